@@ -1,0 +1,108 @@
+"""Everything that can end a command or a file, in one hierarchy.
+
+A subclass is raised with facts as keyword arguments; its class-level ``text`` is the Chinese sentence
+the clerk reads, formatted with those facts. A wrong *cell* is never an exception: it is a Finding.
+"""
+
+from __future__ import annotations
+
+
+class MinshengError(Exception):
+    """The base of all expected failures; the command line prints it as one sentence."""
+
+    exit_code = 2
+    text = "操作未能完成。"
+
+    def __init__(self, message: str | None = None, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(message if message is not None else self.text.format(**facts))
+
+
+class SetupError(MinshengError):
+    """The workspace, its settings or the command line are not usable as they are."""
+
+
+class CatalogueError(SetupError):
+    """The catalogue cannot be used; carries every fault found, each with file, line and field."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        super().__init__("项目清单有误，请按下列提示修改后重试：\n" + "\n".join(faults))
+
+
+class TemplateError(SetupError):
+    """A template the clerk may edit is broken."""
+
+    text = "模板 {name} 第 {line} 行有误（{why}），请改正或删除该文件后重试（删除后使用自带模板）。"
+
+
+class SubmissionError(MinshengError):
+    """One returned file cannot be used; ``code`` names the finding that tells the clerk so."""
+
+    code = "file.unreadable"
+    text = "文件无法读取。"
+
+
+class Unreadable(SubmissionError):
+    """The bytes are not what they claim to be, or are damaged."""
+
+    code = "file.unreadable"
+    text = "文件已损坏或不是有效的表格（{why}）"
+
+
+class Encrypted(SubmissionError):
+    """The file asks for a password."""
+
+    code = "file.encrypted"
+    text = "文件设有打开密码"
+
+
+class Unsupported(SubmissionError):
+    """A format that is kept, but not read by machine."""
+
+    code = "file.unsupported"
+    text = "暂不能自动读取此类文件（{why}）"
+
+
+class TooLarge(SubmissionError):
+    """One of the reading limits was exceeded."""
+
+    code = "file.too-large"
+    text = "文件过大（{why}）"
+
+
+class FormNotFound(SubmissionError):
+    """No sheet holds the table of Attachment 2."""
+
+    code = "file.form-not-found"
+    text = "未找到附件2表格"
+
+
+class StoreError(MinshengError):
+    """The archive cannot be read or written."""
+
+    exit_code = 3
+
+
+class Locked(StoreError):
+    """Another process is working on the same month."""
+
+    text = "{who}正在处理 {month}，请等其完成后再试。"
+
+
+class FileInUse(StoreError):
+    """A file we must replace is held open by another program."""
+
+    text = "文件“{name}”正被其他程序（如 WPS、Excel）打开，请先关闭该文件，再运行一次本命令；已收到的材料均已保存。"
+
+
+class MonthSealed(StoreError):
+    """The month has been closed."""
+
+    text = "{month} 已封存，不能再改动。"
+
+
+class MailError(MinshengError):
+    """Mail could not be written, sent or fetched."""
+
+    exit_code = 3

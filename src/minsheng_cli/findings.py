@@ -1,0 +1,96 @@
+"""Every message about returned material, in one place: code, severity, and one sentence with a remedy.
+
+A workspace may change the severity of a code in ``minsheng.yaml`` (``severity: {target.altered: warning}``).
+Codes are stable: other programs and waivers name them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from minsheng_cli.model import Finding, Severity
+
+
+class FindingKind(NamedTuple):
+    """What a code means: its usual severity, a short name for lists, and the sentence."""
+
+    severity: Severity
+    title: str
+    sentence: str
+
+
+KINDS: dict[str, FindingKind] = {
+    # ---- the file
+    "file.unreadable": FindingKind("error", "文件无法读取", "文件无法读取（{why}），请用 WPS 或 Excel 打开后另存为 .xlsx 重新报送。"),
+    "file.encrypted": FindingKind("error", "文件有密码", "文件设有打开密码，请取消密码后重新报送。"),
+    "file.unsupported": FindingKind("error", "格式不能自动读取", "暂不能自动读取此类文件（{why}），原件已保存；请报送单位改报 .xlsx，或人工录入。"),
+    "file.too-large": FindingKind("error", "文件过大", "文件超出读取上限（{why}），请删除多余的行列、图片后重新报送。"),
+    "file.form-not-found": FindingKind("error", "未找到附件2表格", "没有找到附件2表格（须有“项目名称”“工作进展”等表头），请使用下发的表格填报。"),
+    "file.unit-unknown": FindingKind("error", "无法判断报送单位", "无法判断是哪个单位报送的，请在“牵头单位”栏填写规范的单位名称。"),
+    "file.unit-ambiguous": FindingKind("error", "报送单位互相矛盾", "报送单位的线索互相矛盾（{candidates}），请核实后由该单位重新报送。"),
+    "file.unit-lookalike": FindingKind("warning", "单位名称不规范", "单位名称“{text}”不规范，已按“{unit}”识别，请核实。"),
+    "file.month-unknown": FindingKind("error", "无法判断填报月份", "无法判断是哪个月的报送表，请在表头写明“填报月份：{month}”后重新报送。"),
+    "file.month-wrong": FindingKind("error", "月份不符", "这是{found}的报送表，不是{month}的（依据：{evidence}），请改报{month}的表格。"),
+    "file.month-ambiguous": FindingKind("error", "填报月份互相矛盾", "填报月份的线索互相矛盾（{candidates}），请核实后重新报送。"),
+    "file.duplicate": FindingKind("info", "重复文件", "与“{other}”{how}相同，不重复计入。"),
+    "file.superseded": FindingKind("info", "已有更新的报送", "该单位后来又报送了“{other}”（{when}），以后者为准；本件已存档。"),
+    "file.order-unknown": FindingKind("error", "无法判断先后", "与“{other}”同为{unit}的报送表，收到时间相同而内容不同，无法判断以哪份为准，请核实后只保留应采用的一份重新收表。"),
+    # ---- the table
+    "table.column-missing": FindingKind("error", "缺少栏目", "表中缺少“{header}”栏，请使用下发的表格填报。"),
+    "table.column-moved": FindingKind("info", "栏目位置有变", "“{header}”栏不在原来的位置，已按表头文字识别。"),
+    "table.merged": FindingKind("warning", "合并单元格", "单元格 {range} 被合并，已将其内容用于所涉各行，请核实；请不要合并填报单元格。"),
+    "table.hidden": FindingKind("warning", "隐藏的行", "第 {row} 行被隐藏，但其中内容已读取，请核实是否应当报送。"),
+    # ---- which project a row is
+    "project.missing": FindingKind("error", "缺少项目", "缺少牵头项目“{name}”，请补报该项目。"),
+    "project.foreign": FindingKind("warning", "非牵头项目", "“{name}”不是{unit}牵头的项目，本行未并入汇总，请删除或核实。"),
+    "project.twice": FindingKind("error", "项目重复", "“{name}”填了不止一行（{others}），无法判断以哪行为准，请只保留一行。"),
+    "project.unknown": FindingKind("error", "项目名称不认识", "项目名称“{text}”不在清单中，请改为清单中的名称。"),
+    "project.conflict": FindingKind("error", "项目对应矛盾", "本行项目名称为“{name}”，而隐藏的校验码指向“{other}”，请核对本行内容属于哪个项目。"),
+    "name.altered": FindingKind("warning", "项目名称被改动", "项目名称应为“{name}”，现为“{text}”，请改回。"),
+    "number.altered": FindingKind("warning", "序号被改动", "序号应为“{number}”，现为“{text}”，请改回。"),
+    "lead_unit.altered": FindingKind("error", "牵头单位不符", "牵头单位应为“{unit}”，现为“{text}”，请改回。"),
+    "target.altered": FindingKind("error", "目标任务被改动", "目标任务与印发文件不一致（{difference}），请恢复原文；汇总以印发文件为准。"),
+    # ---- what was filled in
+    "progress.empty": FindingKind("error", "工作进展未填", "工作进展未填写，请填写截至数据时点的累计进展。"),
+    "investment.unreadable": FindingKind("error", "投资无法识别", "完成投资“{text}”无法识别（{why}），请只填数字，单位为万元。"),
+    "investment.negative": FindingKind("error", "投资为负数", "完成投资“{text}”为负数，请填年初至今累计完成投资（万元）。"),
+    "investment.converted": FindingKind("warning", "投资单位已换算", "完成投资“{text}”已换算为 {value} 万元，请核实；以后请只填数字，单位为万元。"),
+    "investment.approximate": FindingKind("warning", "投资为约数", "完成投资“{text}”为约数，已按 {value} 万元计入，请填准确数。"),
+    "investment.huge": FindingKind("error", "投资疑似单位有误", "完成投资 {value} 万元过大，疑似以元填报，请核实单位（万元）。"),
+    "investment.jump": FindingKind("warning", "投资变化过大", "完成投资由上月 {last} 万元变为 {value} 万元，变化过大，请核实是否单位有误。"),
+    "investment.fell": FindingKind("error", "累计投资减少", "累计完成投资由上月 {last} 万元减少为 {value} 万元，累计数不应减少，请核实是否误填当月数。"),
+    "investment.gone": FindingKind("warning", "本月未填投资", "上月累计完成投资 {last} 万元，本月未填，请补填年初至今累计数。"),
+    "contact.missing": FindingKind("error", "责任人及联系方式未填", "责任人及联系方式未填写，请填写责任人姓名和联系电话。"),
+    "contact.no-phone": FindingKind("warning", "未见联系电话", "责任人及联系方式“{text}”中没有电话号码，请补填。"),
+    "head.missing": FindingKind("error", "主要负责人未填", "“单位主要负责人”未填写，请经单位主要负责人审核后填写姓名。"),
+    "preparer.missing": FindingKind("error", "填表人未填", "“填表人”未填写，请填写填表人姓名。"),
+    "indicator.unreadable": FindingKind("error", "指标数无法识别", "“{name}”本月累计“{text}”无法识别（{why}），请只填数字，单位为{unit}。"),
+    "indicator.negative": FindingKind("error", "指标数为负数", "“{name}”本月累计“{text}”为负数，请填年初至今累计数。"),
+    "indicator.unit": FindingKind("warning", "指标单位不符", "“{name}”本月累计“{text}”所带单位与“{unit}”不同，请核实后只填数字。"),
+    "indicator.fell": FindingKind("error", "指标累计数减少", "“{name}”由上月累计 {last}{unit} 减少为 {value}{unit}，累计数不应减少，请核实。"),
+    "indicator.huge": FindingKind("warning", "指标数过大", "“{name}”本月累计 {value}{unit}，超过年度目标 {target}{unit} 的 {times} 倍，请核实。"),
+    "indicator.state": FindingKind("warning", "里程碑填法不符", "“{name}”应填“未启动”“进行中”或“已完成”，现为“{text}”，请改填。"),
+    # ---- any cell
+    "cell.error": FindingKind("error", "单元格公式出错", "单元格显示为“{text}”，是公式错误，请直接填写结果。"),
+    "cell.uncached": FindingKind("error", "公式没有结果", "单元格是公式但没有保存计算结果，请改为直接填写数值。"),
+    "text.illegal-characters": FindingKind("warning", "含非法字符", "文字中含有表格不能保存的控制字符，已去除，请核实。"),
+    "text.too-long": FindingKind("error", "文字过长", "文字共 {length} 字，超过 {limit} 字的上限，请精简。"),
+    "text.long": FindingKind("warning", "文字偏长", "文字共 {length} 字，超过 {limit} 字，建议精简。"),
+    # ---- the month as a whole
+    "month.co-lead-equal": FindingKind("warning", "共同牵头投资相同", "“{name}”由{units}共同牵头，填报的完成投资相同（{value} 万元），可能是同一笔，合计只计一次，请核实。"),
+    "month.co-lead-sum": FindingKind("info", "共同牵头投资相加", "“{name}”由{units}共同牵头，填报的完成投资不同（{values}），合计为各单位之和，请核实有无重复。"),
+}  # fmt: skip
+
+
+def found(  # noqa: PLR0913 - a finding is exactly these facts
+    code: str,
+    where: str | None = None,
+    *,
+    project: str | None = None,
+    field: str | None = None,
+    severity: Severity | None = None,
+    **facts: object,
+) -> Finding:
+    """Make the finding of that code; ``facts`` fill its sentence. KeyError when the code is unknown."""
+    kind = KINDS[code]
+    return Finding(code, severity or kind.severity, kind.sentence.format(**facts), where, project, field)

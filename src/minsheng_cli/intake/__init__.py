@@ -1,0 +1,1 @@
+"""What came back: bytes to grids, and whose they are."""

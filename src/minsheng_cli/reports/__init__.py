@@ -1,0 +1,1 @@
+"""What the office says, and how it looks on paper."""
