@@ -57,9 +57,9 @@ KINDS: dict[str, FindingKind] = {
     "investment.converted": FindingKind("warning", "投资单位已换算", "完成投资“{text}”已换算为 {value} 万元，请核实；以后请只填数字，单位为万元。"),
     "investment.approximate": FindingKind("warning", "投资为约数", "完成投资“{text}”为约数，已按 {value} 万元计入，请填准确数。"),
     "investment.huge": FindingKind("error", "投资疑似单位有误", "完成投资 {value} 万元过大，疑似以元填报，请核实单位（万元）。"),
-    "investment.jump": FindingKind("warning", "投资变化过大", "完成投资由上月 {last} 万元变为 {value} 万元，变化过大，请核实是否单位有误。"),
-    "investment.fell": FindingKind("error", "累计投资减少", "累计完成投资由上月 {last} 万元减少为 {value} 万元，累计数不应减少，请核实是否误填当月数。"),
-    "investment.gone": FindingKind("warning", "本月未填投资", "上月累计完成投资 {last} 万元，本月未填，请补填年初至今累计数。"),
+    "investment.jump": FindingKind("warning", "投资变化过大", "完成投资由上次报送的 {last} 万元变为 {value} 万元，变化过大，请核实是否单位有误。"),
+    "investment.fell": FindingKind("error", "累计投资减少", "累计完成投资由上次报送的 {last} 万元减少为 {value} 万元，累计数不应减少，请核实是否误填当月数。"),
+    "investment.gone": FindingKind("warning", "本月未填投资", "上次报送累计完成投资 {last} 万元，本次未填，请补填年初至今累计数。"),
     "contact.missing": FindingKind("error", "责任人及联系方式未填", "责任人及联系方式未填写，请填写责任人姓名和联系电话。"),
     "contact.no-phone": FindingKind("warning", "未见联系电话", "责任人及联系方式“{text}”中没有电话号码，请补填。"),
     "head.missing": FindingKind("error", "主要负责人未填", "“单位主要负责人”未填写，请经单位主要负责人审核后填写姓名。"),
@@ -67,7 +67,7 @@ KINDS: dict[str, FindingKind] = {
     "indicator.unreadable": FindingKind("error", "指标数无法识别", "“{name}”本月累计“{text}”无法识别（{why}），请只填数字，单位为{unit}。"),
     "indicator.negative": FindingKind("error", "指标数为负数", "“{name}”本月累计“{text}”为负数，请填年初至今累计数。"),
     "indicator.unit": FindingKind("warning", "指标单位不符", "“{name}”本月累计“{text}”所带单位与“{unit}”不同，请核实后只填数字。"),
-    "indicator.fell": FindingKind("error", "指标累计数减少", "“{name}”由上月累计 {last}{unit} 减少为 {value}{unit}，累计数不应减少，请核实。"),
+    "indicator.fell": FindingKind("error", "指标累计数减少", "“{name}”由上次报送的累计 {last}{unit} 减少为 {value}{unit}，累计数不应减少，请核实。"),
     "indicator.huge": FindingKind("warning", "指标数过大", "“{name}”本月累计 {value}{unit}，超过年度目标 {target}{unit} 的 {times} 倍，请核实。"),
     "indicator.state": FindingKind("warning", "里程碑填法不符", "“{name}”应填“未启动”“进行中”或“已完成”，现为“{text}”，请改填。"),
     # ---- any cell
@@ -77,7 +77,7 @@ KINDS: dict[str, FindingKind] = {
     "text.too-long": FindingKind("error", "文字过长", "文字共 {length} 字，超过 {limit} 字的上限，请精简。"),
     "text.long": FindingKind("warning", "文字偏长", "文字共 {length} 字，超过 {limit} 字，建议精简。"),
     # ---- the month as a whole
-    "month.co-lead-equal": FindingKind("warning", "共同牵头投资相同", "“{name}”由{units}共同牵头，填报的完成投资相同（{value} 万元），可能是同一笔，合计只计一次，请核实。"),
+    "month.co-lead-equal": FindingKind("info", "共同牵头投资相同", "“{name}”由{units}共同牵头，填报的完成投资相同（{value} 万元），可能是同一笔，合计只计一次，请核实。"),
     "month.co-lead-sum": FindingKind("info", "共同牵头投资相加", "“{name}”由{units}共同牵头，填报的完成投资不同（{values}），合计为各单位之和，请核实有无重复。"),
 }  # fmt: skip
 

@@ -1,0 +1,306 @@
+"""The commands: read arguments, call one task, print the outcome, say how it went by the exit code.
+
+Tasks are imported inside the commands, so that ``--help`` and ``status`` load nothing they do not need.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from minsheng_cli.cli.help import ChineseCommand, ChineseGroup, usage_error
+from minsheng_cli.cli.screen import Screen, complain, prepare
+from minsheng_cli.errors import MinshengError
+
+CLEAN, OUTSTANDING, USAGE = 0, 1, 2
+
+app = typer.Typer(
+    name="minsheng",
+    cls=ChineseGroup,
+    rich_markup_mode=None,  # Typer's Rich help would double the start-up time
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    help="""重点民生实事月报：下发附件2表格，收回核对，汇总成表。
+
+    一个月的工作：
+      minsheng generate 2025-04   生成各牵头单位的表格和邮件草稿
+      （各单位报回的文件放进 2025-04/回收）
+      minsheng collect 2025-04    读取、核对、汇总，有错的生成退回件
+      minsheng status             看谁还没报、谁要修改
+    """,
+)
+catalogue_app = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, no_args_is_help=True, help="查看和检查项目清单。")
+app.add_typer(catalogue_app, name="catalogue")
+
+WorkspaceOption = Annotated[
+    Path | None, typer.Option("--workspace", "-C", metavar="目录", help="工作目录，不写就是当前目录。")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="在标准输出给出一份 JSON，供其他程序使用。")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="只说明将要做什么，不写任何文件。")]
+MonthArgument = Annotated[str | None, typer.Argument(metavar="[月份]", help="例如 2025-04。")]
+
+_chosen: dict[str, Path] = {}  # the workspace named before the command, if any
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it so
+    if asked:
+        from minsheng_cli import __version__  # noqa: PLC0415
+
+        Screen().say(f"minsheng {__version__}")
+        _done(CLEAN)
+
+
+@app.callback()
+def _root(
+    *,
+    workspace: WorkspaceOption = None,
+    version: Annotated[  # noqa: ARG001 - its callback does the work
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本号。")
+    ] = False,
+) -> None:
+    if workspace is not None:
+        _chosen["workspace"] = workspace
+
+
+def _workspace(own: Path | None) -> Any:  # noqa: ANN401 - Workspace, imported late
+    from minsheng_cli.workspace import Workspace  # noqa: PLC0415
+
+    return Workspace.at(own or _chosen.get("workspace"))
+
+
+def _done(code: int) -> NoReturn:
+    raise typer.Exit(code)
+
+
+@app.command("init", cls=ChineseCommand)
+def init(
+    folder: Annotated[Path | None, typer.Argument(metavar="[目录]", help="要建立的工作目录，不写就是当前目录。")] = None,
+    *,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """建立工作目录：放好可以修改的项目清单、联系人、设置和模板。
+
+    例：minsheng init 民生实事2025
+    """
+    from minsheng_cli.tasks.start import init as task  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    target = folder or _chosen.get("workspace") or Path()
+    written, kept = task(target, dry_run=dry_run)
+    screen.say(f"{'将建立' if dry_run else '已建立'}工作目录“{target}”：新写入 {len(written)} 个文件。")
+    if kept:
+        screen.say(f"已有的 {len(kept)} 个文件原样保留：" + "、".join(kept))
+    screen.say("下一步：进入该目录，在 data/contacts.yaml 填写各单位邮箱，再运行 minsheng generate 月份。")
+    screen.emit({"workspace": str(target), "written": written, "kept": kept})
+
+
+@app.command("generate", cls=ChineseCommand)
+def generate(  # noqa: PLR0913 - one parameter per option
+    month: MonthArgument = None,
+    *,
+    unit: Annotated[
+        list[str] | None, typer.Option("--unit", metavar="单位", help="只生成这个单位的，可写多次。")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """生成各牵头单位的附件2表格和邮件草稿，放在“月份/下发”。不写月份就是本月。
+
+    已经被人改过的文件不会被覆盖。
+
+    例：minsheng generate 2025-04
+    例：minsheng generate 2025-04 --unit 区教委
+    """
+    from minsheng_cli.cli import outcome  # noqa: PLC0415
+    from minsheng_cli.tasks.generate import generate as task  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    space = _workspace(workspace)
+    done = task(space, month, unit or (), dry_run=dry_run, tell=screen.progress("生成表格"))
+    outcome.generated(screen, done, dry_run=dry_run)
+    _done(OUTSTANDING if done.published.kept else CLEAN)
+
+
+@app.command("collect", cls=ChineseCommand)
+def collect(
+    month: MonthArgument = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[文件或目录]…", help="要收的文件或文件夹，不写就是“月份/回收”。")
+    ] = None,
+    *,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """收表：读取报回的文件，核对，生成退回件和汇总表，原件存档。不写月份就是最近下发的月份。
+
+    可以反复运行；中断了再运行一次即可。“回收”里的文件只读不改。
+
+    例：minsheng collect 2025-04
+    例：minsheng collect 2025-04 D:/下载/区教委.xlsx
+    """
+    from minsheng_cli.cli import outcome  # noqa: PLC0415
+    from minsheng_cli.tasks.collect import collect as task  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    space = _workspace(workspace)
+    targets = list(paths or ())
+    if month is not None and not _is_month(month):
+        # `minsheng collect 某文件.xlsx`: the month was left out.
+        targets, month = [Path(month), *targets], None
+    for path in targets:
+        if not path.exists():
+            raise MinshengError(f"“{path}”既不是月份（如 2025-04），也不是已有的文件或文件夹，请核对后重试。")
+    done = task(space, month, targets, dry_run=dry_run, tell=screen.progress("读取报表"))
+    if month is None:
+        screen.say(f"未写月份，按最近下发的 {done.month} 处理。")
+    _done(outcome.collected(screen, done, dry_run=dry_run))
+
+
+@app.command("report", cls=ChineseCommand)
+def report(
+    month: MonthArgument = None,
+    *,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """按存档的原件重新生成汇总表和退回件，不收新文件。
+
+    例：minsheng report 2025-04
+    """
+    from minsheng_cli.cli import outcome  # noqa: PLC0415
+    from minsheng_cli.tasks.collect import report as task  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    done = task(_workspace(workspace), month, dry_run=dry_run, tell=screen.progress("读取存档"))
+    if month is None:
+        screen.say(f"未写月份，按最近下发的 {done.month} 处理。")
+    _done(outcome.collected(screen, done, dry_run=dry_run))
+
+
+@app.command("status", cls=ChineseCommand)
+def status(month: MonthArgument = None, *, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """看这个月谁报了、谁没报、谁要修改。
+
+    例：minsheng status 2025-04
+    """
+    from minsheng_cli.cli import standing  # noqa: PLC0415
+    from minsheng_cli.tasks.look import record_of  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    record = record_of(_workspace(workspace), month)
+    if month is None:
+        screen.say(f"未写月份，按最近下发的 {record['month']} 处理。")
+    _done(standing.status(screen, record))
+
+
+@app.command("explain", cls=ChineseCommand)
+def explain(
+    month: Annotated[str, typer.Argument(metavar="月份", help="例如 2025-04。")],
+    project: Annotated[str, typer.Argument(metavar="项目", help="项目编号（如 S05）或名称。")],
+    *,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """说明一个项目汇总进来的每个值出自哪个文件、哪张表、哪个单元格。
+
+    例：minsheng explain 2025-04 S05
+    """
+    from minsheng_cli.cli import outcome  # noqa: PLC0415
+    from minsheng_cli.tasks.look import explain as task  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    outcome.explained(screen, task(_workspace(workspace), month, project))
+
+
+@app.command("demo", cls=ChineseCommand)
+def demo(
+    folder: Annotated[Path | None, typer.Argument(metavar="[目录]", help="放演示的空文件夹，不写就是“演示”。")] = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """演示：在一个新文件夹里用虚构的报表走完 4、5 两个月（内容均标“示例”）。
+
+    例：minsheng demo 演示
+    """
+    from minsheng_cli.cli import outcome  # noqa: PLC0415
+    from minsheng_cli.tasks.play import play  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    target = folder or (_chosen.get("workspace") or Path()) / "演示"
+    outcome.played(screen, target, play(target, screen.say))
+
+
+@catalogue_app.command("check", cls=ChineseCommand)
+def catalogue_check(*, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """检查项目清单，逐条指出哪个文件、哪一行、哪一项有误。
+
+    例：minsheng catalogue check
+    """
+    from minsheng_cli.catalogue import check  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    source = _workspace(workspace).catalogue_source()
+    faults = check(*source)
+    for fault in faults:
+        screen.say(fault)
+    screen.say(f"“{source[0]}”有 {len(faults)} 处需要修改。" if faults else f"“{source[0]}”检查通过，没有发现问题。")
+    screen.emit({"file": source[0], "faults": list(faults)})
+    _done(USAGE if faults else CLEAN)
+
+
+@catalogue_app.command("show", cls=ChineseCommand)
+def catalogue_show(month: MonthArgument = None, *, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """显示项目清单：项目、牵头单位、时限、指标。写月份则显示当月有效的内容。
+
+    例：minsheng catalogue show 2025-04
+    """
+    from minsheng_cli.catalogue import describe  # noqa: PLC0415
+    from minsheng_cli.model import as_json as plain  # noqa: PLC0415
+    from minsheng_cli.tasks import period  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    space = _workspace(workspace)
+    catalogue = space.catalogue.at(period.named(space, month) if month else space.catalogue.last_month)
+    screen.say(describe(catalogue))
+    screen.emit(plain(catalogue))
+
+
+def _is_month(text: str) -> bool:
+    from minsheng_cli.model import Month  # noqa: PLC0415
+
+    try:
+        Month.parse(text)
+    except ValueError:
+        # 2025-13 was meant as a month: let the month's own sentence explain, unless such a file exists.
+        return text[:4].isdecimal() and text[4:5] == "-" and "." not in text and not Path(text).exists()
+    return True
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code; the only place that turns errors into sentences."""
+    prepare()
+    try:
+        code = app(prog_name="minsheng", standalone_mode=False)
+    except MinshengError as error:
+        complain(str(error))
+        code = error.exit_code
+    except KeyboardInterrupt:
+        complain("已中断；已写好的文件都是完整的，再运行一次本命令即可。")
+        code = 130
+    except Exception as error:
+        # Typer's usage errors share a base that it does not export; anything else is a bug and keeps its traceback.
+        if not hasattr(error, "format_message"):
+            raise
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error.ctx.get_help())  # type: ignore[attr-defined]  # noqa: T201
+            sys.exit(USAGE)
+        complain(usage_error(error))
+        code = USAGE
+    sys.exit(code or 0)

@@ -1,0 +1,119 @@
+"""Help and usage errors in Chinese, aligned for wide characters.
+
+Typer's own help is English and counts a Chinese character as one column; its Rich help would double the start-up time.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from minsheng_cli.cli.screen import pad, width, wrap
+
+if TYPE_CHECKING:
+    from typer import Context
+
+COLUMNS = 78
+_OURS = {
+    "--help": "显示本说明",
+    "--install-completion": "为当前终端安装命令补全",
+    "--show-completion": "显示命令补全脚本",
+}
+
+
+def _rows(rows: list[tuple[str, str]]) -> list[str]:
+    left = min(max((width(name) for name, _ in rows), default=0), 30)
+    lines: list[str] = []
+    for name, text in rows:
+        wrapped = wrap(text, COLUMNS - left - 4) or [""]
+        if width(name) > left:
+            lines.append("  " + name)
+            lines += [" " * (left + 4) + part for part in wrapped]
+        else:
+            lines.append("  " + pad(name, left) + "  " + wrapped[0])
+            lines += [" " * (left + 4) + part for part in wrapped[1:]]
+    return lines
+
+
+def _parameters(command: Any, ctx: Context) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:  # noqa: ANN401 - Typer's vendored Click exports no types for it
+    arguments: list[tuple[str, str]] = []
+    options: list[tuple[str, str]] = []
+    for param in command.get_params(ctx):
+        if getattr(param, "hidden", False):
+            continue
+        if param.param_type_name == "argument":
+            arguments.append((param.human_readable_name, param.help or ""))
+        else:
+            names = ", ".join(sorted((*param.opts, *param.secondary_opts), key=len))
+            value = "" if param.is_flag or param.count else f" {param.metavar or '值'}"
+            options.append((names + value, _OURS.get(param.opts[0], param.help or "")))
+    return arguments, options
+
+
+def _usage(command: Any, ctx: Context) -> str:  # noqa: ANN401 - as above
+    pieces = [ctx.command_path]
+    arguments, options = _parameters(command, ctx)
+    if options:
+        pieces.append("[选项]")
+    pieces += [name for name, _ in arguments]
+    if isinstance(command, TyperGroup):
+        pieces.append("命令 …")
+    return "用法：" + " ".join(pieces)
+
+
+def _text(command: Any, ctx: Context) -> str:  # noqa: ANN401 - as above
+    arguments, options = _parameters(command, ctx)
+    lines = [_usage(command, ctx), ""]
+    for paragraph in textwrap.dedent(command.help or "").strip().splitlines():
+        indent = " " * (len(paragraph) - len(paragraph.lstrip()))
+        lines += [indent + part for part in wrap(paragraph.strip(), COLUMNS - len(indent))] or [""]
+    if isinstance(command, TyperGroup):
+        names = command.list_commands(ctx)
+        subcommands = [(name, command.get_command(ctx, name)) for name in names]
+        rows = [(n, (c.help or "").strip().splitlines()[0]) for n, c in subcommands if c is not None and not c.hidden]
+        lines += ["", "命令：", *_rows(rows)]
+    for heading, found in (("参数：", arguments), ("选项：", options)):
+        if found:
+            lines += ["", heading, *_rows(found)]
+    return "\n".join(lines)
+
+
+class ChineseCommand(TyperCommand):
+    """A command whose ``--help`` is Chinese."""
+
+    def get_help(self, ctx: Context) -> str:
+        """Return the whole help text."""
+        return _text(self, ctx)
+
+
+class ChineseGroup(TyperGroup):
+    """A group whose ``--help`` is Chinese."""
+
+    def get_help(self, ctx: Context) -> str:
+        """Return the whole help text."""
+        return _text(self, ctx)
+
+
+def usage_error(error: Any) -> str:  # noqa: ANN401 - Typer's vendored Click exceptions are not public
+    """Return one Chinese sentence for one of Typer's usage errors."""
+    kind = type(error).__name__
+    ctx = getattr(error, "ctx", None)
+    command = ctx.command_path if ctx is not None else "minsheng"
+    param = getattr(error, "param", None)
+    name = (param.human_readable_name if param.param_type_name == "argument" else param.opts[0]) if param else ""
+    if kind == "NoSuchOption":
+        what = f"没有“{error.option_name}”这个选项"
+    elif kind == "MissingParameter":
+        what = f"缺少“{name}”"
+    elif kind == "BadOptionUsage":
+        what = f"选项“{error.option_name}”后面要跟一个值"
+    elif kind == "BadParameter":
+        what = f"“{name}”的写法不对"
+    elif ctx is not None and isinstance(ctx.command, TyperGroup):
+        asked = error.message.partition("'")[2].rpartition("'")[0]  # "No such command 'x'."
+        what = f"没有“{asked}”这个命令" if asked else "没有写要做什么"
+    else:
+        what = "多写了参数，或参数写法不对"
+    return f"{what}，请运行 {command} --help 查看用法。"

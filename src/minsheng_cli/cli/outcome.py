@@ -1,0 +1,162 @@
+"""What each task's outcome looks like on the screen and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from minsheng_cli.cli.standing import counts, exit_code, table
+from minsheng_cli.model import as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from minsheng_cli.cli.screen import Screen
+    from minsheng_cli.store import Published
+    from minsheng_cli.tasks.collect import Collected
+    from minsheng_cli.tasks.generate import Generated
+    from minsheng_cli.tasks.look import Explained
+    from minsheng_cli.tasks.play import Played
+
+FIELDS = {
+    "progress": "工作进展",
+    "investment": "完成投资",
+    "problems": "存在的问题",
+    "next_steps": "下一步工作及建议",
+    "contact": "责任人及联系方式",
+}
+SEVERITIES = {"error": "需改正", "warning": "请核实", "info": "提示"}
+OUTCOMES = {
+    "accepted": "采用",
+    "returned": "退回",
+    "rejected": "不能采用",
+    "duplicate": "重复",
+    "superseded": "已被替代",
+    "manual": "需人工录入",
+    "ignored": "忽略",
+}
+LISTED = 12
+"""How many findings are listed on the screen before it refers to the report."""
+
+
+def generated(screen: Screen, done: Generated, *, dry_run: bool) -> None:
+    """Print what generate did."""
+    verb = "将生成" if dry_run else "已生成"
+    screen.heading(f"{done.month.label}：{verb} {len(done.units)} 个单位的表格和邮件草稿，在 {done.month}/下发。")
+    published = done.published
+    if published.unchanged:
+        screen.say(f"其中 {len(published.unchanged)} 个文件与已有的完全相同，未重写。")
+    for name in published.kept:
+        screen.say(f"未覆盖：{done.month}/{name} 已被人改动。如要重新生成，请先把它移走或改名。")
+    screen.say(f"下一步：把草稿发给各单位，报回的文件放进 {done.month}/回收，再运行 minsheng collect {done.month}。")
+    kept = set(published.kept)
+    files = [
+        {"unit": u.name, "workbook": f"{done.month}/{done.books[u.id]}", "kept": done.books[u.id] in kept}
+        for u in done.units
+    ]
+    screen.emit({"month": str(done.month), "files": files, "dry_run": dry_run, **_published(published)})
+
+
+def _published(published: Published) -> dict[str, Any]:
+    return cast("dict[str, Any]", as_json(published))
+
+
+def collected(screen: Screen, done: Collected, *, dry_run: bool) -> int:
+    """Print the month after a collect; return the exit code."""
+    record = cast("dict[str, Any]", as_json(done.record))
+    files = [f for f in record["files"] if f["outcome"] != "ignored"]
+    new = f"，本次新收 {done.new_files} 个" if done.new_files else ""
+    screen.heading(f"{done.month.label}：共收到 {len(files)} 个文件{new}。")
+    table(screen, record["units"])
+    screen.say(counts(record["units"]))
+    _todo(screen, files)
+    screen.say()
+    screen.say(("将写出：" if dry_run else "汇总表：") + record["outputs"]["consolidated"])
+    replies = sum(key.startswith("reply:") for key in record["outputs"])
+    if replies:
+        screen.say(f"退回件：{replies} 份，在 {done.month}/退回（含邮件草稿）")
+    for name, aside in done.published.set_aside:
+        screen.say(f"注意：{done.month}/{name} 曾被人工修改，修改过的文件已另存为 {aside}。")
+    for name in done.published.kept:
+        screen.say(f"注意：{done.month}/{name} 已不再需要，但被人改动过，予以保留。")
+    screen.emit(record)
+    return exit_code(record)
+
+
+def _todo(screen: Screen, files: list[dict[str, Any]]) -> None:
+    """List what is to be mended or verified, most serious first."""
+    lines = []
+    for file in files:
+        if file["outcome"] in ("superseded", "duplicate"):
+            continue
+        for finding in file["findings"]:
+            if finding["severity"] != "info":
+                place = f"{finding['where']} " if finding["where"] else ""
+                who = file["unit"] or "单位不明"
+                word = SEVERITIES[finding["severity"]]
+                lines.append((word, f"[{word}] {who}｜{file['name']}｜{place}{finding['message']}"))
+    if not lines:
+        return
+    order = list(SEVERITIES.values())
+    lines.sort(key=lambda line: order.index(line[0]))
+    screen.say()
+    screen.heading("需要处理：")
+    for _, line in lines[:LISTED]:
+        screen.bullet(line)
+    if len(lines) > LISTED:
+        screen.say(f"  ……另有 {len(lines) - LISTED} 条，见汇总表的“问题清单”。")
+
+
+def explained(screen: Screen, done: Explained) -> None:
+    """Print the provenance of one project's values."""
+    screen.heading(f"{done.project} {done.name}（{done.month}）")
+    for entry in done.entries:
+        source = entry["source"]
+        screen.say()
+        screen.heading(f"牵头单位：{entry['unit']}")
+        if source is None:
+            screen.say("  本月没有可用的报送。")
+            continue
+        screen.say(f"  文件：{source['file']}")
+        screen.say(f"  收到：{source['received_at']}")
+        screen.say(f"  sha256：{source['sha256']}")
+        for key, header in FIELDS.items():
+            cell = source["cells"].get(key, "表中无此栏")
+            value = entry[key] if entry[key] is not None else "（空）"
+            screen.bullet(f"{header}｜{cell}｜{value}")
+        for indicator in entry["indicators"]:
+            if indicator["actual"] is not None:
+                amount = f"{indicator['actual']}{indicator['unit']}"
+                screen.bullet(f"指标“{indicator['indicator']}”｜{indicator['cell']}｜{amount}")
+    if not done.entries:
+        screen.say("本月没有任何牵头单位报送该项目。")
+    for file in done.files:
+        screen.say()
+        screen.heading(f"“{file['name']}”怎样认定为{file['unit']}：")
+        for evidence in file["evidence"]:
+            where = f"（{evidence['ref']}）" if evidence["ref"] else ""
+            screen.bullet(f"{evidence['source']}{where}：{evidence['says']}")
+    screen.emit(
+        {"month": done.month, "project": done.project, "name": done.name, "entries": done.entries, "files": done.files}
+    )
+
+
+def played(screen: Screen, folder: Path, months: Iterator[Played]) -> None:
+    """Print the demo as it is played, and where to look afterwards."""
+    told = []
+    for month in months:
+        for item in month.returns:
+            if item.what:
+                screen.bullet(f"{item.name}：{item.what}")
+        record = cast("dict[str, Any]", as_json(month.collected.record))
+        table(screen, record["units"])
+        screen.say(counts(record["units"]))
+        screen.say()
+        told.append(record)
+    screen.heading(f"演示完成。请打开文件夹“{folder}”看：")
+    for record in told:
+        screen.say(f"  汇总表  {record['outputs']['consolidated']}")
+        screen.say(f"  下发件  {record['month']}/下发    退回件  {record['month']}/退回")
+    screen.say(f"再试试：minsheng status -C {folder}")
+    screen.say(f"        minsheng explain -C {folder} {told[-1]['month']} {told[-1]['entries'][0]['project']}")
+    screen.emit({"workspace": str(folder), "months": told})

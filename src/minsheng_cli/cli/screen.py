@@ -1,0 +1,185 @@
+"""What the clerk sees: tables, sentences, progress. Rich is loaded only when a person is looking.
+
+Piped output is plain, aligned text without colour, so that it can be read in any editor and costs no start-up time.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import unicodedata
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from rich.progress import Progress
+
+    Cells = Sequence[str]
+
+
+LINE = 80
+"""The widest line, in terminal columns."""
+
+
+def prepare() -> None:
+    """Make both streams able to carry Chinese wherever they go; never fail on a character."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            # A pipe on Windows speaks the local code page unless told otherwise; a console speaks Unicode anyway.
+            reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def width(text: str) -> int:
+    """Return how many terminal columns a text takes."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def pad(text: str, columns: int) -> str:
+    """Fill a text with spaces up to so many terminal columns."""
+    return text + " " * (columns - width(text))
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """Break a text into lines of at most so many columns; Chinese may break anywhere, words at spaces."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for token in _tokens(paragraph):
+            if line and width(line + token.rstrip()) > columns:
+                lines.append(line.rstrip())
+                line = token.lstrip()
+            else:
+                line += token
+        if line:
+            lines.append(line.rstrip())
+    return lines
+
+
+_NO_LINE_START = "，。、；：！？）》」』”’…·"
+
+
+def _tokens(text: str) -> Iterator[str]:
+    """Yield the smallest pieces a line may be broken between."""
+    word = ""
+    for char in text:
+        wide = unicodedata.east_asian_width(char) in "WF"
+        if wide and char not in _NO_LINE_START:
+            if word:
+                yield word
+            word = char
+        elif wide or char in _NO_LINE_START:
+            word += char
+        else:
+            if word and (word[-1] == " " or unicodedata.east_asian_width(word[-1]) in "WF"):
+                yield word
+                word = ""
+            word += char
+    if word:
+        yield word
+
+
+def harmless(text: str) -> str:
+    """Replace what could move the cursor or reverse the writing: file names and cells come from outside."""
+    return "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else "·" for c in text)
+
+
+class Screen:
+    """Where human text goes: standard output, or standard error when standard output carries JSON."""
+
+    def __init__(self, *, as_json: bool = False) -> None:
+        """With ``as_json``, standard output is left to one JSON document."""
+        self.as_json = as_json
+        self.stream: TextIO = sys.stderr if as_json else sys.stdout
+
+    def say(self, text: str = "") -> None:
+        """Print one line (or paragraph) as it is."""
+        print(harmless(text), file=self.stream)  # noqa: T201 - printing is this module's work
+
+    def bullet(self, text: str) -> None:
+        """Print one item of a list, wrapped and indented."""
+        first, *rest = wrap(harmless(text), LINE - 4) or [""]
+        print("  · " + first, *("    " + line for line in rest), sep="\n", file=self.stream)  # noqa: T201
+
+    def heading(self, text: str) -> None:
+        """Print a heading."""
+        text = harmless(text)
+        print(f"\x1b[1m{text}\x1b[0m" if self.stream.isatty() else text, file=self.stream)  # noqa: T201
+
+    def emit(self, document: object) -> None:
+        """Print the one JSON document, in UTF-8 whatever the terminal thinks."""
+        if self.as_json:
+            text = json.dumps(document, ensure_ascii=False, indent=1)
+            sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+            sys.stdout.buffer.flush()
+
+    def table(self, columns: Cells, rows: Sequence[Cells], *, right: Sequence[int] = ()) -> None:
+        """Print a table at most 80 columns wide; ``right`` are the indexes of right-aligned columns."""
+        if self.stream.isatty():
+            self._rich_table(columns, rows, right)
+            return
+        widths = [max(width(row[i]) for row in (columns, *rows)) for i in range(len(columns))]
+        for row in (columns, *rows):
+            cells = [
+                " " * (widths[i] - width(cell)) + cell if i in right else pad(cell, widths[i])
+                for i, cell in enumerate(row)
+            ]
+            self.say("  ".join(cells).rstrip())
+
+    def _rich_table(self, columns: Cells, rows: Sequence[Cells], right: Sequence[int]) -> None:
+        from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - 40 ms, only when a person is looking
+        from rich.console import Console  # noqa: PLC0415
+        from rich.table import Table  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
+
+        console = Console(file=self.stream, highlight=False)
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+        for i, name in enumerate(columns):
+            table.add_column(name, justify="right" if i in right else "left", overflow="fold")
+        for row in rows:
+            # Text, not str: what units wrote must not be read as Rich markup.
+            table.add_row(*(Text(harmless(cell), style=_STYLES.get(cell, "")) for cell in row))
+        console.print(table)
+
+    def progress(self, what: str) -> Callable[[int, int], None]:
+        """Return a function (done, total) that shows a bar once the work has lasted over a second."""
+        bar: Progress | None = None
+        task = None
+        started = time.monotonic()
+
+        def tell(done: int, total: int) -> None:
+            nonlocal bar, task
+            if bar is None:
+                if not sys.stderr.isatty() or time.monotonic() - started < 1 or done >= total:
+                    return
+                bar, task = _bar(what, total)
+            if task is not None:
+                bar.update(task, completed=done, total=total)
+            if done >= total:
+                bar.stop()
+
+        return tell
+
+
+_STYLES = {"已报": "green", "待核": "yellow", "未报": "red", "不能采用": "red", "需人工录入": "yellow", "迟报": "yellow"}
+
+
+def _bar(what: str, total: int):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Rich's TaskID is a NewType of int
+    from rich.console import Console  # noqa: PLC0415 - only for work that lasts
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True), transient=True,
+    )  # fmt: skip
+    bar.start()
+    return bar, bar.add_task(what, total=total)
+
+
+def complain(message: str) -> None:
+    """Print one red sentence on standard error."""
+    print(f"\x1b[31m{message}\x1b[0m" if sys.stderr.isatty() else message, file=sys.stderr)  # noqa: T201

@@ -1,0 +1,70 @@
+"""``status`` on the screen. Kept apart and light: it works on the archive's plain JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from minsheng_cli.cli.screen import Screen
+
+STATES = {
+    "accepted": "已报",
+    "returned": "待核",
+    "rejected": "不能采用",
+    "manual": "需人工录入",
+    "missing": "未报",
+}
+
+
+def moment(text: str | None) -> str:
+    """Return ``2025-04-24T10:12:00+08:00`` as ``04-24 10:12``."""
+    return f"{text[5:10]} {text[11:16]}" if text else "—"
+
+
+def counts(units: list[dict[str, Any]]) -> str:
+    """Return one sentence on how many units stand where; classes that are empty are not mentioned."""
+    parts = []
+    for state, word in STATES.items():
+        number = sum(u["state"] == state for u in units)
+        if number:
+            parts.append(f"{word} {number}")
+    late = sum(u["on_time"] is False for u in units)
+    return f"应报 {len(units)} 个单位：" + "，".join(parts) + (f"；其中迟报 {late}" if late else "") + "。"
+
+
+def table(screen: Screen, units: list[dict[str, Any]]) -> None:
+    """Print where each unit stands."""
+    rows = [
+        (
+            u["unit"],
+            STATES[u["state"]],
+            moment(u["received_at"]),
+            {True: "按时", False: "迟报", None: "—"}[u["on_time"]],
+            str(u["errors"] or "—"),
+            str(u["warnings"] or "—"),
+        )
+        for u in units
+    ]
+    screen.table(("单位", "状态", "收到时间", "时限", "需改正", "请核实"), rows, right=(4, 5))
+
+
+def exit_code(record: dict[str, Any]) -> int:
+    """Return 0 when every unit's return is accepted and no file has anything to mend or verify, else 1."""
+    open_units = any(u["state"] != "accepted" for u in record["units"])
+    open_faults = any(
+        f["severity"] != "info"
+        for file in record["files"]
+        if file["outcome"] not in ("superseded", "duplicate")
+        for f in file["findings"]
+    )
+    return int(open_units or open_faults)
+
+
+def status(screen: Screen, record: dict[str, Any]) -> int:
+    """Print the month's standing; return the exit code."""
+    month = record["month"]
+    screen.heading(f"{month[:4]}年{int(month[5:])}月报送情况")
+    table(screen, record["units"])
+    screen.say(counts(record["units"]))
+    screen.emit({key: record[key] for key in ("month", "units", "files", "outputs")})
+    return exit_code(record)

@@ -1,0 +1,106 @@
+"""What we wrote for people to use, and what they have changed since.
+
+产出.json remembers the sha256 of every output. A file whose bytes we do not know is a person's work and is never
+overwritten. Each change of outputs is announced there first (the old and the new sha256 both count as ours),
+then made, then confirmed; so a run killed half-way never takes our own new file for a person's.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from minsheng_cli import disk
+from minsheng_cli.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+FOLDERS = ("下发", "退回", "成果")
+_ILLEGAL = re.compile(r'[\x00-\x1f<>:"|?*\\]|[ .]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)', re.IGNORECASE)
+
+Known = dict[str, tuple[str, ...]]  # output -> every sha256 that is ours
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was done with each output (or would be), by its path inside the month folder with "/"."""
+
+    written: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    set_aside: tuple[tuple[str, str], ...] = ()  # (written, where the person's version lies now)
+    kept: tuple[str, ...] = ()  # a person changed it: left as it is
+    removed: tuple[str, ...] = ()  # ours from an earlier run, no longer wanted
+
+
+def known(text: bytes | None, name: str) -> Known:
+    """Read 产出.json. Raises StoreError when it is damaged."""
+    if text is None:
+        return {}
+    try:
+        return {str(path): tuple(map(str, hashes)) for path, hashes in json.loads(text)["outputs"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise StoreError(
+            f"“{name}”已损坏，请从备份恢复，或将其删除后重新运行本命令"
+            "（删除后，原有的成果、退回文件会当作人工修改过的文件另存保留）。"
+        ) from error
+
+
+def plan(folder: Path, ours: Known, wanted: Mapping[str, str], stale: str, *, yield_to_people: bool) -> Published:
+    """Decide what to do with each output without touching anything; ``wanted`` gives the sha256 each shall have.
+
+    ``stale`` is the folder ("退回/") whose earlier outputs of ours go when they are not ``wanted``; "" for none.
+    ``yield_to_people``: leave a changed file and write nothing in its place, instead of moving it aside.
+    Raises StoreError when a file cannot be read or a name is not legal on every system.
+    """
+    written, unchanged, aside, kept, removed = [], [], [], [], []
+    for name, sha256 in wanted.items():
+        path = folder / _legal(name)
+        there = disk.sha256_of(path)
+        if there == sha256:
+            unchanged.append(name)
+        elif there is None or there in ours.get(name, ()):
+            written.append(name)
+        elif yield_to_people:
+            kept.append(name)
+        else:
+            written.append(name)
+            aside.append((name, name.removesuffix(path.name) + _free_name(path).name))
+    for name, hashes in ours.items():
+        if stale and name.startswith(stale) and name not in wanted:
+            there = disk.sha256_of(folder / name)
+            if there is None or there in hashes:
+                removed.append(name)
+            else:
+                kept.append(name)
+    return Published(tuple(written), tuple(unchanged), tuple(aside), tuple(kept), tuple(removed))
+
+
+def announced(ours: Known, wanted: Mapping[str, str], plan: Published) -> Known:
+    """Return what 产出.json says before the plan is carried out: old and new both count as ours."""
+    new = {name: tuple(dict.fromkeys((*ours.get(name, ()), wanted[name]))) for name in plan.written}
+    return {**ours, **new}
+
+
+def confirmed(ours: Known, wanted: Mapping[str, str], plan: Published) -> Known:
+    """Return what 产出.json says after the plan has been carried out."""
+    new = {name: (wanted[name],) for name in (*plan.written, *plan.unchanged)}
+    return {name: hashes for name, hashes in {**ours, **new}.items() if name not in plan.removed}
+
+
+def _legal(name: str) -> str:
+    parts = name.split("/")
+    if parts[0] not in FOLDERS or not all(parts[1:] or [""]) or any(map(_ILLEGAL.search, parts)):
+        raise StoreError(f"不能以“{name}”为文件名（含有 Windows 不允许的字符或写法），请修改项目清单中的单位名称。")
+    return name
+
+
+def _free_name(path: Path) -> Path:
+    """Return the first “name（人工修改N）.xlsx” that nothing bears yet."""
+    number = 1
+    while disk.exists(aside := path.with_name(f"{path.stem}（人工修改{number}）{path.suffix}")):
+        number += 1
+    return aside

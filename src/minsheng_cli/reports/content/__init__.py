@@ -1,0 +1,76 @@
+"""What the monthly report says, once: a month's record becomes sentences, rows and lists.
+
+Pure. The renderers beside this room decide only how it looks and where it sits. Text from returns is carried as
+the unit wrote it; a value that was set aside is never a plain blank but says 待核 or 未填.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from minsheng_cli.form.layout import MONEY_UNIT, MONTH_LABEL
+from minsheng_cli.model import Month
+from minsheng_cli.reports.content.faults import FaultLine, fault_lines
+from minsheng_cli.reports.content.indicators import IndicatorLine, indicator_lines
+from minsheng_cli.reports.content.returns import ReturnLine, return_lines, summary_of
+from minsheng_cli.reports.content.sources import SourceLine, source_lines
+from minsheng_cli.reports.content.table import SectionBlock, TotalRow, doubts_of, project_block
+
+if TYPE_CHECKING:
+    from minsheng_cli.analysis import Total, Totals
+    from minsheng_cli.model import Catalogue, MonthRecord
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyReport:
+    """Everything the month's outputs say."""
+
+    month: Month
+    title: str  # the summary table's, with the month
+    small_print: str  # month, who collects, last day
+    money_note: str  # 单位：万元
+    summary: str  # one sentence on who has reported
+    sections: tuple[SectionBlock, ...]
+    overall: TotalRow
+    returns: tuple[ReturnLine, ...]
+    indicators: tuple[IndicatorLine, ...]  # empty when no return carried a figure
+    faults: tuple[FaultLine, ...]
+    sources: tuple[SourceLine, ...]
+
+
+def compose(record: MonthRecord, catalogue: Catalogue, totals: Totals) -> MonthlyReport:
+    """Say the month. ``totals`` are ``analysis.totals`` of the same record and catalogue."""
+    month = Month.parse(record.month)
+    doubts = doubts_of(record)
+    returns = return_lines(record, catalogue, month)
+    due = catalogue.due(month)
+    return MonthlyReport(
+        month=month,
+        title=f"{catalogue.summary_title}（{month.label}）",
+        small_print=(
+            f"{MONTH_LABEL}：{month.label}　　汇总单位：{catalogue.office}　　"
+            f"报送截止：{due.year}年{due.month}月{due.day}日"
+        ),
+        money_note=f"单位：{MONEY_UNIT}",
+        summary=summary_of(returns),
+        sections=tuple(
+            SectionBlock(
+                section.title,
+                tuple(
+                    project_block(p, record, catalogue, doubts) for p in catalogue.projects if p.section == section.id
+                ),
+                _total(f"{section.short}小计", totals.sections[section.id]),
+            )
+            for section in catalogue.sections
+        ),
+        overall=_total("合计", totals.overall),
+        returns=returns,
+        indicators=indicator_lines(record, catalogue, doubts.cells),
+        faults=fault_lines(record, catalogue),
+        sources=source_lines(record, catalogue),
+    )
+
+
+def _total(label: str, total: Total) -> TotalRow:
+    return TotalRow(label, total.amount, total.note)

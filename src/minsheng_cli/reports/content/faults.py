@@ -1,0 +1,67 @@
+"""What is to be mended or verified: the list 问题清单, every finding of every file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from minsheng_cli.reports.content.words import FIELDS, NOT_APPLICABLE, OUTCOMES, SEVERITIES, listed
+
+if TYPE_CHECKING:
+    from minsheng_cli.model import Catalogue, FileLine, Finding, MonthRecord
+
+UNKNOWN_UNIT = "单位不明"
+
+
+@dataclass(frozen=True, slots=True)
+class FaultLine:
+    """One finding in words."""
+
+    unit: str
+    file: str
+    handling: str  # what became of that file
+    where: str
+    project: str
+    field: str
+    severity: str
+    message: str  # what is wrong and how to mend it
+    code: str
+
+
+def fault_lines(record: MonthRecord, catalogue: Catalogue) -> tuple[FaultLine, ...]:
+    """Return all findings by unit in official order, the most serious first; those of no unit, then of the month, last.
+
+    Findings of files that no longer count (replaced, or sent twice) come after the unit's others.
+    """
+    order = {unit.id: i for i, unit in enumerate(catalogue.units)}
+    names = {unit.id: unit.name for unit in catalogue.units}
+    ranks = {severity: i for i, severity in enumerate(SEVERITIES)}
+    projects = {p.id: p.name for p in catalogue.projects}
+    found = [
+        ((order.get(file.unit or "", len(order)), outdated, ranks[finding.severity]), file, finding)
+        for file in record.files
+        for outdated in (file.outcome in ("duplicate", "superseded"),)
+        for finding in file.findings
+    ]
+    found.sort(key=lambda item: item[0])  # stable: files and cells stay in the order they were read
+    lines = [_line(names.get(file.unit or "", UNKNOWN_UNIT), file, finding, projects) for _, file, finding in found]
+    leads = {p.id: listed(names[u] for u in p.lead_units) for p in catalogue.projects}
+    lines += [
+        _line(leads.get(finding.project or "", NOT_APPLICABLE), None, finding, projects)
+        for finding in sorted(record.findings, key=lambda f: ranks[f.severity])
+    ]
+    return tuple(lines)
+
+
+def _line(unit: str, file: FileLine | None, finding: Finding, projects: dict[str, str]) -> FaultLine:
+    return FaultLine(
+        unit=unit,
+        file=file.name if file else NOT_APPLICABLE,
+        handling=OUTCOMES[file.outcome] if file else NOT_APPLICABLE,
+        where=finding.where or NOT_APPLICABLE,
+        project=projects.get(finding.project or "", finding.project or NOT_APPLICABLE),
+        field=FIELDS.get(finding.field or "", NOT_APPLICABLE),
+        severity=SEVERITIES[finding.severity],
+        message=finding.message,
+        code=finding.code,
+    )

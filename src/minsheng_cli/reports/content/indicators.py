@@ -1,0 +1,93 @@
+"""How far each countable promise is: the list 指标进度, as reported and not yet judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from minsheng_cli.reports.content.words import DOUBTFUL, NOT_APPLICABLE, listed
+
+if TYPE_CHECKING:
+    from minsheng_cli.model import Catalogue, Indicator, IndicatorValue, MonthRecord
+    from minsheng_cli.reports.content.sources import CellKey
+
+PENDING = "待定"
+PART = "其中"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """One indicator as one lead unit reported it; numbers stay numbers where they are numbers."""
+
+    key: CellKey
+    project: str
+    indicator: str
+    unit: str  # of measure
+    target: Decimal | str
+    qualifier: str  # 以上 / 约 / 其中 …
+    actual: Decimal | str  # "" when not reported
+    rate: Decimal | None  # actual ÷ target, 1 = reached; None where there is no such thing
+    lead: str  # the unit that reported it, or all lead units when none did
+    doubtful: bool = False
+
+
+def indicator_lines(
+    record: MonthRecord, catalogue: Catalogue, doubtful_cells: frozenset[tuple[str, str]]
+) -> tuple[IndicatorLine, ...]:
+    """Return every asked indicator in official order, or nothing when no return carried a figure.
+
+    Co-leads that both report get a line each; ``doubtful_cells`` holds (unit id, cell) of figures to be mended.
+    """
+    reported = {(value.id, entry.unit): value for entry in record.entries for value in entry.indicators}
+    if all(value.actual is None for value in reported.values()):
+        return ()
+    names = {unit.id: unit.name for unit in catalogue.units}
+    lines: list[IndicatorLine] = []
+    for project in catalogue.projects:
+        for indicator in (i for i in project.indicators if i.asked):
+            told = []
+            for unit in project.lead_units:
+                value = reported.get((indicator.id, unit))
+                doubtful = value is not None and (unit, value.cell or "") in doubtful_cells
+                if value is not None and (doubtful or value.actual is not None):
+                    told.append(_line(project.name, indicator, unit, names[unit], value, doubtful=doubtful))
+            leads = listed(names[u] for u in project.lead_units)
+            lines += told or [_line(project.name, indicator, "", leads, None)]
+    return tuple(lines)
+
+
+def _line(  # noqa: PLR0913 - one line rests on all of these
+    project: str, indicator: Indicator, unit: str, lead: str, value: IndicatorValue | None, *, doubtful: bool = False
+) -> IndicatorLine:
+    actual = _number(value.actual if value else None)
+    target = _target(indicator)
+    comparable = isinstance(target, Decimal) and isinstance(actual, Decimal) and indicator.measure != "rate"
+    return IndicatorLine(
+        key=(indicator.id, unit, "actual"),
+        project=project,
+        indicator=indicator.name,
+        unit=indicator.unit,
+        target=target,
+        qualifier=indicator.qualifier or (PART if indicator.kind == "part" else ""),
+        actual=DOUBTFUL if doubtful and actual == "" else actual,
+        rate=actual / target if comparable and target else None,  # type: ignore[operator]  # comparable says both are Decimal
+        lead=lead,
+        doubtful=doubtful,
+    )
+
+
+def _target(indicator: Indicator) -> Decimal | str:
+    """Return the year's target as a number, or the word that stands for it."""
+    if indicator.kind == "pending":
+        return PENDING
+    return indicator.target if indicator.target is not None else NOT_APPLICABLE
+
+
+def _number(text: str | None) -> Decimal | str:
+    """Return a reported figure as a number; a milestone's state stays a word."""
+    try:
+        value = Decimal(text) if text else None
+    except InvalidOperation:
+        return text or ""
+    return text or "" if value is None or not value.is_finite() else value

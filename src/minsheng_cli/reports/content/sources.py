@@ -1,0 +1,70 @@
+"""Where every merged value came from: the list 来源."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from minsheng_cli.form.layout import ENTRY_FIELDS
+from minsheng_cli.reports.content.words import FIELDS, NOT_APPLICABLE, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from minsheng_cli.model import Catalogue, Entry, MonthRecord
+
+CellKey = tuple[str, str, str]
+"""(project or indicator id, unit id, field): names a merged cell before anyone knows where it will sit.
+
+The renderer that places the cells fills in the address.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """The provenance of one merged cell."""
+
+    key: CellKey
+    project: str  # Project.id
+    project_name: str
+    unit_name: str
+    field: str  # the column's header, or the indicator's name
+    file: str
+    ref: str  # "附件2!F5" in that file
+    sha256: str
+    received: str
+
+
+def source_lines(record: MonthRecord, catalogue: Catalogue) -> tuple[SourceLine, ...]:
+    """Return a line per merged cell, in the table's order; indicators after the five columns of their row."""
+    entries = {(e.project, e.unit): e for e in record.entries if e.state != "missing"}
+    lines: list[SourceLine] = []
+    for project, unit in catalogue.rows():
+        entry = entries.get((project.id, unit.id))
+        if entry is None or entry.source is None:
+            continue
+        lines += [
+            SourceLine(
+                key=key,
+                project=project.id,
+                project_name=project.name,
+                unit_name=unit.name,
+                field=field,
+                file=entry.source.file,
+                ref=ref or NOT_APPLICABLE,
+                sha256=entry.source.sha256,
+                received=moment(entry.source.received_at),
+            )
+            for key, field, ref in _cells(entry, entry.source.cells)
+        ]
+    return tuple(lines)
+
+
+def _cells(entry: Entry, refs: Mapping[str, str]) -> Iterator[tuple[CellKey, str, str | None]]:
+    """Yield (key, heading, cell in the returned file) of all that an entry brought, blank cells included."""
+    for field in ENTRY_FIELDS:
+        if field in refs or getattr(entry, field) is not None:
+            yield (entry.project, entry.unit, field), FIELDS[field], refs.get(field)
+    for value in entry.indicators:
+        if value.actual is not None:
+            yield (value.id, entry.unit, "actual"), value.indicator, value.cell

@@ -1,0 +1,34 @@
+"""How the monthly report looks as a workbook: 汇总表, 报送情况, 指标进度, 问题清单, 来源.
+
+Decides nothing about what is said. What units wrote is only ever written as a literal string.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from minsheng_cli.reports.xlsx import lists, summary
+from minsheng_cli.reports.xlsx.ink import Ink
+
+if TYPE_CHECKING:
+    from minsheng_cli.reports.content import MonthlyReport
+
+
+def render(report: MonthlyReport) -> bytes:
+    """Return the workbook's bytes; the same report always gives the same bytes."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - 43 ms, only when a report is written
+
+    target = io.BytesIO()
+    book = Workbook(
+        target,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
+    after = report.month.shift(1)
+    book.set_properties({"title": report.title, "created": datetime(after.year, after.month, 1, tzinfo=UTC)})
+    ink = Ink(book)
+    places = summary.draw(book.add_worksheet(summary.SHEET), ink, report)
+    places |= lists.draw(book, ink, report, places)
+    book.close()
+    return target.getvalue()

@@ -1,0 +1,80 @@
+"""``minsheng.yaml``: the optional file in which a workspace changes our defaults, checked here."""
+
+from __future__ import annotations
+
+from datetime import timedelta, timezone
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from minsheng_cli.errors import SetupError
+from minsheng_cli.findings import KINDS
+from minsheng_cli.yaml_strict import StrictYamlError, parse
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Sender(_Part):
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+Amount = Annotated[Decimal, Field(gt=0)]
+
+
+class _Thresholds(_Part):
+    jump_times: Amount | None = None
+    jump_floor: Amount | None = None
+    huge_investment: Amount | None = None
+    huge_indicator: Amount | None = None
+    long_text: Annotated[int, Field(gt=0)] | None = None
+
+
+class _File(_Part):
+    sender: _Sender = _Sender()
+    timezone: Annotated[str, StringConstraints(pattern=r"^[+-]\d\d:\d\d$")] = "+08:00"
+    severity: dict[str, Literal["error", "warning", "info", "off"]] = {}
+    thresholds: _Thresholds = _Thresholds()
+
+
+_WHY = {
+    "extra_forbidden": "没有这一项设置，请检查拼写",
+    "literal_error": "只能写 error、warning、info 或 off",
+    "string_pattern_mismatch": "应写成 +08:00 的样子",
+    "greater_than": "应为大于 0 的数",
+}
+
+
+def read_settings(name: str, data: bytes) -> dict[str, Any]:
+    """Return the fields of ``workspace.Settings`` that the file sets.
+
+    SetupError naming file and field of everything that is wrong with it.
+    """
+    try:
+        document = parse(data)
+        parsed = _File.model_validate(document or {})
+    except StrictYamlError as error:
+        raise SetupError(f"设置文件“{name}”：{error}") from error
+    except ValidationError as error:
+        faults = [
+            f"{'.'.join(map(str, e['loc'])) or '文件'}：{_WHY.get(e['type'], '写法不对，请对照说明修改')}"
+            for e in error.errors()
+        ]
+        raise SetupError(f"设置文件“{name}”有误：" + "；".join(faults) + "。") from error
+    unknown = sorted(set(parsed.severity) - set(KINDS))
+    if unknown:
+        raise SetupError(f"设置文件“{name}”有误：severity 中没有“{'”“'.join(unknown)}”这些规则，请对照操作手册修改。")
+    hours, minutes = map(int, parsed.timezone[1:].split(":"))
+    offset = timedelta(hours=hours, minutes=minutes) * (-1 if parsed.timezone[0] == "-" else 1)
+    rules = {k: v for k, v in parsed.thresholds.model_dump().items() if v is not None}
+    return {
+        "sender_name": parsed.sender.name,
+        "sender_phone": parsed.sender.phone,
+        "sender_email": parsed.sender.email,
+        "zone": timezone(offset),
+        "rules": {**rules, "severities": dict(parsed.severity)},
+    }

@@ -1,0 +1,311 @@
+"""The month on disk: sole owner of its shape, its locking and its durability.
+
+::
+
+    MONTH/下发 回收 退回 成果     for people
+    MONTH/存档/原件/<sha256>.xlsx what came back, byte for byte, written once
+               台账.json          the ledger: every receipt, batch by batch
+               记录.json          the month as judged, model.MonthRecord
+               产出.json          the sha256 of every output, to know what a person has changed since
+               清单.json          the manifest: the sha256 of all of the above, written last
+
+A collect is: lock → keep (originals, then ledger) → publish → save_record → seal_manifest. Each step is durable
+before the next begins, so a run that dies anywhere is healed by running it again. No clock is read here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import contextmanager, suppress
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from minsheng_cli import disk, lock, outputs
+from minsheng_cli.errors import FileInUse, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from minsheng_cli.model import Month, MonthRecord, Receipt, Submission
+    from minsheng_cli.outputs import Published
+
+ISSUED, INBOX, RETURNED, RESULTS, ARCHIVE = "下发", "回收", "退回", "成果", "存档"
+ORIGINALS, LEDGER, RECORD, OUTPUTS, MANIFEST, LOCK = "原件", "台账.json", "记录.json", "产出.json", "清单.json", ".lock"
+_MONTH = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])")
+_ORIGINAL = re.compile(r"([0-9a-f]{64})(?:\.[a-z0-9]{1,8})?")
+_GROUP = 256  # originals put in place together: few folder flushes, and little lost when a long run is killed
+
+
+def months(workspace: Path) -> tuple[str, ...]:
+    """Return the months that have a folder, oldest first. Raises StoreError."""
+    with disk.guarded(workspace, "读取"):
+        return tuple(sorted(p.name for p in workspace.iterdir() if _MONTH.fullmatch(p.name) and p.is_dir()))
+
+
+def newest(workspace: Path) -> str | None:
+    """Return the newest month that has been generated, None when there is none. Raises StoreError."""
+    generated = (month for month in reversed(months(workspace)) if MonthStore(workspace / month, month).is_generated())
+    return next(generated, None)
+
+
+class MonthStore:
+    """One month's folder. Reading needs nothing; whatever writes does so inside ``with store.lock(...)``."""
+
+    def __init__(self, folder: Path, month: Month | str) -> None:
+        """Name the month's folder; nothing is read yet."""
+        self.folder = folder
+        self.month = str(month)
+        self._archive = folder / ARCHIVE
+        self._locked = False
+        self._index: dict[str, tuple[str, int]] | None = None
+
+    @contextmanager
+    def lock(self, command: str, since: datetime) -> Iterator[None]:
+        """Work on the month alone; ``since`` is the caller's clock, told to whoever comes second.
+
+        Lays out the folders and clears what a killed run left. Raises Locked naming the holder, StoreError.
+        """
+        path = self._archive / LOCK
+        names = (ISSUED, INBOX, RETURNED, RESULTS, ARCHIVE, f"{ARCHIVE}/{ORIGINALS}")
+        folders = [self.folder, *(self.folder / name for name in names)]
+        if not all(map(disk.exists, [*folders, path])):  # the lock file comes last: where it is, they are for good
+            disk.make_folders(folders)
+        with lock.held(path, self.month, command, since):
+            self._index = None
+            for name in (ISSUED, RETURNED, RESULTS, ARCHIVE):  # not 回收: that is the clerk's
+                disk.sweep(self.folder / name)
+            self._locked = True
+            try:
+                yield
+            finally:
+                self._locked = False
+
+    def is_generated(self) -> bool:
+        """Whether forms have been issued for this month."""
+        return any(name.endswith(".xlsx") for name in disk.sizes(self.folder / ISSUED))
+
+    # ------------------------------------------------------------ what came back
+
+    def keep(self, submissions: Iterable[Submission]) -> tuple[Receipt, ...]:
+        """Archive what came back and enter it in the ledger; return every receipt, oldest batch first.
+
+        Consumes the submissions one by one, so memory holds one of them. What the ledger has already is not
+        entered again (``ledger.news`` says what counts as new). Raises StoreError.
+        """
+        from minsheng_cli import ledger  # noqa: PLC0415 - status never needs it
+        from minsheng_cli.model import as_json  # noqa: PLC0415
+
+        lines = self.receipts()
+        arrived: list[Receipt] = []
+        index = dict(self._originals())
+        missing = self._missing(submissions, ledger.next_batch(lines), arrived, index)
+        while self._archive_files(islice(missing, _GROUP), ORIGINALS) == _GROUP:
+            pass
+        self._index = index
+        if new := ledger.news(lines, arrived):
+            lines += new
+            self._save(LEDGER, {"month": self.month, "receipts": [as_json(line) for line in lines]})
+        return lines
+
+    def receipts(self) -> tuple[Receipt, ...]:
+        """Return the ledger, oldest batch first; () before anything came. Raises StoreError when it is damaged."""
+        from minsheng_cli.model import Receipt  # noqa: PLC0415 - status never needs it
+
+        found = self._load(LEDGER)
+        try:
+            return tuple(Receipt(**line) for line in found["receipts"]) if found else ()  # type: ignore[attr-defined]
+        except (KeyError, TypeError) as error:
+            raise self._damaged(LEDGER) from error
+
+    def original(self, sha256: str) -> bytes:
+        """Return the bytes that came back under that sha256. Raises StoreError when they are missing or altered."""
+        name, _ = self._originals().get(sha256) or (sha256, 0)
+        place = f"{self.month}/{ARCHIVE}/{ORIGINALS}/{name}"
+        data = disk.read(self._archive / ORIGINALS / name)
+        if data is None:
+            raise StoreError(f"存档的原件“{place}”缺失，请从备份恢复该文件，或把报送文件重新放入“{INBOX}”再收表。")
+        if outputs.sha256(data) != sha256:
+            raise StoreError(
+                f"存档的原件“{place}”已被改动或损坏，请从备份恢复；或删除该文件，把报送文件重新放入“{INBOX}”再收表。"
+            )
+        return data
+
+    def _originals(self) -> dict[str, tuple[str, int]]:
+        """Return name and size of each original by sha256, from the folder, read once."""
+        if self._index is None:
+            sizes = disk.sizes(self._archive / ORIGINALS)
+            found = ((_ORIGINAL.fullmatch(name), size) for name, size in sizes.items())
+            self._index = {match[1]: (match[0], size) for match, size in found if match}
+        return self._index
+
+    def _missing(
+        self, submissions: Iterable[Submission], batch: int, arrived: list[Receipt], index: dict[str, tuple[str, int]]
+    ) -> Iterator[tuple[Path, bytes]]:
+        """Note each arrival; yield those not archived yet, or archived with another size and so damaged."""
+        from minsheng_cli import ledger  # noqa: PLC0415 - status never needs it
+
+        for item in submissions:
+            line = ledger.receipt(item, batch)
+            arrived.append(line)
+            name, size = index.get(line.sha256) or (ledger.original_name(line), None)
+            if size != line.size:
+                index[line.sha256] = (name, line.size)
+                yield self._archive / ORIGINALS / name, item.data
+
+    # ------------------------------------------------------------ the record
+
+    def save_record(self, record: MonthRecord) -> None:
+        """Put down the month as judged. Raises StoreError."""
+        from minsheng_cli.model import as_json  # noqa: PLC0415 - status never needs it
+
+        self._save(RECORD, as_json(record))
+
+    def load_record(self) -> MonthRecord | None:
+        """Return the month as judged, None when it has not been collected. Raises StoreError when it is damaged."""
+        from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - heavy
+
+        from minsheng_cli.model import MonthRecord  # noqa: PLC0415 - status never needs it
+
+        found = self.peek()
+        try:
+            return None if found is None else TypeAdapter(MonthRecord).validate_python(found)
+        except ValidationError as error:
+            raise self._damaged(RECORD) from error
+
+    def peek(self) -> dict[str, object] | None:
+        """Return the record as plain JSON data, at next to no cost. Raises StoreError when it is damaged."""
+        return self._load(RECORD)
+
+    # ------------------------------------------------------------ outputs
+
+    def plan(self, files: Mapping[str, bytes], *, stale: str = "", blanks: bool = False) -> Published:
+        """Tell what ``publish`` (or, with ``blanks``, ``publish_blanks``) would do, touching nothing."""
+        return outputs.plan(self.folder, self._ours(), _sha256s(files), stale, yield_to_people=blanks)
+
+    def publish(self, files: Mapping[str, bytes], *, stale: str = "") -> Published:
+        """Write outputs, by path inside the month folder ("成果/….xlsx"); equal ones are not written again.
+
+        A file that a person changed is moved aside to “name（人工修改1）.xlsx” first. With ``stale="退回/"`` our
+        earlier outputs in that folder that are not in ``files`` go, unless a person changed them.
+        Raises FileInUse when another program holds a file (all others are in place), StoreError.
+        """
+        return self._publish(files, stale, yield_to_people=False)
+
+    def publish_blanks(self, files: Mapping[str, bytes]) -> Published:
+        """Write outputs like ``publish``, but leave each file that a person changed as it is."""
+        return self._publish(files, "", yield_to_people=True)
+
+    def _publish(self, files: Mapping[str, bytes], stale: str, *, yield_to_people: bool) -> Published:
+        self._must_be_locked()
+        ours, wanted = self._ours(), _sha256s(files)
+        plan = outputs.plan(self.folder, ours, wanted, stale, yield_to_people=yield_to_people)
+        if plan.written:
+            self._save_outputs(outputs.announced(ours, wanted, plan))
+        disk.replace_all(
+            ((self.folder / name, files[name]) for name in plan.written),
+            aside={self.folder / name: self.folder / there for name, there in plan.set_aside},
+            settle=[(self.folder / name).parent for name in plan.unchanged],
+        )
+        disk.remove_all([self.folder / name for name in plan.removed])
+        self._save_outputs(outputs.confirmed(ours, wanted, plan))
+        return plan
+
+    def _ours(self) -> outputs.Known:
+        return outputs.known(disk.read(self._archive / OUTPUTS), f"{self.month}/{ARCHIVE}/{OUTPUTS}")
+
+    def _save_outputs(self, ours: outputs.Known) -> None:
+        self._save(OUTPUTS, {"outputs": {name: list(hashes) for name, hashes in sorted(ours.items())}})
+
+    # ------------------------------------------------------------ the manifest
+
+    def seal_manifest(self) -> None:
+        """Write the manifest of the archive: the last act of whatever changed it. Raises StoreError.
+
+        Originals bear their sha256 as name and are not read again here; ``verify`` does.
+        """
+        files = {f"{ORIGINALS}/{name}": sha256 for sha256, (name, _) in self._originals().items()}
+        for name in (LEDGER, RECORD, OUTPUTS):
+            if sha256 := disk.sha256_of(self._archive / name):
+                files[name] = sha256
+        self._save(MANIFEST, self._manifest(files))
+
+    def verify(self) -> tuple[str, ...]:
+        """Read the whole archive again and return a sentence for each fault; () when it is whole."""
+        try:
+            manifest = self._load(MANIFEST)
+        except StoreError as error:
+            return (str(error),)
+        if manifest is None:
+            return (f"{ARCHIVE}/{MANIFEST}：缺失，无法核对存档。",)
+        listed = manifest.get("files")
+        if not isinstance(listed, dict) or _json(self._manifest(listed)) != disk.read(self._archive / MANIFEST):
+            return (f"{ARCHIVE}/{MANIFEST}：内容已被改动或损坏，无法核对存档。",)
+        wanted = {**self._received(set(listed.values())), **listed}
+        faults = []
+        for name, sha256 in sorted(wanted.items()):
+            there = disk.sha256_of(self._archive / name)
+            if there is None:
+                faults.append(f"{ARCHIVE}/{name}：缺失。")
+            elif there != sha256:
+                faults.append(f"{ARCHIVE}/{name}：内容已被改动或损坏。")
+        extra = set(disk.sizes(self._archive)) - set(wanted) - {MANIFEST, LOCK}
+        return (*faults, *(f"{ARCHIVE}/{name}：不在清单中，是多出的文件。" for name in sorted(extra)))
+
+    def _manifest(self, files: dict[str, str]) -> dict[str, object]:
+        return {"month": self.month, "files": dict(sorted(files.items()))}
+
+    def _received(self, listed: set[str]) -> dict[str, str]:
+        """Return the originals the ledger knows and the manifest does not."""
+        with suppress(StoreError):  # a damaged ledger is told by its sha256
+            return {f"{ORIGINALS}/{line.sha256}": line.sha256 for line in self.receipts() if line.sha256 not in listed}
+        return {}
+
+    # ------------------------------------------------------------ the archive's own files
+
+    def _load(self, name: str) -> dict[str, object] | None:
+        text = disk.read(self._archive / name)
+        if text is None:
+            return None
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise self._damaged(name) from error
+        if not isinstance(found, dict):
+            raise self._damaged(name)
+        return found
+
+    def _save(self, name: str, content: object) -> None:
+        """Write one JSON file unless it says that already."""
+        data, path = _json(content), self._archive / name
+        self._archive_files([] if disk.read(path) == data else [(path, data)], "")
+
+    def _archive_files(self, files: Iterable[tuple[Path, bytes]], folder: str) -> int:
+        self._must_be_locked()
+        try:
+            return disk.replace_all(files, settle=[self._archive / folder])
+        except FileInUse as error:  # its own sentence promises that what came is kept: not true yet
+            place = f"{self.month}/{ARCHIVE}/{error.facts['name']}"
+            raise StoreError(f"无法写入“{place}”（正被其他程序占用），请关闭该程序后重新运行本命令。") from error
+
+    def _must_be_locked(self) -> None:
+        if not self._locked:
+            raise RuntimeError("whoever writes holds the lock")
+
+    def _damaged(self, name: str) -> StoreError:
+        remedy = f"请重新运行 minsheng collect {self.month}" if name == RECORD else "请从备份恢复该文件后重试"
+        return StoreError(f"“{self.month}/{ARCHIVE}/{name}”已损坏，{remedy}。")
+
+
+def _json(content: object) -> bytes:
+    """Return the one spelling of a JSON file: the same content is the same bytes."""
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return text.encode(
+        "utf-8", "backslashreplace"
+    )  # half a character in a hostile file name becomes JSON's own \\ud83d
+
+
+def _sha256s(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: outputs.sha256(data) for name, data in files.items()}

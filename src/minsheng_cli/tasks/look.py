@@ -1,0 +1,66 @@
+"""``status`` and ``explain``: questions the archive answers without judging anything anew.
+
+Both read the month's record as plain JSON: loading the nouns would cost more than the answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from minsheng_cli.errors import SetupError
+from minsheng_cli.store import MonthStore
+from minsheng_cli.tasks import period
+
+if TYPE_CHECKING:
+    from minsheng_cli.workspace import Workspace
+
+    Record = dict[str, Any]  # model.MonthRecord as archived
+
+
+def record_of(workspace: Workspace, month_text: str | None) -> Record:
+    """Return a month's record; SetupError when there is none yet."""
+    # A month as the archive spells it needs no catalogue; anything else is first made sense of.
+    month = month_text or period.newest(workspace)
+    record = MonthStore(workspace.month_folder(month), month).peek() if _plain(month) else None
+    if record is None:
+        month = str(period.named(workspace, month))
+        record = MonthStore(workspace.month_folder(month), month).peek()
+    if record is None:
+        raise SetupError(f"{month} 还没有下发过表格，也没有收过表，请先运行 minsheng generate {month}。")
+    return record
+
+
+def _plain(month: str) -> bool:
+    return len(month) == 7 and month[4] == "-" and month.replace("-", "").isdecimal()  # noqa: PLR2004 - 2025-04
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Where each value of one project came from."""
+
+    month: str
+    project: str
+    name: str
+    entries: list[dict[str, Any]]
+    files: list[dict[str, Any]]  # the lines of the files those entries came from
+
+
+def explain(workspace: Workspace, month_text: str, wanted: str) -> Explained:
+    """Return provenance of every merged value of a project, named by id or by name."""
+    from minsheng_cli import names  # noqa: PLC0415 - only `status` has to be quick
+
+    month = period.named(workspace, month_text)
+    catalogue = workspace.catalogue.at(month)
+    project_id = next((p.id for p in catalogue.projects if p.id == wanted.strip().upper()), None)
+    if project_id is None:
+        match = names.project_named(wanted, catalogue)
+        if match is None:
+            ids = f"{catalogue.projects[0].id} … {catalogue.projects[-1].id}"
+            raise SetupError(f"清单中没有“{wanted}”这个项目，请写项目编号（{ids}）或项目全称。")
+        project_id = match.project_id
+    record = record_of(workspace, str(month))
+    entries = [e for e in record["entries"] if e["project"] == project_id]
+    used = {e["source"]["sha256"] for e in entries if e["source"]}
+    files = [f for f in record["files"] if f["sha256"] in used]
+    return Explained(str(month), project_id, catalogue.project(project_id).name, entries, files)

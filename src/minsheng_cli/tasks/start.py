@@ -1,0 +1,35 @@
+"""``init``: a workspace a clerk can edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minsheng_cli import disk
+from minsheng_cli.errors import SetupError
+from minsheng_cli.workspace import CATALOGUE_FILE, CONTACTS_FILE, SETTINGS_FILE, TEMPLATES, Workspace, packaged, read_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def init(folder: Path, *, dry_run: bool = False) -> tuple[list[str], list[str]]:
+    """Lay out catalogue, contacts, settings and templates; return (written, kept).
+
+    A file that is already there is kept as it is, so that running it twice harms nothing.
+    """
+    ours = packaged()
+    plan = {name: ours / name for name in (CATALOGUE_FILE, CONTACTS_FILE)}
+    plan[SETTINGS_FILE] = ours / "data" / SETTINGS_FILE
+    templates = sorted(p for p in (ours / TEMPLATES).rglob("*") if p.is_file())
+    plan |= {f"{TEMPLATES}/{p.relative_to(ours / TEMPLATES).as_posix()}": p for p in templates}
+    if folder.exists() and not folder.is_dir():
+        raise SetupError(f"“{folder}”是一个文件，不是文件夹，请换一个名称。")
+    written, kept = [], []
+    for name, source in plan.items():
+        if (folder / name).exists():
+            kept.append(name)
+            continue
+        written.append(name)
+        if not dry_run:
+            disk.write_file(folder / name, read_bytes(source))
+    return written, kept

@@ -1,0 +1,121 @@
+"""Where everything is: the workspace folder, its settings and the templates that win over ours.
+
+Order of precedence: a flag, then ``minsheng.yaml`` in the workspace, then the default. ``data/projects.yaml``,
+``data/contacts.yaml`` and ``templates/`` in the workspace win, file by file, over the packaged ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta, timezone
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from minsheng_cli.errors import SetupError
+
+if TYPE_CHECKING:
+    from minsheng_cli.catalogue import CatalogueBook
+    from minsheng_cli.model import Month, Rulebook
+
+SETTINGS_FILE = "minsheng.yaml"
+CATALOGUE_FILE = "data/projects.yaml"
+CONTACTS_FILE = "data/contacts.yaml"
+TEMPLATES = "templates"
+
+OUTBOX, INBOX, REPLIES, RESULTS, ARCHIVE = "下发", "回收", "退回", "成果", "存档"
+"""The five folders of a month."""
+
+
+def packaged() -> Path:
+    """Return the folder that holds the shipped ``data`` and ``templates``.
+
+    In an installed wheel that is ``minsheng_cli/share``; in a source tree (editable install) the repository itself.
+    """
+    share = Path(__file__).parent / "share"
+    return share if share.is_dir() else Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``minsheng.yaml`` may say."""
+
+    sender_name: str = ""
+    sender_phone: str = ""
+    sender_email: str = ""
+    zone: timezone = timezone(timedelta(hours=8))  # 北京时间: on time or late is decided by this clock
+    rules: dict[str, object] = field(default_factory=dict)  # fields of model.Rulebook
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """Return the judging rules with the workspace's changes."""
+        from minsheng_cli.model import Rulebook  # noqa: PLC0415 - `status` opens a workspace and never judges
+
+        return Rulebook(**self.rules)  # type: ignore[arg-type]  # checked by _read_settings
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder the clerk works in. Nothing is read before it is asked for."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, folder: Path | None) -> Workspace:
+        """Open a folder (default: the current one); SetupError when it is not a folder."""
+        root = folder if folder is not None else Path()
+        if not root.is_dir():
+            raise SetupError(f"工作目录“{root}”不存在，请先运行 minsheng init {root}。")
+        return cls(root.absolute())
+
+    def locate(self, name: str) -> Path:
+        """Return the path of a data file or template: the workspace's own, else the packaged one."""
+        own = self.root / name
+        return own if own.is_file() else packaged() / name
+
+    def month_folder(self, month: Month | str) -> Path:
+        """Return the folder of a month, whether or not it exists."""
+        return self.root / str(month)
+
+    def show(self, path: Path) -> str:
+        """Return a path as the clerk should read it: relative to the workspace where possible, with "/"."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings; SetupError naming file and field when ``minsheng.yaml`` is not usable."""
+        path = self.root / SETTINGS_FILE
+        if not path.is_file():
+            return Settings()
+        from minsheng_cli.settings import read_settings  # noqa: PLC0415 - pydantic and yaml only when there is a file
+
+        return Settings(**read_settings(self.show(path), read_bytes(path)))
+
+    @cached_property
+    def catalogue(self) -> CatalogueBook:
+        """The catalogue; CatalogueError naming each fault when it cannot be used."""
+        from minsheng_cli.catalogue import load  # noqa: PLC0415 - `status` does not need it
+
+        return load(*self.catalogue_source())
+
+    def catalogue_source(self) -> tuple[str, bytes, tuple[str, bytes] | None]:
+        """Return (name, bytes) of the catalogue and of the contacts beside it, for loading or checking."""
+        path, contacts = self.locate(CATALOGUE_FILE), self.locate(CONTACTS_FILE)
+        book = (self.show(contacts), read_bytes(contacts)) if contacts.is_file() else None
+        return self.show(path), read_bytes(path), book
+
+    def template(self, name: str) -> tuple[str, str]:
+        """Return (shown name, text) of a template such as ``mail/下发.j2``; SetupError when it is not UTF-8."""
+        path = self.locate(f"{TEMPLATES}/{name}")
+        try:
+            return self.show(path), read_bytes(path).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise SetupError(f"模板“{self.show(path)}”不是 UTF-8 编码，请另存为 UTF-8 后重试。") from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read one of the workspace's own files; SetupError naming it when that fails."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SetupError(f"无法读取“{path}”，请确认文件存在且未被其他程序占用。") from error

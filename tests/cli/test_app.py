@@ -1,0 +1,183 @@
+"""The command line as its user meets it: real processes, real exit codes, Chinese sentences."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from conftest import Minsheng
+
+COMMANDS = [
+    (),
+    ("init",),
+    ("generate",),
+    ("collect",),
+    ("report",),
+    ("status",),
+    ("explain",),
+    ("demo",),
+    ("catalogue",),
+    ("catalogue", "check"),
+    ("catalogue", "show"),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_help_is_chinese_with_an_example(minsheng: Minsheng, command: tuple[str, ...]) -> None:
+    done = minsheng(*command, "--help")
+    assert done.code == 0
+    assert not re.search(r"Usage|Options|Show this|Commands|Arguments|Install", done.out)
+    assert "用法：minsheng" in done.out
+    if command and command != ("catalogue",):
+        assert f"例：minsheng {' '.join(command)}" in done.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("nonsense",), 2, "没有“nonsense”这个命令"),
+        (("collect", "--nonsense"), 2, "没有“--nonsense”这个选项"),
+        (("explain", "2025-04"), 2, "缺少“项目”"),
+        (("status", "-C"), 2, "-C"),
+        (("status", "2025-04", "x", "y"), 2, "多写了参数"),
+        (("generate", "2025-13"), 2, "2025-13"),
+        (("generate", "2024-04"), 2, "2025-03 至 2025-12"),
+        (("collect", "2026-01"), 2, "2025-03 至 2025-12"),
+        (("collect", "2025-13"), 2, "2025-13"),
+        (("collect", "没有这个.xlsx"), 2, "没有这个.xlsx"),
+        (("generate", "2025-04", "--unit", "区教萎"), 2, "区教委"),
+        (("generate", "2025-04", "--unit", "区财政局"), 2, "区财政局"),
+        (("status",), 2, "minsheng generate"),
+        (("status", "2025-05"), 2, "minsheng generate 2025-05"),
+        (("collect",), 2, "minsheng generate"),
+        (("explain", "2025-04", "S99"), 2, "S99"),
+        (("status", "-C", "没有这个目录"), 2, "没有这个目录"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_bad_input_gets_one_sentence(minsheng: Minsheng, arguments: tuple[str, ...], code: int, said: str) -> None:
+    done = minsheng(*arguments)
+    assert done.code == code
+    assert said in done.err
+    assert done.err.strip().count("\n") == 0
+    assert "Traceback" not in done.err
+    assert not list(minsheng.root.iterdir())  # nothing was written
+
+
+def test_generate_then_status_then_collect_on_an_empty_inbox(minsheng: Minsheng) -> None:
+    done = minsheng("generate", "2025-04", "--json")
+    assert done.code == 0
+    assert len(done.json["files"]) == 17
+    out = minsheng.month() / "下发"
+    assert len(list(out.glob("*.xlsx"))) == 17
+    assert len(list(out.glob("*.eml"))) == 17
+    status = minsheng("status", "--json")
+    assert status.code == 1
+    assert {u["state"] for u in status.json["units"]} == {"missing"}
+    collect = minsheng("collect", "--json")
+    assert collect.code == 1
+    assert collect.json["files"] == []
+    assert (minsheng.root / collect.json["outputs"]["consolidated"]).is_file()
+    assert "按最近下发的 2025-04 处理" in collect.err
+
+
+def test_generate_never_overwrites_what_somebody_changed(minsheng: Minsheng) -> None:
+    minsheng("generate", "2025-04")
+    book = minsheng.month() / "下发" / "附件2_区教委_2025年4月.xlsx"
+    book.write_bytes(b"changed by hand")
+    other = minsheng.month() / "下发" / "附件2_区残联_2025年4月.xlsx"
+    other.unlink()
+    done = minsheng("generate", "2025-04")
+    assert done.code == 1
+    assert "附件2_区教委_2025年4月.xlsx" in done.out
+    assert book.read_bytes() == b"changed by hand"
+    assert other.is_file()
+
+
+def test_dry_run_writes_nothing(minsheng: Minsheng) -> None:
+    assert minsheng("generate", "2025-04", "--dry-run").code == 0
+    assert minsheng("init", "--dry-run").code == 0
+    assert not list(minsheng.root.iterdir())
+    minsheng("generate", "2025-04")
+    before = {p: p.read_bytes() for p in minsheng.root.rglob("*") if p.is_file()}
+    assert minsheng("collect", "2025-04", "--dry-run").code == 1
+    assert {p: p.read_bytes() for p in minsheng.root.rglob("*") if p.is_file()} == before
+
+
+def test_generate_for_chosen_units(minsheng: Minsheng) -> None:
+    done = minsheng("generate", "2025-04", "--unit", "区教委", "--unit", "渝北区住建委")
+    assert done.code == 0
+    names = sorted(p.name for p in (minsheng.month() / "下发").glob("*.xlsx"))
+    assert names == ["附件2_区住房城乡建委_2025年4月.xlsx", "附件2_区教委_2025年4月.xlsx"]
+
+
+def test_the_workspace_may_be_named_before_or_after_the_command(minsheng: Minsheng, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    assert minsheng("-C", "a", "generate", "2025-04").code == 0
+    assert minsheng("generate", "2025-04", "--workspace", "b").code == 0
+    assert (tmp_path / "a" / "2025-04").is_dir()
+    assert (tmp_path / "b" / "2025-04").is_dir()
+
+
+def test_init_lays_out_what_can_be_edited_and_keeps_what_is_there(minsheng: Minsheng) -> None:
+    done = minsheng("init", "工作")
+    assert done.code == 0
+    root = minsheng.root / "工作"
+    for name in ("data/projects.yaml", "data/contacts.yaml", "minsheng.yaml", "templates/mail/下发.j2"):
+        assert (root / name).is_file()
+    (root / "minsheng.yaml").write_text("sender: {name: 示例甲}\n", encoding="utf-8")
+    again = minsheng("init", "工作")
+    assert again.code == 0
+    assert (root / "minsheng.yaml").read_text(encoding="utf-8") == "sender: {name: 示例甲}\n"
+    assert minsheng("-C", "工作", "catalogue", "check").code == 0
+
+
+def test_the_workspaces_own_files_win(minsheng: Minsheng) -> None:
+    minsheng("init")
+    (minsheng.root / "templates/mail/下发.j2").write_text("主题：自定的主题（{{ unit }}）\n正文\n", encoding="utf-8")
+    catalogue = minsheng.root / "data/projects.yaml"
+    text = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(text.replace("建设城市微型公园", "建设城市小微公园"), encoding="utf-8")
+    assert minsheng("generate", "2025-04", "--unit", "区城管局").code == 0
+    from email import message_from_bytes
+    from email.policy import default
+
+    (draft,) = (minsheng.month() / "下发").glob("*.eml")
+    assert message_from_bytes(draft.read_bytes(), policy=default)["Subject"] == "自定的主题（区城管局）"
+    assert "建设城市小微公园" in minsheng("catalogue", "show").out
+
+
+def test_a_broken_template_or_catalogue_stops_before_anything_is_written(minsheng: Minsheng) -> None:
+    minsheng("init")
+    template = minsheng.root / "templates/mail/下发.j2"
+    template.write_text("主题：x\n{% if %}", encoding="utf-8")
+    done = minsheng("generate", "2025-04")
+    assert done.code == 2
+    assert "templates/mail/下发.j2 第 2 行" in done.err
+    assert not minsheng.month().exists()
+    template.unlink()
+    catalogue = minsheng.root / "data/projects.yaml"
+    catalogue.write_text(catalogue.read_text(encoding="utf-8").replace("- 区水利局", "- 区水力局", 1), encoding="utf-8")
+    for arguments in (("generate", "2025-04"), ("catalogue", "check")):
+        done = minsheng(*arguments)
+        assert done.code == 2
+        said = done.err + done.out
+        assert "区水力局" in said
+        assert re.search(r"data/projects\.yaml.{0,3}第 ?\d+ ?行", said)
+
+
+def test_json_is_one_document_and_text_goes_elsewhere(minsheng: Minsheng) -> None:
+    for arguments in (("generate", "2025-04"), ("status",), ("collect",), ("report",), ("catalogue", "check"),
+                      ("catalogue", "show"), ("explain", "2025-04", "S05"), ("init",)):  # fmt: skip
+        done = minsheng(*arguments, "--json", LC_ALL="C", PYTHONCOERCECLOCALE="0")
+        json.loads(done.out)
+        assert done.err.strip()
+        assert "\\u" not in done.out
+
+
+def test_output_survives_a_terminal_that_knows_no_chinese(minsheng: Minsheng) -> None:
+    done = minsheng("generate", "2025-04", LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONCOERCECLOCALE="0")
+    assert done.code == 0
