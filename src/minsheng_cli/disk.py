@@ -39,7 +39,6 @@ _REASONS = {
     errno.ENOENT: ("所在文件夹不存在", "检查文件夹是否被移走或改名"),
     errno.ENOTDIR: ("同名的文件占了文件夹的位置", "移走该文件"),
     errno.EISDIR: ("同名的文件夹占了文件的位置", "移走该文件夹"),
-    errno.EMFILE: ("打开的文件过多", "关闭一些程序"),
 }
 
 
@@ -81,6 +80,13 @@ def read(path: Path) -> bytes | None:
             return None
 
 
+def sha256(data: bytes) -> str:
+    """Return the sha256 of the bytes, in hex."""
+    import hashlib  # noqa: PLC0415 - status never needs it
+
+    return hashlib.sha256(data).hexdigest()
+
+
 def sha256_of(path: Path) -> str | None:
     """Return the sha256 of a file in bounded memory, or None when there is no file. Raises StoreError."""
     import hashlib  # noqa: PLC0415 - status never needs it
@@ -94,7 +100,7 @@ def sha256_of(path: Path) -> str | None:
 
 
 def exists(path: Path) -> bool:
-    """Whether anything bears that name (a dangling link too). Raises StoreError when it cannot be told."""
+    """Whether anything bears that name, a dangling link too. Raises StoreError when it cannot be told."""
     with guarded(path, "读取"):
         try:
             path.lstat()
@@ -129,7 +135,8 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, int]]:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Put one whole file in place, durably, for those that hold no lock. Raises StoreError, FileInUse."""
+    """Put one whole file in place, with its folders, for those that hold no lock. Raises StoreError, FileInUse."""
+    make_folders(folder for folder in reversed(path.parents) if not exists(folder))
     sweep(path.parent)
     replace_all([(path, data)])
 
@@ -138,52 +145,37 @@ def replace_all(
     files: Iterable[tuple[Path, bytes | Iterable[bytes]]],
     *,
     aside: Mapping[Path, Path] | None = None,
+    remove: Collection[Path] = (),
     settle: Iterable[Path] = (),
 ) -> int:
     """Put whole files in place, each atomically, all durable on return; return how many.
 
     No target is touched before every new file is complete on the disk, so a full disk changes nothing.
     ``files`` is consumed one by one: memory holds one of them. A file too big for memory comes as its chunks.
-    ``aside`` says where to move what lies at a target now. ``settle`` names folders to flush although nothing
-    changes in them: an earlier run may have been killed between a rename and its flush.
+    ``aside`` says where to move what lies at a target now; ``remove`` names files that go, gone already or not.
+    ``settle`` names folders to flush although nothing changes in them: an earlier run may have been killed
+    between a rename and its flush.
     Raises FileInUse naming every target another program holds (the others are in place), or StoreError.
     """
-    folders = dict.fromkeys(settle)
     temps: list[_Temp] = []
     flushed = 0
     try:
         for target, data in files:
             with guarded(target):
-                folders.update(dict.fromkeys(_make_folder(target.parent)))
                 temps.append(_stage(target, data))
             if len(temps) - flushed == _OPEN_FILES:
                 flushed = _flush(temps, flushed)
         flushed = _flush(temps, flushed)
-        blocked = _rename_all(temps, aside or {})
-        sync_folders(chain(folders, dict.fromkeys(temp.target.parent for temp in temps)))
+        patience = iter(_PATIENCE)  # one stock for all: forty open files are not waited for forty times
+        blocked = _rename_all(temps, aside or {}, patience) + _remove_all(remove, patience)
+        sync_folders(chain(settle, (path.parent for path in chain((temp.target for temp in temps), remove))))
     except BaseException:
         _discard(temps, flushed)
         raise
     if blocked:
         _discard(temps, flushed)
-        raise FileInUse(name="”、“".join(target.name for target in blocked))
-    return len(temps)
-
-
-def remove_all(paths: Collection[Path]) -> None:
-    """Remove files durably; one that is gone already is no fault. Raises FileInUse, StoreError."""
-    patience = iter(_PATIENCE)
-    blocked = []
-    for path in paths:
-        with guarded(path, "删除"):
-            try:
-                with suppress(FileNotFoundError):
-                    _patiently(path.unlink, patience)
-            except PermissionError:
-                blocked.append(path)
-    sync_folders(path.parent for path in paths)
-    if blocked:
         raise FileInUse(name="”、“".join(path.name for path in blocked))
+    return len(temps)
 
 
 def make_folders(folders: Iterable[Path]) -> None:
@@ -214,15 +206,6 @@ def sync_folders(folders: Iterable[Path]) -> None:
             _sync_folder(folder)
 
 
-def _make_folder(folder: Path) -> list[Path]:
-    """Make a missing folder with its parents; return the folders that gained a name."""
-    if folder == folder.parent or folder.is_dir():
-        return []
-    gained = [*_make_folder(folder.parent), folder.parent]
-    folder.mkdir(exist_ok=True)
-    return gained
-
-
 def _stage(target: Path, data: bytes | Iterable[bytes]) -> _Temp:
     path = target.with_name(f".minsheng-{os.getpid()}-{next(_numbers)}.tmp")
     fd = os.open(path, _FLAGS, 0o666)
@@ -244,15 +227,11 @@ def _flush(temps: list[_Temp], start: int) -> int:
     """
     for temp in temps[start:]:
         with guarded(temp.target):
-            _sync_file(temp.fd)
+            os.fsync(temp.fd)
     for temp in temps[start:]:  # Windows renames closed files only
         with guarded(temp.target):
             os.close(temp.fd)
     return len(temps)
-
-
-def _sync_file(fd: int) -> None:
-    os.fsync(fd)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -266,9 +245,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(fd)
 
 
-def _rename_all(temps: list[_Temp], aside: Mapping[Path, Path]) -> list[Path]:
+def _rename_all(temps: list[_Temp], aside: Mapping[Path, Path], patience: Iterator[float]) -> list[Path]:
     """Put each in place; return the targets that another program holds."""
-    patience = iter(_PATIENCE)  # one stock for all: forty open files are not waited for forty times
     blocked = []
     for temp in temps:
         with guarded(temp.target):
@@ -278,6 +256,18 @@ def _rename_all(temps: list[_Temp], aside: Mapping[Path, Path]) -> list[Path]:
                 _patiently(partial(os.replace, temp.path, temp.target), patience)
             except PermissionError:
                 blocked.append(temp.target)
+    return blocked
+
+
+def _remove_all(paths: Iterable[Path], patience: Iterator[float]) -> list[Path]:
+    """Remove each; return those that another program holds."""
+    blocked = []
+    for path in paths:
+        with guarded(path, "删除"):
+            try:
+                _patiently(partial(path.unlink, missing_ok=True), patience)
+            except PermissionError:
+                blocked.append(path)
     return blocked
 
 
@@ -294,7 +284,7 @@ def _patiently(act: Callable[[], None], patience: Iterator[float]) -> None:
 
 
 def _discard(temps: list[_Temp], flushed: int) -> None:
-    """Close and remove temporary files as far as possible; the next run's sweep gets the rest."""
+    """Close and remove as far as possible; the next run's sweep gets the rest."""
     for temp in temps[flushed:]:
         with suppress(OSError):
             os.close(temp.fd)

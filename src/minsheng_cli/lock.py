@@ -149,7 +149,7 @@ def _describe(holder: dict[str, object], now: datetime) -> str:
     said = {key: "".join(c for c in str(value) if c.isprintable()) for key, value in holder.items() if value}
     parts = [f"电脑 {said['host']}"] if "host" in said else []
     parts += [f"进程 {said['pid']}"] if "pid" in said else []
-    parts += [f"minsheng {said['command']}"] if "command" in said else []
+    parts += [said["command"]] if "command" in said else []
     parts += [f"自 {_clock(said['since'], now)} 起"] if "since" in said else []
     return f"用户 {said.get('user', '不明')}" + (f"（{'，'.join(parts)}）" if parts else "")
 

@@ -185,6 +185,8 @@ class Catalogue:
     projects: tuple[Project, ...]  # official order
     overlaps: tuple[Overlap, ...] = ()
     amendments: tuple[Amendment, ...] = ()  # those in force
+    issuer: str = ""  # 重庆市渝北区人民政府办公室
+    issued: date | None = None  # the document's date
 
     def unit(self, unit_id: str) -> Unit:
         """Return the unit with that id; KeyError when there is none."""
@@ -298,6 +300,8 @@ class ParsedReturn:
     marker: Marker | None = None
     money_unit: str = "万元"  # what the sheet says its amounts are in
     findings: tuple[Finding, ...] = ()  # structural: moved or missing columns, hidden rows …
+    money_ref: Located | None = None  # where the sheet names that unit (None: it does not)
+    small_print: tuple[Located, ...] = ()  # every text above the table, in reading order
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDERS = ("下发", "退回", "成果")
-_ILLEGAL = re.compile(r'[\x00-\x1f<>:"|?*\\]|[ .]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)', re.IGNORECASE)
+_ILLEGAL = re.compile(r'[\x00-\x1f<>:"|?*\\/]|[ .]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)', re.IGNORECASE)
 
 Known = dict[str, tuple[str, ...]]  # output -> every sha256 that is ours
 
@@ -47,6 +47,11 @@ def known(text: bytes | None, name: str) -> Known:
             f"“{name}”已损坏，请从备份恢复，或将其删除后重新运行本命令"
             "（删除后，原有的成果、退回文件会当作人工修改过的文件另存保留）。"
         ) from error
+
+
+def sha256s(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the sha256 each output shall have."""
+    return {name: disk.sha256(data) for name, data in files.items()}
 
 
 def plan(folder: Path, ours: Known, wanted: Mapping[str, str], stale: str, *, yield_to_people: bool) -> Published:
@@ -92,8 +97,9 @@ def confirmed(ours: Known, wanted: Mapping[str, str], plan: Published) -> Known:
 
 
 def _legal(name: str) -> str:
-    parts = name.split("/")
-    if parts[0] not in FOLDERS or not all(parts[1:] or [""]) or any(map(_ILLEGAL.search, parts)):
+    """Return the name when it is one file in one of our folders, legal on every system; else raise StoreError."""
+    folder, _, file = name.partition("/")
+    if folder not in FOLDERS or not file or _ILLEGAL.search(file):
         raise StoreError(f"不能以“{name}”为文件名（含有 Windows 不允许的字符或写法），请修改项目清单中的单位名称。")
     return name
 

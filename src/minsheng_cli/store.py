@@ -21,8 +21,9 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from minsheng_cli import disk, lock, outputs
+from minsheng_cli import disk, lock, manifest, outputs
 from minsheng_cli.errors import FileInUse, StoreError
+from minsheng_cli.outputs import Published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from minsheng_cli.model import Month, MonthRecord, Receipt, Submission
-    from minsheng_cli.outputs import Published
+
+__all__ = ["MonthStore", "Published", "months", "newest"]
 
 ISSUED, INBOX, RETURNED, RESULTS, ARCHIVE = "下发", "回收", "退回", "成果", "存档"
 ORIGINALS, LEDGER, RECORD, OUTPUTS, MANIFEST, LOCK = "原件", "台账.json", "记录.json", "产出.json", "清单.json", ".lock"
@@ -108,6 +110,8 @@ class MonthStore:
         if new := ledger.news(lines, arrived):
             lines += new
             self._save(LEDGER, {"month": self.month, "receipts": [as_json(line) for line in lines]})
+        else:  # a run killed just after the ledger was put in place may not have flushed its folder
+            self._archive_files([], "")
         return lines
 
     def receipts(self) -> tuple[Receipt, ...]:
@@ -127,7 +131,7 @@ class MonthStore:
         data = disk.read(self._archive / ORIGINALS / name)
         if data is None:
             raise StoreError(f"存档的原件“{place}”缺失，请从备份恢复该文件，或把报送文件重新放入“{INBOX}”再收表。")
-        if outputs.sha256(data) != sha256:
+        if disk.sha256(data) != sha256:
             raise StoreError(
                 f"存档的原件“{place}”已被改动或损坏，请从备份恢复；或删除该文件，把报送文件重新放入“{INBOX}”再收表。"
             )
@@ -169,9 +173,8 @@ class MonthStore:
 
         from minsheng_cli.model import MonthRecord  # noqa: PLC0415 - status never needs it
 
-        found = self.peek()
         try:
-            return None if found is None else TypeAdapter(MonthRecord).validate_python(found)
+            return None if (found := self.peek()) is None else TypeAdapter(MonthRecord).validate_python(found)
         except ValidationError as error:
             raise self._damaged(RECORD) from error
 
@@ -183,7 +186,7 @@ class MonthStore:
 
     def plan(self, files: Mapping[str, bytes], *, stale: str = "", blanks: bool = False) -> Published:
         """Tell what ``publish`` (or, with ``blanks``, ``publish_blanks``) would do, touching nothing."""
-        return outputs.plan(self.folder, self._ours(), _sha256s(files), stale, yield_to_people=blanks)
+        return outputs.plan(self.folder, self._ours(), outputs.sha256s(files), stale, yield_to_people=blanks)
 
     def publish(self, files: Mapping[str, bytes], *, stale: str = "") -> Published:
         """Write outputs, by path inside the month folder ("成果/….xlsx"); equal ones are not written again.
@@ -200,16 +203,16 @@ class MonthStore:
 
     def _publish(self, files: Mapping[str, bytes], stale: str, *, yield_to_people: bool) -> Published:
         self._must_be_locked()
-        ours, wanted = self._ours(), _sha256s(files)
+        ours, wanted = self._ours(), outputs.sha256s(files)
         plan = outputs.plan(self.folder, ours, wanted, stale, yield_to_people=yield_to_people)
         if plan.written:
             self._save_outputs(outputs.announced(ours, wanted, plan))
         disk.replace_all(
             ((self.folder / name, files[name]) for name in plan.written),
             aside={self.folder / name: self.folder / there for name, there in plan.set_aside},
+            remove=[self.folder / name for name in plan.removed],
             settle=[(self.folder / name).parent for name in plan.unchanged],
         )
-        disk.remove_all([self.folder / name for name in plan.removed])
         self._save_outputs(outputs.confirmed(ours, wanted, plan))
         return plan
 
@@ -230,32 +233,21 @@ class MonthStore:
         for name in (LEDGER, RECORD, OUTPUTS):
             if sha256 := disk.sha256_of(self._archive / name):
                 files[name] = sha256
-        self._save(MANIFEST, self._manifest(files))
+        self._save(MANIFEST, manifest.content(self.month, files))
 
     def verify(self) -> tuple[str, ...]:
         """Read the whole archive again and return a sentence for each fault; () when it is whole."""
         try:
-            manifest = self._load(MANIFEST)
+            found = self._load(MANIFEST)
         except StoreError as error:
             return (str(error),)
-        if manifest is None:
+        if found is None:
             return (f"{ARCHIVE}/{MANIFEST}：缺失，无法核对存档。",)
-        listed = manifest.get("files")
-        if not isinstance(listed, dict) or _json(self._manifest(listed)) != disk.read(self._archive / MANIFEST):
+        listed = found.get("files")
+        said = disk.read(self._archive / MANIFEST)
+        if not isinstance(listed, dict) or said != _json(manifest.content(self.month, listed)):
             return (f"{ARCHIVE}/{MANIFEST}：内容已被改动或损坏，无法核对存档。",)
-        wanted = {**self._received(set(listed.values())), **listed}
-        faults = []
-        for name, sha256 in sorted(wanted.items()):
-            there = disk.sha256_of(self._archive / name)
-            if there is None:
-                faults.append(f"{ARCHIVE}/{name}：缺失。")
-            elif there != sha256:
-                faults.append(f"{ARCHIVE}/{name}：内容已被改动或损坏。")
-        extra = set(disk.sizes(self._archive)) - set(wanted) - {MANIFEST, LOCK}
-        return (*faults, *(f"{ARCHIVE}/{name}：不在清单中，是多出的文件。" for name in sorted(extra)))
-
-    def _manifest(self, files: dict[str, str]) -> dict[str, object]:
-        return {"month": self.month, "files": dict(sorted(files.items()))}
+        return manifest.faults(self._archive, {**self._received(set(listed.values())), **listed}, {MANIFEST, LOCK})
 
     def _received(self, listed: set[str]) -> dict[str, str]:
         """Return the originals the ledger knows and the manifest does not."""
@@ -302,10 +294,4 @@ class MonthStore:
 def _json(content: object) -> bytes:
     """Return the one spelling of a JSON file: the same content is the same bytes."""
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    return text.encode(
-        "utf-8", "backslashreplace"
-    )  # half a character in a hostile file name becomes JSON's own \\ud83d
-
-
-def _sha256s(files: Mapping[str, bytes]) -> dict[str, str]:
-    return {name: outputs.sha256(data) for name, data in files.items()}
+    return text.encode("utf-8", "backslashreplace")  # half a character in a hostile name becomes JSON's own \\ud83d

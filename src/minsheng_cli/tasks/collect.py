@@ -13,7 +13,7 @@ from minsheng_cli.reports import content, xlsx
 from minsheng_cli.store import MonthStore
 from minsheng_cli.tasks import history, letters, period
 from minsheng_cli.tasks.generate import book_name
-from minsheng_cli.tasks.reading import read
+from minsheng_cli.tasks.reading import not_opened, read
 from minsheng_cli.workspace import INBOX, REPLIES, RESULTS
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from minsheng_cli.tasks.history import History
     from minsheng_cli.workspace import Workspace
 
+    from minsheng_cli.intake.sources import Gathered
+
     Tell = Callable[[int, int], None]
+
+NOTHING_NEW = sources.Gathered()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +59,18 @@ def collect(
     catalogue = workspace.catalogue.at(month)
     month_store = MonthStore(workspace.month_folder(month), month)
     inbox = workspace.month_folder(month) / INBOX
-    submissions, ignored = sources.gather(paths or (inbox,), inbox, workspace.settings.zone)
-    fresh = {s.sha256: s.data for s in submissions}  # at hand already: not read from the archive again
+    found = sources.gather(paths or (inbox,), inbox, workspace.settings.zone)
+    fresh = {s.sha256: s.data for s in found.submissions}  # at hand already: not read from the archive again
     if dry_run:
         known = month_store.receipts()
-        arrived = tuple(ledger.receipt(s, ledger.next_batch(known)) for s in submissions)
+        arrived = tuple(ledger.receipt(s, ledger.next_batch(known)) for s in found.submissions)
         receipts = known + ledger.news(known, arrived)
-        done = _merge(workspace, month, catalogue, month_store, receipts, ignored, tell, fresh=fresh, dry_run=True)
+        done = _merge(workspace, month, catalogue, month_store, receipts, found, tell, fresh=fresh, dry_run=True)
         return replace(done, new_files=len(receipts) - len(known))
     with month_store.lock("minsheng collect", period.now(workspace)):
         known = month_store.receipts()
-        receipts = month_store.keep(submissions)
-        done = _merge(workspace, month, catalogue, month_store, receipts, ignored, tell, fresh=fresh)
+        receipts = month_store.keep(found.submissions)
+        done = _merge(workspace, month, catalogue, month_store, receipts, found, tell, fresh=fresh)
         return replace(done, new_files=len(receipts) - len(known))
 
 
@@ -76,9 +80,9 @@ def report(workspace: Workspace, month_text: str | None, *, dry_run: bool = Fals
     catalogue = workspace.catalogue.at(month)
     month_store = MonthStore(workspace.month_folder(month), month)
     if dry_run:
-        return _merge(workspace, month, catalogue, month_store, month_store.receipts(), (), tell, dry_run=True)
+        return _merge(workspace, month, catalogue, month_store, month_store.receipts(), NOTHING_NEW, tell, dry_run=True)
     with month_store.lock("minsheng report", period.now(workspace)):
-        return _merge(workspace, month, catalogue, month_store, month_store.receipts(), (), tell)
+        return _merge(workspace, month, catalogue, month_store, month_store.receipts(), NOTHING_NEW, tell)
 
 
 def _merge(  # noqa: PLR0913 - the month's story needs all its parts
@@ -87,7 +91,7 @@ def _merge(  # noqa: PLR0913 - the month's story needs all its parts
     catalogue: Catalogue,
     month_store: MonthStore,
     receipts: Sequence[Receipt],
-    ignored: Sequence[str],
+    found: Gathered,
     tell: Tell,
     *,
     fresh: Mapping[str, bytes] | None = None,
@@ -104,7 +108,8 @@ def _merge(  # noqa: PLR0913 - the month's story needs all its parts
         data = fresh[receipt.sha256] if fresh and receipt.sha256 in fresh else month_store.original(receipt.sha256)
         readings.append(read(receipt, data, month, catalogue, past.latest, rulebook))
         tell(done + 1, len(receipts))
-    record = analysis.consolidate(month, catalogue, readings, ignored)
+    readings += [not_opened(name, why) for name, why in found.blocked]
+    record = analysis.consolidate(month, catalogue, readings, found.ignored, rulebook)
     files, outputs = _replies(workspace, month, catalogue, record, readings, past)
     report_name = f"{RESULTS}/{safe_file_name(f'{catalogue.summary_title}（{month.label}）.xlsx')}"
     files[report_name] = xlsx.render(content.compose(record, catalogue, analysis.totals(record, catalogue)))

@@ -69,7 +69,7 @@ def generate(
         published = month_store.publish_blanks(files)
         if month_store.peek() is None:
             # Everybody is 未报 from now on; `status` can say so before anything has come back.
-            month_store.save_record(analysis.consolidate(month, catalogue, ()))
+            month_store.save_record(analysis.consolidate(month, catalogue, (), rulebook=workspace.settings.rulebook))
         month_store.seal_manifest()
     return Generated(month, units, books, published)
 

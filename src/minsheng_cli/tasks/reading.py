@@ -10,13 +10,13 @@ from minsheng_cli.findings import found
 from minsheng_cli.form.parse import parse
 from minsheng_cli.intake import grids
 from minsheng_cli.intake.identify import identify
-from minsheng_cli.model import Reading
+from minsheng_cli.model import ParsedReturn, Reading, Receipt
 from minsheng_cli.validate import judge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from minsheng_cli.model import Catalogue, Entry, Finding, Identity, Month, ParsedReturn, Receipt, Rulebook
+    from minsheng_cli.model import Catalogue, Entry, Finding, Identity, Month, Rulebook
 
 
 def read(  # noqa: PLR0913 - what judging one file depends on
@@ -29,18 +29,27 @@ def read(  # noqa: PLR0913 - what judging one file depends on
 ) -> Reading:
     """Read and judge one file; never raises on what the file holds."""
     try:
-        workbook = grids.open_grids(data, receipt.name)
+        workbook = grids.open_grids(data)
         tables = parse(workbook.grids)
     except SubmissionError as error:
-        kind = getattr(error, "kind", "")
-        return Reading(receipt, failure=found(error.code, **error.facts), manual=kind in grids.MANUAL_KINDS)
+        manual = error.facts.get("kind") in grids.MANUAL_KINDS
+        # Names alone are weak, but better than not knowing whom to ask.
+        identity = identify(ParsedReturn("", ()), receipt.name, month, catalogue, receipt.sender)
+        return Reading(receipt, replace(identity, findings=()), failure=found(error.code, **error.facts), manual=manual)
     identities = tuple(identify(table, receipt.name, month, catalogue, receipt.sender) for table in tables)
     identity, failure = _one(identities)
+    if failure is None and len({t.money_unit for t in tables}) > 1:
+        failure = found("file.money-units", units="、".join(sorted({t.money_unit for t in tables})))
     reading = Reading(receipt, identity, failure=failure, modified=workbook.modified)
     if failure is not None or identity.unit is None:
         return reading
     checked = judge(_joined(tables), identity.unit, month, catalogue, previous, rulebook)
     return replace(reading, checked=checked)
+
+
+def not_opened(name: str, why: str) -> Reading:
+    """Return the line for a file in the inbox that the system would not let us read; it is not in the archive."""
+    return Reading(Receipt(name, "", 0, "", ""), failure=found("file.busy", why=why))
 
 
 def _one(identities: tuple[Identity, ...]) -> tuple[Identity, Finding | None]:
@@ -49,7 +58,7 @@ def _one(identities: tuple[Identity, ...]) -> tuple[Identity, Finding | None]:
     for identity in identities:
         failure = next((f for f in identity.findings if f.severity == "error"), None)
         if failure is not None:
-            return replace(identity, unit=identity.unit, findings=_without(identity, failure)), failure
+            return replace(identity, findings=_without(identity, failure)), failure
     units = {i.unit for i in identities}
     if len(units) > 1:
         candidates = "、".join(sorted(u for u in units if u))

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.form.layout import MONEY_UNIT, MONTH_LABEL
 from minsheng_cli.model import Month
-from minsheng_cli.reports.content.faults import FaultLine, fault_lines
-from minsheng_cli.reports.content.indicators import IndicatorLine, indicator_lines
+from minsheng_cli.reports.content.faults import FaultLine, fault_lines, fault_note
+from minsheng_cli.reports.content.indicators import INDICATOR_NOTE, IndicatorLine, indicator_lines
 from minsheng_cli.reports.content.returns import ReturnLine, return_lines, summary_of
-from minsheng_cli.reports.content.sources import SourceLine, source_lines
+from minsheng_cli.reports.content.sources import NO_SOURCES, SOURCE_NOTE, SourceLine, source_lines
 from minsheng_cli.reports.content.table import SectionBlock, TotalRow, doubts_of, project_block
+from minsheng_cli.reports.content.words import DOUBTFUL
 
 if TYPE_CHECKING:
     from minsheng_cli.analysis import Total, Totals
@@ -33,10 +34,14 @@ class MonthlyReport:
     summary: str  # one sentence on who has reported
     sections: tuple[SectionBlock, ...]
     overall: TotalRow
+    footnote: str
     returns: tuple[ReturnLine, ...]
     indicators: tuple[IndicatorLine, ...]  # empty when no return carried a figure
+    indicator_note: str
     faults: tuple[FaultLine, ...]
+    fault_note: str
     sources: tuple[SourceLine, ...]
+    source_note: str
 
 
 def compose(record: MonthRecord, catalogue: Catalogue, totals: Totals) -> MonthlyReport:
@@ -44,6 +49,8 @@ def compose(record: MonthRecord, catalogue: Catalogue, totals: Totals) -> Monthl
     month = Month.parse(record.month)
     doubts = doubts_of(record)
     returns = return_lines(record, catalogue, month)
+    faults = fault_lines(record, catalogue)
+    sources = source_lines(record, catalogue)
     due = catalogue.due(month)
     return MonthlyReport(
         month=month,
@@ -65,11 +72,23 @@ def compose(record: MonthRecord, catalogue: Catalogue, totals: Totals) -> Monthl
             for section in catalogue.sections
         ),
         overall=_total("合计", totals.overall),
+        footnote=_footnote(returns),
         returns=returns,
         indicators=indicator_lines(record, catalogue, doubts.cells),
-        faults=fault_lines(record, catalogue),
-        sources=source_lines(record, catalogue),
+        indicator_note=INDICATOR_NOTE,
+        faults=faults,
+        fault_note=fault_note(faults),
+        sources=sources,
+        source_note=SOURCE_NOTE if sources else NO_SOURCES,
     )
+
+
+def _footnote(returns: tuple[ReturnLine, ...]) -> str:
+    """Return how to read the table; what does not occur in it is not explained."""
+    notes = ["完成投资为年初至今累计数"]
+    if any(line.status == DOUBTFUL for line in returns):
+        notes.append("状态为“待核”的报送表有需改正之处，其中斜体加底纹的内容尚待核定，详见“问题清单”")
+    return f"注：{'；'.join(notes)}。"
 
 
 def _total(label: str, total: Total) -> TotalRow:

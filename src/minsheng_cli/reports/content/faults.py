@@ -10,6 +10,7 @@ from minsheng_cli.reports.content.words import FIELDS, NOT_APPLICABLE, OUTCOMES,
 if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, FileLine, Finding, MonthRecord
 
+NO_FAULTS = "各单位报送的文件未发现需改正或核实之处。"
 UNKNOWN_UNIT = "单位不明"
 
 
@@ -51,6 +52,13 @@ def fault_lines(record: MonthRecord, catalogue: Catalogue) -> tuple[FaultLine, .
         for finding in sorted(record.findings, key=lambda f: ranks[f.severity])
     ]
     return tuple(lines)
+
+
+def fault_note(lines: tuple[FaultLine, ...]) -> str:
+    """Return how many findings of each kind there are; kinds that do not occur are not mentioned."""
+    counts = {word: sum(line.severity == word for line in lines) for word in SEVERITIES.values()}
+    parts = [f"{word}{count}条" for word, count in counts.items() if count]
+    return f"共{len(lines)}条：{listed(parts)}。" if parts else NO_FAULTS
 
 
 def _line(unit: str, file: FileLine | None, finding: Finding, projects: dict[str, str]) -> FaultLine:

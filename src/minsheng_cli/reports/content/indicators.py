@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from minsheng_cli.reports.content.words import DOUBTFUL, NOT_APPLICABLE, listed
 
 if TYPE_CHECKING:
-    from minsheng_cli.model import Catalogue, Indicator, IndicatorValue, MonthRecord
+    from collections.abc import Mapping
+
+    from minsheng_cli.model import Catalogue, Finding, Indicator, IndicatorValue, MonthRecord
     from minsheng_cli.reports.content.sources import CellKey
 
+INDICATOR_NOTE = "完成率为本月累计与年度目标之比；比率类指标、里程碑和目标待定的指标不计完成率。"
 PENDING = "待定"
 PART = "其中"
 
@@ -33,11 +36,11 @@ class IndicatorLine:
 
 
 def indicator_lines(
-    record: MonthRecord, catalogue: Catalogue, doubtful_cells: frozenset[tuple[str, str]]
+    record: MonthRecord, catalogue: Catalogue, doubts: Mapping[tuple[str, str], Finding]
 ) -> tuple[IndicatorLine, ...]:
     """Return every asked indicator in official order, or nothing when no return carried a figure.
 
-    Co-leads that both report get a line each; ``doubtful_cells`` holds (unit id, cell) of figures to be mended.
+    Co-leads that both report get a line each; ``doubts`` says by (unit id, cell) what is wrong with a figure.
     """
     reported = {(value.id, entry.unit): value for entry in record.entries for value in entry.indicators}
     if all(value.actual is None for value in reported.values()):
@@ -49,7 +52,9 @@ def indicator_lines(
             told = []
             for unit in project.lead_units:
                 value = reported.get((indicator.id, unit))
-                doubtful = value is not None and (unit, value.cell or "") in doubtful_cells
+                fault = doubts.get((unit, value.cell or "")) if value else None
+                # A figure set aside is in doubt even on a warning; one that stands, only on an error.
+                doubtful = fault is not None and (fault.severity == "error" or not value or value.actual is None)
                 if value is not None and (doubtful or value.actual is not None):
                     told.append(_line(project.name, indicator, unit, names[unit], value, doubtful=doubtful))
             leads = listed(names[u] for u in project.lead_units)

@@ -107,17 +107,20 @@ def _days_late(line: UnitLine, due: date) -> int:
 def summary_of(lines: Sequence[ReturnLine]) -> str:
     """Return how many units were due and where they stand; classes that are empty are not mentioned."""
     groups = {word: [x.unit_name for x in lines if x.status == word] for word in UNIT_STATES.values()}
-    accepted, doubtful, *others = groups.items()
-    reported = len(accepted[1]) + len(doubtful[1])
-    parts = [f"应报{len(lines)}个单位"]
+    accepted, doubtful, *others = groups.values()
+    reported = len(accepted) + len(doubtful)
+    head = f"应报{len(lines)}个单位"
     if reported == len(lines):
-        parts.append("已全部报送")
+        head += "，已全部报送"
     elif reported:
-        parts.append(f"已报{reported}个")
-    elif len(groups[UNIT_STATES["missing"]]) == len(lines):
-        return f"{parts[0]}，均未报送。"
-    if doubtful[1]:
-        parts[-1] += f"（待核{len(doubtful[1])}个）"
-    parts += [f"{word}{len(names)}个：{listed(names)}" for word, names in others if names]
+        head += f"，已报{reported}个"
+    elif len(others[-1]) == len(lines):
+        return f"{head}，均未报送。"
+    if doubtful:
+        head += f"（待核{len(doubtful)}个）"
+    words = list(UNIT_STATES.values())[2:]
+    parts = [f"{word}{len(names)}个：{listed(names)}" for word, names in zip(words, others, strict=True) if names]
     late = [x.unit_name for x in lines if x.timeliness == TIMELINESS[False]]
-    return "，".join(parts) + "。" + (f"迟报{len(late)}个：{listed(late)}。" if late else "")
+    if late:
+        parts.append(f"迟报{len(late)}个：{listed(late)}")
+    return ("，" if len(parts) == 1 else "；").join([head, *parts]) + "。"

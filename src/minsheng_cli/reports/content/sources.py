@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from minsheng_cli.model import Catalogue, Entry, MonthRecord
 
+SOURCE_NOTE = "汇总表、指标进度中每个单元格的出处。sha256 为原件的校验值，原件完整保存在“存档”中。"
+NO_SOURCES = "本月尚无并入汇总的报送内容。"
+
 CellKey = tuple[str, str, str]
 """(project or indicator id, unit id, field): names a merged cell before anyone knows where it will sit.
 

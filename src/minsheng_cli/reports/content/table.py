@@ -60,7 +60,7 @@ class TotalRow:
     """A sum and what it contains."""
 
     label: str
-    amount: Decimal  # 万元
+    amount: Decimal | None  # 万元; None when no row has a figure
     note: str
 
 
@@ -75,23 +75,24 @@ class SectionBlock:
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """The errors of the returns in use."""
+    """What the returns in use are blamed for: an error at a place before a warning, the first of either."""
 
-    fields: dict[tuple[str, str], dict[str, Finding]]  # (project, unit) -> field -> its first error
-    cells: frozenset[tuple[str, str]]  # (unit, cell of its return)
+    fields: dict[tuple[str, str], dict[str, Finding]]  # (project, unit) -> field -> finding
+    cells: dict[tuple[str, str], Finding]  # (unit, cell of its return) -> finding
 
 
 def doubts_of(record: MonthRecord) -> Doubts:
-    """Gather the errors of the files whose values are in the table."""
-    fields: dict[tuple[str, str], dict[str, Finding]] = {}
-    cells: set[tuple[str, str]] = set()
+    """Gather what is wrong or to be verified in the files whose values are in the table."""
+    doubts = Doubts({}, {})
     for unit, file in current_files(record).items():
-        for finding in file.findings if file.outcome == "returned" else ():
-            if finding.severity == "error" and finding.where:
-                cells.add((unit, finding.where))
-            if finding.severity == "error" and finding.project and finding.field:
-                fields.setdefault((finding.project, unit), {}).setdefault(finding.field, finding)
-    return Doubts(fields, frozenset(cells))
+        used = file.outcome in ("accepted", "returned")
+        faults = [f for f in file.findings if used and f.severity != "info"]
+        for finding in sorted(faults, key=lambda f: f.severity != "error"):
+            if finding.where:
+                doubts.cells.setdefault((unit, finding.where), finding)
+            if finding.project and finding.field:
+                doubts.fields.setdefault((finding.project, unit), {}).setdefault(finding.field, finding)
+    return doubts
 
 
 def project_block(project: Project, record: MonthRecord, catalogue: Catalogue, doubts: Doubts) -> ProjectBlock:
@@ -100,36 +101,44 @@ def project_block(project: Project, record: MonthRecord, catalogue: Catalogue, d
     entries = {e.unit: e for e in record.entries if e.project == project.id and e.state != "missing"}
     rows = []
     for unit_id in project.lead_units:
-        entry, errors = entries.get(unit_id), doubts.fields.get((project.id, unit_id), {})
-        status, cells = _reported(entry, errors) if entry else _absent(states.get(unit_id, "missing"))
-        headers = tuple(header for field, header in FIELDS.items() if field in errors)
-        rows.append(LeadRow(unit_id, catalogue.unit(unit_id).name, status, headers, cells))
+        name = catalogue.unit(unit_id).name
+        if unit_id in entries:
+            rows.append(_reported(entries[unit_id], name, doubts))
+        else:
+            rows.append(_absent(unit_id, name, states.get(unit_id, "missing")))
     return ProjectBlock(project.id, project.number, project.name, project.target_lines, tuple(rows))
 
 
-def _absent(state: UnitState) -> tuple[str, dict[str, Said]]:
-    """Return the status and the cells of a row nothing was merged into."""
+def _absent(unit: str, name: str, state: UnitState) -> LeadRow:
+    """Return a row nothing was merged into."""
     used = state in ("accepted", "returned")  # then it is only this project that its return lacks
-    cells = {field: Said() for field in ENTRY_FIELDS}
-    cells["progress"] = Said(ABSENT[state], ours=True)
-    return UNIT_STATES["missing" if used else state], cells
+    cells = {field: Said() for field in ENTRY_FIELDS} | {"progress": Said(ABSENT[state], ours=True)}
+    return LeadRow(unit, name, UNIT_STATES["missing" if used else state], (), cells)
 
 
-def _reported(entry: Entry, errors: dict[str, Finding]) -> tuple[str, dict[str, Said]]:
-    """Return the status and the cells of a row that was merged."""
-    cells = {field: _said(field, getattr(entry, field), errors.get(field)) for field in ENTRY_FIELDS}
-    return UNIT_STATES[entry.state], cells
+def _reported(entry: Entry, name: str, doubts: Doubts) -> LeadRow:
+    """Return a row as merged, with the columns that are still to be verified."""
+    faults = doubts.fields.get((entry.project, entry.unit), {})
+    cells = {field: _said(entry, field, faults.get(field)) for field in ENTRY_FIELDS}
+    doubtful = {field for field, fault in faults.items() if fault.severity == "error"}
+    doubtful |= {field for field, said in cells.items() if said.doubtful}
+    doubtful |= {"indicator" for v in entry.indicators if v.actual is None and (entry.unit, v.cell) in doubts.cells}
+    headers = tuple(header for field, header in FIELDS.items() if field in doubtful)
+    return LeadRow(entry.unit, name, UNIT_STATES[entry.state], headers, cells)
 
 
-def _said(field: str, value: str | None, error: Finding | None) -> Said:
-    """Return what a cell shows; an emptied or unfilled faulty cell gets our word, never a plain blank."""
-    if value is None or value == "":
-        if error is None:
-            return Said()
-        unfilled = error.code.rpartition(".")[2] in ("empty", "missing")
+def _said(entry: Entry, field: str, fault: Finding | None) -> Said:
+    """Return what a cell shows; a value set aside or not filled in gets our word, never a plain blank."""
+    value: str | None = getattr(entry, field)
+    if value:
+        number = _amount(value) if field == "investment" else None
+        return Said(value, number, doubtful=fault is not None and fault.severity == "error")
+    if fault is not None:
+        unfilled = fault.code.rpartition(".")[2] in ("empty", "missing", "gone")
         return Said(UNFILLED if unfilled else DOUBTFUL, doubtful=True, ours=True)
-    number = _amount(value) if field == "investment" else None
-    return Said(value, number, doubtful=error is not None)
+    if entry.state == "returned" and entry.source is not None and field not in entry.source.cells:
+        return Said(DOUBTFUL, doubtful=True, ours=True)  # its form lacks the column: nobody knows
+    return Said()
 
 
 def _amount(text: str) -> Decimal | None:

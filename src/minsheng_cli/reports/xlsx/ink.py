@@ -2,44 +2,49 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from minsheng_cli import paper
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
 
-BODY_SIZE = 10.5
-HEAD_SIZE = 11
-TITLE_SIZE = 20
+SMALL_SIZE, HEAD_SIZE, LIST_TITLE_SIZE, TITLE_SIZE = 9, 11, 16, 20
 
-_GRID = {"border": 1, "text_wrap": True, "valign": "vcenter"}
-_BODY = _GRID | {"font_name": paper.FONT_BODY, "font_size": BODY_SIZE}
-_HEAD = _GRID | {"font_name": paper.FONT_HEAD, "font_size": HEAD_SIZE}
-_PLAIN = {"font_name": paper.FONT_BODY, "font_size": BODY_SIZE, "valign": "vcenter", "text_wrap": True}
-
-STYLES: dict[str, dict[str, Any]] = {
-    "title": {"font_name": paper.FONT_TITLE, "font_size": TITLE_SIZE, "align": "center", "valign": "vcenter"},
+_ANY = {"font_charset": paper.FONT_CHARSET, "valign": "vcenter"}
+_PLAIN = _ANY | {"font_name": paper.FONT_BODY, "font_size": paper.BODY_SIZE, "text_wrap": True}
+_TITLE = _ANY | {"font_name": paper.FONT_TITLE, "align": "center"}
+_BODY = _PLAIN | {"border": 1}
+_HEAD = _BODY | {"font_name": paper.FONT_HEAD, "font_size": HEAD_SIZE}
+_STYLES: dict[str, dict[str, Any]] = {
+    "title": _TITLE | {"font_size": TITLE_SIZE},
+    "list-title": _TITLE | {"font_size": LIST_TITLE_SIZE},
     "small": _PLAIN | {"align": "left"},
     "small-right": _PLAIN | {"align": "right"},
     "head": _HEAD | {"align": "center", "bg_color": "#F2F2F2"},
     "section": _HEAD | {"align": "left"},
     "left": _BODY | {"align": "left"},
     "center": _BODY | {"align": "center"},
-    "right": _BODY | {"align": "right"},
+    "right": _BODY | {"align": "right", "indent": 1},
     "word": _BODY | {"align": "center", "font_name": paper.FONT_HEAD},
     "total": _HEAD | {"align": "center"},
-    "total-amount": _HEAD | {"align": "right"},
+    "total-amount": _HEAD | {"align": "right", "indent": 1},
     "total-note": _BODY | {"align": "left"},
-    "link": _BODY | {"align": "center", "font_color": "#1F4E79", "underline": 1},
-}  # fmt: skip
-
-# Readable without colour: slanted on a grey ground; the status column says the same in words.
+}
+_LINK = {"font_color": "#1F4E79", "underline": 1}
 _DOUBTFUL = {"italic": True, "bg_color": "#E7E3D4"}
-_RISKY = ("=", "+", "-", "@")
+
+
+class Look(TypedDict, total=False):
+    """What may vary about a style."""
+
+    number: str  # a number format
+    doubtful: bool  # slanted on a grey ground, readable without colour
+    top: bool  # text starts at the top: for cells that run over pages
+    literal: bool  # "=…" stays a text even when somebody edits the cell
+    link: bool
+    small: bool
 
 
 class Ink:
@@ -48,20 +53,24 @@ class Ink:
     def __init__(self, book: Workbook) -> None:
         """Start with none; each is made when first asked for."""
         self._book = book
-        self._made: dict[tuple[str, str, bool, bool, bool], Format] = {}
+        self._made: dict[tuple[object, ...], Format] = {}
 
-    def of(self, style: str, *, number: str = "", doubtful: bool = False, top: bool = False, literal: bool = False) -> Format:
-        """Return a style as it is wanted.
-
-        ``number`` is a number format, ``top`` for cells that run over several rows, ``literal`` keeps "=…" a text
-        even when somebody edits the cell.
-        """
-        key = (style, number, doubtful, top, literal)
+    def of(self, style: str, look: Look) -> Format:
+        """Return a style with that look."""
+        key = (style, *sorted((name, value) for name, value in look.items() if value))
         if key not in self._made:
-            look = STYLES[style] | (_DOUBTFUL if doubtful else {})
-            if number:
-                look = look | {"num_format": number}
-            if top:
-                look = look | {"valign": "top"}
-            self._made[key] = self._book.add_format(look | {"quote_prefix": literal})
+            self._made[key] = self._book.add_format(_properties(style, look))
         return self._made[key]
+
+
+def _properties(style: str, look: Look) -> dict[str, Any]:
+    properties = dict(_STYLES[style])
+    if look.get("number"):  # a number too wide for its column is made smaller rather than shown as ####
+        properties |= {"num_format": look["number"], "text_wrap": False, "shrink": True}
+    if look.get("top"):
+        properties["valign"] = "top"
+    if look.get("literal"):
+        properties["quote_prefix"] = True
+    if look.get("small"):
+        properties["font_size"] = SMALL_SIZE
+    return properties | (_DOUBTFUL if look.get("doubtful") else {}) | (_LINK if look.get("link") else {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from minsheng_cli import paper
 
@@ -13,54 +13,110 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
-    from minsheng_cli.reports.xlsx.ink import Ink
-
-Value = str | int | Decimal
+    from minsheng_cli.reports.xlsx.ink import Ink, Look
 
 A4 = 9  # the number spreadsheets know the size by
-WIDTH, HEIGHT = 841.9, 595.3  # points, landscape
 SIDE, TOP, BOTTOM, FOOT = 0.45, 0.6, 0.65, 0.3  # margins, inches
-PAGE = HEIGHT - (TOP + BOTTOM) * 72
-"""How many points of rows fit on one page."""
+_BREADTH, _HEIGHT = 841.9 - 2 * SIDE * 72, 595.3 - (TOP + BOTTOM) * 72  # what the margins leave, points
+
+_SHRUNK = (1.0, 0.92)  # column widths count in digits of a face that some machines replace by a broader one
 
 _RISKY = ("=", "+", "-", "@")
 _EXACT_DIGITS = 15  # what a spreadsheet's number can hold
 
 
-def set_up(sheet: Worksheet, header_row: int, widths: Sequence[float]) -> None:
-    """Make a sheet A4 landscape, one page wide, with its header (0-based row) repeated and frozen."""
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.set_margins(left=SIDE, right=SIDE, top=TOP, bottom=BOTTOM)
-    sheet.center_horizontally()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(header_row)
-    sheet.freeze_panes(header_row + 1, 0)
-    sheet.set_footer("&C第 &P 页 共 &N 页", {"margin": FOOT})
-    sheet.hide_gridlines(2)
-    for col, width in enumerate(widths):
-        sheet.set_column(col, col, width)
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Rows that belong on one page: where they start (0-based) and how tall each is, in points."""
+
+    row: int
+    heights: tuple[float, ...]
 
 
-def put(sheet: Worksheet, ink: Ink, at: tuple[int, int], value: Value, style: str, **look: bool) -> None:
-    """Write one value: text as literal text whatever it looks like, numbers as numbers with their own decimals."""
-    row, col = at
-    if isinstance(value, int | Decimal) and _exact(value):
-        sheet.write_number(row, col, float(value), ink.of(style, number=number_format(value), **look))
-        return
-    text = paper.fit_cell(paper.clean(str(value)))
-    if text:
-        sheet.write_string(row, col, text, ink.of(style, literal=text.startswith(_RISKY), **look))
-    else:
-        sheet.write_blank(row, col, None, ink.of(style, **look))
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads to another cell of the workbook."""
+
+    text: str
+    place: str  # "汇总表!F5"
 
 
-def put_over(sheet: Worksheet, ink: Ink, area: tuple[int, int, int, int], value: Value, style: str, **look: bool) -> None:
-    """Write one value over an area (first row, first column, last row, last column), merged if it is more than a cell."""
-    row, col, last_row, last_col = area
-    if (row, col) != (last_row, last_col):
-        sheet.merge_range(row, col, last_row, last_col, "", ink.of(style, **look))
-    put(sheet, ink, (row, col), value, style, **look)
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A share, 1 = 100 %."""
+
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A value that is to be mended."""
+
+    value: str | int | Decimal
+
+
+Value = str | int | Decimal | Link | Percent | Doubtful
+
+
+class Page:
+    """A sheet to be printed and the ink it is written with."""
+
+    def __init__(self, sheet: Worksheet, ink: Ink) -> None:
+        """Take a fresh sheet."""
+        self.sheet, self.ink = sheet, ink
+
+    def set_up(self, header_row: int, widths: Sequence[float]) -> None:
+        """Make it A4 landscape, one page wide, with its header (0-based row) repeated and frozen."""
+        sheet = self.sheet
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.set_margins(left=SIDE, right=SIDE, top=TOP, bottom=BOTTOM)
+        sheet.center_horizontally()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(header_row)
+        sheet.freeze_panes(header_row + 1, 0)
+        sheet.set_footer("&C第 &P 页 共 &N 页", {"margin": FOOT})
+        sheet.hide_gridlines(2)
+        for col, width in enumerate(widths):
+            sheet.set_column(col, col, width)
+
+    def put(self, at: tuple[int, int], value: Value, style: str, **look: Unpack[Look]) -> None:
+        """Write one value at (row, column), 0-based.
+
+        Text stays literal text whatever it looks like; numbers show exactly the decimals they have.
+        """
+        if isinstance(value, Doubtful):
+            self.put(at, value.value, style, **(look | {"doubtful": True}))
+        elif isinstance(value, Link):
+            name, _, cell = value.place.partition("!")
+            form = self.ink.of(style, look | {"link": True})
+            self.sheet.write_url(*at, f"internal:'{name}'!{cell}", form, value.text)
+        elif isinstance(value, Percent):
+            self.sheet.write_number(*at, float(value.share), self.ink.of(style, look | {"number": "0.0%"}))
+        elif isinstance(value, int | Decimal) and _exact(value):
+            form = self.ink.of(style, look | {"number": number_format(value)})
+            self.sheet.write_number(*at, float(value), form)
+        elif text := shown(value):
+            form = self.ink.of(style, look | {"literal": True} if text.startswith(_RISKY) else look)
+            self.sheet.write_string(*at, text, form)
+        else:
+            self.sheet.write_blank(*at, None, self.ink.of(style, look))
+
+    def over(self, area: tuple[int, int, int, int], value: Value, style: str, **look: Unpack[Look]) -> None:
+        """Write one value over (first row, first column, last row, last column), merged when that is several cells."""
+        row, col, last_row, last_col = area
+        if (row, col) != (last_row, last_col):
+            self.sheet.merge_range(row, col, last_row, last_col, "", self.ink.of(style, look))
+        self.put((row, col), value, style, **look)
+
+
+def shown(value: Value) -> str:
+    """Return the text a value takes up in its cell, made safe for a spreadsheet."""
+    if isinstance(value, Doubtful):
+        return shown(value.value)
+    if isinstance(value, Percent):
+        return f"{value.share:.1%}"
+    return paper.fit_cell(paper.clean(value.text if isinstance(value, Link) else str(value)))
 
 
 def number_format(value: int | Decimal) -> str:
@@ -74,26 +130,32 @@ def _exact(value: int | Decimal) -> bool:
     return len(Decimal(value).normalize().as_tuple().digits) <= _EXACT_DIGITS
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Rows that belong on one page: where they start (0-based) and how tall they are together, in points."""
-
-    row: int
-    height: float
+def page_height(widths: Sequence[float]) -> float:
+    """Return how many points of rows a page holds once columns of these widths are made to fit its breadth."""
+    breadth = sum(int(width * 7 + 5) * 0.75 for width in widths)
+    return _HEIGHT * max(breadth / _BREADTH, 1.0)
 
 
 def page_breaks(stretches: Sequence[Stretch], first_page: float, page: float) -> list[int]:
-    """Return the rows a new page should start at, so that no stretch is torn that fits on a page.
+    """Return the rows a new page must start at, so that nothing is torn that belongs together.
 
-    ``first_page`` and ``page`` are the points left for rows on the first and on each later page.
+    ``first_page`` and ``page`` are the points left for rows on the first and on each later page. A single row is
+    never torn by any program; a stretch gets a break before it if on some machine it would be.
     """
     breaks: list[int] = []
-    left = first_page
-    for stretch in stretches:
-        if stretch.height > left and stretch.height <= page and left < page:
+    pages = [page / scale for scale in _SHRUNK]
+    left = [first_page / scale for scale in _SHRUNK]
+    for number, stretch in enumerate(stretches):
+        total = sum(stretch.heights)
+        if number and len(stretch.heights) > 1 and min(left) < total <= page:
             breaks.append(stretch.row)
-            left = page
-        left -= stretch.height
-        while left < 0:  # taller than a page: it runs on, and what it leaves of its last page is used
-            left += page
+            left = list(pages)
+        left = [_room_after(stretch.heights, room, full) for room, full in zip(left, pages, strict=True)]
     return breaks
+
+
+def _room_after(heights: Sequence[float], room: float, page: float) -> float:
+    """Return what is left of the page once these rows stand, new pages being begun where a row does not fit."""
+    for height in heights:
+        room = (room if height <= room else page) - height
+    return room

@@ -34,7 +34,9 @@ def april(catalogue: Catalogue) -> MonthRecord:
     """Return April 2025 as the archive would hold it."""
     units = {unit.id: _Unit() for unit in catalogue.units}
     units[FAULTY] = _Unit("returned", findings=_faults())
-    units[INCOMPLETE] = _Unit("returned", findings=[found("project.missing", name="妇女儿童健康关爱行动", project="P05")])
+    units[INCOMPLETE] = _Unit(
+        "returned", findings=[found("project.missing", name="妇女儿童健康关爱行动", project="P05")]
+    )
     units[LATE] = _Unit(received="2025-04-28T09:00:00+08:00", on_time=False, findings=_warnings())
     units[MISSING] = _Unit("missing", "", None)
     units[MANUAL] = _Unit("manual", findings=[found("file.unsupported", why="扫描件")])
@@ -56,7 +58,7 @@ def april(catalogue: Catalogue) -> MonthRecord:
     return MonthRecord(
         month="2025-04",
         catalogue=catalogue.version,
-        files=tuple(files),
+        files=tuple(sorted(files, key=lambda f: f.name)),  # as the archive keeps them: in no unit's order
         entries=entries,
         units=tuple(_unit_line(name, unit) for name, unit in units.items()),
         findings=(
@@ -83,12 +85,12 @@ def nothing_came(catalogue: Catalogue) -> MonthRecord:
 def _faults() -> list[Finding]:
     return [
         found("head.missing", "附件2!A14", field="head"),
-        found("investment.unreadable", "附件2!F5", project="S02", field="investment", text="2000万左右", why="不是准确数"),
+        found("contact.no-phone", "附件2!I5", project="S02", field="contact", text="示例甲"),
+        found("investment.unreadable", "附件2!F5", project="S02", field="investment", text="若干万", why="不是数字"),
         found("progress.empty", "附件2!E9", project="S09", field="progress"),
         found("investment.fell", "附件2!F7", project="S03", field="investment", last="13000", value="12000"),
         found("indicator.unreadable", "指标进度!F3", project="S02", field="indicator", name="建成口袋公园", text="若干",
               why="不是数字", unit="个"),
-        found("contact.no-phone", "附件2!I5", project="S02", field="contact", text="示例甲"),
     ]  # fmt: skip
 
 
@@ -109,7 +111,7 @@ def _unit_line(name: str, unit: _Unit) -> UnitLine:
 
 
 def _file_name(name: str, unit: _Unit) -> str:
-    return f"附件2_渝北区2025年重点民生实事推进落实情况表_2025年4月_{name}." + ("pdf" if unit.state == "manual" else "xlsx")
+    return f"附件2_{name}_2025年4月." + ("pdf" if unit.state == "manual" else "xlsx")
 
 
 def _file(name: str, unit: _Unit) -> FileLine:
@@ -146,26 +148,27 @@ def _entry(project: Project, unit: str, state: UnitState) -> Entry:
         indicators=tuple(_value(i, unit) for i in project.indicators if i.asked),
         source=_source(unit, row),
     )
-    return replace(entry, **_special(project.id, unit, faulty=state == "returned"))
+    special = _special(project.id, unit, faulty=state == "returned")
+    return replace(entry, **special)  # type: ignore[arg-type]
 
 
 def _special(project: str, unit: str, *, faulty: bool) -> dict[str, str | None]:
     """Return what is out of the ordinary in one row."""
-    if project == CO_EQUAL:
-        return {"investment": "12000"}
-    if unit == FAULTY and faulty and project == "S02":
-        return {"investment": None, "contact": "示例甲"}
-    if unit == FAULTY and faulty and project == "S09":
-        return {"progress": None}
-    if unit == FAULTY and project == CO_DIFFERENT:
-        return {"investment": "1999.9"}
-    if project == "P02":
-        return {"progress": LONG}
-    if project == "S05":
-        return {"progress": HOSTILE, "problems": "<script>alert(1)</script>", "next_steps": "-1+1"}
-    if project == "P10":
-        return {"progress": CONTROL, "problems": "0", "contact": None}
-    return {}
+    if unit == FAULTY:
+        mine: dict[str, dict[str, str | None]] = {
+            "S02": {"investment": None, "contact": "示例甲"} if faulty else {},
+            "S09": {"progress": None} if faulty else {},
+            CO_DIFFERENT: {"investment": "1999.9"},
+        }
+        if project in mine:
+            return mine[project]
+    others: dict[str, dict[str, str | None]] = {
+        CO_EQUAL: {"investment": "12000"},
+        "P02": {"progress": LONG},
+        "S05": {"progress": HOSTILE, "problems": "<script>alert(1)</script>", "next_steps": "-1+1"},
+        "P10": {"progress": CONTROL, "problems": "0", "contact": None},
+    }
+    return others.get(project, {})
 
 
 def _value(indicator: Indicator, unit: str) -> IndicatorValue:

@@ -1,0 +1,263 @@
+"""One month from its files: which return counts for each unit, what became of every other file, who is on time.
+
+Pure: the same readings in any order give the same record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from minsheng_cli.analysis.investment import co_lead_findings
+from minsheng_cli.findings import found
+from minsheng_cli.model import Entry, FileLine, MonthRecord, Rulebook, UnitLine
+from minsheng_cli.severity import weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from minsheng_cli.model import Catalogue, CheckedReturn, Finding, Month, Outcome, Reading, Unit
+
+
+@dataclass(slots=True, eq=False)
+class _File:
+    """One received file while its outcome is being decided."""
+
+    reading: Reading
+    outcome: Outcome
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.reading.receipt.name
+
+    @property
+    def unit(self) -> str | None:
+        if self.reading.checked is not None:
+            return self.reading.checked.unit_return.unit
+        return self.reading.identity.unit if self.reading.identity else None
+
+    @property
+    def instant(self) -> datetime:
+        """When it was received, to the second."""
+        return _instant(self.reading.receipt.received_at)
+
+
+def consolidate(
+    month: Month,
+    catalogue: Catalogue,
+    readings: Sequence[Reading],
+    ignored: Sequence[str] = (),
+    rulebook: Rulebook | None = None,
+) -> MonthRecord:
+    """Return the month's record.
+
+    Per unit the newest usable return counts, with or without errors: it is what the unit says now. Newer is decided by
+    the time of receipt (to the second), then by which collect first saw it, then by the document's own time of last
+    change when every candidate has one. Two different returns that tie are both set aside, and whatever is older
+    stays in use. A file that cannot be used never displaces one that can.
+    """
+    severities = (rulebook or Rulebook()).severities
+    files = [_opened(reading) for reading in sorted(readings, key=_arrival)]
+    usable: dict[str, list[_File]] = {}
+    for file in files:
+        if file.reading.checked is not None and file.unit:
+            usable.setdefault(file.unit, []).append(file)
+    current = {unit: chosen for unit, several in usable.items() if (chosen := _settle(several, catalogue)) is not None}
+    for file in files:
+        file.findings = list(weigh(file.findings, severities))
+        if file.outcome in ("accepted", "returned"):
+            faulty = any(f.severity == "error" for f in file.findings)
+            file.outcome = "returned" if faulty else "accepted"
+    entries = tuple(_entries(catalogue, current))
+    lines = [_line(file) for file in files]
+    lines += [FileLine(name, "", None, None, "ignored", "", "") for name in dict.fromkeys(ignored)]
+    return MonthRecord(
+        month=str(month),
+        catalogue=catalogue.version,
+        files=tuple(sorted(lines, key=lambda line: (line.name, line.received_at, line.sha256))),
+        entries=entries,
+        units=tuple(_unit_line(unit, files, current.get(unit.id), catalogue.due(month)) for unit in catalogue.units),
+        findings=weigh(co_lead_findings(entries, catalogue), severities),
+    )
+
+
+def _arrival(reading: Reading) -> tuple[datetime, int, str, str]:
+    receipt = reading.receipt
+    return _instant(receipt.received_at), receipt.batch, receipt.name, receipt.sha256
+
+
+def _instant(text: str) -> datetime:
+    """Return a time without its fraction of a second; the beginning of time when the text is none."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)).replace(microsecond=0)
+
+
+def _opened(reading: Reading) -> _File:
+    """Return a file with what is known of it alone."""
+    known = list(reading.identity.findings) if reading.identity else []
+    if reading.manual or reading.failure is not None:
+        failure = [reading.failure] if reading.failure else []
+        return _File(reading, "manual" if reading.manual else "rejected", [*failure, *known])
+    if reading.checked is None:
+        return _File(reading, "rejected", known or [found("file.unit-unknown")])
+    return _File(reading, "accepted", [*known, *reading.checked.findings])
+
+
+# ---------------------------------------------------------------- which return of a unit counts
+
+
+def _settle(several: list[_File], catalogue: Catalogue) -> _File | None:
+    """Decide the outcome of one unit's usable returns, oldest first; return the one that counts, if any."""
+    groups = _without_repeats(_simultaneous(_without_copies(several)))
+    unit = several[0].unit or ""
+    while groups and len(groups[-1]) > 1:
+        tied = groups.pop()
+        for file in tied:
+            others = "”“".join(other.name for other in tied if other is not file)
+            file.outcome = "rejected"
+            file.findings.insert(0, found("file.order-unknown", other=others, unit=catalogue.unit(unit).name))
+    if not groups:
+        return None
+    current = groups.pop()[0]
+    when = current.reading.receipt.received_at[:16].replace("T", " ")
+    for file in (file for group in groups for file in group):
+        file.outcome = "superseded"
+        file.findings.insert(0, found("file.superseded", other=current.name, when=when))
+    return current
+
+
+def _repeat(file: _File, first: _File, how: str) -> None:
+    file.outcome = "duplicate"
+    # Whatever else is wrong with it is already told of the first.
+    file.findings = [found("file.duplicate", other=first.name, how=how)]
+
+
+def _without_copies(files: Iterable[_File]) -> list[_File]:
+    """Set aside files with the same bytes as an earlier one."""
+    first: dict[str, _File] = {}
+    for file in files:
+        earlier = first.setdefault(file.reading.receipt.sha256, file)
+        if earlier is not file:
+            _repeat(file, earlier, "文件")
+    return list(first.values())
+
+
+def _simultaneous(files: list[_File]) -> list[list[_File]]:
+    """Return groups of files between which no order is known, oldest group first."""
+    groups: list[list[_File]] = []
+    for _, same in groupby(files, key=lambda f: (f.instant, f.reading.receipt.batch)):
+        group = list(same)
+        if len(group) > 1 and all(f.reading.modified for f in group):
+            changed = {id(f): _instant(f.reading.modified) for f in group}
+            group.sort(key=lambda f: changed[id(f)])
+            groups += [list(g) for _, g in groupby(group, key=lambda f: changed[id(f)])]
+        else:
+            groups.append(group)
+    return groups
+
+
+def _without_repeats(groups: list[list[_File]]) -> list[list[_File]]:
+    """Set aside files that say the same as one of their group, or as the return just before them."""
+    kept: list[list[_File]] = []
+    for group in groups:
+        # After an unresolved tie even a repeat is news: it says which of the two counts.
+        before = kept[-1] if kept and len(kept[-1]) == 1 else []
+        said = {_content(f.reading.checked): f for f in before if f.reading.checked}
+        fresh = []
+        for file in group:
+            earlier = said.setdefault(_content(file.reading.checked), file) if file.reading.checked else file
+            if earlier is file:
+                fresh.append(file)
+            else:
+                _repeat(file, earlier, "填报内容")
+        if fresh:
+            kept.append(fresh)
+    return kept
+
+
+def _content(checked: CheckedReturn) -> tuple[object, ...]:
+    """Return what a return says, wherever it says it: its values, its refused cells' words, its errors."""
+    said = checked.unit_return
+    entries = tuple(
+        (e.project, e.state, e.progress, e.investment, e.problems, e.next_steps, e.contact,
+         tuple((v.id, v.actual) for v in e.indicators))
+        for e in said.entries
+    )  # fmt: skip
+    errors = frozenset((f.code, f.project, f.field) for f in checked.findings if f.severity == "error")
+    words = tuple(sorted((key, text.strip()) for key, text in said.raw.items())) if errors else ()
+    return said.month, entries, said.head, said.preparer, errors, words
+
+
+# ---------------------------------------------------------------- what is said of it
+
+
+def _entries(catalogue: Catalogue, current: Mapping[str, _File]) -> Iterable[Entry]:
+    """Yield the rows of the units that have a current return, in official order, with their source."""
+    rows = {}
+    for unit, file in current.items():
+        for entry in file.reading.checked.unit_return.entries if file.reading.checked else ():
+            rows[entry.project, unit] = entry
+    for project, lead in catalogue.rows():
+        if lead.id not in current:
+            continue
+        receipt = current[lead.id].reading.receipt
+        entry = rows.get((project.id, lead.id), Entry(project.id, lead.id, "missing"))
+        if entry.source is not None:
+            source = replace(entry.source, file=receipt.name, sha256=receipt.sha256, received_at=receipt.received_at)
+            entry = replace(entry, source=source)
+        yield entry
+
+
+def _line(file: _File) -> FileLine:
+    reading, identity = file.reading, file.reading.identity
+    month = identity.month if identity and identity.month else None
+    if month is None and reading.checked is not None:
+        month = reading.checked.unit_return.month
+    return FileLine(
+        name=file.name,
+        sha256=reading.receipt.sha256,
+        unit=file.unit,
+        month=str(month) if month else None,
+        outcome=file.outcome,
+        received_at=reading.receipt.received_at,
+        received_from=reading.receipt.received_from,
+        findings=tuple(file.findings),
+        evidence=identity.evidence if identity else (),
+    )
+
+
+def _unit_line(unit: Unit, files: Sequence[_File], current: _File | None, due: date) -> UnitLine:
+    """Return where a unit stands.
+
+    On time is judged by the unit's first usable return: who reported by the 25th and later sends a correction has
+    reported by the 25th. ``received_at`` is that of the return in use. Without a usable one, material that can be
+    typed in counts before what cannot be used, the latest of its kind.
+    """
+    own = [file for file in files if file.unit == unit.id]
+    if current is not None:
+        first = next(file for file in own if file.reading.checked is not None)
+        return _standing(unit, current, first, due)
+    for outcome in ("manual", "rejected"):
+        latest = [file for file in own if file.outcome == outcome][-1:]
+        if latest:
+            return _standing(unit, latest[0], latest[0], due)
+    return UnitLine(unit.id, "missing", None, None)
+
+
+def _standing(unit: Unit, shown: _File, first: _File, due: date) -> UnitLine:
+    severities = [finding.severity for finding in shown.findings]
+    return UnitLine(
+        unit=unit.id,
+        state=shown.outcome,  # type: ignore[arg-type]  # only outcomes that are states get here
+        received_at=shown.reading.receipt.received_at,
+        on_time=first.instant.date() <= due,
+        file=shown.name,
+        errors=severities.count("error"),
+        warnings=severities.count("warning"),
+    )

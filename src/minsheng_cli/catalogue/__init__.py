@@ -1,0 +1,128 @@
+"""The year's list of projects: ``projects.yaml`` → CatalogueBook, or every fault with file, line and field.
+
+``shape`` turns text into values part by part, ``draft`` gathers them, three rooms of ``checks`` prove that they fit
+together, ``book`` answers what stood in a month, ``text`` prints it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from minsheng_cli.catalogue.amendment_checks import AMENDMENT_CHECKS
+from minsheng_cli.catalogue.book import CatalogueBook, compose
+from minsheng_cli.catalogue.checks import CHECKS
+from minsheng_cli.catalogue.draft import contacts_part, draft
+from minsheng_cli.catalogue.faults import Fault
+from minsheng_cli.catalogue.text import describe
+from minsheng_cli.catalogue.unit_checks import UNIT_CHECKS, unit_meant
+from minsheng_cli.errors import CatalogueError
+from minsheng_cli.yaml_strict import StrictYamlError, read
+
+if TYPE_CHECKING:
+    from minsheng_cli.catalogue.draft import Draft
+    from minsheng_cli.catalogue.shape import ContactPart
+    from minsheng_cli.yaml_strict import Document, Path, Plain
+
+__all__ = ["CatalogueBook", "check", "describe", "load"]
+
+File = tuple[str, bytes]
+
+
+def load(name: str, data: bytes, contacts: File | None = None) -> CatalogueBook:
+    """Read and prove a catalogue; ``name`` is how the file is called in messages.
+
+    Raises CatalogueError with every fault found, also those of the contacts file.
+    """
+    book, faults = _examine(name, data, contacts)
+    if book is None:
+        raise CatalogueError(faults)
+    return book
+
+
+def check(name: str, data: bytes, contacts: File | None = None) -> tuple[str, ...]:
+    """Return every fault of a catalogue as a sentence with file, line and field; empty when it can be used."""
+    return _examine(name, data, contacts)[1]
+
+
+def _examine(name: str, data: bytes, contacts: File | None) -> tuple[CatalogueBook | None, tuple[str, ...]]:
+    found: list[Fault] = []
+    document, told = _read(name, data)
+    parts = draft(document.data, found) if document else None
+    if parts:
+        found += (fault for rule in (*CHECKS, *UNIT_CHECKS, *AMENDMENT_CHECKS) for fault in rule(parts))
+    if document:
+        told += _sentences(name, document, found)
+    known, more = _contacts(contacts, parts) if contacts else ({}, ())
+    told += more
+    if told or parts is None or parts.head is None:
+        return None, told
+    return compose(parts, parts.head, known, hashlib.sha256(data).hexdigest()[:12]), ()
+
+
+def _contacts(file: File, parts: Draft | None) -> tuple[dict[str, ContactPart], tuple[str, ...]]:
+    name, data = file
+    document, told = _read(name, data)
+    if document is None:
+        return {}, told
+    faults: list[Fault] = []
+    placed = contacts_part(document.data, faults)
+    if parts:
+        units = {**{u: u for u in parts.written["units"]}, **_successors(parts)}
+        faults += (
+            Fault((unit,), f"单位“{unit}”不在项目清单中" + unit_meant(parts, unit))
+            for unit in (document.data if isinstance(document.data, dict) else {})
+            if unit not in units
+        )
+        known = {units[str(p.path[0])]: p.part for p in placed if p.path[0] in units}
+    else:
+        known = {}
+    return known, _sentences(name, document, faults)
+
+
+def _successors(parts: Draft) -> dict[str, str]:
+    """Return new name -> unit id of every renaming: contacts may be listed under either."""
+    return {change.name: change.id for a in parts.amendments for change in a.part.units}
+
+
+def _read(name: str, data: bytes) -> tuple[Document | None, tuple[str, ...]]:
+    try:
+        return read(data), ()
+    except StrictYamlError as error:
+        return None, tuple(f"{name} 第{line}行：{why}。" for line, why in error.faults)
+
+
+def _sentences(name: str, document: Document, faults: list[Fault]) -> tuple[str, ...]:
+    """Return the faults as the clerk reads them, in the order of the file, each once."""
+    ordered = sorted(dict.fromkeys(faults), key=lambda f: document.line(f.path))
+    return tuple(_sentence(name, document, fault) for fault in ordered)
+
+
+def _sentence(name: str, document: Document, fault: Fault) -> str:
+    why = fault.why + (f"，另见第{document.line(fault.other)}行" if fault.other is not None else "")
+    end = "" if why.endswith(("。", "？")) else "。"
+    return f"{name} 第{document.line(fault.path)}行 {_field(document.data, fault.path)}：{why}{end}"
+
+
+def _field(data: Plain, path: Path) -> str:
+    """Return where a value stands as a person would say it: ``projects[S05].indicators[S05-2].target``."""
+    words = ""
+    here: Plain = data
+    for step in path:
+        if isinstance(step, int):
+            here = here[step] if isinstance(here, list) and step < len(here) else None
+            if not isinstance(here, str):  # a text in a list is quoted in the sentence itself
+                words += f"[{_label(here) or f'第{step + 1}项'}]"
+        else:
+            here = here.get(step) if isinstance(here, dict) else None
+            words += f".{step}" if words else step
+    return words or "文件"
+
+
+def _label(item: Plain) -> str:
+    if isinstance(item, dict):
+        for field in ("id", "name", "since"):
+            value = item.get(field)
+            if isinstance(value, str) and value.strip():
+                return value
+    return ""

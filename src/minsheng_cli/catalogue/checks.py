@@ -1,0 +1,222 @@
+"""Whether the parts of a catalogue fit together: small rules, each one idea, all run before anything is refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from minsheng_cli.catalogue.faults import Fault, meant, repeated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from minsheng_cli.catalogue.draft import Draft
+    from minsheng_cli.catalogue.shape import IndicatorPart
+    from minsheng_cli.yaml_strict import Path
+
+    Check = Callable[[Draft], Iterator[Fault]]
+
+COUNTED = ("quantified", "part", "background")
+"""Indicators that have a number of their own."""
+
+
+# ---------------------------------------------------------------- the head
+
+
+def months_are_in_order(draft: Draft) -> Iterator[Fault]:
+    """First reporting month before the last, both belonging to the year."""
+    if draft.head is None:
+        return
+    months, year = draft.head.months, draft.head.year
+    if months.first > months.last:
+        yield Fault(("months", "last"), f"最后填报月份 {months.last} 早于开始月份 {months.first}")
+    if months.first.year != year:
+        yield Fault(("months", "first"), f"开始填报月份 {months.first} 不在 {year} 年内")
+    if months.last.year not in (year, year + 1):  # December may be reported in January
+        yield Fault(("months", "last"), f"最后填报月份 {months.last} 不在 {year} 年内")
+
+
+def due_day_exists(draft: Draft) -> Iterator[Fault]:
+    """“1日前” without the 1st would be the day before the month begins."""
+    if draft.head and draft.head.due.day == 1 and not draft.head.due.inclusive:
+        yield Fault(("due", "day"), "每月1日前且不含1日，就没有可以报送的日子了")
+
+
+# ---------------------------------------------------------------- ids
+
+
+def ids_are_unique(draft: Draft) -> Iterator[Fault]:
+    """One id, one thing."""
+    kinds: tuple[Iterable[tuple[Path, str]], ...] = (
+        [((*s.path, "id"), s.part.id) for s in draft.sections],
+        [((*u.path, "name"), u.part.name) for u in draft.units],
+        [((*p.path, "id"), p.part.id) for p in draft.projects],
+        [((*i.path, "id"), i.part.id) for i in draft.indicators],
+    )
+    for kind in kinds:
+        yield from repeated(kind, "“{}”重复")
+
+
+def numbers_are_unique(draft: Draft) -> Iterator[Fault]:
+    """序号 restarts in each section and occurs once in it; names occur once in the whole list."""
+    for section in dict.fromkeys(p.part.section for p in draft.projects):
+        own = [((*p.path, "number"), p.part.number) for p in draft.projects if p.part.section == section]
+        yield from repeated(own, "序号“{}”在同一类中重复")
+    yield from repeated([((*p.path, "name"), p.part.name) for p in draft.projects], "项目名称“{}”重复")
+
+
+def indicators_belong(draft: Draft) -> Iterator[Fault]:
+    """Let an indicator begin with its project: anyone can see where it belongs."""
+    for project in draft.projects:
+        for item in draft.of_project(project.path):
+            if not item.part.id.startswith(project.part.id + "-"):
+                yield Fault((*item.path, "id"), f"“{item.part.id}”应以所属项目编号开头，如“{project.part.id}-1”")
+
+
+# ---------------------------------------------------------------- references
+
+
+def sections_are_known(draft: Draft) -> Iterator[Fault]:
+    """Each project stands under a section, and the sections' projects stand together."""
+    order = draft.written["sections"]
+    last = -1
+    for project in draft.projects:
+        name = project.part.section
+        if name not in order:
+            yield Fault((*project.path, "section"), f"“{name}”不在 sections 中" + meant(name, order))
+            continue
+        if order.index(name) < last:
+            yield Fault((*project.path, "section"), "项目没有按类别先后排列，请移到同类项目之后")
+        last = max(last, order.index(name))
+
+
+def parts_have_their_whole(draft: Draft) -> Iterator[Fault]:
+    """Let a 其中 name its total, in the same project; the parts do not exceed it."""
+    for project in draft.projects:
+        own = {i.part.id: i.part for i in draft.of_project(project.path)}
+        sums: dict[str, Decimal] = {}
+        for item in draft.of_project(project.path):
+            whole, path = item.part.part_of, (*item.path, "part_of")
+            if item.part.kind != "part":
+                if whole is not None:
+                    yield Fault(path, "只有 kind: part（其中）才写 part_of")
+            elif whole is None:
+                yield Fault(item.path, "“其中”项要写 part_of，说明是哪一项指标的其中")
+            elif whole not in own or own[whole].kind != "quantified":
+                totals = [i.id for i in own.values() if i.kind == "quantified"]
+                yield Fault(path, f"“{whole}”不是本项目中有数字目标的指标" + meant(whole, totals))
+            else:
+                sums[whole] = sums.get(whole, Decimal(0)) + (item.part.target or 0)
+                if sums[whole] > (own[whole].target or Decimal(0)):
+                    yield Fault((*item.path, "target"), f"各“其中”项相加为 {sums[whole]}，超过了 {whole} 的目标数")
+
+
+# ---------------------------------------------------------------- projects and their indicators
+
+
+def sections_are_full(draft: Draft) -> Iterator[Fault]:
+    """（共13项） in a heading is the number of projects under it."""
+    counts = Counter(p.part.section for p in draft.projects)
+    broken = len(draft.written["projects"]) > len(draft.projects)
+    for section in draft.sections:
+        said = re.search(r"共\s*(\d+)\s*项", section.part.title)
+        count = counts[section.part.id]
+        if said and int(said[1]) != count and not broken:
+            yield Fault((*section.path, "title"), f"标题写共{said[1]}项，实有 {count} 项")
+
+
+def deadlines_are_in_the_year(draft: Draft) -> Iterator[Fault]:
+    """完成时限 lies within the year."""
+    places_: list[tuple[Path, str | None]] = [((*p.path, "deadline"), p.part.deadline) for p in draft.projects]
+    for amendment in draft.amendments:
+        for index, change in enumerate(amendment.part.projects):
+            places_.append(((*amendment.path, "projects", index, "deadline"), change.deadline))
+    for path, text in places_:
+        if draft.head and text and int(text[:4]) != draft.head.year:
+            yield Fault(path, f"完成时限 {text} 不在 {draft.head.year} 年内")
+
+
+def indicators_say_what_they_are(draft: Draft) -> Iterator[Fault]:
+    """Expect a number where the kind asks for one, none where it does not."""
+    for item in draft.indicators:
+        part = item.part
+        if part.kind in COUNTED:
+            if part.target is None:
+                yield Fault(item.path, f"“{part.name}”缺少目标数 target（待定的请写 kind: pending）")
+            elif part.target == 0:
+                yield Fault((*item.path, "target"), f"“{part.name}”的目标数不能是 0")
+            if not part.unit:
+                yield Fault(item.path, f"“{part.name}”缺少计量单位 unit")
+        elif part.target is not None:
+            what = (
+                "待定指标不能有目标数；任务已下达的请写进 amendments" if part.kind == "pending" else "里程碑没有目标数"
+            )
+            yield Fault((*item.path, "target"), f"“{part.name}”{what}")
+        if part.measure in ("rate", "share") and part.unit != "%":
+            yield Fault((*item.path, "measure"), f"“{part.name}”是比率或占比，单位应为“%”")
+
+
+def targets_are_in_the_text(draft: Draft) -> Iterator[Fault]:
+    """Every number we judge by stands in the project's own text."""
+    for project in draft.projects:
+        numbers = numbers_in(project.part.target)
+        for item in draft.of_project(project.path):
+            if item.part.kind in COUNTED and item.part.target and item.part.target not in numbers:
+                yield Fault((*item.path, "target"), f"目标任务原文中没有“{item.part.target}”这个数，请核对")
+
+
+_CHINESE_DIGITS = dict(zip("一二三四五六七八九十两", (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 2), strict=True))
+
+
+def numbers_in(text: str) -> frozenset[Decimal]:
+    """Return the numbers a text names, also full-width, with thousands separators, or as one Chinese digit."""
+    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", unicodedata.normalize("NFKC", text))
+    arabic = {Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", plain, re.ASCII)}
+    return frozenset(arabic | {Decimal(value) for char, value in _CHINESE_DIGITS.items() if char in plain})
+
+
+def overlaps_bind_the_higher(draft: Draft) -> Iterator[Fault]:
+    """重叠按高要求执行: the binding side is the higher one, counted in the same unit."""
+    known = {i.part.id: i.part for i in draft.indicators}
+    for overlap in draft.overlaps:
+        path, binding = (*overlap.path, "binding"), overlap.part.binding
+        unknown = [i for i in overlap.part.indicators if i not in draft.written["indicators"]]
+        for name in unknown:
+            where = (*overlap.path, "indicators", overlap.part.indicators.index(name))
+            yield Fault(where, f"指标“{name}”不存在" + meant(name, known))
+        yield from repeated([((*overlap.path, "indicators"), i) for i in overlap.part.indicators], "“{}”重复")
+        if binding == "both" or unknown:
+            continue
+        sides = [known[i] for i in overlap.part.indicators if i in known]
+        if binding not in overlap.part.indicators:
+            yield Fault(path, f"“{binding}”不在本条 indicators 中；两项都要完成的写 both")
+        elif len({s.unit for s in sides}) > 1:
+            yield Fault(path, "各项的计量单位不同，不能比较高低，请统一单位或写 both")
+        else:
+            yield from _binds_the_highest(sides, binding, path)
+
+
+def _binds_the_highest(sides: Sequence[IndicatorPart], binding: str, path: Path) -> Iterator[Fault]:
+    counted = {s.id: s.target for s in sides if s.target is not None}
+    highest = max(counted, key=lambda i: counted[i] or 0, default=None)
+    if highest and (binding not in counted or counted[binding] != counted[highest]):
+        yield Fault(path, f"重叠的按高要求执行，应为“{highest}”（{counted[highest]}）")
+
+
+CHECKS: tuple[Check, ...] = (
+    months_are_in_order,
+    due_day_exists,
+    ids_are_unique,
+    numbers_are_unique,
+    indicators_belong,
+    sections_are_known,
+    parts_have_their_whole,
+    sections_are_full,
+    deadlines_are_in_the_year,
+    indicators_say_what_they_are,
+    targets_are_in_the_text,
+    overlaps_bind_the_higher,
+)

@@ -1,0 +1,104 @@
+"""The single values of ``projects.yaml``: text in, value or a Chinese clause out."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import PlainValidator
+from pydantic_core import PydanticCustomError
+
+from minsheng_cli.model import Month
+
+
+def _refuse(why: str) -> PydanticCustomError:
+    return PydanticCustomError("fault", "{why}", {"why": why})
+
+
+def _said(value: object) -> str:
+    if isinstance(value, str) and value.strip():
+        return value
+    if isinstance(value, dict | list):
+        raise _refuse("这里应是一段文字")
+    raise _refuse("没有填写")
+
+
+def _maybe(value: object) -> str:
+    return "" if value is None else value if isinstance(value, str) and not value.strip() else _said(value)
+
+
+def _name(value: object) -> str:
+    text = _said(value)
+    bad = sorted(set(re.findall(r'[|\\/:*?"<>\s]', text)))
+    if bad:
+        # Unit names and ids become file names and row keys.
+        raise _refuse(f'“{text}”中不能有空格、换行和 | \\ / : * ? " < > 这些符号')
+    return text
+
+
+def _month(value: object) -> Month:
+    text = _said(value)
+    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", text, re.ASCII):
+        raise _refuse(f"“{text}”不是月份，应写成 2025-04 的样子")
+    return Month.parse(text)
+
+
+def _deadline(value: object) -> str:
+    text = _said(value)
+    if not re.fullmatch(r"20\d\d\.(0[1-9]|1[0-2])", text, re.ASCII):
+        raise _refuse(f"“{text}”不是完成时限，应写成 2025.12 的样子（月份写两位）")
+    return text
+
+
+def _date(value: object) -> date:
+    text = _said(value)
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError:
+        raise _refuse(f"“{text}”不是日期，应写成 2025-03-19 的样子") from None
+
+
+def _number(value: object) -> Decimal:
+    text = _said(value)
+    if not re.fullmatch(r"\d{1,12}(\.\d{1,6})?", text, re.ASCII):
+        raise _refuse(f"“{text}”不是数字，只能写 73 或 4.5 这样的数字，单位写在 unit")
+    return Decimal(text)
+
+
+def whole(low: int, high: int) -> PlainValidator:
+    """Return the validator of a whole number within bounds."""
+
+    def check(value: object) -> int:
+        text = _said(value)
+        if not re.fullmatch(r"\d{1,4}", text, re.ASCII) or not low <= int(text) <= high:
+            raise _refuse(f"“{text}”应是 {low} 到 {high} 之间的整数")
+        return int(text)
+
+    return PlainValidator(check)
+
+
+def _yes(value: object) -> bool:
+    text = _said(value)
+    if text not in ("true", "false"):
+        raise _refuse(f"“{text}”只能写 true 或 false")
+    return text == "true"
+
+
+def _email(value: object) -> str:
+    text = _maybe(value).strip()
+    if text and not re.fullmatch(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+", text, re.ASCII):
+        raise _refuse(f"“{text}”不是邮箱地址，只能写一个，例如 shili@example.invalid")
+    return text
+
+
+Text = Annotated[str, PlainValidator(_said)]
+Blank = Annotated[str, PlainValidator(_maybe)]
+Name = Annotated[str, PlainValidator(_name)]
+MonthText = Annotated[Month, PlainValidator(_month)]
+DeadlineText = Annotated[str, PlainValidator(_deadline)]
+Number = Annotated[Decimal, PlainValidator(_number)]
+Day = Annotated[date, PlainValidator(_date)]
+YesNo = Annotated[bool, PlainValidator(_yes)]
+Email = Annotated[str, PlainValidator(_email)]

@@ -1,0 +1,160 @@
+"""``catalogue show``: the catalogue as a person reads it, plain text of at most 80 columns."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from minsheng_cli.model import Catalogue, Indicator, Overlap, Project, Unit
+
+LINE = 80
+_LEAD = 5  # "S01  "
+
+
+def describe(catalogue: Catalogue) -> str:
+    """Return what stood in one month: head, sections with projects and indicators, overlaps, pending, units, changes.
+
+    No contacts: they are personal data.
+    """
+    parts = (_head(catalogue), *_sections(catalogue), _overlaps(catalogue), _pending(catalogue), _units(catalogue))
+    blocks = [*parts, _amendments(catalogue)]
+    return "\n\n".join("\n".join(block) for lines in blocks if (block := list(lines)))
+
+
+def _head(catalogue: Catalogue) -> Iterator[str]:
+    yield from _wrapped(f"{catalogue.document}　{catalogue.document_title}")
+    issued = catalogue.issued
+    yield from _wrapped(catalogue.issuer + (f"　{issued.year}年{issued.month}月{issued.day}日" if issued else ""))
+    day = f"每月{catalogue.due_day}日前（{'含' if catalogue.due_inclusive else '不含'}当日）"
+    yield from _wrapped(f"填报月份 {catalogue.first_month} 至 {catalogue.last_month}，{day}报送{catalogue.office}")
+    counts = f"{len(catalogue.sections)} 类 {len(catalogue.projects)} 项，{len(catalogue.units)} 个牵头单位"
+    yield f"共 {counts}；清单版本 {catalogue.version}"
+
+
+def _sections(catalogue: Catalogue) -> Iterator[Iterator[str]]:
+    for section in catalogue.sections:
+        yield iter((section.title, "─" * (LINE // 2)))
+        for project in catalogue.projects:
+            if project.section == section.id:
+                yield _project(project, catalogue)
+
+
+def _project(project: Project, catalogue: Catalogue) -> Iterator[str]:
+    lead = "、".join(catalogue.unit(u).name for u in project.lead_units)
+    yield from _wrapped(f"{project.id:<{_LEAD}}{project.number}．{project.name}", _LEAD)
+    yield from _wrapped(f"{' ' * _LEAD}牵头：{lead}　完成时限：{project.deadline_text}", _LEAD)
+    if project.remark:
+        yield from _wrapped(f"{' ' * _LEAD}备注：{project.remark}", _LEAD)
+    for indicator in project.indicators:
+        yield from _indicator(indicator)
+
+
+def _indicator(indicator: Indicator) -> Iterator[str]:
+    inset = _LEAD + (4 if indicator.kind == "part" else 2)
+    mark = "其中：" if indicator.kind == "part" else ""
+    text = f"{' ' * inset}{indicator.id}  {mark}{indicator.name}　{_promise(indicator)}"
+    yield from _wrapped(text, inset + len(indicator.id) + 2)
+
+
+_MEASURES = {"cumulative": "", "level": "报当前数", "rate": "报当前比率", "share": "占总体工程量"}
+
+
+def _promise(indicator: Indicator) -> str:
+    """Return the target as the notice words it (5万人以上, 约5万平方米, 目标待定) and what to know about it."""
+    remarks = [indicator.note or _MEASURES[indicator.measure]]
+    if indicator.kind == "milestone":
+        said = "里程碑"
+    elif indicator.kind == "pending" or indicator.target is None:
+        said = "目标待定"
+        remarks.insert(0, indicator.qualifier)
+    else:
+        number = f"{indicator.target}{indicator.unit}"
+        said = f"{number}以上" if indicator.qualifier == "以上" else f"{indicator.qualifier}{number}"
+    remark = "；".join(filter(None, remarks))
+    return ("背景数 " if indicator.kind == "background" else "") + said + (f"（{remark}）" if remark else "")
+
+
+def _overlaps(catalogue: Catalogue) -> Iterator[str]:
+    if catalogue.overlaps:
+        yield "重叠指标（重叠的按高要求执行）"
+    for overlap in catalogue.overlaps:
+        yield from _wrapped(f"  {' 与 '.join(overlap.indicators)}：{_rule(overlap)}", 4)
+
+
+def _rule(overlap: Overlap) -> str:
+    rule = f"按 {overlap.binding} 执行" if overlap.binding else "均须完成"
+    return f"{rule}（{overlap.note}）" if overlap.note else rule
+
+
+def _pending(catalogue: Catalogue) -> Iterator[str]:
+    pending = [(p, i) for p in catalogue.projects for i in p.indicators if i.kind == "pending"]
+    if pending:
+        yield "目标待定（不计算完成率）"
+    for project, indicator in pending:
+        yield from _wrapped(f"  {indicator.id}  {project.name}：{indicator.name}", 4)
+
+
+def _units(catalogue: Catalogue) -> Iterator[str]:
+    yield "牵头单位"
+    for number, unit in enumerate(catalogue.units, start=1):
+        ids = "、".join(p.id for p in catalogue.led_by(unit.id))
+        yield from _wrapped(f"  {number:>2}  {_names(unit)}：{ids}", 6)
+
+
+def _names(unit: Unit) -> str:
+    formerly = f"，原{unit.id}" if unit.id != unit.name else ""
+    return f"{unit.name}（{unit.full_name}{formerly}）"
+
+
+def _amendments(catalogue: Catalogue) -> Iterator[str]:
+    if catalogue.amendments:
+        yield "年中变更"
+    for amendment in catalogue.amendments:
+        yield from _wrapped(f"  {amendment.since}起　{amendment.note}　依据：{amendment.source}", 4)
+
+
+# ---------------------------------------------------------------- lines
+
+
+def _width(char: str) -> int:
+    # Ambiguous characters (“”—…) are two columns wide in a Chinese terminal: better a short line than a broken one.
+    return 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+
+
+_NO_START = "，。、；：！？）》」』”’…％%．"
+_NO_END = "（《「『“‘"
+
+
+def _wrapped(text: str, inset: int = 0) -> Iterator[str]:
+    """Break a line at LINE columns, later lines indented; no line begins with a closing mark or splits a number."""
+    line, used = "", 0
+    for piece in _pieces(text):
+        width = sum(map(_width, piece))
+        if used + width > LINE and line.strip():
+            yield line.rstrip(" 　")
+            line, used = " " * inset, inset
+            piece = piece.lstrip(" 　")  # noqa: PLW2901 - the blank that separated the two lines
+            width = sum(map(_width, piece))
+        line += piece
+        used += width
+    yield line.rstrip(" 　")
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the smallest pieces a line may be broken between."""
+    piece = ""
+    for char in text:
+        joined = piece and (
+            char in _NO_START
+            or piece[-1] in _NO_END
+            or (_width(char) == _width(piece[-1]) == 1 and " " not in (char, piece[-1]))
+        )
+        if piece and not joined:
+            yield piece
+            piece = ""
+        piece += char
+    if piece:
+        yield piece

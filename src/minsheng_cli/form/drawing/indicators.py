@@ -1,0 +1,134 @@
+"""The sheet 指标进度: one row per indicator of the unit's projects, figures beside their targets. Optional to fill."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from minsheng_cli import paper
+from minsheng_cli.form import layout
+from minsheng_cli.form.drawing.ink import BODY_SIZE, Look, set_up
+
+if TYPE_CHECKING:
+    from minsheng_cli.form.drawing.contents import Contents, Key, Value
+    from minsheng_cli.form.drawing.ink import FormSheet, Ink
+    from minsheng_cli.model import Indicator, Project
+
+PENDING, NONE = "待定", "—"
+PART = "其中："
+
+_LAST = len(layout.INDICATOR_COLUMNS) - 1
+_HEADER_ROW = 2  # 0-based
+_AT = {column.key: i for i, column in enumerate(layout.INDICATOR_COLUMNS)}
+_WIDTHS = tuple(c.width for c in layout.INDICATOR_COLUMNS)
+_STYLE = {
+    "project": "left", "indicator": "left", "unit": "center", "target": "right", "last": "right", "actual": "right",
+    "rate": "right", "note": "left",
+}  # fmt: skip
+_LEAST = 26.0  # points
+
+
+def draw_indicators(ink: Ink, sheet: FormSheet, contents: Contents) -> dict[Key, str]:
+    """Draw the sheet; return where each cell that is filled in went, as "指标进度!F4"."""
+    set_up(sheet, _HEADER_ROW, _WIDTHS)
+    sheet.set_column(layout.INDICATOR_KEY_COLUMN - 1, layout.INDICATOR_KEY_COLUMN - 1, 12, None, {"hidden": True})
+    for row, height in ((0, 34), (1, 22), (_HEADER_ROW, 30)):
+        sheet.set_row(row, height)
+    ink.across(sheet, 0, (0, _LAST), f"{contents.month.label}{layout.INDICATOR_SHEET}（选填）", "list-title")
+    ink.across(sheet, 1, (0, 1), f"填报单位：{contents.unit.name}", "small")
+    said = f"填年初至今累计数（数据截至{contents.due_text}）；不填的留空"
+    ink.across(sheet, 1, (2, _LAST), said, "small-right")
+    for col, column in enumerate(layout.INDICATOR_COLUMNS):
+        ink.put(sheet, (_HEADER_ROW, col), column.header, "head")
+    ink.put(sheet, (_HEADER_ROW, layout.INDICATOR_KEY_COLUMN - 1), layout.KEY_HEADER, "hidden")
+    header = layout.ref(layout.INDICATOR_SHEET, _HEADER_ROW + 1, _AT["actual"] + 1)
+    places: dict[Key, str] = {("", "indicator"): header}
+    row = _HEADER_ROW + 1
+    for project in contents.projects:
+        for indicator in project.indicators:
+            if indicator.asked:
+                _indicator(ink, sheet, contents, row, project, indicator)
+                places[indicator.id, "actual"] = layout.ref(layout.INDICATOR_SHEET, row + 1, _AT["actual"] + 1)
+                row += 1
+    sheet.print_area(0, 0, max(row - 1, _HEADER_ROW), _LAST)
+    return places
+
+
+def _indicator(  # noqa: PLR0913, PLR0917 - what a row is drawn from
+    ink: Ink, sheet: FormSheet, contents: Contents, row: int, project: Project, indicator: Indicator
+) -> None:
+    name = indicator.name if indicator.kind != "part" else f"{PART}{indicator.name}"
+    printed = {"project": project.name, "indicator": name, "unit": indicator.unit or NONE}
+    for key, text in printed.items():
+        look: Look = {"indent": 2} if key == "indicator" and indicator.kind == "part" else {}
+        ink.put(sheet, (row, _AT[key]), text, _STYLE[key], **look)
+    _target(ink, sheet, row, indicator)
+    ink.put(sheet, (row, _AT["last"]), contents.last_figure(project.id, indicator.id), "right")
+    _actual(ink, sheet, contents, row, indicator)
+    _rate(ink, sheet, contents, row, indicator)
+    note = contents.values.get((indicator.id, "note"), "")
+    ink.put(sheet, (row, _AT["note"]), str(note), "left", open=True)
+    cells = [(text, layout.INDICATOR_COLUMNS[_AT[key]].width - (4 if key == "indicator" else 0))
+             for key, text in (*printed.items(), ("note", str(note)))]  # fmt: skip
+    sheet.set_row(row, min(paper.tallest(cells, BODY_SIZE, _LEAST), paper.MAX_ROW_HEIGHT))
+    sheet.growing.add(row)
+    key_text = layout.row_key(indicator.id, contents.unit.id, str(contents.month))
+    ink.put(sheet, (row, layout.INDICATOR_KEY_COLUMN - 1), key_text, "hidden")
+
+
+def _target(ink: Ink, sheet: FormSheet, row: int, indicator: Indicator) -> None:
+    """Write the year's target as a number, 以上 or 约 only shown with it, so that it can be reckoned with."""
+    at = row, _AT["target"]
+    if indicator.target is None:
+        ink.put(sheet, at, PENDING if indicator.kind == "pending" else NONE, "right")
+    else:
+        qualifier = indicator.qualifier.replace('"', "")
+        number = decimals(indicator.target) + (f'"（{qualifier}）"' if qualifier else "")
+        ink.put(sheet, at, indicator.target, "right", number=number)
+
+
+def decimals(value: Decimal) -> str:
+    """Return the number format with exactly the decimals that a number has."""
+    exponent = value.normalize().as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return "0." + "0" * places if places else "0"
+
+
+def _actual(ink: Ink, sheet: FormSheet, contents: Contents, row: int, indicator: Indicator) -> None:
+    at, column = (row, _AT["actual"]), layout.INDICATOR_COLUMNS[_AT["actual"]]
+    key = indicator.id, "actual"
+    ink.put(sheet, at, contents.values.get(key, ""), "right", contents.marks.get(key), open=True)
+    guide: dict[str, object] = {
+        "input_title": column.header, "error_type": "warning", "error_title": "请核实",
+    }  # fmt: skip
+    if indicator.kind == "milestone":
+        states = "、".join(layout.MILESTONE_STATES)
+        guide |= {
+            "validate": "list", "source": list(layout.MILESTONE_STATES), "input_message": f"从下拉列表中选：{states}。",
+            "error_message": f"应填{states}之一。",
+        }  # fmt: skip
+    else:
+        guide |= {
+            "validate": "decimal", "criteria": ">=", "value": 0, "input_message": column.prompt,
+            "error_message": "应为不小于0的数字，单位见“单位”栏。",
+        }  # fmt: skip
+    sheet.data_validation(*at, *at, guide)
+
+
+def _rate(ink: Ink, sheet: FormSheet, contents: Contents, row: int, indicator: Indicator) -> None:
+    """Let the sheet reckon the completion in per cent; where there is no figure for a target there is none."""
+    at, target = (row, _AT["rate"]), indicator.target
+    if target is None or target <= 0:
+        ink.put(sheet, at, NONE, "right")
+        return
+    wanted, actual = (f"{layout.letter(_AT[key] + 1)}{row + 1}" for key in ("target", "actual"))
+    formula = f'=IF(ISNUMBER({actual}),ROUND({actual}/{wanted}*100,1),"")'
+    sheet.write_formula(*at, formula, ink.of("right", number="0.0"), _share(contents, indicator.id, target))
+
+
+def _share(contents: Contents, indicator_id: str, target: Decimal) -> float | str:
+    """Return what the formula comes to, so that the sheet is right before anybody reckons it anew."""
+    value: Value = contents.values.get((indicator_id, "actual"), "")
+    if not isinstance(value, Decimal):
+        return ""
+    return float((value / target * 100).quantize(Decimal("0.1"), ROUND_HALF_UP))

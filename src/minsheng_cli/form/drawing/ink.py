@@ -1,0 +1,214 @@
+"""How cells look and how values get into them: type, borders, marks, protection; one workbook's ink.
+
+Everything written here is reproducible to the byte: the workbook's date is the month's first day.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from minsheng_cli import paper
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter.format import Format
+
+    from minsheng_cli.form.drawing.contents import Contents, Mark, Value
+
+BODY_SIZE = 12
+"""Points; the form is wider than A4 and printed at about 86 %, so 12 come out as 10.4 on paper."""
+
+HEAD_SIZE, TITLE_SIZE, LABEL_SIZE, LIST_TITLE_SIZE = 12, 22, 16, 18
+SIDE, TOP, BOTTOM, FOOT = 0.45, 0.6, 0.65, 0.3  # margins, inches
+_A4 = 9  # the number spreadsheets know the size by
+
+# Column widths count in digits of the workbook's default face. Arial 10's are 7 pixels wide, as Calibri 11's are, and
+# unlike Calibri it or its metric twin Liberation Sans is on every machine: the form comes out equally wide everywhere.
+_DEFAULT = {"font_name": "Arial", "font_size": 10}
+
+_BODY = {"font_name": paper.FONT_BODY, "font_size": BODY_SIZE, "text_wrap": True, "valign": "vcenter"}
+_CELL = _BODY | {"border": 1}
+_HEAD = {"font_name": paper.FONT_HEAD, "font_size": HEAD_SIZE, "text_wrap": True, "valign": "vcenter"}
+_TITLE = {"font_name": paper.FONT_TITLE, "align": "center", "valign": "vcenter"}
+_STYLES: dict[str, dict[str, Any]] = {
+    "label": {"font_name": paper.FONT_HEAD, "font_size": LABEL_SIZE, "align": "left", "valign": "vcenter"},
+    "title": _TITLE | {"font_size": TITLE_SIZE},
+    "list-title": _TITLE | {"font_size": LIST_TITLE_SIZE},
+    "small": _BODY | {"align": "left"},
+    "small-center": _BODY | {"align": "center"},
+    "small-right": _BODY | {"align": "right"},
+    "plain": _BODY | {"align": "left", "valign": "top"},
+    "word": _HEAD | {"align": "center", "border": 1},
+    "heading": _HEAD | {"align": "left"},
+    "head": _HEAD | {"align": "center", "border": 1},
+    "section": _HEAD | {"align": "left", "border": 1},
+    "left": _CELL | {"align": "left"},
+    "center": _CELL | {"align": "center"},
+    "right": _CELL | {"align": "right"},
+    "prose": _CELL | {"align": "left", "valign": "top"},
+    "sign": _BODY | {"align": "right", "valign": "bottom"},
+    "signature": _BODY | {"align": "left", "valign": "bottom", "bottom": 1, "num_format": "@"},
+    "hidden": {"font_name": paper.FONT_BODY, "font_size": 9},
+}
+# Told apart in black and white too: what must be mended has a thick frame, what is to be checked a dashed one.
+_SERIOUS = {"bg_color": "#FFC7CE", "border": 5, "border_color": "#C00000"}
+_DOUBTFUL = {"bg_color": "#FFF2CC", "border": 8, "border_color": "#BF8F00"}
+_RISKY = ("=", "+", "-", "@")
+
+_NOTE_WIDTH = 270  # pixels
+_NOTE_SIZE = 9
+
+
+class Look(TypedDict, total=False):
+    """What may vary about a style."""
+
+    open: bool  # the unit may write here
+    size: float
+    number: str  # a number format
+    indent: int
+    literal: bool  # "=…" stays a text even when somebody edits the cell
+    serious: bool  # marked: True 需改正, False 请核实
+    link: bool
+
+
+class FormSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A sheet some of whose rows grow by themselves when the unit writes more than fits.
+
+    XlsxWriter fixes each height that it is given (``customHeight``); without that word the height is a first
+    suggestion, and Excel, WPS and LibreOffice fit the row anew whenever its text changes.
+    """
+
+    def __init__(self) -> None:
+        """Start with all rows fixed."""
+        super().__init__()
+        self.growing: set[int] = set()  # 0-based rows
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
+        if tag == "row" and int(attributes[0][1]) - 1 in self.growing:
+            attributes = [a for a in attributes if a[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
+
+
+class Ink:
+    """One workbook and its formats, each made when first asked for."""
+
+    def __init__(self, contents: Contents) -> None:
+        """Open an empty workbook for that form."""
+        self._stream = BytesIO()
+        self.book = Workbook(
+            self._stream,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "default_format_properties": _DEFAULT,
+            },
+        )
+        month, catalogue = contents.month, contents.catalogue
+        self._office = catalogue.office
+        self.book.set_properties({
+            "title": paper.clean(catalogue.form_title),
+            "subject": f"{contents.unit.name} {month.label}",
+            "author": catalogue.office,
+            "created": datetime(month.year, month.month, 1),  # noqa: DTZ001 - a date on paper, without a zone
+        })  # fmt: skip
+        self._formats: dict[tuple[object, ...], Format] = {}
+
+    def sheet(self, name: str) -> FormSheet:
+        """Add a sheet."""
+        made: FormSheet = self.book.add_worksheet(name, worksheet_class=FormSheet)
+        return made
+
+    def bytes(self) -> bytes:
+        """Close the workbook and return the file."""
+        self.book.close()
+        return self._stream.getvalue()
+
+    def of(self, style: str, **look: Unpack[Look]) -> Format:
+        """Return the format of a style with that look."""
+        key = (style, *sorted(look.items()))
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(_properties(style, look))
+        return self._formats[key]
+
+    def put(
+        self,
+        sheet: FormSheet,
+        at: tuple[int, int],
+        value: Value,
+        style: str,
+        mark: Mark | None = None,
+        **look: Unpack[Look],
+    ) -> None:
+        """Write a value at (row, column), 0-based: a number as a number, a text as that text and nothing else."""
+        if mark is not None:
+            look["serious"] = mark.serious
+            _annotate(sheet, at, mark, self._office)
+        if isinstance(value, Decimal):
+            sheet.write_number(*at, float(value), self.of(style, **look))
+        elif text := paper.fit_cell(paper.clean(value)):
+            if text.startswith(_RISKY):
+                look["literal"] = True
+            sheet.write_string(*at, text, self.of(style, **look))
+        else:
+            sheet.write_blank(*at, None, self.of(style, **look))
+
+    def across(self, sheet: FormSheet, row: int, columns: tuple[int, int], text: str, style: str) -> None:
+        """Write a text over some columns of a row, merged."""
+        first, last = columns
+        sheet.merge_range(row, first, row, last, "", self.of(style))
+        self.put(sheet, (row, first), text, style)
+
+
+def _properties(style: str, look: Look) -> dict[str, Any]:
+    properties = _STYLES[style] | {"font_charset": paper.FONT_CHARSET, "font_family": 0}
+    if look.get("open"):
+        properties["locked"] = False
+    if "size" in look:
+        properties["font_size"] = look["size"]
+    if "number" in look:
+        properties["num_format"] = look["number"]
+    if "indent" in look:
+        properties["indent"] = look["indent"]
+    if look.get("literal"):
+        properties["quote_prefix"] = True
+    if look.get("link"):
+        properties |= {"font_color": "#1F4E79", "underline": 1}
+    if "serious" in look:
+        properties |= _SERIOUS if look["serious"] else _DOUBTFUL
+    return properties
+
+
+def _annotate(sheet: FormSheet, at: tuple[int, int], mark: Mark, author: str) -> None:
+    """Hang a note on a cell, as large as its text needs."""
+    text = paper.fit_cell(paper.clean(mark.note))
+    lines = paper.lines_needed(text, (_NOTE_WIDTH - 16) / 7, _NOTE_SIZE)
+    look = {"font_name": "宋体", "font_size": _NOTE_SIZE, "author": author, "width": _NOTE_WIDTH}
+    sheet.write_comment(*at, text, look | {"height": lines * 17 + 14})
+
+
+def set_up(sheet: FormSheet, header_row: int, widths: Sequence[float]) -> None:
+    """Make a sheet A4 landscape, one page wide, its header (0-based row) repeated and frozen, protected but open.
+
+    No password: who must change more can, and the return then says what was changed.
+    """
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=SIDE, right=SIDE, top=TOP, bottom=BOTTOM)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(header_row)
+    sheet.freeze_panes(header_row + 1, 0)
+    sheet.set_footer("&C第 &P 页 共 &N 页", {"margin": FOOT})
+    sheet.hide_gridlines(2)
+    sheet.protect("", {"format_rows": True, "format_columns": True})
+    for col, width in enumerate(widths):
+        sheet.set_column(col, col, width)

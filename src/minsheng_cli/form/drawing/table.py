@@ -1,0 +1,157 @@
+"""The sheet 附件2: the official form for one unit, nine columns, and the hidden row key beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minsheng_cli import paper
+from minsheng_cli.form import layout
+from minsheng_cli.form.drawing.ink import BODY_SIZE, Look, set_up
+from minsheng_cli.form.drawing.pages import Stretch, page_breaks, page_room
+
+if TYPE_CHECKING:
+    from minsheng_cli.form.drawing.contents import Contents, Key, Value
+    from minsheng_cli.form.drawing.ink import FormSheet, Ink
+    from minsheng_cli.model import Project
+
+_LAST = len(layout.COLUMNS) - 1  # 0-based column of the form's right edge
+_TITLE_ROW, _SMALL_ROW, HEADER_ROW = 1, 2, 3  # 0-based
+_HEAD_HEIGHTS = (24, 38, 22, 36)  # points of the rows down to the header
+_FOOTER_HEIGHT = 40
+_LEAST = 72.0  # points of a project's row: four lines to write in
+_TARGET_SIZES = (BODY_SIZE, 11, 10.5, 10, 9, 8)
+_WIDTHS = tuple(c.width for c in layout.COLUMNS)
+
+PROMPT_TITLE, PROMPT = 32, 255
+"""How long the title and the text of an input message may be."""
+
+_STYLE = {
+    "number": "center", "name": "center", "lead_unit": "center", "target": "prose", "progress": "prose",
+    "investment": "right", "problems": "prose", "next_steps": "prose", "contact": "left",
+}  # fmt: skip
+# Label over columns, entry cell, prompt: single cells are written into, so that nothing merged is filled in.
+_FOOTER = (
+    ("head", layout.HEAD_LABEL, ("number", "lead_unit"), "target", "经单位主要负责人审核后，填写其姓名。"),
+    ("preparer", layout.PREPARER_LABEL, ("investment", "problems"), "next_steps", "填写填表人姓名。"),
+)
+
+
+def draw_table(ink: Ink, sheet: FormSheet, contents: Contents) -> dict[Key, str]:
+    """Draw the form; return where each cell went, as "附件2!F5"."""
+    catalogue = contents.catalogue
+    set_up(sheet, HEADER_ROW, _WIDTHS)
+    sheet.set_column(layout.KEY_COLUMN - 1, layout.KEY_COLUMN - 1, 12, None, {"hidden": True})
+    for row, height in enumerate(_HEAD_HEIGHTS):
+        sheet.set_row(row, height)
+    ink.put(sheet, (0, 0), catalogue.form_label, "label")
+    ink.across(sheet, _TITLE_ROW, (0, _LAST), catalogue.form_title, "title")
+    _small_print(ink, sheet, contents)
+    places: dict[Key, str] = {}
+    for col, column in enumerate(layout.COLUMNS):
+        ink.put(sheet, (HEADER_ROW, col), column.header, "head")
+        places["", column.key] = layout.ref(layout.SHEET, HEADER_ROW + 1, col + 1)
+    ink.put(sheet, (HEADER_ROW, layout.KEY_COLUMN - 1), layout.KEY_HEADER, "hidden")
+    row, stretches = _projects(ink, sheet, contents, places)
+    _footer(ink, sheet, contents, row, places)
+    page = page_room(_WIDTHS)
+    sheet.set_h_pagebreaks(page_breaks(stretches, page - sum(_HEAD_HEIGHTS), page - _HEAD_HEIGHTS[HEADER_ROW]))
+    sheet.print_area(0, 0, row, _LAST)
+    return places
+
+
+def _small_print(ink: Ink, sheet: FormSheet, contents: Contents) -> None:
+    target, progress = layout.index("target") - 1, layout.index("progress") - 1
+    month = f"{layout.MONTH_LABEL}：{contents.month.label}（数据截至{contents.due_text}）"
+    money = f"完成投资为年初至今累计数，单位：{layout.MONEY_UNIT}"
+    ink.across(sheet, _SMALL_ROW, (0, target - 1), f"填报单位：{contents.unit.name}", "small")
+    ink.across(sheet, _SMALL_ROW, (target, progress), month, "small-center")
+    ink.across(sheet, _SMALL_ROW, (progress + 1, _LAST), money, "small-right")
+
+
+def _projects(ink: Ink, sheet: FormSheet, contents: Contents, places: dict[Key, str]) -> tuple[int, list[Stretch]]:
+    """Draw the unit's projects under their sections; return the next free row, and what belongs on one page.
+
+    That is a heading with its first project, and the last project with the footer.
+    """
+    row = HEADER_ROW + 1
+    stretches: list[Stretch] = []
+    for section in contents.catalogue.sections:
+        projects = [p for p in contents.projects if p.section == section.id]
+        if not projects:
+            continue
+        heading = paper.tallest([(section.title, sum(_WIDTHS))], BODY_SIZE, 26)
+        sheet.set_row(row, heading)
+        ink.across(sheet, row, (0, _LAST), section.title, "section")
+        heights = [_project(ink, sheet, contents, row + n, p, places) for n, p in enumerate(projects, start=1)]
+        stretches.append(Stretch(row, (heading, heights[0])))
+        stretches += [Stretch(row + n, (height,)) for n, height in enumerate(heights[1:], start=2)]
+        row += len(projects) + 1
+    if stretches:
+        stretches[-1] = Stretch(stretches[-1].row, (*stretches[-1].heights, _FOOTER_HEIGHT))
+    return row, stretches
+
+
+def _project(  # noqa: PLR0913, PLR0917 - what a row is drawn from
+    ink: Ink, sheet: FormSheet, contents: Contents, row: int, project: Project, places: dict[Key, str]
+) -> float:
+    """Draw one project's row, as tall as its texts and with room to write; return its height in points."""
+    printed = {
+        "number": project.number, "name": project.name, "lead_unit": contents.unit.name,
+        "target": project.target_lines,
+    }  # fmt: skip
+    target_width = layout.column("target").width
+    size = next((s for s in _TARGET_SIZES if _tall(printed["target"], target_width, s) <= paper.MAX_ROW_HEIGHT), 8)
+    height = max(_LEAST, _tall(printed["target"], target_width, size))
+    for col, column in enumerate(layout.COLUMNS):
+        key, at, look = (project.id, column.key), (row, col), Look()
+        if column.kind == "fixed":
+            value: Value = printed[column.key]
+            if column.key == "target":
+                look["size"] = size
+        else:
+            value = contents.values.get(key, "")
+            look["open"] = True
+            if column.key == "contact":
+                look["number"] = "@"  # a telephone number is no number
+            _guide(sheet, at, column)
+        ink.put(sheet, at, value, _STYLE[column.key], contents.marks.get(key), **look)
+        if column.key != "target":
+            height = max(height, _tall(str(value), column.width, BODY_SIZE))
+        places[key] = layout.ref(layout.SHEET, row + 1, col + 1)
+    height = min(height, paper.MAX_ROW_HEIGHT)
+    sheet.set_row(row, height)
+    sheet.growing.add(row)
+    key_text = layout.row_key(project.id, contents.unit.id, str(contents.month))
+    ink.put(sheet, (row, layout.KEY_COLUMN - 1), key_text, "hidden")
+    return height
+
+
+def _tall(text: str, width: float, size: float) -> float:
+    return paper.row_height(paper.lines_needed(text, width, size), size)
+
+
+def _guide(sheet: FormSheet, at: tuple[int, int], column: layout.Column) -> None:
+    """Say beside an entry cell what belongs there; an amount that is no number is questioned, never refused."""
+    guide: dict[str, object] = {
+        "validate": "any",
+        "input_title": column.header[:PROMPT_TITLE],
+        "input_message": column.prompt[:PROMPT],
+    }
+    if column.kind == "amount":
+        guide |= {
+            "validate": "decimal", "criteria": ">=", "value": 0, "error_type": "warning",
+            "error_title": "请核实", "error_message": f"{column.header}应为不小于0的数字，单位为{layout.MONEY_UNIT}。",
+        }  # fmt: skip
+    sheet.data_validation(*at, *at, guide)
+
+
+def _footer(ink: Ink, sheet: FormSheet, contents: Contents, row: int, places: dict[Key, str]) -> None:
+    sheet.set_row(row, _FOOTER_HEIGHT)
+    for field, label, (first, last), entry, prompt in _FOOTER:
+        left, right, col = layout.index(first) - 1, layout.index(last) - 1, layout.index(entry) - 1
+        ink.across(sheet, row, (left, right), f"{label}：", "sign")
+        value = str(contents.values.get(("", field), ""))
+        ink.put(sheet, (row, col), value, "signature", contents.marks.get(("", field)), open=True)
+        guide = {"validate": "any", "input_title": label, "input_message": prompt}
+        sheet.data_validation(row, col, row, col, guide)
+        places["", field] = layout.ref(layout.SHEET, row + 1, col + 1)

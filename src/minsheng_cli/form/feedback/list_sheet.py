@@ -1,0 +1,80 @@
+"""The sheet 问题清单 of a marked form: what is wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from minsheng_cli import paper
+from minsheng_cli.form import layout
+from minsheng_cli.form.drawing.ink import BODY_SIZE, set_up
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from minsheng_cli.form.drawing import Contents, Key
+    from minsheng_cli.form.drawing.ink import FormSheet, Ink
+    from minsheng_cli.form.feedback.faults import Fault
+
+WORDS = {"error": "需改正", "warning": "请核实", "info": "提示"}
+
+_FIELDS = {c.key: c.header for c in layout.COLUMNS} | {
+    "head": layout.HEAD_LABEL, "preparer": layout.PREPARER_LABEL, "indicator": layout.INDICATOR_SHEET,
+}  # fmt: skip
+_HEADERS = ("序号", "位置", "项目", "栏目", "严重程度", "问题与改法", "原文件位置")
+_WIDTHS = (6.0, 15.0, 24.0, 17.0, 11.0, 68.0, 18.0)
+_LAST = len(_WIDTHS) - 1
+_PLACE, _SEVERITY = 1, 4
+_HEADER_ROW = 3  # 0-based
+
+
+def draw_list(  # noqa: PLR0913, PLR0917 - what the list is made from
+    ink: Ink,
+    sheet: FormSheet,
+    contents: Contents,
+    faults: Sequence[Fault],
+    places: Mapping[Key, str],
+    file_name: str,
+) -> None:
+    """Draw the list; ``places`` is where each cell went in this workbook."""
+    set_up(sheet, _HEADER_ROW, _WIDTHS)
+    sheet.set_row(0, 36)
+    ink.across(sheet, 0, (0, _LAST), layout.FAULT_SHEET, "list-title")
+    for row, line in enumerate((_summary(contents, faults), f"原文件：{file_name}"), start=1):
+        sheet.set_row(row, paper.tallest([(line, sum(_WIDTHS))], BODY_SIZE, 22))
+        ink.across(sheet, row, (0, _LAST), line, "small")
+    sheet.set_row(_HEADER_ROW, 30)
+    for col, header in enumerate(_HEADERS):
+        ink.put(sheet, (_HEADER_ROW, col), header, "head")
+    names = {p.id: p.name for p in contents.catalogue.projects}
+    for number, fault in enumerate(faults, start=1):
+        place = places.get(fault.place, "") if fault.place else ""
+        _line(ink, sheet, number, fault, names.get(fault.findings[0].project or "", ""), place)
+    sheet.print_area(0, 0, _HEADER_ROW + len(faults), _LAST)
+    sheet.activate()
+
+
+def _summary(contents: Contents, faults: Sequence[Fault]) -> str:
+    errors, warnings = (sum(f.severity == severity for f in faults) for severity in ("error", "warning"))
+    return (
+        f"{contents.unit.name}{contents.month.label}填报情况：{errors}处需改正，{warnings}处请核实。"
+        f"请在本文件“{layout.SHEET}”等表中直接改正（红底粗框的需改正，黄底虚框的请核实，鼠标停在该格可看说明），"
+        f"保存后将本文件发回{contents.catalogue.office}。"
+    )
+
+
+def _line(  # noqa: PLR0913, PLR0917 - as above
+    ink: Ink, sheet: FormSheet, number: int, fault: Fault, project: str, place: str
+) -> None:
+    row = _HEADER_ROW + number
+    field = _FIELDS.get(fault.findings[0].field or "", "")
+    texts = (str(number), place, project, field, WORDS[fault.severity], fault.said, fault.origin)
+    height = paper.tallest(zip(texts, _WIDTHS, strict=True), BODY_SIZE, 26)
+    sheet.set_row(row, min(height, paper.MAX_ROW_HEIGHT))
+    ink.put(sheet, (row, 0), Decimal(number), "center")
+    for col, text in enumerate(texts[1:], start=1):
+        style = "word" if col == _SEVERITY and fault.severity == "error" else "center" if col == _SEVERITY else "left"
+        ink.put(sheet, (row, col), text or "—", style)
+    if place:
+        name, _, cell = place.partition("!")
+        sheet.write_url(row, _PLACE, f"internal:'{name}'!{cell}", ink.of("left", link=True), place)

@@ -1,0 +1,29 @@
+"""The names on the way to a file: its own, those of folders, archives and mails around it. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_PARTS = re.compile(r" › |[/\\]")
+_KINDS = {"zip": "压缩包", "rar": "压缩包", "7z": "压缩包", "eml": "邮件", "msg": "邮件"}
+_COPY = re.compile(r"(?:\s*[(（]\d{1,2}[)）]|\s*-?\s*副本\d*)+$")
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
+
+
+class Place(NamedTuple):
+    """One such name, without ending and copy number."""
+
+    source: str  # 文件名 / 文件夹 / 压缩包 / 邮件
+    text: str
+
+
+def places(name: str) -> tuple[Place, ...]:
+    """Return the names in a submission's path, outermost first; ``name`` is its chain, joined by " › "."""
+    parts = [part for part in _PARTS.split(name) if part.strip()]
+    return tuple(_place(part, last=at == len(parts)) for at, part in enumerate(parts, start=1))
+
+
+def _place(part: str, *, last: bool) -> Place:
+    source = "文件名" if last else _KINDS.get(part.rpartition(".")[2].lower(), "文件夹")
+    return Place(source, _COPY.sub("", part if source == "文件夹" else _ENDING.sub("", part)))

@@ -1,0 +1,34 @@
+"""The manifest of an archive: what it shall hold, and what is wrong when it holds something else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minsheng_cli import disk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+
+def content(month: str, files: Mapping[str, str]) -> dict[str, object]:
+    """Return what 清单.json says: the sha256 of each file by its path inside the archive, sorted."""
+    return {"month": month, "files": dict(sorted(files.items()))}
+
+
+def faults(archive: Path, files: Mapping[str, str], besides: Iterable[str]) -> tuple[str, ...]:
+    """Read every file of the archive and return a sentence for each that is missing, altered or extra.
+
+    ``besides`` names what may lie there unlisted. Raises StoreError when the disk cannot be read.
+    """
+    found = []
+    for name, sha256 in sorted(files.items()):
+        there = disk.sha256_of(archive / name)
+        if there is None:
+            found.append(f"{archive.name}/{name}：缺失。")
+        elif there != sha256 and sha256 in name:  # an original bears its sha256: the manifest is not to blame
+            found.append(f"{archive.name}/{name}：内容已被改动或损坏。")
+        elif there != sha256:
+            found.append(f"{archive.name}/{name}：与清单.json 所列不符，其中之一已被改动或损坏。")
+    extra = set(disk.sizes(archive)) - set(files) - set(besides)
+    return (*found, *(f"{archive.name}/{name}：不在清单中，是多出的文件。" for name in sorted(extra)))

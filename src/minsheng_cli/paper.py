@@ -1,0 +1,167 @@
+"""Type and paper: how much room a text takes up, which faces it is set in, and what a cell or file name can hold.
+
+Pure. Widths are in spreadsheet column units (one digit of Calibri 11, 7 pixels at 96 dpi), heights in points.
+Merged cells never fit themselves to their text and no program fits rows alike, so heights are reckoned here, a little
+generously: what fits by these figures fits in Excel, WPS and LibreOffice, with the named face or its substitute.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from math import ceil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# ---------------------------------------------------------------- faces
+#
+# A spreadsheet names one face per cell and has no list of fallbacks: on a machine without it the system picks another.
+# So each name is the one that most machines have and that comes out well where it is missing:
+# - 方正小标宋简体 is on every machine that writes official papers; elsewhere FONT_CHARSET leads to 宋体, its kin.
+# - 仿宋 and 楷体 rather than 仿宋_GB2312 and 楷体_GB2312: the _GB2312 faces left Windows with XP, the others came with
+#   Vista and are what WPS and LibreOffice know substitutes for. An office that has installed _GB2312 has both.
+# - 黑体 is everywhere.
+FONT_TITLE = "方正小标宋简体"  # substitute: 宋体
+FONT_HEAD = "黑体"
+FONT_BODY = "仿宋"  # substitute: 宋体
+FONT_KAI = "楷体"  # substitute: 宋体
+FONT_CHARSET = 134
+"""GB2312, written beside each face: what Windows goes by when it must choose a substitute (宋体, not a Latin face)."""
+
+# ---------------------------------------------------------------- room
+
+MAX_ROW_HEIGHT = 409.0
+"""The tallest row that Excel shows, points."""
+
+BODY_SIZE = 10.5
+"""五号, points; the size at which one column unit is exactly half a Chinese character."""
+
+_LINE = 1.45  # line height per point of size; 仿宋 takes 1.3, Noto's CJK faces 1.45
+_PADDING = 4.0  # points above and below together
+_NARROW = 1.3  # 仿宋's Latin letters are half a character wide, those of DejaVu, the widest substitute, 0.64
+_SLACK = 0.97  # programs round character widths to pixels, at every zoom anew
+_EXACT = 1e-6
+
+_NO_START = frozenset("、。，．；：？！）》」』】〕］｝〉”’…—·%％℃℉‰,.;:?!)]}>~～")
+_NO_END = frozenset("（《「『【〔［｛〈“‘$￥¥([{<")
+_BREAK_AFTER = frozenset(" \t-/")
+
+
+@lru_cache(maxsize=8192)
+def _char_width(char: str) -> int:
+    if unicodedata.category(char) in {"Mn", "Me", "Cf", "Cc"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+
+
+def display_width(text: str) -> int:
+    """Return the width of a text in half characters: Chinese and ambiguous ones 2, Latin 1, combining ones 0."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    return sum(map(_char_width, text))
+
+
+def _advance(char: str) -> float:
+    width = _char_width(char)
+    return _NARROW if width == 1 else float(width)
+
+
+def _may_break(before: str, after: str) -> bool:
+    """Whether a line may end between two characters (禁则: no comma begins a line, no bracket ends one)."""
+    if after in _NO_START or before in _NO_END or after.isspace():
+        return False
+    return before in _BREAK_AFTER or _char_width(before) > 1 or _char_width(after) > 1
+
+
+def _paragraph_lines(text: str, room: float) -> int:
+    """Return how many lines of ``room`` half characters a paragraph takes."""
+    if sum(map(_advance, text)) <= room + _EXACT:
+        return 1
+    lines, used, chunk = 1, 0.0, 0.0  # chunk: the width since the last place where the line may end
+    before = ""
+    for char in text:
+        width = _advance(char)
+        if before and _may_break(before, char):
+            chunk = 0.0
+        chunk += width
+        used += width
+        if used > room + _EXACT and not char.isspace():  # blanks hang over the edge
+            lines += 1
+            if chunk > room + _EXACT:  # a word longer than the line is broken anywhere
+                chunk = width
+            used = chunk
+        before = char
+    return lines
+
+
+def lines_needed(text: str, width_chars: float, size: float = BODY_SIZE) -> int:
+    """Return how many lines a text takes in a column of that width, set at ``size`` points; at least 1."""
+    room = max(width_chars * BODY_SIZE / size * _SLACK, 2 * _NARROW)
+    return sum(_paragraph_lines(paragraph, room) for paragraph in text.split("\n"))
+
+
+def row_height(lines: int, size: float = BODY_SIZE) -> float:
+    """Return the height in points of so many lines, uncapped."""
+    return ceil((lines * size * _LINE + _PADDING) * 4) / 4
+
+
+def tallest(cells: Iterable[tuple[str, float]], size: float = BODY_SIZE, minimum: float = 0.0) -> float:
+    """Return the height in points that a row needs for its (text, column width) cells, uncapped."""
+    return max(minimum, *(row_height(lines_needed(text, width, size), size) for text, width in (*cells, ("", 1.0))))
+
+
+def split_height(height: float) -> tuple[float, ...]:
+    """Return the physical rows, equally tall, that make up a logical row of that height."""
+    count = max(1, ceil(height / MAX_ROW_HEIGHT))
+    return (height / count,) * count
+
+
+# ---------------------------------------------------------------- what a cell can hold
+
+CELL_LIMIT = 32_767
+"""How many UTF-16 units one cell holds."""
+
+CUT_MARK = "…（全文见原件）"
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """Return the text without characters that XML or a cell cannot hold; every line break becomes a line feed."""
+    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def fit_cell(text: str) -> str:
+    """Return the text if one cell can hold it, else its beginning and a visible mark that it goes on."""
+    if len(text) <= CELL_LIMIT // 2 or _units(text) <= CELL_LIMIT:
+        return text
+    room = (CELL_LIMIT - len(CUT_MARK)) * 2  # bytes; all of the mark is in the basic plane
+    head = text.encode("utf-16-le", "surrogatepass")[:room].decode("utf-16-le", "ignore")  # no half a character
+    return head + CUT_MARK
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+# ---------------------------------------------------------------- what a file name can be
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\.|$)", re.IGNORECASE)
+_LONGEST_NAME = 200  # UTF-8 bytes; file systems allow 255, and stores and copies add to a name
+_EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,8}$")
+
+
+def safe_file_name(text: str) -> str:
+    """Return a file name that Windows, WPS and mail can carry: no path, no reserved name, not too long, never empty."""
+    name = _FORBIDDEN.sub("_", text).strip().rstrip(". ")
+    if _RESERVED.match(name):
+        name = f"_{name}"
+    suffix = match[0] if (match := _EXTENSION.search(name)) else ""
+    stem = name.removesuffix(suffix)
+    room = _LONGEST_NAME - len(suffix)
+    stem = stem.encode()[:room].decode("utf-8", "ignore").rstrip(". ")
+    return (stem or "未命名") + suffix

@@ -1,0 +1,201 @@
+"""Judging a return: what its cells say becomes values, and what is wrong with them becomes findings.
+
+``judge`` reads top to bottom: place the rows, judge each project, judge the footer, order the findings. Nothing here
+raises on what a unit wrote. A value with an error is None in the entry; its own words stay in ``UnitReturn.raw``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from minsheng_cli.amounts import Amount, plain
+from minsheng_cli.findings import found
+from minsheng_cli.form.layout import ENTRY_FIELDS
+from minsheng_cli.model import CheckedReturn, Entry, Source, UnitReturn
+from minsheng_cli.severity import weigh
+from minsheng_cli.validate.flaws import Flaws, attributed, row_places
+from minsheng_cli.validate.indicators import judge_indicator, unreported
+from minsheng_cli.validate.matching import PlacedIndicators, place_indicators, place_rows
+from minsheng_cli.validate.rows import ReturnRow, Terms, broken, read_row
+from minsheng_cli.validate.rules import RULES, TEXT_FIELDS, Case
+from minsheng_cli.validate.wording import clean, fold, has_illegal, is_hollow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from minsheng_cli.model import (
+        Catalogue,
+        Finding,
+        IndicatorValue,
+        Located,
+        Month,
+        ParsedReturn,
+        ParsedRow,
+        Project,
+        Rulebook,
+        Unit,
+    )
+    from minsheng_cli.validate.matching import Placed
+
+__all__ = ["RULES", "judge"]
+
+
+@dataclass(slots=True)
+class _Bench:
+    """What judging one return needs at hand, and the findings so far."""
+
+    parsed: ParsedReturn
+    unit: Unit
+    catalogue: Catalogue
+    previous: Mapping[tuple[str, str], Entry]
+    rulebook: Rulebook
+    flaws: Flaws
+    findings: list[Finding] = field(default_factory=list)
+
+    def note(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Keep findings at the workspace's severities; return them."""
+        weighed = weigh(findings, self.rulebook.severities)
+        self.findings += weighed
+        return weighed
+
+
+def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
+    parsed: ParsedReturn,
+    unit_id: str,
+    month: Month,
+    catalogue: Catalogue,
+    previous: Mapping[tuple[str, str], Entry],
+    rulebook: Rulebook,
+) -> CheckedReturn:
+    """Judge a unit's return for a month. ``previous``: each row's latest earlier entry by (project id, unit id).
+
+    The entries are the unit's projects in official order; ``Source.file`` and ``sha256`` are left for the caller.
+    """
+    unit = catalogue.unit(unit_id)
+    placed = place_rows(parsed.rows, unit, catalogue)
+    indicators = place_indicators(parsed.indicators, unit, catalogue)
+    structural = weigh(parsed.findings, rulebook.severities)
+    bench = _Bench(parsed, unit, catalogue, previous, rulebook, Flaws(parsed, structural))
+    bench.findings += attributed(structural, _owners(placed, indicators, catalogue.led_by(unit_id)))
+    bench.note(placed.findings)
+    bench.note(indicators.findings)
+    projects = catalogue.led_by(unit_id)
+    entries = [_entry(project, placed, indicators, bench) for project in projects]
+    head = _signature(parsed.head, "head", bench)
+    preparer = _signature(parsed.preparer, "preparer", bench)
+    blemished = {f.project for f in bench.findings if f.severity == "error" and f.project}
+    entries = [replace(e, state="returned") if e.state == "accepted" and e.project in blemished else e for e in entries]
+    raw = _raw(parsed, projects, placed, indicators)
+    return CheckedReturn(
+        UnitReturn(unit_id, month, tuple(entries), head, preparer, raw),
+        tuple(sorted(bench.findings, key=_reading_order(parsed))),
+    )
+
+
+def _owners(placed: Placed, indicators: PlacedIndicators, projects: tuple[Project, ...]) -> dict[str, list[str]]:
+    """Return whose cell each address is: project ids by address."""
+    owners: dict[str, list[str]] = {}
+    for project in projects:
+        places = [place for row in placed.rows.get(project.id, ()) for place in row_places(row)]
+        for indicator in project.indicators:
+            row = indicators.rows.get(indicator.id)
+            places += [cell.ref for cell in row.cells.values()] if row else []
+        for place in places:
+            owners.setdefault(place, []).append(project.id)
+    return owners
+
+
+def _entry(project: Project, placed: Placed, indicators: PlacedIndicators, bench: _Bench) -> Entry:
+    """Judge one project's row and its indicators."""
+    last = bench.previous.get((project.id, bench.unit.id))
+    values: list[IndicatorValue] = []
+    unsure = False
+    for indicator in project.indicators:
+        if indicator.asked:
+            row = indicators.rows.get(indicator.id)
+            sure = indicator.id not in indicators.doubtful and not (row and bench.flaws.of_indicator(row))
+            if row is None or not sure:
+                values.append(unreported(indicator, row))
+            else:
+                value, findings = judge_indicator(indicator, project.id, row, last, bench.rulebook)
+                values.append(value)
+                bench.note(findings)
+            unsure = unsure or not sure
+    entry = Entry(project.id, bench.unit.id, "returned" if unsure else "accepted", indicators=tuple(values))
+    used = placed.used(project.id)
+    if used is not None:
+        return _filled(entry, used, project, last, bench)
+    if project.id in placed.rows or project.id in placed.doubtful:
+        return replace(entry, state="returned", source=Source("", "", {}))
+    return replace(entry, state="missing")
+
+
+def _filled(entry: Entry, row: ParsedRow, project: Project, last: Entry | None, bench: _Bench) -> Entry:
+    """Return the entry with the row's sound values, after every rule has spoken."""
+    limits = bench.rulebook
+    terms: Terms = {"money_unit": bench.parsed.money_unit, "too_long": limits.too_long_text}
+    doubt = bench.flaws.of_row(row)
+    cells = {name: row.cells[name] for name in ENTRY_FIELDS if name in row.cells}
+    sound = {name: cell for name, cell in cells.items() if name not in doubt.fields}
+    words, faults = read_row(ReturnRow, sound, terms)
+    refused = doubt.fields | {fault.field for fault in faults}
+    case = Case(project, bench.unit, row.cells, words, refused, row.key is not None, last, bench.catalogue, limits)
+    findings = [fault.finding(cells[fault.field].ref, project.id, fault.field) for fault in faults]
+    for rule in RULES:
+        findings += rule(case)
+    wrong = {f.field for f in bench.note(findings) if f.severity == "error"}
+    amount = words.investment if isinstance(words.investment, Amount) and "investment" not in wrong else None
+    texts = {name: getattr(words, name) for name in TEXT_FIELDS if name not in wrong}
+    return replace(
+        entry,
+        state="returned" if doubt.any else entry.state,
+        **texts,
+        investment=plain(amount.value) if amount else None,
+        # A cell that parsing put in doubt is no source of anything.
+        source=Source("", "", {name: cell.ref for name, cell in sound.items()}),
+    )
+
+
+def _signature(cell: Located | None, name: str, bench: _Bench) -> str | None:
+    """Judge 单位主要负责人 or 填表人; None when it is missing."""
+    if cell is None or (is_hollow(cell.text) and not broken(cell)) or fold(cell.text) == "无":
+        bench.note([found(f"{name}.missing", cell.ref if cell else None, field=name)])
+        return None
+    fault = broken(cell)
+    if fault:
+        bench.note([fault.finding(cell.ref, None, name)])
+        return None
+    if has_illegal(cell.text):
+        bench.note([found("text.illegal-characters", cell.ref, field=name)])
+    return clean(cell.text)
+
+
+def _raw(
+    parsed: ParsedReturn, projects: tuple[Project, ...], placed: Placed, indicators: PlacedIndicators
+) -> dict[tuple[str, str], str]:
+    """Return each entry cell's own words, for the marked form."""
+    raw = {(p.id, name): text for p in projects for name, text in placed.words(p.id).items()}
+    raw |= {(item, "actual"): clean(row.cells["actual"].text) for item, row in indicators.rows.items()}
+    signed = {"head": parsed.head, "preparer": parsed.preparer}
+    return raw | {("", name): clean(cell.text) for name, cell in signed.items() if cell}
+
+
+_ADDRESS = re.compile(r"(?P<sheet>.*)!\$?(?P<col>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7}).*", re.DOTALL)
+
+
+def _reading_order(parsed: ParsedReturn) -> Callable[[Finding], tuple[int, int, int, str]]:
+    """Return a sort key: sheets as they were read, then rows, then columns; what has no place comes last."""
+    places = [row.row_ref for row in parsed.rows]
+    places += [cell.ref for item in parsed.indicators for cell in item.cells.values()]
+    sheets = {sheet: i for i, sheet in enumerate(dict.fromkeys(p.rpartition("!")[0] for p in places))}
+
+    def key(finding: Finding) -> tuple[int, int, int, str]:
+        address = _ADDRESS.fullmatch(finding.where or "")
+        if address is None:
+            return len(sheets) + 1, 0, 0, ""
+        col = address["col"]
+        return sheets.get(address["sheet"], len(sheets)), int(address["row"]), len(col), col
+
+    return key

@@ -1,0 +1,102 @@
+"""What reading the table's shape found, told off to the rows and cells it puts in doubt.
+
+A merged amount, a struck cell, a column there twice: whoever judges a row has to know that what stands in it cannot be
+relied on, although each cell by itself looks sound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from string import ascii_uppercase
+from typing import TYPE_CHECKING
+
+from minsheng_cli.form.layout import ENTRY_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from minsheng_cli.model import Finding, ParsedIndicator, ParsedReturn, ParsedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a row's judge must leave alone: ``fields`` have no value; ``any`` says whether the row is concerned."""
+
+    any: bool
+    fields: frozenset[str]
+
+
+class Flaws:
+    """The errors found while parsing one return."""
+
+    def __init__(self, parsed: ParsedReturn, findings: Iterable[Finding]) -> None:
+        """Keep those at error level that are about the rows."""
+        self._errors = [f for f in findings if f.severity == "error" and f.field not in ("head", "preparer")]
+        self._places = {place for row in parsed.rows for place in row_places(row)}
+        self._places |= {place for row in parsed.indicators for place in _indicator_places(row)}
+
+    def of_row(self, row: ParsedRow) -> Doubt:
+        """Return what is doubtful about a row: by its own cells, and by what is wrong with whole columns."""
+        places = set(row_places(row))
+        here = [e for e in self._errors if self._at(e, places)]
+        wide = [e for e in self._errors if self._wide(e, row.row_ref)]
+        fields = {e.field for e in (*here, *wide) if e.field}
+        if any(e.field == "name" for e in here):  # not even the row itself is sure
+            fields.update(ENTRY_FIELDS)
+        return Doubt(bool(here or wide), frozenset(fields))
+
+    def of_indicator(self, row: ParsedIndicator) -> bool:
+        """Whether an indicator's figure cannot be relied on."""
+        places = set(_indicator_places(row))
+        errors = [e for e in self._errors if e.field == "indicator"]
+        return any(self._at(e, places) or self._wide(e, next(iter(places), "")) for e in errors)
+
+    @staticmethod
+    def _at(error: Finding, places: set[str]) -> bool:
+        return error.where is not None and not places.isdisjoint((error.where, _line(error.where)))
+
+    def _wide(self, error: Finding, row_ref: str) -> bool:
+        """Whether an error is at no row's place, as at a header: then it is about every row of its sheet."""
+        if error.where is None:
+            return True
+        return not self._at(error, self._places) and _sheet(error.where) == _sheet(row_ref)
+
+
+def attributed(findings: Iterable[Finding], owners: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    """Yield the findings of parsing with the project whose cell they are at; ``owners``: project ids by address.
+
+    An error in a cell that several projects share is told of each of them.
+    """
+    for finding in findings:
+        where = finding.where or ""
+        projects = dict.fromkeys(owners.get(where) or owners.get(_line(where), ()))
+        if finding.project or not projects:
+            yield finding
+            continue
+        for project in projects if finding.severity == "error" else list(projects)[:1]:
+            yield replace(finding, project=project)
+
+
+def row_places(row: ParsedRow) -> Iterator[str]:
+    """Yield every place that belongs to a row: its cells' addresses (some lie in a row above, merged), and its line."""
+    yield row.row_ref
+    yield _line(row.row_ref)
+    for cell in row.cells.values():
+        yield cell.ref
+
+
+def _indicator_places(row: ParsedIndicator) -> Iterator[str]:
+    for cell in row.cells.values():
+        yield cell.ref
+    if "actual" in row.cells:
+        yield _line(row.cells["actual"].ref)
+
+
+def _sheet(ref: str) -> str:
+    return ref.rpartition("!")[0]
+
+
+def _line(ref: str) -> str:
+    """Return what the cells of one row share: ``附件2!E6`` → ``附件2!6``."""
+    sheet, _, address = ref.rpartition("!")
+    return f"{sheet}!{address.lstrip(ascii_uppercase)}"

@@ -1,0 +1,129 @@
+"""The optional sheet 指标进度: figures beside their targets, judged one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from minsheng_cli.amounts import Amount, plain
+from minsheng_cli.findings import found
+from minsheng_cli.form.layout import MILESTONE_STATES
+from minsheng_cli.model import IndicatorValue
+from minsheng_cli.severity import weigh
+from minsheng_cli.validate.rows import IndicatorRow, Terms, broken, read_row
+from minsheng_cli.validate.rules import as_decimal
+from minsheng_cli.validate.wording import fold, has_illegal, is_hollow, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from minsheng_cli.model import Entry, Finding, Indicator, Located, ParsedIndicator, Rulebook
+
+NEVER_FALLS = ("cumulative", "share")
+"""Measures that only grow within a year; a level or a rate may go either way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One indicator's cell before its judges."""
+
+    indicator: Indicator
+    project_id: str
+    cell: Located
+    read: Amount | str | None  # a figure, a milestone's state, or nothing
+    last: str | None
+    rulebook: Rulebook
+
+    def say(self, code: str, **facts: str) -> Finding:
+        """Make a finding at the cell, with the indicator's name, its unit and the cell's words among the facts."""
+        known: dict[str, Any] = {
+            "name": self.indicator.name,
+            "unit": self.indicator.unit,
+            "text": quote(self.cell.text),
+        }
+        value = {"value": plain(self.read.value)} if isinstance(self.read, Amount) else {}
+        return found(code, self.cell.ref, project=self.project_id, field="indicator", **(known | value | facts))
+
+
+def figure_is_as_written(figure: Figure) -> Iterator[Finding]:
+    """indicator.converted, indicator.approximate, indicator.unit, text.illegal-characters."""
+    if has_illegal(figure.cell.text) and not broken(figure.cell):
+        yield figure.say("text.illegal-characters")
+    if isinstance(figure.read, Amount):
+        if figure.read.other_unit:
+            yield figure.say("indicator.unit")
+        if figure.read.converted:
+            yield figure.say("indicator.converted")
+        if figure.read.approximate:
+            yield figure.say("indicator.approximate")
+
+
+def figure_is_plausible(figure: Figure) -> Iterator[Finding]:
+    """indicator.negative, indicator.huge."""
+    if not isinstance(figure.read, Amount):
+        return
+    target, times = figure.indicator.target, figure.rulebook.huge_indicator
+    if figure.read.value < 0:
+        yield figure.say("indicator.negative")
+    elif target and figure.read.value > target * times:
+        yield figure.say("indicator.huge", target=plain(target), times=plain(times))
+
+
+def figure_only_grows(figure: Figure) -> Iterator[Finding]:
+    """indicator.fell, indicator.regressed."""
+    if isinstance(figure.read, str):
+        states = MILESTONE_STATES
+        if figure.last in states and states.index(figure.read) < states.index(figure.last):
+            yield figure.say("indicator.regressed", last=figure.last)
+        return
+    last = as_decimal(figure.last)
+    if figure.read is None or last is None or figure.indicator.measure not in NEVER_FALLS:
+        return
+    if Decimal(0) <= figure.read.value < last:
+        yield figure.say("indicator.fell", last=plain(last))
+
+
+INDICATOR_RULES: tuple[Callable[[Figure], Iterator[Finding]], ...] = (
+    figure_is_as_written,
+    figure_is_plausible,
+    figure_only_grows,
+)
+
+
+def unreported(indicator: Indicator, row: ParsedIndicator | None) -> IndicatorValue:
+    """Return an indicator's line without a value, with the cell where there is one that cannot be relied on."""
+    target = plain(indicator.target) if indicator.target is not None else None
+    cell = row.cells["actual"].ref if row else None
+    return IndicatorValue(indicator.id, indicator.name, indicator.unit, target, None, cell)
+
+
+def judge_indicator(
+    indicator: Indicator, project_id: str, row: ParsedIndicator, last: Entry | None, rulebook: Rulebook
+) -> tuple[IndicatorValue, tuple[Finding, ...]]:
+    """Return an indicator's reported value (``actual`` None when blank or not sound) and what is wrong with it."""
+    cell = row.cells["actual"]
+    model, faults = read_row(IndicatorRow, {"actual": cell}, _terms(indicator, row))
+    findings = [fault.finding(cell.ref, project_id, "indicator") for fault in faults]
+    read = model.actual if isinstance(model.actual, Amount | str) else None
+    before = next((v.actual for v in last.indicators if v.id == indicator.id), None) if last else None
+    figure = Figure(indicator, project_id, cell, read, before, rulebook)
+    for rule in INDICATOR_RULES:
+        findings += rule(figure)
+    weighed = weigh(findings, rulebook.severities)
+    actual = plain(read.value) if isinstance(read, Amount) else read
+    if any(f.severity == "error" for f in weighed):
+        actual = None
+    return replace(unreported(indicator, row), actual=actual), weighed
+
+
+def _terms(indicator: Indicator, row: ParsedIndicator) -> Terms:
+    """Return how to read the cell; a 单位 cell that was changed says what the figure is in."""
+    unit = row.cells.get("unit")
+    changed = unit is not None and not is_hollow(unit.text) and fold(unit.text) != fold(indicator.unit)
+    return {
+        "name": indicator.name,
+        "unit": indicator.unit,
+        "milestone": indicator.kind == "milestone",
+        "written_unit": unit.text.strip() if unit is not None and changed else "",
+    }

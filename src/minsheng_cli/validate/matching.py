@@ -1,0 +1,209 @@
+"""Which project a row is, and which indicator: by the hidden key and by the visible name, which must agree.
+
+A row whose key and name point to different projects is nobody's: after a careless sort the key column may have
+stayed behind, so neither of the two can be trusted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from minsheng_cli import names
+from minsheng_cli.findings import found
+from minsheng_cli.form.layout import ENTRY_FIELDS, split_row_key
+from minsheng_cli.validate.wording import clean, fold, is_hollow, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from minsheng_cli.model import (
+        Catalogue,
+        Finding,
+        Indicator,
+        Located,
+        ParsedIndicator,
+        ParsedRow,
+        Project,
+        Unit,
+    )
+
+LONGEST_NAME = 200
+"""Characters beyond which a cell is not looked at as a name."""
+
+
+@dataclass(slots=True)
+class Placed:
+    """A return's rows by project. ``doubtful``: projects whose rows contradict each other, their values unused."""
+
+    rows: dict[str, list[ParsedRow]] = field(default_factory=dict)
+    doubtful: dict[str, list[ParsedRow]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def used(self, project_id: str) -> ParsedRow | None:
+        """Return the row whose values count: the only one, or one of several that say the same."""
+        rows = self.rows.get(project_id, [])
+        filled = [row for row in rows if any(_said(row))] or rows
+        same = len({_said(row) for row in filled}) == 1
+        return filled[0] if same else None
+
+    def words(self, project_id: str) -> dict[str, str]:
+        """Return what stands in each entry cell of a project; several rows' differing words one under the other."""
+        rows = self.rows.get(project_id) or self.doubtful.get(project_id) or []
+        return {
+            name: "\n".join(dict.fromkeys(filter(None, (clean(_text(row, name)) for row in rows))))
+            for name in ENTRY_FIELDS
+            if any(name in row.cells for row in rows)
+        }
+
+
+def _text(row: ParsedRow, name: str) -> str:
+    cell = row.cells.get(name)
+    return cell.text if cell else ""
+
+
+def _said(row: ParsedRow) -> tuple[str, ...]:
+    return tuple(fold(_text(row, name)) for name in ENTRY_FIELDS)
+
+
+def place_rows(rows: Sequence[ParsedRow], unit: Unit, catalogue: Catalogue) -> Placed:
+    """Find the project of each row, say what is wrong with the rows that have none, and what is lacking."""
+    placed = Placed()
+    own = {p.id: p for p in catalogue.led_by(unit.id)}
+    every = {p.id: p for p in catalogue.projects}
+    for row in rows:
+        project = _whose(row, placed, every, own, catalogue)
+        if project is None:
+            continue
+        if project.id in own:
+            placed.rows.setdefault(project.id, []).append(row)
+        else:
+            placed.findings.append(_at_name("project.foreign", row, project.id, name=project.name, unit=unit.name))
+    for project_id, several in placed.rows.items():
+        if len(several) > 1:
+            placed.findings += _twice(several, own[project_id])
+    for project in own.values():
+        if project.id not in placed.rows and project.id not in placed.doubtful:
+            placed.findings.append(found("project.missing", project=project.id, name=project.name))
+    return placed
+
+
+def _whose(
+    row: ParsedRow, placed: Placed, every: dict[str, Project], own: dict[str, Project], catalogue: Catalogue
+) -> Project | None:
+    """Return a row's project, or None after noting why it has none."""
+    text = _text(row, "name")
+    keyed = every.get(_key_item(row.key))
+    agrees = keyed is not None and fold(text[:LONGEST_NAME]) == fold(keyed.name)
+    named = keyed if agrees else every.get(_named(text, catalogue) or "")
+    if keyed and named and keyed is not named:
+        mine = next((p for p in (named, keyed) if p.id in own), named)
+        placed.findings.append(_at_name("project.conflict", row, mine.id, name=named.name, other=keyed.name))
+        for project in (named, keyed):
+            if project.id in own:
+                placed.doubtful.setdefault(project.id, []).extend([row] if project is named else [])
+        return None
+    if keyed or named:
+        return keyed or named
+    if not is_hollow(text):
+        placed.findings.append(_at_name("project.unknown", row, None, text=quote(text)))
+    else:
+        filled = next((c for f in ENTRY_FIELDS if (c := row.cells.get(f)) and not is_hollow(c.text)), None)
+        if filled is not None:
+            placed.findings.append(found("project.unnamed", filled.ref, field="name"))
+    return None
+
+
+def _key_item(key: Located | None) -> str:
+    parts = split_row_key(key.text) if key else None
+    return parts[0] if parts else ""
+
+
+def _named(text: str, catalogue: Catalogue) -> str | None:
+    if is_hollow(text) or len(text) > LONGEST_NAME:
+        return None
+    match = names.project_named(text, catalogue)
+    return match.project_id if match else None
+
+
+def _at_name(code: str, row: ParsedRow, project_id: str | None, **facts: str) -> Finding:
+    name = row.cells.get("name")
+    known: dict[str, Any] = dict(facts)
+    return found(code, name.ref if name else row.row_ref, project=project_id, field="name", **known)
+
+
+def _twice(rows: list[ParsedRow], project: Project) -> Iterable[Finding]:
+    places = [(row.cells["name"].ref if "name" in row.cells else row.row_ref) for row in rows]
+    for row, place in zip(rows, places, strict=True):
+        others = "、".join(p for p in places if p != place)
+        yield _at_name("project.twice", row, project.id, name=project.name, others=f"另见 {others}")
+
+
+# ---------------------------------------------------------------- indicators
+
+
+@dataclass(slots=True)
+class PlacedIndicators:
+    """The rows of 指标进度 that say something, by indicator; ``doubtful`` ones are not used."""
+
+    rows: dict[str, ParsedIndicator] = field(default_factory=dict)
+    doubtful: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def place_indicators(rows: Sequence[ParsedIndicator], unit: Unit, catalogue: Catalogue) -> PlacedIndicators:
+    """Find the indicator of each row that is filled in; the sheet is optional, so nothing is ever missing."""
+    placed = PlacedIndicators()
+    own = {i.id: (p, i) for p in catalogue.led_by(unit.id) for i in p.indicators if i.asked}
+    by_name = _by_name(own.values())
+    for row in rows:
+        actual = row.cells.get("actual")
+        if actual is None or (not actual.text.strip() and actual.kind == "text"):
+            continue
+        keyed, named = _key_item(row.key), by_name.get((_visible(row, "project"), _visible(row, "indicator")), "")
+        item = keyed if keyed in own else named
+        if item not in own:
+            said = quote(row.cells["indicator"].text) if "indicator" in row.cells else ""
+            placed.findings.append(
+                found("indicator.unknown", actual.ref, field="indicator", text=said, value=quote(actual.text))
+            )
+            continue
+        project, indicator = own[item]
+        if named and item != named:
+            seen = own[named][1].name
+            placed.doubtful |= {item, named}
+            placed.findings.append(
+                found("indicator.conflict", actual.ref, project=project.id, field="indicator",
+                      name=seen, other=indicator.name)
+            )  # fmt: skip
+        elif item in placed.rows:
+            _also(placed, row, project, indicator)
+        else:
+            placed.rows[item] = row
+    return placed
+
+
+def _visible(row: ParsedIndicator, column: str) -> str:
+    cell = row.cells.get(column)
+    return fold(cell.text[:LONGEST_NAME]).removeprefix("其中:") if cell else ""
+
+
+def _by_name(own: Iterable[tuple[Project, Indicator]]) -> dict[tuple[str, str], str]:
+    """Return indicator ids by (project, indicator) as shown; without the project where that leaves no doubt."""
+    pairs = [(fold(p.name), fold(i.name), i.id) for p, i in own]
+    alone = [name for _, name, _ in pairs]
+    table = {(project, name): item for project, name, item in pairs}
+    return table | {("", name): item for _, name, item in pairs if alone.count(name) == 1}
+
+
+def _also(placed: PlacedIndicators, row: ParsedIndicator, project: Project, indicator: Indicator) -> None:
+    """Note a second row for an indicator, unless it says the same."""
+    first, second = placed.rows[indicator.id].cells["actual"], row.cells["actual"]
+    if fold(first.text) == fold(second.text):
+        return
+    placed.doubtful.add(indicator.id)
+    for cell, other in ((first, second), (second, first)):
+        placed.findings.append(
+            found("indicator.twice", cell.ref, project=project.id, field="indicator",
+                  name=indicator.name, others=f"另见 {other.ref}")
+        )  # fmt: skip

@@ -1,0 +1,248 @@
+"""The rules for one row of Attachment 2: small functions, one idea each, in the tuple ``RULES``.
+
+Each takes a ``Case`` and yields findings. A cell that shows no value, or whose value was refused while reading,
+already has its finding: rules pass over it, so that only the root cause is told.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from minsheng_cli import names
+from minsheng_cli.amounts import Amount, plain
+from minsheng_cli.findings import found
+from minsheng_cli.form.layout import COLUMNS, ENTRY_FIELDS
+from minsheng_cli.validate.matching import LONGEST_NAME
+from minsheng_cli.validate.rows import broken
+from minsheng_cli.validate.wording import difference, fold, has_illegal, is_hollow, length, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from minsheng_cli.model import Catalogue, Entry, Finding, Located, Project, Rulebook, Severity, Unit
+    from minsheng_cli.validate.rows import ReturnRow
+
+BLANK = "（空白）"
+HOLLOW = frozenset(["无", "暂无", "没有", "无进展", "暂无进展", "同上", "同前", "略", "见附件", "详见附件", "见上表"])
+"""Words that fill 工作进展 without saying anything."""
+TEXT_FIELDS = tuple(f for f in ENTRY_FIELDS if f != "investment")
+PRINTED_FIELDS = tuple(c.key for c in COLUMNS if c.kind == "fixed")
+PHONE_DIGITS = 7
+_NUMBER = re.compile(r"[0-9](?:[\s()—-]*[0-9*])+")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One row before its judges: what is printed, what was filled in, what was reported last."""
+
+    project: Project
+    unit: Unit
+    cells: Mapping[str, Located]
+    row: ReturnRow
+    refused: frozenset[str]  # fields that have no value because reading refused them
+    ours: bool  # a row of a form we sent out: what was printed in it cannot be missing by accident
+    last: Entry | None
+    catalogue: Catalogue
+    rulebook: Rulebook
+
+    def text(self, field: str) -> str | None:
+        """Return what a cell shows, None when its column is absent or it shows no value."""
+        cell = self.cells.get(field)
+        return None if cell is None or field in self.refused or broken(cell) else cell.text.strip()
+
+    def say(self, code: str, field: str, severity: Severity | None = None, **facts: str | int) -> Finding:
+        """Make a finding at the cell of that field."""
+        where = self.cells[field].ref
+        return found(code, where, project=self.project.id, field=field, severity=severity, **facts)
+
+    @property
+    def investment(self) -> Amount | None:
+        """The amount that was understood, if any."""
+        read = self.row.investment
+        return read if isinstance(read, Amount) else None
+
+    @property
+    def last_investment(self) -> Decimal | None:
+        """The cumulative amount of the last return, if any."""
+        return as_decimal(self.last.investment if self.last else None)
+
+
+def as_decimal(text: str | None) -> Decimal | None:
+    """Return a figure of an earlier record, None when there is none or it is no number."""
+    try:
+        number = Decimal(text or "")
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+# ---------------------------------------------------------------- what is printed in the form
+
+
+def printed_cells_show_a_value(case: Case) -> Iterator[Finding]:
+    """cell.error, cell.uncached in 序号, 项目名称, 牵头单位, 目标任务 (entry cells are told while reading)."""
+    for field in PRINTED_FIELDS:
+        cell = case.cells.get(field)
+        fault = broken(cell) if cell else None
+        if cell and fault:
+            yield fault.finding(cell.ref, case.project.id, field)
+
+
+def number_is_printed(case: Case) -> Iterator[Finding]:
+    """number.altered; a number may go unsaid in a form of the unit's own."""
+    text = case.text("number")
+    if text is None or (not text and not case.ours):
+        return
+    if re.sub(r"[^0-9]+$", "", fold(text)) != case.project.number:
+        yield case.say("number.altered", "number", number=case.project.number, text=quote(text) or BLANK)
+
+
+def name_is_printed(case: Case) -> Iterator[Finding]:
+    """name.altered: recognised all the same, by the hidden key or as a variant."""
+    text = case.text("name")
+    if text is not None and fold(text) != fold(case.project.name):
+        yield case.say("name.altered", "name", name=case.project.name, text=quote(text) or BLANK)
+
+
+def lead_unit_is_the_reporter(case: Case) -> Iterator[Finding]:
+    """lead_unit.altered: the cell must name this unit, and beside it only those that lead the project with it."""
+    text = case.text("lead_unit")
+    if text is None:
+        return
+    if not text:
+        if case.ours:
+            yield case.say("lead_unit.altered", "lead_unit", "warning", unit=case.unit.name, text=BLANK)
+        return
+    if fold(text) in (fold(case.unit.id), fold(case.unit.name), fold(case.unit.full_name)):
+        return
+    said = {match.unit_id for match in names.unit_named(text[:LONGEST_NAME], case.catalogue)}
+    if case.unit.id not in said or not said <= set(case.project.lead_units):
+        yield case.say("lead_unit.altered", "lead_unit", unit=case.unit.name, text=quote(text))
+
+
+def target_is_as_issued(case: Case) -> Iterator[Finding]:
+    """target.altered, target.empty: the table always shows the official wording."""
+    text = case.text("target")
+    if text is None:
+        return
+    if is_hollow(text):
+        yield case.say("target.empty", "target", "warning" if case.ours else None)
+    elif fold(text) != fold(case.project.target):
+        yield case.say("target.altered", "target", difference=difference(case.project.target_lines, text))
+
+
+# ---------------------------------------------------------------- text
+
+
+def progress_is_told(case: Case) -> Iterator[Finding]:
+    """progress.empty, progress.hollow."""
+    text = case.text("progress")
+    if text is None:
+        return
+    if is_hollow(text):
+        yield case.say("progress.empty", "progress")
+    elif fold(text) in HOLLOW:
+        yield case.say("progress.hollow", "progress", text=quote(text))
+
+
+def contact_can_be_called(case: Case) -> Iterator[Finding]:
+    """contact.missing, contact.no-phone, contact.no-name."""
+    text = case.text("contact")
+    if text is None:
+        return
+    folded = fold(text)
+    if is_hollow(text) or folded in HOLLOW:
+        yield case.say("contact.missing", "contact")
+    elif not any(sum(c.isdigit() or c == "*" for c in run) >= PHONE_DIGITS for run in _NUMBER.findall(folded)):
+        yield case.say("contact.no-phone", "contact", text=quote(text))
+    elif not any(c.isalpha() for c in folded):
+        yield case.say("contact.no-name", "contact")
+
+
+def text_can_be_kept(case: Case) -> Iterator[Finding]:
+    """text.illegal-characters in any entry cell (taken out for use)."""
+    for field in ENTRY_FIELDS:
+        cell = case.cells.get(field)
+        if cell and not broken(cell) and has_illegal(cell.text):
+            yield case.say("text.illegal-characters", field)
+
+
+def text_is_brief(case: Case) -> Iterator[Finding]:
+    """text.long (text.too-long is told while reading)."""
+    limit = case.rulebook.long_text
+    for field in TEXT_FIELDS:
+        size = length(case.text(field) or "")
+        if size > limit:
+            yield case.say("text.long", field, length=size, limit=limit)
+
+
+# ---------------------------------------------------------------- 完成投资
+
+
+def investment_is_as_written(case: Case) -> Iterator[Finding]:
+    """investment.converted, investment.unit, investment.approximate: understood, and said how."""
+    amount = case.investment
+    if amount is None:
+        return
+    facts: dict[str, Any] = {"text": quote(amount.spelled), "value": plain(amount.value)}
+    if amount.converted:
+        yield case.say("investment.converted", "investment", **facts)
+    elif amount.unit_written:
+        yield case.say("investment.unit", "investment", **facts)
+    if amount.approximate:
+        yield case.say("investment.approximate", "investment", **facts)
+
+
+def investment_is_plausible(case: Case) -> Iterator[Finding]:
+    """investment.negative, investment.huge."""
+    amount = case.investment
+    if amount is not None and amount.value < 0:
+        yield case.say("investment.negative", "investment", text=quote(amount.spelled))
+    elif amount is not None and amount.value > case.rulebook.huge_investment:
+        yield case.say("investment.huge", "investment", value=plain(amount.value))
+
+
+def investment_only_grows(case: Case) -> Iterator[Finding]:
+    """investment.fell, investment.jump: against the last return; an implausible amount has been told already."""
+    amount, last, rulebook = case.investment, case.last_investment, case.rulebook
+    if amount is None or last is None or not 0 <= amount.value <= rulebook.huge_investment:
+        return
+    facts: dict[str, Any] = {"last": plain(last), "value": plain(amount.value)}
+    # From 0 there is no multiple: then the growth itself has to be that many times the floor.
+    leap = amount.value >= rulebook.jump_times * (last or rulebook.jump_floor)
+    if amount.value < last:
+        yield case.say("investment.fell", "investment", **facts)
+    elif leap and amount.value - last >= rulebook.jump_floor:
+        yield case.say("investment.jump", "investment", **facts)
+
+
+def investment_does_not_vanish(case: Case) -> Iterator[Finding]:
+    """investment.gone, investment.withdrawn: there was an amount last time, now there is none."""
+    text, last = case.text("investment"), case.last_investment
+    if text is None or case.investment is not None or not last:
+        return
+    if text:
+        yield case.say("investment.withdrawn", "investment", last=plain(last), text=quote(text))
+    else:
+        yield case.say("investment.gone", "investment", last=plain(last))
+
+
+RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    printed_cells_show_a_value,
+    number_is_printed,
+    name_is_printed,
+    lead_unit_is_the_reporter,
+    target_is_as_issued,
+    progress_is_told,
+    contact_can_be_called,
+    text_can_be_kept,
+    text_is_brief,
+    investment_is_as_written,
+    investment_is_plausible,
+    investment_only_grows,
+    investment_does_not_vanish,
+)
+"""Every rule for a row; ``validate.judge`` asks them all."""

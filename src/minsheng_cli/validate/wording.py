@@ -1,0 +1,88 @@
+"""Text as it was written: made safe to keep, compared without regard to how it was typed, quoted briefly."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST_QUOTE = 40
+"""Characters of a cell that a message repeats."""
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BREAK = re.compile(r"\r\n?")
+_SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
+_TYPED = str.maketrans("“”‘’«»„—–−‐―─〜～·•", '""\'\'"""------~~..')
+_FORMULA_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)", re.IGNORECASE)
+_TOKEN = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*|[A-Za-z]+|\S")
+_UNIT = re.compile(r"[\w%‰㎡㎥℃]")
+_CLOSE = 2  # unchanged tokens between two changes that are still told as one
+
+
+def clean(text: str) -> str:
+    """Return the text without what a spreadsheet cannot hold, one kind of line break, trimmed at both ends."""
+    return _ILLEGAL.sub("", _BREAK.sub("\n", text)).strip()
+
+
+def has_illegal(text: str) -> bool:
+    """Whether ``clean`` takes characters out of the text (not counting line breaks and blanks at the ends)."""
+    return _ILLEGAL.search(text) is not None
+
+
+def is_formula_error(text: str) -> bool:
+    """Whether the text is what a spreadsheet shows for a failed formula, as after a copy of values: ``#REF!``."""
+    return _FORMULA_ERROR.fullmatch(text.strip()) is not None
+
+
+def length(text: str) -> int:
+    """Return the length a spreadsheet counts (UTF-16 units)."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def quote(text: str) -> str:
+    """Return the text short enough to stand in a message, on one line."""
+    line = _SPACE.sub(" ", clean(text[: 4 * LONGEST_QUOTE]))
+    return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 1]}…"
+
+
+def fold(text: str) -> str:
+    """Return the text without what typing changes: blanks, width, kinds of quotes and dashes, the last full stop."""
+    folded = unicodedata.normalize("NFKC", _SPACE.sub("", clean(text)).translate(_TYPED))
+    return _SPACE.sub("", folded).rstrip("。.;,、").casefold()
+
+
+def is_hollow(text: str) -> bool:
+    """Whether the text holds no letter, digit or Chinese character at all: blank, ``—``, ``/``, ``。``."""
+    return not any(char.isalnum() for char in text)
+
+
+def difference(official: str, found: str) -> str:
+    """Say in a few words what was changed, the first two places: ``原文“1200个”，现为“1000个”``."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only when something was altered
+
+    old, new = _TOKEN.findall(official), _TOKEN.findall(clean(found))
+    if len(new) > 2 * len(old) + 100:
+        return "现在的文字比原文长得多"
+    matcher = SequenceMatcher(None, [fold(t) or t for t in old], [fold(t) or t for t in new], autojunk=False)
+    if matcher.real_quick_ratio() < 0.2 or matcher.quick_ratio() < 0.2:  # noqa: PLR2004 - hardly a word in common
+        return f"现为“{quote(found)}”"
+    places: list[list[int]] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        if places and a - places[-1][1] <= _CLOSE:
+            places[-1][1], places[-1][3] = b, d
+        else:
+            places.append([a, b, c, d])
+    told = "；".join(_told(old, new, place) for place in places[:2])
+    return told + (f"；等{len(places)}处" if len(places) > 2 else "")  # noqa: PLR2004 - more than were told
+
+
+def _told(old: list[str], new: list[str], place: list[int]) -> str:
+    a, b, c, d = place
+    if a == b:
+        return f"多出“{quote(''.join(new[c:d]))}”"
+    if c == d:
+        return f"缺少“{quote(''.join(old[a:b]))}”"
+    # A figure says little without its unit.
+    tail = 1 if b < len(old) and d < len(new) and old[b - 1][0].isdigit() and _UNIT.match(old[b]) else 0
+    return f"原文“{quote(''.join(old[a : b + tail]))}”，现为“{quote(''.join(new[c : d + tail]))}”"

@@ -1,0 +1,90 @@
+"""The two collects that test_crash kills at every system call: the first into nothing, the second over people's edits.
+
+Run as a program it plays one of them between two marks that a system call trace shows::
+
+    python -I -S crash_story.py SRC MONTH_FOLDER SCRATCH first|again [--without-fsync files|folders]
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path.insert(0, sys.argv[1])
+
+from minsheng_cli.disk import sha256
+from minsheng_cli.errors import StoreError
+from minsheng_cli.model import MonthRecord, Submission
+from minsheng_cli.store import MonthStore, Published
+
+START, END = "/minsheng-test-start", "/minsheng-test-end"
+NOW = datetime(2025, 4, 26, 14, 3, tzinfo=UTC)
+PERSON = b"changed by a person"
+
+REPORT, SAME, EDITED = "成果/汇总表.xlsx", "成果/不变.xlsx", "成果/人改.xlsx"
+REPLY, GONE, EDITED_GONE, NEW = "退回/甲.xlsx", "退回/乙.xlsx", "退回/丙.xlsx", "退回/丁.eml"
+OUTPUTS = {
+    "first": {REPORT: b"report 1", SAME: b"same", EDITED: b"e1", REPLY: b"a1", GONE: b"b1", EDITED_GONE: b"c1"},
+    "again": {REPORT: b"report 2" * 999, SAME: b"same", EDITED: b"e2", REPLY: b"a2", NEW: b"d1"},
+}
+RETURNS = {
+    "first": {"甲.xlsx": b"return 1", "乙.xls": b"return 2"},
+    "again": {"甲.xlsx": b"return 3", "乙.xls": b"return 2", "邮件.eml › 丁.docx": b"return 4"},
+}
+
+
+def submission(name: str, data: bytes, received_at: str = "2025-04-25T09:00:00+08:00") -> Submission:
+    return Submission(name, data, sha256(data), received_at, "文件时间")
+
+
+def collect(folder: Path, which: str) -> Published:
+    """Do what a collect does with the store, in its order."""
+    store = MonthStore(folder, "2025-04")
+    with store.lock("minsheng collect", NOW):
+        store.keep(submission(name, data) for name, data in RETURNS[which].items())
+        published = store.publish(OUTPUTS[which], stale="退回/")
+        store.save_record(MonthRecord("2025-04", which, (), (), ()))
+        store.seal_manifest()
+    return published
+
+
+def edit(folder: Path) -> None:
+    """Change two outputs as a person would, between the two collects."""
+    (folder / EDITED).write_bytes(PERSON)
+    (folder / EDITED_GONE).write_bytes(PERSON)
+
+
+def forget_to_flush(what: str) -> None:
+    """Break durability on purpose: skip fsync for files, or for folders."""
+    fsync = os.fsync
+
+    def forgetful(fd: int) -> None:
+        if stat.S_ISDIR(os.fstat(fd).st_mode) != (what == "folders"):
+            fsync(fd)
+
+    os.fsync = forgetful  # type: ignore[assignment]
+
+
+def main() -> int:
+    _, _, folder, scratch, which, *broken = sys.argv
+    for rehearsal in ("first", "again"):  # every lazy import happens here, outside the marks
+        collect(Path(scratch) / "2025-04", rehearsal)
+    if broken:
+        forget_to_flush(broken[-1])
+    os.access(START, os.F_OK)
+    try:
+        collect(Path(folder), which)
+    except StoreError as error:
+        os.access(END, os.F_OK)
+        sys.stdout.buffer.write(str(error).encode())
+        return error.exit_code
+    os.access(END, os.F_OK)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,387 @@
+"""One cell spoilt at a time: the code, the cell, and what becomes of the value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from filled import Form, entry, filled, told
+
+from minsheng_cli.findings import KINDS, found
+from minsheng_cli.form.layout import ENTRY_FIELDS
+from minsheng_cli.model import Catalogue, CellKind, Finding, Rulebook
+
+UNIT, PROJECT = "区城管局", "S02"
+KEEP = "as written"
+
+
+@pytest.fixture
+def form(catalogue: Catalogue) -> Form:
+    return filled(catalogue, UNIT)
+
+
+def test_an_honest_form_gives_no_finding_at_all(catalogue: Catalogue) -> None:
+    for unit in catalogue.units:
+        form = filled(catalogue, unit.id)
+        checked = form.judged()
+        assert checked.findings == ()
+        assert checked.accepted
+        for item in checked.unit_return.entries:
+            assert item.state == "accepted"
+            assert (item.investment, item.problems, item.contact) == ("120.5", "无", "示例丙 023-00000000")
+            assert item.source is not None
+            assert item.source.cells == {f: form.at(item.project, f) for f in ENTRY_FIELDS}
+        assert (checked.unit_return.head, checked.unit_return.preparer) == ("示例甲", "示例乙")
+
+
+@pytest.mark.parametrize("field", ["problems", "next_steps", "investment"])
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_what_may_stay_blank(form: Form, field: str, text: str) -> None:
+    form.put(PROJECT, field, text)
+    checked = form.judged()
+    assert told(checked) == []
+    assert getattr(entry(checked, PROJECT), field) is None
+
+
+# (column, what stands in the cell, its kind, the codes, the value)
+CELLS: list[tuple[str, str, CellKind, list[str], str | None]] = [
+    # 工作进展
+    ("progress", "", "text", ["progress.empty"], None),
+    ("progress", " \n\u3000", "text", ["progress.empty"], None),
+    ("progress", "—", "text", ["progress.empty"], None),
+    ("progress", "/", "text", ["progress.empty"], None),
+    ("progress", "。。。", "text", ["progress.empty"], None),
+    ("progress", "无", "text", ["progress.hollow"], "无"),
+    ("progress", "同上。", "text", ["progress.hollow"], "同上。"),
+    ("progress", "详见附件", "text", ["progress.hollow"], "详见附件"),
+    ("progress", "无障碍改造完成3户", "text", [], KEEP),
+    ("progress", "  已完成。\r\n第二段\r第三段 ", "text", [], "已完成。\n第二段\n第三段"),
+    ("progress", "#REF!", "error", ["cell.error"], None),
+    ("progress", "#N/A", "text", ["cell.error"], None),
+    ("progress", "", "uncached", ["cell.uncached"], None),
+    ("progress", "已\x0b完\x00成\ud800。", "text", ["text.illegal-characters"], "已完成。"),
+    ("progress", "\x0b", "text", ["progress.empty", "text.illegal-characters"], None),
+    ("progress", "长" * 2001, "text", ["text.long"], KEEP),
+    ("progress", "长" * 2000, "text", [], KEEP),
+    ("progress", "长" * 32768, "text", ["text.too-long"], None),
+    ("progress", "{x} %s {0} {{ }}", "text", [], KEEP),
+    ("progress", "=cmd|'/C calc'!A0", "text", [], KEEP),
+    # other text
+    ("problems", "长" * 2001, "text", ["text.long"], KEEP),
+    ("problems", "#VALUE!", "error", ["cell.error"], None),
+    ("problems", "1\x01", "text", ["text.illegal-characters"], "1"),
+    ("next_steps", "", "uncached", ["cell.uncached"], None),
+    ("next_steps", "长" * 40000, "text", ["text.too-long"], None),
+    # 责任人及联系方式
+    ("contact", "", "text", ["contact.missing"], None),
+    ("contact", "—", "text", ["contact.missing"], None),
+    ("contact", "无", "text", ["contact.missing"], None),
+    ("contact", "示例丙", "text", ["contact.no-phone"], KEEP),
+    ("contact", "示例丙 1234", "text", ["contact.no-phone"], KEEP),
+    ("contact", "示例丙 ０２３－００００００００", "text", [], KEEP),
+    ("contact", "示例丙（138 0000 0000）", "text", [], KEEP),
+    ("contact", "示例丙138****0000", "text", [], KEEP),
+    ("contact", "13800000000", "number", ["contact.no-name"], KEEP),
+    ("contact", "#NAME?", "error", ["cell.error"], None),
+    # 完成投资
+    ("investment", "0", "number", [], "0"),
+    ("investment", "120.50", "text", [], "120.5"),
+    ("investment", "1,200.5", "text", [], "1200.5"),
+    ("investment", "无", "text", [], None),
+    ("investment", "/", "text", [], None),
+    ("investment", "2000万", "text", ["investment.unit"], "2000"),
+    ("investment", "120.5万元", "text", ["investment.unit"], "120.5"),
+    ("investment", "1.2亿元", "text", ["investment.converted"], "12000"),
+    ("investment", "5000元", "text", ["investment.converted"], "0.5"),
+    ("investment", "约120", "text", ["investment.approximate"], "120"),
+    ("investment", "约1.2亿", "text", ["investment.converted", "investment.approximate"], "12000"),
+    ("investment", "一千二百", "text", ["investment.unreadable"], None),
+    ("investment", "100-120", "text", ["investment.unreadable"], None),
+    ("investment", "同上", "text", ["investment.unreadable"], None),
+    ("investment", "90%", "percent", ["investment.unreadable"], None),
+    ("investment", "2025-04-20", "date", ["investment.unreadable"], None),
+    ("investment", "TRUE", "bool", ["investment.unreadable"], None),
+    ("investment", "错" * 40000, "text", ["investment.unreadable"], None),
+    ("investment", "1{x}\ud800", "text", ["text.illegal-characters", "investment.unreadable"], None),
+    ("investment", "-5", "number", ["investment.negative"], None),
+    ("investment", "1000000", "number", [], "1000000"),
+    ("investment", "1000000.01", "number", ["investment.huge"], None),
+    ("investment", "1205000000", "number", ["investment.huge"], None),
+    ("investment", "#DIV/0!", "error", ["cell.error"], None),
+    ("investment", "", "uncached", ["cell.uncached"], None),
+    ("investment", "12\x0c0", "text", ["text.illegal-characters"], "120"),
+    # printed cells
+    ("number", "1", "number", ["number.altered"], KEEP),
+    ("number", "", "text", ["number.altered"], KEEP),
+    ("number", " ２、", "text", [], KEEP),
+    ("number", "#REF!", "error", ["cell.error"], KEEP),
+    ("name", "", "text", ["name.altered"], KEEP),
+    ("name", "建设微型公园项目（示例）", "text", ["name.altered"], KEEP),
+    ("name", "建设城市\n微型公园", "text", [], KEEP),
+    ("name", "#REF!", "error", ["cell.error"], KEEP),
+    ("lead_unit", "区教委", "text", ["lead_unit.altered"], KEEP),
+    ("lead_unit", "区城管局、区教委", "text", ["lead_unit.altered"], KEEP),
+    ("lead_unit", "某公司", "text", ["lead_unit.altered"], KEEP),
+    ("lead_unit", "", "text", ["lead_unit.altered"], KEEP),
+    ("lead_unit", "区 城管局", "text", [], KEEP),
+    ("lead_unit", "#N/A", "error", ["cell.error"], KEEP),
+    ("target", "", "text", ["target.empty"], KEEP),
+    ("target", "建成口袋公园2个。", "text", ["target.altered"], KEEP),
+    ("target", " 建成口袋公园\n3 个", "text", [], KEEP),
+    ("target", "建成口袋公园３个．", "text", [], KEEP),
+    ("target", "", "uncached", ["cell.uncached"], KEEP),
+]
+
+
+@pytest.mark.parametrize(("field", "text", "kind", "codes", "value"), CELLS)
+def test_one_cell(  # noqa: PLR0913, PLR0917
+    form: Form, field: str, text: str, kind: CellKind, codes: list[str], value: str | None
+) -> None:
+    form.put(PROJECT, field, text, kind)
+    checked = form.judged()
+    assert sorted(told(checked), key=str) == sorted([(code, form.at(PROJECT, field)) for code in codes], key=str)
+    assert all((f.project, f.field) == (PROJECT, field) for f in checked.findings)
+    found_entry = entry(checked, PROJECT)
+    if field in ENTRY_FIELDS:
+        assert getattr(found_entry, field) == (text if value is KEEP else value)
+    errors = any(f.severity == "error" for f in checked.findings)
+    assert found_entry.state == ("returned" if errors else "accepted")
+    assert checked.accepted is not errors
+    # A fault in one row is no fault in another.
+    assert {e.state for e in checked.unit_return.entries if e.project != PROJECT} == {"accepted"}
+
+
+@pytest.mark.parametrize(("field", "text", "kind", "codes", "value"), CELLS)
+def test_every_message_is_chinese_and_short(  # noqa: PLR0913, PLR0917
+    form: Form, field: str, text: str, kind: CellKind, codes: list[str], value: str | None
+) -> None:
+    form.put(PROJECT, field, text, kind)
+    for finding in form.judged().findings:
+        assert finding.code in codes
+        words = finding.message
+        if value is not None and text:
+            words = words.replace(text.strip(), "")
+        assert not re.search(r"[a-z]{3,}", words.replace("cmd", "").replace("calc", "")), finding.message
+        assert len(finding.message) < 200
+        finding.message.encode("utf-8")
+
+
+# (last month, this month, its kind, the codes, the value)
+MOVES: list[tuple[str | None, str, list[str], str | None]] = [
+    ("100", "100", [], "100"),
+    ("100", "100.00", [], "100"),
+    ("100", "99.99", ["investment.fell"], None),
+    ("100", "0", ["investment.fell"], None),
+    ("100", "", ["investment.gone"], None),
+    ("100", "无", ["investment.withdrawn"], None),
+    ("0", "", [], None),
+    ("0", "无", [], None),
+    (None, "", [], None),
+    (None, "900000", [], "900000"),
+    ("100", "1099.99", [], "1099.99"),
+    ("100", "1100", ["investment.jump"], "1100"),
+    ("500", "4999", [], "4999"),
+    ("500", "5000", ["investment.jump"], "5000"),
+    ("0", "9999", [], "9999"),
+    ("0", "10000", ["investment.jump"], "10000"),
+    ("100", "-1", ["investment.negative"], None),
+    ("100", "1000001", ["investment.huge"], None),
+    ("100", "看不懂", ["investment.unreadable"], None),
+    ("100", "50元", ["investment.converted", "investment.fell"], None),
+    ("坏记录", "5", [], "5"),
+    ("NaN", "5", [], "5"),
+]
+
+
+@pytest.mark.parametrize(("last", "text", "codes", "value"), MOVES)
+def test_against_the_last_return(form: Form, last: str | None, text: str, codes: list[str], value: str | None) -> None:
+    form.last(PROJECT, last)
+    form.put(PROJECT, "investment", text)
+    checked = form.judged()
+    assert told(checked) == [(code, form.at(PROJECT, "investment")) for code in codes]
+    assert entry(checked, PROJECT).investment == value
+
+
+def test_error_cell_of_last_months_amount_is_not_also_gone(form: Form) -> None:
+    form.last(PROJECT, "100")
+    form.put(PROJECT, "investment", "#REF!", "error")
+    assert told(form.judged()) == [("cell.error", form.at(PROJECT, "investment"))]
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "value"), [("元", "1205000", "120.5"), ("亿元", "1.2", "12000"), ("千元", "5", "0.5")]
+)
+def test_a_sheet_in_another_unit_is_converted_cell_by_cell(form: Form, unit: str, text: str, value: str) -> None:
+    form.money_unit = unit
+    for row in form.rows.values():
+        row.cells["investment"], row.kinds["investment"] = text, "number"
+    checked = form.judged()
+    assert told(checked) == [("investment.converted", form.at(p, "investment")) for p in form.rows]
+    assert {e.investment for e in checked.unit_return.entries} == {value}
+
+
+def test_a_sheet_in_an_unknown_unit_is_refused(form: Form) -> None:
+    form.money_unit = "美元"
+    checked = form.judged()
+    assert {code for code, _ in told(checked)} == {"investment.unreadable"}
+    assert {e.investment for e in checked.unit_return.entries} == {None}
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ("target", "原文“3个”，现为“2个”"),
+        ("name", "应为“建设城市微型公园”，现为“（空白）”"),
+        ("investment", "“1.2亿元”已换算为 12000 万元"),
+    ],
+)
+def test_the_message_says_what_and_how(form: Form, field: str, message: str) -> None:
+    form.put(PROJECT, field, {"target": "建成口袋公园2个。", "name": "", "investment": "1.2亿元"}[field])
+    assert message in form.judged().findings[0].message
+
+
+# ---------------------------------------------------------------- forms of the unit's own
+
+
+@pytest.mark.parametrize(("field", "codes"), [("number", []), ("lead_unit", []), ("target", ["target.empty"])])
+def test_a_form_of_their_own_may_leave_printed_cells_blank(form: Form, field: str, codes: list[str]) -> None:
+    form.unmarked()
+    form.put(PROJECT, field, "")
+    checked = form.judged()
+    assert [code for code, _ in told(checked)] == codes
+    assert checked.accepted
+    assert all(f.severity == "info" for f in checked.findings)
+
+
+def test_a_locked_cell_that_was_emptied_is_worth_a_warning(form: Form) -> None:
+    for field in ("number", "lead_unit", "target"):
+        form.put(PROJECT, field, "")
+    checked = form.judged()
+    assert [f.severity for f in checked.findings] == ["warning"] * 3
+    assert checked.accepted
+
+
+def test_co_leads_may_name_both(form: Form) -> None:
+    form.put("S03", "lead_unit", "区住房城乡建委\n区城管局")
+    assert told(form.judged()) == []
+    form.put("S03", "lead_unit", "区住房城乡建委")
+    assert told(form.judged()) == [("lead_unit.altered", form.at("S03", "lead_unit"))]
+
+
+def test_an_absent_column_is_told_once_and_spoils_every_row(form: Form) -> None:
+    for row in form.rows.values():
+        del row.cells["investment"]
+    form.findings = (found("table.column-missing", "附件2!A5", field="investment", header="完成投资"),)
+    checked = form.judged()
+    assert told(checked) == [("table.column-missing", "附件2!A5")]
+    assert {e.state for e in checked.unit_return.entries} == {"returned"}
+    assert all("investment" not in e.source.cells for e in checked.unit_return.entries if e.source)
+
+
+# ---------------------------------------------------------------- footer
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [(None, "missing"), ("", "missing"), ("：", "missing"), ("无", "missing"), ("　", "missing")],
+)
+def test_signatures_are_missing(form: Form, text: str | None, code: str) -> None:
+    form.head, form.preparer = text, text
+    checked = form.judged()
+    wheres = (None, None) if text is None else ("附件2!B40", "附件2!H40")
+    assert told(checked) == list(zip((f"head.{code}", f"preparer.{code}"), wheres, strict=True))
+    assert (checked.unit_return.head, checked.unit_return.preparer) == (None, None)
+    # The rows themselves are sound.
+    assert {e.state for e in checked.unit_return.entries} == {"accepted"}
+    assert not checked.accepted
+
+
+def test_signatures_are_cleaned_and_error_cells_told(form: Form) -> None:
+    form.head, form.preparer = " 示例\x07甲\n", "#REF!"
+    checked = form.judged()
+    assert told(checked) == [("text.illegal-characters", "附件2!B40"), ("cell.error", "附件2!H40")]
+    assert (checked.unit_return.head, checked.unit_return.preparer) == ("示例甲", None)
+
+
+# ---------------------------------------------------------------- what a workspace may change
+
+
+def test_severities_can_be_changed_or_switched_off(form: Form) -> None:
+    form.put(PROJECT, "target", "建成口袋公园2个。")
+    form.put(PROJECT, "investment", "约-5")
+    form.put("S09", "progress", "")
+    checked = form.judged(
+        Rulebook(severities={"target.altered": "warning", "progress.empty": "off", "investment.approximate": "error"})
+    )
+    assert [(f.code, f.severity) for f in checked.findings] == [
+        ("target.altered", "warning"),
+        ("investment.approximate", "error"),
+        ("investment.negative", "error"),
+    ]
+    assert entry(checked, "S09").state == "accepted"
+    assert entry(checked, "S09").progress is None
+
+
+def test_a_rule_made_milder_keeps_the_value(form: Form) -> None:
+    form.put(PROJECT, "investment", "-5")
+    assert entry(form.judged(Rulebook(severities={"investment.negative": "warning"})), PROJECT).investment == "-5"
+    form.put(PROJECT, "investment", "看不懂")
+    assert entry(form.judged(Rulebook(severities={"investment.unreadable": "off"})), PROJECT).investment is None
+
+
+def test_thresholds_can_be_changed(form: Form) -> None:
+    form.last(PROJECT, "100")
+    form.put(PROJECT, "investment", "150")
+    rules = Rulebook(jump_times=Decimal("1.5"), jump_floor=Decimal(50))
+    assert [c for c, _ in told(form.judged(rules))] == ["investment.jump"]
+    assert [c for c, _ in told(form.judged(Rulebook(huge_investment=Decimal(149))))] == ["investment.huge"]
+    form.put(PROJECT, "progress", "长" * 81)
+    assert [c for c, _ in told(form.judged(Rulebook(long_text=80)))] == ["text.long"]
+
+
+def test_findings_follow_the_sheet(form: Form) -> None:
+    form.put("S09", "investment", "看不懂")
+    form.put("S02", "contact", "")
+    form.put("S02", "number", "9")
+    form.put("S03", "progress", "")
+    form.put("S02-1", "actual", "看不懂")
+    form.head = None
+    del form.rows["P06"]
+    checked = form.judged()
+    wheres = [where for _, where in told(checked)]
+    assert wheres == [
+        form.at("S02", "number"),
+        form.at("S02", "contact"),
+        form.at("S03", "progress"),
+        form.at("S09", "investment"),
+        form.at("S02-1", "actual"),
+        None,
+        None,
+    ]
+    assert form.judged() == checked
+
+
+def test_raw_keeps_every_cells_own_words(form: Form) -> None:
+    form.put(PROJECT, "investment", "约-5万\x0b元")
+    form.put(PROJECT, "progress", " 第一段\r\n第二段 ")
+    form.put("S02-1", "actual", "三个左右吧")
+    raw = form.judged().unit_return.raw
+    assert raw[PROJECT, "investment"] == "约-5万元"
+    assert raw[PROJECT, "progress"] == "第一段\n第二段"
+    assert raw["S02-1", "actual"] == "三个左右吧"
+    assert (raw["", "head"], raw["", "preparer"]) == ("示例甲", "示例乙")
+    assert raw["S09", "contact"] == "示例丙 023-00000000"
+
+
+def test_parsing_findings_are_passed_on(form: Form) -> None:
+    hidden: Finding = found("table.hidden", "附件2!A7", row=7)
+    form.findings = (hidden,)
+    assert form.judged().findings == (replace(hidden, project="S03"),)
+    assert form.judged(Rulebook(severities={"table.hidden": "off"})).findings == ()
+
+
+def test_every_code_told_is_known() -> None:
+    assert {code for *_, codes, _ in CELLS for code in codes} <= set(KINDS)
+    assert replace(found("target.empty")).severity == "info"

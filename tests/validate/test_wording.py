@@ -1,0 +1,80 @@
+"""Text compared and quoted."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minsheng_cli.validate.wording import clean, difference, fold, has_illegal, is_hollow, length, quote
+
+if TYPE_CHECKING:
+    from minsheng_cli.model import Catalogue
+
+OFFICIAL = "完成电动车充电端口设施建设1200个；\n治理面积2550㎡，适龄女学生“两癌”筛查2000人以上。"
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (OFFICIAL.replace("1200", "1000"), "原文“1200个”，现为“1000个”"),
+        (OFFICIAL.replace("以上", ""), "缺少“以上”"),
+        (OFFICIAL.replace("建设", "建设改造"), "多出“改造”"),
+        (
+            OFFICIAL.replace("1200", "１０００").replace("2550", "50"),
+            "原文“1200个”，现为“１０００个”；原文“2550㎡”，现为“50㎡”",
+        ),
+        (OFFICIAL.replace("1200", "1").replace("2550", "2").replace("2000", "3"), "等3处"),
+        (OFFICIAL.replace("完成电动车", "做成电瓶车"), "原文“完成电动”，现为“做成电瓶”"),
+        ("与此完全不相干的一段话", "现为“与此完全不相干的一段话”"),
+        (OFFICIAL * 20, "长得多"),
+    ],
+)
+def test_difference(now: str, said: str) -> None:
+    assert said in difference(OFFICIAL, now)
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        OFFICIAL.replace("\n", ""),
+        OFFICIAL.replace("；", ";").replace("，", ","),
+        OFFICIAL.replace("“", '"').replace("”", '"'),
+        OFFICIAL.replace("㎡", "m²"),
+        OFFICIAL.replace("1200", "１２００"),
+        " \u3000" + OFFICIAL.removesuffix("。") + "\u200b\n",
+    ],
+)
+def test_what_typing_changes_is_no_difference(same: str) -> None:
+    assert fold(same) == fold(OFFICIAL)
+
+
+def test_a_digit_is_a_difference() -> None:
+    assert fold("1.5万人次") != fold("15万人次")
+    assert fold("2019—2025年") == fold("2019-2025年")
+
+
+def test_official_texts_differ_from_each_other(catalogue: Catalogue) -> None:
+    assert len({fold(p.target) for p in catalogue.projects}) == len(catalogue.projects)
+    assert len({fold(p.name) for p in catalogue.projects}) == len(catalogue.projects)
+
+
+def test_difference_of_hostile_text_is_quick() -> None:
+    started = time.perf_counter()
+    for text in ("个" * 32767, "1a" * 16000, "\n" * 32767, OFFICIAL + "a " * 5000):
+        assert len(difference(OFFICIAL * 3, text)) < 200
+    assert time.perf_counter() - started < 1
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_never_raises_and_stays_short(one: str, other: str) -> None:
+    assert len(quote(one)) <= 40
+    quote(one).encode()
+    assert len(difference(one, other)) < 200
+    assert not has_illegal(clean(one))
+    assert is_hollow(one) or one.strip()
+    assert length(one) >= len(one)
+    assert fold(fold(one)) == fold(one) or not one.isascii()
