@@ -1,8 +1,8 @@
-"""The two collects that test_crash kills at every system call: the first into nothing, the second over people's edits.
+"""The collects that test_crash kills at every system call: the first into nothing, again over people's edits.
 
 Run as a program it plays one of them between two marks that a system call trace shows::
 
-    python -I -S crash_story.py SRC MONTH_FOLDER SCRATCH first|again [--without-fsync files|folders]
+    python -I -S crash_story.py SRC MONTH_FOLDER SCRATCH first|again|mended [--without-fsync files|folders]
 """
 
 from __future__ import annotations
@@ -30,10 +30,12 @@ REPLY, GONE, EDITED_GONE, NEW = "退回/甲.xlsx", "退回/乙.xlsx", "退回/�
 OUTPUTS = {
     "first": {REPORT: b"report 1", SAME: b"same", EDITED: b"e1", REPLY: b"a1", GONE: b"b1", EDITED_GONE: b"c1"},
     "again": {REPORT: b"report 2" * 999, SAME: b"same", EDITED: b"e2", REPLY: b"a2", NEW: b"d1"},
+    "mended": {REPORT: b"report 1", SAME: b"same", EDITED: b"e1"},  # as again, without a fault: all replies go
 }
 RETURNS = {
     "first": {"甲.xlsx": b"return 1", "乙.xls": b"return 2"},
     "again": {"甲.xlsx": b"return 3", "乙.xls": b"return 2", "邮件.eml › 丁.docx": b"return 4"},
+    "mended": {},
 }
 
 

@@ -280,7 +280,7 @@ def test_units_without_a_usable_return(catalogue: Catalogue) -> None:
         reading("wrong", unit="区水利局", failure=found("file.encrypted"), at="2025-04-26T10:00:00+08:00"),
     ])  # fmt: skip
     assert (stand(record).state, stand(record).on_time) == ("manual", True)
-    assert (stand(record, "区水利局").state, stand(record, "区水利局").on_time) == ("rejected", False)
+    assert (stand(record, "区水利局").state, stand(record, "区水利局").on_time) == ("rejected", None)
     assert record.entries == ()
 
 

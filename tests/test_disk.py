@@ -174,6 +174,8 @@ def test_a_file_in_a_folders_place_is_said(tmp_path: Path) -> None:
 def test_a_name_too_long_is_said(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="文件名或路径过长"):
         disk.write_file(tmp_path / ("长" * 90), b"")
+    with pytest.raises(StoreError, match="文件名或路径过长"):
+        disk.exists(tmp_path / ("长" * 90))
     assert not listing(tmp_path)
 
 

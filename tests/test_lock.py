@@ -110,12 +110,26 @@ def test_a_worker_that_outlives_its_killed_parent_does_not_keep_it(path: Path) -
             pass
 
 
-def test_it_is_free_and_says_nothing_when_the_block_ends_however_it_ends(path: Path) -> None:
+def in_order(path: Path) -> bool:
+    """Take the lock; return whether the last holder ended in order."""
+    with lock.held(path, "2025-04", "minsheng collect", NOW) as last_ended_in_order:
+        return last_ended_in_order
+
+
+def test_it_tells_whether_the_last_holder_ended_in_order(path: Path) -> None:
+    assert in_order(path)
+    assert path.read_bytes() == b""
     with pytest.raises(KeyError), lock.held(path, "2025-04", "minsheng collect", NOW):
         raise KeyError
-    assert path.read_bytes() == b""
-    with lock.held(path, "2025-04", "minsheng collect", NOW):
+    assert not in_order(path)
+    assert in_order(path)
+    with another(path) as (process, _):
+        process.send_signal(signal.SIGKILL)
+        process.wait(20)
+    assert not in_order(path)
+    with another(path):
         pass
+    assert in_order(path)
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"[1]", b"{", b"[" * 100_000])

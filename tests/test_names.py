@@ -157,6 +157,12 @@ def test_one_spelling_of_two_units_names_both(catalogue: Catalogue) -> None:
     assert [m.unit_id for m in unit_named("渝北区综合局", both)] == [first.id, second.id]
 
 
+def test_a_spelling_without_letters_means_nothing(catalogue: Catalogue) -> None:
+    odd = replace(catalogue, units=(replace(catalogue.units[0], aliases=(Alias("—"), Alias(""))), *catalogue.units[1:]))
+    for text in ("", "—", "区", "渝北区"):
+        assert unit_named(text, odd) == units_mentioned(text, odd) == ()
+
+
 def test_nothing_about_the_district_is_in_code(catalogue: Catalogue) -> None:
     unit = Unit("县教育局", "县教育局", "某某省某某市云山县教育局")
     other = replace(catalogue, district="云山县", units=(unit,))

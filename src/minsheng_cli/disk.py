@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-_TEMP = re.compile(r"\.minsheng-\d+-\d+\.tmp")  # short, so that a long file name's temporary twin is legal too
+_TEMP = r"\.minsheng-\d+-\d+\.tmp"  # short, so that a long file name's temporary twin is legal too
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})  # what file managers drop anywhere
 _OPEN_FILES = 64  # flush and close after so many: well under every system's limit
 _PATIENCE = (0.05, 0.1, 0.2, 0.4)  # seconds; a virus scanner lets go within these, an open spreadsheet does not
@@ -127,7 +127,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, int]]:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(folder / entry.name, f"{prefix}{entry.name}/")
-            elif not _TEMP.fullmatch(entry.name) and entry.name.lower() not in _LITTER:
+            elif not re.fullmatch(_TEMP, entry.name) and entry.name.lower() not in _LITTER:
                 yield prefix + entry.name, entry.stat(follow_symlinks=False).st_size
 
 
@@ -146,15 +146,12 @@ def replace_all(
     *,
     aside: Mapping[Path, Path] | None = None,
     remove: Collection[Path] = (),
-    settle: Iterable[Path] = (),
 ) -> int:
     """Put whole files in place, each atomically, all durable on return; return how many.
 
     No target is touched before every new file is complete on the disk, so a full disk changes nothing.
     ``files`` is consumed one by one: memory holds one of them. A file too big for memory comes as its chunks.
     ``aside`` says where to move what lies at a target now; ``remove`` names files that go, gone already or not.
-    ``settle`` names folders to flush although nothing changes in them: an earlier run may have been killed
-    between a rename and its flush.
     Raises FileInUse naming every target another program holds (the others are in place), or StoreError.
     """
     temps: list[_Temp] = []
@@ -168,7 +165,7 @@ def replace_all(
         flushed = _flush(temps, flushed)
         patience = iter(_PATIENCE)  # one stock for all: forty open files are not waited for forty times
         blocked = _rename_all(temps, aside or {}, patience) + _remove_all(remove, patience)
-        sync_folders(chain(settle, (path.parent for path in chain((temp.target for temp in temps), remove))))
+        sync_folders(path.parent for path in chain((temp.target for temp in temps), remove))
     except BaseException:
         _discard(temps, flushed)
         raise
@@ -193,7 +190,7 @@ def sweep(folder: Path) -> None:
         for entry in list(os.scandir(folder)):
             if entry.is_dir(follow_symlinks=False):
                 sweep(folder / entry.name)
-            elif _TEMP.fullmatch(entry.name):
+            elif re.fullmatch(_TEMP, entry.name):
                 (folder / entry.name).unlink()
 
 

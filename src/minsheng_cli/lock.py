@@ -1,7 +1,7 @@
 """One process at a time works on a month; whoever comes second is told who is working.
 
 The operating system holds the lock, so it goes with the process that held it, however that ends. The file's
-content only says who: it is a courtesy to the reader and decides nothing.
+content says who; it goes when the work ends in order, so what still stands there tells that the last did not.
 """
 
 from __future__ import annotations
@@ -63,22 +63,26 @@ if hasattr(os, "register_at_fork"):
 
 
 @contextmanager
-def held(path: Path, month: str, command: str, since: datetime) -> Iterator[None]:
+def held(path: Path, month: str, command: str, since: datetime) -> Iterator[bool]:
     """Hold the lock file at ``path`` for the block; ``since`` is the caller's clock.
 
+    Gives whether the last holder ended in order: neither killed nor by an exception.
     Raises Locked naming the holder when another process works on the month, StoreError when the disk refuses.
     """
+    holder = _me(command, since)  # before seizing: whoever comes second shall not read the last holder's name
     fd = _acquire(path, month, since)
     _held.add(fd)
     try:
         with disk.guarded(path):
-            _write(fd, _me(command, since))
-        yield
+            os.lseek(fd, 0, os.SEEK_SET)
+            in_order = not os.read(fd, 1)
+            _write(fd, holder)
+        yield in_order
+        with suppress(OSError):
+            os.ftruncate(fd, 0)
     finally:
         if fd in _held:  # not in a forked child, which let go already
             _held.discard(fd)
-            with suppress(OSError):
-                os.ftruncate(fd, 0)
             with suppress(OSError):
                 _free(fd)
             with suppress(OSError):

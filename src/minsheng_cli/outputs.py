@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDERS = ("下发", "退回", "成果")
-_ILLEGAL = re.compile(r'[\x00-\x1f<>:"|?*\\/]|[ .]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)', re.IGNORECASE)
+_ILLEGAL = r'(?i:[\x00-\x1f<>:"|?*\\/]|[ .]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))'
 
 Known = dict[str, tuple[str, ...]]  # output -> every sha256 that is ours
 
@@ -99,7 +99,7 @@ def confirmed(ours: Known, wanted: Mapping[str, str], plan: Published) -> Known:
 def _legal(name: str) -> str:
     """Return the name when it is one file in one of our folders, legal on every system; else raise StoreError."""
     folder, _, file = name.partition("/")
-    if folder not in FOLDERS or not file or _ILLEGAL.search(file):
+    if folder not in FOLDERS or not file or re.search(_ILLEGAL, file):
         raise StoreError(f"不能以“{name}”为文件名（含有 Windows 不允许的字符或写法），请修改项目清单中的单位名称。")
     return name
 

@@ -36,15 +36,15 @@ __all__ = ["MonthStore", "Published", "months", "newest"]
 
 ISSUED, INBOX, RETURNED, RESULTS, ARCHIVE = "下发", "回收", "退回", "成果", "存档"
 ORIGINALS, LEDGER, RECORD, OUTPUTS, MANIFEST, LOCK = "原件", "台账.json", "记录.json", "产出.json", "清单.json", ".lock"
-_MONTH = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])")
-_ORIGINAL = re.compile(r"([0-9a-f]{64})(?:\.[a-z0-9]{1,8})?")
+_MONTH = r"20\d\d-(?:0[1-9]|1[0-2])"
+_ORIGINAL = r"([0-9a-f]{64})(?:\.[a-z0-9]{1,8})?"
 _GROUP = 256  # originals put in place together: few folder flushes, and little lost when a long run is killed
 
 
 def months(workspace: Path) -> tuple[str, ...]:
     """Return the months that have a folder, oldest first. Raises StoreError."""
     with disk.guarded(workspace, "读取"):
-        return tuple(sorted(p.name for p in workspace.iterdir() if _MONTH.fullmatch(p.name) and p.is_dir()))
+        return tuple(sorted(p.name for p in workspace.iterdir() if re.fullmatch(_MONTH, p.name) and p.is_dir()))
 
 
 def newest(workspace: Path) -> str | None:
@@ -71,14 +71,16 @@ class MonthStore:
         Lays out the folders and clears what a killed run left. Raises Locked naming the holder, StoreError.
         """
         path = self._archive / LOCK
-        names = (ISSUED, INBOX, RETURNED, RESULTS, ARCHIVE, f"{ARCHIVE}/{ORIGINALS}")
-        folders = [self.folder, *(self.folder / name for name in names)]
-        if not all(map(disk.exists, [*folders, path])):  # the lock file comes last: where it is, they are for good
-            disk.make_folders(folders)
-        with lock.held(path, self.month, command, since):
-            self._index = None
+        if not disk.exists(path):  # it comes after its folders: where it is, they are for good
+            disk.make_folders([self.folder, self._archive])
+        folders = [self.folder / name for name in (ISSUED, INBOX, RETURNED, RESULTS, f"{ARCHIVE}/{ORIGINALS}")]
+        with lock.held(path, self.month, command, since) as last_ended_in_order:
+            disk.make_folders(folder for folder in folders if not disk.exists(folder))
+            if not last_ended_in_order:  # it may have been killed between a rename and its flush
+                disk.sync_folders([self.folder, self._archive, *folders])
             for name in (ISSUED, RETURNED, RESULTS, ARCHIVE):  # not 回收: that is the clerk's
                 disk.sweep(self.folder / name)
+            self._index = None
             self._locked = True
             try:
                 yield
@@ -104,14 +106,12 @@ class MonthStore:
         arrived: list[Receipt] = []
         index = dict(self._originals())
         missing = self._missing(submissions, ledger.next_batch(lines), arrived, index)
-        while self._archive_files(islice(missing, _GROUP), ORIGINALS) == _GROUP:
+        while self._put(islice(missing, _GROUP)) == _GROUP:
             pass
         self._index = index
         if new := ledger.news(lines, arrived):
             lines += new
             self._save(LEDGER, {"month": self.month, "receipts": [as_json(line) for line in lines]})
-        else:  # a run killed just after the ledger was put in place may not have flushed its folder
-            self._archive_files([], "")
         return lines
 
     def receipts(self) -> tuple[Receipt, ...]:
@@ -141,7 +141,7 @@ class MonthStore:
         """Return name and size of each original by sha256, from the folder, read once."""
         if self._index is None:
             sizes = disk.sizes(self._archive / ORIGINALS)
-            found = ((_ORIGINAL.fullmatch(name), size) for name, size in sizes.items())
+            found = ((re.fullmatch(_ORIGINAL, name), size) for name, size in sizes.items())
             self._index = {match[1]: (match[0], size) for match, size in found if match}
         return self._index
 
@@ -211,7 +211,6 @@ class MonthStore:
             ((self.folder / name, files[name]) for name in plan.written),
             aside={self.folder / name: self.folder / there for name, there in plan.set_aside},
             remove=[self.folder / name for name in plan.removed],
-            settle=[(self.folder / name).parent for name in plan.unchanged],
         )
         self._save_outputs(outputs.confirmed(ours, wanted, plan))
         return plan
@@ -271,13 +270,15 @@ class MonthStore:
 
     def _save(self, name: str, content: object) -> None:
         """Write one JSON file unless it says that already."""
+        self._must_be_locked()
         data, path = _json(content), self._archive / name
-        self._archive_files([] if disk.read(path) == data else [(path, data)], "")
+        if disk.read(path) != data:
+            self._put([(path, data)])
 
-    def _archive_files(self, files: Iterable[tuple[Path, bytes]], folder: str) -> int:
+    def _put(self, files: Iterable[tuple[Path, bytes]]) -> int:
         self._must_be_locked()
         try:
-            return disk.replace_all(files, settle=[self._archive / folder])
+            return disk.replace_all(files)
         except FileInUse as error:  # its own sentence promises that what came is kept: not true yet
             place = f"{self.month}/{ARCHIVE}/{error.facts['name']}"
             raise StoreError(f"无法写入“{place}”（正被其他程序占用），请关闭该程序后重新运行本命令。") from error

@@ -108,6 +108,19 @@ def test_no_table_is_an_error_of_its_own() -> None:
             parse(grids)
 
 
+def test_how_little_makes_a_table() -> None:
+    assert said(one(grid(["项目名称", "工作进展", "完成投资"], ["甲项目", "进展", "5"])), 0) == {
+        "name": "甲项目", "progress": "进展", "investment": "5",
+    }  # fmt: skip
+    for header in (
+        ["项目名称", "工作进展"],
+        ["序号", "牵头单位", "工作进展"],
+        ["序号", "项目名称", "牵头单位", "目标任务"],
+    ):
+        with pytest.raises(FormNotFound):
+            parse((grid(header, ["甲", "乙", "丙", "丁"]),))
+
+
 def test_the_sheets_we_add_are_never_taken_for_the_return() -> None:
     reference = grid(HEADER, FIRST, sheet=layout.NOTES_SHEET)
     faults = grid(HEADER, FIRST, sheet=layout.FAULT_SHEET)
@@ -233,6 +246,11 @@ def test_the_cumulative_column_wins_over_the_months() -> None:
     assert codes(parsed) == ["table.column-extra"]
 
 
+def test_the_cumulative_progress_wins_over_the_months() -> None:
+    header = [*HEADER[:4], "本月工作进展", "截至4月工作进展", *HEADER[5:]]
+    assert said(one(grid(header, [*FIRST[:4], "本月的话", *FIRST[4:]])), 0) == expected(FIRST)
+
+
 def test_two_columns_of_one_name_are_an_error() -> None:
     parsed = one(grid([*HEADER, "工作进展"], [*FIRST, "另一段"]))
     finding = only(parsed, "table.column-twice")
@@ -290,6 +308,11 @@ def test_one_wide_header_over_two_columns() -> None:
     assert one(wide).rows[0].cells["contact"].text == "示例甲\n000-00000001"
 
 
+def test_a_value_merged_under_a_wide_header_is_read_once() -> None:
+    wide = grid([*HEADER, ""], FIRST, merges=((1, 9, 1, 10), (2, 9, 2, 10)))
+    assert said(one(wide), 0) == expected(FIRST)
+
+
 def test_the_header_may_stand_far_down_and_to_the_right() -> None:
     lines: list[Line] = [["", "", "", *line] for line in (HEADER, FIRST, FOOTER)]
     parsed = one(grid("附件2", "", "各单位：", TITLE, "请认真填写", *lines))
@@ -325,9 +348,17 @@ def test_headings_blanks_totals_notes_and_numbers_are_no_projects() -> None:
     assert parsed.findings[0].where == "附件2!A9"
 
 
+def test_short_rows_of_projects_are_no_headings() -> None:
+    parsed = one(
+        grid(HEADER, ["1", "全民健身行动"], ["", "学生关爱行动", "", "", "启动"], ["一", "", "", "", "有进展"])
+    )
+    assert len(parsed.rows) == 3
+
+
 def test_a_merged_heading_is_no_project() -> None:
-    sheet = grid(HEADER, ["", "三、其他区级重点民生实事（共2项）"], FIRST, merges=((2, 2, 2, 9),))
-    assert name_rows(one(sheet)) == [FIRST[1]]
+    for merge in ((2, 2, 2, 9), (2, 2, 2, 4)):
+        assert name_rows(one(grid(HEADER, ["", "其他区级重点民生实事"], FIRST, merges=(merge,)))) == [FIRST[1]]
+    assert len(one(grid(HEADER, ["", "全民健身行动"], FIRST, merges=((2, 2, 2, 3),))).rows) == 2
 
 
 def test_a_repeated_header_continues_the_table() -> None:
@@ -451,6 +482,25 @@ def test_a_merge_across_entry_columns_is_an_error() -> None:
     assert (finding.where, finding.severity) == ("附件2!E2", "error")
 
 
+def test_a_merge_with_an_inserted_column_belongs_to_the_field() -> None:
+    header, line = [*HEADER[:5], "", *HEADER[5:]], [*FIRST[:5], "12.5", "", *FIRST[6:]]
+    parsed = one(grid(header, line, merges=((2, 6, 2, 7),)))
+    assert parsed.rows[0].cells["investment"] == Located("12.5", "附件2!F2")
+    assert parsed.findings == ()
+    other = one(grid([*HEADER[:5], "备注", *HEADER[5:]], line, merges=((2, 6, 2, 7),)))
+    assert only(other, "table.merged-across").where == "附件2!F2"
+
+
+def test_a_total_outside_the_named_columns() -> None:
+    parsed = one(grid(["", *HEADER], ["", *FIRST], ["合计", "", "", "", "", "", "12.5"]))
+    assert name_rows(parsed) == [FIRST[1]]
+    assert codes(parsed) == ["table.total-row"]
+
+
+def test_a_project_whose_progress_says_total_is_a_project() -> None:
+    assert name_rows(one(grid(HEADER, [*FIRST[:4], "合计", *FIRST[5:]]))) == [FIRST[1]]
+
+
 def test_a_block_merged_both_ways_is_told_once() -> None:
     parsed = one(grid(*TWO_ROWS, merges=((2, 5, 3, 6),)))
     assert parsed.rows[1].cells["progress"] == Located("已完成测评", "附件2!E2")
@@ -513,6 +563,16 @@ def test_an_unsigned_footer_is_empty_and_located(footer: list[str]) -> None:
     assert parsed.preparer.text == ""
 
 
+def test_a_second_footer_may_carry_the_name() -> None:
+    parsed = one(grid(HEADER, FIRST, ["单位主要负责人：", "", "填表人："], ["单位主要负责人：示例丙  填表人：示例丁"]))
+    assert [x.text for x in (parsed.head, parsed.preparer) if x] == ["示例丙", "示例丁"]
+
+
+def test_a_projects_head_is_not_the_units() -> None:
+    parsed = one(grid(HEADER, FIRST, ["项目负责人：示例庚   填表人：示例丁"]))
+    assert (parsed.head, parsed.preparer and parsed.preparer.text) == (None, "示例丁")
+
+
 def test_nobody_signs_for_the_head() -> None:
     parsed = one(grid(HEADER, FIRST, ["单位主要负责人：      审核人：示例戊      填表人：示例丁"]))
     assert parsed.head == Located("", "附件2!A3")
@@ -546,6 +606,10 @@ def test_the_month_line(lines: list[Line], ref: str) -> None:
     parsed = one(grid(*lines, HEADER, FIRST))
     assert parsed.month_line is not None
     assert parsed.month_line.ref == f"附件2!{ref}"
+
+
+def test_a_month_label_without_a_month() -> None:
+    assert one(grid(TITLE, "填报月份：", HEADER, FIRST)).month_line is None
 
 
 def test_no_month_line_when_only_the_year_is_said() -> None:
@@ -645,6 +709,14 @@ def test_a_merged_or_struck_indicator_figure_is_an_error() -> None:
         ("table.merged", "指标进度!C2", "error"),
         ("cell.struck", "指标进度!C4", "error"),
     ]
+    assert "C2:C3" in parsed.findings[0].message
+
+
+def test_indicator_cells_merged_sideways_are_one_value() -> None:
+    sheet = grid(["指标", "单位", "本月累计", ""], ["甲", "个", "5", ""], sheet="指标进度", merges=((2, 3, 2, 4),))
+    parsed = one(form(), sheet)
+    assert parsed.indicators[0].cells["actual"] == Located("5", "指标进度!C2")
+    assert parsed.findings == ()
 
 
 def test_the_marker_is_read() -> None:
@@ -669,7 +741,7 @@ def test_several_visible_sheets_are_several_returns() -> None:
 def test_an_untouched_second_form_does_not_count() -> None:
     empty = grid(TITLE, HEADER, [], FOOTER, sheet="Sheet2")
     assert one(empty, form()).sheet == "附件2"
-    assert one(empty).rows == ()
+    assert one(empty, replace(empty, sheet="Sheet3")).rows == ()
 
 
 def test_hidden_sheets_count_only_when_no_visible_one_does() -> None:

@@ -163,6 +163,8 @@ def test_a_lead_cell_that_can_only_be_a_slip(catalogue: Catalogue) -> None:
         "区林业局",
         (),
     )
+    unmarked = sheet(keyed(FOREST, "区水利局", "P10", "区林业局"))
+    assert codes(identify(unmarked, FILE, APRIL, catalogue)) == ["file.unit-ambiguous"]
     involved = sheet(keyed(MIND, "区民政局", "S05", "区教委"), marker="区教委")  # 区民政局 is 责任单位 of it
     assert codes(identify(involved, FILE, APRIL, catalogue)) == ["file.unit-ambiguous"]
 
@@ -177,6 +179,13 @@ def test_two_units_half_and_half_are_ambiguous(catalogue: Catalogue) -> None:
 def test_keys_of_two_units_without_marker_are_ambiguous(catalogue: Catalogue) -> None:
     lines = (keyed(MIND, "区教委", "S05", "区教委"), keyed(WATER, "区水利局", "P03", "区水利局"))
     assert codes(identify(sheet(*lines), FILE, APRIL, catalogue)) == ["file.unit-ambiguous"]
+
+
+def test_keys_mostly_of_another_unit_than_the_marker_are_ambiguous(catalogue: Catalogue) -> None:
+    ours, theirs = keyed(FOREST, "", "P10", "区林业局"), keyed(WATER, "", "P03", "区水利局")
+    assert identify(sheet(ours, theirs, marker="区林业局"), FILE, APRIL, catalogue).unit == "区林业局"
+    mixed = sheet(ours, theirs, keyed("提升农村饮水质量", "", "S12", "区水利局"), marker="区林业局")
+    assert codes(identify(mixed, FILE, APRIL, catalogue)) == ["file.unit-ambiguous"]
 
 
 def test_another_units_row_beside_marker_and_keys_is_left_to_judging(catalogue: Catalogue) -> None:
@@ -405,3 +414,13 @@ def test_other_small_print_may_contradict_the_month_line(catalogue: Catalogue) -
         one_row(), small_print=(Located("（2025年3月）", "附件2!A2"), Located("填报月份：2025年4月", "附件2!A3"))
     )
     assert codes(identify(parsed, "表.xlsx", APRIL, catalogue)) == ["file.month-ambiguous"]
+
+
+def test_long_small_print_and_unlabelled_days_say_nothing_of_the_month(catalogue: Catalogue) -> None:
+    notice = Located("根据2025年3月工作安排，各单位应于每月25日前报送本表至区发展改革委汇总", "附件2!A1")
+    issued = Located("渝北府办发〔2025〕9号 2025年3月19日", "附件2!A2")
+    assert identify(replace(one_row(), small_print=(notice, issued)), "表.xlsx", APRIL, catalogue).findings == ()
+    unsaid = replace(one_row(month=""), small_print=(Located("2025年4月19日印发", "附件2!A2"),))
+    assert codes(identify(unsaid, "表.xlsx", APRIL, catalogue)) == ["file.month-unknown"]
+    said = replace(one_row(month=""), small_print=(Located("报送日期：2025年4月24日", "附件2!A2"),))
+    assert codes(identify(said, "表.xlsx", APRIL, catalogue)) == ["file.month-inferred"]

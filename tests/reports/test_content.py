@@ -136,6 +136,12 @@ def test_the_sheets_head_says_who_has_reported(report: MonthlyReport, catalogue:
     assert say(sample.nothing_came(catalogue), catalogue).summary == "应报17个单位，均未报送。"
 
 
+def test_lists_without_lines_say_why(catalogue: Catalogue) -> None:
+    assert say(sample.all_accepted(catalogue), catalogue).fault_note.endswith("未发现需改正或核实之处。")
+    quiet = say(sample.nothing_came(catalogue), catalogue)
+    assert (quiet.fault_note, quiet.source_note) == ("本月尚未收到报送文件。", "本月尚无并入汇总的报送内容。")
+
+
 def test_one_open_class_reads_on(catalogue: Catalogue) -> None:
     record = sample.all_accepted(catalogue)
     missing = ("区水利局", "区林业局")
@@ -206,6 +212,13 @@ def test_every_finding_of_every_file_is_listed(report: MonthlyReport, april: Mon
     severities = [line.severity for line in report.faults if line.unit == sample.FAULTY]
     assert severities == ["需改正"] * 5 + ["请核实"]
     assert report.fault_note == "共14条：需改正9条、请核实2条、提示3条。"
+
+
+def test_findings_of_a_replaced_file_come_after_those_in_force(april: MonthRecord, catalogue: Catalogue) -> None:
+    news = {"superseded": found("progress.empty"), "accepted": found("contact.no-name")}
+    files = tuple(replace(f, findings=(news[f.outcome],)) for f in april.files if f.unit == sample.TWICE)
+    lines = say(replace(april, files=files, findings=()), catalogue).faults
+    assert [(x.severity, x.handling) for x in lines] == [("请核实", "采用"), ("需改正", "已被替代")]
 
 
 def test_a_finding_names_its_place_in_words(report: MonthlyReport) -> None:

@@ -305,7 +305,7 @@ def test_no_heading_or_pair_of_co_leads_is_torn(book: Workbook, shrunk: float) -
 
 
 @pytest.mark.office
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice and poppler")
 def test_on_paper_nothing_is_cut_off(data: bytes, tmp_path: Path, april: MonthRecord) -> None:
     (tmp_path / "report.xlsx").write_bytes(data)
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"

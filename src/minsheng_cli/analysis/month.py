@@ -237,7 +237,7 @@ def _unit_line(unit: Unit, files: Sequence[_File], current: _File | None, due: d
 
     On time is judged by the unit's first usable return: who reported by the 25th and later sends a correction has
     reported by the 25th. ``received_at`` is that of the return in use. Without a usable one, material that can be
-    typed in counts before what cannot be used, the latest of its kind.
+    typed in counts before what cannot be used, the latest of its kind; what cannot be used is neither on time nor late.
     """
     own = [file for file in files if file.unit == unit.id]
     if current is not None:
@@ -256,7 +256,7 @@ def _standing(unit: Unit, shown: _File, first: _File, due: date) -> UnitLine:
         unit=unit.id,
         state=shown.outcome,  # type: ignore[arg-type]  # only outcomes that are states get here
         received_at=shown.reading.receipt.received_at,
-        on_time=first.instant.date() <= due,
+        on_time=None if shown.outcome == "rejected" else first.instant.date() <= due,
         file=shown.name,
         errors=severities.count("error"),
         warnings=severities.count("warning"),

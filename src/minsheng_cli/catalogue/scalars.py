@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -55,7 +55,7 @@ def _deadline(value: object) -> str:
 def _date(value: object) -> date:
     text = _said(value)
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        return date.fromisoformat(text if re.fullmatch(r"20\d\d-\d\d-\d\d", text, re.ASCII) else "")
     except ValueError:
         raise _refuse(f"“{text}”不是日期，应写成 2025-03-19 的样子") from None
 

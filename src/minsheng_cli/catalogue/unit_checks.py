@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue.faults import Fault, repeated
-from minsheng_cli.names import closest, core, places
+from minsheng_cli.names import closest, core, places, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,6 +55,9 @@ def units_lead_something(draft: Draft) -> Iterator[Fault]:
             yield Fault((*unit.path, "name"), f"单位“{unit.part.name}”没有牵头任何项目，请核对或删除")
 
 
+_SHORTEST = 2  # characters without the district: 教委, 残联
+
+
 def spellings_are_told_apart(draft: Draft) -> Iterator[Fault]:
     """One spelling means one unit at any time."""
     seen: dict[str, list[tuple[str, Month | None, Month | None, Path, str]]] = {}
@@ -62,7 +65,10 @@ def spellings_are_told_apart(draft: Draft) -> Iterator[Fault]:
     for owner, text, since, until, path in _spellings(draft):
         if since and until and since > until:
             yield Fault(path, f"“{text}”的开始月份 {since} 晚于截止月份 {until}")
-        mine = seen.setdefault(core(text, prefixes), [])
+        own = stem(core(text, prefixes))
+        if len(own) < _SHORTEST or own in prefixes:
+            yield Fault(path, f"“{text}”太短或只是地名，不能用来认单位")
+        mine = seen.setdefault(own, [])
         for other, from_, to, where, said in mine:
             apart = (until and from_ and until < from_) or (to and since and to < since)
             if other != owner and not apart:

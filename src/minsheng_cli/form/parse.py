@@ -15,7 +15,7 @@ from minsheng_cli.form import layout, margins
 from minsheng_cli.form.header_names import period
 from minsheng_cli.form.parse_indicators import parse_indicators
 from minsheng_cli.form.rows import Part, hidden_key, parts_of, start
-from minsheng_cli.form.sheets import Sheet
+from minsheng_cli.form.sheets import MAX_COLUMNS, Sheet
 from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow
 
 if TYPE_CHECKING:
@@ -169,9 +169,10 @@ def _value(part: Part, row: int, name: str, uses: dict[Merge, dict[int, set[str]
         at = (row, col)
         if merge is not None and merge[0] > part.header.last and sheet.holds(merge[0], merge[1]):
             uses[merge].setdefault(row, set()).add(name)
-            if merge[1] == col:
-                at = (merge[0], col)
-            elif merge[1] in columns:
+            owner = _owning_column(part, merge)
+            if owner == col:
+                at = (merge[0], merge[1])
+            elif owner in columns:
                 continue
         if not sheet.covered(*at) and sheet.holds(*at):
             parts.append(sheet.located(*at))
@@ -183,15 +184,22 @@ def _value(part: Part, row: int, name: str, uses: dict[Merge, dict[int, set[str]
     return broken or replace(parts[0], text="\n".join(p.text for p in parts), kind="text")
 
 
+def _owning_column(part: Part, merge: Merge) -> int:
+    """Return the first column of ours that a merged range covers: what it shows belongs there."""
+    columns = range(merge[1], min(merge[3], MAX_COLUMNS) + 1)
+    return next((c for c in columns if c in part.header.mapped), merge[1])
+
+
 def _merge_findings(part: Part, uses: dict[Merge, dict[int, set[str]]]) -> Iterable[Finding]:
     """Return what to say of merged ranges: spread over several rows, or over several entry columns."""
-    owner = {c: f for f, columns in part.header.columns.items() for c in columns}
+    fields = {c: f for f, columns in part.header.columns.items() for c in columns}
     for merge, rows in uses.items():
         spread = f"{layout.letter(merge[1])}{merge[0]}:{layout.letter(merge[3])}{merge[2]}"
-        where, name = part.sheet.ref(merge[0], merge[1]), owner.get(merge[1])
+        where, name = part.sheet.ref(merge[0], merge[1]), fields[_owning_column(part, merge)]
         covered = set().union(*rows.values())
-        if any(f in layout.ENTRY_FIELDS and f != name for f in covered):
-            header = layout.column(name).header if name else "附件2以外的栏目"
+        alien = merge[1] in part.header.others  # begins in a column that has another header
+        if any(f in layout.ENTRY_FIELDS and (alien or f != name) for f in covered):
+            header = layout.column(name).header
             yield found("table.merged-across", where, field=name, range=spread, header=header)
         elif name in layout.ENTRY_FIELDS and len(rows) > 1:
             # One amount for several projects would be counted several times: that cannot pass as a warning.
@@ -223,7 +231,9 @@ def _outside(part: Part) -> Iterable[Finding]:
     seen: dict[int, str] = {}
     for row in part.projects:
         for col in sheet.own(row):
-            if col not in header.mapped and col != header.key and sheet.ref(row, col) not in keys:
+            merge = sheet.cover(row, col)
+            ours = (_owning_column(part, merge) if merge else col) in header.mapped
+            if not ours and col != header.key and sheet.ref(row, col) not in keys:
                 seen.setdefault(col, sheet.ref(row, col))
     for col, where in seen.items():
         name = "".join(header.others.get(col, "").split())

@@ -75,8 +75,7 @@ def _sort_rows(part: Part, rows: Iterable[int]) -> list[int]:
             part.footer.append(row)
             rest = []
         elif kind == "total":
-            text = next(t for t in _fixed_texts(part, row).values() if _is_total(t))
-            part.findings.append(found("table.total-row", start(part, row), text=text))
+            part.findings.append(found("table.total-row", start(part, row), text=_total_label(part, row)))
         elif kind == "project" and (not ended or _surely_project(part, row)):
             part.projects.append(row)
             if ended:
@@ -104,7 +103,7 @@ def _content_kind(part: Part, row: int, own: Sequence[int], texts: Mapping[str, 
     first = sheet.text(row, own[0])
     if _NOTE.match(first) and len(own) < _HEADING_SPAN:
         return "note"
-    if any(_is_total(t) for t in texts.values()):
+    if _total_label(part, row) and ("name" not in texts or _is_total(texts["name"])):
         return "total"
     if _is_heading(part, row, own, first) or _is_column_numbers(sheet, row, own):
         return "heading"
@@ -117,6 +116,12 @@ def _fixed_texts(part: Part, row: int) -> dict[str, str]:
     own = set(part.sheet.own(row))
     columns = {f: part.header.columns[f][0] for f in _FIXED if f in part.header.columns}
     return {f: part.sheet.text(row, c) for f, c in columns.items() if c in own}
+
+
+def _total_label(part: Part, row: int) -> str:
+    """Return the 合计 of a row, wherever it stands, or ""."""
+    texts = (part.sheet.text(row, c) for c in part.sheet.own(row))
+    return next((text for text in texts if _is_total(text)), "")
 
 
 def _is_total(text: str) -> bool:

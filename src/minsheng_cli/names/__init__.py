@@ -7,7 +7,7 @@ here: a unit that is not in the catalogue scores as high as a misspelt one; they
 
 from minsheng_cli.names.projects import ProjectMatch, project_named
 from minsheng_cli.names.spelling import closest, key
-from minsheng_cli.names.units import UnitMatch, core, names_of, places, suggest_unit, unit_named, units_mentioned
+from minsheng_cli.names.units import UnitMatch, core, names_of, places, stem, suggest_unit, unit_named, units_mentioned
 
 __all__ = [
     "ProjectMatch",
@@ -18,6 +18,7 @@ __all__ = [
     "names_of",
     "places",
     "project_named",
+    "stem",
     "suggest_unit",
     "unit_named",
     "units_mentioned",

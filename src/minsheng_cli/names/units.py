@@ -53,7 +53,8 @@ def core(text: str, prefixes: Sequence[str]) -> str:
     return whole[len(prefix) :] or whole
 
 
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
+    """Return a name with 委员会 cut to 委, as everybody says it."""
     return name.removesuffix("员会") if name.endswith("委员会") else name
 
 
@@ -63,7 +64,7 @@ def _stem(name: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Index:
     spellings: dict[str, tuple[Known, ...]]  # every accepted spelling, by key
-    by_first: dict[str, tuple[str, ...]]  # the same by first character, longest first
+    by_start: dict[str, tuple[str, ...]]  # the same by their first two characters, longest first
     stems: tuple[tuple[str, str], ...]  # (core of a listed official name, unit id), for abbreviations
     cores: dict[str, str]  # core -> unit name, for suggestions
     placed: tuple[str, ...]  # prefixes that name the district itself
@@ -77,7 +78,9 @@ def _index(catalogue: Catalogue) -> _Index:
     stems: list[tuple[str, str]] = []
     for unit in catalogue.units:
         for text, how in names_of(unit):
-            bare = _stem(core(text, prefixes))
+            if not key(text):
+                continue
+            bare = stem(core(text, prefixes))
             if key(catalogue.district) not in bare:
                 cores.setdefault(bare, unit.name)
             _add(spellings, key(text), unit.id, how)
@@ -87,15 +90,15 @@ def _index(catalogue: Catalogue) -> _Index:
                 for prefix in prefixes:
                     _add(spellings, prefix + shape, unit.id, loose)
             # A name that does not begin with the district (中国共产主义青年团…) would swallow unrelated bodies.
-            if how == "exact" and bare != _stem(key(text)):
+            if how == "exact" and bare != stem(key(text)):
                 stems.append((bare, unit.id))
     known = {form: _surest(units) for form, units in spellings.items()}
-    by_first: dict[str, list[str]] = {}
+    by_start: dict[str, list[str]] = {}
     for form in sorted(known, key=lambda f: (-len(f), f)):
-        by_first.setdefault(form[0], []).append(form)
+        by_start.setdefault(form[:2], []).append(form)
     return _Index(
         known,
-        {first: tuple(forms) for first, forms in by_first.items()},
+        {start: tuple(forms) for start, forms in by_start.items()},
         tuple(dict.fromkeys(stems)),
         cores,
         tuple(p for p in prefixes if len(p) > 1),
@@ -170,13 +173,13 @@ def _abbreviated(whole: str, index: _Index) -> tuple[Known, ...]:
     """Return the one unit whose official name the text abbreviates (住建局 ⊂ 住房和城乡建设局)."""
     prefix = next((p for p in index.placed if whole.startswith(p)), "")
     own = index.placed[0][-1:] if index.placed else ""
-    bare = _stem(whole.removeprefix(prefix) if prefix else whole.removeprefix(own))
+    bare = stem(whole.removeprefix(prefix) if prefix else whole.removeprefix(own))
     if len(bare) < SHORTEST_ABBREVIATION:
         return ()
     fitting = {
         unit_id
-        for stem, unit_id in index.stems
-        if stem[0] == bare[0] and stem[-1] == bare[-1] and is_subsequence(bare, stem)
+        for full, unit_id in index.stems
+        if full[0] == bare[0] and full[-1] == bare[-1] and is_subsequence(bare, full)
     }
     return ((fitting.pop(), "subsequence"),) if len(fitting) == 1 else ()
 
@@ -187,7 +190,7 @@ def _several(part: str, index: _Index) -> tuple[UnitMatch, ...]:
     for words in part.split():
         at, whole = 0, key(words)
         while at < len(whole):
-            form = next((f for f in index.by_first.get(whole[at], ()) if whole.startswith(f, at)), None)
+            form = next((f for f in index.by_start.get(whole[at : at + 2], ()) if whole.startswith(f, at)), None)
             if form is not None:
                 found += [UnitMatch(unit_id, how, form) for unit_id, how in index.spellings[form]]
                 at += len(form)
@@ -215,7 +218,7 @@ def units_mentioned(text: str, catalogue: Catalogue) -> tuple[UnitMatch, ...]:
     found: dict[str, UnitMatch] = {}
     at = end = 0
     while at < len(chars):
-        for form in index.by_first.get(chars[at], ()):
+        for form in index.by_start.get(chars[at : at + 2], ()):
             if chars.startswith(form, at) and _stands_alone(chars, at, form, at == end > 0, index):
                 end = at + len(form)
                 words = text[where[at] : where[end - 1] + 1]
@@ -260,4 +263,4 @@ def suggest_unit(text: str, catalogue: Catalogue) -> str | None:
     if matches:
         return catalogue.unit(matches[0].unit_id).name if len(matches) == 1 else None
     prefixes = places(catalogue.district, (u.full_name for u in catalogue.units))
-    return closest(_stem(core(text, prefixes)), _index(catalogue).cores)
+    return closest(stem(core(text, prefixes)), _index(catalogue).cores)

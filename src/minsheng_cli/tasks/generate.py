@@ -49,13 +49,11 @@ def generate(
     catalogue = workspace.catalogue.at(month)
     units = _chosen(catalogue, unit_names)
     past = history.before(workspace, month)
-    # The contact is carried over from whichever month last had one; figures only from the month shown as last.
-    known = {key: entry for key, entry in past.latest.items() if key in past.of_month or entry.contact}
     files: dict[str, bytes] = {}
     books: dict[str, str] = {}
     for done, unit in enumerate(units):
         name = book_name(catalogue, unit, month)
-        workbook = blank.render(catalogue, unit.id, month, past.of_month, past.month, contacts=known)
+        workbook = blank.render(catalogue, unit.id, month, past.of_month, past.month, contacts=past.latest)
         books[unit.id] = f"{OUTBOX}/{name}"
         files[books[unit.id]] = workbook
         files[f"{OUTBOX}/{name.removesuffix('.xlsx')}.eml"] = letters.send_out(

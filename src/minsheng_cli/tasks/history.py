@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli import store
 
 if TYPE_CHECKING:
-    from minsheng_cli.model import Entry, Month
+    from minsheng_cli.model import Entry, IndicatorValue, Month
     from minsheng_cli.workspace import Workspace
 
     Key = tuple[str, str]  # (project id, unit id)
@@ -20,12 +20,12 @@ class History:
 
     month: Month | None = None  # the newest earlier month with a return, None when there is none
     of_month: dict[Key, Entry] = field(default_factory=dict)  # what stood in that month
-    latest: dict[Key, Entry] = field(default_factory=dict)  # the latest return of each row, whichever month
+    latest: dict[Key, Entry] = field(default_factory=dict)  # each row's latest known value of every field
 
 
 def before(workspace: Workspace, month: Month) -> History:
     """Read what the months before ``month`` hold, newest first."""
-    from minsheng_cli.model import Month  # noqa: PLC0415
+    from minsheng_cli.model import Month  # noqa: PLC0415 - not for `status`
 
     newest: Month | None = None
     of_month: dict[Key, Entry] = {}
@@ -39,5 +39,23 @@ def before(workspace: Workspace, month: Month) -> History:
         if entries and newest is None:
             newest, of_month = earlier, entries
         for key, entry in entries.items():
-            latest.setdefault(key, entry)
+            latest[key] = _completed(latest[key], entry) if key in latest else entry
     return History(newest, of_month, latest)
+
+
+def _completed(entry: Entry, older: Entry) -> Entry:
+    """Return an entry with what it leaves open taken from an older one.
+
+    A figure that was refused last month is no baseline: the one before it is.
+    """
+    known = {i.id: i for i in older.indicators}
+    indicators: tuple[IndicatorValue, ...] = tuple(
+        i if i.actual is not None else replace(i, actual=known[i.id].actual if i.id in known else None)
+        for i in entry.indicators
+    )
+    return replace(
+        entry,
+        investment=entry.investment if entry.investment is not None else older.investment,
+        contact=entry.contact or older.contact,
+        indicators=indicators,
+    )

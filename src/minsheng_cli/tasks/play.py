@@ -35,12 +35,13 @@ def play(folder: Path, tell: Callable[[str], None]) -> Iterator[Played]:
     start.init(folder)
     workspace = Workspace.at(folder)
     book = workspace.catalogue
+    earlier: dict[str, bytes] | None = None
     for month in (book.first_month.shift(1), book.first_month.shift(2)):
         tell(f"{month.label}：下发表格")
         made = generate.generate(workspace, str(month))
         root = workspace.month_folder(month)
         blanks = {unit: (root / name).read_bytes() for unit, name in made.books.items()}
-        returns = demo.invent(book.at(month), month, blanks, workspace.settings.zone)
+        returns = demo.invent(book.at(month), month, blanks, workspace.settings.zone, earlier)
         tell(f"{month.label}：各单位报回 {len(returns)} 个文件（均为虚构的示例）")
         for item in returns:
             path = root / INBOX / item.name
@@ -48,4 +49,7 @@ def play(folder: Path, tell: Callable[[str], None]) -> Iterator[Played]:
             stamp = item.received_at.timestamp()
             os.utime(path, (stamp, stamp))
         tell(f"{month.label}：收表、核对、汇总")
-        yield Played(month, returns, collect.collect(workspace, str(month)))
+        done = collect.collect(workspace, str(month))
+        yield Played(month, returns, done)
+        sent = {item.name: item.data for item in returns}
+        earlier = {line.unit: sent[line.file] for line in done.record.units if line.file in sent}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import paper
 from minsheng_cli.form import layout
-from minsheng_cli.form.drawing.ink import BODY_SIZE, Look, set_up
+from minsheng_cli.form.drawing.ink import Look, set_up
 
 if TYPE_CHECKING:
     from minsheng_cli.form.drawing.contents import Contents, Key, Value
@@ -25,6 +25,7 @@ _STYLE = {
     "project": "left", "indicator": "left", "unit": "center", "target": "right", "last": "right", "actual": "right",
     "rate": "right", "note": "left",
 }  # fmt: skip
+_SIZE = 10.5  # points; narrower than 附件2, so it is printed at full size
 _LEAST = 26.0  # points
 
 
@@ -32,14 +33,12 @@ def draw_indicators(ink: Ink, sheet: FormSheet, contents: Contents) -> dict[Key,
     """Draw the sheet; return where each cell that is filled in went, as "指标进度!F4"."""
     set_up(sheet, _HEADER_ROW, _WIDTHS)
     sheet.set_column(layout.INDICATOR_KEY_COLUMN - 1, layout.INDICATOR_KEY_COLUMN - 1, 12, None, {"hidden": True})
-    for row, height in ((0, 34), (1, 22), (_HEADER_ROW, 30)):
-        sheet.set_row(row, height)
+    sheet.set_row(0, 34)
+    sheet.set_row(_HEADER_ROW, 30)
     ink.across(sheet, 0, (0, _LAST), f"{contents.month.label}{layout.INDICATOR_SHEET}（选填）", "list-title")
-    ink.across(sheet, 1, (0, 1), f"填报单位：{contents.unit.name}", "small")
-    said = f"填年初至今累计数（数据截至{contents.due_text}）；不填的留空"
-    ink.across(sheet, 1, (2, _LAST), said, "small-right")
+    _small_print(ink, sheet, contents)
     for col, column in enumerate(layout.INDICATOR_COLUMNS):
-        ink.put(sheet, (_HEADER_ROW, col), column.header, "head")
+        ink.put(sheet, (_HEADER_ROW, col), column.header, "head", size=_SIZE)
     ink.put(sheet, (_HEADER_ROW, layout.INDICATOR_KEY_COLUMN - 1), layout.KEY_HEADER, "hidden")
     header = layout.ref(layout.INDICATOR_SHEET, _HEADER_ROW + 1, _AT["actual"] + 1)
     places: dict[Key, str] = {("", "indicator"): header}
@@ -54,23 +53,34 @@ def draw_indicators(ink: Ink, sheet: FormSheet, contents: Contents) -> dict[Key,
     return places
 
 
+def _small_print(ink: Ink, sheet: FormSheet, contents: Contents) -> None:
+    unit = f"填报单位：{contents.unit.name}"
+    last = f"；上月累计取自{contents.previous_month.label}报送" if contents.previous_month else ""
+    said = f"填年初至今累计数（数据截至{contents.due_text}），不填的留空{last}"
+    sheet.set_row(1, paper.tallest([(unit, _WIDTHS[0]), (said, sum(_WIDTHS[1:]))], _SIZE, 22))
+    ink.across(sheet, 1, (0, 0), unit, "small", size=_SIZE)
+    ink.across(sheet, 1, (1, _LAST), said, "small-right", size=_SIZE)
+
+
 def _indicator(  # noqa: PLR0913, PLR0917 - what a row is drawn from
     ink: Ink, sheet: FormSheet, contents: Contents, row: int, project: Project, indicator: Indicator
 ) -> None:
     name = indicator.name if indicator.kind != "part" else f"{PART}{indicator.name}"
     printed = {"project": project.name, "indicator": name, "unit": indicator.unit or NONE}
     for key, text in printed.items():
-        look: Look = {"indent": 2} if key == "indicator" and indicator.kind == "part" else {}
+        look: Look = {"size": _SIZE}
+        if key == "indicator" and indicator.kind == "part":
+            look["indent"] = 2
         ink.put(sheet, (row, _AT[key]), text, _STYLE[key], **look)
     _target(ink, sheet, row, indicator)
-    ink.put(sheet, (row, _AT["last"]), contents.last_figure(project.id, indicator.id), "right")
+    ink.put(sheet, (row, _AT["last"]), contents.last_figure(project.id, indicator.id), "right", size=_SIZE)
     _actual(ink, sheet, contents, row, indicator)
     _rate(ink, sheet, contents, row, indicator)
     note = contents.values.get((indicator.id, "note"), "")
-    ink.put(sheet, (row, _AT["note"]), str(note), "left", open=True)
+    ink.put(sheet, (row, _AT["note"]), str(note), "left", open=True, size=_SIZE)
     cells = [(text, layout.INDICATOR_COLUMNS[_AT[key]].width - (4 if key == "indicator" else 0))
              for key, text in (*printed.items(), ("note", str(note)))]  # fmt: skip
-    sheet.set_row(row, min(paper.tallest(cells, BODY_SIZE, _LEAST), paper.MAX_ROW_HEIGHT))
+    sheet.set_row(row, min(paper.tallest(cells, _SIZE, _LEAST), paper.MAX_ROW_HEIGHT))
     sheet.growing.add(row)
     key_text = layout.row_key(indicator.id, contents.unit.id, str(contents.month))
     ink.put(sheet, (row, layout.INDICATOR_KEY_COLUMN - 1), key_text, "hidden")
@@ -80,11 +90,11 @@ def _target(ink: Ink, sheet: FormSheet, row: int, indicator: Indicator) -> None:
     """Write the year's target as a number, 以上 or 约 only shown with it, so that it can be reckoned with."""
     at = row, _AT["target"]
     if indicator.target is None:
-        ink.put(sheet, at, PENDING if indicator.kind == "pending" else NONE, "right")
+        ink.put(sheet, at, PENDING if indicator.kind == "pending" else NONE, "right", size=_SIZE)
     else:
         qualifier = indicator.qualifier.replace('"', "")
         number = decimals(indicator.target) + (f'"（{qualifier}）"' if qualifier else "")
-        ink.put(sheet, at, indicator.target, "right", number=number)
+        ink.put(sheet, at, indicator.target, "right", number=number, size=_SIZE)
 
 
 def decimals(value: Decimal) -> str:
@@ -97,7 +107,7 @@ def decimals(value: Decimal) -> str:
 def _actual(ink: Ink, sheet: FormSheet, contents: Contents, row: int, indicator: Indicator) -> None:
     at, column = (row, _AT["actual"]), layout.INDICATOR_COLUMNS[_AT["actual"]]
     key = indicator.id, "actual"
-    ink.put(sheet, at, contents.values.get(key, ""), "right", contents.marks.get(key), open=True)
+    ink.put(sheet, at, contents.values.get(key, ""), "right", contents.marks.get(key), open=True, size=_SIZE)
     guide: dict[str, object] = {
         "input_title": column.header, "error_type": "warning", "error_title": "请核实",
     }  # fmt: skip
@@ -119,11 +129,11 @@ def _rate(ink: Ink, sheet: FormSheet, contents: Contents, row: int, indicator: I
     """Let the sheet reckon the completion in per cent; where there is no figure for a target there is none."""
     at, target = (row, _AT["rate"]), indicator.target
     if target is None or target <= 0:
-        ink.put(sheet, at, NONE, "right")
+        ink.put(sheet, at, NONE, "right", size=_SIZE)
         return
     wanted, actual = (f"{layout.letter(_AT[key] + 1)}{row + 1}" for key in ("target", "actual"))
     formula = f'=IF(ISNUMBER({actual}),ROUND({actual}/{wanted}*100,1),"")'
-    sheet.write_formula(*at, formula, ink.of("right", number="0.0"), _share(contents, indicator.id, target))
+    sheet.write_formula(*at, formula, ink.of("right", number="0.0", size=_SIZE), _share(contents, indicator.id, target))
 
 
 def _share(contents: Contents, indicator_id: str, target: Decimal) -> float | str:

@@ -36,7 +36,7 @@ _DEFAULT = {"font_name": "Arial", "font_size": 10}
 _BODY = {"font_name": paper.FONT_BODY, "font_size": BODY_SIZE, "text_wrap": True, "valign": "vcenter"}
 _CELL = _BODY | {"border": 1}
 _HEAD = {"font_name": paper.FONT_HEAD, "font_size": HEAD_SIZE, "text_wrap": True, "valign": "vcenter"}
-_TITLE = {"font_name": paper.FONT_TITLE, "align": "center", "valign": "vcenter"}
+_TITLE = {"font_name": paper.FONT_TITLE, "align": "center", "valign": "vcenter", "text_wrap": True}
 _STYLES: dict[str, dict[str, Any]] = {
     "label": {"font_name": paper.FONT_HEAD, "font_size": LABEL_SIZE, "align": "left", "valign": "vcenter"},
     "title": _TITLE | {"font_size": TITLE_SIZE},
@@ -161,11 +161,14 @@ class Ink:
         else:
             sheet.write_blank(*at, None, self.of(style, **look))
 
-    def across(self, sheet: FormSheet, row: int, columns: tuple[int, int], text: str, style: str) -> None:
+    def across(
+        self, sheet: FormSheet, row: int, columns: tuple[int, int], text: str, style: str, **look: Unpack[Look]
+    ) -> None:
         """Write a text over some columns of a row, merged."""
         first, last = columns
-        sheet.merge_range(row, first, row, last, "", self.of(style))
-        self.put(sheet, (row, first), text, style)
+        if first < last:
+            sheet.merge_range(row, first, row, last, "", self.of(style, **look))
+        self.put(sheet, (row, first), text, style, **look)
 
 
 def _properties(style: str, look: Look) -> dict[str, Any]:
@@ -174,8 +177,10 @@ def _properties(style: str, look: Look) -> dict[str, Any]:
         properties["locked"] = False
     if "size" in look:
         properties["font_size"] = look["size"]
-    if "number" in look:
-        properties["num_format"] = look["number"]
+    if "number" in look:  # a number too wide for its column is made smaller rather than shown as ####
+        properties |= {"num_format": look["number"]} | (
+            {} if look["number"] == "@" else {"text_wrap": False, "shrink": True}
+        )
     if "indent" in look:
         properties["indent"] = look["indent"]
     if look.get("literal"):
@@ -198,7 +203,8 @@ def _annotate(sheet: FormSheet, at: tuple[int, int], mark: Mark, author: str) ->
 def set_up(sheet: FormSheet, header_row: int, widths: Sequence[float]) -> None:
     """Make a sheet A4 landscape, one page wide, its header (0-based row) repeated and frozen, protected but open.
 
-    No password: who must change more can, and the return then says what was changed.
+    No password: who must change more can, and the return then says what was changed. Type may be made smaller: no row
+    can be taller than 409 points.
     """
     sheet.set_landscape()
     sheet.set_paper(_A4)
@@ -209,6 +215,6 @@ def set_up(sheet: FormSheet, header_row: int, widths: Sequence[float]) -> None:
     sheet.freeze_panes(header_row + 1, 0)
     sheet.set_footer("&C第 &P 页 共 &N 页", {"margin": FOOT})
     sheet.hide_gridlines(2)
-    sheet.protect("", {"format_rows": True, "format_columns": True})
+    sheet.protect("", {"format_cells": True, "format_rows": True, "format_columns": True})
     for col, width in enumerate(widths):
         sheet.set_column(col, col, width)

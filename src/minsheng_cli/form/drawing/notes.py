@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import paper
 from minsheng_cli.form import layout
-from minsheng_cli.form.drawing.ink import BODY_SIZE, HEAD_SIZE, set_up
+from minsheng_cli.form.drawing.ink import BODY_SIZE, set_up
+from minsheng_cli.form.drawing.pages import Stretch, page_breaks, page_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from minsheng_cli.form.drawing.ink import FormSheet, Ink
     from minsheng_cli.model import Indicator, Overlap, Project
 
-_WIDTHS = (26.0, 20.0, 94.0)
+_WIDTHS = (26.0, 25.0, 89.0)
 _LAST = len(_WIDTHS) - 1
+_TITLE_HEIGHT = 34.0
 # Never the bare column headers: a table under them would look like another Attachment 2.
 _LAST_HEADERS = ("项目", "内容", "上次填报")
 _LAST_FIELDS = (
@@ -27,27 +29,58 @@ _LAST_FIELDS = (
 )
 
 
-def draw_notes(ink: Ink, sheet: FormSheet, contents: Contents) -> None:
+class _Sheet:
+    """The sheet from the top down: how tall each row is, and which rows must not be the last on a page."""
+
+    def __init__(self, ink: Ink, sheet: FormSheet) -> None:
+        self.ink, self.sheet = ink, sheet
+        self.heights: list[float] = []
+        self.leading: set[int] = set()
+
+    def take(self, height: float, *, leads: bool = False) -> int:
+        """Take the next row; ``leads``: it belongs on one page with the row after it."""
+        row = len(self.heights)
+        self.sheet.set_row(row, height)
+        self.heights.append(height)
+        if leads:
+            self.leading.add(row)
+        return row
+
+    def across(self, text: str, style: str, height: float, *, leads: bool = False) -> None:
+        """Write a text over the whole width."""
+        self.ink.across(self.sheet, self.take(height, leads=leads), (0, _LAST), text, style)
+
+    def stretches(self) -> list[Stretch]:
+        """Return the rows after the title by what belongs on one page."""
+        done: list[Stretch] = []
+        for row in range(1, len(self.heights)):
+            if row - 1 in self.leading:
+                done[-1] = Stretch(done[-1].row, (*done[-1].heights, self.heights[row]))
+            else:
+                done.append(Stretch(row, (self.heights[row],)))
+        return done
+
+
+def draw_notes(ink: Ink, form_sheet: FormSheet, contents: Contents) -> None:
     """Draw the sheet."""
-    set_up(sheet, 0, _WIDTHS)
-    sheet.set_row(0, 34)
-    ink.across(sheet, 0, (0, _LAST), layout.NOTES_SHEET, "list-title")
-    row = _paragraphs(ink, sheet, 1, "怎样填报", list(_rules(contents)))
+    set_up(form_sheet, 0, _WIDTHS)
+    sheet = _Sheet(ink, form_sheet)
+    sheet.across(layout.NOTES_SHEET, "list-title", _TITLE_HEIGHT)
+    _paragraphs(sheet, "怎样填报", list(_rules(contents)))
     if hints := list(_hints(contents)):
-        row = _paragraphs(ink, sheet, row, "本单位项目的特别说明", hints)
-    row = _last_time(ink, sheet, row, contents)
-    sheet.print_area(0, 0, row - 1, _LAST)
+        _paragraphs(sheet, "本单位项目的特别说明", hints)
+    _last_time(sheet, contents)
+    form_sheet.print_area(0, 0, len(sheet.heights) - 1, _LAST)
+    page = page_room(_WIDTHS) - _TITLE_HEIGHT  # the title comes again on each page
+    form_sheet.set_h_pagebreaks(page_breaks(sheet.stretches(), page, page))
 
 
-def _paragraphs(ink: Ink, sheet: FormSheet, row: int, heading: str, texts: list[str]) -> int:
-    """Write a heading and numbered notes from that row on; return the next free row."""
-    sheet.set_row(row, 28)
-    ink.across(sheet, row, (0, _LAST), heading, "heading")
+def _paragraphs(sheet: _Sheet, heading: str, texts: list[str]) -> None:
+    """Write a heading and numbered notes."""
+    sheet.across(heading, "heading", 28, leads=True)
     for number, text in enumerate(texts, start=1):
         line = f"{number}．{text}"
-        sheet.set_row(row + number, paper.tallest([(line, sum(_WIDTHS))], BODY_SIZE))
-        ink.across(sheet, row + number, (0, _LAST), line, "plain")
-    return row + len(texts) + 1
+        sheet.across(line, "plain", paper.tallest([(line, sum(_WIDTHS))], BODY_SIZE))
 
 
 def _rules(contents: Contents) -> Iterator[str]:
@@ -63,10 +96,10 @@ def _rules(contents: Contents) -> Iterator[str]:
     yield "没有问题的，“存在的问题”填“无”；“无”表示没有内容，“0”表示数值是零，请不要混用。"
     yield "责任人及联系方式填姓名和电话；已按上次报送填好的，如有变动请改正。"
     yield f"“{layout.INDICATOR_SHEET}”表选填：填“本月累计”，完成率自动计算；不填的留空。"
-    yield "文字较多时，可以拖动行号之间的线加高该行。"
+    yield "文字较多、显示不全时，可以拖动行号之间的线加高该行，或者把字号改小。"
     yield (
         f"经单位主要负责人审核，填好“{layout.HEAD_LABEL}”“{layout.PREPARER_LABEL}”后，"
-        f"将本文件（表格文件，不要转成图片或PDF）发回{catalogue.office}，文件名不限。"
+        f"将本文件（请勿转成图片或PDF）发回{catalogue.office}，文件名不限。"
     )
 
 
@@ -114,23 +147,19 @@ def _quoted(names: list[str]) -> str:
 # ---------------------------------------------------------------- last time
 
 
-def _last_time(ink: Ink, sheet: FormSheet, row: int, contents: Contents) -> int:
-    """Write what the unit reported last time, for reference; return the next free row."""
+def _last_time(sheet: _Sheet, contents: Contents) -> None:
+    """Write what the unit reported last time, for reference."""
     said = [(p, lines) for p in contents.projects if (lines := _said(contents, p))]
     if contents.previous_month is None or not said:
-        return row
-    sheet.set_row(row, 30)
+        return
     heading = f"上次（{contents.previous_month.label}）填报情况，供填写时对照，不需修改"
-    ink.across(sheet, row, (0, _LAST), heading, "heading")
-    row += 1
-    sheet.set_row(row, 26)
+    sheet.across(heading, "heading", 30, leads=True)
+    row = sheet.take(26, leads=True)
     for col, header in enumerate(_LAST_HEADERS):
-        ink.put(sheet, (row, col), header, "head", size=HEAD_SIZE)
-    row += 1
+        sheet.ink.put(sheet.sheet, (row, col), header, "head")
     for project, lines in said:
         for label, text in lines:
-            row = _line(ink, sheet, row, (project.name, label, text))
-    return row
+            _line(sheet, (project.name, label, text))
 
 
 def _said(contents: Contents, project: Project) -> list[tuple[str, str]]:
@@ -139,15 +168,11 @@ def _said(contents: Contents, project: Project) -> list[tuple[str, str]]:
     return [(label, text) for label, text in said if text]
 
 
-def _line(ink: Ink, sheet: FormSheet, row: int, texts: tuple[str, str, str]) -> int:
-    """Write one line over as many rows as its height needs; return the next free row."""
-    parts = paper.split_height(paper.tallest(zip(texts, _WIDTHS, strict=True), BODY_SIZE, 24))
-    for number, height in enumerate(parts):
-        sheet.set_row(row + number, height)
-    last = row + len(parts) - 1
+def _line(sheet: _Sheet, texts: tuple[str, str, str]) -> None:
+    """Write one line, over as many rows as its height needs."""
+    rows = [sheet.take(h) for h in paper.split_height(paper.tallest(zip(texts, _WIDTHS, strict=True), BODY_SIZE, 24))]
     for col, text in enumerate(texts):
         style = "prose" if col == _LAST else "left"
-        if last > row:
-            sheet.merge_range(row, col, last, col, "", ink.of(style))
-        ink.put(sheet, (row, col), text, style)
-    return last + 1
+        if len(rows) > 1:
+            sheet.sheet.merge_range(rows[0], col, rows[-1], col, "", sheet.ink.of(style))
+        sheet.ink.put(sheet.sheet, (rows[0], col), text, style)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PAGE_WIDTH, _PAGE_HEIGHT = 841.9, 595.3  # A4 landscape, points
-_SCALES = (0.97, 1.0, 1.03)
+_SCALES = (0.98, 1.0, 1.02)
 """How the printed size may come out: programs reckon the widths of columns and margins a little differently."""
 
 

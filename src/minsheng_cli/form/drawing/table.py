@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import paper
 from minsheng_cli.form import layout
-from minsheng_cli.form.drawing.ink import BODY_SIZE, Look, set_up
+from minsheng_cli.form.drawing.ink import BODY_SIZE, TITLE_SIZE, Look, set_up
 from minsheng_cli.form.drawing.pages import Stretch, page_breaks, page_room
 
 if TYPE_CHECKING:
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 _LAST = len(layout.COLUMNS) - 1  # 0-based column of the form's right edge
 _TITLE_ROW, _SMALL_ROW, HEADER_ROW = 1, 2, 3  # 0-based
-_HEAD_HEIGHTS = (24, 38, 22, 36)  # points of the rows down to the header
-_FOOTER_HEIGHT = 40
-_LEAST = 72.0  # points of a project's row: four lines to write in
-_TARGET_SIZES = (BODY_SIZE, 11, 10.5, 10, 9, 8)
+_HEADER_HEIGHT = 36.0  # points
+_FOOTER_HEIGHT = 33
+_LEAST = 60.0  # points of a project's row: three lines to write in
+_SIZES = (BODY_SIZE, 11, 10.5, 10, 9, 8)  # a text too long for the tallest row is set smaller
 _WIDTHS = tuple(c.width for c in layout.COLUMNS)
 
 PROMPT_TITLE, PROMPT = 32, 255
@@ -38,34 +38,49 @@ _FOOTER = (
 
 def draw_table(ink: Ink, sheet: FormSheet, contents: Contents) -> dict[Key, str]:
     """Draw the form; return where each cell went, as "附件2!F5"."""
-    catalogue = contents.catalogue
     set_up(sheet, HEADER_ROW, _WIDTHS)
     sheet.set_column(layout.KEY_COLUMN - 1, layout.KEY_COLUMN - 1, 12, None, {"hidden": True})
-    for row, height in enumerate(_HEAD_HEIGHTS):
-        sheet.set_row(row, height)
-    ink.put(sheet, (0, 0), catalogue.form_label, "label")
-    ink.across(sheet, _TITLE_ROW, (0, _LAST), catalogue.form_title, "title")
-    _small_print(ink, sheet, contents)
+    top = _top(ink, sheet, contents)
     places: dict[Key, str] = {}
     for col, column in enumerate(layout.COLUMNS):
         ink.put(sheet, (HEADER_ROW, col), column.header, "head")
         places["", column.key] = layout.ref(layout.SHEET, HEADER_ROW + 1, col + 1)
     ink.put(sheet, (HEADER_ROW, layout.KEY_COLUMN - 1), layout.KEY_HEADER, "hidden")
+    sheet.set_row(HEADER_ROW, _HEADER_HEIGHT)
     row, stretches = _projects(ink, sheet, contents, places)
     _footer(ink, sheet, contents, row, places)
-    page = page_room(_WIDTHS)
-    sheet.set_h_pagebreaks(page_breaks(stretches, page - sum(_HEAD_HEIGHTS), page - _HEAD_HEIGHTS[HEADER_ROW]))
+    page = page_room(_WIDTHS) - _HEADER_HEIGHT
+    sheet.set_h_pagebreaks(page_breaks(stretches, page - top, page))
     sheet.print_area(0, 0, row, _LAST)
     return places
 
 
-def _small_print(ink: Ink, sheet: FormSheet, contents: Contents) -> None:
+def _top(ink: Ink, sheet: FormSheet, contents: Contents) -> float:
+    """Draw what stands above the header; return its height in points."""
+    catalogue = contents.catalogue
     target, progress = layout.index("target") - 1, layout.index("progress") - 1
-    month = f"{layout.MONTH_LABEL}：{contents.month.label}（数据截至{contents.due_text}）"
-    money = f"完成投资为年初至今累计数，单位：{layout.MONEY_UNIT}"
-    ink.across(sheet, _SMALL_ROW, (0, target - 1), f"填报单位：{contents.unit.name}", "small")
-    ink.across(sheet, _SMALL_ROW, (target, progress), month, "small-center")
-    ink.across(sheet, _SMALL_ROW, (progress + 1, _LAST), money, "small-right")
+    small = (
+        ((0, target - 1), f"填报单位：{contents.unit.name}", "small"),
+        (
+            (target, progress),
+            f"{layout.MONTH_LABEL}：{contents.month.label}（数据截至{contents.due_text}）",
+            "small-center",
+        ),
+        ((progress + 1, _LAST), f"完成投资为年初至今累计数，单位：{layout.MONEY_UNIT}", "small-right"),
+    )
+    ink.put(sheet, (0, 0), catalogue.form_label, "label")
+    ink.across(sheet, _TITLE_ROW, (0, _LAST), catalogue.form_title, "title")
+    for columns, text, style in small:
+        ink.across(sheet, _SMALL_ROW, columns, text, style)
+    wide = [(text, sum(_WIDTHS[first : last + 1])) for (first, last), text, _ in small]
+    heights = (
+        24.0,
+        paper.tallest([(catalogue.form_title, sum(_WIDTHS))], TITLE_SIZE, 36),
+        paper.tallest(wide, BODY_SIZE, 21),
+    )
+    for row, height in enumerate(heights):
+        sheet.set_row(row, height)
+    return sum(heights)
 
 
 def _projects(ink: Ink, sheet: FormSheet, contents: Contents, places: dict[Key, str]) -> tuple[int, list[Stretch]]:
@@ -79,7 +94,7 @@ def _projects(ink: Ink, sheet: FormSheet, contents: Contents, places: dict[Key, 
         projects = [p for p in contents.projects if p.section == section.id]
         if not projects:
             continue
-        heading = paper.tallest([(section.title, sum(_WIDTHS))], BODY_SIZE, 26)
+        heading = paper.tallest([(section.title, sum(_WIDTHS))], BODY_SIZE, 24)
         sheet.set_row(row, heading)
         ink.across(sheet, row, (0, _LAST), section.title, "section")
         heights = [_project(ink, sheet, contents, row + n, p, places) for n, p in enumerate(projects, start=1)]
@@ -99,24 +114,20 @@ def _project(  # noqa: PLR0913, PLR0917 - what a row is drawn from
         "number": project.number, "name": project.name, "lead_unit": contents.unit.name,
         "target": project.target_lines,
     }  # fmt: skip
-    target_width = layout.column("target").width
-    size = next((s for s in _TARGET_SIZES if _tall(printed["target"], target_width, s) <= paper.MAX_ROW_HEIGHT), 8)
-    height = max(_LEAST, _tall(printed["target"], target_width, size))
+    height = _LEAST
     for col, column in enumerate(layout.COLUMNS):
         key, at, look = (project.id, column.key), (row, col), Look()
         if column.kind == "fixed":
             value: Value = printed[column.key]
-            if column.key == "target":
-                look["size"] = size
         else:
             value = contents.values.get(key, "")
             look["open"] = True
             if column.key == "contact":
                 look["number"] = "@"  # a telephone number is no number
             _guide(sheet, at, column)
+        look["size"], need = _fit(str(value), column.width)
+        height = max(height, need)
         ink.put(sheet, at, value, _STYLE[column.key], contents.marks.get(key), **look)
-        if column.key != "target":
-            height = max(height, _tall(str(value), column.width, BODY_SIZE))
         places[key] = layout.ref(layout.SHEET, row + 1, col + 1)
     height = min(height, paper.MAX_ROW_HEIGHT)
     sheet.set_row(row, height)
@@ -126,8 +137,13 @@ def _project(  # noqa: PLR0913, PLR0917 - what a row is drawn from
     return height
 
 
-def _tall(text: str, width: float, size: float) -> float:
-    return paper.row_height(paper.lines_needed(text, width, size), size)
+def _fit(text: str, width: float) -> tuple[float, float]:
+    """Return the size, and the height at that size, at which a text can be shown in one row; the least if at none."""
+    for size in _SIZES:
+        height = paper.row_height(paper.lines_needed(text, width, size), size)
+        if height <= paper.MAX_ROW_HEIGHT:
+            break
+    return size, height
 
 
 def _guide(sheet: FormSheet, at: tuple[int, int], column: layout.Column) -> None:

@@ -77,7 +77,7 @@ def compose(record: MonthRecord, catalogue: Catalogue, totals: Totals) -> Monthl
         indicators=indicator_lines(record, catalogue, doubts.cells),
         indicator_note=INDICATOR_NOTE,
         faults=faults,
-        fault_note=fault_note(faults),
+        fault_note=fault_note(faults, record),
         sources=sources,
         source_note=SOURCE_NOTE if sources else NO_SOURCES,
     )

@@ -10,6 +10,7 @@ from minsheng_cli.reports.content.words import FIELDS, NOT_APPLICABLE, OUTCOMES,
 if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, FileLine, Finding, MonthRecord
 
+NO_FILES = "本月尚未收到报送文件。"
 NO_FAULTS = "各单位报送的文件未发现需改正或核实之处。"
 UNKNOWN_UNIT = "单位不明"
 
@@ -54,11 +55,13 @@ def fault_lines(record: MonthRecord, catalogue: Catalogue) -> tuple[FaultLine, .
     return tuple(lines)
 
 
-def fault_note(lines: tuple[FaultLine, ...]) -> str:
+def fault_note(lines: tuple[FaultLine, ...], record: MonthRecord) -> str:
     """Return how many findings of each kind there are; kinds that do not occur are not mentioned."""
     counts = {word: sum(line.severity == word for line in lines) for word in SEVERITIES.values()}
     parts = [f"{word}{count}条" for word, count in counts.items() if count]
-    return f"共{len(lines)}条：{listed(parts)}。" if parts else NO_FAULTS
+    if parts:
+        return f"共{len(lines)}条：{listed(parts)}。"
+    return NO_FAULTS if record.files else NO_FILES
 
 
 def _line(unit: str, file: FileLine | None, finding: Finding, projects: dict[str, str]) -> FaultLine:

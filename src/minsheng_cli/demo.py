@@ -1,0 +1,282 @@
+"""The demo's invented returns: what seventeen units might send back, good and bad, every line marked 示例.
+
+Composed from the catalogue's own indicators, so another year's list gives another demo. The same month always gives
+the same bytes. Mishaps are dealt out by position in the list of units, never by name.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from minsheng_cli.form import layout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from openpyxl.workbook import Workbook
+
+    from minsheng_cli.model import Catalogue, Indicator, Month, Project, Unit
+
+_HEADS = ("示例甲", "示例乙", "示例丙", "示例丁", "示例戊")
+_NAMES = (
+    "附件2：推进落实情况表（{unit}）.xlsx",
+    "{unit}{month}月重点民生实事进展.xlsx",
+    "{unit}/附件2(1).xlsx",
+    "附件2_{unit}_{label}.xlsx",
+    "{month}月-{unit}-最终版-改.xlsx",
+    "新建 XLSX 工作表（{unit}）.xlsx",
+)
+_PROBLEMS = (
+    "无",
+    "部分点位用地手续办理较慢，需区级层面协调。（示例）",
+    "无",
+    "上级资金尚未下达，影响后续进度。（示例）",
+    "施工范围内管线迁改协调难度大。（示例）",
+    "无",
+)
+_STEPS = (
+    "倒排工期，加快推进剩余点位建设，确保按期完成。（示例）",
+    "加强与责任单位的沟通衔接，按月调度进度。（示例）",
+    "抓紧完善前期手续，力争下月开工。（示例）",
+    "组织开展自查，及时整改发现的问题。（示例）",
+)
+_START = ("正在办理前期手续", "已完成方案编制", "正在有序实施", "已完成大部分工作")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReturn:
+    """One file as it comes back; ``what`` says in a sentence what is special about it ("" when nothing is)."""
+
+    name: str
+    data: bytes
+    received_at: datetime
+    what: str = ""
+
+
+class _Paper:
+    """One unit's workbook, open for filling in."""
+
+    def __init__(self, blank: bytes) -> None:
+        from openpyxl import load_workbook  # noqa: PLC0415 - 80 ms, only the demo fills in forms
+
+        self.book: Workbook = load_workbook(BytesIO(blank))
+        self.sheet = self.book[layout.SHEET]
+        keys = [self.sheet.cell(row, layout.KEY_COLUMN).value for row in range(1, self.sheet.max_row + 1)]
+        split = {row: layout.split_row_key(str(key)) for row, key in enumerate(keys, start=1) if key}
+        self.rows = {parts[0]: row for row, parts in split.items() if parts}
+
+    def write(self, project: str, field: str, value: str | float) -> None:
+        self.sheet.cell(self.rows[project], layout.index(field)).value = value
+
+    def sign(self, head: str | None, preparer: str | None) -> None:
+        for row in self.sheet.iter_rows(min_row=max(self.rows.values()) + 1):
+            for cell in row:
+                for label, name in ((layout.HEAD_LABEL, head), (layout.PREPARER_LABEL, preparer)):
+                    if isinstance(cell.value, str) and cell.value.startswith(label):
+                        spans = [m.max_col for m in self.sheet.merged_cells.ranges if cell.coordinate in m]
+                        self.sheet.cell(cell.row, max([cell.column, *spans]) + 1).value = name
+
+    def count(self, indicator: str, value: str | float) -> None:
+        sheet = self.book[layout.INDICATOR_SHEET]
+        actual = [c.key for c in layout.INDICATOR_COLUMNS].index("actual") + 1
+        for row in range(1, sheet.max_row + 1):
+            parts = layout.split_row_key(str(sheet.cell(row, layout.INDICATOR_KEY_COLUMN).value or ""))
+            if parts and parts[0] == indicator:
+                sheet.cell(row, actual).value = value
+
+    def bytes(self, moment: datetime) -> bytes:
+        out = BytesIO()
+        self.book.save(out)
+        return _settled(out.getvalue(), moment)
+
+
+def invent(
+    catalogue: Catalogue,
+    month: Month,
+    blanks: Mapping[str, bytes],
+    zone: tzinfo,
+    earlier: Mapping[str, bytes] | None = None,
+) -> tuple[DemoReturn, ...]:
+    """Return the month's invented returns; ``earlier`` holds last month's by unit id, for the unit that resends it."""
+    due = catalogue.due(month)
+    deal = _deal(catalogue, _FIRST_MONTH if earlier is None else _SECOND_MONTH)
+    returns: list[DemoReturn] = []
+    for position, unit in enumerate(catalogue.units):
+        mishap = deal.get(position, "")
+        if mishap == "missing":
+            continue
+        day = due - timedelta(days=1 + (position * 5) % 6)
+        moment = datetime(day.year, day.month, day.day, 9 + position % 8, (position * 7) % 60, tzinfo=zone)
+        if mishap == "late":
+            moment = moment.replace(day=due.day) + timedelta(days=2)
+        name = _NAMES[position % len(_NAMES)].format(unit=unit.name, month=month.month, label=month.label)
+        spoil, what = _MISHAPS.get(mishap, (None, ""))
+        data = _filled(catalogue, unit, month, blanks[unit.id], moment, spoil)
+        if mishap == "last-month" and earlier:
+            data = earlier[unit.id]
+        elif mishap == "cut":
+            data = data[: len(data) // 2]
+        elif mishap == "scan":
+            name, data = name.replace(".xlsx", "扫描件.pdf"), b"%PDF-1.4\n% " + "（示例）".encode()
+        returns.append(DemoReturn(name, data, moment, what.format(unit=unit.name)))
+        if mishap == "twice":
+            returns.append(DemoReturn(f"转发 {unit.name}.xlsx", data, moment + timedelta(hours=3), "同一份表又转发了一次"))
+        elif mishap == "mended":
+            later = moment + timedelta(days=1)
+            mended = _filled(catalogue, unit, month, blanks[unit.id], later, None)
+            returns.append(DemoReturn(f"{unit.name}（修改后）.xlsx", mended, later, f"{unit.name}改正后重新报送"))
+    return tuple(returns)
+
+
+def _deal(catalogue: Catalogue, wanted: Mapping[int, str]) -> dict[int, str]:
+    """Return which mishap befalls the unit at which position."""
+    several = [i for i, u in enumerate(catalogue.units) if len(catalogue.led_by(u.id)) > 1]
+    dealt: dict[int, str] = {}
+    for position, mishap in wanted.items():
+        place = position % len(catalogue.units)
+        if mishap == "deleted":  # only a unit with several projects can lose one
+            place = next((i for i in several if i not in dealt and i not in wanted), place)
+        dealt[place] = mishap
+    return dealt
+
+
+def _first_row(paper: _Paper) -> str:
+    return next(iter(paper.rows))
+
+
+def _empty(paper: _Paper) -> None:
+    paper.write(_first_row(paper), "progress", "")
+    paper.sign(None, _HEADS[1])
+
+
+def _about(paper: _Paper) -> None:
+    row = paper.rows[_first_row(paper)]
+    investment = paper.sheet.cell(row, layout.index("investment"))
+    investment.value = f"约{investment.value}万元"
+    target = paper.sheet.cell(row, layout.index("target"))
+    target.value = str(target.value).rstrip("。") + "（按序时进度推进）。"
+
+
+def _unsigned(paper: _Paper) -> None:
+    paper.sign(None, None)
+
+
+def _fallen(paper: _Paper) -> None:
+    paper.write(_first_row(paper), "investment", 1)
+
+
+def _deleted(paper: _Paper) -> None:
+    row = list(paper.rows.values())[-1]
+    # Emptied, as a unit does it in a protected sheet's copy: its whole row is gone, key and all.
+    for column in range(1, layout.KEY_COLUMN + 1):
+        paper.sheet.cell(row, column).value = None
+
+
+_MISHAPS: dict[str, tuple[Callable[[_Paper], None] | None, str]] = {
+    "late": (None, "{unit}过了25日才报"),
+    "empty": (_empty, "{unit}有一项工作进展未填，主要负责人未签"),
+    "about": (_about, "{unit}的投资填了约数，目标任务被改动"),
+    "mended": (_unsigned, "{unit}未签字，退回后改正"),
+    "twice": (None, ""),
+    "cut": (None, "{unit}的文件传坏了，打不开"),
+    "last-month": (None, "{unit}误报了上月的表"),
+    "fallen": (_fallen, "{unit}有一项填了当月投资，累计数变小"),
+    "deleted": (_deleted, "{unit}删掉了一个项目"),
+    "scan": (None, "{unit}只报了扫描件"),
+}
+_FIRST_MONTH = {-1: "missing", 3: "late", 5: "empty", 6: "about", 8: "mended", 9: "twice", 10: "cut"}
+_SECOND_MONTH = {2: "missing", 7: "late", 1: "last-month", 5: "fallen", 11: "deleted", 14: "scan"}
+
+
+def _filled(  # noqa: PLR0913, PLR0917 - one return
+    catalogue: Catalogue,
+    unit: Unit,
+    month: Month,
+    blank: bytes,
+    moment: datetime,
+    spoil: Callable[[_Paper], None] | None,
+) -> bytes:
+    paper = _Paper(blank)
+    for project in catalogue.led_by(unit.id):
+        seed = crc32(f"{project.id}{unit.id}".encode())
+        counts = _counts(catalogue, project, month, seed)
+        paper.write(project.id, "progress", _prose(project, month, catalogue, counts, seed))
+        paper.write(project.id, "investment", _investment(catalogue, project, month, seed))
+        paper.write(project.id, "problems", _PROBLEMS[seed % len(_PROBLEMS)])
+        paper.write(project.id, "next_steps", _STEPS[seed % len(_STEPS)])
+        paper.write(project.id, "contact", f"{_HEADS[seed % len(_HEADS)]} 000-{seed % 10**8:08d}")
+        for indicator, value in counts.items():
+            paper.count(indicator, float(value))
+    seed = crc32(unit.id.encode())
+    paper.sign(_HEADS[seed % len(_HEADS)], _HEADS[(seed + 1) % len(_HEADS)])
+    if spoil is not None:
+        spoil(paper)
+    return paper.bytes(moment)
+
+
+def _share(catalogue: Catalogue, project: Project, month: Month, seed: int) -> Decimal:
+    """Return how much of a project an invented unit has done by the end of a month, 0 to 1."""
+
+    def index(m: Month) -> int:
+        return m.year * 12 + m.month
+
+    start = index(catalogue.first_month) - 1
+    elapsed = Decimal(index(month) - start) / max(index(project.deadline) - start, 1)
+    return min(Decimal(1), elapsed * (80 + seed % 30) / 100)
+
+
+def _counts(catalogue: Catalogue, project: Project, month: Month, seed: int) -> dict[str, Decimal]:
+    share = _share(catalogue, project, month, seed)
+    counts: dict[str, Decimal] = {}
+    for indicator in project.indicators:
+        if indicator.kind in ("quantified", "part") and indicator.target is not None:
+            done = Decimal("0.9") + share / 10 if indicator.measure in ("level", "rate") else share
+            finest = int(indicator.target.as_tuple().exponent)
+            step = Decimal(1).scaleb(finest if finest < 0 or indicator.target >= 100 else 0)  # noqa: PLR2004
+            if indicator.unit.startswith("万") and indicator.target < 100:  # noqa: PLR2004
+                step = Decimal("0.01")
+            counts[indicator.id] = (indicator.target * done).quantize(step, rounding="ROUND_FLOOR")
+    return counts
+
+
+def _prose(project: Project, month: Month, catalogue: Catalogue, counts: Mapping[str, Decimal], seed: int) -> str:
+    lines = [_sentence(i, counts.get(i.id), seed) for i in project.indicators if i.asked]
+    due = catalogue.due(month)
+    return f"（示例）截至{due.month}月{due.day}日：\n" + "；\n".join(line for line in lines if line) + "。"
+
+
+def _sentence(indicator: Indicator, done: Decimal | None, seed: int) -> str:
+    if indicator.kind == "pending":
+        return f"{indicator.name}：待市级任务下达后组织实施"
+    if indicator.target is None or done is None:
+        return f"{indicator.name}：{_START[(seed + len(indicator.name)) % len(_START)]}"
+    if not done:
+        return f"{indicator.name}：{_START[seed % 3]}"
+    if indicator.unit == "%":
+        return f"{indicator.name}达到{done:f}%"
+    return f"{indicator.name}累计完成{done:f}{indicator.unit}，为年度目标的{done / indicator.target * 100:.1f}%"
+
+
+def _investment(catalogue: Catalogue, project: Project, month: Month, seed: int) -> float:
+    whole = (seed % 7) * (300 + seed % 900)  # one project in seven needs no investment
+    return float((_share(catalogue, project, month, seed) * whole).quantize(Decimal("0.1")))
+
+
+def _settled(data: bytes, moment: datetime) -> bytes:
+    """Return a workbook with fixed times inside, so that the same demo gives the same bytes."""
+    stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp, part)
+            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -1,0 +1,76 @@
+"""What is taken from the inbox, under which name, at which time; nothing is touched."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from datetime import timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from minsheng_cli.intake.sources import gather
+
+BEIJING = timezone(timedelta(hours=8))
+
+
+def put(path: Path, data: bytes = b"x", at: float = 1745596799.9) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    os.utime(path, (at, at))
+    return path
+
+
+def test_every_file_with_its_bytes_and_time(tmp_path: Path) -> None:
+    inbox = tmp_path / "回收"
+    put(inbox / "区教委.xlsx", b"one")
+    put(inbox / "二次报送/更深/b.xlsx", b"two")
+    found = gather((inbox,), inbox, BEIJING)
+    assert [(s.name, s.data) for s in found.submissions] == [("二次报送/更深/b.xlsx", b"two"), ("区教委.xlsx", b"one")]
+    first = found.submissions[0]
+    assert first.sha256 == hashlib.sha256(b"two").hexdigest()
+    # One tenth of a second before midnight of the 25th in Beijing is still the 25th.
+    assert (first.received_at, first.received_from) == ("2025-04-25T23:59:59+08:00", "文件时间")
+    assert not found.blocked
+
+
+def test_lock_and_system_files_are_left_aside(tmp_path: Path) -> None:
+    names = ("~$表.xlsx", ".~表.et", "Thumbs.db", "desktop.ini", ".DS_Store", "._表.xlsx", "~WRL0001.tmp")
+    for name in names:
+        put(tmp_path / name)
+    put(tmp_path / "__MACOSX/表.xlsx")
+    put(tmp_path / "~表.xlsx")  # an odd name is no lock file
+    found = gather((tmp_path,), tmp_path, BEIJING)
+    assert sorted(found.ignored) == sorted((*names, "__MACOSX/表.xlsx"))
+    assert [s.name for s in found.submissions] == ["~表.xlsx"]
+
+
+def test_files_named_one_by_one(tmp_path: Path) -> None:
+    inside, outside = put(tmp_path / "回收/a/表.xlsx"), put(tmp_path / "下载/区教委.xlsx")
+    found = gather((inside, outside, inside), tmp_path / "回收", BEIJING)
+    assert [s.name for s in found.submissions] == ["a/表.xlsx", "区教委.xlsx"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need privileges there")
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    secret = put(tmp_path / "别处/secret.xlsx")
+    inbox = tmp_path / "回收"
+    inbox.mkdir()
+    (inbox / "link.xlsx").symlink_to(secret)
+    (inbox / "folder").symlink_to(secret.parent)
+    found = gather((inbox,), inbox, BEIJING)
+    assert not found.submissions
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="needs a file nobody may read")
+def test_what_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    """A dangling device node stands in for a file that another program holds: reading it fails."""
+    put(tmp_path / "好.xlsx")
+    os.mkfifo(tmp_path / "管道.xlsx")
+    found = gather((tmp_path,), tmp_path, BEIJING)
+    assert [s.name for s in found.submissions] == ["好.xlsx"]
+
+
+def test_an_inbox_that_is_not_there_is_empty(tmp_path: Path) -> None:
+    assert gather((tmp_path / "回收",), tmp_path / "回收", BEIJING).submissions == ()

@@ -1,0 +1,330 @@
+"""The streaming reader: exact on honest workbooks, whoever saved them; one sentence on hostile ones."""
+
+from __future__ import annotations
+
+import struct
+import subprocess
+import zipfile
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+from workbooks import STRICT, STRICT_RELS, package, workbook
+
+from minsheng_cli.errors import Encrypted, SubmissionError, TooLarge, Unreadable
+from minsheng_cli.intake.grids import open_grids
+from minsheng_cli.model import Cell, Grid
+
+
+def sheet_of(data: bytes) -> Grid:
+    (grid,) = open_grids(data).grids
+    return grid
+
+
+def cells_of(data: bytes) -> dict[str, tuple[str, str]]:
+    return {f"{chr(64 + col)}{row}": (cell.text, cell.kind) for (row, col), cell in sheet_of(data).cells.items()}
+
+
+def row(*cells: str, attributes: str = 'r="1"') -> str:
+    return f"<row {attributes}>{''.join(cells)}</row>"
+
+
+# ---------------------------------------------------------------- honest workbooks, three writers
+
+VALUES: dict[str, Any] = {
+    "A1": "工作进展",
+    "B1": "第一行\n第二行",
+    "C1": 120.5,
+    "D1": 0.1 + 0.2,
+    "E1": 100000,
+    "F1": -3,
+    "G1": True,
+    "H1": "=看起来像公式",
+    "A2": "  前后有空格  ",
+    "B2": "𠮷野家😀",
+    "C2": 1e15,
+    "D2": 0.000001,
+    "E2": "a & b < c",
+    "F2": "_x0041_",
+}
+READ = {
+    "A1": ("工作进展", "text"),
+    "B1": ("第一行\n第二行", "text"),
+    "C1": ("120.5", "number"),
+    "D1": ("0.3", "number"),
+    "E1": ("100000", "number"),
+    "F1": ("-3", "number"),
+    "G1": ("TRUE", "bool"),
+    "H1": ("=看起来像公式", "text"),
+    "A2": ("  前后有空格  ", "text"),
+    "B2": ("𠮷野家😀", "text"),
+    "C2": ("1000000000000000", "number"),
+    "D2": ("0.000001", "number"),
+    "E2": ("a & b < c", "text"),
+    "F2": ("_x0041_", "text"),
+}
+
+
+def by_openpyxl() -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for address, value in VALUES.items():
+        sheet[address] = value
+        if isinstance(value, str):
+            sheet[address].data_type = "s"
+    sheet["F2"] = "_x005F_x0041_"  # how the format spells a literal _x0041_
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def by_xlsxwriter() -> bytes:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet()
+        for address, value in VALUES.items():
+            sheet.write(address, value)
+        sheet.conditional_format("A1:A1", {"type": "no_blanks"})
+    return out.getvalue()
+
+
+def resaved(data: bytes, folder: Path, suffix: str = "xlsx") -> bytes:
+    source, target = folder / "in.xlsx", folder / "out"
+    source.write_bytes(data)
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to",
+         f"{suffix}:Calc MS Excel 2007 XML", "--outdir", str(target), str(source)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    return (target / "in.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("write", [by_openpyxl, by_xlsxwriter])
+def test_every_kind_of_value_is_read_exactly(write: Any) -> None:
+    assert cells_of(write()) == READ
+
+
+@pytest.mark.office
+def test_the_same_after_libreoffice_saved_it(tmp_path: Path) -> None:
+    assert cells_of(resaved(by_xlsxwriter(), tmp_path)) == READ
+
+
+def test_formats_merges_and_what_is_hidden() -> None:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("附件2")
+        formats = {
+            "A1": (45777, "yyyy-mm-dd", "2025-04-30", "date"),
+            "A2": (45777, 'yyyy"年"m"月"d"日"', "2025-04-30", "date"),
+            "A3": (45777.5, "yyyy/m/d h:mm", "2025-04-30T12:00:00", "date"),
+            "A4": (0.9, "0%", "90%", "percent"),
+            "A5": (0.125, "0.0%", "12.5%", "percent"),
+            "A6": (120.5, '#,##0.00"万元"', "120.5", "number"),
+            "A7": (120.5, "#,##0.00_);[Red](#,##0.00)", "120.5", "number"),
+            "A8": (3, '0"户"', "3", "number"),
+            "A9": (0.5, "h:mm", "12:00:00", "date"),
+        }
+        for address, (value, code, _, _) in formats.items():
+            sheet.write(address, value, book.add_format({"num_format": code}))
+        sheet.write("B1", "划掉", book.add_format({"font_strikeout": True}))
+        sheet.merge_range("C1:D3", "合并")
+        sheet.write("E5", "隐藏行")
+        sheet.set_row(4, None, None, {"hidden": True})
+        sheet.set_column("F:G", None, None, {"hidden": True})
+        sheet.write_formula("H1", "=1+1", None, 2)
+        sheet.write_formula("H2", "=A1", None, "结果")
+        sheet.write_formula("H3", "=1/0", None, "#DIV/0!")
+        book.add_worksheet("藏起来的").hide()
+        book.set_properties({"created": datetime(2025, 4, 1)})  # noqa: DTZ001 - XlsxWriter takes naive times
+    opened = open_grids(out.getvalue())
+    grid, other = opened.grids
+    cells = {f"{chr(64 + col)}{row}": cell for (row, col), cell in grid.cells.items()}
+    for address, (_, _, text, kind) in formats.items():
+        assert (cells[address].text, cells[address].kind) == (text, kind), address
+    assert cells["B1"].struck
+    assert not cells["A1"].struck
+    assert grid.merges == ((1, 3, 3, 4),)
+    assert grid.hidden_rows == {5}
+    assert {6, 7} <= grid.hidden_cols
+    assert cells["H1"] == Cell("2", "number", formula=True)
+    assert cells["H2"] == Cell("结果", "text", formula=True)
+    assert cells["H3"] == Cell("#DIV/0!", "error", formula=True)
+    assert (grid.hidden, other.hidden, other.sheet) == (False, True, "藏起来的")
+    assert opened.modified.startswith("2025-04-01")
+
+
+@pytest.mark.parametrize("number", [*range(27, 37), *range(50, 59), 14, 22, 57])
+def test_built_in_chinese_date_formats(number: int) -> None:
+    styles = f'<cellXfs><xf numFmtId="0"/><xf numFmtId="{number}"/></cellXfs>'
+    data = workbook(row('<c r="A1" s="1"><v>45777</v></c>'), styles=styles)
+    assert cells_of(data) == {"A1": ("2025-04-30", "date")}
+
+
+def test_the_1904_calendar_and_the_29th_of_february_1900() -> None:
+    styles = '<cellXfs><xf numFmtId="14"/></cellXfs>'
+    book = '<workbookPr date1904="true"/>'
+    one = workbook(row('<c r="A1" s="0"><v>44315</v></c>'), styles=styles, book=book)
+    assert cells_of(one) == {"A1": ("2025-04-30", "date")}
+    two = workbook(row('<c r="A1" s="0"><v>59</v></c>', '<c r="B1" s="0"><v>61</v></c>'), styles=styles)
+    assert cells_of(two) == {"A1": ("1900-02-28", "date"), "B1": ("1900-03-01", "date")}
+
+
+# ---------------------------------------------------------------- odd, but legal
+
+
+def test_cells_and_rows_without_addresses() -> None:
+    data = workbook("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>")
+    assert cells_of(data) == {"A1": ("1", "number"), "B1": ("2", "number"), "A2": ("3", "number")}
+
+
+def test_prefixed_and_strict_namespaces() -> None:
+    rows = '<x:row r="2"><x:c r="B2" t="inlineStr"><x:is><x:t>内容</x:t></x:is></x:c></x:row>'
+    assert cells_of(workbook(rows, prefix="x")) == {"B2": ("内容", "text")}
+    assert cells_of(workbook(row('<c r="A1"><v>7</v></c>'), main=STRICT, rels=STRICT_RELS)) == {"A1": ("7", "number")}
+
+
+def test_rich_text_without_its_phonetics() -> None:
+    strings = "<si><r><t>重</t></r><r><rPr/><t>庆</t></r><rPh sb='0' eb='1'><t>zhong</t></rPh></si><si><t/></si>"
+    data = workbook(row('<c r="A1" t="s"><v>0</v></c>', '<c r="B1" t="s"><v>1</v></c>'), strings=strings)
+    assert cells_of(data) == {"A1": ("重庆", "text")}
+
+
+def test_escapes_are_undone_once() -> None:
+    text = "a_x000B_b_x005F_x000B_c_xD83D__xDE00_"
+    data = workbook(row(f'<c r="A1" t="inlineStr"><is><t>{text}</t></is></c>'))
+    assert cells_of(data) == {"A1": ("a\x0bb_x000B_c😀", "text")}
+
+
+def test_formulas_without_a_value_are_not_blank() -> None:
+    data = workbook(row('<c r="A1"><f>SUM(B1:C1)</f></c>', '<c r="B1" t="str"><f>""</f><v></v></c>'))
+    assert cells_of(data) == {"A1": ("", "uncached")}
+
+
+def test_errors_are_errors() -> None:
+    assert cells_of(workbook(row('<c r="A1" t="e"><v>#REF!</v></c>'))) == {"A1": ("#REF!", "error")}
+
+
+@pytest.mark.parametrize(("hidden", "expected"), [("1", {1}), ("true", {1}), ("0", set()), ("false", set())])
+def test_hidden_as_each_program_writes_it(hidden: str, expected: set[int]) -> None:
+    data = workbook(row('<c r="A1"><v>1</v></c>', attributes=f'r="1" hidden="{hidden}"'))
+    assert sheet_of(data).hidden_rows == expected
+
+
+def test_a_lying_dimension_is_not_believed() -> None:
+    sheet = '<worksheet><dimension ref="A1"/><sheetData>' + row('<c r="C9"><v>5</v></c>', attributes='r="9"')
+    assert cells_of(workbook(sheet=sheet + "</sheetData></worksheet>")) == {"C9": ("5", "number")}
+
+
+def test_a_million_formatted_empty_rows_cost_little() -> None:
+    rows = "".join(f'<row r="{i}" s="1" customFormat="1"><c r="A{i}" s="1"/></row>' for i in range(1, 300_001))
+    grid = sheet_of(workbook(rows + row('<c r="A300001"><v>1</v></c>', attributes='r="300001"')))
+    assert list(grid.cells) == [(300001, 1)]
+
+
+def test_chart_sheets_are_passed_over() -> None:
+    rels = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    data = workbook(
+        row('<c r="A1"><v>1</v></c>'),
+        sheets='<sheet name="图" sheetId="2" r:id="c1"/><sheet name="表" sheetId="1" r:id="s1"/>',
+        extra={
+            "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="c1" Type="{rels}/chartsheet" Target="chartsheets/sheet1.xml"/>'
+            f'<Relationship Id="s1" Type="{rels}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+        },
+    )
+    assert [g.sheet for g in open_grids(data).grids] == ["表"]
+
+
+# ---------------------------------------------------------------- hostile
+
+
+def bomb() -> bytes:
+    return workbook(sheet="<worksheet><sheetData>" + " " * (6 << 20) + "</sheetData></worksheet>")
+
+
+def billion_laughs() -> bytes:
+    entities = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10 if i else "哈" * 10}">' for i in range(9))
+    return workbook(sheet=f'<!DOCTYPE w [{entities}]><worksheet><sheetData>{row("<c><v>&a8;</v></c>")}</sheetData></worksheet>')
+
+
+def external_entity() -> bytes:
+    return workbook(sheet='<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><worksheet>&x;</worksheet>')
+
+
+def deep() -> bytes:
+    return workbook(sheet="<a>" * 5000 + "</a>" * 5000)
+
+
+def overlapping() -> bytes:
+    """Return a package whose directory names the same bytes over and over."""
+    data = bytearray(workbook(row('<c r="A1"><v>1</v></c>')))
+    end = data.rfind(b"PK\x05\x06")
+    start = struct.unpack_from("<I", data, end + 16)[0]
+    directory = bytes(data[start:end])
+    count = struct.unpack_from("<H", data, end + 10)[0]
+    doubled = data[:start] + directory * 3 + data[end:]
+    struct.pack_into("<HHII", doubled, len(doubled) - 14, count * 3, count * 3, len(directory) * 3, start)
+    return bytes(doubled)
+
+
+def encrypted_entry() -> bytes:
+    data = bytearray(workbook(row('<c r="A1"><v>1</v></c>')))
+    position = data.find(b"PK\x01\x02")
+    while position >= 0:
+        data[position + 8] |= 1
+        position = data.find(b"PK\x01\x02", position + 4)
+    return bytes(data)
+
+
+def many_entries() -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for i in range(5001):
+            archive.writestr(f"xl/{i}", b"")
+    return out.getvalue()
+
+
+def missing_sheet() -> bytes:
+    return workbook(sheets='<sheet name="甲" sheetId="1" r:id="nowhere"/>')
+
+
+HOSTILE = {
+    "bomb": (bomb, TooLarge),
+    "billion laughs": (billion_laughs, Unreadable),
+    "external entity": (external_entity, Unreadable),
+    "deep nesting": (deep, Unreadable),
+    "overlapping entries": (overlapping, Unreadable),
+    "encrypted entries": (encrypted_entry, Encrypted),
+    "too many entries": (many_entries, TooLarge),
+    "missing sheet": (missing_sheet, Unreadable),
+    "truncated XML": (lambda: workbook(sheet="<worksheet><sheetData><row>"), Unreadable),
+    "not XML": (lambda: workbook(sheet=b"\x00\x01\x02"), Unreadable),
+    "row 0": (lambda: workbook(row(attributes='r="0"')), Unreadable),
+    "row too far": (lambda: workbook(row('<c r="A1048577"><v>1</v></c>')), Unreadable),
+    "column too far": (lambda: workbook(row('<c r="XFE1"><v>1</v></c>')), Unreadable),
+    "bad address": (lambda: workbook(row('<c r="1A"><v>1</v></c>')), Unreadable),
+    "same cell twice": (lambda: workbook(row('<c r="A1"><v>1</v></c>', '<c r="A1"><v>2</v></c>')), Unreadable),
+    "string index beyond the table": (lambda: workbook(row('<c r="A1" t="s"><v>5</v></c>'), strings="<si/>"), Unreadable),
+    "no workbook part": (lambda: package({"[Content_Types].xml": "<Types/>", "xl/a": ""}), Unreadable),
+    "cut in half": (lambda: by_openpyxl()[:3000], Unreadable),
+    "only a signature": (lambda: b"PK\x03\x04", Unreadable),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_get_one_chinese_sentence(name: str) -> None:
+    make, error = HOSTILE[name]
+    with pytest.raises(error) as caught:
+        open_grids(make())
+    assert isinstance(caught.value, SubmissionError)
+    assert not any("a" <= letter <= "z" for letter in str(caught.value).lower().replace(" mb", ""))
+
+
+def test_a_number_that_is_none_stays_text() -> None:
+    data = workbook(row('<c r="A1"><v>1O0</v></c>', '<c r="B1"><v>NaN</v></c>', '<c r="C1"><v>1E+999</v></c>'))
+    assert cells_of(data) == {"A1": ("1O0", "text"), "B1": ("NaN", "text"), "C1": ("1E+999", "text")}
