@@ -40,9 +40,9 @@ class Minsheng:
 
     def __call__(self, *arguments: str | Path, **environment: str) -> Outcome:
         done = subprocess.run(
-            [sys.executable, "-X", "utf8=0", "-m", "minsheng_cli", *map(str, arguments)],
+            [sys.executable, "-m", "minsheng_cli", *map(str, arguments)],
             cwd=self.root,
-            env={**os.environ, **environment},
+            env={**os.environ, "PYTHONUTF8": "0", **environment},
             capture_output=True,
             check=False,
             timeout=120,

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -106,20 +105,18 @@ def test_killed_anywhere_then_run_again(ready: Path, tmp_path: Path) -> None:
 def test_two_collects_at_once(ready: Path, tmp_path: Path) -> None:
     """One works, the other says who is working; afterwards the month is as one run leaves it."""
     root = copy(ready, tmp_path / "both")
-    holder = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c",
          "import sys,time,datetime;from pathlib import Path;from minsheng_cli.store import MonthStore\n"
          "with MonthStore(Path('2025-04'),'2025-04').lock('minsheng collect', datetime.datetime.now().astimezone()):\n"
          " print('held',flush=True);time.sleep(60)"],
         cwd=root, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == b"held\n"
-    done = Minsheng(root)("collect", "2025-04")
-    assert done.code == 3
-    assert str(holder.pid) in done.err
-    assert "2025" in done.err
-    holder.kill()
-    holder.wait()
-    time.sleep(0.1)
+    ) as holder:  # fmt: skip
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        done = Minsheng(root)("collect", "2025-04")
+        assert done.code == 3
+        assert str(holder.pid) in done.err
+        assert "2025" in done.err
+        holder.kill()
     assert Minsheng(root)("collect", "2025-04").code == 1

@@ -65,6 +65,9 @@ def test_bad_input_gets_one_sentence(minsheng: Minsheng, arguments: tuple[str, .
     assert "Traceback" not in done.err
     assert not list(minsheng.root.iterdir())  # nothing was written
 
+NO_LOCALE = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": ""}
+"""A terminal that was never set up; Python then speaks UTF-8 to the file system by itself."""
+
 
 def test_generate_then_status_then_collect_on_an_empty_inbox(minsheng: Minsheng) -> None:
     done = minsheng("generate", "2025-04", "--json")
@@ -160,7 +163,7 @@ def test_a_broken_template_or_catalogue_stops_before_anything_is_written(minshen
     assert not minsheng.month().exists()
     template.unlink()
     catalogue = minsheng.root / "data/projects.yaml"
-    catalogue.write_text(catalogue.read_text(encoding="utf-8").replace("- 区水利局", "- 区水力局", 1), encoding="utf-8")
+    catalogue.write_text(catalogue.read_text(encoding="utf-8").replace("lead_units: [区水利局]", "lead_units: [区水力局]", 1), encoding="utf-8")
     for arguments in (("generate", "2025-04"), ("catalogue", "check")):
         done = minsheng(*arguments)
         assert done.code == 2
@@ -172,12 +175,19 @@ def test_a_broken_template_or_catalogue_stops_before_anything_is_written(minshen
 def test_json_is_one_document_and_text_goes_elsewhere(minsheng: Minsheng) -> None:
     for arguments in (("generate", "2025-04"), ("status",), ("collect",), ("report",), ("catalogue", "check"),
                       ("catalogue", "show"), ("explain", "2025-04", "S05"), ("init",)):  # fmt: skip
-        done = minsheng(*arguments, "--json", LC_ALL="C", PYTHONCOERCECLOCALE="0")
+        done = minsheng(*arguments, "--json", **NO_LOCALE)
         json.loads(done.out)
         assert done.err.strip()
         assert "\\u" not in done.out
 
 
 def test_output_survives_a_terminal_that_knows_no_chinese(minsheng: Minsheng) -> None:
-    done = minsheng("generate", "2025-04", LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONCOERCECLOCALE="0")
+    done = minsheng("generate", "2025-04", PYTHONIOENCODING="ascii", **NO_LOCALE)
     assert done.code == 0
+
+
+def test_a_system_that_cannot_name_chinese_files_is_told_so(minsheng: Minsheng) -> None:
+    done = minsheng("generate", "2025-04", LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
+    assert done.code == 3
+    assert done.err.startswith("本机的语言环境不支持中文文件名")
+    assert not list(minsheng.root.iterdir())

@@ -5,6 +5,7 @@ Tasks are imported inside the commands, so that ``--help`` and ``status`` load n
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -15,7 +16,7 @@ from minsheng_cli.cli.help import ChineseCommand, ChineseGroup, usage_error
 from minsheng_cli.cli.screen import Screen, complain, prepare
 from minsheng_cli.errors import MinshengError
 
-CLEAN, OUTSTANDING, USAGE = 0, 1, 2
+CLEAN, OUTSTANDING, USAGE, ENVIRONMENT = 0, 1, 2, 3
 
 app = typer.Typer(
     name="minsheng",
@@ -294,10 +295,20 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         complain("已中断；已写好的文件都是完整的，再运行一次本命令即可。")
         code = 130
+    except UnicodeEncodeError:
+        complain("本机的语言环境不支持中文文件名，请先执行 export LANG=zh_CN.UTF-8 再运行。")
+        code = ENVIRONMENT
     except Exception as error:
-        # Typer's usage errors share a base that it does not export; anything else is a bug and keeps its traceback.
+        # Typer's usage errors share a base that it does not export; anything else is a bug.
         if not hasattr(error, "format_message"):
-            raise
+            if os.environ.get("MINSHENG_DEBUG"):
+                raise
+            import traceback  # noqa: PLC0415 - only when all is lost
+
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            place = f"{type(error).__name__}，{Path(where.filename).name} 第 {where.lineno} 行"
+            complain(f"程序内部出错（{place}），已写好的文件都是完整的。请把这句话和所用的文件发给维护人员。")
+            sys.exit(ENVIRONMENT)
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error.ctx.get_help())  # type: ignore[attr-defined]  # noqa: T201
             sys.exit(USAGE)

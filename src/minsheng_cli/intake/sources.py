@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,12 +51,15 @@ def gather(paths: Iterable[Path], inbox: Path, zone: tzinfo) -> Gathered:
                 ignored.append(name)
                 continue
             try:
+                status = file.stat()
+                if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device may never end
+                    blocked.append((name, "不是普通文件"))
+                    continue
                 data = file.read_bytes()
-                changed = file.stat().st_mtime
             except OSError as error:
                 blocked.append((name, "正被其他程序占用或没有读取权限" if isinstance(error, PermissionError) else "磁盘读取出错"))
                 continue
-            received = datetime.fromtimestamp(int(changed), zone).isoformat()
+            received = datetime.fromtimestamp(int(status.st_mtime), zone).isoformat()
             submissions.append(Submission(name, data, hashlib.sha256(data).hexdigest(), received, FILE_TIME))
     return Gathered(tuple(submissions), tuple(ignored), tuple(blocked))
 
