@@ -7,14 +7,16 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from minsheng_cli.catalogue import load
 from minsheng_cli.model import Catalogue, Month
 from minsheng_cli.workspace import CATALOGUE_FILE, packaged
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 APRIL = Month(2025, 4)
 

@@ -48,7 +48,7 @@ class Form:
         """Open it and find the printed header and the projects' rows."""
         self.book: Workbook = load_workbook(BytesIO(data))
         self.sheet: Worksheet = self.book["附件2"]
-        cells = [c for row in self.sheet.iter_rows() for c in row if isinstance(c.value, str)]
+        cells: list[Any] = [c for row in self.sheet.iter_rows() for c in row if isinstance(c.value, str)]
         self.columns = {f: next(c.column for c in cells if c.value.strip() == h) for f, h in HEADERS.items()}
         self.header_row = next(c.row for c in cells if c.value.strip() == HEADERS["progress"])
         names = [c for c in cells if c.column == self.columns["name"] and c.row > self.header_row]
@@ -58,7 +58,7 @@ class Form:
         """Return where a value stands, ``附件2!F5``."""
         return f"附件2!{self.sheet.cell(self.rows[project], self.columns[field]).coordinate}"
 
-    def write(self, project: str, **values: Any) -> Form:  # noqa: ANN401 - what a cell can hold
+    def write(self, project: str, **values: Any) -> Form:
         """Write into a project's row."""
         for field, value in values.items():
             cell = self.sheet.cell(self.rows[project], self.columns[field])

@@ -38,7 +38,7 @@ class OfficeError(Exception):
     """LibreOffice failed, or did not answer in time."""
 
 
-class Refused(OfficeError):  # noqa: N818 - what a person at the screen is told
+class Refused(OfficeError):
     """LibreOffice would not let a person do that."""
 
 
@@ -87,7 +87,7 @@ class Office:
         sheets: list[dict[str, Any]] = self._ask(do="sheets", path=str(path))
         return sheets
 
-    def _ask(self, **request: object) -> Any:  # noqa: ANN401 - whatever JSON comes back
+    def _ask(self, **request: object) -> Any:
         assert self.worker.stdin is not None
         try:
             self.worker.stdin.write(json.dumps(request).encode() + b"\n")

@@ -27,17 +27,17 @@ FILTERS = {
 KINDS = {"EMPTY": "empty", "VALUE": "number", "TEXT": "text", "FORMULA": "formula"}
 
 
-class Refused(Exception):  # noqa: N818 - what a person at the screen is told
+class Refused(Exception):
     """What the program would not let a person do."""
 
 
-def prop(name: str, value: object) -> Any:  # noqa: ANN401 - a UNO struct
+def prop(name: str, value: object) -> Any:
     made = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
     made.Name, made.Value = name, value
     return made
 
 
-def connect(pipe: str, seconds: float) -> Any:  # noqa: ANN401 - a UNO service
+def connect(pipe: str, seconds: float) -> Any:
     """Return the desktop of the soffice listening on a pipe; RuntimeError when it never does."""
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
@@ -55,7 +55,7 @@ def connect(pipe: str, seconds: float) -> Any:  # noqa: ANN401 - a UNO service
 class Worker:
     """What can be asked."""
 
-    def __init__(self, desktop: Any) -> None:  # noqa: ANN401 - a UNO service
+    def __init__(self, desktop: Any) -> None:
         self.desktop = desktop
 
     @contextmanager
@@ -74,7 +74,7 @@ class Worker:
         finally:
             book.close(False)  # noqa: FBT003 - UNO takes no keywords
 
-    def save(self, book: Any, path: str, fmt: str) -> None:  # noqa: ANN401 - a UNO document
+    def save(self, book: Any, path: str, fmt: str) -> None:
         book.storeToURL(uno.systemPathToFileUrl(path), (prop("FilterName", FILTERS[fmt]),))
 
     def edit(self, asked: dict[str, Any]) -> None:
@@ -138,7 +138,7 @@ class Worker:
             sys.stderr.write(f"{error}\n")
 
 
-def address(position: Any) -> str:  # noqa: ANN401 - a UNO struct
+def address(position: Any) -> str:
     letters, col = "", position.Column + 1
     while col:
         col, rest = divmod(col - 1, 26)
@@ -146,7 +146,7 @@ def address(position: Any) -> str:  # noqa: ANN401 - a UNO struct
     return f"{letters}{position.Row + 1}"
 
 
-def described(cell: Any) -> dict[str, Any]:  # noqa: ANN401 - a UNO cell
+def described(cell: Any) -> dict[str, Any]:
     kind = KINDS[cell.Type.value]
     return {
         "string": cell.String,
@@ -157,7 +157,7 @@ def described(cell: Any) -> dict[str, Any]:  # noqa: ANN401 - a UNO cell
     }
 
 
-def apply(book: Any, edit: dict[str, Any]) -> None:  # noqa: ANN401 - a UNO document
+def apply(book: Any, edit: dict[str, Any]) -> None:
     """Do one edit; Refused where a person at the screen could not."""
     sheet = book.Sheets.getByName(edit["sheet"])
     if "cell" in edit:
@@ -180,7 +180,7 @@ def apply(book: Any, edit: dict[str, Any]) -> None:  # noqa: ANN401 - a UNO docu
         raise ValueError(edit)
 
 
-def write(sheet: Any, edit: dict[str, Any]) -> None:  # noqa: ANN401 - a UNO sheet
+def write(sheet: Any, edit: dict[str, Any]) -> None:
     cell = sheet.getCellRangeByName(edit["cell"])
     if sheet.isProtected() and cell.CellProtection.IsLocked:  # the API itself would not mind
         raise Refused(f"{edit['sheet']}!{edit['cell']} is protected")

@@ -263,6 +263,18 @@ def test_going_back_to_an_earlier_version(catalogue: Catalogue) -> None:
     assert outcomes(record) == {"v1": "superseded", "v2": "superseded", "v3": "accepted"}
 
 
+def test_an_old_copy_that_comes_again_counts_but_is_asked_about(catalogue: Catalogue) -> None:
+    record = consolidate(APRIL, catalogue, [
+        reading("v1", checked(catalogue, investment="1"), data="x", at="2025-04-20T10:00:00+08:00"),
+        reading("v2", checked(catalogue, investment="2"), at="2025-04-21T10:00:00+08:00"),
+        reading("v3", checked(catalogue, investment="1"), data="x", at="2025-04-22T10:00:00+08:00"),
+    ])  # fmt: skip
+    assert outcomes(record) == {"v1": "superseded", "v2": "superseded", "v3": "accepted"}
+    assert codes(file(record, "v3")) == ["file.resent"]
+    assert "“v1”" in file(record, "v3").findings[0].message
+    assert "“v2”" in file(record, "v3").findings[0].message
+
+
 def test_what_cannot_be_used_never_displaces_what_can(catalogue: Catalogue) -> None:
     record = consolidate(APRIL, catalogue, [
         reading("good", checked(catalogue)),
@@ -290,7 +302,7 @@ def test_a_file_of_nobody(catalogue: Catalogue) -> None:
         replace(reading("a"), identity=None),
         reading("b", unit=None, known=(unknown,)),
         reading("c", unit=None, failure=unknown),
-    ], ["~$d.xlsx", "Thumbs.db"])  # fmt: skip
+    ], [FileLine(name, "", None, None, "ignored", "", "") for name in ("~$d.xlsx", "Thumbs.db")])  # fmt: skip
     assert outcomes(record) == {
         "a": "rejected", "b": "rejected", "c": "rejected", "~$d.xlsx": "ignored", "Thumbs.db": "ignored",
     }  # fmt: skip

@@ -7,11 +7,15 @@ import shutil
 import signal
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
 from conftest import Minsheng
 from hand import filled
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
 
@@ -19,9 +23,22 @@ CHANGING = "openat,write,fsync,rename,renameat,renameat2,unlink,unlinkat,mkdir,m
 """The calls through which a run can leave a mark on the disk."""
 
 
+HOLDER = """
+import time
+from datetime import datetime
+from pathlib import Path
+from minsheng_cli.store import MonthStore
+with MonthStore(Path("2025-04"), "2025-04").lock("minsheng collect", datetime.now().astimezone()):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
 def tree(root: Path) -> dict[str, bytes]:
     return {
-        p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file() and p.name != ".lock"
+        p.relative_to(root).as_posix(): p.read_bytes()
+        for p in sorted(root.rglob("*"))
+        if p.is_file() and p.name != ".lock"
     }
 
 
@@ -52,7 +69,8 @@ def copy(ready: Path, to: Path) -> Path:
 def killed_at(root: Path, call: str, number: int) -> bool:
     """Run collect and kill it at the given occurrence of a call; whether it was reached."""
     done = subprocess.run(
-        ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={number}",
+        ["strace", "-f", "-qq", "-o", os.devnull,
+         "-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={number}",
          sys.executable, "-m", "minsheng_cli", "collect", "2025-04"],
         cwd=root, capture_output=True, check=False, timeout=120,
     )  # fmt: skip
@@ -105,13 +123,7 @@ def test_killed_anywhere_then_run_again(ready: Path, tmp_path: Path) -> None:
 def test_two_collects_at_once(ready: Path, tmp_path: Path) -> None:
     """One works, the other says who is working; afterwards the month is as one run leaves it."""
     root = copy(ready, tmp_path / "both")
-    with subprocess.Popen(
-        [sys.executable, "-c",
-         "import sys,time,datetime;from pathlib import Path;from minsheng_cli.store import MonthStore\n"
-         "with MonthStore(Path('2025-04'),'2025-04').lock('minsheng collect', datetime.datetime.now().astimezone()):\n"
-         " print('held',flush=True);time.sleep(60)"],
-        cwd=root, stdout=subprocess.PIPE,
-    ) as holder:  # fmt: skip
+    with subprocess.Popen([sys.executable, "-c", HOLDER], cwd=root, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
         done = Minsheng(root)("collect", "2025-04")

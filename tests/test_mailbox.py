@@ -13,7 +13,12 @@ LETTER = Letter("关于报送2025年4月情况的函（区教委）", "区教委
 
 
 def test_a_draft_says_what_it_should() -> None:
-    data = draft(LETTER, Contact("示例甲", "000", "a@example.invalid"), ("示例乙", "b@example.invalid"), ("附件2_区教委.xlsx", b"PK"))
+    data = draft(
+        LETTER,
+        Contact("示例甲", "000", "a@example.invalid"),
+        ("示例乙", "b@example.invalid"),
+        ("附件2_区教委.xlsx", b"PK"),
+    )
     message = message_from_bytes(data, policy=default)
     assert message["X-Unsent"] == "1"
     assert message["Subject"] == LETTER.subject

@@ -199,7 +199,7 @@ def test_a_locked_cell_and_the_rows_are_out_of_reach_until_unprotected(
 
 
 @pytest.mark.parametrize(("fmt", "magic"), [("xlsx", b"PK"), ("xls", b"\xd0\xcf\x11\xe0"), ("ods", b"PK")])
-def test_every_format_is_written(office: Office, blank: Path, tmp_path: Path, fmt: Any, magic: bytes) -> None:  # noqa: ANN401
+def test_every_format_is_written(office: Office, blank: Path, tmp_path: Path, fmt: Any, magic: bytes) -> None:
     assert office.resave(blank, tmp_path / f"a.{fmt}", fmt).read_bytes().startswith(magic)
     assert office.pdf(blank, tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from minsheng_cli.errors import SetupError
+from minsheng_cli.model import Rulebook
 from minsheng_cli.settings import read_settings
-from minsheng_cli.workspace import Workspace, packaged
+from minsheng_cli.workspace import Settings, Workspace, packaged
 
 
 def read(text: str) -> dict[str, object]:
@@ -43,10 +44,7 @@ def test_every_setting_arrives(tmp_path: Path) -> None:
 
 def test_the_shipped_sample_says_the_defaults() -> None:
     sample = read_settings("minsheng.yaml", (packaged() / "data" / "minsheng.yaml").read_bytes())
-    from minsheng_cli.model import Rulebook
-    from minsheng_cli.workspace import Settings
-
-    assert Settings(**sample).rulebook == Rulebook()  # type: ignore[arg-type]
+    assert Settings(**sample).rulebook == Rulebook()
     assert sample["zone"] == Settings().zone
 
 

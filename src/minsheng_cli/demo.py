@@ -127,7 +127,9 @@ def invent(
             name, data = name.replace(".xlsx", "扫描件.pdf"), b"%PDF-1.4\n% " + "（示例）".encode()
         returns.append(DemoReturn(name, data, moment, what.format(unit=unit.name)))
         if mishap == "twice":
-            returns.append(DemoReturn(f"转发 {unit.name}.xlsx", data, moment + timedelta(hours=3), "同一份表又转发了一次"))
+            returns.append(
+                DemoReturn(f"转发 {unit.name}.xlsx", data, moment + timedelta(hours=3), "同一份表又转发了一次")
+            )
         elif mishap == "mended":
             later = moment + timedelta(days=1)
             mended = _filled(catalogue, unit, month, blanks[unit.id], later, None)

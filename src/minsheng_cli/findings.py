@@ -40,6 +40,9 @@ KINDS: dict[str, FindingKind] = {
     "file.month-inferred": FindingKind("warning", "未写明填报月份", "没有写明填报月份，已按{evidence}判断为{month}，请核实。"),
     "file.duplicate": FindingKind("info", "重复文件", "与“{other}”{how}相同，不重复计入。"),
     "file.superseded": FindingKind("info", "已有更新的报送", "该单位后来又报送了“{other}”（{when}），以后者为准；本件已存档。"),
+    "file.resent": FindingKind("warning", "又报了较早的一份", "与先前报送的“{other}”文件相同，而其间该单位还报过“{between}”；已按最后收到的本件采用，请核实是否误存了旧件。"),
+    "file.months-mixed": FindingKind("warning", "夹有其他月份的表", "工作表“{sheet}”是{found}的报送表，未读取；已按其余工作表采用，请核实。"),
+    "file.signed-twice": FindingKind("warning", "落款不一致", "几张表的“{label}”不一致（{others}），已采用“{text}”，请核实。"),
     "file.order-unknown": FindingKind("error", "无法判断先后", "与“{other}”同为{unit}的报送表，收到时间相同而内容不同，无法判断以哪份为准，请核实后只保留应采用的一份重新收表。"),
     # ---- the table
     "table.column-missing": FindingKind("error", "缺少栏目", "表中缺少“{header}”栏，请使用下发的表格填报。"),
@@ -112,7 +115,7 @@ KINDS: dict[str, FindingKind] = {
 }  # fmt: skip
 
 
-def found(  # noqa: PLR0913 - a finding is exactly these facts
+def found(
     code: str,
     where: str | None = None,
     *,

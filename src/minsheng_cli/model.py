@@ -1,7 +1,7 @@
-"""The nouns of the work: what is passed from room to room, frozen, without behaviour of its own.
+r"""The nouns of the work: what is passed from room to room, frozen, without behaviour of its own.
 
 Coordinates: ``row`` and ``col`` are 1-based, as an office suite shows them; ``ref`` is ``sheet!A1``.
-Money is ``Decimal`` in 万元. Text is what the unit wrote, trimmed at both ends, line breaks as ``\\n``.
+Money is ``Decimal`` in 万元. Text is what the unit wrote, trimmed at both ends, line breaks as ``\n``.
 """
 
 from __future__ import annotations

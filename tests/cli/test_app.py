@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
+from email import message_from_bytes
+from email.policy import default
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Minsheng
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Minsheng
 
 COMMANDS = [
     (),
@@ -64,6 +70,7 @@ def test_bad_input_gets_one_sentence(minsheng: Minsheng, arguments: tuple[str, .
     assert done.err.strip().count("\n") == 0
     assert "Traceback" not in done.err
     assert not list(minsheng.root.iterdir())  # nothing was written
+
 
 NO_LOCALE = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": ""}
 """A terminal that was never set up; Python then speaks UTF-8 to the file system by itself."""
@@ -145,9 +152,6 @@ def test_the_workspaces_own_files_win(minsheng: Minsheng) -> None:
     text = catalogue.read_text(encoding="utf-8")
     catalogue.write_text(text.replace("建设城市微型公园", "建设城市小微公园"), encoding="utf-8")
     assert minsheng("generate", "2025-04", "--unit", "区城管局").code == 0
-    from email import message_from_bytes
-    from email.policy import default
-
     (draft,) = (minsheng.month() / "下发").glob("*.eml")
     assert message_from_bytes(draft.read_bytes(), policy=default)["Subject"] == "自定的主题（区城管局）"
     assert "建设城市小微公园" in minsheng("catalogue", "show").out
@@ -163,7 +167,10 @@ def test_a_broken_template_or_catalogue_stops_before_anything_is_written(minshen
     assert not minsheng.month().exists()
     template.unlink()
     catalogue = minsheng.root / "data/projects.yaml"
-    catalogue.write_text(catalogue.read_text(encoding="utf-8").replace("lead_units: [区水利局]", "lead_units: [区水力局]", 1), encoding="utf-8")
+    catalogue.write_text(
+        catalogue.read_text(encoding="utf-8").replace("lead_units: [区水利局]", "lead_units: [区水力局]", 1),
+        encoding="utf-8",
+    )
     for arguments in (("generate", "2025-04"), ("catalogue", "check")):
         done = minsheng(*arguments)
         assert done.code == 2

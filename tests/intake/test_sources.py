@@ -6,11 +6,14 @@ import hashlib
 import os
 import sys
 from datetime import timedelta, timezone
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from minsheng_cli.intake.sources import gather
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BEIJING = timezone(timedelta(hours=8))
 
@@ -71,6 +74,14 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     found = gather((tmp_path,), tmp_path, BEIJING)
     assert [s.name for s in found.submissions] == ["好.xlsx"]
     assert found.blocked == (("管道.xlsx", "不是普通文件"),)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are Unicode there")
+def test_names_in_gbk_are_read_and_others_spelled_out(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode("区教委.xlsx".encode("gbk"))).write_bytes(b"1")
+    (tmp_path / os.fsdecode(b"\xff\xfe.xlsx")).write_bytes(b"2")
+    names = {s.name for s in gather((tmp_path,), tmp_path, BEIJING).submissions}
+    assert names == {"区教委.xlsx", "\\udcff\\udcfe.xlsx"}
 
 
 def test_an_inbox_that_is_not_there_is_empty(tmp_path: Path) -> None:

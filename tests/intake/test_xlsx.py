@@ -8,8 +8,7 @@ import subprocess
 import zipfile
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -19,6 +18,9 @@ from workbooks import STRICT, STRICT_RELS, package, workbook
 from minsheng_cli.errors import Encrypted, SubmissionError, TooLarge, Unreadable
 from minsheng_cli.intake.grids import open_grids
 from minsheng_cli.model import Cell, Grid
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def sheet_of(data: bytes) -> Grid:
@@ -250,7 +252,9 @@ def bomb() -> bytes:
 
 def billion_laughs() -> bytes:
     entities = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10 if i else "哈" * 10}">' for i in range(9))
-    return workbook(sheet=f'<!DOCTYPE w [{entities}]><worksheet><sheetData>{row("<c><v>&a8;</v></c>")}</sheetData></worksheet>')
+    return workbook(
+        sheet=f"<!DOCTYPE w [{entities}]><worksheet><sheetData>{row('<c><v>&a8;</v></c>')}</sheetData></worksheet>"
+    )
 
 
 def external_entity() -> bytes:
@@ -310,7 +314,10 @@ HOSTILE = {
     "column too far": (lambda: workbook(row('<c r="XFE1"><v>1</v></c>')), Unreadable),
     "bad address": (lambda: workbook(row('<c r="1A"><v>1</v></c>')), Unreadable),
     "same cell twice": (lambda: workbook(row('<c r="A1"><v>1</v></c>', '<c r="A1"><v>2</v></c>')), Unreadable),
-    "string index beyond the table": (lambda: workbook(row('<c r="A1" t="s"><v>5</v></c>'), strings="<si/>"), Unreadable),
+    "string index beyond the table": (
+        lambda: workbook(row('<c r="A1" t="s"><v>5</v></c>'), strings="<si/>"),
+        Unreadable,
+    ),
     "no workbook part": (lambda: package({"[Content_Types].xml": "<Types/>", "xl/a": ""}), Unreadable),
     "cut in half": (lambda: by_openpyxl()[:3000], Unreadable),
     "only a signature": (lambda: b"PK\x03\x04", Unreadable),
@@ -323,7 +330,9 @@ def test_hostile_files_get_one_chinese_sentence(name: str) -> None:
     with pytest.raises(error) as caught:
         open_grids(make())
     assert isinstance(caught.value, SubmissionError)
-    assert not re.search("[a-z]", re.sub(r"\b[A-Z]+[0-9]+\b|MB", "", str(caught.value)), re.IGNORECASE), str(caught.value)
+    assert not re.search("[a-z]", re.sub(r"\b[A-Z]+[0-9]+\b|MB", "", str(caught.value)), re.IGNORECASE), str(
+        caught.value
+    )
 
 
 def test_a_number_that_is_none_stays_text() -> None:

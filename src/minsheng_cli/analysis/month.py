@@ -49,10 +49,10 @@ def consolidate(
     month: Month,
     catalogue: Catalogue,
     readings: Sequence[Reading],
-    ignored: Sequence[str] = (),
+    aside: Sequence[FileLine] = (),
     rulebook: Rulebook | None = None,
 ) -> MonthRecord:
-    """Return the month's record.
+    """Return the month's record. ``aside``: the lines on files of the inbox that are not in the archive.
 
     Per unit the newest usable return counts, with or without errors: it is what the unit says now. Newer is decided by
     the time of receipt (to the second), then by which collect first saw it, then by the document's own time of last
@@ -73,7 +73,7 @@ def consolidate(
             file.outcome = "returned" if faulty else "accepted"
     entries = tuple(_entries(catalogue, current))
     lines = [_line(file) for file in files]
-    lines += [FileLine(name, "", None, None, "ignored", "", "") for name in dict.fromkeys(ignored)]
+    lines += [replace(line, findings=weigh(line.findings, severities)) for line in aside]
     return MonthRecord(
         month=str(month),
         catalogue=catalogue.version,
@@ -114,7 +114,7 @@ def _opened(reading: Reading) -> _File:
 
 def _settle(several: list[_File], catalogue: Catalogue) -> _File | None:
     """Decide the outcome of one unit's usable returns, oldest first; return the one that counts, if any."""
-    groups = _without_repeats(_simultaneous(_without_copies(several)))
+    groups = _without_repeats(_simultaneous(several))
     unit = several[0].unit or ""
     while groups and len(groups[-1]) > 1:
         tied = groups.pop()
@@ -126,26 +126,21 @@ def _settle(several: list[_File], catalogue: Catalogue) -> _File | None:
         return None
     current = groups.pop()[0]
     when = current.reading.receipt.received_at[:16].replace("T", " ")
-    for file in (file for group in groups for file in group):
+    for number, file in ((number, file) for number, group in enumerate(groups) for file in group):
+        between = [other for group in groups[number + 1 :] for other in group]
+        if between and file.reading.receipt.sha256 == current.reading.receipt.sha256:
+            # Back to an earlier version, or an old copy saved once more: the time alone cannot tell.
+            current.findings.insert(0, found("file.resent", other=file.name, between=between[-1].name))
         file.outcome = "superseded"
         file.findings.insert(0, found("file.superseded", other=current.name, when=when))
     return current
 
 
-def _repeat(file: _File, first: _File, how: str) -> None:
+def _repeat(file: _File, first: _File) -> None:
     file.outcome = "duplicate"
+    how = "文件" if file.reading.receipt.sha256 == first.reading.receipt.sha256 else "填报内容"
     # Whatever else is wrong with it is already told of the first.
     file.findings = [found("file.duplicate", other=first.name, how=how)]
-
-
-def _without_copies(files: Iterable[_File]) -> list[_File]:
-    """Set aside files with the same bytes as an earlier one."""
-    first: dict[str, _File] = {}
-    for file in files:
-        earlier = first.setdefault(file.reading.receipt.sha256, file)
-        if earlier is not file:
-            _repeat(file, earlier, "文件")
-    return list(first.values())
 
 
 def _simultaneous(files: list[_File]) -> list[list[_File]]:
@@ -175,7 +170,7 @@ def _without_repeats(groups: list[list[_File]]) -> list[list[_File]]:
             if earlier is file:
                 fresh.append(file)
             else:
-                _repeat(file, earlier, "填报内容")
+                _repeat(file, earlier)
         if fresh:
             kept.append(fresh)
     return kept

@@ -83,7 +83,7 @@ def _text(command: Any, ctx: Context) -> str:  # noqa: ANN401 - as above
 class ChineseCommand(TyperCommand):
     """A command whose ``--help`` is Chinese."""
 
-    def get_help(self, ctx: Context) -> str:
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - the base names a class Typer does not export
         """Return the whole help text."""
         return _text(self, ctx)
 
@@ -91,7 +91,7 @@ class ChineseCommand(TyperCommand):
 class ChineseGroup(TyperGroup):
     """A group whose ``--help`` is Chinese."""
 
-    def get_help(self, ctx: Context) -> str:
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - the base names a class Typer does not export
         """Return the whole help text."""
         return _text(self, ctx)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from minsheng_cli.cli.standing import counts, exit_code, table
+from minsheng_cli.form.layout import COLUMNS, ENTRY_FIELDS
 from minsheng_cli.model import as_json
+from minsheng_cli.words import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,23 +20,6 @@ if TYPE_CHECKING:
     from minsheng_cli.tasks.look import Explained
     from minsheng_cli.tasks.play import Played
 
-FIELDS = {
-    "progress": "工作进展",
-    "investment": "完成投资",
-    "problems": "存在的问题",
-    "next_steps": "下一步工作及建议",
-    "contact": "责任人及联系方式",
-}
-SEVERITIES = {"error": "需改正", "warning": "请核实", "info": "提示"}
-OUTCOMES = {
-    "accepted": "采用",
-    "returned": "退回",
-    "rejected": "不能采用",
-    "duplicate": "重复",
-    "superseded": "已被替代",
-    "manual": "需人工录入",
-    "ignored": "忽略",
-}
 LISTED = 12
 """How many findings are listed on the screen before it refers to the report."""
 
@@ -120,10 +105,11 @@ def explained(screen: Screen, done: Explained) -> None:
         screen.say(f"  文件：{source['file']}")
         screen.say(f"  收到：{source['received_at']}")
         screen.say(f"  sha256：{source['sha256']}")
-        for key, header in FIELDS.items():
+        headers = {column.key: column.header for column in COLUMNS}
+        for key in ENTRY_FIELDS:
             cell = source["cells"].get(key, "表中无此栏")
             value = entry[key] if entry[key] is not None else "（空）"
-            screen.bullet(f"{header}｜{cell}｜{value}")
+            screen.bullet(f"{headers[key]}｜{cell}｜{value}")
         for indicator in entry["indicators"]:
             if indicator["actual"] is not None:
                 amount = f"{indicator['actual']}{indicator['unit']}"

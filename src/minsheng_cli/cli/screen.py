@@ -34,9 +34,7 @@ def prepare() -> None:
 
 def width(text: str) -> int:
     """Return how many terminal columns a text takes."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def pad(text: str, columns: int) -> str:
@@ -98,17 +96,17 @@ class Screen:
 
     def say(self, text: str = "") -> None:
         """Print one line (or paragraph) as it is."""
-        print(harmless(text), file=self.stream)  # noqa: T201 - printing is this module's work
+        print(harmless(text), file=self.stream)
 
     def bullet(self, text: str) -> None:
         """Print one item of a list, wrapped and indented."""
         first, *rest = wrap(harmless(text), LINE - 4) or [""]
-        print("  · " + first, *("    " + line for line in rest), sep="\n", file=self.stream)  # noqa: T201
+        print("  · " + first, *("    " + line for line in rest), sep="\n", file=self.stream)
 
     def heading(self, text: str) -> None:
         """Print a heading."""
         text = harmless(text)
-        print(f"\x1b[1m{text}\x1b[0m" if self.stream.isatty() else text, file=self.stream)  # noqa: T201
+        print(f"\x1b[1m{text}\x1b[0m" if self.stream.isatty() else text, file=self.stream)
 
     def emit(self, document: object) -> None:
         """Print the one JSON document, in UTF-8 whatever the terminal thinks."""
@@ -165,7 +163,14 @@ class Screen:
         return tell
 
 
-_STYLES = {"已报": "green", "待核": "yellow", "未报": "red", "不能采用": "red", "需人工录入": "yellow", "迟报": "yellow"}
+_STYLES = {
+    "已报": "green",
+    "待核": "yellow",
+    "未报": "red",
+    "不能采用": "red",
+    "需人工录入": "yellow",
+    "迟报": "yellow",
+}
 
 
 def _bar(what: str, total: int):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Rich's TaskID is a NewType of int

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from minsheng_cli.words import TIMELINESS, UNIT_STATES
+
 if TYPE_CHECKING:
     from minsheng_cli.cli.screen import Screen
-
-STATES = {
-    "accepted": "已报",
-    "returned": "待核",
-    "rejected": "不能采用",
-    "manual": "需人工录入",
-    "missing": "未报",
-}
 
 
 def moment(text: str | None) -> str:
@@ -24,7 +18,7 @@ def moment(text: str | None) -> str:
 def counts(units: list[dict[str, Any]]) -> str:
     """Return one sentence on how many units stand where; classes that are empty are not mentioned."""
     parts = []
-    for state, word in STATES.items():
+    for state, word in UNIT_STATES.items():
         number = sum(u["state"] == state for u in units)
         if number:
             parts.append(f"{word} {number}")
@@ -37,9 +31,9 @@ def table(screen: Screen, units: list[dict[str, Any]]) -> None:
     rows = [
         (
             u["unit"],
-            STATES[u["state"]],
+            UNIT_STATES[u["state"]],
             moment(u["received_at"]),
-            {True: "按时", False: "迟报", None: "—"}[u["on_time"]],
+            TIMELINESS[u["on_time"]],
             str(u["errors"] or "—"),
             str(u["warnings"] or "—"),
         )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.errors import Encrypted, SubmissionError, Unreadable, Unsupported
 from minsheng_cli.intake import xlsx
 from minsheng_cli.intake.package import Package
-from minsheng_cli.model import Grid
+
+if TYPE_CHECKING:
+    from minsheng_cli.model import Grid
 
 Kind = Literal[
-    "xlsx", "xlsb", "ods", "docx", "zip", "ole", "encrypted", "pdf", "rar", "7z", "image", "mail", "page", "empty", "unknown"
+    "xlsx", "xlsb", "ods", "docx", "zip", "ole", "encrypted", "pdf", "rar", "7z", "image", "mail", "page", "empty",
+    "unknown",
 ]  # fmt: skip
 
 MANUAL_KINDS = frozenset(("pdf", "image", "rar", "7z"))
@@ -43,7 +46,16 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"MM\x00*", "image"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAIL_HEADERS = (b"received:", b"from:", b"date:", b"subject:", b"mime-version:", b"message-id:", b"x-unsent:", b"return-path:")
+_MAIL_HEADERS = (
+    b"received:",
+    b"from:",
+    b"date:",
+    b"subject:",
+    b"mime-version:",
+    b"message-id:",
+    b"x-unsent:",
+    b"return-path:",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,7 @@ class Workbook:
     modified: str = ""
 
 
-def sniff(data: bytes) -> Kind:
+def sniff(data: bytes) -> Kind:  # noqa: PLR0911 - one answer per kind
     """Say what a file is by its content alone; names lie."""
     head = data[:4096]
     if not head.strip(b"\x00 \r\n\t"):

@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -57,7 +58,9 @@ def gather(paths: Iterable[Path], inbox: Path, zone: tzinfo) -> Gathered:
                     continue
                 data = file.read_bytes()
             except OSError as error:
-                blocked.append((name, "正被其他程序占用或没有读取权限" if isinstance(error, PermissionError) else "磁盘读取出错"))
+                blocked.append(
+                    (name, "正被其他程序占用或没有读取权限" if isinstance(error, PermissionError) else "磁盘读取出错")
+                )
                 continue
             received = datetime.fromtimestamp(int(status.st_mtime), zone).isoformat()
             submissions.append(Submission(name, data, hashlib.sha256(data).hexdigest(), received, FILE_TIME))
@@ -76,5 +79,16 @@ def _name(file: Path, given: Path, inbox: Path) -> str:
     """Return how a file is called from now on."""
     for base in (inbox.absolute(), given.absolute()):
         if file != base and file.is_relative_to(base):
-            return file.relative_to(base).as_posix()
-    return file.name
+            return _spelled(file.relative_to(base).as_posix())
+    return _spelled(file.name)
+
+
+def _spelled(name: str) -> str:
+    """Return a name that every file can hold; bytes that were never UTF-8 are GBK, unpacked from a Windows archive."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        with suppress(UnicodeError):
+            return os.fsencode(name).decode("gb18030")
+        return name.encode("utf-8", "backslashreplace").decode()
+    return name

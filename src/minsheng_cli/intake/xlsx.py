@@ -11,13 +11,15 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from xml.parsers import expat
 
 from minsheng_cli.errors import TooLarge, Unreadable
 from minsheng_cli.intake.numbers import format_kind, shown
-from minsheng_cli.intake.package import Package
 from minsheng_cli.model import Cell, Grid
+
+if TYPE_CHECKING:
+    from minsheng_cli.intake.package import Package
 
 ROWS, COLUMNS = 1_048_576, 16_384
 CELL_LIMIT = 2_000_000
@@ -40,8 +42,8 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str]:
     book = _part_of_type(package, "", "/officeDocument") or "xl/workbook.xml"
     sheets, since_1904 = _workbook(package, book)
     parts = _relationships(package, book)
-    strings = _optional(package, parts, "/sharedStrings", _shared_strings, [])
-    styles = _optional(package, parts, "/styles", _styles, [])
+    strings: list[str] = _optional(package, parts, "/sharedStrings", _shared_strings, [])
+    styles: list[tuple[str, bool]] = _optional(package, parts, "/styles", _styles, [])
     grids = []
     for name, relation, hidden in sheets:
         kind, part = parts.get(relation, ("", ""))
@@ -193,7 +195,7 @@ def _text(pieces: list[str]) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _shared_strings(package: Package, part: str) -> list[str]:
+def _shared_strings(package: Package, part: str) -> list[str]:  # noqa: C901 - one small state machine
     strings: list[str] = []
     pieces: list[str] = []
     inside = phonetic = False
@@ -280,7 +282,7 @@ class _Sheet:
             name, self._cells, tuple(self._merges), hidden, frozenset(self._hidden_rows), frozenset(self._hidden_cols)
         )
 
-    def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901 - one line per element
+    def _start(self, element: str, attributes: Attributes) -> None:
         if element == "c":
             self._cell = attributes
             self._formula = self._valued = False
@@ -343,7 +345,7 @@ class _Sheet:
         if len(self._cells) > CELL_LIMIT:
             raise TooLarge(why="单元格过多")
 
-    def _content(self) -> Cell | None:
+    def _content(self) -> Cell | None:  # noqa: PLR0911 - one answer per cell type of ECMA-376 18.18.11
         kind = self._cell.get("t", "n")
         raw = "".join(self._value)
         style = _whole(self._cell.get("s", "0"))
@@ -393,4 +395,3 @@ class _Sheet:
         if len(self._merges) > CELL_LIMIT // 10:
             raise TooLarge(why="合并单元格过多")
         self._merges.append((min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
-

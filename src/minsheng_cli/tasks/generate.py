@@ -9,15 +9,15 @@ from minsheng_cli import analysis, names
 from minsheng_cli.errors import SetupError
 from minsheng_cli.form import blank
 from minsheng_cli.paper import safe_file_name
-from minsheng_cli.store import MonthStore
 from minsheng_cli.tasks import history, letters, period
 from minsheng_cli.workspace import OUTBOX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from minsheng_cli.model import Catalogue, Month, Unit
     from minsheng_cli.store import Published
+    from minsheng_cli.tasks.period import Tell
     from minsheng_cli.workspace import Workspace
 
 
@@ -42,11 +42,12 @@ def generate(
     unit_names: Sequence[str] = (),
     *,
     dry_run: bool = False,
-    tell: Callable[[int, int], None] = lambda done, total: None,
+    tell: Tell = period.quiet,
 ) -> Generated:
     """Write the month's blanks. A file that someone has changed since is kept and reported."""
     month = period.named(workspace, month_text) if month_text else period.current(workspace)
-    catalogue = workspace.catalogue.at(month)
+    ours = period.opened(workspace, month)
+    catalogue = ours.catalogue
     units = _chosen(catalogue, unit_names)
     past = history.before(workspace, month)
     files: dict[str, bytes] = {}
@@ -56,19 +57,16 @@ def generate(
         workbook = blank.render(catalogue, unit.id, month, past.of_month, past.month, contacts=past.latest)
         books[unit.id] = f"{OUTBOX}/{name}"
         files[books[unit.id]] = workbook
-        files[f"{OUTBOX}/{name.removesuffix('.xlsx')}.eml"] = letters.send_out(
-            workspace, catalogue, unit, month, name, workbook
-        )
+        files[f"{OUTBOX}/{name.removesuffix('.xlsx')}.eml"] = letters.send_out(ours, unit, name, workbook)
         tell(done + 1, len(units))
-    month_store = MonthStore(workspace.month_folder(month), month)
     if dry_run:
-        return Generated(month, units, books, month_store.plan(files, blanks=True))
-    with month_store.lock("minsheng generate", period.now(workspace)):
-        published = month_store.publish_blanks(files)
-        if month_store.peek() is None:
+        return Generated(month, units, books, ours.store.plan(files, blanks=True))
+    with ours.store.lock("minsheng generate", period.now(workspace)):
+        published = ours.store.publish_blanks(files)
+        if ours.store.peek() is None:
             # Everybody is 未报 from now on; `status` can say so before anything has come back.
-            month_store.save_record(analysis.consolidate(month, catalogue, (), rulebook=workspace.settings.rulebook))
-        month_store.seal_manifest()
+            ours.store.save_record(analysis.consolidate(month, catalogue, (), rulebook=workspace.settings.rulebook))
+        ours.store.seal_manifest()
     return Generated(month, units, books, published)
 
 

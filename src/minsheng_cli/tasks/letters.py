@@ -10,65 +10,53 @@ from minsheng_cli.form import layout
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from minsheng_cli.model import Catalogue, Finding, Month, Unit, UnitLine
-    from minsheng_cli.workspace import Workspace
+    from minsheng_cli.model import Catalogue, Finding, Unit, UnitLine
+    from minsheng_cli.tasks.period import Period
 
 SEND_OUT = "mail/下发.j2"
 SEND_BACK = "mail/退回.j2"
 
 
-def _common(workspace: Workspace, catalogue: Catalogue, unit: Unit, month: Month, attachment: str) -> dict[str, object]:
-    due = catalogue.due(month)
-    return {
-        "unit": unit.name,
-        "month": month.label,
-        "due": f"{due.month}月{due.day}日",
-        "office": catalogue.office,
-        "document": catalogue.document,
-        "document_title": catalogue.document_title,
-        "attachment": attachment,
-        "sender_name": workspace.settings.sender_name,
-        "sender_phone": workspace.settings.sender_phone,
-    }
-
-
-def _draft(
-    workspace: Workspace, template: str, facts: dict[str, object], unit: Unit, name: str, workbook: bytes
-) -> bytes:
-    letter = mailbox.compose(*workspace.template(template), facts)
-    settings = workspace.settings
-    return mailbox.draft(letter, unit.contact, (settings.sender_name, settings.sender_email), (name, workbook))
-
-
-def send_out(workspace: Workspace, catalogue: Catalogue, unit: Unit, month: Month, name: str, workbook: bytes) -> bytes:
+def send_out(period: Period, unit: Unit, name: str, workbook: bytes) -> bytes:
     """Return the draft that carries a blank to its unit."""
+    catalogue = period.catalogue
     names = {u.id: u.name for u in catalogue.units}
     projects = [
         {"name": p.name, "number": p.number, "co_leads": [names[u] for u in p.lead_units if u != unit.id]}
         for p in catalogue.led_by(unit.id)
     ]
-    facts = _common(workspace, catalogue, unit, month, name) | {"projects": projects}
-    return _draft(workspace, SEND_OUT, facts, unit, name, workbook)
+    return _draft(period, SEND_OUT, unit, (name, workbook), {"projects": projects})
 
 
-def send_back(  # noqa: PLR0913 - a letter is exactly these facts
-    workspace: Workspace,
-    catalogue: Catalogue,
-    line: UnitLine,
-    month: Month,
-    findings: Sequence[Finding],
-    name: str,
-    workbook: bytes,
-) -> bytes:
+def send_back(period: Period, line: UnitLine, findings: Sequence[Finding], name: str, workbook: bytes) -> bytes:
     """Return the draft that carries a marked form back to its unit, with the list of faults."""
-    unit = catalogue.unit(line.unit)
-    facts = _common(workspace, catalogue, unit, month, name) | {
+    catalogue = period.catalogue
+    facts = {
         "file": line.file or "",
         "due_passed": not line.on_time,
         "faults": [_place(catalogue, f) for f in findings if f.severity == "error"],
         "checks": [_place(catalogue, f) for f in findings if f.severity == "warning"],
     }
-    return _draft(workspace, SEND_BACK, facts, unit, name, workbook)
+    return _draft(period, SEND_BACK, catalogue.unit(line.unit), (name, workbook), facts)
+
+
+def _draft(period: Period, template: str, unit: Unit, attachment: tuple[str, bytes], own: dict[str, object]) -> bytes:
+    """Return a draft from its template; ``own`` are the facts that only this letter has."""
+    catalogue, settings = period.catalogue, period.workspace.settings
+    due = catalogue.due(period.month)
+    facts: dict[str, object] = {
+        "unit": unit.name,
+        "month": period.month.label,
+        "due": f"{due.month}月{due.day}日",
+        "office": catalogue.office,
+        "document": catalogue.document,
+        "document_title": catalogue.document_title,
+        "attachment": attachment[0],
+        "sender_name": settings.sender_name,
+        "sender_phone": settings.sender_phone,
+    }
+    letter = mailbox.compose(*period.workspace.template(template), facts | own)
+    return mailbox.draft(letter, unit.contact, (settings.sender_name, settings.sender_email), attachment)
 
 
 def _place(catalogue: Catalogue, finding: Finding) -> str:

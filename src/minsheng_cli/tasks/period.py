@@ -1,16 +1,42 @@
-"""Which month a command is about."""
+"""Which month a command is about, and what every command about a month works with."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli import store
 from minsheng_cli.errors import SetupError
+from minsheng_cli.store import MonthStore
 
 if TYPE_CHECKING:
-    from minsheng_cli.model import Month
+    from collections.abc import Callable
+
+    from minsheng_cli.model import Catalogue, Month
     from minsheng_cli.workspace import Workspace
+
+    Tell = Callable[[int, int], None]  # (done, of how many)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One reporting period in one workspace."""
+
+    workspace: Workspace
+    month: Month
+    catalogue: Catalogue  # what stood in that month
+    store: MonthStore
+
+
+def quiet(done: int, total: int) -> None:
+    """Tell nobody how far the work is."""
+
+
+def opened(workspace: Workspace, month: Month) -> Period:
+    """Return a month with its catalogue and its store; nothing is written yet."""
+    store_of_month = MonthStore(workspace.month_folder(month), month)
+    return Period(workspace, month, workspace.catalogue.at(month), store_of_month)
 
 
 def now(workspace: Workspace) -> datetime:
@@ -44,5 +70,7 @@ def newest(workspace: Workspace) -> str:
     """Return the newest month that has been generated; SetupError when there is none."""
     month = store.newest(workspace.root)
     if month is None:
-        raise SetupError("还没有下发过任何月份的表格，请先运行 minsheng generate 月份，例如 minsheng generate 2025-04。")
+        raise SetupError(
+            "还没有下发过任何月份的表格，请先运行 minsheng generate 月份，例如 minsheng generate 2025-04。"
+        )
     return month

@@ -6,8 +6,9 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli import demo, disk
+from minsheng_cli import demo
 from minsheng_cli.errors import SetupError
+from minsheng_cli.store import disk
 from minsheng_cli.tasks import collect, generate, start
 from minsheng_cli.workspace import INBOX, Workspace
 

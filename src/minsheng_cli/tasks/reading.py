@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.errors import SubmissionError
 from minsheng_cli.findings import found
+from minsheng_cli.form.layout import HEAD_LABEL, PREPARER_LABEL
 from minsheng_cli.form.parse import parse
 from minsheng_cli.intake import grids
 from minsheng_cli.intake.identify import identify
@@ -16,7 +17,7 @@ from minsheng_cli.validate import judge
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from minsheng_cli.model import Catalogue, Entry, Finding, Identity, Month, Rulebook
+    from minsheng_cli.model import Catalogue, Entry, Finding, Identity, Located, Month, Rulebook
 
 
 def read(  # noqa: PLR0913 - what judging one file depends on
@@ -24,6 +25,7 @@ def read(  # noqa: PLR0913 - what judging one file depends on
     data: bytes,
     month: Month,
     catalogue: Catalogue,
+    *,
     previous: Mapping[tuple[str, str], Entry],
     rulebook: Rulebook,
 ) -> Reading:
@@ -35,11 +37,15 @@ def read(  # noqa: PLR0913 - what judging one file depends on
         manual = error.facts.get("kind") in grids.MANUAL_KINDS
         # Names alone are weak, but better than not knowing whom to ask.
         identity = identify(ParsedReturn("", ()), receipt.name, month, catalogue, receipt.sender)
-        return Reading(receipt, replace(identity, findings=()), failure=found(error.code, **error.facts), manual=manual)
-    identities = tuple(identify(table, receipt.name, month, catalogue, receipt.sender) for table in tables)
-    identity, failure = _one(identities)
+        facts: dict[str, Any] = error.facts
+        return Reading(receipt, replace(identity, findings=()), failure=found(error.code, **facts), manual=manual)
+    named = [(table, identify(table, receipt.name, month, catalogue, receipt.sender)) for table in tables]
+    named, notes = _of_this_month(named)
+    identity, failure = _one([identity for _, identity in named])
+    tables = tuple(table for table, _ in named)
     if failure is None and len({t.money_unit for t in tables}) > 1:
         failure = found("file.money-units", units="、".join(sorted({t.money_unit for t in tables})))
+    identity = replace(identity, findings=(*identity.findings, *notes))
     reading = Reading(receipt, identity, failure=failure, modified=workbook.modified)
     if failure is not None or identity.unit is None:
         return reading
@@ -47,12 +53,22 @@ def read(  # noqa: PLR0913 - what judging one file depends on
     return replace(reading, checked=checked)
 
 
-def not_opened(name: str, why: str) -> Reading:
-    """Return the line for a file in the inbox that the system would not let us read; it is not in the archive."""
-    return Reading(Receipt(name, "", 0, "", ""), failure=found("file.busy", why=why))
+def _of_this_month(
+    named: list[tuple[ParsedReturn, Identity]],
+) -> tuple[list[tuple[ParsedReturn, Identity]], list[Finding]]:
+    """Leave aside the tables of other months that stand beside this month's: some units keep a sheet per month."""
+    other = [(t, i) for t, i in named if any(f.code == "file.month-wrong" for f in i.findings)]
+    if len(other) == len(named):
+        return named, []
+    notes = [
+        found("file.months-mixed", sheet=table.sheet, found=identity.month.label)
+        for table, identity in other
+        if identity.month is not None
+    ]
+    return [pair for pair in named if pair not in other], notes
 
 
-def _one(identities: tuple[Identity, ...]) -> tuple[Identity, Finding | None]:
+def _one(identities: list[Identity]) -> tuple[Identity, Finding | None]:
     """Return the identity all tables of a file share, and the finding that forbids using the file."""
     first = identities[0]
     for identity in identities:
@@ -72,12 +88,28 @@ def _without(identity: Identity, finding: Finding) -> tuple[Finding, ...]:
 
 def _joined(tables: tuple[ParsedReturn, ...]) -> ParsedReturn:
     """Return several tables of one unit as one return: some units give each project a sheet of its own."""
+    if len(tables) == 1:
+        return tables[0]
     first = tables[0]
+    head, of_head = _signature(HEAD_LABEL, [t.head for t in tables])
+    preparer, of_preparer = _signature(PREPARER_LABEL, [t.preparer for t in tables])
     return replace(
         first,
         rows=tuple(row for table in tables for row in table.rows),
         indicators=tuple(row for table in tables for row in table.indicators),
-        head=next((t.head for t in tables if t.head and t.head.text), first.head),
-        preparer=next((t.preparer for t in tables if t.preparer and t.preparer.text), first.preparer),
-        findings=tuple(f for table in tables for f in table.findings),
+        head=head,
+        preparer=preparer,
+        findings=(*(f for table in tables for f in table.findings), *of_head, *of_preparer),
     )
+
+
+def _signature(label: str, signed: list[Located | None]) -> tuple[Located | None, list[Finding]]:
+    """Return the first name written, and a finding when another table names somebody else."""
+    written = [name for name in signed if name and name.text.strip()]
+    if not written:
+        return next((name for name in signed if name), None), []
+    others = list(dict.fromkeys(name.text for name in written[1:] if name.text.split() != written[0].text.split()))
+    if not others:
+        return written[0], []
+    finding = found("file.signed-twice", written[0].ref, label=label, others="、".join(others), text=written[0].text)
+    return written[0], [finding]

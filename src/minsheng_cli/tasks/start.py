@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli import disk
 from minsheng_cli.errors import SetupError
-from minsheng_cli.workspace import CATALOGUE_FILE, CONTACTS_FILE, SETTINGS_FILE, TEMPLATES, Workspace, packaged, read_bytes
+from minsheng_cli.store import disk
+from minsheng_cli.workspace import (
+    CATALOGUE_FILE,
+    CONTACTS_FILE,
+    SETTINGS_FILE,
+    TEMPLATES,
+    packaged,
+    read_bytes,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

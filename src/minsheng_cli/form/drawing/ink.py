@@ -109,7 +109,7 @@ class Ink:
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
-                "default_format_properties": _DEFAULT,
+                "default_format_properties": dict(_DEFAULT),  # a copy: the library writes into it
             },
         )
         month, catalogue = contents.month, contents.catalogue

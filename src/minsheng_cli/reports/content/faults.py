@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli.reports.content.words import FIELDS, NOT_APPLICABLE, OUTCOMES, SEVERITIES, listed
+from minsheng_cli.reports.content.words import FIELDS, NOT_APPLICABLE, listed
+from minsheng_cli.words import OUTCOMES, SEVERITIES
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, FileLine, Finding, MonthRecord

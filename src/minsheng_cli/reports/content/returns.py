@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from minsheng_cli.model import UnitLine
-from minsheng_cli.reports.content.words import NOT_APPLICABLE, TIMELINESS, UNIT_STATES, listed, moment
+from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, moment
+from minsheng_cli.words import TIMELINESS, UNIT_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.form.layout import ENTRY_FIELDS
 from minsheng_cli.reports.content.returns import current_files
-from minsheng_cli.reports.content.words import DOUBTFUL, FIELDS, UNFILLED, UNIT_STATES
+from minsheng_cli.reports.content.words import DOUBTFUL, FIELDS, UNFILLED
+from minsheng_cli.words import UNIT_STATES
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, Entry, Finding, MonthRecord, Project, UnitState

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-
 from crash_story import submission
-from minsheng_cli import disk, store
+
+from minsheng_cli import store
 from minsheng_cli.errors import StoreError
 from minsheng_cli.model import (
     Entry,
@@ -24,7 +24,7 @@ from minsheng_cli.model import (
     UnitLine,
     as_json,
 )
-from minsheng_cli.store import MonthStore
+from minsheng_cli.store import MonthStore, disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from minsheng_cli import disk
 from minsheng_cli.errors import FileInUse, StoreError
+from minsheng_cli.store import disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -21,9 +21,8 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from minsheng_cli import disk, lock, manifest, outputs
 from minsheng_cli.errors import FileInUse, StoreError
-from minsheng_cli.outputs import Published
+from minsheng_cli.store import disk, lock, manifest, outputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from minsheng_cli.model import Month, MonthRecord, Receipt, Submission
+    from minsheng_cli.store.outputs import Published
 
-__all__ = ["MonthStore", "Published", "months", "newest"]
 
 ISSUED, INBOX, RETURNED, RESULTS, ARCHIVE = "下发", "回收", "退回", "成果", "存档"
 ORIGINALS, LEDGER, RECORD, OUTPUTS, MANIFEST, LOCK = "原件", "台账.json", "记录.json", "产出.json", "清单.json", ".lock"
@@ -99,8 +98,8 @@ class MonthStore:
         Consumes the submissions one by one, so memory holds one of them. What the ledger has already is not
         entered again (``ledger.news`` says what counts as new). Raises StoreError.
         """
-        from minsheng_cli import ledger  # noqa: PLC0415 - status never needs it
         from minsheng_cli.model import as_json  # noqa: PLC0415
+        from minsheng_cli.store import ledger  # noqa: PLC0415 - status never needs it
 
         lines = self.receipts()
         arrived: list[Receipt] = []
@@ -149,7 +148,7 @@ class MonthStore:
         self, submissions: Iterable[Submission], batch: int, arrived: list[Receipt], index: dict[str, tuple[str, int]]
     ) -> Iterator[tuple[Path, bytes]]:
         """Note each arrival; yield those not archived yet, or archived with another size and so damaged."""
-        from minsheng_cli import ledger  # noqa: PLC0415 - status never needs it
+        from minsheng_cli.store import ledger  # noqa: PLC0415 - status never needs it
 
         for item in submissions:
             line = ledger.receipt(item, batch)

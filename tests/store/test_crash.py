@@ -17,13 +17,13 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 import crash_story
-import minsheng_cli
+import pytest
 from crash_story import EDITED, END, OUTPUTS, PERSON, RETURNS, START, collect, edit
-from minsheng_cli.disk import sha256
+
+import minsheng_cli
 from minsheng_cli.store import MonthStore
+from minsheng_cli.store.disk import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from minsheng_cli import ledger
 from minsheng_cli.model import Receipt, Submission
+from minsheng_cli.store import ledger
 
 NINE, TEN = "2025-04-25T09:00:00+08:00", "2025-04-25T10:00:00+08:00"
 

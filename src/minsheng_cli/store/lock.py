@@ -15,8 +15,8 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from minsheng_cli import disk
 from minsheng_cli.errors import Locked, StoreError
+from minsheng_cli.store import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,8 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-
 from crash_story import NOW, submission
+
 from minsheng_cli.errors import FileInUse, StoreError
 from minsheng_cli.store import MonthStore, Published
 

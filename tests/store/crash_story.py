@@ -16,10 +16,10 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, sys.argv[1])
 
-from minsheng_cli.disk import sha256
 from minsheng_cli.errors import StoreError
 from minsheng_cli.model import MonthRecord, Submission
 from minsheng_cli.store import MonthStore, Published
+from minsheng_cli.store.disk import sha256
 
 START, END = "/minsheng-test-start", "/minsheng-test-end"
 NOW = datetime(2025, 4, 26, 14, 3, tzinfo=UTC)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from minsheng_cli import lock
 from minsheng_cli.errors import Locked, StoreError
+from minsheng_cli.store import lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ HOLD = """
 import sys, os
 from datetime import UTC, datetime
 from pathlib import Path
-from minsheng_cli import lock
+from minsheng_cli.store import lock
 from minsheng_cli.errors import Locked
 try:
     with lock.held(Path(sys.argv[1]), "2025-04", "minsheng collect", datetime(2025, 4, 26, 14, 3, tzinfo=UTC)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli import disk
+from minsheng_cli.store import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

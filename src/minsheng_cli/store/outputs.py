@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli import disk
 from minsheng_cli.errors import StoreError
+from minsheng_cli.store import disk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,8 +4,8 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-
 from crash_story import NOW, submission
+
 from minsheng_cli.model import MonthRecord
 from minsheng_cli.store import MonthStore
 
