@@ -76,6 +76,7 @@ def _may_break(before: str, after: str) -> bool:
     return before in _BREAK_AFTER or _char_width(before) > 1 or _char_width(after) > 1
 
 
+@lru_cache(maxsize=1024)  # names, headers and hashes come again in every list
 def _paragraph_lines(text: str, room: float) -> int:
     """Return how many lines of ``room`` half characters a paragraph takes."""
     if sum(map(_advance, text)) <= room + _EXACT:

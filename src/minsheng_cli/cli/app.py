@@ -5,6 +5,7 @@ Tasks are imported inside the commands, so that ``--help`` and ``status`` load n
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -290,6 +291,7 @@ def _is_month(text: str) -> bool:
 def main() -> NoReturn:
     """Run the command line and leave with its exit code; the only place that turns errors into sentences."""
     prepare()
+    gc.set_threshold(50_000)  # nearly all a command makes it keeps: looking for garbage so often finds none
     try:
         code = app(prog_name="minsheng", standalone_mode=False)
     except MinshengError as error:

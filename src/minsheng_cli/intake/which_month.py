@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from minsheng_cli.intake.places import Place
     from minsheng_cli.model import Catalogue, Finding, Month, ParsedReturn
 
+_MARK, _KEYS = "隐藏标记", "关键列"
+_HIDDEN = (_MARK, _KEYS)  # told only when nothing that a person can see and mend says it
 _SHORT = 24  # characters of small print that may name the month beside the month line
 _LABELS = ("填报", "填表", "报送", "截至", "截止", "数据")  # a day beside these words is a day of reporting
 
@@ -55,8 +57,10 @@ def which_month(parsed: ParsedReturn, places: Sequence[Place], month: Month, cat
     if not exact:
         return _by_days(clues, month, evidence)
     agreed = frozenset.intersection(*(c.months for c in exact))
-    where = next((c.ref for c in exact if c.ref), None)
-    keys = [c for c in exact if c.source == "关键列"]
+    named = [c for c in exact if c.ref]
+    # What a person can see and mend, before what is hidden.
+    where = next((c.ref for c in named if c.source not in _HIDDEN), named[0].ref if named else None)
+    keys = [c for c in exact if c.source == _KEYS]
     if len(agreed) != 1 or any(len(c.months) > 1 for c in keys):
         candidates = "；".join(f"{c.words}为{_labels(c.months)}" for c in exact)
         return When(None, evidence, (found("file.month-ambiguous", where, candidates=candidates),))
@@ -80,7 +84,7 @@ def _by_days(clues: Sequence[_Clue], month: Month, evidence: tuple[Evidence, ...
 def _inside(parsed: ParsedReturn, year: int) -> Iterator[_Clue]:
     """Yield what the file's content says."""
     if parsed.marker is not None:
-        yield from _clues("隐藏标记", parsed.marker.month, year, parsed.marker.ref)
+        yield from _clues(_MARK, parsed.marker.month, year, parsed.marker.ref)
     keyed: dict[Month, tuple[str, str]] = {}
     for key in (*(r.key for r in parsed.rows), *(i.key for i in parsed.indicators)):
         parts = split_row_key(key.text) if key else None
@@ -88,7 +92,7 @@ def _inside(parsed: ParsedReturn, year: int) -> Iterator[_Clue]:
             for month in months_named(parts[2], year).months:
                 keyed.setdefault(month, (key.text, key.ref))
     if keyed:
-        yield _Clue("关键列", frozenset(keyed), *next(iter(keyed.values())))
+        yield _Clue(_KEYS, frozenset(keyed), *next(iter(keyed.values())))
     if parsed.month_line is not None:
         yield from _clues("表头", parsed.month_line.text, year, parsed.month_line.ref)
     if parsed.title is not None and parsed.title != parsed.month_line:

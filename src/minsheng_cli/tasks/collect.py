@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from minsheng_cli import analysis
 from minsheng_cli.errors import FileInUse
 from minsheng_cli.findings import found as finding
-from minsheng_cli.form import feedback
 from minsheng_cli.intake import sources
 from minsheng_cli.model import FileLine
 from minsheng_cli.paper import safe_file_name
 from minsheng_cli.reports import content, xlsx
 from minsheng_cli.store import ledger
-from minsheng_cli.tasks import history, letters, period
-from minsheng_cli.tasks.generate import book_name
+from minsheng_cli.tasks import history, period
 from minsheng_cli.tasks.reading import read
 from minsheng_cli.workspace import INBOX, REPLIES, RESULTS
 
@@ -127,7 +125,8 @@ def _merge(
         readings.append(read(receipt, data, month, catalogue, previous=past.latest, rulebook=rulebook))
         tell(done + 1, len(receipts))
     record = analysis.consolidate(month, catalogue, readings, aside, rulebook)
-    files, outputs = _replies(ours, record, readings, past)
+    faulty = any(line.state == "returned" for line in record.units)
+    files, outputs = _replies(ours, record, readings, past) if faulty else ({}, {})
     report_name = f"{RESULTS}/{safe_file_name(f'{catalogue.summary_title}（{month.label}）.xlsx')}"
     files[report_name] = xlsx.render(content.compose(record, catalogue, analysis.totals(record, catalogue)))
     outputs = {"consolidated": report_name} | outputs
@@ -155,6 +154,10 @@ def _replies(
     ours: Period, record: MonthRecord, readings: Sequence[Reading], past: History
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return the marked workbook and the draft for each unit whose return has faults, and where they go."""
+    from minsheng_cli.form import feedback  # noqa: PLC0415 - not for a month without faults
+    from minsheng_cli.tasks import letters  # noqa: PLC0415
+    from minsheng_cli.tasks.generate import book_name  # noqa: PLC0415
+
     catalogue = ours.catalogue
     files: dict[str, bytes] = {}
     outputs: dict[str, str] = {}
