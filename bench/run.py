@@ -46,7 +46,7 @@ def prepare(folder: Path) -> None:
         (folder / "hand" / blank.name).write_bytes(Form(blank.read_bytes()).fill().bytes())
     # Units save with an office suite, and what it writes costs every reader more than a library's output does.
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", inbox]
+    command: list[str | Path] = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", inbox]
     subprocess.run([*command, *sorted((folder / "hand").iterdir())], capture_output=True, check=True)
     if len(list(inbox.iterdir())) != len(made.books):
         sys.exit("LibreOffice did not save every return")

@@ -128,6 +128,12 @@ def across(form: Form) -> None:
     form.sheet.merge_cells(start_row=row, end_row=row, start_column=5, end_column=6)
 
 
+def stranger(form: Form) -> None:
+    """Nothing says which project the row is: the hidden key is gone too."""
+    form.write(ONE, name="天上摘星工程", target="摘星一颗。")
+    form.sheet.cell(form.rows[ONE], 10).value = None
+
+
 CASES = [
     Case("progress empty", write(progress=None), {("progress.empty", "progress")}, ("progress", None)),
     Case("progress blanks", write(progress=" 　\n"), {("progress.empty", "progress")}, ("progress", None)),
@@ -167,8 +173,7 @@ CASES = [
     Case("name altered", write(name="提升农村饮水的质量"), {("name.altered", "name")}),
     Case("project deleted", deleted, {("project.missing", None)}),
     Case("project of another unit", foreign, {("project.missing", None), ("project.foreign", "name")}),
-    Case("project unknown", lambda form: (form.write(ONE, name="天上摘星工程", target="摘星一颗。"),
-                                         put10(form)), {("project.missing", None), ("project.unknown", "name")}),
+    Case("project unknown", stranger, {("project.missing", None), ("project.unknown", "name")}),
     Case("project twice", twice, {("project.twice", "name"), ("project.twice", "next:name")}, ("investment", None)),
     Case("merged across", across, {("table.merged-across", "progress"), ("investment.gone", "investment")}),
     Case("no head", lambda form: form.sign(head=None), {("head.missing", "head")}),
@@ -188,11 +193,6 @@ CASES = [
     Case("milestone in other words", count("快了", 4), {("indicator.state", "指标进度!F4")}),
     Case("indicator error", count("#DIV/0!"), {("cell.error", INDICATOR)}),
 ]  # fmt: skip
-
-
-def put10(form: Form) -> None:
-    """Take the hidden key away: nothing but the words says which project a row is."""
-    form.sheet.cell(form.rows[ONE], 10).value = None
 
 
 def pushed_down(form: Form) -> Form:

@@ -1,0 +1,33 @@
+"""The demo tells two whole months, in invented words marked as such."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from openpyxl import load_workbook
+
+if TYPE_CHECKING:
+    from conftest import Minsheng
+
+
+def test_two_months_with_every_kind_of_return(minsheng: Minsheng) -> None:
+    done = minsheng("demo", "演示", "--json")
+    assert done.code == 0
+    april, may = done.json["months"]
+    for month in (april, may):
+        states = [line["state"] for line in month["units"]]
+        assert len(states) == 17
+        assert {"accepted", "returned", "rejected", "missing"} <= set(states)
+        assert any(line["on_time"] is False for line in month["units"])
+        assert (minsheng.root / "演示" / month["outputs"]["consolidated"]).is_file()
+        for entry in month["entries"]:
+            if entry["progress"]:
+                assert "示例" in entry["progress"]
+    # May's blanks carry April's contacts on.
+    blank = next((minsheng.root / "演示/2025-05/下发").glob("*区残联*.xlsx"))
+    cells = [str(c.value) for row in load_workbook(BytesIO(blank.read_bytes()))["附件2"] for c in row]
+    assert any("示例" in text and "000-" in text for text in cells)
+    again = minsheng("demo", "演示")
+    assert again.code == 2
+    assert "请换一个名称" in again.err

@@ -1,0 +1,57 @@
+"""What the documents show is what the program says. MINSHENG_WRITE_DOCS=1 writes the parts anew."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from minsheng_cli.findings import KINDS
+from minsheng_cli.words import SEVERITIES
+
+if TYPE_CHECKING:
+    from conftest import Minsheng
+
+ROOT = Path(__file__).parents[1]
+README, MANUAL = ROOT / "README.md", ROOT / "docs/操作手册.md"
+
+
+def holds(document: Path, part: str, wanted: str) -> None:
+    """Compare (or write) what stands between ``<!-- part -->`` and ``<!-- /part -->``."""
+    text = document.read_text(encoding="utf-8")
+    pattern = re.compile(rf"(?s)(<!-- {part} -->\n)(.*?)(<!-- /{part} -->)")
+    (found,) = pattern.findall(text)
+    if os.environ.get("MINSHENG_WRITE_DOCS"):
+        document.write_text(pattern.sub(lambda m: m[1] + wanted + m[3], text), encoding="utf-8")
+    else:
+        assert found[1] == wanted
+
+
+def test_the_manual_lists_every_rule() -> None:
+    lines = [f"| `{code}` | {SEVERITIES[kind.severity]} | {kind.title} |" for code, kind in KINDS.items()]
+    holds(MANUAL, "rules", "\n".join(["| 代码 | 轻重 | 说的是 |", "|---|---|---|", *lines, ""]))
+
+
+def test_the_readme_shows_the_commands(minsheng: Minsheng) -> None:
+    done = minsheng("--help")
+    assert done.code == 0
+    holds(README, "commands", f"```\n{done.out.strip()}\n```\n")
+
+
+def test_ci_runs_the_readmes_test_command() -> None:
+    commands = re.findall(r"```sh\n(.+)\n```", README.read_text(encoding="utf-8"))
+    (tests,) = (line for line in commands if "pytest" in line)
+    assert tests in (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_readme_draws_the_house_as_it_stands() -> None:
+    (tree,) = re.findall(r"(?s)<!-- tree -->\n(.*?)<!-- /tree -->", README.read_text(encoding="utf-8"))
+    drawn = set(re.findall(r"(?m)^  (\w+)[/.]", tree))
+    house = {p.name.removesuffix(".py") for p in (ROOT / "src/minsheng_cli").iterdir()} - {"__pycache__", "__init__"}
+    assert drawn == house
+
+
+def test_no_place_of_this_machine_in_the_documents() -> None:
+    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("bench/*.md")):
+        assert not re.search(r"/(work|home|root|tmp)/", document.read_text(encoding="utf-8")), document
