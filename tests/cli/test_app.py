@@ -44,6 +44,7 @@ def test_help_is_chinese_with_an_example(minsheng: Minsheng, command: tuple[str,
     ("arguments", "code", "said"),
     [
         (("nonsense",), 2, "没有“nonsense”这个命令"),
+        (("colect",), 2, "没有“colect”这个命令，您是指“collect”吗？"),
         (("collect", "--nonsense"), 2, "没有“--nonsense”这个选项"),
         (("explain", "2025-04"), 2, "缺少“项目”"),
         (("status", "-C"), 2, "-C"),

@@ -112,8 +112,9 @@ def usage_error(error: Any) -> str:  # noqa: ANN401 - Typer's vendored Click exc
     elif kind == "BadParameter":
         what = f"“{name}”的写法不对"
     elif ctx is not None and isinstance(ctx.command, TyperGroup):
-        asked = error.message.partition("'")[2].rpartition("'")[0]  # "No such command 'x'."
-        what = f"没有“{asked}”这个命令" if asked else "没有写要做什么"
+        named = error.message.split("'")[1::2]  # "No such command 'x'. Did you mean 'y'?"
+        what = f"没有“{named[0]}”这个命令" if named else "没有写要做什么"
+        what += f"，您是指“{named[1]}”吗？不是的话" if len(named) > 1 else ""
     else:
         what = "多写了参数，或参数写法不对"
     return f"{what}，请运行 {command} --help 查看用法。"
