@@ -5,8 +5,11 @@ Every kind is tried twice: in the blank as it was issued, and in one pushed down
 
 from __future__ import annotations
 
+import hashlib
 import shutil
+import zipfile
 from datetime import datetime
+from email.message import EmailMessage
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -264,6 +267,35 @@ def test_an_honest_return_has_no_finding(ready: Path, tmp_path: Path) -> None:
         _, record = collected(ready, tmp_path / str(pushed), lambda _: None, pushed=pushed)
         (line,) = record.files
         assert (line.outcome, line.findings) == ("accepted", ())
+
+
+def test_a_return_in_an_archive_in_a_mail(ready: Path, tmp_path: Path) -> None:
+    """It is merged under its whole chain of names; the mail and the archive are kept as they came."""
+    root = tmp_path / "w"
+    shutil.copytree(ready, root)
+    (blank,) = (root / "2025-04/下发").glob("*.xlsx")
+    form = Form(blank.read_bytes()).fill()
+    for project in (ONE, TWO):
+        form.write(project, investment=LAST_MONTH + 100)
+    sheet = form.bytes()
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("四月.xlsx", sheet)
+    mail = EmailMessage()
+    mail["From"], mail["Date"] = "示例甲 <a@example.invalid>", "Thu, 24 Apr 2025 10:00:00 +0800"
+    mail.set_content("请查收")
+    mail.add_attachment(packed.getvalue(), maintype="application", subtype="zip", filename="报送.zip")
+    sent = mail.as_bytes()
+    (root / "2025-04/回收/回信.eml").write_bytes(sent)
+    for _ in range(2):
+        record = collect(Workspace.at(root), "2025-04").record
+        (line,) = record.files
+        assert (line.name, line.outcome) == ("回信.eml › 报送.zip › 四月.xlsx", "accepted")
+        assert (line.received_at, line.received_from) == ("2025-04-24T10:00:00+08:00", "邮件时间")
+        assert record.entries[0].source
+        assert record.entries[0].source.file == line.name
+    kept = {hashlib.sha256(p.read_bytes()).hexdigest() for p in (root / "2025-04/存档/原件").iterdir()}
+    assert kept == {hashlib.sha256(b).hexdigest() for b in (sent, packed.getvalue(), sheet)}
 
 
 @pytest.mark.parametrize("pushed", [False, True], ids=["as issued", "pushed down"])

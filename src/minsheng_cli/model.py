@@ -314,6 +314,7 @@ class Submission:
     received_at: str  # ISO 8601 with offset
     received_from: str  # where that time came from: 文件时间 / 邮件时间 / 人工登记
     sender: str = ""
+    holds: bool = False  # a mail or archive whose content follows as submissions of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -490,6 +491,7 @@ class Receipt:
     received_from: str  # 文件时间 / 邮件时间 / 人工登记
     sender: str = ""
     batch: int = 1  # which collect first saw it: 1, 2, 3 …
+    holds: bool = False  # a mail or archive: kept, but no return; what it holds has receipts of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,11 @@ class Package:
         return part.lower() in self._entries
 
     @property
+    def entries(self) -> dict[str, zipfile.ZipInfo]:
+        """What the directory says of each part, by the name parts are read by."""
+        return self._entries
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names of all parts, lower case, without leading slash."""
         return tuple(self._entries)

@@ -1,10 +1,9 @@
-"""What lies in the inbox: every file, in sub-folders or not, with its bytes, its sha256 and when it came."""
+"""What lies in the inbox: every file, in sub-folders, mails and archives, with its bytes, sha256 and when it came."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 import unicodedata
 from contextlib import suppress
@@ -13,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from minsheng_cli.intake.unpack import is_system, unpack
 from minsheng_cli.model import Submission
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 FILE_TIME = "文件时间"
-_SYSTEM = re.compile(r"~\$.*|\.~.*|\._.*|thumbs\.db|desktop\.ini|\.ds_store|~.*\.tmp|\.gitkeep", re.IGNORECASE)
-"""Lock files of Office (``~$``) and WPS (``.~``), and what file managers leave behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,9 @@ def gather(paths: Iterable[Path], inbox: Path, zone: tzinfo) -> Gathered:
     A name is the path inside the inbox with "/", or the file's own name when it lies elsewhere. ``received_at`` is
     the file's time of last change. Links are not followed: they may lead out of the inbox.
     """
-    submissions, ignored, blocked = [], [], []
+    submissions: list[Submission] = []
+    ignored: list[str] = []
+    blocked: list[tuple[str, str]] = []
     seen: set[Path] = set()
     for path in paths:
         for file in sorted(_files(path), key=lambda p: (unicodedata.normalize("NFC", str(p)), str(p))):
@@ -48,7 +48,7 @@ def gather(paths: Iterable[Path], inbox: Path, zone: tzinfo) -> Gathered:
                 continue
             seen.add(real)
             name = _name(real, path, inbox)
-            if file.is_symlink() or "__MACOSX" in file.parts or _SYSTEM.fullmatch(file.name):
+            if file.is_symlink() or is_system(file.as_posix()):
                 ignored.append(name)
                 continue
             try:
@@ -63,7 +63,10 @@ def gather(paths: Iterable[Path], inbox: Path, zone: tzinfo) -> Gathered:
                 )
                 continue
             received = datetime.fromtimestamp(int(status.st_mtime), zone).isoformat()
-            submissions.append(Submission(name, data, hashlib.sha256(data).hexdigest(), received, FILE_TIME))
+            item = Submission(name, data, hashlib.sha256(data).hexdigest(), received, FILE_TIME)
+            inside, left = unpack(item, zone)
+            submissions += inside
+            ignored += left
     return Gathered(tuple(submissions), tuple(ignored), tuple(blocked))
 
 

@@ -19,8 +19,9 @@ _EXTENSION = re.compile(r"\.[a-z0-9]{1,8}$")
 def receipt(item: Submission, batch: int) -> Receipt:
     """Return the ledger's line on a submission."""
     return Receipt(
-        item.name, item.sha256, len(item.data), item.received_at, item.received_from, sender=item.sender, batch=batch
-    )
+        item.name, item.sha256, len(item.data), item.received_at, item.received_from,
+        sender=item.sender, batch=batch, holds=item.holds,
+    )  # fmt: skip
 
 
 def next_batch(ledger: Sequence[Receipt]) -> int:

@@ -120,10 +120,11 @@ def _merge(
     past = history.before(ours.workspace, month)
     rulebook = ours.workspace.settings.rulebook
     readings: list[Reading] = []
-    for done, receipt in enumerate(receipts):
+    returns = [receipt for receipt in receipts if not receipt.holds]
+    for done, receipt in enumerate(returns):
         data = fresh[receipt.sha256] if fresh and receipt.sha256 in fresh else ours.store.original(receipt.sha256)
         readings.append(read(receipt, data, month, catalogue, previous=past.latest, rulebook=rulebook))
-        tell(done + 1, len(receipts))
+        tell(done + 1, len(returns))
     record = analysis.consolidate(month, catalogue, readings, aside, rulebook)
     faulty = any(line.state == "returned" for line in record.units)
     files, outputs = _replies(ours, record, readings, past) if faulty else ({}, {})

@@ -1,0 +1,221 @@
+"""What lies inside mails and archives: each attachment and member as a submission of its own.
+
+The mail or archive itself is kept too (``holds``), byte for byte, but it is no return. One that cannot be opened whole,
+or holds nothing, stays a single submission, so that it is reported rather than half read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
+from minsheng_cli.intake.grids import sniff
+from minsheng_cli.intake.package import UNPACKED_LIMIT, Package
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import tzinfo
+    from email.message import Message
+
+    from minsheng_cli.model import Submission
+
+LINK = " › "
+MAIL_TIME = "邮件时间"
+DEPTH_LIMIT = 5  # a forwarded mail with an archive in an archive is three
+_NAME_AT = 30  # where a zip file names its first part
+_OFFICE = (b"[Content_Types].xml", b"_rels/", b"xl/", b"docProps/", b"word/", b"mimetype")
+MEMBER_LIMIT = 500  # files out of one file of the inbox
+
+_SYSTEM = re.compile(r"~\$.*|\.~.*|\._.*|thumbs\.db|desktop\.ini|\.ds_store|~.*\.tmp|\.gitkeep", re.IGNORECASE)
+"""Lock files of Office (``~$``) and WPS (``.~``), and what file managers leave behind."""
+
+
+def is_system(name: str) -> bool:
+    """Whether a file is one that programs leave lying about, by its path."""
+    return "__MACOSX" in name.split("/") or bool(_SYSTEM.fullmatch(name.rpartition("/")[2]))
+
+
+def unpack(item: Submission, zone: tzinfo) -> tuple[tuple[Submission, ...], tuple[str, ...]]:
+    """Return a received file with everything in it, containers before their content, and the names left aside."""
+    if item.data[_NAME_AT:].startswith(_OFFICE):  # most of what comes: no need to look twice
+        return (item,), ()
+    ignored: list[str] = []
+    try:
+        found = tuple(_opened(item, zone, ignored, _Count(), 0))
+    except SubmissionError:
+        return (item,), ()
+    return found, tuple(ignored)
+
+
+class _Count:
+    """How much has come out of one file of the inbox so far."""
+
+    def __init__(self) -> None:
+        self.members = self.size = 0
+
+    def add(self, size: int) -> None:
+        self.members += 1
+        self.size += size
+        if self.members > MEMBER_LIMIT or self.size > UNPACKED_LIMIT:
+            raise TooLarge(why="内含文件过多或过大")
+
+
+def _opened(item: Submission, zone: tzinfo, ignored: list[str], count: _Count, depth: int) -> Iterator[Submission]:
+    kind = sniff(item.data)
+    if kind not in ("zip", "mail"):
+        yield item
+        return
+    if depth >= DEPTH_LIMIT:
+        raise TooLarge(why="层层打包过深")
+    outer, members = (item, _archived(item.data)) if kind == "zip" else _mailed(item, zone)
+    inner: list[Submission] = []
+    for name, data in members:
+        count.add(len(data))
+        chain = f"{item.name}{LINK}{name}"
+        if is_system(name):
+            ignored.append(chain)
+            continue
+        part = replace(outer, name=chain, data=data, sha256=hashlib.sha256(data).hexdigest())
+        inner += _opened(part, zone, ignored, count, depth + 1)
+    if inner:
+        yield replace(item, holds=True)
+        yield from inner
+    else:
+        yield item
+
+
+# ---------------------------------------------------------------- archives
+
+
+def _archived(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield (name, bytes) of each file in a zip archive; names that were never Unicode are GBK."""
+    package = Package(data)
+    for part, entry in package.entries.items():
+        if not entry.is_dir():
+            yield _safe(_spelled(entry.filename, unicode=bool(entry.flag_bits & 0x800))), package.read(part)
+
+
+def _spelled(name: str, *, unicode: bool) -> str:
+    if unicode:
+        return name
+    raw = name.encode("cp437", "replace")  # how zipfile reads bytes that claim nothing
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return name
+
+
+def _safe(name: str) -> str:
+    """Return a name as text to read: no way out of the archive, no half characters, no line breaks."""
+    path = posixpath.normpath("/" + name.replace("\\", "/")).lstrip("/")
+    path = path.encode("utf-8", "backslashreplace").decode()
+    return re.sub(r"[\x00-\x1f\x7f]", "·", path.replace(LINK, " ")) or "未命名"
+
+
+# ---------------------------------------------------------------- mails
+
+
+def _mailed(item: Submission, zone: tzinfo) -> tuple[Submission, list[tuple[str, bytes]]]:
+    """Return the submission as dated and signed by its mail, and its attachments."""
+    try:
+        return _attachments(item, zone)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise Unreadable(why="邮件格式有误") from error
+
+
+def _attachments(item: Submission, zone: tzinfo) -> tuple[Submission, list[tuple[str, bytes]]]:
+    from email import message_from_bytes  # noqa: PLC0415 - only when mail came
+    from email.policy import compat32  # noqa: PLC0415 - its parser never raises on malformed headers
+
+    message = message_from_bytes(item.data, policy=compat32)
+    attached: list[tuple[str, bytes]] = []
+    pictures: list[tuple[str, bytes]] = []
+    for part in _parts(message):
+        name = _name(part)
+        if part.get_content_type() == "message/rfc822":
+            inner = part.get_payload(0)
+            data = inner.as_bytes() if not isinstance(inner, str) else inner.encode("utf-8", "surrogateescape")
+            attached.append((_safe(name or "转发的邮件.eml"), data))
+            continue
+        payload = part.get_payload(decode=True)
+        if not isinstance(payload, bytes) or (name is None and part.get_content_maintype() == "text"):
+            continue
+        own = attached if part.get_content_maintype() != "image" or part["Content-ID"] is None else pictures
+        own.append((_safe((name or "无名附件").replace("/", "_")), payload))
+    when = _time(message, item, zone)
+    dated = replace(item, sender=_words(_raw(message, "From")) or item.sender)
+    if when:
+        dated = replace(dated, received_at=when, received_from=MAIL_TIME)
+    # A picture in the text is a letterhead, unless the mail brings nothing else.
+    return dated, attached or pictures
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    """Yield the leaves of a mail, not entering mails attached to it."""
+    if message.get_content_type() == "message/rfc822" or not message.is_multipart():
+        yield message
+        return
+    for part in message.get_payload():
+        if not isinstance(part, str):
+            yield from _parts(part)
+
+
+def _name(part: Message) -> str | None:
+    for header in ("Content-Disposition", "Content-Type"):
+        raw = _raw(part, header)
+        if not raw.isascii():  # bytes that no standard allows and every mail program sends
+            del part[header]
+            part[header] = _decoded(raw, None)
+    name = part.get_filename()
+    return _words(name) or None if name is not None else None
+
+
+def _raw(part: Message, header: str) -> str:
+    """Return a header as it was sent, bytes beyond ASCII as surrogates; "" when there is none."""
+    return next((str(value) for name, value in part.raw_items() if name.lower() == header.lower()), "")
+
+
+def _words(value: str) -> str:
+    """Return a header's text: RFC 2047 words decoded, raw bytes read as UTF-8 or GBK."""
+    from email.errors import HeaderParseError  # noqa: PLC0415
+    from email.header import decode_header  # noqa: PLC0415
+
+    try:
+        pieces = decode_header(value)
+    except (HeaderParseError, ValueError):
+        pieces = [(value, None)]
+    return "".join(_decoded(piece, charset) for piece, charset in pieces).strip()
+
+
+def _decoded(piece: bytes | str, charset: str | None) -> str:
+    raw = piece if isinstance(piece, bytes) else piece.encode("utf-8", "surrogateescape")
+    named = {"gb2312": "gb18030", "gbk": "gb18030"}.get((charset or "").lower(), charset or "utf-8")
+    for encoding in (named, "utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except (UnicodeDecodeError, LookupError, ValueError):
+            continue
+    return raw.decode("utf-8", "backslashreplace")
+
+
+def _time(message: Message, item: Submission, zone: tzinfo) -> str:
+    """Return when the mail was received by the server that has it, else when it says it was sent; "" when unknown."""
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415
+
+    saved = datetime.fromisoformat(item.received_at)
+    for text in (str(message.get("Received", "")).rpartition(";")[2], str(message.get("Date", ""))):
+        try:
+            when = parsedate_to_datetime(text.strip())
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        if when <= saved:  # a mail from the future was dated by a wrong clock
+            return when.astimezone(zone).replace(microsecond=0).isoformat()
+    return ""
