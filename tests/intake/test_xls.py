@@ -1,0 +1,145 @@
+"""Old workbooks (.xls, .et), saved by LibreOffice, read behind the wall like their .xlsx selves."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from hand import filled
+from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable, Unsupported
+from minsheng_cli.form.parse import parse
+from minsheng_cli.intake import wall, worker
+from minsheng_cli.intake.grids import open_grids
+from minsheng_cli.tasks.collect import collect
+from minsheng_cli.tasks.generate import generate
+from minsheng_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+
+
+def as_xls(folder: Path, files: list[Path]) -> Path:
+    """Save workbooks as .xls by LibreOffice."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    out = folder / "xls"
+    command = ["soffice", profile, "--headless", "--convert-to", "xls:MS Excel 97", "--outdir", str(out)]
+    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=180)
+    return out
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with all April's returns filled in, saved once as .xlsx and once as .xls, and a sheet of oddities."""
+    root = tmp_path_factory.mktemp("old")
+    workspace = Workspace.at(root)
+    made = generate(workspace, "2025-04")
+    (root / "xlsx").mkdir()
+    for name in made.books.values():
+        path = root / "2025-04" / name
+        (root / "xlsx" / path.name).write_bytes(filled(path.read_bytes()))
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "怪"
+    values: dict[str, Any] = {
+        "A1": 0.9,
+        "A2": 45771,
+        "A3": "=1/0",
+        "A4": True,
+        "A5": "删",
+        "A6": 1200.5,
+        "B7": "并",
+    }
+    for address, value in values.items():
+        sheet[address] = value
+    sheet["A1"].number_format, sheet["A2"].number_format, sheet["A5"].font = "0%", "yyyy-mm-dd", Font(strike=True)
+    sheet.merge_cells("B7:C8")
+    sheet.row_dimensions[6].hidden = True
+    sheet.column_dimensions["D"].hidden = True
+    sheet["D1"] = "藏"
+    book.create_sheet("隐").sheet_state = "hidden"
+    book.save(root / "odd.xlsx")
+    as_xls(root, [*sorted((root / "xlsx").iterdir()), root / "odd.xlsx"])
+    return root
+
+
+def test_every_return_reads_as_its_xlsx_self(old: Path) -> None:
+    both = [(p, old / "xls" / f"{p.stem}.xls") for p in sorted((old / "xlsx").iterdir())]
+    assert len(both) == 17
+    for new_path, old_path in both:
+        new, saved = parse(open_grids(new_path.read_bytes()).grids), parse(open_grids(old_path.read_bytes()).grids)
+        assert [[(f, c.text, c.ref) for f, c in r.cells.items()] for t in saved for r in t.rows] == [
+            [(f, c.text, c.ref) for f, c in r.cells.items()] for t in new for r in t.rows
+        ]
+
+
+def test_a_whole_month_in_xls(old: Path, tmp_path: Path) -> None:
+    root = tmp_path / "w"
+    shutil.copytree(old / "2025-04/下发", root / "2025-04/下发")
+    for path in (old / "xls").glob("附件2*.xls"):
+        target = root / "2025-04/回收" / path.with_suffix(".et" if "教委" in path.name else ".xls").name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+    record = collect(Workspace.at(root), "2025-04").record
+    assert [(f.outcome, f.findings) for f in record.files] == [("accepted", ())] * 17
+    assert len(record.entries) == 28
+
+
+def test_every_kind_of_value(old: Path) -> None:
+    grid, hidden = open_grids((old / "xls/odd.xls").read_bytes()).grids
+    said = {at: (c.text, c.kind) for at, c in grid.cells.items()}
+    assert said == {
+        (1, 1): ("90%", "percent"),
+        (2, 1): ("2025-04-24", "date"),
+        (3, 1): ("#DIV/0!", "error"),
+        (4, 1): ("TRUE", "bool"),
+        (5, 1): ("删", "text"),
+        (6, 1): ("1200.5", "number"),
+        (7, 2): ("并", "text"),
+        (1, 4): ("藏", "text"),
+    }
+    assert grid.cells[5, 1].struck
+    assert grid.merges == ((7, 2, 8, 3),)
+    assert (set(grid.hidden_rows), set(grid.hidden_cols)) == ({6}, {4})
+    assert (grid.hidden, hidden.hidden) == (False, True)
+
+
+def test_damaged_files_get_a_sentence(old: Path) -> None:
+    data = (old / "xls/odd.xls").read_bytes()
+    for cut in (600, len(data) // 2):
+        with pytest.raises(SubmissionError):
+            open_grids(data[:cut])
+    with pytest.raises((Unreadable, Unsupported)):
+        open_grids(data[:512] + b"\xff" * (len(data) - 512))
+
+
+def test_a_worker_that_hangs_is_ended(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wall, "TIME_LIMIT", 0.001)
+    with pytest.raises(TooLarge, match="读取时间过长"):
+        open_grids((old / "xls/odd.xls").read_bytes())
+
+
+def test_a_worker_that_dies_names_the_file(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))  # a process that only fails
+    with pytest.raises(Unreadable, match="异常中止"):
+        open_grids((old / "xls/odd.xls").read_bytes())
+
+
+def test_the_limits_hold() -> None:
+    """The worker's own limits, set in a process of their own: memory beyond them cannot be had, nothing be written."""
+    code = (
+        "import tempfile\nfrom minsheng_cli.intake import worker\nworker._limit()\n"
+        "try:\n bytearray(2 << 30)\nexcept MemoryError:\n print('no memory')\n"
+        "import signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "try:\n f = tempfile.TemporaryFile(buffering=0); f.write(b'x')\nexcept OSError:\n print('no file')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
+    assert done.stdout.decode().split("\n")[:2] == ["no memory", "no file"], done.stderr
+    assert worker.MEMORY_LIMIT <= 1 << 30
