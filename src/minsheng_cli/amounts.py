@@ -102,7 +102,6 @@ _WHY = (
     (r"[零一二三四五六七八九十百千]", "中文数字的写法不规范"),
     (r"[0-9]", "除数字和单位外还有其他内容"),
 )
-_WHY_NOT = tuple((re.compile(pattern), why) for pattern, why in _WHY)
 _OF_KIND = {"date": "单元格是日期", "bool": "单元格是逻辑值", "error": "是公式错误", "uncached": "公式没有结果"}
 
 
@@ -296,4 +295,4 @@ def _spell(number: int) -> str:
 
 
 def _why_not(cleaned: str) -> str:
-    return next((why for pattern, why in _WHY_NOT if pattern.search(cleaned)), "不是数字")
+    return next((why for pattern, why in _WHY if re.search(pattern, cleaned)), "不是数字")
