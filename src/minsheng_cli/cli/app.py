@@ -6,6 +6,7 @@ Tasks are imported inside the commands, so that ``--help`` and ``status`` load n
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -291,6 +292,7 @@ def _is_month(text: str) -> bool:
 def main() -> NoReturn:
     """Run the command line and leave with its exit code; the only place that turns errors into sentences."""
     prepare()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code looks at what units wrote
     gc.set_threshold(50_000)  # nearly all a command makes it keeps: looking for garbage so often finds none
     try:
         code = app(prog_name="minsheng", standalone_mode=False)

@@ -57,11 +57,21 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str]:
 # ---------------------------------------------------------------- XML
 
 
-def parse(package: Package, part: str, start: Start, end: End, data: Callable[[str], None] | None = None) -> None:
-    """Walk through a part; element names come without prefix. Raises Unreadable for anything but plain, whole XML."""
+def parse(  # noqa: PLR0913, PLR0917 - expat's three handlers
+    package: Package,
+    part: str,
+    wanted: frozenset[str],
+    start: Start,
+    end: End,
+    data: Callable[[str], None] | None = None,
+) -> None:
+    """Walk through a part; only ``wanted`` elements are told of, by their names without prefix.
+
+    Raises Unreadable for anything but plain, whole XML.
+    """
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    local: dict[str, str] = {}
+    local: dict[str, str] = {}  # name without prefix, "" for what nobody wants
     depth = 0
 
     def started(name: str, attributes: Attributes) -> None:
@@ -71,13 +81,16 @@ def parse(package: Package, part: str, start: Start, end: End, data: Callable[[s
             raise Unreadable(why="内部层次过深")
         plain = local.get(name)
         if plain is None:
-            plain = local[name] = name.rpartition(":")[2]
-        start(plain, attributes)
+            plain = name.rpartition(":")[2]
+            plain = local[name] = plain if plain in wanted else ""
+        if plain:
+            start(plain, attributes)
 
     def ended(name: str) -> None:
         nonlocal depth
         depth -= 1
-        end(local[name])
+        if plain := local[name]:
+            end(plain)
 
     def refused(*_: object) -> None:
         # Entities and external definitions have no place in a workbook: a bomb or an attempt to fetch something.
@@ -124,7 +137,7 @@ def _relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
             found[attributes.get("Id", "")] = (attributes.get("Type", ""), posixpath.normpath(place).lstrip("/"))
 
     if rels in package:
-        parse(package, rels, start, _ignore)
+        parse(package, rels, frozenset({"Relationship"}), start, _ignore)
     return found
 
 
@@ -156,7 +169,7 @@ def _workbook(package: Package, part: str) -> tuple[list[tuple[str, str, bool]],
         elif element == "workbookPr":
             since_1904 = attributes.get("date1904", "0") in _TRUE
 
-    parse(package, part, start, _ignore)
+    parse(package, part, frozenset({"sheet", "workbookPr"}), start, _ignore)
     return sheets, since_1904
 
 
@@ -179,7 +192,7 @@ def _modified(package: Package) -> str:
 
     if part in package:
         try:
-            parse(package, part, start, end, data)
+            parse(package, part, frozenset({"modified"}), start, end, data)
         except Unreadable:
             return ""  # properties are a courtesy: the table does not depend on them
     return "".join(text).strip()
@@ -224,8 +237,12 @@ def _shared_strings(package: Package, part: str) -> list[str]:  # noqa: C901 - o
         if inside:
             pieces.append(piece)
 
-    parse(package, part, start, end, data)
+    parse(package, part, frozenset({"t", "rPh", "si"}), start, end, data)
     return strings
+
+
+_STYLE_LISTS = frozenset({"fonts", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"})
+_IN_STYLES = _STYLE_LISTS | {"numFmt", "font", "strike", "xf"}
 
 
 def _styles(package: Package, part: str) -> list[tuple[str, bool]]:
@@ -237,7 +254,7 @@ def _styles(package: Package, part: str) -> list[tuple[str, bool]]:
 
     def start(element: str, attributes: Attributes) -> None:
         nonlocal inside
-        if element in ("fonts", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"):
+        if element in _STYLE_LISTS:
             inside = element
         elif element == "numFmt" and inside == "numFmts":
             codes[_whole(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")
@@ -248,13 +265,16 @@ def _styles(package: Package, part: str) -> list[tuple[str, bool]]:
         elif element == "xf" and inside == "cellXfs":
             formats.append((_whole(attributes.get("numFmtId", "")), _whole(attributes.get("fontId", ""))))
 
-    parse(package, part, start, _ignore)
+    parse(package, part, _IN_STYLES, start, _ignore)
     return [
         (format_kind(number, codes.get(number, "")), font < len(struck) and struck[font]) for number, font in formats
     ]
 
 
 # ---------------------------------------------------------------- a sheet
+
+
+_IN_SHEET = frozenset({"c", "v", "t", "f", "row", "rPh", "mergeCell", "col"})
 
 
 class _Sheet:
@@ -277,7 +297,7 @@ class _Sheet:
         self._collecting = False
 
     def read(self, package: Package, part: str, name: str, *, hidden: bool) -> Grid:
-        parse(package, part, self._start, self._end, self._data)
+        parse(package, part, _IN_SHEET, self._start, self._end, self._data)
         return Grid(
             name, self._cells, tuple(self._merges), hidden, frozenset(self._hidden_rows), frozenset(self._hidden_cols)
         )
