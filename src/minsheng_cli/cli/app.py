@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -318,4 +319,12 @@ def main() -> NoReturn:
             sys.exit(USAGE)
         complain(usage_error(error))
         code = USAGE
-    sys.exit(code or 0)
+    _leave(code or CLEAN)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once: all files are closed and on disk, and Python's own tear-down would take 25 ms more."""
+    with suppress(OSError):  # whoever read our output is gone: `minsheng status | head`
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
