@@ -67,9 +67,12 @@ def copy(ready: Path, to: Path) -> Path:
 
 
 def killed_at(root: Path, call: str, number: int) -> bool:
-    """Run collect and kill it at the given occurrence of a call; whether it was reached."""
+    """Run collect and kill it at the given occurrence of a call; whether it was reached.
+
+    Only the process that writes is followed: its workers' calls are counted by themselves, and change nothing.
+    """
     done = subprocess.run(
-        ["strace", "-f", "-qq", "-o", os.devnull,
+        ["strace", "-qq", "-o", os.devnull,
          "-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={number}",
          sys.executable, "-m", "minsheng_cli", "collect", "2025-04"],
         cwd=root, capture_output=True, check=False, timeout=120,
@@ -81,14 +84,14 @@ def moments(root: Path) -> list[tuple[str, int]]:
     """Return evenly sampled (call, occurrence) pairs of one whole run that touch the workspace."""
     log = root.parent / "calls.log"
     subprocess.run(
-        ["strace", "-f", "-qq", "-y", "-o", str(log), "-e", f"trace={CHANGING}",
+        ["strace", "-qq", "-y", "-o", str(log), "-e", f"trace={CHANGING}",
          sys.executable, "-m", "minsheng_cli", "collect", "2025-04"],
         cwd=root, capture_output=True, check=False, timeout=120,
     )  # fmt: skip
     counts: dict[str, int] = {}
     ours: list[tuple[str, int]] = []
     for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
-        call = line.split(None, 1)[1].partition("(")[0]
+        call = line.partition("(")[0]
         counts[call] = counts.get(call, 0) + 1
         if "2025-04" in line or "\\345" in line or ".minsheng" in line:
             ours.append((call, counts[call]))

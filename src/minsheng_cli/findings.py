@@ -25,6 +25,8 @@ KINDS: dict[str, FindingKind] = {
     "file.encrypted": FindingKind("error", "文件有密码", "文件设有打开密码，请取消密码后重新报送。"),
     "file.unsupported": FindingKind("error", "格式不能自动读取", "暂不能自动读取此类文件（{why}），原件已保存；请报送单位改报 .xlsx，或人工录入。"),
     "file.too-large": FindingKind("error", "文件过大", "文件超出读取上限（{why}），请删除多余的行列、图片后重新报送。"),
+    "file.macros": FindingKind("info", "文件带有宏", "文件带有宏，宏从未运行，只读取了表格内容；以后请报 .xlsx。"),
+    "file.revisions": FindingKind("warning", "文件带有修订痕迹", "文件带有未接受的修订，已按修订后的内容读取，请核实；以后请先接受全部修订再报送。"),
     "file.busy": FindingKind("error", "文件打不开", "文件打不开（{why}），请关闭正在使用它的程序后再收一次表；本件尚未存档。"),
     "file.money-units": FindingKind("error", "金额单位不一致", "文件中几张表的金额单位不一致（{units}），无法合并，请统一改为万元后重新报送。"),
     "file.form-not-found": FindingKind("error", "未找到附件2表格", "没有找到附件2表格（须有“项目名称”“工作进展”等表头），请使用下发的表格填报。"),
@@ -105,6 +107,7 @@ KINDS: dict[str, FindingKind] = {
     # ---- any cell
     "cell.error": FindingKind("error", "单元格公式出错", "单元格显示为“{text}”，是公式错误，请直接填写结果。"),
     "cell.uncached": FindingKind("error", "公式没有结果", "单元格是公式但没有保存计算结果，请改为直接填写数值。"),
+    "cell.comment": FindingKind("info", "单元格有批注", "单元格带有批注“{text}”，批注内容未计入，请阅看。"),
     "cell.struck": FindingKind("error", "文字带删除线", "{what}带有删除线，无法判断是否作废，请删除作废的内容或取消删除线。"),
     "text.illegal-characters": FindingKind("warning", "含非法字符", "文字中含有表格不能保存的控制字符，已去除，请核实。"),
     "text.too-long": FindingKind("error", "文字过长", "文字共 {length} 字，超过 {limit} 字的上限，请精简。"),

@@ -244,6 +244,9 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_cols: frozenset[int] = frozenset()
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)  # what was noted at a cell
+    bands: tuple[tuple[int, str, int], ...] = ()
+    """For a text document: (first row, name, its number there) of each stretch of rows that is counted by itself."""
 
 
 @dataclass(frozen=True, slots=True)

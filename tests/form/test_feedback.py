@@ -191,7 +191,7 @@ def test_a_cell_shows_only_what_is_worst(catalogue: Catalogue) -> None:
     assert line["问题与改法"] == high.message
     note = at(book, "P10", "investment").comment
     assert note is not None
-    assert note.text == high.message
+    assert note.text == f"核对意见：\n{high.message}"
 
 
 def test_findings_without_a_place_stand_in_the_list_only(catalogue: Catalogue) -> None:

@@ -6,7 +6,8 @@ import pytest
 from workbooks import package, workbook
 
 from minsheng_cli.errors import Encrypted, Unreadable, Unsupported
-from minsheng_cli.intake.grids import MANUAL_KINDS, open_grids, sniff
+from minsheng_cli.intake.grids import open_grids
+from minsheng_cli.intake.kinds import MANUAL_KINDS, sniff
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -15,8 +16,10 @@ SAMPLES = {
     "xlsb": package({"[Content_Types].xml": "", "xl/workbook.bin": b""}),
     "ods": package({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}),
     "docx": package({"[Content_Types].xml": "", "word/document.xml": ""}),
+    "odt": package({"mimetype": "application/vnd.oasis.opendocument.text"}),
     "zip": package({"四月.xlsx": b""}),
     "ole": OLE + bytes(600),
+    "doc": OLE + bytes(600) + "WordDocument".encode("utf-16-le"),
     "encrypted": OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
     "pdf": b"%PDF-1.7\n",
     "rar": b"Rar!\x1a\x07\x00",
@@ -34,7 +37,7 @@ def test_content_decides(kind: str) -> None:
     assert sniff(SAMPLES[kind]) == kind
 
 
-@pytest.mark.parametrize("kind", sorted(set(SAMPLES) - {"xlsx", "ole", "empty", "encrypted"}))
+@pytest.mark.parametrize("kind", sorted(set(SAMPLES) - {"xlsx", "docx", "ods", "ole", "empty", "encrypted"}))
 def test_what_is_not_read_is_named(kind: str) -> None:
     with pytest.raises(Unsupported) as caught:
         open_grids(SAMPLES[kind])
@@ -51,4 +54,4 @@ def test_empty_and_encrypted_files() -> None:
 
 
 def test_what_a_person_must_type_in() -> None:
-    assert {"pdf", "image", "rar", "7z"} == MANUAL_KINDS
+    assert {"pdf", "image", "rar", "7z", "encrypted", "doc", "odt"} == MANUAL_KINDS

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,9 +11,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from hand import filled
-from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable, Unsupported
+from minsheng_cli.errors import SubmissionError, Unreadable, Unsupported
 from minsheng_cli.form.parse import parse
-from minsheng_cli.intake import wall, worker
 from minsheng_cli.intake.grids import open_grids
 from minsheng_cli.tasks.collect import collect
 from minsheng_cli.tasks.generate import generate
@@ -118,28 +116,3 @@ def test_damaged_files_get_a_sentence(old: Path) -> None:
             open_grids(data[:cut])
     with pytest.raises((Unreadable, Unsupported)):
         open_grids(data[:512] + b"\xff" * (len(data) - 512))
-
-
-def test_a_worker_that_hangs_is_ended(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wall, "TIME_LIMIT", 0.001)
-    with pytest.raises(TooLarge, match="读取时间过长"):
-        open_grids((old / "xls/odd.xls").read_bytes())
-
-
-def test_a_worker_that_dies_names_the_file(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", shutil.which("false"))  # a process that only fails
-    with pytest.raises(Unreadable, match="异常中止"):
-        open_grids((old / "xls/odd.xls").read_bytes())
-
-
-def test_the_limits_hold() -> None:
-    """The worker's own limits, set in a process of their own: memory beyond them cannot be had, nothing be written."""
-    code = (
-        "import tempfile\nfrom minsheng_cli.intake import worker\nworker._limit()\n"
-        "try:\n bytearray(2 << 30)\nexcept MemoryError:\n print('no memory')\n"
-        "import signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "try:\n f = tempfile.TemporaryFile(buffering=0); f.write(b'x')\nexcept OSError:\n print('no file')\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
-    assert done.stdout.decode().split("\n")[:2] == ["no memory", "no file"], done.stderr
-    assert worker.MEMORY_LIMIT <= 1 << 30

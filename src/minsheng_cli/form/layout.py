@@ -92,6 +92,10 @@ MARKER_KEYS = ("form", "kind", "unit", "month", "catalogue")
 """Rows of the hidden sheet, in order: form version, blank/feedback, unit id, month, catalogue version."""
 
 
+NOTE_OPENING = "核对意见："
+"""Begins each note we hang on a cell of a marked form, so that it is not taken for the unit's own when it returns."""
+
+
 def column(key: str) -> Column:
     """Return the Attachment 2 column with that key; KeyError when there is none."""
     for col in COLUMNS:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _OURS = frozenset({layout.MARKER_SHEET, layout.NOTES_SHEET, layout.FAULT_SHEET})
 """Sheets of our own that hold texts of other months or none of the unit's: never read as a return."""
 
+_LONGEST_COMMENT = 60
+
 
 def parse(grids: tuple[Grid, ...]) -> tuple[ParsedReturn, ...]:
     """Return each Attachment-2 table of a file, in the file's order: usually one.
@@ -151,10 +153,11 @@ def _read_rows(part: Part, findings: list[Finding]) -> list[ParsedRow]:
         cells = {f: _value(part, row, f, uses) for f in part.header.columns}
         rows.append(ParsedRow(cells, start(part, row), hidden_key(part, row)))
         if row in sheet.hidden_rows:
-            findings.append(found("table.hidden", start(part, row), row=row))
+            findings.append(found("table.hidden", start(part, row), row=sheet.row_number(row)))
         if row in part.late:
-            findings.append(found("table.after-footer", start(part, row), row=row))
+            findings.append(found("table.after-footer", start(part, row), row=sheet.row_number(row)))
         findings += _struck(part, row)
+        findings += _comments(part, row)
     findings += _merge_findings(part, uses)
     findings += _outside(part)
     return rows
@@ -194,7 +197,7 @@ def _merge_findings(part: Part, uses: dict[Merge, dict[int, set[str]]]) -> Itera
     """Return what to say of merged ranges: spread over several rows, or over several entry columns."""
     fields = {c: f for f, columns in part.header.columns.items() for c in columns}
     for merge, rows in uses.items():
-        spread = f"{layout.letter(merge[1])}{merge[0]}:{layout.letter(merge[3])}{merge[2]}"
+        spread = part.sheet.spread(merge)
         where, name = part.sheet.ref(merge[0], merge[1]), fields[_owning_column(part, merge)]
         covered = set().union(*rows.values())
         alien = merge[1] in part.header.others  # begins in a column that has another header
@@ -222,6 +225,17 @@ def _struck(part: Part, row: int) -> list[Finding]:
         return [found("cell.struck", sheet.ref(*struck[name]), field=name, what="整行文字")]
     wanted = (f for f in struck if f in layout.ENTRY_FIELDS or f == "name")
     return [found("cell.struck", sheet.ref(*struck[f]), field=f, what=f"“{layout.column(f).header}”") for f in wanted]
+
+
+def _comments(part: Part, row: int) -> Iterable[Finding]:
+    """Return a word for each note the unit hung on a cell of the row: it is read by people, not counted."""
+    for name, columns in part.header.columns.items():
+        for col in columns:
+            text = part.sheet.comments.get((row, col), "")
+            if text and layout.NOTE_OPENING not in text:
+                shown = " ".join(text.split())
+                shown = shown if len(shown) <= _LONGEST_COMMENT else f"{shown[:_LONGEST_COMMENT]}…"
+                yield found("cell.comment", part.sheet.ref(row, col), field=name, text=shown)
 
 
 def _outside(part: Part) -> Iterable[Finding]:

@@ -79,7 +79,7 @@ def _columns(sheet: Sheet, row: int, findings: list[Finding]) -> _Columns | None
         if match is None or sheet.covered(row, col):
             continue
         if match.field in fields and match.field in _NEEDED:
-            others = "、".join(f"{layout.letter(c)}{row}" for c in (fields[match.field], col))
+            others = "、".join(sheet.cell_name(row, c) for c in (fields[match.field], col))
             header = next(c.header for c in layout.INDICATOR_COLUMNS if c.key == match.field)
             where = sheet.ref(row, col)
             twice.append(found("table.column-twice", where, field="indicator", header=header, others=others))
@@ -109,10 +109,9 @@ def _actual_findings(sheet: Sheet, row: int, col: int, actual: Located) -> Itera
     """Yield what makes a reported figure doubtful: merged over several rows, struck, hidden."""
     merge = sheet.cover(row, col)
     if merge is not None and merge[2] > merge[0] and row == merge[0]:
-        letter = layout.letter(col)
-        spread = f"{letter}{merge[0]}:{letter}{merge[2]}"
+        spread = sheet.spread((merge[0], col, merge[2], col))
         yield found("table.merged", actual.ref, field="indicator", severity="error", range=spread)
     if sheet.cell(row, col).struck:
         yield found("cell.struck", actual.ref, field="indicator", what="本月累计")
     if row in sheet.hidden_rows:
-        yield found("table.hidden", sheet.ref(row, 1), field="indicator", row=row)
+        yield found("table.hidden", sheet.ref(row, 1), field="indicator", row=sheet.row_number(row))

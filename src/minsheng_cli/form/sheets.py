@@ -34,7 +34,19 @@ def trim(text: str) -> str:
 class Sheet:
     """A Grid with its rows and merged ranges at hand."""
 
-    __slots__ = ("_cells", "_covers", "_merges", "hidden", "hidden_columns", "hidden_rows", "name", "order", "rows")
+    __slots__ = (
+        "_bands",
+        "_cells",
+        "_covers",
+        "_merges",
+        "comments",
+        "hidden",
+        "hidden_columns",
+        "hidden_rows",
+        "name",
+        "order",
+        "rows",
+    )
 
     def __init__(self, grid: Grid) -> None:
         """Index the grid's rows and merged ranges, once."""
@@ -42,7 +54,9 @@ class Sheet:
         self.hidden = grid.hidden
         self.hidden_rows = grid.hidden_rows
         self.hidden_columns = grid.hidden_cols
+        self.comments = grid.comments
         self._cells = grid.cells
+        self._bands = grid.bands
         self._merges = sorted(m for m in grid.merges if m[1] <= MAX_COLUMNS and (m[2] > m[0] or m[3] > m[1]))
         self._covers: dict[int, tuple[list[int], list[Merge]]] = {}
         rows: dict[int, list[int]] = {}
@@ -74,8 +88,23 @@ class Sheet:
         return Located(trim(cell.text), self.ref(row, col), cell.kind, cell.formula)
 
     def ref(self, row: int, col: int) -> str:
-        """Return the address of a cell of this sheet."""
+        """Return the address of a cell of this sheet, as a person finds it."""
+        if self._bands:
+            first, name, number = self._bands[max(bisect_right(self._bands, row, key=lambda band: band[0]) - 1, 0)]
+            return layout.ref(name, row - first + number, col)
         return layout.ref(self.name, row, col)
+
+    def cell_name(self, row: int, col: int) -> str:
+        """Return the address without the sheet: F5."""
+        return self.ref(row, col).rpartition("!")[2]
+
+    def spread(self, area: Merge) -> str:
+        """Return the address of a range: F5:F7."""
+        return f"{self.cell_name(area[0], area[1])}:{self.cell_name(area[2], area[3])}"
+
+    def row_number(self, row: int) -> int:
+        """Return the number a person finds the row under."""
+        return int(self.cell_name(row, 1)[1:])
 
     def cover(self, row: int, col: int) -> Merge | None:
         """Return the merged range the cell lies in, or None."""

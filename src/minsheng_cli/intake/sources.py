@@ -6,68 +6,70 @@ import hashlib
 import os
 import stat
 import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from minsheng_cli.intake.unpack import is_system, unpack
+from minsheng_cli.intake.unpack import is_system, may_hold
 from minsheng_cli.model import Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from datetime import tzinfo
 
 FILE_TIME = "文件时间"
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """What was found: files to read, system files left aside, and files that could not be opened (with why)."""
-
-    submissions: tuple[Submission, ...] = ()
-    ignored: tuple[str, ...] = ()
-    blocked: tuple[tuple[str, str], ...] = ()
+Unpack = Callable[[Submission], tuple[tuple[Submission, ...], tuple[str, ...]]]
+"""Return a mail or an archive with everything in it, and the names left aside."""
 
 
-def gather(paths: Iterable[Path], inbox: Path, zone: tzinfo) -> Gathered:
-    """Read every file under the given files and folders, in a fixed order; nothing is changed or deleted.
+class Arrivals:
+    """Every file under the given files and folders, in a fixed order; nothing is changed or deleted.
 
+    Iterate once; only then ``names``, ``ignored`` and ``blocked`` are complete. One file's bytes are held at a time.
     A name is the path inside the inbox with "/", or the file's own name when it lies elsewhere. ``received_at`` is
     the file's time of last change. Links are not followed: they may lead out of the inbox.
     """
-    submissions: list[Submission] = []
-    ignored: list[str] = []
-    blocked: list[tuple[str, str]] = []
-    seen: set[Path] = set()
-    for path in paths:
-        for file in sorted(_files(path), key=lambda p: (unicodedata.normalize("NFC", str(p)), str(p))):
-            real = file.absolute()
-            if real in seen:
-                continue
-            seen.add(real)
-            name = _name(real, path, inbox)
-            if file.is_symlink() or is_system(file.as_posix()):
-                ignored.append(name)
-                continue
-            try:
-                status = file.stat()
-                if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device may never end
-                    blocked.append((name, "不是普通文件"))
-                    continue
-                data = file.read_bytes()
-            except OSError as error:
-                blocked.append(
-                    (name, "正被其他程序占用或没有读取权限" if isinstance(error, PermissionError) else "磁盘读取出错")
-                )
-                continue
-            received = datetime.fromtimestamp(int(status.st_mtime), zone).isoformat()
-            item = Submission(name, data, hashlib.sha256(data).hexdigest(), received, FILE_TIME)
-            inside, left = unpack(item, zone)
-            submissions += inside
-            ignored += left
-    return Gathered(tuple(submissions), tuple(ignored), tuple(blocked))
+
+    def __init__(self, paths: Iterable[Path], inbox: Path, zone: tzinfo, unpack: Unpack) -> None:
+        """Look at nothing yet."""
+        self._paths, self._inbox, self._zone, self._unpack = tuple(paths), inbox, zone, unpack
+        self.names: set[str] = set()
+        self.ignored: list[str] = []  # system files
+        self.blocked: list[tuple[str, str]] = []  # files that could not be opened, and why
+
+    def __iter__(self) -> Iterator[Submission]:
+        """Yield each file, a mail or archive before what it holds."""
+        seen: set[Path] = set()
+        for path in self._paths:
+            for file in sorted(_files(path), key=lambda p: (unicodedata.normalize("NFC", str(p)), str(p))):
+                real = file.absolute()
+                if real not in seen:
+                    seen.add(real)
+                    yield from self._opened(file, _name(real, path, self._inbox))
+
+    def _opened(self, file: Path, name: str) -> Iterator[Submission]:
+        if file.is_symlink() or is_system(file.as_posix()):
+            self.ignored.append(name)
+            return
+        try:
+            status = file.stat()
+            if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device may never end
+                self.blocked.append((name, "不是普通文件"))
+                return
+            data = file.read_bytes()
+        except OSError as error:
+            why = "正被其他程序占用或没有读取权限" if isinstance(error, PermissionError) else "磁盘读取出错"
+            self.blocked.append((name, why))
+            return
+        received = datetime.fromtimestamp(int(status.st_mtime), self._zone).isoformat()
+        item = Submission(name, data, hashlib.sha256(data).hexdigest(), received, FILE_TIME)
+        inside, left = self._unpack(item) if may_hold(data) else ((item,), ())
+        self.ignored += left
+        self.names |= {s.name for s in inside}
+        yield from inside
 
 
 def _files(path: Path) -> Iterator[Path]:

@@ -14,12 +14,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
-from minsheng_cli.intake.grids import sniff
+from minsheng_cli.intake.kinds import looks_like_mail, sniff
 from minsheng_cli.intake.package import UNPACKED_LIMIT, Package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import tzinfo
     from email.message import Message
 
     from minsheng_cli.model import Submission
@@ -40,13 +39,18 @@ def is_system(name: str) -> bool:
     return "__MACOSX" in name.split("/") or bool(_SYSTEM.fullmatch(name.rpartition("/")[2]))
 
 
-def unpack(item: Submission, zone: tzinfo) -> tuple[tuple[Submission, ...], tuple[str, ...]]:
+def may_hold(data: bytes) -> bool:
+    """Whether a file may be a mail or an archive, at a glance: most of what comes is neither."""
+    if data.startswith(b"PK"):
+        return not data[_NAME_AT:].startswith(_OFFICE)
+    return looks_like_mail(data[:4096])
+
+
+def unpack(item: Submission) -> tuple[tuple[Submission, ...], tuple[str, ...]]:
     """Return a received file with everything in it, containers before their content, and the names left aside."""
-    if item.data[_NAME_AT:].startswith(_OFFICE):  # most of what comes: no need to look twice
-        return (item,), ()
     ignored: list[str] = []
     try:
-        found = tuple(_opened(item, zone, ignored, _Count(), 0))
+        found = tuple(_opened(item, ignored, _Count(), 0))
     except SubmissionError:
         return (item,), ()
     return found, tuple(ignored)
@@ -65,14 +69,14 @@ class _Count:
             raise TooLarge(why="内含文件过多或过大")
 
 
-def _opened(item: Submission, zone: tzinfo, ignored: list[str], count: _Count, depth: int) -> Iterator[Submission]:
+def _opened(item: Submission, ignored: list[str], count: _Count, depth: int) -> Iterator[Submission]:
     kind = sniff(item.data)
     if kind not in ("zip", "mail"):
         yield item
         return
     if depth >= DEPTH_LIMIT:
         raise TooLarge(why="层层打包过深")
-    outer, members = (item, _archived(item.data)) if kind == "zip" else _mailed(item, zone)
+    outer, members = (item, _archived(item.data)) if kind == "zip" else _mailed(item)
     inner: list[Submission] = []
     for name, data in members:
         count.add(len(data))
@@ -81,7 +85,7 @@ def _opened(item: Submission, zone: tzinfo, ignored: list[str], count: _Count, d
             ignored.append(chain)
             continue
         part = replace(outer, name=chain, data=data, sha256=hashlib.sha256(data).hexdigest())
-        inner += _opened(part, zone, ignored, count, depth + 1)
+        inner += _opened(part, ignored, count, depth + 1)
     if inner:
         yield replace(item, holds=True)
         yield from inner
@@ -122,15 +126,15 @@ def _safe(name: str) -> str:
 # ---------------------------------------------------------------- mails
 
 
-def _mailed(item: Submission, zone: tzinfo) -> tuple[Submission, list[tuple[str, bytes]]]:
+def _mailed(item: Submission) -> tuple[Submission, list[tuple[str, bytes]]]:
     """Return the submission as dated and signed by its mail, and its attachments."""
     try:
-        return _attachments(item, zone)
+        return _attachments(item)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable(why="邮件格式有误") from error
 
 
-def _attachments(item: Submission, zone: tzinfo) -> tuple[Submission, list[tuple[str, bytes]]]:
+def _attachments(item: Submission) -> tuple[Submission, list[tuple[str, bytes]]]:
     from email import message_from_bytes  # noqa: PLC0415 - only when mail came
     from email.policy import compat32  # noqa: PLC0415 - its parser never raises on malformed headers
 
@@ -149,7 +153,7 @@ def _attachments(item: Submission, zone: tzinfo) -> tuple[Submission, list[tuple
             continue
         own = attached if part.get_content_maintype() != "image" or part["Content-ID"] is None else pictures
         own.append((_safe((name or "无名附件").replace("/", "_")), payload))
-    when = _time(message, item, zone)
+    when = _time(message, item)
     dated = replace(item, sender=_words(_raw(message, "From")) or item.sender)
     if when:
         dated = replace(dated, received_at=when, received_from=MAIL_TIME)
@@ -205,7 +209,7 @@ def _decoded(piece: bytes | str, charset: str | None) -> str:
     return raw.decode("utf-8", "backslashreplace")
 
 
-def _time(message: Message, item: Submission, zone: tzinfo) -> str:
+def _time(message: Message, item: Submission) -> str:
     """Return when the mail was received by the server that has it, else when it says it was sent; "" when unknown."""
     from email.utils import parsedate_to_datetime  # noqa: PLC0415
 
@@ -217,5 +221,5 @@ def _time(message: Message, item: Submission, zone: tzinfo) -> str:
             continue
         when = when if when.tzinfo else when.replace(tzinfo=UTC)
         if when <= saved:  # a mail from the future was dated by a wrong clock
-            return when.astimezone(zone).replace(microsecond=0).isoformat()
+            return when.astimezone(saved.tzinfo).replace(microsecond=0).isoformat()
     return ""

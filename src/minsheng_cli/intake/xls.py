@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import struct
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import xlrd
@@ -61,6 +62,8 @@ def _grid(book: Book, sheet: Sheet) -> Grid:
         for col, cell in enumerate(sheet.row(row)):
             content = _cell(book, cell)
             if content is not None:
+                if any(book.font_list[font].struck_out for _, font in sheet.rich_text_runlist_map.get((row, col), ())):
+                    content = replace(content, struck=True)
                 cells[row + 1, col + 1] = content
         if len(cells) > CELL_LIMIT:
             raise TooLarge(why="单元格过多")
@@ -68,7 +71,8 @@ def _grid(book: Book, sheet: Sheet) -> Grid:
     merges = tuple((top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
     rows = frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)
     cols = frozenset(col + 1 for col, info in sheet.colinfo_map.items() if info.hidden)
-    return Grid(sheet.name, cells, merges, sheet.visibility != 0, rows, cols)
+    notes = {(row + 1, col + 1): note.text.strip() for (row, col), note in sheet.cell_note_map.items()}
+    return Grid(sheet.name, cells, merges, sheet.visibility != 0, rows, cols, notes)
 
 
 def _cell(book: Book, cell: Any) -> Cell | None:  # noqa: ANN401 - xlrd has no types

@@ -8,41 +8,36 @@ local names are looked at. ``<dimension>`` is never trusted.
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
-from xml.parsers import expat
 
 from minsheng_cli.errors import TooLarge, Unreadable
+from minsheng_cli.intake.markup import Attributes, ignore, modified, parse, part_of_type, relationships, whole
 from minsheng_cli.intake.numbers import format_kind, shown
 from minsheng_cli.model import Cell, Grid
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from minsheng_cli.intake.package import Package
 
 ROWS, COLUMNS = 1_048_576, 16_384
 CELL_LIMIT = 2_000_000
-DEPTH_LIMIT = 64
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _TRUE = ("1", "true", "on")
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!")
 
-Attributes = dict[str, str]
-Start = Callable[[str, Attributes], None]
-End = Callable[[str], None]
 
-
-def read(package: Package) -> tuple[tuple[Grid, ...], str]:
-    """Return the sheets in the workbook's order and the time of last change (ISO, or "").
+def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
+    """Return the sheets in the workbook's order, the time of last change (ISO, or ""), and whether it has macros.
 
     Raises Unreadable, Encrypted, TooLarge.
     """
-    book = _part_of_type(package, "", "/officeDocument") or "xl/workbook.xml"
+    book = part_of_type(package, "", "/officeDocument") or "xl/workbook.xml"
     sheets, since_1904 = _workbook(package, book)
-    parts = _relationships(package, book)
-    strings: list[str] = _optional(package, parts, "/sharedStrings", _shared_strings, [])
+    parts = relationships(package, book)
+    strings: Strings = _optional(package, parts, "/sharedStrings", _shared_strings, _NO_STRINGS)
     styles: list[tuple[str, bool]] = _optional(package, parts, "/styles", _styles, [])
     grids = []
     for name, relation, hidden in sheets:
@@ -51,101 +46,16 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str]:
             grids.append(_Sheet(strings, styles, since_1904=since_1904).read(package, part, name, hidden=hidden))
         elif not kind:
             raise Unreadable(why=f"工作表“{name}”的内容缺失")
-    return tuple(grids), _modified(package)
-
-
-# ---------------------------------------------------------------- XML
-
-
-def parse(  # noqa: PLR0913, PLR0917 - expat's three handlers
-    package: Package,
-    part: str,
-    wanted: frozenset[str],
-    start: Start,
-    end: End,
-    data: Callable[[str], None] | None = None,
-) -> None:
-    """Walk through a part; only ``wanted`` elements are told of, by their names without prefix.
-
-    Raises Unreadable for anything but plain, whole XML.
-    """
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    local: dict[str, str] = {}  # name without prefix, "" for what nobody wants
-    depth = 0
-
-    def started(name: str, attributes: Attributes) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEPTH_LIMIT:
-            raise Unreadable(why="内部层次过深")
-        plain = local.get(name)
-        if plain is None:
-            plain = name.rpartition(":")[2]
-            plain = local[name] = plain if plain in wanted else ""
-        if plain:
-            start(plain, attributes)
-
-    def ended(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        if plain := local[name]:
-            end(plain)
-
-    def refused(*_: object) -> None:
-        # Entities and external definitions have no place in a workbook: a bomb or an attempt to fetch something.
-        raise Unreadable(why="含有不允许的文档类型声明")
-
-    parser.StartElementHandler = started
-    parser.EndElementHandler = ended
-    parser.CharacterDataHandler = data
-    parser.StartDoctypeDeclHandler = refused
-    try:
-        for chunk in package.chunks(part):
-            parser.Parse(chunk, False)  # noqa: FBT003 - expat's own signature
-        parser.Parse(b"", True)  # noqa: FBT003
-    except (expat.ExpatError, ValueError, LookupError, UnicodeError) as error:
-        raise Unreadable(why="内容残缺或写法有误") from error
-
-
-def _ignore(_name: str) -> None:
-    """Do nothing at the end of an element."""
-
-
-def _attribute(attributes: Attributes, name: str) -> str:
-    """Return an attribute whatever its prefix, or ""."""
-    return next((value for key, value in attributes.items() if key.rpartition(":")[2] == name), "")
-
-
-def _whole(text: str, default: int = 0) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default  # noqa: PLR2004 - fits any index
+    macros = any(name.endswith("vbaproject.bin") for name in package.names)
+    return tuple(grids), modified(package), ("macros",) if macros else ()
 
 
 # ---------------------------------------------------------------- the package's parts
 
 
-def _relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
-    """Return the relationships of a part: id → (type, part name)."""
-    folder, name = posixpath.split(part)
-    rels = posixpath.join(folder, "_rels", name + ".rels")
-    found: dict[str, tuple[str, str]] = {}
-
-    def start(element: str, attributes: Attributes) -> None:
-        if element == "Relationship" and attributes.get("TargetMode") != "External":
-            target = attributes.get("Target", "").replace("\\", "/")
-            place = target if target.startswith("/") else posixpath.join("/", folder, target)
-            found[attributes.get("Id", "")] = (attributes.get("Type", ""), posixpath.normpath(place).lstrip("/"))
-
-    if rels in package:
-        parse(package, rels, frozenset({"Relationship"}), start, _ignore)
-    return found
-
-
-def _part_of_type(package: Package, part: str, kind: str) -> str | None:
-    return next((target for name, target in _relationships(package, part).values() if name.endswith(kind)), None)
-
-
 T = TypeVar("T")
+Strings = tuple[list[str], frozenset[int]]
+_NO_STRINGS: Strings = ([], frozenset())
 
 
 def _optional(
@@ -169,33 +79,8 @@ def _workbook(package: Package, part: str) -> tuple[list[tuple[str, str, bool]],
         elif element == "workbookPr":
             since_1904 = attributes.get("date1904", "0") in _TRUE
 
-    parse(package, part, frozenset({"sheet", "workbookPr"}), start, _ignore)
+    parse(package, part, frozenset({"sheet", "workbookPr"}), start, ignore)
     return sheets, since_1904
-
-
-def _modified(package: Package) -> str:
-    part = _part_of_type(package, "", "/core-properties") or "docProps/core.xml"
-    text: list[str] = []
-    inside = False
-
-    def start(element: str, _attributes: Attributes) -> None:
-        nonlocal inside
-        inside = element == "modified"
-
-    def end(_element: str) -> None:
-        nonlocal inside
-        inside = False
-
-    def data(piece: str) -> None:
-        if inside:
-            text.append(piece)
-
-    if part in package:
-        try:
-            parse(package, part, frozenset({"modified"}), start, end, data)
-        except Unreadable:
-            return ""  # properties are a courtesy: the table does not depend on them
-    return "".join(text).strip()
 
 
 def _text(pieces: list[str]) -> str:
@@ -208,37 +93,84 @@ def _text(pieces: list[str]) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _shared_strings(package: Package, part: str) -> list[str]:  # noqa: C901 - one small state machine
+def _shared_strings(package: Package, part: str) -> tuple[list[str], frozenset[int]]:
+    """Return the texts, and which of them have words struck through."""
     strings: list[str] = []
-    pieces: list[str] = []
-    inside = phonetic = False
+    struck: set[int] = set()
+    reader = _RichText()
 
-    def start(element: str, _attributes: Attributes) -> None:
-        nonlocal inside, phonetic
-        if element == "t":
-            inside = not phonetic
-        elif element == "rPh":
-            phonetic = True
-        elif element == "si":
-            pieces.clear()
+    def start(element: str, attributes: Attributes) -> None:
+        if element == "si":
+            reader.clear()
+        else:
+            reader.start(element, attributes)
 
     def end(element: str) -> None:
-        nonlocal inside, phonetic
+        if element != "si":
+            reader.end(element)
+            return
+        if reader.struck:
+            struck.add(len(strings))
+        strings.append(_text(reader.pieces))
+        if len(strings) > CELL_LIMIT:
+            raise TooLarge(why="文字过多")
+
+    parse(package, part, frozenset({"si", *_IN_TEXT}), start, end, reader.data)
+    return strings, frozenset(struck)
+
+
+_IN_TEXT = frozenset({"t", "r", "rPh", "strike"})
+
+
+class _RichText:
+    """A text in runs: its pieces, and whether any of them is struck through. Phonetic hints are not read."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.struck = self._inside = self._phonetic = self._run_struck = False
+
+    def clear(self) -> None:
+        self.pieces.clear()
+        self.struck = self._run_struck = False
+
+    def start(self, element: str, attributes: Attributes) -> None:
         if element == "t":
-            inside = False
+            self._inside = not self._phonetic
         elif element == "rPh":
-            phonetic = False
-        elif element == "si":
-            strings.append(_text(pieces))
-            if len(strings) > CELL_LIMIT:
-                raise TooLarge(why="文字过多")
+            self._phonetic = True
+        elif element == "r":
+            self._run_struck = False
+        elif element == "strike":
+            self._run_struck = attributes.get("val", "1") in _TRUE
 
-    def data(piece: str) -> None:
-        if inside:
-            pieces.append(piece)
+    def end(self, element: str) -> None:
+        if element == "t":
+            self._inside = False
+        elif element == "rPh":
+            self._phonetic = False
 
-    parse(package, part, frozenset({"t", "rPh", "si"}), start, end, data)
-    return strings
+    def data(self, piece: str) -> None:
+        if self._inside:
+            self.pieces.append(piece)
+            if self._run_struck and piece.strip():
+                self.struck = True
+
+
+def _comments(package: Package, part: str) -> dict[str, str]:
+    """Return what was noted at each cell, by its address."""
+    said: dict[str, list[str]] = {}
+    current: list[str] = []
+    reader = _RichText()
+
+    def start(element: str, attributes: Attributes) -> None:
+        nonlocal current
+        if element == "comment":
+            current = said.setdefault(attributes.get("ref", ""), [])
+            reader.pieces = current
+        reader.start(element, attributes)
+
+    parse(package, part, frozenset({"comment", *_IN_TEXT}), start, reader.end, reader.data)
+    return {ref: text for ref, pieces in said.items() if (text := _text(pieces).strip())}
 
 
 _STYLE_LISTS = frozenset({"fonts", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"})
@@ -257,15 +189,15 @@ def _styles(package: Package, part: str) -> list[tuple[str, bool]]:
         if element in _STYLE_LISTS:
             inside = element
         elif element == "numFmt" and inside == "numFmts":
-            codes[_whole(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")
+            codes[whole(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")
         elif element == "font" and inside == "fonts":
             struck.append(False)
         elif element == "strike" and inside == "fonts" and struck:
             struck[-1] = attributes.get("val", "1") in _TRUE
         elif element == "xf" and inside == "cellXfs":
-            formats.append((_whole(attributes.get("numFmtId", "")), _whole(attributes.get("fontId", ""))))
+            formats.append((whole(attributes.get("numFmtId", "")), whole(attributes.get("fontId", ""))))
 
-    parse(package, part, _IN_STYLES, start, _ignore)
+    parse(package, part, _IN_STYLES, start, ignore)
     return [
         (format_kind(number, codes.get(number, "")), font < len(struck) and struck[font]) for number, font in formats
     ]
@@ -274,14 +206,14 @@ def _styles(package: Package, part: str) -> list[tuple[str, bool]]:
 # ---------------------------------------------------------------- a sheet
 
 
-_IN_SHEET = frozenset({"c", "v", "t", "f", "row", "rPh", "mergeCell", "col"})
+_IN_SHEET = frozenset({"c", "v", "t", "f", "row", "rPh", "mergeCell", "col", "strike"})
 
 
 class _Sheet:
     """The state of reading one worksheet."""
 
-    def __init__(self, strings: list[str], styles: list[tuple[str, bool]], *, since_1904: bool) -> None:
-        self._strings = strings
+    def __init__(self, strings: Strings, styles: list[tuple[str, bool]], *, since_1904: bool) -> None:
+        self._strings, self._struck_strings = strings
         self._styles = styles
         self._since_1904 = since_1904
         self._cells: dict[tuple[int, int], Cell] = {}
@@ -292,20 +224,25 @@ class _Sheet:
         self._row = self._col = 0
         self._row_hidden = False
         self._cell: Attributes = {}
-        self._formula = self._valued = self._phonetic = False
+        self._formula = self._valued = self._phonetic = self._run_struck = False
         self._value: list[str] = []
         self._collecting = False
 
     def read(self, package: Package, part: str, name: str, *, hidden: bool) -> Grid:
         parse(package, part, _IN_SHEET, self._start, self._end, self._data)
+        noted: dict[tuple[int, int], str] = {}
+        for kind, target in relationships(package, part).values():
+            if kind.endswith("/comments") and target in package:
+                noted |= {self._place(ref): text for ref, text in _comments(package, target).items()}
         return Grid(
-            name, self._cells, tuple(self._merges), hidden, frozenset(self._hidden_rows), frozenset(self._hidden_cols)
-        )
+            name, self._cells, tuple(self._merges), hidden,
+            frozenset(self._hidden_rows), frozenset(self._hidden_cols), noted,
+        )  # fmt: skip
 
     def _start(self, element: str, attributes: Attributes) -> None:
         if element == "c":
             self._cell = attributes
-            self._formula = self._valued = False
+            self._formula = self._valued = self._run_struck = False
             if self._value:
                 self._value = []
         elif element in ("v", "t"):
@@ -317,15 +254,17 @@ class _Sheet:
             self._start_row(attributes)
         elif element == "rPh":
             self._phonetic = True
+        elif element == "strike":
+            self._run_struck = True
         elif element == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif element == "col" and attributes.get("hidden") in _TRUE:
-            first, last = _whole(attributes.get("min", "")), _whole(attributes.get("max", ""))
+            first, last = whole(attributes.get("min", "")), whole(attributes.get("max", ""))
             self._hidden_cols.update(range(first, min(last, COLUMNS) + 1))
 
     def _start_row(self, attributes: Attributes) -> None:
         number = attributes.get("r")
-        self._row = _whole(number) if number else self._row + 1
+        self._row = whole(number) if number else self._row + 1
         if not 1 <= self._row <= ROWS:
             raise Unreadable(why="行号有误")
         self._col = 0
@@ -368,18 +307,20 @@ class _Sheet:
     def _content(self) -> Cell | None:  # noqa: PLR0911 - one answer per cell type of ECMA-376 18.18.11
         kind = self._cell.get("t", "n")
         raw = "".join(self._value)
-        style = _whole(self._cell.get("s", "0"))
+        style = whole(self._cell.get("s", "0"))
         shows, struck = self._styles[style] if style < len(self._styles) else ("number", False)
         if self._formula and (not self._valued or (not raw and kind not in ("str", "s", "inlineStr"))):
             return Cell("", "uncached", formula=True, struck=struck)
         if kind == "s":
-            index = _whole(raw.strip(), -1)
+            index = whole(raw.strip(), -1)
             if not 0 <= index < len(self._strings):
                 raise Unreadable(why="文字表残缺")
             text = self._strings[index]
+            struck = struck or index in self._struck_strings
             return Cell(text, struck=struck, formula=self._formula) if text else None
         if kind in ("str", "inlineStr"):
             text = _text(self._value)
+            struck = struck or self._run_struck
             return Cell(text, struck=struck, formula=self._formula) if text else None
         if not raw.strip():
             return None

@@ -15,13 +15,15 @@ from minsheng_cli.reports import content, xlsx
 from minsheng_cli.store import ledger
 from minsheng_cli.tasks import history, period
 from minsheng_cli.tasks.reading import read
+from minsheng_cli.tasks.spool import Spool
+from minsheng_cli.wall import Readers
 from minsheng_cli.workspace import INBOX, REPLIES, RESULTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from minsheng_cli.intake.sources import Gathered
+    from minsheng_cli.intake.sources import Arrivals
     from minsheng_cli.model import Month, MonthRecord, Reading, Receipt
     from minsheng_cli.store import Published
     from minsheng_cli.tasks.history import History
@@ -50,21 +52,23 @@ def collect(
     """Take in what came back (default: the month's 回收), judge everything received so far, write all outputs."""
     ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
     inbox = ours.store.folder / INBOX
-    found = sources.gather(paths or (inbox,), inbox, workspace.settings.zone)
-    fresh = {s.sha256: s.data for s in found.submissions}  # at hand already: not read from the archive again
-    left = _left_aside(ours, found, whole_inbox=not paths)
-    known = ours.store.receipts()
-    if dry_run:
-        arrived = tuple(ledger.receipt(s, ledger.next_batch(known)) for s in found.submissions)
-        receipts = known + ledger.news(known, arrived)
-        merged = _merge(ours, receipts, left, tell, fresh)
-        plan = ours.store.plan(merged.files, stale=f"{REPLIES}/")
-        return Collected(ours.month, merged.record, plan, len(receipts) - len(known))
-    with ours.store.lock("minsheng collect", period.now(workspace)):
-        known = ours.store.receipts()
-        receipts = ours.store.keep(found.submissions)
-        published = _publish(ours, merged := _merge(ours, receipts, left, tell, fresh))
-        return Collected(ours.month, merged.record, published, len(receipts) - len(known))
+    with Readers() as readers:
+        arrivals = sources.Arrivals(paths or (inbox,), inbox, workspace.settings.zone, readers.unpack)
+        desk = _Desk(ours, readers, tell)
+        if dry_run:
+            known = ours.store.receipts()
+            with Spool() as spool:
+                batch = ledger.next_batch(known)
+                arrived = tuple(ledger.receipt(spool.kept(s), batch) for s in arrivals)
+                receipts = known + ledger.news(known, arrived)
+                merged = _merge(desk, receipts, _left_aside(ours, arrivals, whole_inbox=not paths), spool.get)
+            plan = ours.store.plan(merged.files, stale=f"{REPLIES}/")
+            return Collected(ours.month, merged.record, plan, len(receipts) - len(known))
+        with ours.store.lock("minsheng collect", period.now(workspace)):
+            known = ours.store.receipts()
+            receipts = ours.store.keep(arrivals)
+            merged = _merge(desk, receipts, _left_aside(ours, arrivals, whole_inbox=not paths))
+            return Collected(ours.month, merged.record, _publish(ours, merged), len(receipts) - len(known))
 
 
 def report(
@@ -72,13 +76,24 @@ def report(
 ) -> Collected:
     """Judge the archived originals again and render every output anew."""
     ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
-    left = _left_aside(ours, sources.Gathered(), whole_inbox=False)
-    if dry_run:
-        merged = _merge(ours, ours.store.receipts(), left, tell)
-        return Collected(ours.month, merged.record, ours.store.plan(merged.files, stale=f"{REPLIES}/"), 0)
-    with ours.store.lock("minsheng report", period.now(workspace)):
-        published = _publish(ours, merged := _merge(ours, ours.store.receipts(), left, tell))
-        return Collected(ours.month, merged.record, published, 0)
+    left = _left_aside(ours, None, whole_inbox=False)
+    with Readers() as readers:
+        desk = _Desk(ours, readers, tell)
+        if dry_run:
+            merged = _merge(desk, ours.store.receipts(), left)
+            return Collected(ours.month, merged.record, ours.store.plan(merged.files, stale=f"{REPLIES}/"), 0)
+        with ours.store.lock("minsheng report", period.now(workspace)):
+            merged = _merge(desk, ours.store.receipts(), left)
+            return Collected(ours.month, merged.record, _publish(ours, merged), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What judging a month's returns takes."""
+
+    ours: Period
+    readers: Readers
+    tell: Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +104,19 @@ class _Merged:
     files: dict[str, bytes]
 
 
-def _left_aside(ours: Period, found: Gathered, *, whole_inbox: bool) -> tuple[FileLine, ...]:
+def _left_aside(ours: Period, arrivals: Arrivals | None, *, whole_inbox: bool) -> tuple[FileLine, ...]:
     """Return the lines on files in the inbox that are not in the archive.
 
     Unless the whole inbox was looked at just now, what was left aside when it last was still is.
     """
-    aside = {name: FileLine(name, "", None, None, "ignored", "", "") for name in found.ignored}
-    for name, why in found.blocked:
-        aside[name] = FileLine(name, "", None, None, "rejected", "", "", (finding("file.busy", why=why),))
+    aside: dict[str, FileLine] = {}
+    taken: set[str] = set()
+    if arrivals is not None:
+        taken = arrivals.names
+        aside |= {name: FileLine(name, "", None, None, "ignored", "", "") for name in arrivals.ignored}
+        for name, why in arrivals.blocked:
+            aside[name] = FileLine(name, "", None, None, "rejected", "", "", (finding("file.busy", why=why),))
     before = None if whole_inbox else ours.store.load_record()
-    taken = {s.name for s in found.submissions}
     for line in before.files if before else ():
         if not line.sha256 and line.name not in taken:
             aside.setdefault(line.name, line)
@@ -106,25 +124,24 @@ def _left_aside(ours: Period, found: Gathered, *, whole_inbox: bool) -> tuple[Fi
 
 
 def _merge(
-    ours: Period,
+    desk: _Desk,
     receipts: Sequence[Receipt],
     aside: Sequence[FileLine],
-    tell: Tell,
-    fresh: Mapping[str, bytes] | None = None,
+    original: Callable[[str], bytes | None] = lambda _: None,
 ) -> _Merged:
     """Judge every receipt and lay out what follows from it; nothing is written.
 
-    ``fresh`` holds the bytes of files just received, by sha256; all others come from the archive.
+    ``original`` may know the bytes of a sha256 that the archive does not have yet.
     """
-    month, catalogue = ours.month, ours.catalogue
+    ours, store = desk.ours, desk.ours.store
+    month, catalogue, rulebook = ours.month, ours.catalogue, ours.workspace.settings.rulebook
     past = history.before(ours.workspace, month)
-    rulebook = ours.workspace.settings.rulebook
     readings: list[Reading] = []
     returns = [receipt for receipt in receipts if not receipt.holds]
-    for done, receipt in enumerate(returns):
-        data = fresh[receipt.sha256] if fresh and receipt.sha256 in fresh else ours.store.original(receipt.sha256)
-        readings.append(read(receipt, data, month, catalogue, previous=past.latest, rulebook=rulebook))
-        tell(done + 1, len(returns))
+    bytes_of = ((r, data if (data := original(r.sha256)) is not None else store.original(r.sha256)) for r in returns)
+    for receipt, opened in desk.readers.read(bytes_of, len(returns)):
+        readings.append(read(receipt, opened, month, catalogue, previous=past.latest, rulebook=rulebook))
+        desk.tell(len(readings), len(returns))
     record = analysis.consolidate(month, catalogue, readings, aside, rulebook)
     faulty = any(line.state == "returned" for line in record.units)
     files, outputs = _replies(ours, record, readings, past) if faulty else ({}, {})

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from minsheng_cli.errors import SubmissionError
 from minsheng_cli.findings import found
 from minsheng_cli.form.layout import HEAD_LABEL, PREPARER_LABEL
-from minsheng_cli.form.parse import parse
-from minsheng_cli.intake import grids
 from minsheng_cli.intake.identify import identify
+from minsheng_cli.intake.kinds import MANUAL_KINDS
 from minsheng_cli.model import ParsedReturn, Reading, Receipt
 from minsheng_cli.validate import judge
 
@@ -18,35 +16,35 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from minsheng_cli.model import Catalogue, Entry, Finding, Identity, Located, Month, Rulebook
+    from minsheng_cli.wall import Opened
 
 
 def read(  # noqa: PLR0913 - what judging one file depends on
     receipt: Receipt,
-    data: bytes,
+    opened: Opened,
     month: Month,
     catalogue: Catalogue,
     *,
     previous: Mapping[tuple[str, str], Entry],
     rulebook: Rulebook,
 ) -> Reading:
-    """Read and judge one file; never raises on what the file holds."""
-    try:
-        workbook = grids.open_grids(data)
-        tables = parse(workbook.grids)
-    except SubmissionError as error:
-        manual = error.facts.get("kind") in grids.MANUAL_KINDS
+    """Judge one file that was read behind the wall."""
+    tables, error = opened.tables, opened.error
+    if error is not None:
+        manual = opened.kind in MANUAL_KINDS
         # Names alone are weak, but better than not knowing whom to ask.
         identity = identify(ParsedReturn("", ()), receipt.name, month, catalogue, receipt.sender)
         facts: dict[str, Any] = error.facts
         return Reading(receipt, replace(identity, findings=()), failure=found(error.code, **facts), manual=manual)
     named = [(table, identify(table, receipt.name, month, catalogue, receipt.sender)) for table in tables]
     named, notes = _of_this_month(named)
+    notes += [found(f"file.{note}") for note in opened.notes]
     identity, failure = _one([identity for _, identity in named])
     tables = tuple(table for table, _ in named)
     if failure is None and len({t.money_unit for t in tables}) > 1:
         failure = found("file.money-units", units="、".join(sorted({t.money_unit for t in tables})))
     identity = replace(identity, findings=(*identity.findings, *notes))
-    reading = Reading(receipt, identity, failure=failure, modified=workbook.modified)
+    reading = Reading(receipt, identity, failure=failure, modified=opened.modified)
     if failure is not None or identity.unit is None:
         return reading
     checked = judge(_joined(tables), identity.unit, month, catalogue, previous, rulebook)

@@ -127,4 +127,4 @@ def marks(done: UnitReturn, faults: Iterable[Fault], left_out: Mapping[Key, str]
     for place, text in left_out.items():
         _, said = notes.get(place, (True, []))
         notes[place] = True, [*said, _LEFT_OUT.format(text=text)]
-    return {place: Mark(serious, "\n".join(said)) for place, (serious, said) in notes.items()}
+    return {place: Mark(serious, "\n".join((layout.NOTE_OPENING, *said))) for place, (serious, said) in notes.items()}

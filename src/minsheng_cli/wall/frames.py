@@ -1,0 +1,40 @@
+"""How the program and its workers speak: two lengths, a JSON object, and bytes that belong to it."""
+
+from __future__ import annotations
+
+import json
+import struct
+from typing import IO, Any
+
+_LENGTHS = struct.Struct(">II")
+WORDS_LIMIT = 64 << 20  # bytes of JSON
+BYTES_LIMIT = 300 << 20
+
+
+def send(stream: IO[bytes], words: object, data: bytes = b"") -> None:
+    """Write one message. Raises OSError when nobody listens any more."""
+    text = json.dumps(words, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    stream.write(_LENGTHS.pack(len(text), len(data)))
+    stream.write(text)
+    if data:
+        stream.write(data)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
+    """Return the next message, None at the end. Raises ValueError for anything that is no message of ours."""
+    lengths = stream.read(_LENGTHS.size)
+    if not lengths:
+        return None
+    if len(lengths) < _LENGTHS.size:
+        raise ValueError("half a message")
+    words, size = _LENGTHS.unpack(lengths)
+    if words > WORDS_LIMIT or size > BYTES_LIMIT:
+        raise ValueError("a message beyond all measure")
+    text, data = stream.read(words), stream.read(size)
+    if len(text) < words or len(data) < size:
+        raise ValueError("half a message")
+    said = json.loads(text)
+    if not isinstance(said, dict):
+        raise ValueError("a message of another kind")  # noqa: TRY004 - one error for whatever a worker may say
+    return said, data

@@ -1,0 +1,60 @@
+"""What a worker found in a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from minsheng_cli import errors
+from minsheng_cli.model import ParsedReturn  # noqa: TC001 - pydantic reads it
+
+if TYPE_CHECKING:
+    from minsheng_cli.errors import SubmissionError
+
+_FAILURES: tuple[type[SubmissionError], ...] = (
+    errors.Unreadable,
+    errors.Encrypted,
+    errors.Unsupported,
+    errors.TooLarge,
+    errors.FormNotFound,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A returned file as read: its tables, or why it cannot be used."""
+
+    tables: tuple[ParsedReturn, ...] = ()
+    kind: str = ""  # what it is by its content: xlsx, xls, docx …
+    modified: str = ""  # the document's own time of last change (ISO 8601), "" when it has none
+    notes: tuple[str, ...] = ()  # what else is to be said of it: "macros", "revisions"
+    failure: str = ""  # name of a SubmissionError
+    facts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def error(self) -> SubmissionError | None:
+        """Why the file cannot be used, None when it can."""
+        kind = next((kind for kind in _FAILURES if kind.__name__ == self.failure), None)
+        return kind(**self.facts) if kind else None
+
+
+def refused(error: SubmissionError, kind: str = "") -> Opened:
+    """Return a file that cannot be used."""
+    facts = {name: str(fact) for name, fact in error.facts.items()}
+    return Opened(kind=kind, failure=type(error).__name__, facts=facts)
+
+
+def from_worker(said: dict[str, Any]) -> Opened:
+    """Return what a worker said of a file, checked. Raises ValueError when it is not of that shape."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - heavy; whoever opens files has read a catalogue with it already
+
+    global _adapter  # noqa: PLW0603 - made once, when first needed
+    if _adapter is None:
+        _adapter = TypeAdapter(Opened)
+    opened: Opened = _adapter.validate_python(said)
+    if bool(opened.tables) == bool(opened.error):
+        raise ValueError("neither tables nor a reason")
+    return opened
+
+
+_adapter: Any = None

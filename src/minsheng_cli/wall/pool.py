@@ -1,0 +1,179 @@
+"""The side of the wall that asks: workers are started, given one file after another, ended, and replaced."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections import deque
+from contextlib import suppress
+from dataclasses import replace
+from threading import Timer
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
+from minsheng_cli.wall import frames
+from minsheng_cli.wall.opened import Opened, from_worker, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import TracebackType
+
+    from minsheng_cli.model import Submission
+
+TIME_LIMIT = 9.0  # seconds for one file; the worker's own limit on computing time strikes first
+MANY = 40  # files for which a second process pays
+T = TypeVar("T")
+
+
+class Readers:
+    """The worker processes of one command. Use as a context manager: none outlives it."""
+
+    def __init__(self) -> None:
+        """Start the first worker; it gets ready while the command does."""
+        self.workers = [_Worker()]
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End all workers."""
+        for worker in self.workers:
+            worker.end()
+
+    def unpack(self, item: Submission) -> tuple[tuple[Submission, ...], tuple[str, ...]]:
+        """Return a received file with everything in it, and the names left aside; itself when it cannot be opened."""
+        about = {"name": item.name, "received_at": item.received_at, "received_from": item.received_from}
+        worker = self.workers[0]
+        worker.ask({"do": "unpack", **about, "sender": item.sender}, item.data)
+        try:
+            return worker.members(item)
+        except SubmissionError:
+            return (item,), ()
+
+    def read(self, files: Iterable[tuple[T, bytes]], total: int) -> Iterator[tuple[T, Opened]]:
+        """Yield what each file holds, in order; ``files`` is consumed as workers become free."""
+        if total >= MANY:
+            self.workers += [_Worker() for _ in range(min(os.cpu_count() or 1, 4) - len(self.workers))]
+        asked: deque[tuple[T, _Worker]] = deque()
+        free = deque(self.workers)
+        for token, data in files:
+            if not free:
+                done, worker = asked.popleft()
+                yield done, worker.answer()
+                free.append(worker)
+            worker = free.popleft()
+            worker.ask({"do": "read"}, data)
+            asked.append((token, worker))
+        while asked:
+            done, worker = asked.popleft()
+            yield done, worker.answer()
+
+
+class _Worker:
+    """One worker process and the file it has in hand."""
+
+    def __init__(self) -> None:
+        self.process = self._started()
+        self._timer: Timer | None = None
+        self._late = False
+
+    @staticmethod
+    def _started() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-I", "-m", "minsheng_cli.wall.worker"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )  # fmt: skip
+
+    def ask(self, words: dict[str, str], data: bytes) -> None:
+        """Hand over a file."""
+        if self.process.poll() is not None:
+            self._reap()
+            self.process = self._started()
+        self._late = False
+        self._timer = Timer(TIME_LIMIT, self._kill)
+        self._timer.daemon = True
+        self._timer.start()
+        with suppress(OSError):  # it died: the answer says so
+            frames.send(_pipe(self.process.stdin), words, data)
+
+    def answer(self) -> Opened:
+        """Return what the file in hand holds; whatever the worker dies of is the file's fault."""
+        try:
+            said, _ = self._next()
+            opened = from_worker(said)
+        except SubmissionError as error:
+            opened = refused(error)
+        except ValueError:
+            self._kill()
+            opened = refused(Unreadable(why="读取时程序异常中止"))
+        self._done()
+        return opened
+
+    def members(self, item: Submission) -> tuple[tuple[Submission, ...], tuple[str, ...]]:
+        """Return what lies in the file in hand, the file itself first. Raises SubmissionError."""
+        found: list[Submission] = []
+        try:
+            while True:
+                said, data = self._next()
+                if "ignored" in said:
+                    return (tuple(found), tuple(map(str, said["ignored"]))) if found else ((item,), ())
+                about: dict[str, Any] = {
+                    key: str(said[key]) for key in ("name", "received_at", "received_from", "sender")
+                }
+                if found:
+                    found.append(
+                        replace(
+                            item, **about, data=data, sha256=hashlib.sha256(data).hexdigest(), holds=bool(said["holds"])
+                        )
+                    )
+                else:
+                    found.append(replace(item, holds=bool(said["holds"])))
+        except (ValueError, KeyError, TypeError) as error:
+            self._kill()
+            raise Unreadable(why="读取时程序异常中止") from error
+        finally:
+            self._done()
+
+    def end(self) -> None:
+        """Let the process go; it may still be at work."""
+        self._kill()
+        self._done()
+        self._reap()
+
+    def _next(self) -> tuple[dict[str, Any], bytes]:
+        said = frames.receive(_pipe(self.process.stdout))
+        if said is not None:
+            return said
+        code = self.process.wait()
+        if self._late or code == -_SIGXCPU:
+            raise TooLarge(why="读取时间过长")
+        raise Unreadable(why="读取时程序异常中止")
+
+    def _kill(self) -> None:
+        self._late = True
+        with suppress(OSError):
+            self.process.kill()
+
+    def _done(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _reap(self) -> None:
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):
+                _pipe(stream).close()
+
+
+_SIGXCPU = 24  # the number on Linux; there is none on Windows
+
+
+def _pipe(stream: Any) -> Any:  # noqa: ANN401 - both were asked for as pipes
+    return stream

@@ -1,0 +1,118 @@
+"""The process behind the wall: files on standard input, what they hold on standard output, nothing else.
+
+Whatever a file does to it, it can only die: its memory, its computing time and what it may write are limited by the
+system where that knows how (not on Windows: there the time limit of whoever asks must do).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
+from minsheng_cli.form.parse import parse
+from minsheng_cli.intake.grids import open_grids
+from minsheng_cli.intake.kinds import sniff
+from minsheng_cli.intake.unpack import unpack
+from minsheng_cli.model import Month, Submission
+from minsheng_cli.wall import frames
+from minsheng_cli.wall.opened import Opened, refused
+
+if TYPE_CHECKING:
+    from typing import IO
+
+MEMORY_LIMIT = 1 << 30  # bytes
+CPU_LIMIT = 8  # seconds for one file
+
+
+def main() -> None:
+    """Answer one request after another until there are no more."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not speak in our name
+    limit_process()
+    while (request := frames.receive(sys.stdin.buffer)) is not None:
+        words, data = request
+        _limit_file()
+        if words["do"] == "unpack":
+            _unpack(answers, words, data)
+        else:
+            frames.send(answers, _plain(_read(data)))
+
+
+def _read(data: bytes) -> Opened:
+    """Return what a file holds; a gap in one of our readers must not look like a broken machine."""
+    kind = ""
+    try:
+        kind = sniff(data)
+        book = open_grids(data)
+        return Opened(parse(book.grids), kind, book.modified, book.notes)
+    except SubmissionError as error:
+        return refused(error, kind)
+    except MemoryError:
+        return refused(TooLarge(why="读取所需内存过多"), kind)
+    except Exception:  # noqa: BLE001 - whatever a hostile file made our code trip over
+        return refused(Unreadable(why="内容残缺或写法有误"), kind)
+
+
+def _unpack(answers: IO[bytes], words: dict[str, Any], data: bytes) -> None:
+    """Send the file and everything in it, then the names left aside."""
+    about = {key: words[key] for key in ("name", "received_at", "received_from", "sender")}
+    found, ignored = unpack(Submission(data=data, sha256="", **about))
+    for place, item in enumerate(found):
+        said = {"name": item.name, "received_at": item.received_at, "received_from": item.received_from}
+        frames.send(answers, {**said, "sender": item.sender, "holds": item.holds}, item.data if place else b"")
+    frames.send(answers, {"ignored": ignored})
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any noun of ours
+    """Turn nouns into plain JSON data."""
+    if isinstance(value, str) or value is None:
+        return value
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if is_dataclass(value) and not isinstance(value, Month):
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    return value
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    known = _FIELDS.get(kind)
+    if known is None:
+        known = _FIELDS[kind] = tuple(f.name for f in fields(kind))
+    return known
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def limit_process() -> None:
+    """Give up, for good, what a reader of files never needs."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - not on Windows
+
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY_LIMIT),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def _limit_file() -> None:
+    """Allow so much computing time from now on."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - not on Windows
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime) + CPU_LIMIT
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+if __name__ == "__main__":
+    main()

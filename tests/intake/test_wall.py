@@ -1,0 +1,151 @@
+"""The wall: whatever a file does to its worker, it is named, the next file is read, and no process is left."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from workbooks import package, workbook
+
+from minsheng_cli.form import blank
+from minsheng_cli.model import Catalogue, Month, Submission
+from minsheng_cli.wall import Readers, frames, pool, worker
+from minsheng_cli.wall.opened import from_worker
+
+SLOW = b"sleeps"
+
+
+@pytest.fixture(scope="module")
+def sheet(catalogue: Catalogue) -> bytes:
+    """A blank return as issued."""
+    return blank.render(catalogue, "区教委", Month(2025, 4), {}, None)
+
+
+def test_files_are_read_in_order(sheet: bytes) -> None:
+    files = [(n, sheet if n % 3 else b"nothing") for n in range(pool.MANY + 1)]
+    with Readers() as readers:
+        read = list(readers.read(iter(files), len(files)))
+    assert [n for n, _ in read] == list(range(len(files)))
+    for n, opened in read:
+        assert bool(opened.tables) == bool(n % 3)
+        assert opened.failure == ("" if n % 3 else "Unsupported")
+    assert read[1][1].kind == "xlsx"
+
+
+def test_the_file_that_kills_its_worker_is_named_and_the_rest_goes_on(
+    sheet: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Readers() as readers:
+        (before,) = readers.read([("a", sheet)], 1)
+        victim = readers.workers[0]
+        ask = victim.ask
+
+        def deadly(words: dict[str, str], data: bytes) -> None:
+            if data == b"deadly":
+                victim.process.kill()
+                victim.process.wait()
+            else:
+                ask(words, data)
+
+        monkeypatch.setattr(victim, "ask", deadly)
+        read = dict(readers.read([("b", b"deadly"), ("c", sheet)], 2))
+    assert before[1].tables
+    assert read["b"].facts == {"why": "读取时程序异常中止"}
+    assert read["c"] == before[1]
+
+
+def test_a_worker_that_hangs_is_ended(sheet: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "TIME_LIMIT", 0.001)
+    with Readers() as readers:
+        (read,) = readers.read([("a", sheet)], 1)
+    assert (read[1].failure, read[1].facts) == ("TooLarge", {"why": "读取时间过长"})
+
+
+def test_a_worker_that_cannot_start_costs_the_files_only(sheet: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with Readers() as readers:
+        read = [opened for _, opened in readers.read(zip("ab", repeat(sheet), strict=False), 2)]
+        item = Submission("a.zip", sheet, "", "2025-04-25T00:00:00+08:00", "文件时间")
+        assert readers.unpack(item) == ((item,), ())
+    assert [opened.facts for opened in read] == [{"why": "读取时程序异常中止"}] * 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are listed elsewhere there")
+def test_nothing_is_left_behind(sheet: bytes) -> None:
+    with Readers() as readers:
+        list(readers.read([("a", sheet)], pool.MANY))
+        own = [w.process.pid for w in readers.workers]
+    assert len(own) == min(os.cpu_count() or 1, 4)
+    assert not [pid for pid in own if Path(f"/proc/{pid}").exists()]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
+def test_computing_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A regular sheet, but with more work in it than any honest one: ended by the system, said in a sentence."""
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 400_000))
+    monkeypatch.setattr(pool, "TIME_LIMIT", 60.0)
+    with Readers() as readers:
+        code = "from minsheng_cli.wall import worker; worker.CPU_LIMIT = 1; worker.main()"
+        readers.workers[0].end()
+        readers.workers[0].process = subprocess.Popen(
+            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        started = time.monotonic()
+        (read,) = readers.read([("a", workbook(rows * 1))], 1)
+    assert time.monotonic() - started < 30
+    assert read[1].failure in ("TooLarge", "FormNotFound")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
+def test_the_limits_hold() -> None:
+    """The worker's own limits, set in a process of their own: memory beyond them cannot be had, nothing be written."""
+    code = (
+        "import tempfile\nfrom minsheng_cli.wall import worker\nworker.limit_process()\n"
+        "try:\n bytearray(2 << 30)\nexcept MemoryError:\n print('no memory')\n"
+        "import signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "try:\n f = tempfile.TemporaryFile(buffering=0); f.write(b'x')\nexcept OSError:\n print('no file')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
+    assert done.stdout.decode().split("\n")[:2] == ["no memory", "no file"], done.stderr
+    assert worker.MEMORY_LIMIT <= 1 << 30
+
+
+def test_what_a_worker_says_is_checked() -> None:
+    wrong: tuple[dict[str, Any], ...] = (
+        {}, {"tables": [{}]}, {"tables": 3}, {"failure": "os.system"}, {"failure": "Unreadable", "tables": [1]},
+    )  # fmt: skip
+    for said in wrong:
+        with pytest.raises(ValueError, match=r".+"):
+            from_worker(said)
+
+
+def test_messages_are_whole_or_refused(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    with path.open("wb") as stream:
+        frames.send(stream, {"a": "半\ud800"}, b"bytes")
+    data = path.read_bytes()
+    with path.open("rb") as stream:
+        assert frames.receive(stream) == ({"a": "半\ud800"}, b"bytes")
+        assert frames.receive(stream) is None
+    for broken in (data[:4], data[:-1], b"\xff" * 8 + data[8:], data[:8] + b"[]" + data[10:]):
+        path.write_bytes(broken)
+        with path.open("rb") as stream, pytest.raises(ValueError, match=r".+"):
+            frames.receive(stream)
+
+
+def test_members_come_through_the_wall(sheet: bytes) -> None:
+    data = package({"四月.xlsx": sheet, "~$四月.xlsx": b"lock"})
+    item = Submission("表.zip", data, "0", "2025-04-25T00:00:00+08:00", "文件时间")
+    with Readers() as readers:
+        found, ignored = readers.unpack(item)
+    assert [(s.name, s.holds, s.data == sheet) for s in found] == [
+        ("表.zip", True, False), ("表.zip › 四月.xlsx", False, True),
+    ]  # fmt: skip
+    assert ignored == ("表.zip › ~$四月.xlsx",)
