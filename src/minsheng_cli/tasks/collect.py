@@ -50,9 +50,9 @@ def collect(
     tell: Tell = period.quiet,
 ) -> Collected:
     """Take in what came back (default: the month's 回收), judge everything received so far, write all outputs."""
-    ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
-    inbox = ours.store.folder / INBOX
-    with Readers() as readers:
+    with Readers() as readers:  # first, so that it gets ready while the catalogue is read
+        ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
+        inbox = ours.store.folder / INBOX
         arrivals = sources.Arrivals(paths or (inbox,), inbox, workspace.settings.zone, readers.unpack)
         desk = _Desk(ours, readers, tell)
         if dry_run:
@@ -75,9 +75,9 @@ def report(
     workspace: Workspace, month_text: str | None, *, dry_run: bool = False, tell: Tell = period.quiet
 ) -> Collected:
     """Judge the archived originals again and render every output anew."""
-    ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
-    left = _left_aside(ours, None, whole_inbox=False)
     with Readers() as readers:
+        ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
+        left = _left_aside(ours, None, whole_inbox=False)
         desk = _Desk(ours, readers, tell)
         if dry_run:
             merged = _merge(desk, ours.store.receipts(), left)

@@ -1,4 +1,4 @@
-"""Old workbooks (.xls, .et), saved by LibreOffice, read behind the wall like their .xlsx selves."""
+"""Formats other than .xlsx, saved by LibreOffice: .xls, .et, .ods and .docx read like their .xlsx selves."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from hand import filled
+from hand import Form, filled
 from minsheng_cli.errors import SubmissionError, Unreadable, Unsupported
 from minsheng_cli.form.parse import parse
 from minsheng_cli.intake.grids import open_grids
 from minsheng_cli.tasks.collect import collect
 from minsheng_cli.tasks.generate import generate
 from minsheng_cli.workspace import Workspace
+from word import saved, typed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
 
 
-def as_xls(folder: Path, files: list[Path]) -> Path:
-    """Save workbooks as .xls by LibreOffice."""
+FILTERS = {"xls": "xls:MS Excel 97", "ods": "ods:calc8", "docx": "docx:MS Word 2007 XML"}
+
+
+def saved_as(fmt: str, folder: Path, files: list[Path]) -> Path:
+    """Save files in another format by LibreOffice."""
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    out = folder / "xls"
-    command = ["soffice", profile, "--headless", "--convert-to", "xls:MS Excel 97", "--outdir", str(out)]
+    out = folder / fmt
+    command = ["soffice", profile, "--headless", "--convert-to", FILTERS[fmt], "--outdir", str(out)]
     subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=180)
     return out
 
@@ -64,25 +68,39 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sheet["D1"] = "藏"
     book.create_sheet("隐").sheet_state = "hidden"
     book.save(root / "odd.xlsx")
-    as_xls(root, [*sorted((root / "xlsx").iterdir()), root / "odd.xlsx"])
+    files = sorted((root / "xlsx").iterdir())
+    for fmt in ("xls", "ods"):
+        saved_as(fmt, root, [*files, root / "odd.xlsx"])
+    (root / "word").mkdir()
+    for path in files:
+        (root / "word" / f"{path.stem}.docx").write_bytes(saved(typed(Form(path.read_bytes()))))
+    saved_as("docx", root, sorted((root / "word").iterdir()))
     return root
 
 
-def test_every_return_reads_as_its_xlsx_self(old: Path) -> None:
-    both = [(p, old / "xls" / f"{p.stem}.xls") for p in sorted((old / "xlsx").iterdir())]
+@pytest.mark.parametrize("fmt", ["xls", "ods", "docx"])
+def test_every_return_reads_as_its_xlsx_self(old: Path, fmt: str) -> None:
+    both = [(p, old / fmt / f"{p.stem}.{fmt}") for p in sorted((old / "xlsx").iterdir())]
     assert len(both) == 17
     for new_path, old_path in both:
-        new, saved = parse(open_grids(new_path.read_bytes()).grids), parse(open_grids(old_path.read_bytes()).grids)
-        assert [[(f, c.text, c.ref) for f, c in r.cells.items()] for t in saved for r in t.rows] == [
-            [(f, c.text, c.ref) for f, c in r.cells.items()] for t in new for r in t.rows
+        (new,), (read,) = (parse(open_grids(p.read_bytes()).grids) for p in (new_path, old_path))
+        assert [{f: c.text for f, c in r.cells.items()} for r in read.rows] == [
+            {f: c.text for f, c in r.cells.items()} for r in new.rows
         ]
+        assert (read.head, read.preparer) != (None, None)
+        if fmt != "docx":  # a document has addresses, hidden keys and indicators of its own, or none
+            assert [r.cells["progress"].ref for r in read.rows] == [r.cells["progress"].ref for r in new.rows]
+            assert [[c.text for c in i.cells.values()] for i in read.indicators] == [
+                [c.text for c in i.cells.values()] for i in new.indicators
+            ]
 
 
-def test_a_whole_month_in_xls(old: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("fmt", ["xls", "ods", "docx"])
+def test_a_whole_month(old: Path, tmp_path: Path, fmt: str) -> None:
     root = tmp_path / "w"
     shutil.copytree(old / "2025-04/下发", root / "2025-04/下发")
-    for path in (old / "xls").glob("附件2*.xls"):
-        target = root / "2025-04/回收" / path.with_suffix(".et" if "教委" in path.name else ".xls").name
+    for path in (old / fmt).glob(f"附件2*.{fmt}"):
+        target = root / "2025-04/回收" / path.with_suffix(".et" if "教委" in path.name else f".{fmt}").name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
     record = collect(Workspace.at(root), "2025-04").record
@@ -90,14 +108,15 @@ def test_a_whole_month_in_xls(old: Path, tmp_path: Path) -> None:
     assert len(record.entries) == 28
 
 
-def test_every_kind_of_value(old: Path) -> None:
-    grid, hidden = open_grids((old / "xls/odd.xls").read_bytes()).grids
+@pytest.mark.parametrize("fmt", ["xls", "ods"])
+def test_every_kind_of_value(old: Path, fmt: str) -> None:
+    grid, hidden = open_grids((old / fmt / f"odd.{fmt}").read_bytes()).grids
     said = {at: (c.text, c.kind) for at, c in grid.cells.items()}
     assert said == {
         (1, 1): ("90%", "percent"),
         (2, 1): ("2025-04-24", "date"),
         (3, 1): ("#DIV/0!", "error"),
-        (4, 1): ("TRUE", "bool"),
+        (4, 1): ("1", "number") if fmt == "ods" else ("TRUE", "bool"),  # as LibreOffice passes it on
         (5, 1): ("删", "text"),
         (6, 1): ("1200.5", "number"),
         (7, 2): ("并", "text"),

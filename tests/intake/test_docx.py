@@ -1,0 +1,166 @@
+"""Word documents as people make them: merged and shifted cells, lists, revisions, notes, text around the table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from workbooks import package
+
+from minsheng_cli.errors import SubmissionError
+from minsheng_cli.form.sheets import Sheet
+from minsheng_cli.intake.grids import open_grids
+from word import saved
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+    from minsheng_cli.model import Grid
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def grid(document: Document | bytes) -> Grid:
+    (only,) = open_grids(document if isinstance(document, bytes) else saved(document)).grids
+    return only
+
+
+def raw(body: str) -> bytes:
+    """Return a document with that XML as its body."""
+    return package(
+        {"[Content_Types].xml": "", "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>"}
+    )
+
+
+def row(*written: str | tuple[str, int]) -> str:
+    """Return a table row; a pair is a cell that reaches over so many columns of the grid below."""
+    made = [(c, 1) if isinstance(c, str) else c for c in written]
+    cells = [tc(text, f'<w:gridSpan w:val="{span}"/>') for text, span in made]
+    return f"<w:tr>{''.join(cells)}</w:tr>"
+
+
+def tc(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+
+
+def texts(found: Grid) -> dict[tuple[int, int], str]:
+    return {at: cell.text for at, cell in found.cells.items()}
+
+
+def test_addresses_are_those_of_the_table() -> None:
+    document = docx.Document()
+    document.add_paragraph("标题")
+    document.add_paragraph("月份")
+    table = document.add_table(rows=2, cols=2)
+    table.cell(1, 1).text = "值"
+    document.add_paragraph("落款")
+    found = grid(document)
+    sheet = Sheet(found)
+    refs = {cell.text: sheet.ref(*at) for at, cell in found.cells.items()}
+    assert refs == {"标题": "正文!A1", "月份": "正文!A2", "值": "表1!B2", "落款": "正文!A3"}
+    assert sheet.row_number(4) == 2
+
+
+def test_merged_cells() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=4, cols=3)
+    for number, cell in enumerate(table._cells):  # noqa: SLF001 - python-docx has no other list
+        cell.text = str(number)
+    table.cell(0, 0).merge(table.cell(0, 2)).text = "宽"
+    table.cell(1, 0).merge(table.cell(2, 0)).text = "高"
+    found = grid(document)
+    assert set(found.merges) == {(1, 1, 1, 3), (2, 1, 3, 1)}
+    assert (found.cells[1, 1].text, found.cells[2, 1].text) == ("宽", "高")
+
+
+def test_a_shifted_border_is_no_column() -> None:
+    """The second row's border was dragged: five columns in the grid below, three that anybody sees."""
+    body = f"<w:tbl>{row('甲', ('乙', 2), ('丙', 2))}{row(('一', 2), '二', ('三', 2))}{row(('全', 5))}</w:tbl>"
+    found = grid(raw(body))
+    assert texts(found) == {
+        (1, 1): "甲", (1, 2): "乙", (1, 3): "丙", (2, 1): "一", (2, 2): "二", (2, 3): "三", (3, 1): "全",
+    }  # fmt: skip
+    assert found.merges == ((3, 1, 3, 3),)
+
+
+def test_what_word_does_not_show_is_not_read() -> None:
+    body = (
+        '<w:p><w:r><w:t xml:space="preserve">完成 </w:t></w:r><w:del><w:r><w:delText>100</w:delText></w:r></w:del>'
+        "<w:ins><w:r><w:t>120</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>暗</w:t></w:r>"
+        "<w:r><w:fldChar/><w:instrText>PAGE</w:instrText></w:r></w:p>"
+    )
+    book = open_grids(raw(body))
+    assert texts(book.grids[0]) == {(1, 1): "完成 120"}
+    assert book.notes == ("revisions",)
+
+
+@pytest.mark.parametrize(("properties", "struck"), [("<w:strike/>", True), ('<w:strike w:val="0"/>', False)])
+def test_strikethrough(properties: str, struck: bool) -> None:  # noqa: FBT001
+    found = grid(raw(f"<w:p><w:r><w:t>甲</w:t></w:r><w:r><w:rPr>{properties}</w:rPr><w:t>乙</w:t></w:r></w:p>"))
+    assert found.cells[1, 1].struck == struck
+
+
+def test_breaks_tabs_and_tables_in_cells() -> None:
+    inner = f"<w:tbl>{row('子', '5')}</w:tbl>"
+    body = (
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>一</w:t><w:br/><w:t>二</w:t><w:tab/><w:t>三</w:t></w:r></w:p>"
+        f"<w:p><w:r><w:t>四</w:t></w:r></w:p>{inner}</w:tc></w:tr></w:tbl>"
+    )
+    said = list(texts(grid(raw(body))).values())
+    assert "一\n二\t三\n四\n子 5" in said  # part of the cell …
+    assert {"子", "5"} < set(said)  # … and a table of its own
+
+
+def test_numbers_of_lists_are_read() -> None:
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%1）"/></w:lvl></w:abstractNum>'
+    ))  # fmt: skip
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for text in ("开工", "完工"):
+        properties = document.add_paragraph(text)._p.get_or_add_pPr()  # noqa: SLF001 - lists are not in its API
+        number = properties.get_or_add_numPr()
+        for tag, value in (("w:ilvl", "0"), ("w:numId", "77")):
+            element = OxmlElement(tag)
+            element.set(qn("w:val"), value)
+            number.append(element)
+    assert list(texts(grid(document)).values()) == ["（一）开工", "（二）完工"]
+
+
+def test_notes_are_kept_beside_their_cell() -> None:
+    noted = '<w:tc><w:p><w:r><w:t>5</w:t></w:r><w:r><w:commentReference w:id="0"/></w:r></w:p></w:tc>'
+    body = f"<w:tbl><w:tr>{tc('甲')}{noted}</w:tr></w:tbl>"
+    rels = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    data = package({
+        "[Content_Types].xml": "",
+        "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
+        "word/_rels/document.xml.rels": "<Relationships>"
+        f'<Relationship Id="a" Type="{rels}/comments" Target="comments.xml"/>'
+        "</Relationships>",
+        "word/comments.xml": f'<w:comments {W}><w:comment w:id="0"><w:p><w:r><w:t>预计</w:t></w:r></w:p></w:comment>'
+        "</w:comments>",
+    })  # fmt: skip
+    assert grid(data).comments == {(1, 2): "预计"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="5000"/></w:tcPr></w:tc><w:tc/><w:tc/></w:tr></w:tbl>',
+        "<w:tbl>" * 300 + "</w:tbl>" * 300,
+        "<w:p><w:r><w:t>",
+    ],
+)
+def test_hostile_documents_get_a_sentence(body: str) -> None:
+    with pytest.raises(SubmissionError):
+        grid(raw(body))
+
+
+@pytest.mark.parametrize("body", ["</w:p>".join(["<w:p>"] * 3) + "</w:p>", "<w:tr/><w:tc/><w:t/>", "<w:vMerge/>"])
+def test_odd_documents_are_empty(body: str) -> None:
+    assert not grid(raw(body)).cells
