@@ -1,0 +1,271 @@
+"""Spoil honest returns in every way we know of and see what becomes of each cell.
+
+    python bench/messy/run.py [--seeds 3] [--pairs 600] [--formats xlsx,office,xls,ods,docx] [--only TEXT] [--verbose]
+
+Formats: ``xlsx`` as openpyxl writes it, ``office``, ``xls``, ``ods`` as LibreOffice saves it, ``docx`` a Word table.
+A cell is *right* when it is read as it must be (or, where nobody can be sure, carries a finding at its address);
+*flagged* when it is wrong or missing but something is said; *silently wrong* when nothing is. The last must be 0.
+Exit code 1 when anything is silently wrong or less than 99 % is right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+from draft import Draft, Taken, honest
+from kinds import ALL, KINDS, Kind
+
+from minsheng_cli.catalogue import load
+from minsheng_cli.errors import SubmissionError
+from minsheng_cli.form import blank
+from minsheng_cli.form.parse import parse
+from minsheng_cli.intake.grids import open_grids
+from minsheng_cli.model import Month, Receipt, Rulebook
+from minsheng_cli.tasks.reading import read
+from minsheng_cli.wall.opened import Opened, refused
+from minsheng_cli.workspace import CATALOGUE_FILE, packaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from minsheng_cli.model import Catalogue, Finding, Reading
+
+APRIL = Month(2025, 4)
+FILTERS = {"office": ("xlsx", "xlsx:Calc MS Excel 2007 XML"), "xls": ("xls", "xls:MS Excel 97"), "ods": ("ods", "ods:calc8")}
+BATCH = 100  # files per call of LibreOffice
+SAID = ("error", "warning")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One spoilt return."""
+
+    kinds: tuple[Kind, ...]
+    seed: int
+    draft: Draft
+
+    @property
+    def name(self) -> str:
+        return " + ".join(k.name for k in self.kinds)
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        return tuple(f for f in ALL if all(f in k.formats for k in self.kinds))
+
+
+def catalogue() -> Catalogue:
+    """Return what stood in April 2025."""
+    return load(CATALOGUE_FILE, (packaged() / CATALOGUE_FILE).read_bytes()).at(APRIL)
+
+
+def made(ours: Catalogue, kinds: Sequence[Kind], seed: int) -> Case | None:
+    """Return a return spoilt in these ways, None when they get in each other's way."""
+    rng = random.Random(f"{seed} {[k.name for k in kinds]}")
+    units = [u.id for u in ours.units if len(ours.led_by(u.id)) > 1]
+    unit = rng.choice(units if rng.random() < 0.8 else [u.id for u in ours.units])
+    issued = blank.render(ours, unit, APRIL, {}, None) if rng.random() < 0.5 else None
+    for basis in (issued, None if issued else blank.render(ours, unit, APRIL, {}, None)):
+        draft = honest(ours, unit, rng, basis)
+        try:
+            for kind in kinds:
+                kind.spoil(draft)
+        except Taken:
+            continue
+        return Case(tuple(kinds), seed, draft)
+    return None
+
+
+def cases(ours: Catalogue, seeds: int, pairs: int, only: str) -> Iterator[Case]:
+    """Yield each kind by itself, then pairs of them."""
+    kinds = [k for k in KINDS if only in k.name]
+    for kind in kinds:
+        for seed in range(seeds):
+            for attempt in range(20):
+                if (case := made(ours, [kind], seed + 1000 * attempt)) is not None:
+                    yield case
+                    break
+            else:
+                sys.exit(f"{kind.name}: never possible")
+    rng = random.Random(pairs)
+    able = [k for k in KINDS if not k.alone]
+    number = 0
+    while number < pairs:
+        one = rng.choice([k for k in kinds if not k.alone] or able)
+        case = made(ours, rng.sample([one, rng.choice([k for k in able if k is not one])], 2), number)
+        if case is not None:
+            number += 1
+            yield case
+
+
+def files(cases: Iterable[Case], formats: Sequence[str], folder: Path) -> Iterator[tuple[Case, str, bytes]]:
+    """Yield each case in each format it can have."""
+    waiting: dict[str, list[tuple[Case, Path]]] = defaultdict(list)
+    for number, case in enumerate(cases):
+        data = case.draft.workbook() if set(case.formats) & {*FILTERS, "xlsx"} else b""
+        for fmt in case.formats:
+            if fmt not in formats:
+                continue
+            if fmt == "xlsx":
+                yield case, fmt, data
+            elif fmt == "docx":
+                yield case, fmt, case.draft.document()
+            else:
+                path = folder / fmt / f"{number}.xlsx"
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(data)
+                waiting[fmt].append((case, path))
+        for fmt in [f for f, several in waiting.items() if len(several) >= BATCH]:
+            yield from converted(fmt, waiting.pop(fmt), folder)
+    for fmt, several in waiting.items():
+        yield from converted(fmt, several, folder)
+
+
+def converted(fmt: str, several: Sequence[tuple[Case, Path]], folder: Path) -> Iterator[tuple[Case, str, bytes]]:
+    """Have LibreOffice save files in another format."""
+    extension, name = FILTERS[fmt]
+    out = folder / f"{fmt}-saved"
+    shutil.rmtree(out, ignore_errors=True)
+    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", name]
+    done = subprocess.run(
+        [*command, "--outdir", str(out), *(str(p) for _, p in several)], capture_output=True, check=False
+    )
+    for case, path in several:
+        saved = out / f"{path.stem}.{extension}"
+        if not saved.exists():
+            sys.exit(f"LibreOffice did not save {case.name}: {done.stderr.decode()}")
+        yield case, fmt, saved.read_bytes()
+
+
+def opened(data: bytes) -> Opened:
+    """Read as the worker does, without its process."""
+    try:
+        book = open_grids(data)
+        return Opened(parse(book.grids), "", book.modified, book.notes)
+    except SubmissionError as error:
+        return refused(error)
+
+
+def judged(case: Case, fmt: str, data: bytes, ours: Catalogue) -> Reading:
+    """Return what the product makes of a file."""
+    name = Path(case.draft.file).with_suffix({"office": ".xlsx"}.get(fmt, f".{fmt}")).name
+    receipt = Receipt(name, "0" * 64, len(data), "2025-04-20T09:00:00+08:00", "文件时间")
+    return read(receipt, opened(data), APRIL, ours, previous={}, rulebook=Rulebook())
+
+
+def verdicts(case: Case, fmt: str, reading: Reading) -> Iterator[tuple[str, str]]:
+    """Yield (verdict, why) for each cell of the return."""
+    draft = case.draft
+    known = [*(reading.identity.findings if reading.identity else ())]
+    checked = reading.checked
+    if draft.refusal:
+        failure = reading.failure or next((f for f in known if f.severity == "error"), None)
+        if failure is not None and failure.code in draft.refusal:
+            yield "right", ""
+        else:
+            said = failure or next((f for f in (checked.findings if checked else ()) if f.severity == "error"), None)
+            yield ("flagged" if said else "silent"), f"refusal expected, got {said and said.code}"
+        return
+    if checked is None:
+        why = reading.failure.code if reading.failure else "no unit"
+        yield from (("flagged", f"whole file: {why}") for _ in draft.expected)
+        return
+    if checked.unit_return.unit != draft.unit:
+        yield "silent", f"taken for {checked.unit_return.unit}"
+        return
+    findings = [*known, *checked.findings]
+    entries = {e.project: e for e in checked.unit_return.entries}
+    addresses = draft.addresses() if fmt != "docx" else {}
+    for (project, name), expected in draft.expected.items():
+        entry = entries.get(project)
+        value = getattr(entry, name) if entry else None
+        at = [f for f in findings if concerns(f, project, name, addresses.get((project, name)))]
+        said = [f for f in at if f.severity in SAID]
+        what = f"{project}.{name}: {str(value)[:40]!r} for {str(expected.value)[:40]!r} {[f.code for f in at]}"
+        if expected.doubt:
+            if said and value in (None, expected.value):
+                yield "right", ""
+            elif said:
+                yield "flagged", what
+            else:
+                yield "silent", what
+        elif value == expected.value and not any(f.severity == "error" for f in at):
+            yield "right", ""
+        else:
+            yield ("flagged" if said else "silent"), what
+    extra = [p for p in entries if not any(p == project for project, _ in draft.expected)]
+    if extra:
+        yield "silent", f"rows that were not there: {extra}"
+    if (checked.unit_return.head, checked.unit_return.preparer) != ("示例乙", "示例丙"):
+        said = [f for f in findings if f.field in ("head", "preparer")]
+        what = f"signed {checked.unit_return.head!r} {checked.unit_return.preparer!r}"
+        yield ("flagged" if said else "silent"), what
+
+
+def concerns(finding: Finding, project: str, name: str, address: str | None) -> bool:
+    """Whether a finding speaks of a cell: of it, of its row as a whole, or of its column."""
+    if address is not None and finding.where == address:
+        return True
+    if finding.field not in (name, None, "name"):
+        return False
+    if finding.project not in (project, None):
+        return False
+    if finding.project is None and finding.field is None:
+        row = (address or "").rpartition("!")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        return bool(finding.where) and bool(row) and finding.where.endswith(row)  # type: ignore[union-attr]
+    return finding.project is not None or finding.field == name
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--pairs", type=int, default=600)
+    parser.add_argument("--formats", default=",".join(ALL))
+    parser.add_argument("--only", default="")
+    parser.add_argument("--verbose", action="store_true")
+    asked = parser.parse_args()
+    ours = catalogue()
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    wrong: list[str] = []
+    per_format: dict[str, Counter[str]] = defaultdict(Counter)
+    with tempfile.TemporaryDirectory() as name:
+        for case, fmt, data in files(cases(ours, asked.seeds, asked.pairs, asked.only), asked.formats.split(","), Path(name)):
+            for verdict, why in verdicts(case, fmt, judged(case, fmt, data, ours)):
+                group = case.name if len(case.kinds) == 1 else "(pairs)"
+                counts[group][verdict] += 1
+                per_format[fmt][verdict] += 1
+                if verdict == "silent" or (verdict == "flagged" and asked.verbose):
+                    wrong.append(f"{verdict:8}{case.name} [{fmt}, seed {case.seed}] {why}")
+    report(counts, per_format)
+    print("\n".join(wrong))
+    total = sum(counts.values(), Counter())
+    if total["silent"] or total["right"] < 0.99 * total.total():
+        sys.exit(1)
+
+
+def report(counts: dict[str, Counter[str]], per_format: dict[str, Counter[str]]) -> None:
+    """Print the table: kinds that are not all right, then the sums."""
+    print(f"{'kind':56}{'right':>8}{'flagged':>9}{'silent':>8}")
+    for name, counted in counts.items():
+        print(f"{name[:55]:56}{counted['right']:>8}{counted['flagged']:>9}{counted['silent']:>8}")
+    for fmt, counted in per_format.items():
+        print(f"{'format ' + fmt:56}{counted['right']:>8}{counted['flagged']:>9}{counted['silent']:>8}")
+    total = sum(counts.values(), Counter())
+    share = total["right"] / total.total() if total else 0
+    print(f"{len(counts)} groups, {total.total()} cells: {share:.2%} right, {total['silent']} silently wrong")
+
+
+if __name__ == "__main__":
+    main()
