@@ -149,7 +149,7 @@ class Draft:
 
     def addresses(self) -> dict[tuple[str, str], str]:
         """Return where each entry cell ends up in a workbook."""
-        found = {}
+        found: dict[tuple[str, str], str] = {}
         for row, line in enumerate(self.lines, start=1):
             if line.kind == "project" and line.project:
                 for col, name in enumerate(self.fields, start=1):
@@ -161,7 +161,7 @@ class Draft:
         """Return the return as .xlsx."""
         if self.issued is not None:
             book = load_workbook(BytesIO(self.issued))
-            sheet = book["附件2"]
+            sheet: Any = book["附件2"]
             for merged in list(sheet.merged_cells.ranges):
                 sheet.unmerge_cells(str(merged))
             sheet.delete_rows(1, sheet.max_row)
@@ -174,6 +174,9 @@ class Draft:
             sheet.title = self.sheet
         self._write(sheet, self.lines, self.fields)
         for col in self.hidden_columns:
+            for known in list(sheet.column_dimensions.values()):  # openpyxl keeps neighbours of one width together
+                if known.min and known.max and known.min <= col <= known.max:
+                    known.max = known.min
             sheet.column_dimensions[get_column_letter(col)].hidden = True
         for title, lines in self.more_sheets:
             own = book.create_sheet(title.lstrip("~"), None if title.startswith("~") else 0)
@@ -190,16 +193,7 @@ class Draft:
     def _write(self, sheet: Any, lines: list[Line], fields: list[str]) -> None:
         for row, line in enumerate(lines, start=1):
             for col, box in _placed(line):
-                cell = sheet.cell(row, col)
-                cell.value = box.value
-                if box.literal:
-                    cell.data_type = "s"
-                if box.number_format:
-                    cell.number_format = box.number_format
-                if box.struck:
-                    cell.font = Font(strike=True)
-                if box.comment:
-                    cell.comment = Comment(box.comment, "示例")
+                _fill(sheet.cell(row, col), box)
                 if box.span > 1 or box.down > 1:
                     sheet.merge_cells(
                         start_row=row, start_column=col, end_row=row + box.down - 1, end_column=col + box.span - 1
@@ -215,7 +209,7 @@ class Draft:
         """Return the return as .docx: what stands above and below the table as paragraphs."""
         document = docx.Document()
         first = self.at(self.header)
-        last = max(n for n, line in enumerate(self.lines) if line.kind in ("project", "header"))
+        last = self.at(self.of("footer")[0]) - 1
         for line in self.lines[:first]:
             document.add_paragraph("  ".join(_shown(b.value) for b in line.boxes if b.value is not None))
         rows = self.lines[first : last + 1]
@@ -236,6 +230,18 @@ class Draft:
         out = BytesIO()
         document.save(out)
         return out.getvalue()
+
+
+def _fill(cell: Any, box: Box) -> None:
+    cell.value = box.value
+    if box.literal:
+        cell.data_type = "s"
+    if box.number_format:
+        cell.number_format = box.number_format
+    if box.struck:
+        cell.font = Font(strike=True)
+    if box.comment:
+        cell.comment = Comment(box.comment, "示例")
 
 
 def _placed(line: Line) -> Iterator[tuple[int, Box]]:
@@ -264,7 +270,9 @@ def honest(catalogue: Catalogue, unit: str, rng: random.Random, issued: bytes | 
     draft.lines = [
         Line("title", [Box("附件2", span=wide)]),
         Line("title", [Box(catalogue.form_title, span=wide)]),
-        Line("print", [Box(f"填报单位：{name}", span=3), Box("填报月份：2025年4月", span=2), Box("单位：万元", span=4)]),
+        Line(
+            "print", [Box(f"填报单位：{name}", span=3), Box("填报月份：2025年4月", span=2), Box("单位：万元", span=4)]
+        ),
         Line("header", [Box(h) for h in HEADERS]),
     ]
     section = ""
@@ -275,7 +283,10 @@ def honest(catalogue: Catalogue, unit: str, rng: random.Random, issued: bytes | 
             draft.lines.append(Line("section", [Box(title, span=wide)]))
         draft.lines.append(_row(draft, project, name))
     draft.lines.append(
-        Line("footer", [Box("单位主要负责人：", span=3), Box("示例乙", span=2), Box("填表人：", span=2), Box("示例丙", span=2)])
+        Line(
+            "footer",
+            [Box("单位主要负责人：", span=3), Box("示例乙", span=2), Box("填表人：", span=2), Box("示例丙", span=2)],
+        )
     )
     return draft
 

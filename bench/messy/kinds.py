@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import dataclass
+from decimal import Decimal
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from draft import ENTRY, FIELDS, HEADERS, Box, Draft, Line, Taken, copy_of
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-
-from draft import ENTRY, FIELDS, HEADERS, Box, Draft, Line, Taken, copy_of
+from openpyxl.styles.colors import Color
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,10 +80,8 @@ def _amount(text: Any, value: str | None, *, doubt: bool) -> Callable[[Draft], N
 
 for written, meant in READ.items():
     KINDS.append(Kind(f"amount {written!r}", _amount(written, meant, doubt=False)))
-for written in DOUBT:
-    KINDS.append(Kind(f"doubtful amount {written!r}", _amount(written, None, doubt=True)))
-for written in NOTHING:
-    KINDS.append(Kind(f"no amount {written!r}", _amount(written, None, doubt=False)))
+KINDS += [Kind(f"doubtful amount {written!r}", _amount(written, None, doubt=True)) for written in DOUBT]
+KINDS += [Kind(f"no amount {written!r}", _amount(written, None, doubt=False)) for written in NOTHING]
 
 
 def _number(name: str, value: Any, number_format: str, meant: str | None, *, doubt: bool = False) -> None:
@@ -178,7 +178,9 @@ def _since_1904(d: Draft) -> None:
     box.value, box.number_format = 44310, "yyyy-mm-dd"  # 25 April 2025 from 1904
     d.claim("epoch")
     d.after_save.append(
-        lambda data: _rewritten(data, "xl/workbook.xml", lambda s: s.replace("<workbookPr", '<workbookPr date1904="1"'))
+        lambda data: _rewritten(
+            data, "xl/workbook.xml", lambda s: re.sub(r"<workbookPr[^>]*/>", '<workbookPr date1904="1"/>', s)
+        )
     )
     d.expect(project, "progress", "2025-04-25")
 
@@ -217,7 +219,8 @@ def _words(text: str) -> Callable[[Draft], None]:
 
 
 for label, text in TEXTS.items():
-    KINDS.append(Kind(f"words {label}", _words(text)))
+    # LibreOffice itself drops tabs when it saves .ods.
+    KINDS.append(Kind(f"words {label}", _words(text), tuple(f for f in ALL if f != "ods" or "\t" not in text)))
 
 
 @kind("blanks around words")
@@ -232,13 +235,10 @@ def _around(d: Draft) -> None:
 def _control(d: Draft) -> None:
     project = d.pick("progress")
     box = d.box(project, "progress")
-    d.expect(project, "progress", str(box.value), doubt=True)
-    token = f"完成{d.rng.randrange(10**9)}"
+    token = f"WC{d.rng.randrange(10**9)}"  # ASCII: openpyxl writes other letters as entities
     box.value = token
-    d.expect(project, "progress", token[:2] + token[2:], doubt=True)
-    d.after_save.append(
-        lambda data: _every(data, lambda s: s.replace(token, f"{token[:2]}_x000B_{token[2:]}_x0001_"))
-    )
+    d.expect(project, "progress", token, doubt=True)
+    d.after_save.append(lambda data: _every(data, lambda s: s.replace(token, f"{token[:2]}_x000B_{token[2:]}_x0001_")))
 
 
 @kind("nothing in a cell that must be filled")
@@ -293,7 +293,7 @@ def _rich(d: Draft) -> None:
     project = d.pick("progress")
     box = d.box(project, "progress")
     text = str(box.value)
-    box.value = CellRichText(text[:6], TextBlock(InlineFont(b=True, color="FF0000"), text[6:]))
+    box.value = CellRichText(text[:6], TextBlock(InlineFont(b=True, color=Color(rgb="00FF0000")), text[6:]))
     d.expect(project, "progress", text)
 
 
@@ -305,6 +305,7 @@ def _noted(d: Draft) -> None:
 
 
 # ---------------------------------------------------------------- printed cells
+
 
 @kind("lead unit by another name")
 def _alias(d: Draft) -> None:
@@ -361,6 +362,7 @@ def _number_text(d: Draft) -> None:
 
 # ---------------------------------------------------------------- the table's shape
 
+
 @kind("title rows above")
 def _titles(d: Draft) -> None:
     for _ in range(d.rng.randrange(1, 4)):
@@ -381,7 +383,9 @@ def _header_spelled(d: Draft) -> None:
     for box in d.header.boxes:
         text = str(box.value)
         if text in HEADERS:
-            box.value = d.rng.choice([f"{text[:2]}\n{text[2:]}", " ".join(text), f"{text} ", f"{text}：", f"（{text}）"])
+            box.value = d.rng.choice(
+                [f"{text[:2]}\n{text[2:]}", " ".join(text), f"{text} ", f"{text}：", f"（{text}）"]
+            )
 
 
 @kind("header renamed by aliases")
@@ -504,7 +508,10 @@ def _total(d: Draft) -> None:
 
 @kind("notes below the table")
 def _notes(d: Draft) -> None:
-    d.lines += [Line("other", [Box("注：1．完成投资为年初至今累计数。")]), Line("other", [Box("2．以上数据已经主要领导审定。")])]
+    d.lines += [
+        Line("other", [Box("注：1．完成投资为年初至今累计数。")]),
+        Line("other", [Box("2．以上数据已经主要领导审定。")]),
+    ]
 
 
 @kind("notes between table and signatures")
@@ -537,7 +544,7 @@ def _merged_down(d: Draft) -> None:
     d.lines = [line for line in d.lines if line.kind != "section"]
     lines = d.of("project")
     free = [
-        (one, two) for one, two in zip(lines, lines[1:], strict=False)
+        (one, two) for one, two in pairwise(lines)
         if d.at(two) == d.at(one) + 1 and not {(one.project, "investment"), (two.project, "investment"),
                                                (one.project, "*"), (two.project, "*")} & d.taken
     ]  # fmt: skip
@@ -562,7 +569,7 @@ def _merged_across(d: Draft) -> None:
     line = next(line for line in d.of("project") if line.project == project)
     del line.boxes[d.fields.index("next_steps")]
     d.expect(project, "problems", d.expected[project, "problems"].value, doubt=True)
-    d.expect(project, "next_steps", None, doubt=True)
+    del d.expected[project, "next_steps"]  # it has no cell any more; the finding names the range
 
 
 @kind("project listed twice with other figures")
@@ -584,7 +591,7 @@ def _two_rows(d: Draft) -> None:
     boxes = [Box() for _ in d.fields]
     boxes[d.fields.index("progress")].value = "二是完成3所学校改造。"
     d.lines.insert(d.at(line) + 1, Line("other", boxes))
-    d.doubt_row(project)
+    d.expect(project, "progress", d.expected[project, "progress"].value, doubt=True)
 
 
 @kind("a project of another unit added")
@@ -602,7 +609,11 @@ def _foreign(d: Draft) -> None:
 def _unknown(d: Draft) -> None:
     last = d.of("project")[-1]
     unit = d.catalogue.unit(d.unit).name
-    by_name = dict(zip(FIELDS, ("9", "机关食堂改造", unit, "改造食堂", "已完成", 5, "无", "无", "示例丁 000-00000000"), strict=True))
+    by_name = dict(
+        zip(
+            FIELDS, ("9", "机关食堂改造", unit, "改造食堂", "已完成", 5, "无", "无", "示例丁 000-00000000"), strict=True
+        )
+    )
     d.lines.insert(d.at(last) + 1, Line("other", [Box(by_name.get(f)) for f in d.fields]))
 
 
@@ -617,8 +628,6 @@ def _in_yuan(d: Draft) -> None:
 
 
 def _money(d: Draft, header: str, power: int) -> None:
-    from decimal import Decimal
-
     if "investment" not in d.fields or any((p.id, "investment") in d.taken for p in d.projects()):
         raise Taken
     d.claim(("column", "investment"), "header texts")
@@ -652,7 +661,9 @@ def _million(d: Draft) -> None:
 
 @kind("dimension that lies", ONLY)
 def _dimension(d: Draft) -> None:
-    d.after_save.append(lambda data: _sheet(data, lambda s: re.sub(r'<dimension ref="[^"]*"', '<dimension ref="A1"', s)))
+    d.after_save.append(
+        lambda data: _sheet(data, lambda s: re.sub(r'<dimension ref="[^"]*"', '<dimension ref="A1"', s))
+    )
 
 
 @kind("cells without addresses", ONLY)
@@ -711,6 +722,7 @@ def _macros(d: Draft) -> None:
 
 # ---------------------------------------------------------------- the workbook
 
+
 @kind("sheet renamed", BOOKS)
 def _renamed(d: Draft) -> None:
     d.claim("sheet name")
@@ -720,7 +732,9 @@ def _renamed(d: Draft) -> None:
 @kind("a cover sheet first", BOOKS)
 def _cover(d: Draft) -> None:
     d.claim("other sheets")
-    d.more_sheets.append(("封面", [Line("other", [Box("关于报送民生实事推进情况的函")]), Line("other", [Box("区发展改革委：")])]))
+    d.more_sheets.append(
+        ("封面", [Line("other", [Box("关于报送民生实事推进情况的函")]), Line("other", [Box("区发展改革委：")])])
+    )
 
 
 @kind("an old copy on a hidden sheet", BOOKS)
@@ -742,8 +756,6 @@ def _split(d: Draft) -> None:
     d.claim("other sheets", "rows shape", "header shape", "columns", "header texts", "sheet xml")
     for line in lines[1:]:
         d.claim(*((line.project, f) for f in (*FIELDS, "*") if (line.project, f) not in d.taken))
-        if any((line.project, f) in d.taken for f in ENTRY) and False:
-            raise Taken
         first = d.at(d.header)
         own = [*copy_of(d.lines[: first + 1]), line, *copy_of(d.of("footer"))]
         d.more_sheets.append((f"~{line.project}", own))
@@ -768,6 +780,7 @@ def _foot_more(d: Draft) -> None:
 
 # ---------------------------------------------------------------- whose and when
 
+
 @kind("another month's form", alone=True)
 def _other_month(d: Draft) -> None:
     for line in d.of("print"):
@@ -787,8 +800,23 @@ def _two_units(d: Draft) -> None:
     d.issued = None
     last = d.of("project")[-1]
     for project in reversed(d.catalogue.led_by(other.id)):
-        by_name = dict(zip(FIELDS, (project.number, project.name, other.name, project.target_lines, "完成5项", 5, "无", "无",
-                                    "示例丁 000-00000000"), strict=True))
+        by_name = dict(
+            zip(
+                FIELDS,
+                (
+                    project.number,
+                    project.name,
+                    other.name,
+                    project.target_lines,
+                    "完成5项",
+                    5,
+                    "无",
+                    "无",
+                    "示例丁 000-00000000",
+                ),
+                strict=True,
+            )
+        )
         d.lines.insert(d.at(last) + 1, Line("other", [Box(by_name.get(f)) for f in d.fields]))
     for line in d.of("print"):
         line.boxes = [b for b in line.boxes if "单位：" not in str(b.value) or "万元" in str(b.value)]
@@ -798,7 +826,7 @@ def _two_units(d: Draft) -> None:
 
 @kind("another unit's form used", BOOKS, alone=True)
 def _borrowed(d: Draft) -> None:
-    """The hidden marker and keys are the unit's, everything that can be seen is another's."""
+    """Leave the hidden marker and keys of the unit, and make all that can be seen another's."""
     if d.issued is None:
         raise Taken
     other = next(u for u in d.catalogue.units if not set(d.catalogue.led_by(u.id)) & set(d.projects()))
@@ -815,6 +843,7 @@ def _borrowed(d: Draft) -> None:
 
 
 # ---------------------------------------------------------------- tools
+
 
 def _rewritten(data: bytes, part: str, change: Callable[[str], str]) -> bytes:
     return _parts(data, lambda name, xml: change(xml) if name == part else xml)

@@ -65,6 +65,7 @@ KINDS: dict[str, FindingKind] = {
     "project.twice": FindingKind("error", "项目重复", "“{name}”填了不止一行（{others}），无法判断以哪行为准，请只保留一行。"),
     "project.unknown": FindingKind("error", "项目名称不认识", "项目名称“{text}”不在清单中，请改为清单中的名称。"),
     "project.unnamed": FindingKind("error", "没有项目名称", "本行填有内容但没有项目名称，无法判断属于哪个项目，未并入汇总，请补填项目名称。"),
+    "project.continued": FindingKind("error", "一个项目分成几行", "本行没有项目名称，可能是上一行“{name}”的续行，未并入汇总，请并入该项目的同一单元格。"),
     "project.conflict": FindingKind("error", "项目对应矛盾", "本行项目名称为“{name}”，而隐藏的校验码指向“{other}”，请核对本行内容属于哪个项目。"),
     "name.altered": FindingKind("warning", "项目名称被改动", "项目名称应为“{name}”，现为“{text}”，请改回。"),
     "number.altered": FindingKind("warning", "序号被改动", "序号应为“{number}”，现为“{text}”，请改回。"),
@@ -107,6 +108,7 @@ KINDS: dict[str, FindingKind] = {
     # ---- any cell
     "cell.error": FindingKind("error", "单元格公式出错", "单元格显示为“{text}”，是公式错误，请直接填写结果。"),
     "cell.uncached": FindingKind("error", "公式没有结果", "单元格是公式但没有保存计算结果，请改为直接填写数值。"),
+    "cell.stale": FindingKind("error", "公式结果未更新", "单元格公式保存的结果是“{text}”，按表中各数合计应为{total}，请重新计算后直接填写结果。"),
     "cell.comment": FindingKind("info", "单元格有批注", "单元格带有批注“{text}”，批注内容未计入，请阅看。"),
     "cell.struck": FindingKind("error", "文字带删除线", "{what}带有删除线，无法判断是否作废，请删除作废的内容或取消删除线。"),
     "text.illegal-characters": FindingKind("warning", "含非法字符", "文字中含有表格不能保存的控制字符，已去除，请核实。"),

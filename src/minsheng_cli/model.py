@@ -230,7 +230,7 @@ class Cell:
 
     text: str
     kind: CellKind = "text"
-    formula: bool = False
+    formula: str = ""  # as the file spells it, "=" when it cannot be told; "" for a value
     struck: bool = False  # struck through (whole cell)
 
 

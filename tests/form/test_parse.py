@@ -151,7 +151,7 @@ def test_text_is_trimmed_and_line_breaks_kept() -> None:
 
 @pytest.mark.parametrize(("kind", "text"), [("error", "#REF!"), ("uncached", ""), ("date", "2025-04-25")])
 def test_cells_that_are_no_text_keep_their_kind(kind: CellKind, text: str) -> None:
-    line: Line = [*FIRST[:5], Cell(text, kind, formula=True), *FIRST[6:]]
+    line: Line = [*FIRST[:5], Cell(text, kind, formula="=A1*2"), *FIRST[6:]]
     assert one(grid(HEADER, line)).rows[0].cells["investment"] == Located(text, "附件2!F2", kind, formula=True)
 
 

@@ -127,9 +127,9 @@ def test_formats_merges_and_what_is_hidden() -> None:
             "A3": (45777.5, "yyyy/m/d h:mm", "2025-04-30T12:00:00", "date"),
             "A4": (0.9, "0%", "90%", "percent"),
             "A5": (0.125, "0.0%", "12.5%", "percent"),
-            "A6": (120.5, '#,##0.00"万元"', "120.5", "number"),
+            "A6": (120.5, '#,##0.00"万元"', "120.5万元", "text"),
             "A7": (120.5, "#,##0.00_);[Red](#,##0.00)", "120.5", "number"),
-            "A8": (3, '0"户"', "3", "number"),
+            "A8": (3, '0"户"', "3户", "text"),
             "A9": (0.5, "h:mm", "12:00:00", "date"),
         }
         for address, (value, code, _, _) in formats.items():
@@ -154,9 +154,9 @@ def test_formats_merges_and_what_is_hidden() -> None:
     assert grid.merges == ((1, 3, 3, 4),)
     assert grid.hidden_rows == {5}
     assert {6, 7} <= grid.hidden_cols
-    assert cells["H1"] == Cell("2", "number", formula=True)
-    assert cells["H2"] == Cell("结果", "text", formula=True)
-    assert cells["H3"] == Cell("#DIV/0!", "error", formula=True)
+    assert cells["H1"] == Cell("2", "number", formula="=1+1")
+    assert cells["H2"] == Cell("结果", "text", formula="=A1")
+    assert cells["H3"] == Cell("#DIV/0!", "error", formula="=1/0")
     assert (grid.hidden, other.hidden, other.sheet) == (False, True, "藏起来的")
     assert opened.modified.startswith("2025-04-01")
 

@@ -138,9 +138,13 @@ def test_a_name_nobody_knows(form: Form) -> None:
 
 def test_a_row_without_a_name(form: Form) -> None:
     form.rows["new"] = Row({"name": "", "progress": "", "investment": "55"}, None)
-    assert told(form.judged()) == [("project.unnamed", form.at("new", "investment"))]
+    assert told(form.judged()) == [("project.continued", form.at("new", "investment"))]
+    last = next(reversed(form.judged().unit_return.entries))
+    assert (last.investment, last.state) == (None, "returned")  # more of it may stand in the row below
     form.rows["new"] = Row({"name": "", "progress": " ", "investment": ""}, None)
     assert told(form.judged()) == []
+    form.rows = {"new": Row({"name": "", "investment": "55"}, None)}
+    assert ("project.unnamed", form.at("new", "investment")) in told(form.judged())
 
 
 def test_a_name_as_long_as_a_book(form: Form) -> None:

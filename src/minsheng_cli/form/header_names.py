@@ -57,9 +57,10 @@ class Match(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """Return a header's bare name: NFKC, without blanks, brackets and what is in them, numbering, punctuation."""
+    """Return a header's bare name: NFKC, without blanks, brackets (and what is in them), numbering, punctuation."""
     squeezed = "".join(unicodedata.normalize("NFKC", text).split())
-    return _NOT_WORD.sub("", _ENUMERATION.sub("", _BRACKETS.sub("", squeezed)))
+    bare = _BRACKETS.sub("", squeezed) or squeezed  # all of it in brackets is the name itself
+    return _NOT_WORD.sub("", _ENUMERATION.sub("", bare))
 
 
 def vocabulary(columns: tuple[layout.Column, ...]) -> dict[str, Match]:

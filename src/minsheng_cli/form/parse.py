@@ -16,6 +16,7 @@ from minsheng_cli.form.header_names import period
 from minsheng_cli.form.parse_indicators import parse_indicators
 from minsheng_cli.form.rows import Part, hidden_key, parts_of, start
 from minsheng_cli.form.sheets import MAX_COLUMNS, Sheet
+from minsheng_cli.form.sums import stale
 from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow
 
 if TYPE_CHECKING:
@@ -156,6 +157,7 @@ def _read_rows(part: Part, findings: list[Finding]) -> list[ParsedRow]:
             findings.append(found("table.hidden", start(part, row), row=sheet.row_number(row)))
         if row in part.late:
             findings.append(found("table.after-footer", start(part, row), row=sheet.row_number(row)))
+        findings += _stale(part, row)
         findings += _struck(part, row)
         findings += _comments(part, row)
     findings += _merge_findings(part, uses)
@@ -208,6 +210,15 @@ def _merge_findings(part: Part, uses: dict[Merge, dict[int, set[str]]]) -> Itera
             # One amount for several projects would be counted several times: that cannot pass as a warning.
             severity: Severity | None = "error" if layout.column(name).kind == "amount" else None
             yield found("table.merged", where, field=name, severity=severity, range=spread)
+
+
+def _stale(part: Part, row: int) -> Iterable[Finding]:
+    """Return an error for each sum in the row whose stored result is not what its visible terms come to."""
+    for name in layout.ENTRY_FIELDS:
+        for col in part.header.columns.get(name, ()):
+            if (total := stale(part.sheet, row, col)) is not None:
+                said = part.sheet.text(row, col)
+                yield found("cell.stale", part.sheet.ref(row, col), field=name, text=said, total=total)
 
 
 def _struck(part: Part, row: int) -> list[Finding]:

@@ -11,6 +11,7 @@ from minsheng_cli.findings import found
 from minsheng_cli.form import layout
 from minsheng_cli.form.header_names import MAX_HEADER, plain, vocabulary
 from minsheng_cli.form.sheets import MAX_COLUMNS
+from minsheng_cli.form.sums import stale
 from minsheng_cli.model import Located, ParsedIndicator
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ def _actual_findings(sheet: Sheet, row: int, col: int, actual: Located) -> Itera
     if merge is not None and merge[2] > merge[0] and row == merge[0]:
         spread = sheet.spread((merge[0], col, merge[2], col))
         yield found("table.merged", actual.ref, field="indicator", severity="error", range=spread)
+    if (total := stale(sheet, row, col)) is not None:
+        yield found("cell.stale", actual.ref, field="indicator", text=actual.text, total=total)
     if sheet.cell(row, col).struck:
         yield found("cell.struck", actual.ref, field="indicator", what="本月累计")
     if row in sheet.hidden_rows:

@@ -85,7 +85,7 @@ class Sheet:
     def located(self, row: int, col: int) -> Located:
         """Return the cell's trimmed text with its address and kind."""
         cell = self.cell(row, col)
-        return Located(trim(cell.text), self.ref(row, col), cell.kind, cell.formula)
+        return Located(trim(cell.text), self.ref(row, col), cell.kind, bool(cell.formula))
 
     def ref(self, row: int, col: int) -> str:
         """Return the address of a cell of this sheet, as a person finds it."""

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from minsheng_cli.model import CellKind
@@ -14,21 +14,82 @@ if TYPE_CHECKING:
 # Built-in formats that are dates: 27–36 and 50–58 are the Chinese and Japanese ones, which most readers forget.
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _PERCENTS = frozenset((9, 10))
-_LITERAL = re.compile(r'"[^"]*"?|\[[^\]]*\]|\\.|_.|\*.')
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|\[\$(?P<money>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]|[_*].'
+    r"|(?P<general>general|g/通用格式)|(?P<digits>[0#?.,]+)|(?P<other>.)",
+    re.IGNORECASE | re.DOTALL,
+)
 _DATE_LETTERS = re.compile(r"[ymdhs年月日时分秒]", re.IGNORECASE)
-_GENERAL = re.compile(r"general|g/通用格式", re.IGNORECASE)
+_SHOWS_AS_STORED = re.compile(r"[#?]*(?:[#?,]*[0#?])*(?:\.[0#?]*)?")
 _DIGITS = 15  # what a spreadsheet shows of a number; the rest is floating-point noise
 
 
+class Look(NamedTuple):
+    """What a cell with some number format shows of a stored number."""
+
+    kind: Literal["number", "percent", "date", "worded"]
+    code: str = ""  # of the format, when it is worded
+
+    def worded(self, digits: str) -> str:
+        """Return a number with the words its format puts to it: 1.25 under ``0.00"亿元"`` is 1.25亿元.
+
+        Where the format moves the point, shows nothing, or one thing or another, the format is quoted instead: no
+        grammar takes that for an amount.
+        """
+        sections = self.code.split(";")
+        section = _section(sections[0])
+        if digits == "0" and len(sections) > 2:  # noqa: PLR2004 - the third is for zero, mostly a dash: zero it is
+            return digits
+        if "[<>]" in section.rest or digits.startswith("-") or not _SHOWS_AS_STORED.fullmatch(section.digits or "x"):
+            return f"{digits}（显示格式为{self.code}）"
+        return f"{section.before}{digits}{section.after}"
+
+
+class _Section(NamedTuple):
+    """A section of a format: words before and after the digits, the digits, and what else it holds."""
+
+    before: str
+    digits: str
+    after: str
+    rest: str
+
+
+def _section(code: str) -> _Section:
+    words, digits, rest = ["", ""], "", ""
+    for token in _TOKEN.finditer(code):
+        if token["digits"] or token["general"]:
+            apart = words[1].strip("-() ")  # as in 000-0000, not as in 0"."0
+            digits += ("|" if apart else "") + (token["digits"] or "0")
+        elif token["bracket"]:
+            rest += "[<>]" if token["bracket"][0] in "<>=" else ""
+        elif said := token["quoted"] or token["escaped"] or token["money"]:
+            words[bool(digits)] += said
+        elif token["other"]:
+            rest += token["other"]
+            words[bool(digits)] += token["other"] if token["other"] > "\x7f" else ""
+    return _Section(words[0], digits or "0" * ("@" in rest), words[1], rest)
+
+
+NUMBER, _PERCENT, _DATE = Look("number"), Look("percent"), Look("date")
+
+
 @lru_cache(maxsize=512)
-def format_kind(number: int, code: str = "") -> Literal["number", "percent", "date"]:
-    """Say what a cell with that number format shows; ``code`` is empty for built-in formats."""
+def look_of(number: int, code: str = "") -> Look:
+    """Say what a number format shows; ``code`` is empty for built-in formats."""
     if not code:
-        return "date" if number in _DATES else "percent" if number in _PERCENTS else "number"
-    shown = _GENERAL.sub("", _LITERAL.sub("", code.partition(";")[0]))
-    if "%" in shown:
-        return "percent"
-    return "date" if _DATE_LETTERS.search(shown) else "number"
+        return _DATE if number in _DATES else _PERCENT if number in _PERCENTS else NUMBER
+    sections = [_section(section) for section in code.split(";")]
+    if "%" in sections[0].rest:
+        return _PERCENT
+    if _DATE_LETTERS.search(sections[0].rest):
+        return _DATE
+    plain = all(
+        "[<>]" not in s.rest
+        and not any(c.isalnum() for c in s.before + s.after)
+        and _SHOWS_AS_STORED.fullmatch(s.digits)
+        for s in sections
+    )
+    return NUMBER if plain and sections[0].digits else Look("worded", code)
 
 
 def plain(text: str) -> str:
@@ -48,8 +109,8 @@ def _plain(value: Decimal) -> str:
     return "0" if digits in ("-0", "") else digits
 
 
-def shown(text: str, kind: str, *, since_1904: bool) -> tuple[str, CellKind]:
-    """Return (text, kind) of a stored number under a format of that kind.
+def shown(text: str, look: Look, *, since_1904: bool) -> tuple[str, CellKind]:
+    """Return (text, kind) of a stored number under a format that looks so.
 
     Text that is no number at all comes back as text: it is for the rules to refuse it.
     """
@@ -57,13 +118,30 @@ def shown(text: str, kind: str, *, since_1904: bool) -> tuple[str, CellKind]:
         digits = plain(text)
     except (ValueError, ArithmeticError):
         return text, "text"
-    if kind == "percent":
+    if look.kind == "percent":
         return _plain(Decimal(digits) * 100) + "%", "percent"
-    if kind == "date":
+    if look.kind == "date":
         moment = _date(Decimal(digits), since_1904=since_1904)
         if moment is not None:
             return moment, "date"
+    if look.kind == "worded" and (said := look.worded(digits)) != digits:
+        return said, "text"
     return digits, "number"
+
+
+def displayed(digits: str, text: str) -> str:
+    """Return a number with the words a file shows with it, or with what it shows instead (OpenDocument keeps both)."""
+    match = _SHOWN_NUMBER.search(unsigned := text.replace(",", ""))
+    if match is None:
+        return digits if digits == "0" or not text.strip() else f"{digits}（显示为{text.strip()}）"
+    value, seen = abs(Decimal(digits)), Decimal(match[0])
+    if abs(seen - value) * 2 > Decimal(1).scaleb(int(seen.as_tuple().exponent)):
+        return f"{digits}（显示为{text.strip()}）"
+    before, after = unsigned[: match.start()], unsigned[match.end() :]
+    return f"{before}{digits}{after}".strip() if any(c.isalnum() for c in before + after) else digits
+
+
+_SHOWN_NUMBER = re.compile(r"\d+(?:\.\d*)?(?:E[+-]?\d+)?")
 
 
 def _date(serial: Decimal, *, since_1904: bool) -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable
 from minsheng_cli.intake.markup import Attributes, attribute, ignore, parse, whole
-from minsheng_cli.intake.numbers import plain
+from minsheng_cli.intake.numbers import displayed, plain
 from minsheng_cli.intake.xlsx import COLUMNS, ROWS
 from minsheng_cli.model import Cell, Grid
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CELL_LIMIT = 200_000
 _CONTENT = "content.xml"
+_OF_REFERENCE = re.compile(r"\[(\.[^\[\]\x27!]*)\]")
 _ERROR = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|.{0,20}\b#REF!.*)|(?:Err|错误):\s?[0-9]{3}")
 _WANTED = frozenset({
     "style", "text-properties", "table-properties", "table", "table-row", "table-column", "table-cell",
@@ -211,7 +212,7 @@ class _Reader:
 
     def _content(self) -> Cell | None:  # noqa: PLR0911 - one answer per value type
         kind = attribute(self._cell, "value-type")
-        formula = any(name.endswith(":formula") for name in self._cell)
+        formula = next((_formula(v) for k, v in self._cell.items() if k.endswith(":formula")), "")
         text = "\n".join("".join(pieces) for pieces in self._paragraphs).replace("\r", "\n")
         look = self._cell_struck
         if _is_error(self._cell, text, formula=formula):
@@ -221,6 +222,8 @@ class _Reader:
             number = plain(value.strip())
             if kind == "percentage":
                 return Cell(f"{plain(f'{number}e2')}%", "percent", formula, look)
+            if (said := displayed(number, text)) != number:
+                return Cell(said, formula=formula, struck=look)
             return Cell(number, "number", formula, look)
         if kind == "date":
             return Cell(attribute(self._cell, "date-value").removesuffix("T00:00:00"), "date", formula, look)
@@ -229,11 +232,16 @@ class _Reader:
         if kind == "boolean":
             return Cell("TRUE" if attribute(self._cell, "boolean-value") == "true" else "FALSE", "bool", formula, look)
         if formula and not text and kind != "string":
-            return Cell("", "uncached", formula=True, struck=look)
+            return Cell("", "uncached", formula=formula, struck=look)
         return Cell(text, formula=formula, struck=look) if text else None
 
 
-def _is_error(attributes: Attributes, text: str, *, formula: bool) -> bool:
+def _formula(text: str) -> str:
+    """Return a formula in the spelling of .xlsx where it is a simple one: ``of:=SUM([.E5:.E7])`` → ``=SUM(E5:E7)``."""
+    return "=" + _OF_REFERENCE.sub(lambda match: match[1].replace(".", ""), text.partition("=")[2]).replace(";", ",")
+
+
+def _is_error(attributes: Attributes, text: str, *, formula: str) -> bool:
     if attributes.get("calcext:value-type") == "error":
         return True
-    return formula and bool(_ERROR.fullmatch(text.strip()))
+    return bool(formula) and bool(_ERROR.fullmatch(text.strip()))

@@ -24,7 +24,7 @@ from xlrd.biffh import (
 from xlrd.compdoc import CompDocError
 
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable, Unsupported
-from minsheng_cli.intake.numbers import format_kind, shown
+from minsheng_cli.intake.numbers import NUMBER, Look, look_of, shown
 from minsheng_cli.model import Cell, Grid
 
 if TYPE_CHECKING:
@@ -88,10 +88,10 @@ def _cell(book: Book, cell: Any) -> Cell | None:  # noqa: ANN401 - xlrd has no t
     if cell.ctype == XL_CELL_BOOLEAN:
         return Cell("TRUE" if cell.value else "FALSE", "bool", struck=struck)
     form = book.format_map.get(look.format_key) if look else None
-    kind = format_kind(look.format_key, _code(form)) if look else "number"
-    if cell.ctype == XL_CELL_DATE and kind == "number":
-        kind = "date"
-    text, meaning = shown(repr(cell.value), kind, since_1904=bool(book.datemode))
+    shows = look_of(look.format_key, _code(form)) if look else NUMBER
+    if cell.ctype == XL_CELL_DATE and shows == NUMBER:
+        shows = Look("date")
+    text, meaning = shown(repr(cell.value), shows, since_1904=bool(book.datemode))
     return Cell(text, meaning, struck=struck)
 
 

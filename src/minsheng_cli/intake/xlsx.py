@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from minsheng_cli.errors import TooLarge, Unreadable
 from minsheng_cli.intake.markup import Attributes, ignore, modified, parse, part_of_type, relationships, whole
-from minsheng_cli.intake.numbers import format_kind, shown
+from minsheng_cli.intake.numbers import NUMBER, Look, look_of, shown
 from minsheng_cli.model import Cell, Grid
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ ROWS, COLUMNS = 1_048_576, 16_384
 CELL_LIMIT = 2_000_000
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_LONGEST_FORMULA = 8192  # characters, ECMA-376 18.3.1.40
 _TRUE = ("1", "true", "on")
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!")
 
@@ -38,7 +39,7 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
     sheets, since_1904 = _workbook(package, book)
     parts = relationships(package, book)
     strings: Strings = _optional(package, parts, "/sharedStrings", _shared_strings, _NO_STRINGS)
-    styles: list[tuple[str, bool]] = _optional(package, parts, "/styles", _styles, [])
+    styles: list[tuple[Look, bool]] = _optional(package, parts, "/styles", _styles, [])
     grids = []
     for name, relation, hidden in sheets:
         kind, part = parts.get(relation, ("", ""))
@@ -177,7 +178,7 @@ _STYLE_LISTS = frozenset({"fonts", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"}
 _IN_STYLES = _STYLE_LISTS | {"numFmt", "font", "strike", "xf"}
 
 
-def _styles(package: Package, part: str) -> list[tuple[str, bool]]:
+def _styles(package: Package, part: str) -> list[tuple[Look, bool]]:
     """Return for each cell style what a number in it shows, and whether it is struck through."""
     codes: dict[int, str] = {}
     struck: list[bool] = []
@@ -198,9 +199,7 @@ def _styles(package: Package, part: str) -> list[tuple[str, bool]]:
             formats.append((whole(attributes.get("numFmtId", "")), whole(attributes.get("fontId", ""))))
 
     parse(package, part, _IN_STYLES, start, ignore)
-    return [
-        (format_kind(number, codes.get(number, "")), font < len(struck) and struck[font]) for number, font in formats
-    ]
+    return [(look_of(number, codes.get(number, "")), font < len(struck) and struck[font]) for number, font in formats]
 
 
 # ---------------------------------------------------------------- a sheet
@@ -212,7 +211,7 @@ _IN_SHEET = frozenset({"c", "v", "t", "f", "row", "rPh", "mergeCell", "col", "st
 class _Sheet:
     """The state of reading one worksheet."""
 
-    def __init__(self, strings: Strings, styles: list[tuple[str, bool]], *, since_1904: bool) -> None:
+    def __init__(self, strings: Strings, styles: list[tuple[Look, bool]], *, since_1904: bool) -> None:
         self._strings, self._struck_strings = strings
         self._styles = styles
         self._since_1904 = since_1904
@@ -224,7 +223,8 @@ class _Sheet:
         self._row = self._col = 0
         self._row_hidden = False
         self._cell: Attributes = {}
-        self._formula = self._valued = self._phonetic = self._run_struck = False
+        self._valued = self._phonetic = self._run_struck = self._in_formula = False
+        self._formula = ""
         self._value: list[str] = []
         self._collecting = False
 
@@ -242,14 +242,14 @@ class _Sheet:
     def _start(self, element: str, attributes: Attributes) -> None:
         if element == "c":
             self._cell = attributes
-            self._formula = self._valued = self._run_struck = False
+            self._formula, self._valued, self._run_struck = "", False, False
             if self._value:
                 self._value = []
         elif element in ("v", "t"):
             self._collecting = not self._phonetic
             self._valued = True
         elif element == "f":
-            self._formula = True
+            self._formula, self._in_formula = "=", True
         elif element == "row":
             self._start_row(attributes)
         elif element == "rPh":
@@ -275,12 +275,16 @@ class _Sheet:
             self._end_cell()
         elif element in ("v", "t"):
             self._collecting = False
+        elif element == "f":
+            self._in_formula = False
         elif element == "rPh":
             self._phonetic = False
 
     def _data(self, piece: str) -> None:
         if self._collecting:
             self._value.append(piece)
+        elif self._in_formula and len(self._formula) < _LONGEST_FORMULA:
+            self._formula += piece
 
     def _end_cell(self) -> None:
         reference = self._cell.get("r")
@@ -308,9 +312,9 @@ class _Sheet:
         kind = self._cell.get("t", "n")
         raw = "".join(self._value)
         style = whole(self._cell.get("s", "0"))
-        shows, struck = self._styles[style] if style < len(self._styles) else ("number", False)
+        shows, struck = self._styles[style] if style < len(self._styles) else (NUMBER, False)
         if self._formula and (not self._valued or (not raw and kind not in ("str", "s", "inlineStr"))):
-            return Cell("", "uncached", formula=True, struck=struck)
+            return Cell("", "uncached", formula=self._formula, struck=struck)
         if kind == "s":
             index = whole(raw.strip(), -1)
             if not 0 <= index < len(self._strings):

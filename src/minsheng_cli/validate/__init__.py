@@ -15,7 +15,7 @@ from minsheng_cli.findings import found
 from minsheng_cli.form.layout import ENTRY_FIELDS
 from minsheng_cli.model import CheckedReturn, Entry, Source, UnitReturn
 from minsheng_cli.severity import weigh
-from minsheng_cli.validate.flaws import Flaws, attributed, row_places
+from minsheng_cli.validate.flaws import Doubt, Flaws, attributed, row_places
 from minsheng_cli.validate.indicators import judge_indicator, unreported
 from minsheng_cli.validate.matching import PlacedIndicators, place_indicators, place_rows
 from minsheng_cli.validate.rows import ReturnRow, Terms, broken, read_row
@@ -126,17 +126,18 @@ def _entry(project: Project, placed: Placed, indicators: PlacedIndicators, bench
     entry = Entry(project.id, bench.unit.id, "returned" if unsure else "accepted", indicators=tuple(values))
     used = placed.used(project.id)
     if used is not None:
-        return _filled(entry, used, project, last, bench)
+        flawed, more = bench.flaws.of_row(used), placed.continued.get(project.id, set())
+        return _filled(entry, used, project, Doubt(flawed.any or bool(more), flawed.fields | more), bench)
     if project.id in placed.rows or project.id in placed.doubtful:
         return replace(entry, state="returned", source=Source("", "", {}))
     return replace(entry, state="missing")
 
 
-def _filled(entry: Entry, row: ParsedRow, project: Project, last: Entry | None, bench: _Bench) -> Entry:
+def _filled(entry: Entry, row: ParsedRow, project: Project, doubt: Doubt, bench: _Bench) -> Entry:
     """Return the entry with the row's sound values, after every rule has spoken."""
+    last = bench.previous.get((project.id, bench.unit.id))
     limits = bench.rulebook
     terms: Terms = {"money_unit": bench.parsed.money_unit, "too_long": limits.too_long_text}
-    doubt = bench.flaws.of_row(row)
     cells = {name: row.cells[name] for name in ENTRY_FIELDS if name in row.cells}
     sound = {name: cell for name, cell in cells.items() if name not in doubt.fields}
     words, faults = read_row(ReturnRow, sound, terms)

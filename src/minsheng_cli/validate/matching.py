@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from minsheng_cli import names
 from minsheng_cli.findings import found
 from minsheng_cli.form.layout import ENTRY_FIELDS, split_row_key
+from minsheng_cli.validate.rows import broken
 from minsheng_cli.validate.wording import clean, fold, is_hollow, quote
 
 if TYPE_CHECKING:
@@ -34,10 +35,15 @@ LONGEST_NAME = 200
 
 @dataclass(slots=True)
 class Placed:
-    """A return's rows by project. ``doubtful``: projects whose rows contradict each other, their values unused."""
+    """A return's rows by project.
+
+    ``doubtful``: projects whose rows contradict each other, their values unused. ``continued``: fields of which more
+    may stand in a row without a name below.
+    """
 
     rows: dict[str, list[ParsedRow]] = field(default_factory=dict)
     doubtful: dict[str, list[ParsedRow]] = field(default_factory=dict)
+    continued: dict[str, set[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def used(self, project_id: str) -> ParsedRow | None:
@@ -71,8 +77,12 @@ def place_rows(rows: Sequence[ParsedRow], unit: Unit, catalogue: Catalogue) -> P
     placed = Placed()
     own = {p.id: p for p in catalogue.led_by(unit.id)}
     every = {p.id: p for p in catalogue.projects}
+    above: Project | None = None
     for row in rows:
-        project = _whose(row, placed, every, own, catalogue)
+        if _nameless(row):
+            _continue(row, above if above and above.id in own else None, placed)
+            continue
+        above = project = _whose(row, placed, every, own, catalogue)
         if project is None:
             continue
         if project.id in own:
@@ -86,6 +96,23 @@ def place_rows(rows: Sequence[ParsedRow], unit: Unit, catalogue: Catalogue) -> P
         if project.id not in placed.rows and project.id not in placed.doubtful:
             placed.findings.append(found("project.missing", project=project.id, name=project.name))
     return placed
+
+
+def _nameless(row: ParsedRow) -> bool:
+    return row.key is None and is_hollow(_text(row, "name"))
+
+
+def _continue(row: ParsedRow, above: Project | None, placed: Placed) -> None:
+    """Note what stands in a row without a name: perhaps the rest of what the row above says, which is then in doubt."""
+    for name in ENTRY_FIELDS:
+        cell = row.cells.get(name)
+        if cell is None or (is_hollow(cell.text) and not broken(cell)):
+            continue
+        if above is None:
+            placed.findings.append(found("project.unnamed", cell.ref, field="name"))
+            return
+        placed.continued.setdefault(above.id, set()).add(name)
+        placed.findings.append(found("project.continued", cell.ref, project=above.id, field=name, name=above.name))
 
 
 def _whose(

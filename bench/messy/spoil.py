@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,10 +40,14 @@ from minsheng_cli.workspace import CATALOGUE_FILE, packaged
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from minsheng_cli.model import Catalogue, Finding, Reading
+    from minsheng_cli.model import Catalogue, Finding, Reading, UnitReturn
 
 APRIL = Month(2025, 4)
-FILTERS = {"office": ("xlsx", "xlsx:Calc MS Excel 2007 XML"), "xls": ("xls", "xls:MS Excel 97"), "ods": ("ods", "ods:calc8")}
+FILTERS = {
+    "office": ("xlsx", "xlsx:Calc MS Excel 2007 XML"),
+    "xls": ("xls", "xls:MS Excel 97"),
+    "ods": ("ods", "ods:calc8"),
+}
 BATCH = 100  # files per call of LibreOffice
 SAID = ("error", "warning")
 
@@ -58,10 +62,12 @@ class Case:
 
     @property
     def name(self) -> str:
+        """Return what was done to it."""
         return " + ".join(k.name for k in self.kinds)
 
     @property
     def formats(self) -> tuple[str, ...]:
+        """Return in which formats that can happen."""
         return tuple(f for f in ALL if all(f in k.formats for k in self.kinds))
 
 
@@ -166,51 +172,54 @@ def judged(case: Case, fmt: str, data: bytes, ours: Catalogue) -> Reading:
 
 def verdicts(case: Case, fmt: str, reading: Reading) -> Iterator[tuple[str, str]]:
     """Yield (verdict, why) for each cell of the return."""
-    draft = case.draft
-    known = [*(reading.identity.findings if reading.identity else ())]
-    checked = reading.checked
+    draft, checked = case.draft, reading.checked
     if draft.refusal:
-        failure = reading.failure or next((f for f in known if f.severity == "error"), None)
-        if failure is not None and failure.code in draft.refusal:
-            yield "right", ""
-        else:
-            said = failure or next((f for f in (checked.findings if checked else ()) if f.severity == "error"), None)
-            yield ("flagged" if said else "silent"), f"refusal expected, got {said and said.code}"
-        return
-    if checked is None:
+        yield refusal(draft, reading)
+    elif checked is None:
         why = reading.failure.code if reading.failure else "no unit"
         yield from (("flagged", f"whole file: {why}") for _ in draft.expected)
-        return
-    if checked.unit_return.unit != draft.unit:
+    elif checked.unit_return.unit != draft.unit:
         yield "silent", f"taken for {checked.unit_return.unit}"
-        return
-    findings = [*known, *checked.findings]
-    entries = {e.project: e for e in checked.unit_return.entries}
+    else:
+        findings = [*(reading.identity.findings if reading.identity else ()), *checked.findings]
+        yield from cells(draft, fmt, checked.unit_return, findings)
+        yield from others(draft, checked.unit_return, findings)
+
+
+def refusal(draft: Draft, reading: Reading) -> tuple[str, str]:
+    """Return the verdict on a file that must not be taken."""
+    told = [*(reading.identity.findings if reading.identity else ())]
+    told += reading.checked.findings if reading.checked else ()
+    said = reading.failure or next((f for f in told if f.severity == "error"), None)
+    if said is not None and said.code in draft.refusal and (reading.failure or reading.checked is None or said in told):
+        return "right", ""
+    return "flagged" if said else "silent", f"refusal expected, got {said and said.code}"
+
+
+def cells(draft: Draft, fmt: str, said: UnitReturn, findings: Sequence[Finding]) -> Iterator[tuple[str, str]]:
+    """Yield the verdict on each entry cell."""
+    entries = {e.project: e for e in said.entries}
     addresses = draft.addresses() if fmt != "docx" else {}
     for (project, name), expected in draft.expected.items():
-        entry = entries.get(project)
-        value = getattr(entry, name) if entry else None
+        value = getattr(entries.get(project), name, None)
         at = [f for f in findings if concerns(f, project, name, addresses.get((project, name)))]
-        said = [f for f in at if f.severity in SAID]
-        what = f"{project}.{name}: {str(value)[:40]!r} for {str(expected.value)[:40]!r} {[f.code for f in at]}"
+        told = any(f.severity in SAID for f in at)
         if expected.doubt:
-            if said and value in (None, expected.value):
-                yield "right", ""
-            elif said:
-                yield "flagged", what
-            else:
-                yield "silent", what
-        elif value == expected.value and not any(f.severity == "error" for f in at):
-            yield "right", ""
+            right = told and value in (None, expected.value)
         else:
-            yield ("flagged" if said else "silent"), what
-    extra = [p for p in entries if not any(p == project for project, _ in draft.expected)]
+            right = value == expected.value and not any(f.severity == "error" for f in at)
+        what = f"{project}.{name}: {str(value)[:40]!r} for {str(expected.value)[:40]!r} {[f.code for f in at]}"
+        yield ("right", "") if right else ("flagged" if told else "silent", what)
+
+
+def others(draft: Draft, said: UnitReturn, findings: Sequence[Finding]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong beside the entry cells."""
+    extra = {e.project for e in said.entries} - {project for project, _ in draft.expected}
     if extra:
-        yield "silent", f"rows that were not there: {extra}"
-    if (checked.unit_return.head, checked.unit_return.preparer) != ("示例乙", "示例丙"):
-        said = [f for f in findings if f.field in ("head", "preparer")]
-        what = f"signed {checked.unit_return.head!r} {checked.unit_return.preparer!r}"
-        yield ("flagged" if said else "silent"), what
+        yield "silent", f"rows that were not there: {sorted(extra)}"
+    if (said.head, said.preparer) != ("示例乙", "示例丙"):
+        told = any(f.field in ("head", "preparer") and f.severity in SAID for f in findings)
+        yield ("flagged" if told else "silent"), f"signed {said.head!r} {said.preparer!r}"
 
 
 def concerns(finding: Finding, project: str, name: str, address: str | None) -> bool:
@@ -241,7 +250,9 @@ def main() -> None:
     wrong: list[str] = []
     per_format: dict[str, Counter[str]] = defaultdict(Counter)
     with tempfile.TemporaryDirectory() as name:
-        for case, fmt, data in files(cases(ours, asked.seeds, asked.pairs, asked.only), asked.formats.split(","), Path(name)):
+        for case, fmt, data in files(
+            cases(ours, asked.seeds, asked.pairs, asked.only), asked.formats.split(","), Path(name)
+        ):
             for verdict, why in verdicts(case, fmt, judged(case, fmt, data, ours)):
                 group = case.name if len(case.kinds) == 1 else "(pairs)"
                 counts[group][verdict] += 1

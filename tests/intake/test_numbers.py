@@ -1,0 +1,48 @@
+"""What a person sees of a stored number: formats that only decorate it, and formats that show another one."""
+
+from __future__ import annotations
+
+import pytest
+
+from minsheng_cli.intake.numbers import displayed, look_of, shown
+
+
+@pytest.mark.parametrize(
+    ("code", "stored", "seen"),
+    [
+        ('"¥"#,##0.00', "1200.5", "1200.5"),
+        ("G/通用格式", "5", "5"),
+        ('_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', "0", "0"),
+        ('0.00;-0.00;"—"', "0", "0"),
+        ("000\\-0000\\-0000", "13800000000", "13800000000"),
+        ('0.00"亿元"', "1.25", "1.25亿元"),
+        ('"约"General"万元"', "12", "约12万元"),
+        ("[$万元-804]0", "12", "万元12"),
+        ('0.00"万元";-0.00"万元";"—"', "0", "0"),
+        ("#,##0,", "1200500", "1200500（显示格式为#,##0,）"),
+        ('0!.0,"万元"', "500000", '500000（显示格式为0!.0,"万元"）'),
+        ('[>=10000]0.0,"万";0', "20000", '20000（显示格式为[>=10000]0.0,"万";0）'),
+        (";;;", "5", "5（显示格式为;;;）"),
+        ('"已完成"', "5", '5（显示格式为"已完成"）'),
+    ],
+)
+def test_words_and_scales_of_a_number_format(code: str, stored: str, seen: str) -> None:
+    assert shown(stored, look_of(200, code), since_1904=False)[0] == seen
+
+
+@pytest.mark.parametrize(
+    ("stored", "text", "seen"),
+    [
+        ("1200500", "1,200,500", "1200500"),
+        ("1200.5", "¥1,200.50", "1200.5"),
+        ("1200.5", "1201", "1200.5"),
+        ("1234567890123", "1.23456789012E+12", "1234567890123"),
+        ("0", "—", "0"),
+        ("1.25", "1.25亿元", "1.25亿元"),
+        ("500000", "50.0万元", "500000（显示为50.0万元）"),
+        ("1200500", "1,200", "1200500（显示为1,200）"),
+        ("5", "已完成", "5（显示为已完成）"),
+    ],
+)
+def test_what_opendocument_shows(stored: str, text: str, seen: str) -> None:
+    assert displayed(stored, text) == seen
