@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from minsheng_cli.analysis import Total, consolidate, totals
+from minsheng_cli.analysis import Total, consolidate, light, totals
 from minsheng_cli.analysis.investment import note
 from minsheng_cli.findings import found
 from minsheng_cli.model import (
@@ -309,6 +309,25 @@ def test_a_file_of_nobody(catalogue: Catalogue) -> None:
     assert [codes(file(record, name)) for name in "abc"] == [["file.unit-unknown"]] * 3
     assert file(record, "Thumbs.db").sha256 == ""
     assert {u.state for u in record.units} == {"missing"}
+
+
+def test_returns_that_put_down_their_rows_make_the_same_month(catalogue: Catalogue) -> None:
+    """Of thousands of returns only the newest keep their rows; the one that counts is read again if it must be."""
+    late = "2025-04-26T10:00:00+08:00"
+    readings = [
+        reading("first", checked(catalogue, investment="1")),
+        reading("same", checked(catalogue, investment="1"), at="2025-04-24T11:00:00+08:00"),
+        reading("one", checked(catalogue, investment="2"), at=late),  # ties with the next: both are set aside
+        reading("other", checked(catalogue, investment="3"), at=late),
+    ]
+    whole = {r.receipt: r for r in readings}
+    lights = [light(r) for r in readings]
+    assert not any(r.checked and r.checked.unit_return.entries for r in lights)
+    assert not any(r.whole for r in lights)
+    again = consolidate(APRIL, catalogue, lights, whole=lambda r: whole[r.receipt])
+    assert again == consolidate(APRIL, catalogue, readings)
+    assert outcomes(again) == {"first": "accepted", "same": "duplicate", "one": "rejected", "other": "rejected"}
+    assert again.entries
 
 
 def test_the_order_of_reading_does_not_matter(catalogue: Catalogue) -> None:

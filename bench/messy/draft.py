@@ -145,6 +145,16 @@ class Draft:
         for name in ENTRY:
             self.expect(project, name, self.expected[project, name].value, doubt=True)
 
+    def drawable(self) -> bool:
+        """Return whether no box lies under one that is merged over several lines."""
+        under = {
+            (row + n, col)
+            for row, line in enumerate(self.lines)
+            for col, box in _placed(line)
+            for n in range(1, box.down)
+        }
+        return not any((row, col) in under for row, line in enumerate(self.lines) for col, _ in _placed(line))
+
     # ------------------------------------------------------------ saving
 
     def addresses(self) -> dict[tuple[str, str], str]:

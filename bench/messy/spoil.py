@@ -89,7 +89,8 @@ def made(ours: Catalogue, kinds: Sequence[Kind], seed: int) -> Case | None:
                 kind.spoil(draft)
         except Taken:
             continue
-        return Case(tuple(kinds), seed, draft)
+        if draft.drawable():
+            return Case(tuple(kinds), seed, draft)
     return None
 
 

@@ -510,6 +510,12 @@ class Reading:
     failure: Finding | None = None
     manual: bool = False  # kept, to be typed in by hand (pdf, picture, rar …)
     modified: str = ""  # the document's own last-modified time, if it has one (ISO 8601)
+    digest: bytes = b""  # of what ``checked`` says, once its rows were put down to save memory
+
+    @property
+    def whole(self) -> bool:
+        """Whether ``checked``, if any, still holds its rows."""
+        return not self.digest
 
 
 @dataclass(frozen=True, slots=True)

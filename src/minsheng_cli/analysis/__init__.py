@@ -1,6 +1,6 @@
 """What the judged returns of a month say together."""
 
 from minsheng_cli.analysis.investment import Total, Totals, totals
-from minsheng_cli.analysis.month import consolidate
+from minsheng_cli.analysis.month import arrival, consolidate, light
 
-__all__ = ["Total", "Totals", "consolidate", "totals"]
+__all__ = ["Total", "Totals", "arrival", "consolidate", "light", "totals"]

@@ -5,6 +5,7 @@ Pure: the same readings in any order give the same record.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -16,9 +17,9 @@ from minsheng_cli.model import Entry, FileLine, MonthRecord, Rulebook, UnitLine
 from minsheng_cli.severity import weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from minsheng_cli.model import Catalogue, CheckedReturn, Finding, Month, Outcome, Reading, Unit
+    from minsheng_cli.model import Catalogue, Finding, Month, Outcome, Reading, Unit
 
 
 @dataclass(slots=True, eq=False)
@@ -45,14 +46,18 @@ class _File:
         return _instant(self.reading.receipt.received_at)
 
 
-def consolidate(
+def consolidate(  # noqa: PLR0913 - what a month follows from
     month: Month,
     catalogue: Catalogue,
     readings: Sequence[Reading],
     aside: Sequence[FileLine] = (),
+    *,
     rulebook: Rulebook | None = None,
+    whole: Callable[[Reading], Reading] = lambda reading: reading,
 ) -> MonthRecord:
     """Return the month's record. ``aside``: the lines on files of the inbox that are not in the archive.
+
+    Readings may be ``light``; ``whole`` must then read again those that turn out to count.
 
     Per unit the newest usable return counts, with or without errors: it is what the unit says now. Newer is decided by
     the time of receipt (to the second), then by which collect first saw it, then by the document's own time of last
@@ -60,12 +65,14 @@ def consolidate(
     stays in use. A file that cannot be used never displaces one that can.
     """
     severities = (rulebook or Rulebook()).severities
-    files = [_opened(reading) for reading in sorted(readings, key=_arrival)]
+    files = [_opened(reading) for reading in sorted(readings, key=arrival)]
     usable: dict[str, list[_File]] = {}
     for file in files:
         if file.reading.checked is not None and file.unit:
             usable.setdefault(file.unit, []).append(file)
     current = {unit: chosen for unit, several in usable.items() if (chosen := _settle(several, catalogue)) is not None}
+    for file in current.values():
+        file.reading = whole(file.reading)
     for file in files:
         file.findings = list(weigh(file.findings, severities))
         if file.outcome in ("accepted", "returned"):
@@ -84,7 +91,16 @@ def consolidate(
     )
 
 
-def _arrival(reading: Reading) -> tuple[datetime, int, str, str]:
+def light(reading: Reading) -> Reading:
+    """Return a reading without its rows, which thousands of superseded returns need not hold in memory."""
+    if reading.checked is None or not reading.whole:
+        return reading
+    said = replace(reading.checked.unit_return, entries=(), raw={})
+    return replace(reading, checked=replace(reading.checked, unit_return=said), digest=_digest(reading))
+
+
+def arrival(reading: Reading) -> tuple[datetime, int, str, str]:
+    """Return what orders readings: time of receipt to the second, then the collect that first saw it."""
     receipt = reading.receipt
     return _instant(receipt.received_at), receipt.batch, receipt.name, receipt.sha256
 
@@ -163,10 +179,10 @@ def _without_repeats(groups: list[list[_File]]) -> list[list[_File]]:
     for group in groups:
         # After an unresolved tie even a repeat is news: it says which of the two counts.
         before = kept[-1] if kept and len(kept[-1]) == 1 else []
-        said = {_content(f.reading.checked): f for f in before if f.reading.checked}
+        said = {_digest(f.reading): f for f in before if f.reading.checked}
         fresh = []
         for file in group:
-            earlier = said.setdefault(_content(file.reading.checked), file) if file.reading.checked else file
+            earlier = said.setdefault(_digest(file.reading), file) if file.reading.checked else file
             if earlier is file:
                 fresh.append(file)
             else:
@@ -176,17 +192,21 @@ def _without_repeats(groups: list[list[_File]]) -> list[list[_File]]:
     return kept
 
 
-def _content(checked: CheckedReturn) -> tuple[object, ...]:
-    """Return what a return says, wherever it says it: its values, its refused cells' words, its errors."""
-    said = checked.unit_return
+def _digest(reading: Reading) -> bytes:
+    """Return a digest of what a return says, wherever it says it: its values, its refused cells' words, its errors."""
+    if reading.digest or reading.checked is None:
+        return reading.digest
+    said = reading.checked.unit_return
     entries = tuple(
         (e.project, e.state, e.progress, e.investment, e.problems, e.next_steps, e.contact,
          tuple((v.id, v.actual) for v in e.indicators))
         for e in said.entries
     )  # fmt: skip
-    errors = frozenset((f.code, f.project, f.field) for f in checked.findings if f.severity == "error")
+    faults = (f for f in reading.checked.findings if f.severity == "error")
+    errors = sorted({(f.code, f.project or "", f.field or "") for f in faults})
     words = tuple(sorted((key, text.strip()) for key, text in said.raw.items())) if errors else ()
-    return said.month, entries, said.head, said.preparer, errors, words
+    content = (str(said.month), entries, said.head, said.preparer, errors, words)
+    return hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).digest()
 
 
 # ---------------------------------------------------------------- what is said of it

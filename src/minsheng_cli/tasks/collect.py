@@ -20,7 +20,7 @@ from minsheng_cli.wall import Readers
 from minsheng_cli.workspace import INBOX, REPLIES, RESULTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from minsheng_cli.intake.sources import Arrivals
@@ -136,13 +136,19 @@ def _merge(
     ours, store = desk.ours, desk.ours.store
     month, catalogue, rulebook = ours.month, ours.catalogue, ours.workspace.settings.rulebook
     past = history.before(ours.workspace, month)
-    readings: list[Reading] = []
+
+    def judged(receipts: Sequence[Receipt]) -> Iterator[Reading]:
+        kept = ((r, original(r.sha256)) for r in receipts)
+        bytes_of = ((r, store.original(r.sha256) if data is None else data) for r, data in kept)
+        for receipt, opened in desk.readers.read(bytes_of, len(receipts)):
+            yield read(receipt, opened, month, catalogue, previous=past.latest, rulebook=rulebook)
+
+    readings = _Readings(judged)
     returns = [receipt for receipt in receipts if not receipt.holds]
-    bytes_of = ((r, data if (data := original(r.sha256)) is not None else store.original(r.sha256)) for r in returns)
-    for receipt, opened in desk.readers.read(bytes_of, len(returns)):
-        readings.append(read(receipt, opened, month, catalogue, previous=past.latest, rulebook=rulebook))
-        desk.tell(len(readings), len(returns))
-    record = analysis.consolidate(month, catalogue, readings, aside, rulebook)
+    for number, reading in enumerate(judged(returns), start=1):
+        readings.take(reading)
+        desk.tell(number, len(returns))
+    record = analysis.consolidate(month, catalogue, readings.all, aside, rulebook=rulebook, whole=readings.whole)
     faulty = any(line.state == "returned" for line in record.units)
     files, outputs = _replies(ours, record, readings, past) if faulty else ({}, {})
     report_name = f"{RESULTS}/{safe_file_name(f'{catalogue.summary_title}（{month.label}）.xlsx')}"
@@ -150,6 +156,38 @@ def _merge(
     outputs = {"consolidated": report_name} | outputs
     record = replace(record, outputs={key: f"{month}/{path}" for key, path in outputs.items()})
     return _Merged(record, files)
+
+
+class _Readings:
+    """A month's readings: of each unit only the newest return keeps its rows, so that thousands fit in memory."""
+
+    def __init__(self, judge: Callable[[Sequence[Receipt]], Iterator[Reading]]) -> None:
+        self._judge = judge
+        self._again: dict[Receipt, Reading] = {}
+        self.all: list[Reading] = []
+        self._newest: dict[str, int] = {}
+
+    def take(self, reading: Reading) -> None:
+        self.all.append(reading)
+        if reading.checked is None:
+            return
+        unit, last = reading.checked.unit_return.unit, len(self.all) - 1
+        newest = self._newest.setdefault(unit, last)
+        if newest != last:
+            older, self._newest[unit] = sorted((newest, last), key=lambda n: analysis.arrival(self.all[n]))
+            self.all[older] = analysis.light(self.all[older])
+
+    def whole(self, reading: Reading) -> Reading:
+        """Return a reading with its rows, read once more if they were put down."""
+        if reading.whole:
+            return reading
+        if reading.receipt not in self._again:
+            self._again[reading.receipt] = next(self._judge([reading.receipt]))
+        return self._again[reading.receipt]
+
+    def of(self, name: str, sha256: str) -> Reading:
+        """Return the whole reading of a file."""
+        return self.whole(next(r for r in self.all if (r.receipt.name, r.receipt.sha256) == (name, sha256)))
 
 
 def _publish(ours: Period, merged: _Merged) -> Published:
@@ -169,7 +207,7 @@ def _seal(ours: Period, record: MonthRecord) -> None:
 
 
 def _replies(
-    ours: Period, record: MonthRecord, readings: Sequence[Reading], past: History
+    ours: Period, record: MonthRecord, readings: _Readings, past: History
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return the marked workbook and the draft for each unit whose return has faults, and where they go."""
     from minsheng_cli.form import feedback  # noqa: PLC0415 - not for a month without faults
@@ -179,13 +217,12 @@ def _replies(
     catalogue = ours.catalogue
     files: dict[str, bytes] = {}
     outputs: dict[str, str] = {}
-    by_file = {(r.receipt.name, r.receipt.sha256): r for r in readings}
     current = {line.name: line for line in record.files if line.outcome == "returned"}
     for line in record.units:
         if line.state != "returned" or line.file is None:
             continue
         file = current[line.file]
-        checked = by_file[file.name, file.sha256].checked
+        checked = readings.of(file.name, file.sha256).checked
         if checked is None:
             continue
         name = book_name(catalogue, catalogue.unit(line.unit), ours.month, "_退回修改")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from minsheng_cli.errors import Encrypted
 from minsheng_cli.findings import found
 from minsheng_cli.form.layout import HEAD_LABEL, PREPARER_LABEL
 from minsheng_cli.intake.identify import identify
@@ -31,7 +32,7 @@ def read(  # noqa: PLR0913 - what judging one file depends on
     """Judge one file that was read behind the wall."""
     tables, error = opened.tables, opened.error
     if error is not None:
-        manual = opened.kind in MANUAL_KINDS
+        manual = opened.kind in MANUAL_KINDS or isinstance(error, Encrypted)
         # Names alone are weak, but better than not knowing whom to ask.
         identity = identify(ParsedReturn("", ()), receipt.name, month, catalogue, receipt.sender)
         facts: dict[str, Any] = error.facts
