@@ -385,3 +385,27 @@ def test_parsing_findings_are_passed_on(form: Form) -> None:
 def test_every_code_told_is_known() -> None:
     assert {code for *_, codes, _ in CELLS for code in codes} <= set(KINDS)
     assert replace(found("target.empty")).severity == "info"
+
+
+# ---------------------------------------------------------------- last month's words again
+
+
+@pytest.mark.parametrize(
+    ("progress", "how"),
+    [
+        ("截至3月25日完成12项。", "完全相同"),
+        ("截至4月底完成12项。", "只有日期不同"),
+        ("截至2025年4月20日，完成12项", ""),  # a comma more: somebody did write
+        ("截至4月25日完成13项。", ""),
+    ],
+)
+def test_a_return_that_repeats_the_last_one(catalogue: Catalogue, progress: str, how: str) -> None:
+    form = filled(catalogue, "区残联")
+    for project in form.rows:
+        form.put(project, "progress", "截至3月25日完成12项。")
+    last = form.judged().unit_return.entries
+    form.previous = {(e.project, e.unit): e for e in last}
+    first = next(iter(form.rows))
+    form.put(first, "progress", progress)
+    messages = [f.message for f in form.judged().findings if f.code == "file.as-before"]
+    assert [how in m for m in messages] == [True] * bool(how)

@@ -141,7 +141,8 @@ def _merge(
         kept = ((r, original(r.sha256)) for r in receipts)
         bytes_of = ((r, store.original(r.sha256) if data is None else data) for r, data in kept)
         for receipt, opened in desk.readers.read(bytes_of, len(receipts)):
-            yield read(receipt, opened, month, catalogue, previous=past.latest, rulebook=rulebook)
+            reading = read(receipt, opened, month, catalogue, previous=past.latest, rulebook=rulebook)
+            yield _sent_before(reading, past, month)
 
     readings = _Readings(judged)
     returns = [receipt for receipt in receipts if not receipt.holds]
@@ -156,6 +157,18 @@ def _merge(
     outputs = {"consolidated": report_name} | outputs
     record = replace(record, outputs={key: f"{month}/{path}" for key, path in outputs.items()})
     return _Merged(record, files)
+
+
+def _sent_before(reading: Reading, past: History, month: Month) -> Reading:
+    """Refuse a file that an earlier month was taken from, unless that file visibly holds several months' tables."""
+    earlier = past.originals.get(reading.receipt.sha256)
+    known = reading.identity.findings if reading.identity else ()
+    if earlier is None or reading.manual or any(f.code == "file.months-mixed" for f in known):
+        return reading
+    again = finding("file.sent-before", found=earlier[0].label, name=earlier[1], month=month.label)
+    if reading.failure is not None and reading.identity is not None:  # what is wrong with it is told as well
+        return replace(reading, identity=replace(reading.identity, findings=(*known, again)))
+    return replace(reading, checked=None, failure=again)
 
 
 class _Readings:

@@ -20,6 +20,7 @@ class History:
 
     month: Month | None = None  # the newest earlier month with a return, None when there is none
     of_month: dict[Key, Entry] = field(default_factory=dict)  # what stood in that month
+    originals: dict[str, tuple[Month, str]] = field(default_factory=dict)  # sha256 → when and as what it was taken
     latest: dict[Key, Entry] = field(default_factory=dict)  # each row's latest known value of every field
 
 
@@ -30,17 +31,21 @@ def before(workspace: Workspace, month: Month) -> History:
     newest: Month | None = None
     of_month: dict[Key, Entry] = {}
     latest: dict[Key, Entry] = {}
+    originals: dict[str, tuple[Month, str]] = {}
     for name in reversed(store.months(workspace.root)):
         earlier = Month.parse(name)
         if earlier >= month:
             continue
         record = store.MonthStore(workspace.month_folder(earlier), earlier).load_record()
+        for line in record.files if record is not None else ():
+            if line.outcome in ("accepted", "returned", "superseded"):
+                originals[line.sha256] = earlier, line.name
         entries = {(e.project, e.unit): e for e in record.entries if e.source} if record is not None else {}
         if entries and newest is None:
             newest, of_month = earlier, entries
         for key, entry in entries.items():
             latest[key] = _completed(latest[key], entry) if key in latest else entry
-    return History(newest, of_month, latest)
+    return History(newest, of_month, originals, latest)
 
 
 def _completed(entry: Entry, older: Entry) -> Entry:

@@ -20,10 +20,10 @@ from minsheng_cli.validate.indicators import judge_indicator, unreported
 from minsheng_cli.validate.matching import PlacedIndicators, place_indicators, place_rows
 from minsheng_cli.validate.rows import ReturnRow, Terms, broken, read_row
 from minsheng_cli.validate.rules import RULES, TEXT_FIELDS, Case
-from minsheng_cli.validate.wording import clean, fold, has_illegal, is_hollow
+from minsheng_cli.validate.wording import clean, fold, has_illegal, is_hollow, undated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from minsheng_cli.model import (
         Catalogue,
@@ -87,6 +87,7 @@ def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
     preparer = _signature(parsed.preparer, "preparer", bench)
     blemished = {f.project for f in bench.findings if f.severity == "error" and f.project}
     entries = [replace(e, state="returned") if e.state == "accepted" and e.project in blemished else e for e in entries]
+    bench.note(_as_before(entries, bench))
     raw = _raw(parsed, projects, placed, indicators)
     return CheckedReturn(
         UnitReturn(unit_id, month, tuple(entries), head, preparer, raw),
@@ -157,6 +158,21 @@ def _filled(entry: Entry, row: ParsedRow, project: Project, doubt: Doubt, bench:
         # A cell that parsing put in doubt is no source of anything.
         source=Source("", "", {name: cell.ref for name, cell in sound.items()}),
     )
+
+
+_TOLD = ("progress", "investment", "problems", "next_steps")
+
+
+def _as_before(entries: Sequence[Entry], bench: _Bench) -> Iterable[Finding]:
+    """Return a warning when nothing but dates differs from what the unit said before: perhaps last month's form."""
+    pairs = [(e, bench.previous.get((e.project, e.unit))) for e in entries if e.progress]
+    for how, same in (("完全相同", fold), ("相同，只有日期不同", undated)):
+        if pairs and all(
+            old is not None and all(same(getattr(new, f) or "") == same(getattr(old, f) or "") for f in _TOLD)
+            for new, old in pairs
+        ):
+            return [found("file.as-before", how=how)]
+    return []
 
 
 def _signature(cell: Located | None, name: str, bench: _Bench) -> str | None:

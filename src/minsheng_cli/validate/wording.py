@@ -44,6 +44,16 @@ def quote(text: str) -> str:
     return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 1]}…"
 
 
+_DATES = re.compile(
+    r"(?:(?:20)?\d\d[年.\-/])?\d{1,2}(?:月(?:份|\d{1,2}[日号]|[上中下]旬|[底末初])?|[.\-/]\d{1,2}[日号]?)|\d{1,2}[日号]|[本上下]月"
+)
+
+
+def undated(text: str) -> str:
+    """Return the folded text with every date in it made the same."""
+    return _DATES.sub("〇", fold(text))
+
+
 def fold(text: str) -> str:
     """Return the text without what typing changes: blanks, width, kinds of quotes and dashes, the last full stop."""
     folded = unicodedata.normalize("NFKC", _SPACE.sub("", clean(text)).translate(_TYPED))
