@@ -356,7 +356,7 @@ def test_a_correction_after_the_last_day_is_still_on_time(catalogue: Catalogue) 
         reading("a", checked(catalogue, findings=(FAULT,))),
         reading("b", checked(catalogue, investment="2"), at="2025-04-28T10:00:00+08:00"),
     ])  # fmt: skip
-    assert stand(record) == UnitLine(UNIT, "accepted", "2025-04-28T10:00:00+08:00", True, "b")  # noqa: FBT003
+    assert stand(record) == UnitLine(UNIT, "accepted", "2025-04-28T10:00:00+08:00", True, "b", errors_before=1)  # noqa: FBT003
 
 
 def test_an_unusable_file_is_no_report(catalogue: Catalogue) -> None:

@@ -586,6 +586,7 @@ def _twice(d: Draft) -> None:
 
 @kind("project told on two rows")
 def _two_rows(d: Draft) -> None:
+    d.claim("rows shape")
     project = d.pick_row()
     line = next(line for line in d.of("project") if line.project == project)
     boxes = [Box() for _ in d.fields]

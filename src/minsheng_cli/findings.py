@@ -45,6 +45,7 @@ KINDS: dict[str, FindingKind] = {
     "file.duplicate": FindingKind("info", "重复文件", "与“{other}”{how}相同，不重复计入。"),
     "file.superseded": FindingKind("info", "已有更新的报送", "该单位后来又报送了“{other}”（{when}），以后者为准；本件已存档。"),
     "file.resent": FindingKind("warning", "又报了较早的一份", "与先前报送的“{other}”文件相同，而其间该单位还报过“{between}”；已按最后收到的本件采用，请核实是否误存了旧件。"),
+    "file.scan-linked": FindingKind("info", "随表扫描件", "与{unit}报送的“{other}”{how}，作为该单位审核签字的依据存档；填报内容以表格为准。"),
     "file.months-mixed": FindingKind("warning", "夹有其他月份的表", "工作表“{sheet}”是{found}的报送表，未读取；已按其余工作表采用，请核实。"),
     "file.signed-twice": FindingKind("warning", "落款不一致", "几张表的“{label}”不一致（{others}），已采用“{text}”，请核实。"),
     "file.order-unknown": FindingKind("error", "无法判断先后", "与“{other}”同为{unit}的报送表，收到时间相同而内容不同，无法判断以哪份为准，请核实后只保留应采用的一份重新收表。"),
@@ -117,6 +118,10 @@ KINDS: dict[str, FindingKind] = {
     "text.too-long": FindingKind("error", "文字过长", "文字共 {length} 字，超过 {limit} 字的上限，请精简。"),
     "text.long": FindingKind("warning", "文字偏长", "文字共 {length} 字，超过 {limit} 字，建议精简。"),
     # ---- the month as a whole
+    "value.corrected": FindingKind("info", "人工更正", "{what}已人工更正为“{value}”（原为{was}；理由：{reason}；{when} 登记）。"),
+    "value.correction-lapsed": FindingKind("warning", "人工更正已失效", "{what}曾人工更正为“{value}”（{when} 登记），该单位后来又报送了新的表格，更正不再适用，已按新表采用，请核实。"),
+    "waiver.expired": FindingKind("warning", "豁免已到期", "{whose}“{title}”的豁免已于{until}到期，不再适用，请在豁免清单中删除或延期（理由原为：{reason}）。"),
+    "waiver.unused": FindingKind("info", "豁免未用到", "{whose}“{title}”的豁免本月没有用到（理由：{reason}）。"),
     "month.co-lead-equal": FindingKind("info", "共同牵头投资相同", "“{name}”由{units}共同牵头，填报的完成投资相同（{value} 万元），可能是同一笔，合计只计一次，请核实。"),
     "month.co-lead-sum": FindingKind("info", "共同牵头投资相加", "“{name}”由{units}共同牵头，填报的完成投资不同（{values}），合计为各单位之和，请核实有无重复。"),
 }  # fmt: skip

@@ -358,6 +358,12 @@ class Finding:
     where: str | None = None  # "附件2!F5"
     project: str | None = None  # Project.id
     field: str | None = None
+    settled: bool = False  # dealt with by a correction or a waiver: told, but asks for nothing
+
+    def settle(self, note: str = "") -> Finding:
+        """Return the same finding as one that needs no action, with why."""
+        message = f"{self.message.rstrip('。')}（{note}）。" if note else self.message
+        return replace(self, severity="info", message=message, settled=True)
 
     def with_severity(self, severity: Severity) -> Finding:
         """Return the same finding at another severity (the workspace's rules decide)."""
@@ -390,6 +396,20 @@ EntryState = Literal["accepted", "returned", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A value the clerk put over one of a return, after asking the unit. It holds for that return only."""
+
+    project: str
+    unit: str
+    field: str  # an entry field, or an indicator's id
+    value: str  # as merged: investment in 万元, figures in the indicator's unit
+    was: str | None  # what would be merged without it
+    reason: str
+    made_at: str  # ISO 8601 with offset
+    sha256: str  # of the return it corrects
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One (project, lead unit) row as merged. ``missing``: the unit's file lacks this project."""
 
@@ -403,6 +423,7 @@ class Entry:
     contact: str | None = None
     indicators: tuple[IndicatorValue, ...] = ()
     source: Source | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -465,6 +486,7 @@ class UnitLine:
     file: str | None = None  # name of the current return
     errors: int = 0
     warnings: int = 0
+    errors_before: int | None = None  # in the return that this one replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -519,6 +541,17 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A known exception: findings of one rule, of a unit or a project (or both), ask for nothing until a month."""
+
+    rule: str
+    reason: str
+    until: Month  # the last month it holds
+    unit: str | None = None
+    project: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """What a workspace may change about judging; none of these numbers is in the notice (非文件规定)."""
 
@@ -529,6 +562,12 @@ class Rulebook:
     huge_indicator: Decimal = Decimal(10)  # indicator.huge: this many times the target
     long_text: int = 2000  # text.long, characters
     too_long_text: int = 32_767  # text.too-long: what one spreadsheet cell can hold
+    waivers: tuple[Waiver, ...] = ()
+
+    def of(self, unit: str | None) -> Rulebook:
+        """Return the rules as they hold for one unit's returns."""
+        waivers = tuple(w for w in self.waivers if w.unit in (None, unit))
+        return self if waivers == self.waivers else replace(self, waivers=waivers)
 
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta, timezone
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from minsheng_cli.errors import SetupError
 from minsheng_cli.findings import KINDS
+from minsheng_cli.model import Month, Waiver
 from minsheng_cli.yaml_strict import StrictYamlError, parse
 
 
@@ -42,6 +43,8 @@ class _File(_Part):
 
 
 _WHY = {
+    "missing": "没有填写",
+    "string_too_short": "没有填写",
     "extra_forbidden": "没有这一项设置，请检查拼写",
     "literal_error": "只能写 error、warning、info 或 off",
     "string_pattern_mismatch": "应写成 +08:00 的样子",
@@ -49,22 +52,62 @@ _WHY = {
 }
 
 
-def read_settings(name: str, data: bytes) -> dict[str, Any]:
-    """Return the fields of ``workspace.Settings`` that the file sets.
+class _Waiver(_Part):
+    rule: str
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+    until: str
+    unit: str | None = None
+    project: str | None = None
 
-    SetupError naming file and field of everything that is wrong with it.
-    """
+
+class _Waivers(_Part):
+    waivers: list[_Waiver] | None = None
+
+
+def read_waivers(name: str, data: bytes) -> tuple[Waiver, ...]:
+    """Return the waivers of ``data/waivers.yaml``; SetupError naming each entry that is wrong."""
+    document = _read(name, data, _Waivers, "豁免清单")
+    faults, waivers = [], []
+    for number, item in enumerate(document.waivers or [], start=1):
+        at = f"第 {number} 条"
+        try:
+            until = Month.parse(item.until)
+        except ValueError:
+            faults.append(f"{at}的 until“{item.until}”不是月份，请写成 2025-06 的样子")
+            continue
+        if item.rule not in KINDS or item.rule.startswith(("file.", "waiver.", "value.")):
+            faults.append(f"{at}的 rule“{item.rule}”不是可以豁免的规则，请对照操作手册修改")
+        elif item.unit is None and item.project is None:
+            faults.append(f"{at}没有写 unit 或 project，不能对所有单位豁免")
+        else:
+            waivers.append(Waiver(item.rule, item.reason, until, item.unit, item.project))
+    if faults:
+        raise SetupError(f"豁免清单“{name}”有误：" + "；".join(faults) + "。")
+    return tuple(waivers)
+
+
+def _read(name: str, data: bytes, shape: type[Shape], what: str) -> Shape:
     try:
-        document = parse(data)
-        parsed = _File.model_validate(document or {})
+        return shape.model_validate(parse(data) or {})
     except StrictYamlError as error:
-        raise SetupError(f"设置文件“{name}”：{error}") from error
+        raise SetupError(f"{what}“{name}”：{error}") from error
     except ValidationError as error:
         faults = [
             f"{'.'.join(map(str, e['loc'])) or '文件'}：{_WHY.get(e['type'], '写法不对，请对照说明修改')}"
             for e in error.errors()
         ]
-        raise SetupError(f"设置文件“{name}”有误：" + "；".join(faults) + "。") from error
+        raise SetupError(f"{what}“{name}”有误：" + "；".join(faults) + "。") from error
+
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+def read_settings(name: str, data: bytes) -> dict[str, Any]:
+    """Return the fields of ``workspace.Settings`` that the file sets.
+
+    SetupError naming file and field of everything that is wrong with it.
+    """
+    parsed = _read(name, data, _File, "设置文件")
     unknown = sorted(set(parsed.severity) - set(KINDS))
     if unknown:
         raise SetupError(f"设置文件“{name}”有误：severity 中没有“{'”“'.join(unknown)}”这些规则，请对照操作手册修改。")

@@ -16,11 +16,12 @@ from minsheng_cli.errors import SetupError
 
 if TYPE_CHECKING:
     from minsheng_cli.catalogue import CatalogueBook
-    from minsheng_cli.model import Month, Rulebook
+    from minsheng_cli.model import Month, Rulebook, Waiver
 
 SETTINGS_FILE = "minsheng.yaml"
 CATALOGUE_FILE = "data/projects.yaml"
 CONTACTS_FILE = "data/contacts.yaml"
+WAIVERS_FILE = "data/waivers.yaml"
 TEMPLATES = "templates"
 
 OUTBOX, INBOX, REPLIES, RESULTS, ARCHIVE = "下发", "回收", "退回", "成果", "存档"
@@ -90,6 +91,16 @@ class Workspace:
         from minsheng_cli.settings import read_settings  # noqa: PLC0415 - pydantic and yaml only when there is a file
 
         return Settings(**read_settings(self.show(path), read_bytes(path)))
+
+    @cached_property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """The known exceptions, those that have expired too; SetupError when the file is not usable."""
+        path = self.root / WAIVERS_FILE
+        if not path.is_file():
+            return ()
+        from minsheng_cli.settings import read_waivers  # noqa: PLC0415 - as above
+
+        return read_waivers(self.show(path), read_bytes(path))
 
     @cached_property
     def catalogue(self) -> CatalogueBook:

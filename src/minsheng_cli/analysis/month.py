@@ -19,7 +19,7 @@ from minsheng_cli.severity import weigh
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from minsheng_cli.model import Catalogue, Finding, Month, Outcome, Reading, Unit
+    from minsheng_cli.model import Catalogue, Finding, Month, Outcome, Reading, Severity, Unit
 
 
 @dataclass(slots=True, eq=False)
@@ -29,6 +29,7 @@ class _File:
     reading: Reading
     outcome: Outcome
     findings: list[Finding] = field(default_factory=list)
+    attests: str | None = None  # the unit whose return it is the signed scan of
 
     @property
     def name(self) -> str:
@@ -36,6 +37,8 @@ class _File:
 
     @property
     def unit(self) -> str | None:
+        if self.attests is not None:
+            return self.attests
         if self.reading.checked is not None:
             return self.reading.checked.unit_return.unit
         return self.reading.identity.unit if self.reading.identity else None
@@ -64,7 +67,7 @@ def consolidate(  # noqa: PLR0913 - what a month follows from
     change when every candidate has one. Two different returns that tie are both set aside, and whatever is older
     stays in use. A file that cannot be used never displaces one that can.
     """
-    severities = (rulebook or Rulebook()).severities
+    rules = rulebook or Rulebook()
     files = [_opened(reading) for reading in sorted(readings, key=arrival)]
     usable: dict[str, list[_File]] = {}
     for file in files:
@@ -73,21 +76,22 @@ def consolidate(  # noqa: PLR0913 - what a month follows from
     current = {unit: chosen for unit, several in usable.items() if (chosen := _settle(several, catalogue)) is not None}
     for file in current.values():
         file.reading = whole(file.reading)
+    _link_scans(files, catalogue)
     for file in files:
-        file.findings = list(weigh(file.findings, severities))
+        file.findings = list(weigh(file.findings, rules.of(file.unit)))
         if file.outcome in ("accepted", "returned"):
             faulty = any(f.severity == "error" for f in file.findings)
             file.outcome = "returned" if faulty else "accepted"
     entries = tuple(_entries(catalogue, current))
     lines = [_line(file) for file in files]
-    lines += [replace(line, findings=weigh(line.findings, severities)) for line in aside]
+    lines += [replace(line, findings=weigh(line.findings, rules)) for line in aside]
     return MonthRecord(
         month=str(month),
         catalogue=catalogue.version,
         files=tuple(sorted(lines, key=lambda line: (line.name, line.received_at, line.sha256))),
         entries=entries,
         units=tuple(_unit_line(unit, files, current.get(unit.id), catalogue.due(month)) for unit in catalogue.units),
-        findings=weigh(co_lead_findings(entries, catalogue), severities),
+        findings=weigh(co_lead_findings(entries, catalogue), rules),
     )
 
 
@@ -150,6 +154,33 @@ def _settle(several: list[_File], catalogue: Catalogue) -> _File | None:
         file.outcome = "superseded"
         file.findings.insert(0, found("file.superseded", other=current.name, when=when))
     return current
+
+
+def _link_scans(files: Sequence[_File], catalogue: Catalogue) -> None:
+    """Tie each scan to the return it came with, or whose unit its name tells: the proof of 审核, not more work."""
+    usable = [f for f in files if f.unit and f.reading.checked is not None]
+    together: dict[str, list[_File]] = {}
+    for file in usable:
+        together.setdefault(_container(file.name), []).append(file)
+    for file in files:
+        if file.outcome != "manual" or not file.name.lower().endswith(_SCANS):
+            continue
+        beside = together.get(_container(file.name), []) if _container(file.name) else []
+        how = "一同收到"
+        if len({f.unit for f in beside}) != 1:
+            beside, how = [f for f in usable if f.unit == file.unit], "同属一个单位（按文件名）"
+        if beside and file.unit in (None, beside[-1].unit):
+            file.attests = unit = beside[-1].unit or ""
+            name = catalogue.unit(unit).name
+            file.findings = [found("file.scan-linked", unit=name, other=beside[-1].name, how=how)]
+
+
+_SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".heic", ".ofd")
+
+
+def _container(name: str) -> str:
+    """Return the mail, archive or sub-folder a file came in, "" for the inbox itself."""
+    return max(name.rpartition(mark)[0] for mark in (" › ", "/"))
 
 
 def _repeat(file: _File, first: _File) -> None:
@@ -256,8 +287,10 @@ def _unit_line(unit: Unit, files: Sequence[_File], current: _File | None, due: d
     """
     own = [file for file in files if file.unit == unit.id]
     if current is not None:
-        first = next(file for file in own if file.reading.checked is not None)
-        return _standing(unit, current, first, due)
+        usable = [file for file in own if file.reading.checked is not None]
+        line = _standing(unit, current, usable[0], due)
+        older = [file for file in usable[: usable.index(current)] if file.outcome == "superseded"]
+        return replace(line, errors_before=_count(older[-1], "error")) if older else line
     for outcome in ("manual", "rejected"):
         latest = [file for file in own if file.outcome == outcome][-1:]
         if latest:
@@ -265,14 +298,19 @@ def _unit_line(unit: Unit, files: Sequence[_File], current: _File | None, due: d
     return UnitLine(unit.id, "missing", None, None)
 
 
+def _count(file: _File, severity: Severity) -> int:
+    """Return at how many places something of that severity is told."""
+    told = (f for f in file.findings if f.severity == severity)
+    return len({(f.where, f.project, f.field) if f.where else (f.code, f.project, f.field) for f in told})
+
+
 def _standing(unit: Unit, shown: _File, first: _File, due: date) -> UnitLine:
-    severities = [finding.severity for finding in shown.findings]
     return UnitLine(
         unit=unit.id,
         state=shown.outcome,  # type: ignore[arg-type]  # only outcomes that are states get here
         received_at=shown.reading.receipt.received_at,
         on_time=None if shown.outcome == "rejected" else first.instant.date() <= due,
         file=shown.name,
-        errors=severities.count("error"),
-        warnings=severities.count("warning"),
+        errors=_count(shown, "error"),
+        warnings=_count(shown, "warning"),
     )

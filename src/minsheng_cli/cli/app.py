@@ -224,6 +224,34 @@ def explain(
     outcome.explained(screen, task(_workspace(workspace), month, project))
 
 
+@app.command("correct", cls=ChineseCommand)
+def correct(  # noqa: PLR0913 - what a correction says
+    month: Annotated[str, typer.Argument(metavar="月份", help="例如 2025-04。")],
+    project: Annotated[str, typer.Argument(metavar="项目", help="项目编号（如 S05）或名称。")],
+    field: Annotated[str, typer.Argument(metavar="栏目", help="如 完成投资、工作进展，或指标的编号、名称。")],
+    value: Annotated[str, typer.Argument(metavar="内容", help="核实后的内容；金额不写单位就是万元。")],
+    *,
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="更正的理由，必须写。")],
+    unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="哪个牵头单位；只有一个时可不写。")] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """登记电话核实后的更正：汇总表采用更正后的内容并注明，单位报来的原件不动。
+
+    单位以后又报新表时，更正自动失效并提示。
+
+    例：minsheng correct 2025-04 S05 完成投资 120.5 --reason 电话核实，漏写小数点
+    """
+    from minsheng_cli.cli import outcome  # noqa: PLC0415
+    from minsheng_cli.tasks.correct import correct as task  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    space = _workspace(workspace)
+    entered, done = task(space, month, project, field, value, unit, reason, screen.progress("读取存档"))
+    screen.say(f"已登记更正：{entered.project} {entered.unit}，原为“{entered.was or '空'}”，更正为“{entered.value}”。")
+    _done(outcome.collected(screen, done, dry_run=False))
+
+
 @app.command("demo", cls=ChineseCommand)
 def demo(
     folder: Annotated[Path | None, typer.Argument(metavar="[目录]", help="放演示的空文件夹，不写就是“演示”。")] = None,

@@ -114,6 +114,10 @@ def explained(screen: Screen, done: Explained) -> None:
             if indicator["actual"] is not None:
                 amount = f"{indicator['actual']}{indicator['unit']}"
                 screen.bullet(f"指标“{indicator['indicator']}”｜{indicator['cell']}｜{amount}")
+        for correction in entry.get("corrections", ()):
+            what = headers.get(correction["field"], correction["field"])
+            was, value, when = correction["was"] or "（空）", correction["value"], correction["made_at"][:10]
+            screen.bullet(f"人工更正｜{what}｜{was} → {value}｜{correction['reason']}（{when} 登记）")
     if not done.entries:
         screen.say("本月没有任何牵头单位报送该项目。")
     for file in done.files:

@@ -5,6 +5,7 @@
     MONTH/下发 回收 退回 成果     for people
     MONTH/存档/原件/<sha256>.xlsx what came back, byte for byte, written once
                台账.json          the ledger: every receipt, batch by batch
+               更正.json          corrections by the clerk, in the order they were made
                记录.json          the month as judged, model.MonthRecord
                产出.json          the sha256 of every output, to know what a person has changed since
                清单.json          the manifest: the sha256 of all of the above, written last
@@ -29,12 +30,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from minsheng_cli.model import Month, MonthRecord, Receipt, Submission
+    from minsheng_cli.model import Correction, Month, MonthRecord, Receipt, Submission
     from minsheng_cli.store.outputs import Published
 
 
 ISSUED, INBOX, RETURNED, RESULTS, ARCHIVE = "下发", "回收", "退回", "成果", "存档"
-ORIGINALS, LEDGER, RECORD, OUTPUTS, MANIFEST, LOCK = "原件", "台账.json", "记录.json", "产出.json", "清单.json", ".lock"
+ORIGINALS, LEDGER, CORRECTIONS, RECORD = "原件", "台账.json", "更正.json", "记录.json"
+OUTPUTS, MANIFEST, LOCK = "产出.json", "清单.json", ".lock"
 _MONTH = r"20\d\d-(?:0[1-9]|1[0-2])"
 _ORIGINAL = r"([0-9a-f]{64})(?:\.[a-z0-9]{1,8})?"
 _GROUP = 256  # originals put in place together: few folder flushes, and little lost when a long run is killed
@@ -158,6 +160,26 @@ class MonthStore:
                 index[line.sha256] = (name, line.size)
                 yield self._archive / ORIGINALS / name, item.data
 
+    # ------------------------------------------------------------ what the clerk corrected
+
+    def correct(self, correction: Correction) -> None:
+        """Enter a correction; none is ever taken out again. Raises StoreError."""
+        from minsheng_cli.model import as_json  # noqa: PLC0415
+
+        self._must_be_locked()
+        entered = (*self.corrections(), correction)
+        self._save(CORRECTIONS, {"month": self.month, "corrections": [as_json(line) for line in entered]})
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Return all corrections of the month, oldest first. Raises StoreError when they are damaged."""
+        from minsheng_cli.model import Correction  # noqa: PLC0415 - status never needs it
+
+        found = self._load(CORRECTIONS)
+        try:
+            return tuple(Correction(**line) for line in found["corrections"]) if found else ()  # type: ignore[attr-defined]
+        except (KeyError, TypeError) as error:
+            raise self._damaged(CORRECTIONS) from error
+
     # ------------------------------------------------------------ the record
 
     def save_record(self, record: MonthRecord) -> None:
@@ -228,7 +250,7 @@ class MonthStore:
         Originals bear their sha256 as name and are not read again here; ``verify`` does.
         """
         files = {f"{ORIGINALS}/{name}": sha256 for sha256, (name, _) in self._originals().items()}
-        for name in (LEDGER, RECORD, OUTPUTS):
+        for name in (LEDGER, CORRECTIONS, RECORD, OUTPUTS):
             if sha256 := disk.sha256_of(self._archive / name):
                 files[name] = sha256
         self._save(MANIFEST, manifest.content(self.month, files))

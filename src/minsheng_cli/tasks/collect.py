@@ -13,9 +13,10 @@ from minsheng_cli.model import FileLine
 from minsheng_cli.paper import safe_file_name
 from minsheng_cli.reports import content, xlsx
 from minsheng_cli.store import ledger
-from minsheng_cli.tasks import history, period
+from minsheng_cli.tasks import history, period, waivers
 from minsheng_cli.tasks.reading import read
 from minsheng_cli.tasks.spool import Spool
+from minsheng_cli.validate import corrections as overlay
 from minsheng_cli.wall import Readers
 from minsheng_cli.workspace import INBOX, REPLIES, RESULTS
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from minsheng_cli.intake.sources import Arrivals
-    from minsheng_cli.model import Month, MonthRecord, Reading, Receipt
+    from minsheng_cli.model import Catalogue, Correction, Finding, Month, MonthRecord, Reading, Receipt
     from minsheng_cli.store import Published
     from minsheng_cli.tasks.history import History
     from minsheng_cli.tasks.period import Period, Tell
@@ -134,15 +135,16 @@ def _merge(
     ``original`` may know the bytes of a sha256 that the archive does not have yet.
     """
     ours, store = desk.ours, desk.ours.store
-    month, catalogue, rulebook = ours.month, ours.catalogue, ours.workspace.settings.rulebook
+    month, catalogue, rulebook = ours.month, ours.catalogue, waivers.rulebook(ours)
     past = history.before(ours.workspace, month)
+    corrections = store.corrections()
 
     def judged(receipts: Sequence[Receipt]) -> Iterator[Reading]:
         kept = ((r, original(r.sha256)) for r in receipts)
         bytes_of = ((r, store.original(r.sha256) if data is None else data) for r, data in kept)
         for receipt, opened in desk.readers.read(bytes_of, len(receipts)):
             reading = read(receipt, opened, month, catalogue, previous=past.latest, rulebook=rulebook)
-            yield _sent_before(reading, past, month)
+            yield _corrected(_sent_before(reading, past, month), corrections, catalogue)
 
     readings = _Readings(judged)
     returns = [receipt for receipt in receipts if not receipt.holds]
@@ -150,6 +152,9 @@ def _merge(
         readings.take(reading)
         desk.tell(number, len(returns))
     record = analysis.consolidate(month, catalogue, readings.all, aside, rulebook=rulebook, whole=readings.whole)
+    record = replace(
+        record, findings=(*record.findings, *_lapsed(record, corrections, catalogue), *waivers.told(ours, record))
+    )
     faulty = any(line.state == "returned" for line in record.units)
     files, outputs = _replies(ours, record, readings, past) if faulty else ({}, {})
     report_name = f"{RESULTS}/{safe_file_name(f'{catalogue.summary_title}（{month.label}）.xlsx')}"
@@ -157,6 +162,23 @@ def _merge(
     outputs = {"consolidated": report_name} | outputs
     record = replace(record, outputs={key: f"{month}/{path}" for key, path in outputs.items()})
     return _Merged(record, files)
+
+
+def _corrected(reading: Reading, corrections: Sequence[Correction], catalogue: Catalogue) -> Reading:
+    """Lay the clerk's corrections over the return they were made for."""
+    own = [c for c in corrections if c.sha256 == reading.receipt.sha256]
+    if not own or reading.checked is None:
+        return reading
+    return replace(reading, checked=overlay.corrected(reading.checked, own, catalogue.projects))
+
+
+def _lapsed(record: MonthRecord, corrections: Sequence[Correction], catalogue: Catalogue) -> Iterator[Finding]:
+    """Yield a word on each correction of a return that another one has replaced."""
+    used = {c for entry in record.entries for c in entry.corrections}
+    held = {(c.project, c.unit, c.field) for c in used}
+    for correction in {(c.project, c.unit, c.field): c for c in corrections}.values():
+        if (correction.project, correction.unit, correction.field) not in held:
+            yield overlay.said("value.correction-lapsed", correction, catalogue.project(correction.project))
 
 
 def _sent_before(reading: Reading, past: History, month: Month) -> Reading:
@@ -239,10 +261,12 @@ def _replies(
         if checked is None:
             continue
         name = book_name(catalogue, catalogue.unit(line.unit), ours.month, "_退回修改")
-        workbook = feedback.render(catalogue, checked, past.of_month, past.month, file.name)
+        checked = replace(checked, findings=file.findings)  # what is wrong with the file as a whole, too
+        change = letters.change(line)
+        workbook = feedback.render(catalogue, checked, past.of_month, past.month, file.name, change)
         files[f"{REPLIES}/{name}"] = workbook
         files[f"{REPLIES}/{name.removesuffix('.xlsx')}.eml"] = letters.send_back(
-            ours, line, file.findings, name, workbook
+            ours, line, feedback.gather(checked, catalogue), name, workbook
         )
         outputs[f"reply:{line.unit}"] = f"{REPLIES}/{name}"
     return files, outputs

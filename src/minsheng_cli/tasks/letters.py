@@ -10,7 +10,8 @@ from minsheng_cli.form import layout
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from minsheng_cli.model import Catalogue, Finding, Unit, UnitLine
+    from minsheng_cli.form.feedback import Fault
+    from minsheng_cli.model import Catalogue, Unit, UnitLine
     from minsheng_cli.tasks.period import Period
 
 SEND_OUT = "mail/下发.j2"
@@ -28,14 +29,15 @@ def send_out(period: Period, unit: Unit, name: str, workbook: bytes) -> bytes:
     return _draft(period, SEND_OUT, unit, (name, workbook), {"projects": projects})
 
 
-def send_back(period: Period, line: UnitLine, findings: Sequence[Finding], name: str, workbook: bytes) -> bytes:
+def send_back(period: Period, line: UnitLine, faults: Sequence[Fault], name: str, workbook: bytes) -> bytes:
     """Return the draft that carries a marked form back to its unit, with the list of faults."""
     catalogue = period.catalogue
     facts = {
         "file": line.file or "",
         "due_passed": not line.on_time,
-        "faults": [_place(catalogue, f) for f in findings if f.severity == "error"],
-        "checks": [_place(catalogue, f) for f in findings if f.severity == "warning"],
+        "faults": [_told(catalogue, f) for f in faults if f.severity == "error"],
+        "checks": [_told(catalogue, f) for f in faults if f.severity == "warning"],
+        "change": change(line),
     }
     return _draft(period, SEND_BACK, catalogue.unit(line.unit), (name, workbook), facts)
 
@@ -59,9 +61,17 @@ def _draft(period: Period, template: str, unit: Unit, attachment: tuple[str, byt
     return mailbox.draft(letter, unit.contact, (settings.sender_name, settings.sender_email), attachment)
 
 
-def _place(catalogue: Catalogue, finding: Finding) -> str:
-    """Return a finding as one line: project, column, cell, sentence."""
-    place = []
+def change(line: UnitLine) -> str:
+    """Return how a unit's return compares with the one it replaced, in brackets; "" for a first return."""
+    if line.errors_before is None:
+        return ""
+    fewer = line.errors_before - line.errors
+    return f"（比上次{'少了' if fewer > 0 else '多了'} {abs(fewer)} 处）" if fewer else "（与上次一样多）"
+
+
+def _told(catalogue: Catalogue, fault: Fault) -> str:
+    """Return a fault as one line: project, column, cell, what is wrong there."""
+    finding, place = fault.findings[0], []
     if finding.project:
         place.append(f"“{catalogue.project(finding.project).name}”")
     headers = {c.key: c.header for c in layout.COLUMNS}
@@ -69,4 +79,4 @@ def _place(catalogue: Catalogue, finding: Finding) -> str:
         place.append(headers[finding.field])
     if finding.where:
         place.append(f"（{finding.where}）")
-    return "".join(place) + ("：" if place else "") + finding.message
+    return "".join(place) + ("：" if place else "") + "".join(dict.fromkeys(f.message for f in fault.findings))

@@ -48,17 +48,9 @@ class Explained:
 
 def explain(workspace: Workspace, month_text: str, wanted: str) -> Explained:
     """Return provenance of every merged value of a project, named by id or by name."""
-    from minsheng_cli import names  # noqa: PLC0415 - only `status` has to be quick
-
     month = period.named(workspace, month_text)
     catalogue = workspace.catalogue.at(month)
-    project_id = next((p.id for p in catalogue.projects if p.id == wanted.strip().upper()), None)
-    if project_id is None:
-        match = names.project_named(wanted, catalogue)
-        if match is None:
-            ids = f"{catalogue.projects[0].id} … {catalogue.projects[-1].id}"
-            raise SetupError(f"清单中没有“{wanted}”这个项目，请写项目编号（{ids}）或项目全称。")
-        project_id = match.project_id
+    project_id = period.project_called(wanted, catalogue).id
     record = record_of(workspace, str(month))
     entries = [e for e in record["entries"] if e["project"] == project_id]
     used = {e["source"]["sha256"] for e in entries if e["source"]}

@@ -13,7 +13,7 @@ from minsheng_cli.store import MonthStore
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from minsheng_cli.model import Catalogue, Month
+    from minsheng_cli.model import Catalogue, Month, Project
     from minsheng_cli.workspace import Workspace
 
     Tell = Callable[[int, int], None]  # (done, of how many)
@@ -59,6 +59,19 @@ def named(workspace: Workspace, text: str) -> Month:
             f"请写这一范围内的月份，例如 {book.first_month}。"
         )
     return month
+
+
+def project_called(wanted: str, catalogue: Catalogue) -> Project:
+    """Return the project a person named by its id or name; SetupError when there is none."""
+    from minsheng_cli import names  # noqa: PLC0415 - `status` does not need it
+
+    known = {p.id: p for p in catalogue.projects}
+    match = None if wanted.strip().upper() in known else names.project_named(wanted, catalogue)
+    project = known.get(match.project_id if match else wanted.strip().upper())
+    if project is None:
+        ids = f"{catalogue.projects[0].id} … {catalogue.projects[-1].id}"
+        raise SetupError(f"清单中没有“{wanted}”这个项目，请写项目编号（{ids}）或项目全称。")
+    return project
 
 
 def current(workspace: Workspace) -> Month:

@@ -11,6 +11,7 @@ from minsheng_cli.workspace import (
     CONTACTS_FILE,
     SETTINGS_FILE,
     TEMPLATES,
+    WAIVERS_FILE,
     packaged,
     read_bytes,
 )
@@ -25,7 +26,7 @@ def init(folder: Path, *, dry_run: bool = False) -> tuple[list[str], list[str]]:
     A file that is already there is kept as it is, so that running it twice harms nothing.
     """
     ours = packaged()
-    plan = {name: ours / name for name in (CATALOGUE_FILE, CONTACTS_FILE)}
+    plan = {name: ours / name for name in (CATALOGUE_FILE, CONTACTS_FILE, WAIVERS_FILE)}
     plan[SETTINGS_FILE] = ours / "data" / SETTINGS_FILE
     templates = sorted(p for p in (ours / TEMPLATES).rglob("*") if p.is_file())
     plan |= {f"{TEMPLATES}/{p.relative_to(ours / TEMPLATES).as_posix()}": p for p in templates}

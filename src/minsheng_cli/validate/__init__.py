@@ -56,7 +56,7 @@ class _Bench:
 
     def note(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Keep findings at the workspace's severities; return them."""
-        weighed = weigh(findings, self.rulebook.severities)
+        weighed = weigh(findings, self.rulebook)
         self.findings += weighed
         return weighed
 
@@ -76,9 +76,11 @@ def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
     unit = catalogue.unit(unit_id)
     placed = place_rows(parsed.rows, unit, catalogue)
     indicators = place_indicators(parsed.indicators, unit, catalogue)
-    structural = weigh(parsed.findings, rulebook.severities)
+    rulebook = rulebook.of(unit_id)
+    owners = _owners(placed, indicators, catalogue.led_by(unit_id))
+    structural = weigh(attributed(parsed.findings, owners), rulebook)
     bench = _Bench(parsed, unit, catalogue, previous, rulebook, Flaws(parsed, structural))
-    bench.findings += attributed(structural, _owners(placed, indicators, catalogue.led_by(unit_id)))
+    bench.findings += structural
     bench.note(placed.findings)
     bench.note(indicators.findings)
     projects = catalogue.led_by(unit_id)

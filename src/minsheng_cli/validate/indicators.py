@@ -103,23 +103,22 @@ def judge_indicator(
 ) -> tuple[IndicatorValue, tuple[Finding, ...]]:
     """Return an indicator's reported value (``actual`` None when blank or not sound) and what is wrong with it."""
     cell = row.cells["actual"]
-    model, faults = read_row(IndicatorRow, {"actual": cell}, _terms(indicator, row))
+    model, faults = read_row(IndicatorRow, {"actual": cell}, terms_of(indicator, row.cells.get("unit")))
     findings = [fault.finding(cell.ref, project_id, "indicator") for fault in faults]
     read = model.actual if isinstance(model.actual, Amount | str) else None
     before = next((v.actual for v in last.indicators if v.id == indicator.id), None) if last else None
     figure = Figure(indicator, project_id, cell, read, before, rulebook)
     for rule in INDICATOR_RULES:
         findings += rule(figure)
-    weighed = weigh(findings, rulebook.severities)
+    weighed = weigh(findings, rulebook)
     actual = plain(read.value) if isinstance(read, Amount) else read
     if any(f.severity == "error" for f in weighed):
         actual = None
     return replace(unreported(indicator, row), actual=actual), weighed
 
 
-def _terms(indicator: Indicator, row: ParsedIndicator) -> Terms:
-    """Return how to read the cell; a 单位 cell that was changed says what the figure is in."""
-    unit = row.cells.get("unit")
+def terms_of(indicator: Indicator, unit: Located | None = None) -> Terms:
+    """Return how to read an indicator's figure; a 单位 cell that was changed says what it is in."""
     changed = unit is not None and not is_hollow(unit.text) and fold(unit.text) != fold(indicator.unit)
     return {
         "name": indicator.name,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.form import layout
 from minsheng_cli.form.drawing import Contents, Extra, Key, draw
-from minsheng_cli.form.feedback.faults import gather, marks
+from minsheng_cli.form.feedback.faults import Fault, gather, marks
 from minsheng_cli.form.feedback.list_sheet import draw_list
 from minsheng_cli.form.feedback.refill import refill
 
@@ -21,17 +21,22 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, CheckedReturn, Entry, Month
 
 
-def render(
+__all__ = ["Fault", "gather", "render"]
+
+
+def render(  # noqa: PLR0913, PLR0917 - what the marked form is made from
     catalogue: Catalogue,
     checked: CheckedReturn,
     previous: Mapping[tuple[str, str], Entry],
     previous_month: Month | None,
     file_name: str,
+    change: str = "",
 ) -> bytes:
     """Return the marked workbook for a judged return, the same bytes for the same arguments.
 
     ``previous`` holds the entries of ``previous_month`` by (project id, unit id), shown for reference; ``file_name``
-    is what the unit called its file. KeyError for a unit that the catalogue does not know.
+    is what the unit called its file,
+    ``change`` how it compares with the one before. KeyError for a unit that the catalogue does not know.
     """
     done = checked.unit_return
     unit = catalogue.unit(done.unit)
@@ -44,6 +49,6 @@ def render(
     )  # fmt: skip
 
     def draw_first(ink: Ink, sheet: FormSheet, places: Mapping[Key, str]) -> None:
-        draw_list(ink, sheet, contents, faults, places, file_name)
+        draw_list(ink, sheet, contents, faults, places, f"原文件：{file_name}", change)
 
     return draw(contents, Extra(layout.FAULT_SHEET, draw_first))

@@ -34,13 +34,14 @@ def draw_list(  # noqa: PLR0913, PLR0917 - what the list is made from
     contents: Contents,
     faults: Sequence[Fault],
     places: Mapping[Key, str],
-    file_name: str,
+    origin: str,
+    change: str,
 ) -> None:
     """Draw the list; ``places`` is where each cell went in this workbook."""
     set_up(sheet, _HEADER_ROW, _WIDTHS)
     sheet.set_row(0, 36)
     ink.across(sheet, 0, (0, _LAST), layout.FAULT_SHEET, "list-title")
-    for row, line in enumerate((_summary(contents, faults), f"原文件：{file_name}"), start=1):
+    for row, line in enumerate((_summary(contents, faults, change), origin), start=1):
         sheet.set_row(row, paper.tallest([(line, sum(_WIDTHS))], BODY_SIZE, 22))
         ink.across(sheet, row, (0, _LAST), line, "small")
     sheet.set_row(_HEADER_ROW, 30)
@@ -54,10 +55,10 @@ def draw_list(  # noqa: PLR0913, PLR0917 - what the list is made from
     sheet.activate()
 
 
-def _summary(contents: Contents, faults: Sequence[Fault]) -> str:
+def _summary(contents: Contents, faults: Sequence[Fault], change: str) -> str:
     errors, warnings = (sum(f.severity == severity for f in faults) for severity in ("error", "warning"))
     return (
-        f"{contents.unit.name}{contents.month.label}填报情况：{errors}处需改正，{warnings}处请核实。"
+        f"{contents.unit.name}{contents.month.label}填报情况：{errors}处需改正{change}，{warnings}处请核实。"
         f"请在本文件“{layout.SHEET}”等表中直接改正（红底粗框的需改正，黄底虚框的请核实，鼠标停在该格可看说明），"
         f"保存后将本文件发回{contents.catalogue.office}。"
     )

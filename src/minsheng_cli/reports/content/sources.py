@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form.layout import ENTRY_FIELDS
-from minsheng_cli.reports.content.words import FIELDS, NOT_APPLICABLE, moment
+from minsheng_cli.reports.content.words import CORRECTED, FIELDS, NOT_APPLICABLE, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,6 +46,7 @@ def source_lines(record: MonthRecord, catalogue: Catalogue) -> tuple[SourceLine,
         entry = entries.get((project.id, unit.id))
         if entry is None or entry.source is None:
             continue
+        corrected = {_key(c.field, entry) for c in entry.corrections}
         lines += [
             SourceLine(
                 key=key,
@@ -54,13 +55,17 @@ def source_lines(record: MonthRecord, catalogue: Catalogue) -> tuple[SourceLine,
                 unit_name=unit.name,
                 field=field,
                 file=entry.source.file,
-                ref=ref or NOT_APPLICABLE,
+                ref=(ref or NOT_APPLICABLE) + (f"（{CORRECTED}）" if key in corrected else ""),
                 sha256=entry.source.sha256,
                 received=moment(entry.source.received_at),
             )
             for key, field, ref in _cells(entry, entry.source.cells)
         ]
     return tuple(lines)
+
+
+def _key(field: str, entry: Entry) -> CellKey:
+    return (entry.project, entry.unit, field) if field in ENTRY_FIELDS else (field, entry.unit, "actual")
 
 
 def _cells(entry: Entry, refs: Mapping[str, str]) -> Iterator[tuple[CellKey, str, str | None]]:

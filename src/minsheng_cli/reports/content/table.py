@@ -43,6 +43,7 @@ class LeadRow:
     status: str  # 已报 / 待核 / 未报 …
     doubtful_fields: tuple[str, ...]  # headers of the columns that are 待核
     cells: dict[str, Said]  # by layout.ENTRY_FIELDS
+    corrected: tuple[str, ...] = ()  # headers of what the clerk corrected, indicators by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,9 @@ def _reported(entry: Entry, name: str, doubts: Doubts) -> LeadRow:
     doubtful |= {field for field, said in cells.items() if said.doubtful}
     doubtful |= {"indicator" for v in entry.indicators if v.actual is None and (entry.unit, v.cell) in doubts.cells}
     headers = tuple(header for field, header in FIELDS.items() if field in doubtful)
-    return LeadRow(entry.unit, name, UNIT_STATES[entry.state], headers, cells)
+    indicators = {v.id: v.indicator for v in entry.indicators}
+    corrected = tuple(indicators.get(c.field) or FIELDS[c.field] for c in entry.corrections)
+    return LeadRow(entry.unit, name, UNIT_STATES[entry.state], headers, cells, corrected)
 
 
 def _said(entry: Entry, field: str, fault: Finding | None) -> Said:

@@ -17,6 +17,7 @@ FIELDS: dict[str, str] = {c.key: c.header for c in COLUMNS} | {
 }
 
 NOT_APPLICABLE = "—"
+CORRECTED = "人工更正"
 DOUBTFUL = UNIT_STATES["returned"]
 UNFILLED = "未填"
 

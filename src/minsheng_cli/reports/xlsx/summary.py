@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import paper
 from minsheng_cli.form.layout import COLUMNS, ENTRY_FIELDS, index, ref
-from minsheng_cli.reports.content.words import DOUBTFUL
+from minsheng_cli.reports.content.words import CORRECTED, DOUBTFUL
 from minsheng_cli.reports.xlsx.ink import HEAD_SIZE, SMALL_SIZE, TITLE_SIZE
 from minsheng_cli.reports.xlsx.sheet import Page, Stretch, page_breaks, page_height
 
@@ -156,6 +156,8 @@ def _texts(row: LeadRow) -> dict[str, str]:
     """Return what a lead row says, by column."""
     words = [row.status] if row.status == DOUBTFUL or not row.doubtful_fields else [row.status, DOUBTFUL]
     status = "\n".join(words) + ("：\n" + "\n".join(row.doubtful_fields) if row.doubtful_fields else "")
+    if row.corrected:
+        status += f"\n{CORRECTED}：\n" + "\n".join(row.corrected)
     cells = {key: paper.clean(said.text) for key, said in row.cells.items()}
     return {"lead_unit": row.unit_name, "status": status} | cells
 

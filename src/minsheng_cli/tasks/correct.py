@@ -1,0 +1,90 @@
+"""``correct``: a value the clerk verified by telephone is laid over a return, with the reason; the return stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minsheng_cli import names
+from minsheng_cli.errors import SetupError
+from minsheng_cli.form.layout import COLUMNS, ENTRY_FIELDS
+from minsheng_cli.model import Correction
+from minsheng_cli.tasks import collect, period
+from minsheng_cli.validate.corrections import merged_value
+
+if TYPE_CHECKING:
+    from minsheng_cli.model import Catalogue, Entry, Project
+    from minsheng_cli.tasks.collect import Collected
+    from minsheng_cli.tasks.period import Period
+    from minsheng_cli.workspace import Workspace
+
+
+def correct(  # noqa: PLR0913, PLR0917 - what a correction says
+    workspace: Workspace,
+    month_text: str,
+    project_text: str,
+    field_text: str,
+    value: str,
+    unit_text: str | None,
+    reason: str,
+    tell: period.Tell = period.quiet,
+) -> tuple[Correction, Collected]:
+    """Enter a correction and render the month anew. SetupError when it does not say what it must."""
+    ours = period.opened(workspace, period.named(workspace, month_text))
+    project = period.project_called(project_text, ours.catalogue)
+    unit = _unit(unit_text, project, ours.catalogue)
+    field = _field(field_text, project)
+    if not reason.strip():
+        raise SetupError("请用 --reason 写明更正的理由，例如：--reason 电话核实，填表人漏写一位。")
+    with ours.store.lock("minsheng correct", period.now(workspace)):
+        entry = _entry(ours, project, unit)
+        indicator = next((i for i in project.indicators if i.id == field), None)
+        try:
+            merged = merged_value(field, value, indicator, workspace.settings.rulebook.too_long_text)
+        except ValueError as error:
+            raise SetupError(f"更正未登记：{error}") from None
+        was = next((v.actual for v in entry.indicators if v.id == field), None)
+        was = was if indicator else getattr(entry, field)
+        now = period.now(workspace).isoformat(timespec="seconds")
+        sha256 = entry.source.sha256 if entry.source else ""
+        correction = Correction(project.id, unit, field, merged, was, reason.strip(), now, sha256)
+        ours.store.correct(correction)
+    return correction, collect.report(workspace, str(ours.month), tell=tell)
+
+
+def _unit(text: str | None, project: Project, catalogue: Catalogue) -> str:
+    """Return the lead unit meant; it need not be named where there is only one."""
+    leads = "、".join(catalogue.unit(u).name for u in project.lead_units)
+    if text is None:
+        if len(project.lead_units) > 1:
+            raise SetupError(f"“{project.name}”由{leads}共同牵头，请用 --unit 写明更正哪个单位的报送。")
+        return project.lead_units[0]
+    units = {match.unit_id for match in names.unit_named(text, catalogue)}
+    if len(units) != 1 or not units <= set(project.lead_units):
+        raise SetupError(f"“{text}”不是“{project.name}”的牵头单位，牵头单位是：{leads}。")
+    return units.pop()
+
+
+def _field(text: str, project: Project) -> str:
+    """Return the column or indicator meant: by its header, its key, its id or its name."""
+    wanted = "".join(text.split())
+    known = {c.header: c.key for c in COLUMNS if c.key in ENTRY_FIELDS} | {key: key for key in ENTRY_FIELDS}
+    known |= {alias: c.key for c in COLUMNS if c.key in ENTRY_FIELDS for alias in c.aliases}
+    known |= {i.id: i.id for i in project.indicators if i.asked} | {i.name: i.id for i in project.indicators if i.asked}
+    if wanted not in known:
+        headers = [c.header for c in COLUMNS if c.key in ENTRY_FIELDS]
+        indicators = [f"{i.id}（{i.name}）" for i in project.indicators if i.asked]
+        raise SetupError(f"没有“{text}”这一栏，可以写：{'、'.join(headers + indicators)}。")
+    return known[wanted]
+
+
+def _entry(ours: Period, project: Project, unit: str) -> Entry:
+    """Return what is merged of a unit for a project; SetupError when there is nothing to correct."""
+    record = ours.store.load_record()
+    entries = record.entries if record else ()
+    entry = next((e for e in entries if (e.project, e.unit) == (project.id, unit)), None)
+    name = ours.catalogue.unit(unit).name
+    if entry is None:
+        raise SetupError(f"{ours.month.label}还没有采用{name}的报送，无从更正；请先收表，或把表填好放入“回收”再收表。")
+    if entry.source is None:
+        raise SetupError(f"{name}报送的表里没有“{project.name}”这一行，请让单位补报。")
+    return entry

@@ -1,0 +1,98 @@
+"""What the clerk corrected after asking the unit: laid over the return, which itself stays as it came. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from minsheng_cli.amounts import Amount, plain
+from minsheng_cli.findings import found
+from minsheng_cli.form.layout import MONEY_UNIT, column
+from minsheng_cli.model import Located
+from minsheng_cli.validate.indicators import terms_of
+from minsheng_cli.validate.rows import IndicatorRow, ReturnRow, read_row
+from minsheng_cli.validate.wording import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from minsheng_cli.model import CheckedReturn, Correction, Entry, Finding, Indicator, Project
+    from minsheng_cli.validate.rows import Terms
+
+
+def merged_value(field: str, value: str, indicator: Indicator | None, too_long: int) -> str:
+    """Return a corrected value as it is merged. ValueError with a Chinese sentence when it is no exact value."""
+    cell = Located(value, "")
+    if indicator is not None:
+        figure, faults = read_row(IndicatorRow, {"actual": cell}, terms_of(indicator))
+        read: Any = figure.actual
+    else:
+        terms: Terms = {"money_unit": MONEY_UNIT, "too_long": too_long}
+        row, faults = read_row(ReturnRow, {field: cell}, terms)
+        read = getattr(row, field)
+    if faults:
+        raise ValueError(faults[0].finding("", None, field).message)
+    if isinstance(read, Amount):
+        if read.approximate:
+            raise ValueError(f"“{value}”是约数，请填准确数。")
+        return plain(read.value)
+    if not isinstance(read, str) or not read:
+        raise ValueError("更正的内容不能为空；金额、数量请填数字。")
+    return read
+
+
+def corrected(checked: CheckedReturn, corrections: Iterable[Correction], projects: Iterable[Project]) -> CheckedReturn:
+    """Lay corrections over the return they were made for; a later one of the same cell wins.
+
+    What was wrong with a corrected cell is still told, but no longer asks for anything.
+    """
+    latest = {(c.project, c.field): c for c in corrections if c.unit == checked.unit_return.unit}
+    if not latest:
+        return checked
+    every = {p.id: p for p in projects}
+    entries, findings = [], list(checked.findings)
+    for entry in checked.unit_return.entries:
+        own = [c for (project, _), c in latest.items() if project == entry.project]
+        for correction in own:
+            where = _where(entry, correction.field)
+            findings = [_settled(f, correction, where) for f in findings]
+            findings.append(said("value.corrected", correction, every[entry.project], where))
+        entries.append(_overlaid(entry, own, findings) if own else entry)
+    return replace(
+        checked,
+        unit_return=replace(checked.unit_return, entries=tuple(entries)),
+        findings=tuple(findings),
+    )
+
+
+def said(code: str, correction: Correction, project: Project, where: str | None = None) -> Finding:
+    """Return a finding about a correction."""
+    indicator = next((i for i in project.indicators if i.id == correction.field), None)
+    what = f"指标“{indicator.name}”" if indicator else f"“{column(correction.field).header}”"
+    known: dict[str, Any] = {"what": what, "value": quote(correction.value), "when": correction.made_at[:10]}
+    if code == "value.corrected":
+        known |= {"reason": quote(correction.reason), "was": f"“{quote(correction.was)}”" if correction.was else "空"}
+    field = "indicator" if indicator else correction.field
+    return found(code, where, project=project.id, field=field, **known)
+
+
+def _where(entry: Entry, field: str) -> str | None:
+    indicator = next((v for v in entry.indicators if v.id == field), None)
+    return indicator.cell if indicator else entry.source.cells.get(field) if entry.source else None
+
+
+def _settled(finding: Finding, correction: Correction, where: str | None) -> Finding:
+    if finding.severity == "info" or finding.project != correction.project:
+        return finding
+    here = finding.where == where if finding.field == "indicator" else finding.field == correction.field
+    return finding.settle() if here else finding
+
+
+def _overlaid(entry: Entry, corrections: Sequence[Correction], findings: Sequence[Finding]) -> Entry:
+    values: dict[str, Any] = {c.field: c.value for c in corrections}
+    indicators = tuple(replace(v, actual=values.pop(v.id, v.actual)) for v in entry.indicators)
+    entry = replace(entry, indicators=indicators, corrections=tuple(corrections), **values)
+    signatures = ("head", "preparer")  # the file's, not the project's
+    about = (f for f in findings if f.project == entry.project or (f.project is None and f.field not in signatures))
+    left = any(f.severity == "error" for f in about)
+    return replace(entry, state="accepted") if entry.state == "returned" and not left else entry
