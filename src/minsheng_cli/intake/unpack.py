@@ -100,7 +100,7 @@ def _archived(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield (name, bytes) of each file in a zip archive; names that were never Unicode are GBK."""
     package = Package(data)
     for part, entry in package.entries.items():
-        if not entry.is_dir():
+        if not entry.filename.endswith("/"):  # not is_dir(), which fails on an empty name
             yield _safe(_spelled(entry.filename, unicode=bool(entry.flag_bits & 0x800))), package.read(part)
 
 

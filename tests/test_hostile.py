@@ -1,0 +1,58 @@
+"""Files made to do harm, beside honest returns: a line each, nothing hangs, nothing leaks, the rest goes on."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hand import filled
+from minsheng_cli.wall import Readers
+
+if TYPE_CHECKING:
+    from conftest import Minsheng
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "bench/fuzz"))
+import hostile
+
+FILES = hostile.files()
+APRIL = "2025-04"
+
+
+def test_hostile_files_beside_honest_ones(minsheng: Minsheng) -> None:
+    assert minsheng("generate", APRIL).code == 0
+    inbox = minsheng.month() / "回收"
+    for blank in (minsheng.month() / "下发").glob("*.xlsx"):
+        (inbox / blank.name).write_bytes(filled(blank.read_bytes()))
+    alone = minsheng("collect", APRIL, "--json", "--dry-run").json
+    for name, data in FILES.items():
+        (inbox / name).write_bytes(data)
+    done = minsheng("collect", APRIL, "--json")
+    assert done.code == 1
+    assert "Traceback" not in done.err
+    assert done.json["entries"] == alone["entries"]
+    assert {u["state"] for u in done.json["units"]} == {"accepted"}
+    lines = [line["name"] for line in done.json["files"]]
+    assert len(set(lines)) == len(lines)
+    outer = {line.partition(" › ")[0] for line in lines}
+    assert outer == {p.name for p in inbox.iterdir()}  # each file at least one line; one that holds others, theirs
+    honest = {line["name"] for line in alone["files"]}
+    for line in done.json["files"]:
+        if line["name"] not in honest:
+            assert line["outcome"] == "rejected", line
+            assert line["findings"][0]["message"].endswith("。"), line
+    assert set(minsheng.root.iterdir()) == {minsheng.month()}  # nothing climbed out of an archive
+    assert minsheng("report", APRIL, "--json").json["entries"] == alone["entries"]
+
+
+def test_none_of_them_kills_its_reader() -> None:
+    """The wall would stop each of them, in seconds or when the process dies; our readers refuse them before that."""
+    single = {name: data for name, data in FILES.items() if not name.endswith((".zip", ".eml"))}
+    with Readers() as readers:
+        answers = dict(readers.read(single.items(), len(single)))
+    assert set(answers) == set(single)
+    stopped = {n: a.error.facts for n, a in answers.items() if a.error and a.error.facts.get("why") in STOPPED}
+    assert stopped == {}
+
+
+STOPPED = ("读取时程序异常中止", "读取时间过长", "读取所需内存过多")
