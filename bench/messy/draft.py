@@ -84,6 +84,7 @@ class Draft:
     more_sheets: list[tuple[str, list[Line]]] = field(default_factory=list)  # before the form, after it when “~name”
     hidden_columns: set[int] = field(default_factory=set)
     keys: bool = True
+    figures: dict[str, tuple[Expect, str]] = field(default_factory=dict)  # by indicator: how to read it, where it is
 
     # ------------------------------------------------------------ what there is
 

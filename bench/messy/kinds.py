@@ -13,7 +13,7 @@ from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from draft import ENTRY, FIELDS, HEADERS, Box, Draft, Line, Taken, copy_of
+from draft import ENTRY, FIELDS, HEADERS, Box, Draft, Expect, Line, Taken, copy_of
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles.colors import Color
@@ -21,7 +21,7 @@ from openpyxl.styles.colors import Color
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ALL = ("xlsx", "office", "xls", "ods", "docx")
+ALL = ("xlsx", "office", "xls", "ods", "docx", "word")
 BOOKS = ALL[:4]
 ONLY = ("xlsx",)
 
@@ -777,6 +777,66 @@ def _foot_more(d: Draft) -> None:
     d.of("footer")[0].boxes = [
         Box("单位主要负责人（签字）：示例乙", span=4), Box("填表人：示例丙  联系电话：000-00000000", span=4),
     ]  # fmt: skip
+
+
+# ---------------------------------------------------------------- the indicators' sheet
+
+FIGURES: dict[str, tuple[Any, str, str | None, bool]] = {  # name: value, number format, read as, in doubt
+    "plain": (12, "General", "12", False),
+    "with a fraction": (12.5, "General", "12.5", False),
+    "as text": ("12", "@", "12", False),
+    "full-width": ("１２", "@", "12", False),
+    "with its unit": ("12{unit}", "@", "12", False),
+    "with its unit by format": (12, '0"{unit}"', "12", False),
+    "about": ("约12{unit}", "@", "12", True),
+    "in 万": ("1.2万{unit}", "@", "12000", True),
+    "a range": ("12-15", "@", None, True),
+    "two figures": ("12、15", "@", None, True),
+    "a sentence": ("已完成12{unit}，还有3{unit}", "@", None, True),
+    "a date": (45772, "yyyy-mm-dd", None, True),
+    "an error": ("#REF!", "General", None, True),
+    "never computed": ("=6+6", "General", None, True),
+    "negative": (-3, "General", None, True),
+    "letters": ("l2", "@", None, True),
+    "a dash": ("—", "@", None, False),
+    "nothing": (None, "General", None, False),
+    "zero": (0, "General", "0", False),
+}
+
+
+def _figure(value: Any, number_format: str, meant: str | None, *, doubt: bool) -> Callable[[Draft], None]:
+    def spoil(d: Draft) -> None:
+        d.claim("figures")
+        if d.issued is None:
+            raise Taken
+        wanted = [
+            i for p in d.projects() for i in p.indicators
+            if i.asked and i.kind in ("quantified", "part") and i.unit and i.measure == "cumulative" and not i.unit.startswith("%")
+        ]  # fmt: skip
+        if not wanted:
+            raise Taken
+        indicator = d.rng.choice(wanted)
+
+        def written(book: Any) -> None:
+            sheet = book["指标进度"]
+            cells = [cell for row in sheet.iter_rows() for cell in row]
+            col = next(c.column for c in cells if c.value == "本月累计")
+            key = next(c for c in cells if isinstance(c.value, str) and c.value.startswith(f"{indicator.id}|"))
+            cell = sheet.cell(key.row, col)
+            cell.value = value.format(unit=indicator.unit) if isinstance(value, str) else value
+            cell.number_format = number_format.format(unit=indicator.unit)
+            d.figures[indicator.id] = (Expect(meant, doubt), f"指标进度!{cell.coordinate}")
+
+        d.before_save.append(written)
+
+    return spoil
+
+
+for label, (figure, code, read_as, unsure) in FIGURES.items():
+    # LibreOffice computes what never was.
+    KINDS.append(
+        Kind(f"figure {label}", _figure(figure, code, read_as, doubt=unsure), ONLY if "never" in label else BOOKS)
+    )
 
 
 # ---------------------------------------------------------------- whose and when

@@ -1,8 +1,9 @@
 """Spoil honest returns in every way we know of and see what becomes of each cell.
 
-    python bench/messy/run.py [--seeds 3] [--pairs 600] [--formats xlsx,office,xls,ods,docx] [--only TEXT] [--verbose]
+    python bench/messy/spoil.py [--seeds 3] [--pairs 600] [--formats xlsx,office,xls,ods,docx,word] [--only TEXT] [--verbose]
 
-Formats: ``xlsx`` as openpyxl writes it, ``office``, ``xls``, ``ods`` as LibreOffice saves it, ``docx`` a Word table.
+Formats: ``xlsx`` as openpyxl writes it, ``office``, ``xls``, ``ods`` as LibreOffice saves it, ``docx`` a Word table
+as python-docx writes it, ``word`` as LibreOffice saves that.
 A cell is *right* when it is read as it must be (or, where nobody can be sure, carries a finding at its address);
 *flagged* when it is wrong or missing but something is said; *silently wrong* when nothing is. The last must be 0.
 Exit code 1 when anything is silently wrong or less than 99 % is right.
@@ -47,6 +48,7 @@ FILTERS = {
     "office": ("xlsx", "xlsx:Calc MS Excel 2007 XML"),
     "xls": ("xls", "xls:MS Excel 97"),
     "ods": ("ods", "ods:calc8"),
+    "word": ("docx", "docx:MS Word 2007 XML"),
 }
 BATCH = 100  # files per call of LibreOffice
 SAID = ("error", "warning")
@@ -120,7 +122,7 @@ def files(cases: Iterable[Case], formats: Sequence[str], folder: Path) -> Iterat
     """Yield each case in each format it can have."""
     waiting: dict[str, list[tuple[Case, Path]]] = defaultdict(list)
     for number, case in enumerate(cases):
-        data = case.draft.workbook() if set(case.formats) & {*FILTERS, "xlsx"} else b""
+        data = case.draft.workbook() if set(case.formats) & {"xlsx", "office", "xls", "ods"} else b""
         for fmt in case.formats:
             if fmt not in formats:
                 continue
@@ -129,9 +131,9 @@ def files(cases: Iterable[Case], formats: Sequence[str], folder: Path) -> Iterat
             elif fmt == "docx":
                 yield case, fmt, case.draft.document()
             else:
-                path = folder / fmt / f"{number}.xlsx"
+                path = folder / fmt / (f"{number}.docx" if fmt == "word" else f"{number}.xlsx")
                 path.parent.mkdir(exist_ok=True)
-                path.write_bytes(data)
+                path.write_bytes(case.draft.document() if fmt == "word" else data)
                 waiting[fmt].append((case, path))
         for fmt in [f for f, several in waiting.items() if len(several) >= BATCH]:
             yield from converted(fmt, waiting.pop(fmt), folder)
@@ -166,7 +168,7 @@ def opened(data: bytes) -> Opened:
 
 def judged(case: Case, fmt: str, data: bytes, ours: Catalogue) -> Reading:
     """Return what the product makes of a file."""
-    name = Path(case.draft.file).with_suffix({"office": ".xlsx"}.get(fmt, f".{fmt}")).name
+    name = Path(case.draft.file).with_suffix({"office": ".xlsx", "word": ".docx"}.get(fmt, f".{fmt}")).name
     receipt = Receipt(name, "0" * 64, len(data), "2025-04-20T09:00:00+08:00", "文件时间")
     return read(receipt, opened(data), APRIL, ours, previous={}, rulebook=Rulebook())
 
@@ -184,6 +186,7 @@ def verdicts(case: Case, fmt: str, reading: Reading) -> Iterator[tuple[str, str]
     else:
         findings = [*(reading.identity.findings if reading.identity else ()), *checked.findings]
         yield from cells(draft, fmt, checked.unit_return, findings)
+        yield from figures(draft, checked.unit_return, findings)
         yield from others(draft, checked.unit_return, findings)
 
 
@@ -200,7 +203,7 @@ def refusal(draft: Draft, reading: Reading) -> tuple[str, str]:
 def cells(draft: Draft, fmt: str, said: UnitReturn, findings: Sequence[Finding]) -> Iterator[tuple[str, str]]:
     """Yield the verdict on each entry cell."""
     entries = {e.project: e for e in said.entries}
-    addresses = draft.addresses() if fmt != "docx" else {}
+    addresses = draft.addresses() if fmt not in ("docx", "word") else {}
     for (project, name), expected in draft.expected.items():
         value = getattr(entries.get(project), name, None)
         at = [f for f in findings if concerns(f, project, name, addresses.get((project, name)))]
@@ -210,6 +213,20 @@ def cells(draft: Draft, fmt: str, said: UnitReturn, findings: Sequence[Finding])
         else:
             right = value == expected.value and not any(f.severity == "error" for f in at)
         what = f"{project}.{name}: {str(value)[:40]!r} for {str(expected.value)[:40]!r} {[f.code for f in at]}"
+        yield ("right", "") if right else ("flagged" if told else "silent", what)
+
+
+def figures(draft: Draft, said: UnitReturn, findings: Sequence[Finding]) -> Iterator[tuple[str, str]]:
+    """Yield the verdict on each figure in the indicators' sheet."""
+    values = {v.id: v.actual for e in said.entries for v in e.indicators}
+    for indicator, (expected, where) in draft.figures.items():
+        at = [f for f in findings if f.where == where]
+        told = any(f.severity in SAID for f in at)
+        if expected.doubt:
+            right = told and values[indicator] in (None, expected.value)
+        else:
+            right = values[indicator] == expected.value and not any(f.severity == "error" for f in at)
+        what = f"{indicator}: {values[indicator]!r} for {expected.value!r} {[f.code for f in at]}"
         yield ("right", "") if right else ("flagged" if told else "silent", what)
 
 
