@@ -526,6 +526,18 @@ def _hidden_row(d: Draft) -> None:
     d.doubt_row(project)
 
 
+@kind("row of no height", ONLY)
+def _no_height(d: Draft) -> None:
+    project = d.pick_row()
+    line = next(line for line in d.of("project") if line.project == project)
+    d.after_save.append(
+        lambda data: _sheet(
+            data, lambda s: s.replace(f'<row r="{d.at(line) + 1}"', f'<row r="{d.at(line) + 1}" ht="0"')
+        )
+    )
+    d.doubt_row(project)
+
+
 @kind("hidden column", BOOKS)
 def _hidden_column(d: Draft) -> None:
     d.claim("columns", "header shape")
@@ -621,6 +633,64 @@ def _unknown(d: Draft) -> None:
 @kind("money in 亿元 by the header")
 def _in_yi(d: Draft) -> None:
     _money(d, "完成投资（亿元）", 4)
+
+
+@kind("money in 亿元 by the small print")
+def _in_yi_above(d: Draft) -> None:
+    header = d.header.boxes[d.fields.index("investment")].value if "investment" in d.fields else None
+    _money(d, str(header), 4)
+    for line in d.of("print"):
+        line.boxes.append(Box("单位：亿元"))
+
+
+@kind("last month's investment beside")
+def _last_beside(d: Draft) -> None:
+    d.claim("columns", "header shape")
+    if "investment" not in d.fields:
+        raise Taken
+    place = d.fields.index("investment") + d.rng.randrange(2)
+    for line in d.lines:
+        if line.kind == "header":
+            line.boxes.insert(place, Box("上月完成投资"))
+        elif line.kind == "project":
+            line.boxes.insert(place, Box(d.rng.randrange(100)))
+    d.fields.insert(place, "")
+
+
+@kind("progress column there twice")
+def _column_twice(d: Draft) -> None:
+    d.claim("columns", "header shape", "header texts", ("column", "progress"))
+    if any((p.id, "progress") in d.taken for p in d.projects()):
+        raise Taken
+    for line in d.lines:
+        if line.kind == "header":
+            line.boxes.append(Box("工作进展"))
+        elif line.kind == "project":
+            line.boxes.append(Box("另一种进展"))
+    d.fields.append("")
+    for project in d.projects():
+        d.expect(project.id, "progress", d.expected[project.id, "progress"].value, doubt=True)
+
+
+@kind("rows grouped and collapsed", BOOKS)
+def _grouped(d: Draft) -> None:
+    project = d.pick_row()
+    line = next(line for line in d.of("project") if line.project == project)
+
+    def folded(book: Any) -> None:
+        at = d.at(line) + 1
+        book[d.sheet].row_dimensions.group(at, at, hidden=True)
+
+    d.before_save.append(folded)
+    d.doubt_row(project)
+
+
+@kind("text that Excel was told is text", ONLY)
+def _quoted(d: Draft) -> None:
+    project = d.pick("investment")
+    box = d.box(project, "investment")
+    value = d.expected[project, "investment"].value
+    box.value, box.literal, box.number_format = str(value), True, "@"
 
 
 @kind("money in 元 by the header")

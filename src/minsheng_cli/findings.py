@@ -27,6 +27,7 @@ KINDS: dict[str, FindingKind] = {
     "file.too-large": FindingKind("error", "文件过大", "文件超出读取上限（{why}），请删除多余的行列、图片后重新报送。"),
     "file.macros": FindingKind("info", "文件带有宏", "文件带有宏，宏从未运行，只读取了表格内容；以后请报 .xlsx。"),
     "file.revisions": FindingKind("warning", "文件带有修订痕迹", "文件带有未接受的修订，已按修订后的内容读取，请核实；以后请先接受全部修订再报送。"),
+    "file.pictures": FindingKind("info", "文件带有图片", "文件里有图片、文本框或嵌入的对象，其中的内容不能读取、未计入，请阅看原件。"),
     "file.busy": FindingKind("error", "文件打不开", "文件打不开（{why}），请关闭正在使用它的程序后再收一次表；本件尚未存档。"),
     "file.money-units": FindingKind("error", "金额单位不一致", "文件中几张表的金额单位不一致（{units}），无法合并，请统一改为万元后重新报送。"),
     "file.form-not-found": FindingKind("error", "未找到附件2表格", "没有找到附件2表格（须有“项目名称”“工作进展”等表头），请使用下发的表格填报。"),

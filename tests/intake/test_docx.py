@@ -95,6 +95,10 @@ def test_what_word_does_not_show_is_not_read() -> None:
     book = open_grids(raw(body))
     assert texts(book.grids[0]) == {(1, 1): "完成 120"}
     assert book.notes == ("revisions",)
+    inside = "<w:txbxContent><w:p><w:r><w:t>文本框</w:t></w:r></w:p></w:txbxContent>"
+    book = open_grids(raw(f"{body}<w:p><w:r><w:pict>{inside}</w:pict></w:r></w:p>"))
+    assert texts(book.grids[0]) == {(1, 1): "完成 120"}
+    assert book.notes == ("revisions", "pictures")
 
 
 @pytest.mark.parametrize(("properties", "struck"), [("<w:strike/>", True), ('<w:strike w:val="0"/>', False)])

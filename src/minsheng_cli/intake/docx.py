@@ -79,7 +79,8 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
             if not kind or part in package:
                 reader.read(package, part)
     grid = _Page(reader.blocks).grid()
-    return (grid,), modified(package), ("revisions",) if reader.revised else ()
+    revised, pictured = reader.revised, reader.boxed or package.pictured
+    return (grid,), modified(package), (*("revisions",) * revised, *("pictures",) * pictured)
 
 
 def _comments(package: Package, part: str) -> dict[str, str]:
@@ -107,7 +108,7 @@ class _Reader:
 
     def __init__(self, lists: Lists, notes: dict[str, str]) -> None:
         self.blocks: list[_Cell | _Table] = []
-        self.revised = False
+        self.revised = self.boxed = False
         self._lists = lists
         self._notes = notes
         self._tables: list[_Table] = []
@@ -126,6 +127,8 @@ class _Reader:
     def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912 - one case per element
         if element in _REVISED:
             self.revised = True
+        elif element == "txbxContent":
+            self.boxed = True
         if element in _UNSEEN:
             if not self._in_row_properties:
                 self._unseen += 1

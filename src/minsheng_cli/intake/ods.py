@@ -25,11 +25,15 @@ _ERROR = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|.{0,20}\b#REF
 _WANTED = frozenset({
     "style", "text-properties", "table-properties", "table", "table-row", "table-column", "table-cell",
     "covered-table-cell", "p", "s", "tab", "line-break", "span", "annotation", "ruby-text", "tracked-changes",
+    "text-box",
 })  # fmt: skip
 
 
-def read(package: Package) -> tuple[tuple[Grid, ...], str]:
-    """Return the sheets in order and the time of last change (ISO, or ""). Raises Unreadable, Encrypted, TooLarge."""
+def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
+    """Return the sheets in order, the time of last change (ISO, or ""), and what else is to be said of it.
+
+    Raises Unreadable, Encrypted, TooLarge.
+    """
     if _is_encrypted(package):
         raise Encrypted
     reader = _Reader()
@@ -38,7 +42,8 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str]:
             parse(package, part, _WANTED, reader.start, reader.end, reader.data)
         elif part == _CONTENT:
             raise Unreadable(why="缺少必要的部件")
-    return tuple(reader.grids), _modified(package)
+    pictured = package.pictured or reader.boxed
+    return tuple(reader.grids), _modified(package), ("pictures",) if pictured else ()
 
 
 def _is_encrypted(package: Package) -> bool:
@@ -86,6 +91,7 @@ class _Reader:
         self._unseen: set[str] = set()  # names of table styles that hide the sheet
         self._style = ""
         self._tables = self._aside = 0  # open tables; open elements whose text is not the cell's
+        self.boxed = False
         self._name, self._table_hidden = "", False
         self._row = self._row_times = self._col = 0
         self._columns = 0
@@ -121,8 +127,9 @@ class _Reader:
             case "table-properties":
                 if attribute(attributes, "display") == "false":
                     self._unseen.add(self._style)
-            case "annotation" | "ruby-text" | "tracked-changes":
+            case "annotation" | "ruby-text" | "tracked-changes" | "text-box":
                 self._aside += 1
+                self.boxed = self.boxed or element == "text-box"
             case "table":
                 self._tables += 1
                 if self._tables == 1:
@@ -158,7 +165,7 @@ class _Reader:
 
     def end(self, element: str) -> None:
         match element:
-            case "annotation" | "ruby-text" | "tracked-changes":
+            case "annotation" | "ruby-text" | "tracked-changes" | "text-box":
                 self._aside -= 1
             case "table":
                 self._tables -= 1

@@ -22,6 +22,7 @@ RATIO_FLOOR = 4 * MEGABYTE  # small parts full of spaces may be packed tighter t
 ENTRY_LIMIT = 5_000
 _CHUNK = 1 << 16
 _LOCAL_HEADER = 30  # bytes before the name of each entry
+_PICTURES = ("/media/", "/drawings/drawing", "/embeddings/", "/pictures/")  # OOXML and OpenDocument
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what office suites write
 
 
@@ -56,6 +57,11 @@ class Package:
     def names(self) -> tuple[str, ...]:
         """The names of all parts, lower case, without leading slash."""
         return tuple(self._entries)
+
+    @property
+    def pictured(self) -> bool:
+        """Whether it holds pictures, drawings or embedded objects: nobody reads what those say."""
+        return any(mark in f"/{name}" for name in self.names for mark in _PICTURES)
 
     def chunks(self, part: str) -> Iterator[bytes]:
         """Yield a part piece by piece. Raises Unreadable, Encrypted, TooLarge as soon as it is clear."""

@@ -31,7 +31,7 @@ _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "
 
 
 def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
-    """Return the sheets in the workbook's order, the time of last change (ISO, or ""), and whether it has macros.
+    """Return the sheets in the workbook's order, the time of last change (ISO, or ""), and what else is to be told.
 
     Raises Unreadable, Encrypted, TooLarge.
     """
@@ -47,8 +47,8 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
             grids.append(_Sheet(strings, styles, since_1904=since_1904).read(package, part, name, hidden=hidden))
         elif not kind:
             raise Unreadable(why=f"工作表“{name}”的内容缺失")
-    macros = any(name.endswith("vbaproject.bin") for name in package.names)
-    return tuple(grids), modified(package), ("macros",) if macros else ()
+    notes = ("macros",) if any(name.endswith("vbaproject.bin") for name in package.names) else ()
+    return tuple(grids), modified(package), (*notes, *("pictures",) * package.pictured)
 
 
 # ---------------------------------------------------------------- the package's parts
@@ -208,6 +208,11 @@ def _styles(package: Package, part: str) -> list[tuple[Look, bool]]:
 _IN_SHEET = frozenset({"c", "v", "t", "f", "row", "rPh", "mergeCell", "col", "strike"})
 
 
+def _none(size: str | None) -> bool:
+    """Whether a height or width leaves nothing to be seen."""
+    return size is not None and size.strip("0.") == "" and "0" in size
+
+
 class _Sheet:
     """The state of reading one worksheet."""
 
@@ -258,7 +263,7 @@ class _Sheet:
             self._run_struck = True
         elif element == "mergeCell":
             self._merge(attributes.get("ref", ""))
-        elif element == "col" and attributes.get("hidden") in _TRUE:
+        elif element == "col" and (attributes.get("hidden") in _TRUE or _none(attributes.get("width"))):
             first, last = whole(attributes.get("min", "")), whole(attributes.get("max", ""))
             self._hidden_cols.update(range(first, min(last, COLUMNS) + 1))
 
@@ -268,7 +273,7 @@ class _Sheet:
         if not 1 <= self._row <= ROWS:
             raise Unreadable(why="行号有误")
         self._col = 0
-        self._row_hidden = attributes.get("hidden") in _TRUE
+        self._row_hidden = attributes.get("hidden") in _TRUE or _none(attributes.get("ht"))
 
     def _end(self, element: str) -> None:
         if element == "c":
