@@ -99,7 +99,7 @@ class FileInUse(StoreError):
 class MonthSealed(StoreError):
     """The month has been closed."""
 
-    text = "{month} 已封存，不能再改动。"
+    text = "{month} 已封存，不能再改动；确需补收或更正的，请先运行 minsheng seal {month} --reopen 理由，办完后再封存。"
 
 
 class MailError(MinshengError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -164,6 +164,18 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True)
+class RestDays:
+    """The days nobody works: weekends and holidays, less the weekend days that are worked (调休)."""
+
+    holidays: frozenset[date] = frozenset()
+    workdays: frozenset[date] = frozenset()
+
+    def holds(self, day: date) -> bool:
+        """Whether nobody works on that day."""
+        return day in self.holidays or (day.isoweekday() > 5 and day not in self.workdays)  # noqa: PLR2004 - Friday
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """What stood in one month: ``catalogue.Catalogue book .at(month)`` makes it."""
 
@@ -187,6 +199,7 @@ class Catalogue:
     amendments: tuple[Amendment, ...] = ()  # those in force
     issuer: str = ""  # 重庆市渝北区人民政府办公室
     issued: date | None = None  # the document's date
+    rest_days: RestDays | None = None  # set: a due day on one of them is moved to the working day before
 
     def unit(self, unit_id: str) -> Unit:
         """Return the unit with that id; KeyError when there is none."""
@@ -211,8 +224,15 @@ class Catalogue:
         return tuple((p, self.unit(u)) for p in self.projects for u in p.lead_units)
 
     def due(self, month: Month) -> date:
-        """Return the last day on which a return is on time (每月25日前)."""
-        return month.day(self.due_day if self.due_inclusive else self.due_day - 1)
+        """Return the last day on which a return is on time (每月25日前), moved forward off rest days if so set."""
+        day = month.day(self.due_day if self.due_inclusive else self.due_day - 1)
+        while self.rest_days is not None and self.rest_days.holds(day):
+            day -= timedelta(days=1)
+        return day
+
+    def cut_off(self, month: Month) -> date:
+        """Return the day up to which a month's progress is told, whatever day returns are due."""
+        return month.day(self.due_day)
 
 
 # ---------------------------------------------------------------- what came back
@@ -540,6 +560,20 @@ class Reading:
         return not self.digest
 
 
+Standing = Literal[
+    "overdue", "far-behind", "behind", "unreported", "unclear", "open", "normal", "ahead", "done", "early", "pending"
+]
+"""How an indicator or a project stands, worst first.
+
+open: not yet reached, and nothing can be said about its pace before the deadline (a level, a rate, a milestone).
+unclear: there is a figure, or should be, but no sound one. pending: 目标待定, no denominator.
+"""
+Movement = Literal["first", "changed", "figures", "same", "gone", "blank"]
+"""How a text moved: first: nothing was said before; figures: only dates and numbers changed; gone: now nothing."""
+ProblemState = Literal["new", "open", "solved", "silent", "unreported", "joined"]
+"""silent: its unit returned the form and says nothing of it. unreported: its unit returned nothing this month."""
+
+
 @dataclass(frozen=True, slots=True)
 class Waiver:
     """A known exception: findings of one rule, of a unit or a project (or both), ask for nothing until a month."""
@@ -568,6 +602,36 @@ class Rulebook:
         """Return the rules as they hold for one unit's returns."""
         waivers = tuple(w for w in self.waivers if w.unit in (None, unit))
         return self if waivers == self.waivers else replace(self, waivers=waivers)
+
+
+Plan = dict[str, dict[str, Decimal]]
+"""What units plan to have reached: indicator id → month (2025-04) → cumulative figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What counts as behind. None of it is in the notice (非文件规定)."""
+
+    behind: Decimal = Decimal(10)  # 百分点 behind: 滞后
+    far_behind: Decimal = Decimal(30)  # 严重滞后
+    ahead: Decimal = Decimal(10)  # 超序时
+    about: Decimal = Decimal(5)  # a target of “约” is reached at 100 % less this
+    since: tuple[int, int] = (1, 1)  # month and day the year's work is counted from
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the clerk decided about a problem of the ledger; dated, never taken out again."""
+
+    kind: Literal["close", "join", "split", "reopen", "note"]
+    number: str  # of the problem
+    text: str  # how it read then: a decision holds only while its problem can be found
+    made_at: str  # ISO 8601 with offset
+    basis: str = ""  # why: what it rests on
+    other: str = ""  # join: the problem it is one with
+    other_text: str = ""
+    due: str = ""  # note: date by which it shall be solved, 2025-06-30
+    measure: str = ""
 
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None

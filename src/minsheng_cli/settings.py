@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from minsheng_cli.errors import SetupError
 from minsheng_cli.findings import KINDS
-from minsheng_cli.model import Month, Waiver
+from minsheng_cli.model import Month, Plan, RestDays, Waiver
 from minsheng_cli.yaml_strict import StrictYamlError, parse
 
 
@@ -35,11 +35,34 @@ class _Thresholds(_Part):
     long_text: Annotated[int, Field(gt=0)] | None = None
 
 
+class _Pace(_Part):
+    behind: Amount | None = None
+    far_behind: Amount | None = None
+    ahead: Amount | None = None
+    about: Annotated[Decimal, Field(ge=0, le=50)] | None = None
+    since: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$")] | None = None
+
+
+class _Weights(_Part):
+    on_time: Amount | None = None
+    first_pass: Amount | None = None
+    completion: Amount | None = None
+
+
+class _Due(_Part):
+    before_rest_days: bool = False
+    holidays: list[str] = []
+    workdays: list[str] = []
+
+
 class _File(_Part):
     sender: _Sender = _Sender()
     timezone: Annotated[str, StringConstraints(pattern=r"^[+-]\d\d:\d\d$")] = "+08:00"
     severity: dict[str, Literal["error", "warning", "info", "off"]] = {}
     thresholds: _Thresholds = _Thresholds()
+    progress: _Pace = _Pace()
+    due: _Due = _Due()
+    assess: _Weights = _Weights()
 
 
 _WHY = {
@@ -114,10 +137,44 @@ def read_settings(name: str, data: bytes) -> dict[str, Any]:
     hours, minutes = map(int, parsed.timezone[1:].split(":"))
     offset = timedelta(hours=hours, minutes=minutes) * (-1 if parsed.timezone[0] == "-" else 1)
     rules = {k: v for k, v in parsed.thresholds.model_dump().items() if v is not None}
+    pace = {k: v for k, v in parsed.progress.model_dump().items() if v is not None and k != "since"}
+    if parsed.progress.since:
+        month, day = parsed.progress.since.split("-")
+        pace["since"] = int(month), int(day)
+    rest_days = RestDays(_days(name, parsed.due.holidays), _days(name, parsed.due.workdays))
     return {
+        "weights": {k: v for k, v in parsed.assess.model_dump().items() if v is not None},
+        "pace_fields": pace,
+        "rest_days": rest_days if parsed.due.before_rest_days else None,
         "sender_name": parsed.sender.name,
         "sender_phone": parsed.sender.phone,
         "sender_email": parsed.sender.email,
         "zone": timezone(offset),
         "rules": {**rules, "severities": dict(parsed.severity)},
     }
+
+
+def _days(name: str, texts: list[str]) -> frozenset[date]:
+    try:
+        return frozenset(date.fromisoformat(text) for text in texts)
+    except ValueError as error:
+        raise SetupError(f'设置文件“{name}”有误：due 中的日期要写成 "2025-10-01" 的样子。') from error
+
+
+class _Plans(_Part):
+    plans: dict[str, dict[str, Annotated[Decimal, Field(ge=0)]]] | None = None
+
+
+def read_plans(name: str, data: bytes) -> Plan:
+    """Return the plans of ``data/plans.yaml``; SetupError naming what is wrong."""
+    document = _read(name, data, _Plans, "进度计划")
+    plan: Plan = {}
+    for indicator, figures in (document.plans or {}).items():
+        for text, figure in figures.items():
+            try:
+                plan.setdefault(indicator, {})[str(Month.parse(text))] = figure
+            except ValueError:
+                raise SetupError(
+                    f"进度计划“{name}”有误：{indicator} 的“{text}”不是月份，请写成 2025-06 的样子。"
+                ) from None
+    return plan

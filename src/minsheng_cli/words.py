@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from minsheng_cli.model import Outcome, Severity, UnitState
+    from minsheng_cli.model import Movement, Outcome, ProblemState, Severity, Standing, UnitState
 
 UNIT_STATES: dict[UnitState, str] = {
     "accepted": "已报",
@@ -28,3 +28,35 @@ OUTCOMES: dict[Outcome, str] = {
 }
 SEVERITIES: dict[Severity, str] = {"error": "需改正", "warning": "请核实", "info": "提示"}
 TIMELINESS: dict[bool | None, str] = {True: "按时", False: "迟报", None: "—"}
+STANDINGS: dict[Standing, str] = {
+    "overdue": "逾期未完成",
+    "far-behind": "严重滞后",
+    "behind": "滞后",
+    "unreported": "未报",
+    "unclear": "无法判断",
+    "open": "未到时限",
+    "normal": "正常推进",
+    "ahead": "超序时",
+    "done": "已完成",
+    "early": "提前完成",
+    "pending": "目标待定",
+}
+"""Worst first, as in 督查办's list."""
+
+PROBLEM_STATES: dict[ProblemState, str] = {
+    "new": "新增",
+    "open": "延续",
+    "solved": "已解决",
+    "silent": "未再提及",
+    "unreported": "本月未报",
+    "joined": "已合并",
+}
+MOVEMENTS: dict[Movement, str] = {
+    "first": "首次填报",
+    "changed": "有变化",
+    "figures": "只改了日期或数字",
+    "same": "一字未改",
+    "gone": "本月未填",
+    "blank": "未填",
+}
+NOT_IN_NOTICE = "非文件规定"

@@ -6,7 +6,7 @@ Order of precedence: a flag, then ``minsheng.yaml`` in the workspace, then the d
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta, timezone
 from functools import cached_property
 from pathlib import Path
@@ -15,13 +15,18 @@ from typing import TYPE_CHECKING
 from minsheng_cli.errors import SetupError
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from minsheng_cli.catalogue import CatalogueBook
-    from minsheng_cli.model import Month, Rulebook, Waiver
+    from minsheng_cli.model import Catalogue, Month, Pace, Plan, RestDays, Rulebook, Waiver
 
 SETTINGS_FILE = "minsheng.yaml"
 CATALOGUE_FILE = "data/projects.yaml"
 CONTACTS_FILE = "data/contacts.yaml"
 WAIVERS_FILE = "data/waivers.yaml"
+PLANS_FILE = "data/plans.yaml"
+BASIS = (CATALOGUE_FILE, SETTINGS_FILE, WAIVERS_FILE, PLANS_FILE)
+"""What a month is judged by."""
 TEMPLATES = "templates"
 
 OUTBOX, INBOX, REPLIES, RESULTS, ARCHIVE = "下发", "回收", "退回", "成果", "存档"
@@ -46,6 +51,9 @@ class Settings:
     sender_email: str = ""
     zone: timezone = timezone(timedelta(hours=8))  # 北京时间: on time or late is decided by this clock
     rules: dict[str, object] = field(default_factory=dict)  # fields of model.Rulebook
+    pace_fields: dict[str, object] = field(default_factory=dict)  # fields of model.Pace
+    weights: dict[str, Decimal] = field(default_factory=dict)  # of the year-end score; none: no score
+    rest_days: RestDays | None = None  # set: a due day on one of them is moved to the working day before
 
     @property
     def rulebook(self) -> Rulebook:
@@ -54,12 +62,20 @@ class Settings:
 
         return Rulebook(**self.rules)  # type: ignore[arg-type]  # checked by _read_settings
 
+    @property
+    def pace(self) -> Pace:
+        """Return what counts as behind."""
+        from minsheng_cli.model import Pace  # noqa: PLC0415 - as above
+
+        return Pace(**self.pace_fields)  # type: ignore[arg-type]  # checked by _read_settings
+
 
 @dataclass(frozen=True)
 class Workspace:
     """A folder the clerk works in. Nothing is read before it is asked for."""
 
     root: Path
+    given: dict[str, bytes] = field(default_factory=dict)  # set: the files a sealed month was judged by
 
     @classmethod
     def at(cls, folder: Path | None) -> Workspace:
@@ -82,25 +98,57 @@ class Workspace:
         """Return a path as the clerk should read it: relative to the workspace where possible, with "/"."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
+    def basis(self) -> dict[str, bytes]:
+        """Return the bytes of all that a month is judged by, by name; files that do not exist are left out."""
+        if self.given:
+            return self.given
+        paths = {name: self.locate(name) if name == CATALOGUE_FILE else self.root / name for name in BASIS}
+        return {name: read_bytes(path) for name, path in paths.items() if path.is_file()}
+
+    def judging_by(self, basis: dict[str, bytes]) -> Workspace:
+        """Return the same folder with these files in place of those that lie there now."""
+        return replace(self, given=basis)
+
+    def _own(self, name: str) -> bytes | None:
+        """Return the bytes of one of the workspace's optional files, None when there is none."""
+        if self.given:
+            return self.given.get(name)
+        path = self.root / name
+        return read_bytes(path) if path.is_file() else None
+
+    def catalogue_at(self, month: Month) -> Catalogue:
+        """Return what stood in a month, with the due day as this workspace reckons it."""
+        return replace(self.catalogue.at(month), rest_days=self.settings.rest_days)
+
     @cached_property
     def settings(self) -> Settings:
         """The settings; SetupError naming file and field when ``minsheng.yaml`` is not usable."""
-        path = self.root / SETTINGS_FILE
-        if not path.is_file():
+        data = self._own(SETTINGS_FILE)
+        if data is None:
             return Settings()
         from minsheng_cli.settings import read_settings  # noqa: PLC0415 - pydantic and yaml only when there is a file
 
-        return Settings(**read_settings(self.show(path), read_bytes(path)))
+        return Settings(**read_settings(SETTINGS_FILE, data))
 
     @cached_property
     def waivers(self) -> tuple[Waiver, ...]:
         """The known exceptions, those that have expired too; SetupError when the file is not usable."""
-        path = self.root / WAIVERS_FILE
-        if not path.is_file():
+        data = self._own(WAIVERS_FILE)
+        if data is None:
             return ()
         from minsheng_cli.settings import read_waivers  # noqa: PLC0415 - as above
 
-        return read_waivers(self.show(path), read_bytes(path))
+        return read_waivers(WAIVERS_FILE, data)
+
+    @cached_property
+    def plans(self) -> Plan:
+        """What units plan, by indicator and month; SetupError when the file is not usable."""
+        data = self._own(PLANS_FILE)
+        if data is None:
+            return {}
+        from minsheng_cli.settings import read_plans  # noqa: PLC0415 - as above
+
+        return read_plans(PLANS_FILE, data)
 
     @cached_property
     def catalogue(self) -> CatalogueBook:
@@ -113,7 +161,7 @@ class Workspace:
         """Return (name, bytes) of the catalogue and of the contacts beside it, for loading or checking."""
         path, contacts = self.locate(CATALOGUE_FILE), self.locate(CONTACTS_FILE)
         book = (self.show(contacts), read_bytes(contacts)) if contacts.is_file() else None
-        return self.show(path), read_bytes(path), book
+        return self.show(path), self.given.get(CATALOGUE_FILE) or read_bytes(path), book
 
     def template(self, name: str) -> tuple[str, str]:
         """Return (shown name, text) of a template such as ``mail/下发.j2``; SetupError when it is not UTF-8."""

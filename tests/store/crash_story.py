@@ -1,8 +1,8 @@
-"""The collects that test_crash kills at every system call: the first into nothing, again over people's edits.
+"""What test_crash kills at every system call: a collect into nothing, another over people's edits, the seal.
 
 Run as a program it plays one of them between two marks that a system call trace shows::
 
-    python -I -S crash_story.py SRC MONTH_FOLDER SCRATCH first|again|mended [--without-fsync files|folders]
+    python -I -S crash_story.py SRC MONTH_FOLDER SCRATCH first|again|mended|sealed [--without-fsync files|folders]
 """
 
 from __future__ import annotations
@@ -50,8 +50,27 @@ def collect(folder: Path, which: str) -> Published:
         store.keep(submission(name, data) for name, data in RETURNS[which].items())
         published = store.publish(OUTPUTS[which], stale="退回/")
         store.save_record(MonthRecord("2025-04", which, (), (), ()))
+        store.note_judged(NOW, {"data/projects.yaml": f"catalogue of {which}".encode()})
         store.seal_manifest()
     return published
+
+
+def seal(folder: Path) -> None:
+    """Close the month, as the clerk does after the last collect."""
+    store = MonthStore(folder, "2025-04")
+    with store.lock("minsheng seal", NOW, sealed=True):
+        if store.is_sealed():
+            store.seal_manifest()
+        else:
+            store.seal(NOW, {"month": "2025-03", "hash": "0" * 64})
+
+
+def play(folder: Path, which: str) -> None:
+    """Do one of the stories."""
+    if which == "sealed":
+        seal(folder)
+    else:
+        collect(folder, which)
 
 
 def edit(folder: Path) -> None:
@@ -73,13 +92,13 @@ def forget_to_flush(what: str) -> None:
 
 def main() -> int:
     _, _, folder, scratch, which, *broken = sys.argv
-    for rehearsal in ("first", "again"):  # every lazy import happens here, outside the marks
-        collect(Path(scratch) / "2025-04", rehearsal)
+    for rehearsal in ("first", "again", "sealed"):  # every lazy import happens here, outside the marks
+        play(Path(scratch) / "2025-04", rehearsal)
     if broken:
         forget_to_flush(broken[-1])
     os.access(START, os.F_OK)
     try:
-        collect(Path(folder), which)
+        play(Path(folder), which)
     except StoreError as error:
         os.access(END, os.F_OK)
         sys.stdout.buffer.write(str(error).encode())

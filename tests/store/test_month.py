@@ -72,7 +72,7 @@ def test_the_lock_lays_out_the_month(month: MonthStore) -> None:
     with at_work(month):
         pass
     assert names(month, ".") == sorted(["下发", "回收", "退回", "成果", "存档"])
-    assert names(month, "存档") == [".lock", "原件"]
+    assert names(month, "存档") == [".lock", "依据", "原件"]
 
 
 def test_a_folder_a_person_removed_comes_back(month: MonthStore) -> None:
@@ -108,7 +108,7 @@ def test_nothing_is_written_without_the_lock(month: MonthStore) -> None:
     ):
         with pytest.raises(RuntimeError):
             write()
-    assert names(month, "存档") == [".lock", "原件"]
+    assert names(month, "存档") == [".lock", "依据", "原件"]
 
 
 def test_months_and_the_newest_generated(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_originals_and_ledger(month: MonthStore) -> None:
 def test_no_news_leaves_the_ledger_alone(month: MonthStore) -> None:
     with at_work(month):
         assert month.keep([]) == ()
-        assert names(month, "存档") == [".lock", "原件"]
+        assert names(month, "存档") == [".lock", "依据", "原件"]
         month.keep([submission("a.xlsx", b"1")])
         before = (month.folder / "存档/台账.json").stat()
         month.keep([submission("a.xlsx", b"1")])

@@ -16,7 +16,7 @@ import typer
 
 from minsheng_cli.cli.help import ChineseCommand, ChineseGroup, usage_error
 from minsheng_cli.cli.screen import Screen, complain, prepare
-from minsheng_cli.errors import MinshengError
+from minsheng_cli.errors import MinshengError, SetupError
 
 CLEAN, OUTSTANDING, USAGE, ENVIRONMENT = 0, 1, 2, 3
 
@@ -132,13 +132,16 @@ def generate(
 
 
 @app.command("collect", cls=ChineseCommand)
-def collect(
+def collect(  # noqa: PLR0913 - each option is one of the command's own
     month: MonthArgument = None,
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="[文件或目录]…", help="要收的文件或文件夹，不写就是“月份/回收”。")
     ] = None,
     *,
     workspace: WorkspaceOption = None,
+    reopen: Annotated[
+        str | None, typer.Option("--reopen", metavar="理由", help="月份已封存时，写明理由重新打开后再收。")
+    ] = None,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -161,7 +164,7 @@ def collect(
     for path in targets:
         if not path.exists():
             raise MinshengError(f"“{path}”既不是月份（如 2025-04），也不是已有的文件或文件夹，请核对后重试。")
-    done = task(space, month, targets, dry_run=dry_run, tell=screen.progress("读取报表"))
+    done = task(space, month, targets, dry_run=dry_run, reopen=reopen, tell=screen.progress("读取报表"))
     if month is None:
         screen.say(f"未写月份，按最近下发的 {done.month} 处理。")
     _done(outcome.collected(screen, done, dry_run=dry_run))
@@ -190,18 +193,33 @@ def report(
 
 
 @app.command("status", cls=ChineseCommand)
-def status(month: MonthArgument = None, *, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+def status(
+    month: MonthArgument = None,
+    *,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="日期", help="只看到这一天为止收到的，例如 2025-04-25。")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """看这个月谁报了、谁没报、谁要修改。
 
     例：minsheng status 2025-04
+    例：minsheng status 2025-04 --as-of 2025-04-25
     """
     from minsheng_cli.cli import standing  # noqa: PLC0415
     from minsheng_cli.tasks.look import record_of  # noqa: PLC0415
 
     screen = Screen(as_json=as_json)
-    record = record_of(_workspace(workspace), month)
+    space = _workspace(workspace)
+    record = record_of(space, month)
     if month is None:
         screen.say(f"未写月份，按最近下发的 {record['month']} 处理。")
+    if as_of is not None:
+        from minsheng_cli.tasks.look import as_of as replay  # noqa: PLC0415
+
+        record |= {"units": replay(space, record["month"], as_of)}
+        screen.say(f"以下为截至 {as_of} 的情况（收到时间的依据见“时间依据”）。")
     _done(standing.status(screen, record))
 
 
@@ -250,6 +268,167 @@ def correct(  # noqa: PLR0913 - what a correction says
     entered, done = task(space, month, project, field, value, unit, reason, screen.progress("读取存档"))
     screen.say(f"已登记更正：{entered.project} {entered.unit}，原为“{entered.was or '空'}”，更正为“{entered.value}”。")
     _done(outcome.collected(screen, done, dry_run=False))
+
+
+@app.command("compare", cls=ChineseCommand)
+def compare(
+    month: MonthArgument = None,
+    other: Annotated[str | None, typer.Argument(metavar="[另一个月份]", help="不写就是它之前最近的一个月。")] = None,
+    *,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """环比：逐项目看进展新写了什么、哪些一字未改，投资和指标增减多少。
+
+    例：minsheng compare 2025-05
+    例：minsheng compare 2025-05 2025-03
+    """
+    from minsheng_cli.cli import months  # noqa: PLC0415
+    from minsheng_cli.tasks import telling  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    _done(months.compared(screen, telling.compared(_workspace(workspace), month, other)))
+
+
+@app.command("problems", cls=ChineseCommand)
+def problems(  # noqa: PLR0913 - each decision has an option of its own
+    month: MonthArgument = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="连同以前已解决的一起列出。")] = False,
+    close: Annotated[str | None, typer.Option("--close", metavar="编号", help="销号，须同时写 --basis。")] = None,
+    reopen: Annotated[str | None, typer.Option("--reopen", metavar="编号", help="恢复，须同时写 --basis。")] = None,
+    join: Annotated[str | None, typer.Option("--join", metavar="编号,编号", help="两个编号其实是同一问题。")] = None,
+    split: Annotated[str | None, typer.Option("--split", metavar="编号", help="本月所说其实是另一个问题。")] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="编号", help="登记措施、时限。")] = None,
+    basis: Annotated[str, typer.Option("--basis", metavar="依据", help="销号或恢复的依据。")] = "",
+    measure: Annotated[str, typer.Option("--measure", metavar="措施", help="与 --note 连用。")] = "",
+    due: Annotated[str, typer.Option("--due", metavar="日期", help="与 --note 连用，例如 2025-06-30。")] = "",
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """卡点问题台账：每个问题有固定编号，看哪些新增、延续几个月、已解决、未再提及。
+
+    例：minsheng problems 2025-05
+    例：minsheng problems 2025-05 --close S05-2504-1 --basis 5月20日现场核实已办结
+    例：minsheng problems 2025-05 --join S05-2504-1,S05-2505-2
+    """
+    from minsheng_cli.cli import months  # noqa: PLC0415
+    from minsheng_cli.tasks import deciding, telling  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    space = _workspace(workspace)
+    first, _, second = (join or "").replace("，", ",").partition(",")
+    asked = {"close": close, "reopen": reopen, "join": first or None, "split": split, "note": note}
+    chosen = [(kind, number) for kind, number in asked.items() if number]
+    if len(chosen) > 1 or (join and not second):
+        raise SetupError("一次只能处理一个问题；合并要写两个编号，例如 --join S05-2504-1,S05-2505-2。")
+    story = telling.story_of(space, month) if not chosen else None
+    for kind, number in chosen:
+        facts = {"other": second, "basis": basis, "measure": measure, "due": due}
+        story = deciding.decide(space, month, kind, number, **facts)  # type: ignore[arg-type]  # one of its kinds
+        screen.say(f"已登记对 {number} 的处理。")
+    if story is not None:
+        _done(months.problems(screen, story, everything=everything))
+
+
+@app.command("lagging", cls=ChineseCommand)
+def lagging(month: MonthArgument = None, *, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """滞后项目清单：差多少个百分点、连续几个月、单位所述原因；无法判断和目标待定的另列。
+
+    例：minsheng lagging 2025-05
+    """
+    from minsheng_cli.cli import months  # noqa: PLC0415
+    from minsheng_cli.tasks import telling  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    _done(months.lagging(screen, telling.story_of(_workspace(workspace), month)))
+
+
+@app.command("seal", cls=ChineseCommand)
+def seal(
+    month: Annotated[str, typer.Argument(metavar="月份", help="例如 2025-04。")],
+    *,
+    reopen: Annotated[
+        str | None, typer.Option("--reopen", metavar="理由", help="重新打开已封存的月份，写明理由。")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """封存：这个月不再改动。以后确需补收的，写明理由重新打开。
+
+    例：minsheng seal 2025-04
+    例：minsheng seal 2025-04 --reopen 区教委补报更正
+    """
+    from minsheng_cli.tasks import closing, period  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    space = _workspace(workspace)
+    if reopen is None:
+        done = closing.seal(space, month, dry_run=dry_run)
+        screen.say(f"{month} {'将封存' if dry_run else '已封存'}。" if done else f"{month} 早已封存，无需再封。")
+    else:
+        done = closing.reopen(space, period.named(space, month), reopen)
+        screen.say(f"{month} 已重新打开，理由已登记。" if done else f"{month} 没有封存，无需打开。")
+    screen.emit({"month": month, "sealed": reopen is None and not dry_run, "changed": done and not dry_run})
+
+
+@app.command("verify", cls=ChineseCommand)
+def verify(month: MonthArgument = None, *, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """核验存档：逐字节重读，指出被改动、缺失、多出的文件。不写月份就是所有月份。
+
+    例：minsheng verify
+    """
+    from minsheng_cli.cli import months  # noqa: PLC0415
+    from minsheng_cli.tasks import closing  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    _done(months.verified(screen, closing.verify(_workspace(workspace), month)))
+
+
+@app.command("received", cls=ChineseCommand)
+def received(  # noqa: PLR0913 - what an entry by hand says
+    month: Annotated[str, typer.Argument(metavar="月份", help="例如 2025-04。")],
+    file: Annotated[str, typer.Argument(metavar="文件", help="台账中的文件名。")],
+    when: Annotated[str, typer.Argument(metavar="时间", help="例如 2025-04-24T17:30。")],
+    *,
+    reason: Annotated[str, typer.Option("--reason", metavar="依据", help="凭什么改，必须写。")],
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """登记文件实际收到的时间（微信、U盘送来的，文件时间往往不准）。
+
+    例：minsheng received 2025-04 区教委.xlsx 2025-04-24T17:30 --reason 当日U盘送达
+    """
+    from minsheng_cli.cli import outcome  # noqa: PLC0415
+    from minsheng_cli.tasks.deciding import received as task  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    done = task(_workspace(workspace), month, file, when, reason, screen.progress("读取存档"))
+    screen.say(f"已登记“{file}”的收到时间：{when}。")
+    _done(outcome.collected(screen, done, dry_run=False))
+
+
+@app.command("assess", cls=ChineseCommand)
+def assess(
+    year: Annotated[str | None, typer.Argument(metavar="[年份]", help="不写就是项目清单的年度。")] = None,
+    *,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """年终依据：各单位逐月是否按时、一次通过率、更正、问题存续，各项目到时限的完成情况。
+
+    默认只列依据不打分；要打分须在 minsheng.yaml 设定权重。
+
+    例：minsheng assess 2025
+    """
+    from minsheng_cli.cli import months  # noqa: PLC0415
+    from minsheng_cli.tasks.assessing import assess as task  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    result, where = task(_workspace(workspace), year, dry_run=dry_run)
+    _done(months.assessed(screen, result, where))
 
 
 @app.command("demo", cls=ChineseCommand)
@@ -302,7 +481,7 @@ def catalogue_show(
 
     screen = Screen(as_json=as_json)
     space = _workspace(workspace)
-    catalogue = space.catalogue.at(period.named(space, month) if month else space.catalogue.last_month)
+    catalogue = space.catalogue_at(period.named(space, month) if month else space.catalogue.last_month)
     screen.say(describe(catalogue))
     screen.emit(plain(catalogue))
 

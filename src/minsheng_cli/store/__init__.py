@@ -1,6 +1,7 @@
 """The month on disk: sole owner of its shape, its locking and its durability."""
 
+from minsheng_cli.errors import StoreError
 from minsheng_cli.store.month import MonthStore, months, newest
 from minsheng_cli.store.outputs import Published
 
-__all__ = ["MonthStore", "Published", "months", "newest"]
+__all__ = ["MonthStore", "Published", "StoreError", "months", "newest"]

@@ -5,12 +5,14 @@
     MONTH/下发 回收 退回 成果     for people
     MONTH/存档/原件/<sha256>.xlsx what came back, byte for byte, written once
                台账.json          the ledger: every receipt, batch by batch
+               依据/              the catalogue and settings it was judged by, each version once
                更正.json          corrections by the clerk, in the order they were made
+               履历.json          what happened, entry by entry, chained by hash: judged, decided, sealed, reopened
                记录.json          the month as judged, model.MonthRecord
                产出.json          the sha256 of every output, to know what a person has changed since
                清单.json          the manifest: the sha256 of all of the above, written last
 
-A collect is: lock → keep (originals, then ledger) → publish → save_record → seal_manifest. Each step is durable
+A collect is: lock → keep (originals, then ledger) → publish → save_record → note → seal_manifest. Each step is durable
 before the next begins, so a run that dies anywhere is healed by running it again. No clock is read here.
 """
 
@@ -22,7 +24,7 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from minsheng_cli.errors import FileInUse, StoreError
+from minsheng_cli.errors import FileInUse, MonthSealed, StoreError
 from minsheng_cli.store import disk, lock, manifest, outputs
 
 if TYPE_CHECKING:
@@ -31,11 +33,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from minsheng_cli.model import Correction, Month, MonthRecord, Receipt, Submission
+    from minsheng_cli.store.history import Event, EventKind, Facts
     from minsheng_cli.store.outputs import Published
 
 
 ISSUED, INBOX, RETURNED, RESULTS, ARCHIVE = "下发", "回收", "退回", "成果", "存档"
 ORIGINALS, LEDGER, CORRECTIONS, RECORD = "原件", "台账.json", "更正.json", "记录.json"
+BASIS, HISTORY = "依据", "履历.json"
 OUTPUTS, MANIFEST, LOCK = "产出.json", "清单.json", ".lock"
 _MONTH = r"20\d\d-(?:0[1-9]|1[0-2])"
 _ORIGINAL = r"([0-9a-f]{64})(?:\.[a-z0-9]{1,8})?"
@@ -49,9 +53,15 @@ def months(workspace: Path) -> tuple[str, ...]:
 
 
 def newest(workspace: Path) -> str | None:
-    """Return the newest month that has been generated, None when there is none. Raises StoreError."""
-    generated = (month for month in reversed(months(workspace)) if MonthStore(workspace / month, month).is_generated())
-    return next(generated, None)
+    """Return the newest month that has been generated and not sealed (all sealed: the newest). Raises StoreError."""
+    stores = (MonthStore(workspace / month, month) for month in reversed(months(workspace)))
+    last = None
+    for store in stores:
+        if store.is_generated():
+            if not store.is_sealed():
+                return store.month
+            last = last or store.month
+    return last
 
 
 class MonthStore:
@@ -66,15 +76,17 @@ class MonthStore:
         self._index: dict[str, tuple[str, int]] | None = None
 
     @contextmanager
-    def lock(self, command: str, since: datetime) -> Iterator[None]:
+    def lock(self, command: str, since: datetime, *, sealed: bool = False) -> Iterator[None]:
         """Work on the month alone; ``since`` is the caller's clock, told to whoever comes second.
 
-        Lays out the folders and clears what a killed run left. Raises Locked naming the holder, StoreError.
+        Lays out the folders and clears what a killed run left. ``sealed``: a closed month may be worked on, too.
+        Raises Locked naming the holder, MonthSealed, StoreError.
         """
         path = self._archive / LOCK
         if not disk.exists(path):  # it comes after its folders: where it is, they are for good
             disk.make_folders([self.folder, self._archive])
-        folders = [self.folder / name for name in (ISSUED, INBOX, RETURNED, RESULTS, f"{ARCHIVE}/{ORIGINALS}")]
+        inside = (ISSUED, INBOX, RETURNED, RESULTS, f"{ARCHIVE}/{ORIGINALS}", f"{ARCHIVE}/{BASIS}")
+        folders = [self.folder / name for name in inside]
         with lock.held(path, self.month, command, since) as last_ended_in_order:
             disk.make_folders(folder for folder in folders if not disk.exists(folder))
             if not last_ended_in_order:  # it may have been killed between a rename and its flush
@@ -82,6 +94,8 @@ class MonthStore:
             for name in (ISSUED, RETURNED, RESULTS, ARCHIVE):  # not 回收: that is the clerk's
                 disk.sweep(self.folder / name)
             self._index = None
+            if not sealed and self.is_sealed():
+                raise MonthSealed(month=self.month)
             self._locked = True
             try:
                 yield
@@ -91,6 +105,10 @@ class MonthStore:
     def is_generated(self) -> bool:
         """Whether forms have been issued for this month."""
         return any(name.endswith(".xlsx") for name in disk.sizes(self.folder / ISSUED))
+
+    def has_archive(self) -> bool:
+        """Whether anything has been archived."""
+        return disk.exists(self._archive)
 
     # ------------------------------------------------------------ what came back
 
@@ -203,6 +221,78 @@ class MonthStore:
         """Return the record as plain JSON data, at next to no cost. Raises StoreError when it is damaged."""
         return self._load(RECORD)
 
+    # ------------------------------------------------------------ what happened to it
+
+    def history(self) -> tuple[Event, ...]:
+        """Return what happened to the month, oldest first. Raises StoreError when it is damaged."""
+        if not disk.exists(self._archive / HISTORY):
+            return ()
+        from minsheng_cli.store import history  # noqa: PLC0415 - status seldom needs it
+
+        try:
+            return history.read(self._load(HISTORY))
+        except (KeyError, TypeError) as error:
+            raise self._damaged(HISTORY) from error
+
+    def is_sealed(self) -> bool:
+        """Whether the month is closed. Raises StoreError when that cannot be told."""
+        kinds = [event.kind for event in self.history() if event.kind in ("sealed", "reopened")]
+        return kinds[-1:] == ["sealed"]
+
+    def note(self, kind: EventKind, at: datetime, facts: Facts) -> None:
+        """Add an entry to the month's history. Raises StoreError."""
+        from minsheng_cli.store import history  # noqa: PLC0415
+
+        self._must_be_locked()
+        events = history.added(self.history(), kind, at.isoformat(timespec="seconds"), facts)
+        self._save(HISTORY, history.content(self.month, events))
+
+    def note_judged(self, at: datetime, basis: Mapping[str, bytes]) -> None:
+        """Keep what the month was judged by, and note that it was, unless that is what was noted last."""
+        self._must_be_locked()
+        kept = {name: f"{disk.sha256(data)}.yaml" for name, data in sorted(basis.items())}
+        there = disk.sizes(self._archive / BASIS)
+        missing = {kept[name]: data for name, data in basis.items() if there.get(kept[name]) != len(data)}
+        if missing:
+            self._put([(self._archive / BASIS / name, data) for name, data in missing.items()])
+        facts = {"record": disk.sha256_of(self._archive / RECORD), "basis": kept}
+        last = [event for event in self.history() if event.kind in ("judged", "reopened", "sealed")][-1:]
+        if not last or (last[0].kind != "sealed" and last[0].facts != facts):
+            self.note("judged", at, facts)
+
+    def basis(self) -> dict[str, bytes]:
+        """Return what the month was last judged by, by name (projects.yaml …); {} before it was. Raises StoreError."""
+        judged = [event for event in self.history() if event.kind == "judged"]
+        found = {}
+        for name, file in (judged[-1].facts["basis"] if judged else {}).items():
+            data = disk.read(self._archive / BASIS / file)
+            if data is None or disk.sha256(data) != file.removesuffix(".yaml"):
+                raise StoreError(
+                    f"存档的依据“{self.month}/{ARCHIVE}/{BASIS}/{file}”缺失或已被改动，请从备份恢复该文件。"
+                )
+            found[name] = data
+        return found
+
+    def seal(self, at: datetime, previous: Facts | None) -> None:
+        """Close the month: note the digest of all it rests on, and the seal of the month before. Raises StoreError."""
+        self.seal_manifest()
+        self.note("sealed", at, {"digest": self._digest(), "previous": previous})
+        self.seal_manifest()
+
+    def last_seal(self) -> Facts | None:
+        """Return what a later month's seal holds of this one; None when it was never sealed."""
+        seals = [event for event in self.history() if event.kind == "sealed"]
+        return {"month": self.month, "hash": seals[-1].hash} if seals else None
+
+    def _digest(self) -> str:
+        """Return the sha256 of everything a sealed month rests on: not of outputs, which can be rendered again."""
+        found = self._load(MANIFEST) or {}
+        files = found.get("files")
+        if not isinstance(files, dict):
+            raise self._damaged(MANIFEST)
+        rest = {name: sha256 for name, sha256 in files.items() if name not in (OUTPUTS, HISTORY)}
+        return disk.sha256(_json(rest))
+
     # ------------------------------------------------------------ outputs
 
     def plan(self, files: Mapping[str, bytes], *, stale: str = "", blanks: bool = False) -> Published:
@@ -250,7 +340,9 @@ class MonthStore:
         Originals bear their sha256 as name and are not read again here; ``verify`` does.
         """
         files = {f"{ORIGINALS}/{name}": sha256 for sha256, (name, _) in self._originals().items()}
-        for name in (LEDGER, CORRECTIONS, RECORD, OUTPUTS):
+        for name in disk.sizes(self._archive / BASIS):
+            files[f"{BASIS}/{name}"] = name.removesuffix(".yaml")
+        for name in (LEDGER, CORRECTIONS, HISTORY, RECORD, OUTPUTS):
             if sha256 := disk.sha256_of(self._archive / name):
                 files[name] = sha256
         self._save(MANIFEST, manifest.content(self.month, files))
@@ -267,7 +359,18 @@ class MonthStore:
         said = disk.read(self._archive / MANIFEST)
         if not isinstance(listed, dict) or said != _json(manifest.content(self.month, listed)):
             return (f"{ARCHIVE}/{MANIFEST}：内容已被改动或损坏，无法核对存档。",)
-        return manifest.faults(self._archive, {**self._received(set(listed.values())), **listed}, {MANIFEST, LOCK})
+        wanted = {**self._received(set(listed.values())), **listed}
+        return (*manifest.faults(self._archive, wanted, {MANIFEST, LOCK}), *self._history_faults())
+
+    def _history_faults(self) -> Iterator[str]:
+        from minsheng_cli.store import history  # noqa: PLC0415
+
+        with suppress(StoreError):  # a damaged one is told by its sha256
+            events = self.history()
+            yield from (f"{ARCHIVE}/{HISTORY}：{fault}" for fault in history.faults(events))
+            seals = [event for event in events if event.kind == "sealed"]
+            if history.is_sealed(events) and seals[-1].facts.get("digest") != self._digest():
+                yield f"{ARCHIVE}：封存后内容有变，与封存时登记的不一致。"
 
     def _received(self, listed: set[str]) -> dict[str, str]:
         """Return the originals the ledger knows and the manifest does not."""

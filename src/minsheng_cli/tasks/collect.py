@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli import analysis
-from minsheng_cli.errors import FileInUse
+from minsheng_cli.errors import FileInUse, StoreError
 from minsheng_cli.findings import found as finding
 from minsheng_cli.intake import sources
 from minsheng_cli.model import FileLine
 from minsheng_cli.paper import safe_file_name
 from minsheng_cli.reports import content, xlsx
 from minsheng_cli.store import ledger
-from minsheng_cli.tasks import history, period, waivers
+from minsheng_cli.tasks import closing, history, period, waivers
 from minsheng_cli.tasks.reading import read
 from minsheng_cli.tasks.spool import Spool
 from minsheng_cli.validate import corrections as overlay
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from minsheng_cli.intake.sources import Arrivals
     from minsheng_cli.model import Catalogue, Correction, Finding, Month, MonthRecord, Reading, Receipt
     from minsheng_cli.store import Published
+    from minsheng_cli.store.history import Event
     from minsheng_cli.tasks.history import History
     from minsheng_cli.tasks.period import Period, Tell
     from minsheng_cli.workspace import Workspace
@@ -42,17 +43,24 @@ class Collected:
     new_files: int
 
 
-def collect(
+def collect(  # noqa: PLR0913 - what collecting depends on
     workspace: Workspace,
     month_text: str | None,
     paths: Sequence[Path] = (),
     *,
     dry_run: bool = False,
+    reopen: str | None = None,
     tell: Tell = period.quiet,
 ) -> Collected:
-    """Take in what came back (default: the month's 回收), judge everything received so far, write all outputs."""
+    """Take in what came back (default: the month's 回收), judge everything received so far, write all outputs.
+
+    ``reopen``: why a sealed month is opened again for it.
+    """
     with Readers() as readers:  # first, so that it gets ready while the catalogue is read
-        ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
+        month = period.named(workspace, month_text or period.newest(workspace))
+        if reopen is not None and not dry_run:
+            closing.reopen(workspace, month, reopen)
+        ours = period.opened(workspace, month)
         inbox = ours.store.folder / INBOX
         arrivals = sources.Arrivals(paths or (inbox,), inbox, workspace.settings.zone, readers.unpack)
         desk = _Desk(ours, readers, tell)
@@ -83,8 +91,13 @@ def report(
         if dry_run:
             merged = _merge(desk, ours.store.receipts(), left)
             return Collected(ours.month, merged.record, ours.store.plan(merged.files, stale=f"{REPLIES}/"), 0)
-        with ours.store.lock("minsheng report", period.now(workspace)):
+        with ours.store.lock("minsheng report", period.now(workspace), sealed=True):
             merged = _merge(desk, ours.store.receipts(), left)
+            if ours.store.is_sealed() and merged.record != ours.store.load_record():
+                raise StoreError(
+                    f"{ours.month} 已封存，而重新核对的结果与封存时不同（以前月份的存档或程序版本有变），未作任何改动；"
+                    f"请先运行 minsheng verify，确需更新的用 minsheng seal {ours.month} --reopen 理由 打开。"
+                )
             return Collected(ours.month, merged.record, _publish(ours, merged), 0)
 
 
@@ -147,7 +160,7 @@ def _merge(
             yield _corrected(_sent_before(reading, past, month), corrections, catalogue)
 
     readings = _Readings(judged)
-    returns = [receipt for receipt in receipts if not receipt.holds]
+    returns = [receipt for receipt in _timed(receipts, store.history()) if not receipt.holds]
     for number, reading in enumerate(judged(returns), start=1):
         readings.take(reading)
         desk.tell(number, len(returns))
@@ -162,6 +175,17 @@ def _merge(
     outputs = {"consolidated": report_name} | outputs
     record = replace(record, outputs={key: f"{month}/{path}" for key, path in outputs.items()})
     return _Merged(record, files)
+
+
+def _timed(receipts: Sequence[Receipt], events: Sequence[Event]) -> list[Receipt]:
+    """Return receipts with the times the clerk entered by hand."""
+    by_hand = {(e.facts["name"], e.facts["sha256"]): e.facts["received_at"] for e in events if e.kind == "received"}
+    return [
+        replace(r, received_at=by_hand[r.name, r.sha256], received_from="人工登记")
+        if (r.name, r.sha256) in by_hand
+        else r
+        for r in receipts
+    ]
 
 
 def _corrected(reading: Reading, corrections: Sequence[Correction], catalogue: Catalogue) -> Reading:
@@ -238,6 +262,7 @@ def _publish(ours: Period, merged: _Merged) -> Published:
 
 def _seal(ours: Period, record: MonthRecord) -> None:
     ours.store.save_record(record)
+    ours.store.note_judged(period.now(ours.workspace), ours.workspace.basis())
     ours.store.seal_manifest()
 
 

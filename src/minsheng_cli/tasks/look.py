@@ -49,10 +49,27 @@ class Explained:
 def explain(workspace: Workspace, month_text: str, wanted: str) -> Explained:
     """Return provenance of every merged value of a project, named by id or by name."""
     month = period.named(workspace, month_text)
-    catalogue = workspace.catalogue.at(month)
+    catalogue = period.opened(workspace, month).catalogue
     project_id = period.project_called(wanted, catalogue).id
     record = record_of(workspace, str(month))
     entries = [e for e in record["entries"] if e["project"] == project_id]
     used = {e["source"]["sha256"] for e in entries if e["source"]}
     files = [f for f in record["files"] if f["sha256"] in used]
     return Explained(str(month), project_id, catalogue.project(project_id).name, entries, files)
+
+
+def as_of(workspace: Workspace, month_text: str, day_text: str) -> list[dict[str, Any]]:
+    """Return where each unit of a month stood at the end of a day. SetupError when the day is none."""
+    from datetime import date  # noqa: PLC0415
+
+    from minsheng_cli.analysis.replay import as_of as replay  # noqa: PLC0415
+    from minsheng_cli.model import as_json  # noqa: PLC0415
+
+    try:
+        day = date.fromisoformat(day_text)
+    except ValueError:
+        raise SetupError(f"“{day_text}”不是日期，请写成 2025-04-25 的样子。") from None
+    ours = period.opened(workspace, period.named(workspace, month_text))
+    record = ours.store.load_record()
+    lines = replay(record, ours.catalogue, ours.month, day) if record else ()
+    return [line for unit in lines if isinstance(line := as_json(unit), dict)]

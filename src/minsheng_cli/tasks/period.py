@@ -34,9 +34,14 @@ def quiet(done: int, total: int) -> None:
 
 
 def opened(workspace: Workspace, month: Month) -> Period:
-    """Return a month with its catalogue and its store; nothing is written yet."""
+    """Return a month with its catalogue and its store; nothing is written yet.
+
+    A sealed month is told by the catalogue and settings it was judged by, whatever they say today.
+    """
     store_of_month = MonthStore(workspace.month_folder(month), month)
-    return Period(workspace, month, workspace.catalogue.at(month), store_of_month)
+    if store_of_month.is_sealed() and (basis := store_of_month.basis()):
+        workspace = workspace.judging_by(basis)
+    return Period(workspace, month, workspace.catalogue_at(month), store_of_month)
 
 
 def now(workspace: Workspace) -> datetime:

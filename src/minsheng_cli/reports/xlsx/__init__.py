@@ -11,15 +11,10 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.reports.xlsx import lists, summary
 from minsheng_cli.reports.xlsx.ink import Ink
-from minsheng_cli.reports.xlsx.sheet import Page
+from minsheng_cli.reports.xlsx.sheet import DEFAULT_FACE, Page
 
 if TYPE_CHECKING:
     from minsheng_cli.reports.content import MonthlyReport
-
-DEFAULT_FACE = {"font_name": "Arial", "font_size": 10}
-"""What column widths are counted in. Arial's digits are as broad as Calibri's (7 pixels), and unlike Calibri it has a
-twin wherever LibreOffice or WPS runs: with Calibri missing, columns come out a third too broad.
-"""
 
 
 def render(report: MonthlyReport) -> bytes:

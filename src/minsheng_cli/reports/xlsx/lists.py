@@ -105,7 +105,7 @@ def draw(book: Workbook, ink: Ink, report: MonthlyReport, places: dict[CellKey, 
     }
     for name, (note, listing) in lists.items():
         if name != INDICATORS or listing.rows:
-            _draw(Page(book.add_worksheet(name), ink), f"{name}（{report.month.label}）", note, listing)
+            draw_list(Page(book.add_worksheet(name), ink), f"{name}（{report.month.label}）", note, listing)
 
 
 def _figures(report: MonthlyReport) -> dict[CellKey, str]:
@@ -159,7 +159,7 @@ def _sources(report: MonthlyReport, places: dict[CellKey, str]) -> list[Sequence
     ]  # fmt: skip
 
 
-def _draw(page: Page, title: str, note: str, listing: List) -> None:
+def draw_list(page: Page, title: str, note: str, listing: List) -> None:
     """Draw one list: title, a line about it, header, rows."""
     headings, rows, last = listing.headings, listing.rows, len(listing.headings) - 1
     page.set_up(_HEADER, [h.width for h in headings])

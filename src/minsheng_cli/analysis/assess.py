@@ -1,0 +1,155 @@
+"""The year's evidence, per unit and per project: counted, not graded.
+
+The notice leaves the year-end assessment to 区政府督查办 and gives no formula. A score is reckoned only from weights
+the workspace defines; without them there is none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from minsheng_cli.analysis.progress import REACHED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from minsheng_cli.analysis.progress import ProjectProgress
+    from minsheng_cli.analysis.story import MonthStory
+    from minsheng_cli.model import FileLine, Month, Project, UnitLine
+
+_VERSIONS = ("accepted", "returned", "superseded")
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfUnit:
+    """How a unit's return of one month went, and the file that proves it."""
+
+    month: Month
+    timeliness: str  # on-time / late / missing / manual
+    first_pass: bool | None  # whether its first return had nothing to mend; None when there was none
+    versions: int  # how many different returns it sent
+    corrections: int  # values the clerk had to correct by telephone
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitYear:
+    """A unit's year."""
+
+    unit: str
+    months: tuple[MonthOfUnit, ...]
+    problems: int  # of its projects, ever
+    still_open: int
+    oldest: int  # months the oldest open problem has been open
+    projects: int
+    reached: int
+    score: Decimal | None = None
+
+    def count(self, timeliness: str) -> int:
+        """Return in how many months its return was so."""
+        return sum(m.timeliness == timeliness for m in self.months)
+
+    @property
+    def first_pass(self) -> tuple[int, int]:
+        """How many first returns had nothing to mend, of how many."""
+        known = [m.first_pass for m in self.months if m.first_pass is not None]
+        return sum(known), len(known)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectYear:
+    """A project at its deadline (or at the last month told, when that is earlier)."""
+
+    project: Project
+    told: Month
+    at_deadline: bool
+    progress: ProjectProgress
+    months_behind: int
+    evidence: tuple[tuple[str, str, str], ...]  # (unit, file, sha256) its figures rest on
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year's evidence."""
+
+    months: tuple[Month, ...]
+    units: tuple[UnitYear, ...]
+    projects: tuple[ProjectYear, ...]
+
+
+def assess(stories: Sequence[MonthStory], weights: Mapping[str, Decimal] | None = None) -> Year:
+    """Gather the evidence of all months told."""
+    projects = tuple(_projects(stories))
+    units = []
+    for unit in stories[-1].view.catalogue.units:
+        own = [p for p in projects if unit.id in p.project.lead_units]
+        problems = [p for p in stories[-1].problems if p.unit == unit.id and p.state != "joined"]
+        still = [p for p in problems if p.is_open]
+        year = UnitYear(
+            unit.id, tuple(_months(stories, unit.id)), len(problems), len(still),
+            max((p.age for p in still), default=0), len(own), sum(p.progress.standing in REACHED for p in own),
+        )  # fmt: skip
+        units.append(_scored(year, weights))
+    return Year(tuple(s.month for s in stories), tuple(units), projects)
+
+
+def _months(stories: Sequence[MonthStory], unit: str) -> Iterator[MonthOfUnit]:
+    for story in stories:
+        record = story.view.record
+        line = next((u for u in record.units if u.unit == unit), None)
+        if line is None:  # it did not lead anything yet, or no longer does
+            continue
+        files = sorted((f for f in record.files if f.unit == unit), key=lambda f: (f.received_at, f.name))
+        versions = [f for f in files if f.outcome in _VERSIONS]
+        corrections = sum(len(e.corrections) for e in record.entries if e.unit == unit)
+        used = next((f for f in files if f.name == line.file), None)
+        yield MonthOfUnit(
+            story.month, _timeliness(line), _passes(versions[0]) if versions else None, len(versions), corrections,
+            used.name if used else "", used.sha256 if used else "",
+        )  # fmt: skip
+
+
+def _timeliness(line: UnitLine) -> str:
+    if line.state in ("missing", "rejected"):
+        return "missing"
+    return "on-time" if line.on_time else "late"
+
+
+def _passes(first: FileLine) -> bool:
+    return all(f.severity != "error" for f in first.findings)
+
+
+def _projects(stories: Sequence[MonthStory]) -> Iterator[ProjectYear]:
+    for project in stories[-1].view.catalogue.projects:
+        till = [s for s in stories if s.month <= project.deadline] or list(stories[:1])
+        told = till[-1]
+        progress = told.progress.get(project.id)
+        if progress is None:
+            continue
+        sources = [e.source for e in told.view.record.entries if e.project == project.id and e.source]
+        units = {e.source.file: e.unit for e in told.view.record.entries if e.project == project.id and e.source}
+        behind = sum(any(lag.project.project == project.id for lag in s.lagging) for s in stories)
+        evidence = tuple((units[s.file], s.file, s.sha256) for s in sources)
+        yield ProjectYear(project, told.month, told.month == project.deadline, progress, behind, evidence)
+
+
+def _scored(year: UnitYear, weights: Mapping[str, Decimal] | None) -> UnitYear:
+    """Reckon a score from the workspace's weights; a share that nothing is known of leaves the unit without one."""
+    if not weights:
+        return year
+    passed, tried = year.first_pass
+    shares = {
+        "on_time": (year.count("on-time"), len(year.months)),
+        "first_pass": (passed, tried),
+        "completion": (year.reached, year.projects),
+    }
+    if any(not shares[name][1] for name in weights):
+        return year
+    score = sum((weight * shares[name][0] / shares[name][1] for name, weight in weights.items()), Decimal(0))
+    return UnitYear(
+        year.unit, year.months, year.problems, year.still_open, year.oldest, year.projects, year.reached,
+        score.quantize(Decimal("0.1")),
+    )  # fmt: skip

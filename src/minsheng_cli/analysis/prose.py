@@ -1,0 +1,110 @@
+"""What a unit wrote this month beside what it wrote last: phrase by phrase, and whether anything moved at all."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from minsheng_cli.model import Movement
+
+_NOTHING = frozenset(
+    ["无", "暂无", "没有", "无问题", "暂无问题", "没有问题", "无存在问题", "无存在的问题", "无卡点", "无卡点问题",
+     "暂无卡点问题", "不存在问题", "暂未发现问题", "未发现问题", "无需协调", "无其他问题", "目前无",
+     "目前暂无", "无困难"]
+)  # fmt: skip
+_PHRASE = re.compile(r"[^，。；！？,;!?\n]*[，。；！？,;!?\n]?")
+_NUMBER = re.compile(r"[0-9]+(?:[.,:/\-][0-9]+)*|[一二三四五六七八九十两]+(?=[月日号点])")
+_TOKEN = re.compile(r"[0-9０-９]+(?:[.,][0-9]+)*|\s+|[^0-9０-９\s]")
+_MARKS = re.compile(r"[\s，。；：、！？,;:!?.()（）“”‘’\"'《》【】\-—·%‰]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that stayed, came or went."""
+
+    kind: Literal["same", "new", "gone"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """One field of one row, this month beside the last time it was reported."""
+
+    movement: Movement
+    pieces: tuple[Piece, ...]  # reading order; without the "gone" ones they are this month's text
+
+
+def compare_prose(old: str | None, new: str | None, *, first: bool = False) -> Prose:
+    """Compare two texts phrase by phrase; ``first``: there is no earlier return at all."""
+    before, now = old or "", new or ""
+    if first:
+        return Prose("first" if now else "blank", (Piece("new", now),) if now else ())
+    if before == now:
+        return Prose("same" if now else "blank", (Piece("same", now),) if now else ())
+    pieces = tuple(_pieces(phrases(before), phrases(now)))
+    if not now:
+        return Prose("gone", pieces)
+    if skeleton(before) == skeleton(now):
+        return Prose("same" if _figures(before) == _figures(now) else "figures", pieces)
+    return Prose("changed", pieces)
+
+
+def phrases(text: str) -> list[str]:
+    """Split a text after each mark; joined together they are the text again."""
+    return [part for part in _PHRASE.findall(text) if part]
+
+
+def skeleton(text: str) -> str:
+    """Return the words without dates, numbers, marks and blanks: what stays when only figures are updated."""
+    return _MARKS.sub("", _NUMBER.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def says_nothing(text: str | None) -> bool:
+    """Whether a text is blank or one of the ways to write that there is nothing (无, 暂无, /)."""
+    bare = _MARKS.sub("", unicodedata.normalize("NFKC", text or "")).strip("/\\")
+    return not bare or bare in _NOTHING
+
+
+def _figures(text: str) -> list[str]:
+    return _NUMBER.findall(unicodedata.normalize("NFKC", text))
+
+
+def _pieces(before: list[str], now: list[str]) -> list[Piece]:
+    pieces: list[Piece] = []
+
+    def add(kind: Literal["same", "new", "gone"], parts: list[str]) -> None:
+        if text := "".join(parts):
+            if pieces and pieces[-1].kind == kind:
+                text = pieces.pop().text + text
+            pieces.append(Piece(kind, text))
+
+    matcher = SequenceMatcher(None, [p.strip() for p in before], [p.strip() for p in now], autojunk=False)
+    for what, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        if what == "equal":
+            add("same", now[new_start:new_end])
+            continue
+        old, new = before[old_start:old_end], now[new_start:new_end]
+        if len(old) == len(new) and all(skeleton(a) == skeleton(b) for a, b in zip(old, new, strict=True)):
+            for kind, text in _tokens("".join(old), "".join(new)):  # only figures: mark these, not the whole phrase
+                add(kind, [text])
+        else:
+            add("gone", old)
+            add("new", new)
+    return pieces
+
+
+def _tokens(old: str, new: str) -> Iterator[tuple[Literal["same", "new", "gone"], str]]:
+    """Yield what stayed, went and came between two phrases that differ in figures only."""
+    before, now = _TOKEN.findall(old), _TOKEN.findall(new)
+    for what, a, b, c, d in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+        if what == "equal":
+            yield "same", "".join(now[c:d])
+        else:
+            yield "gone", "".join(before[a:b])
+            yield "new", "".join(now[c:d])

@@ -1,0 +1,233 @@
+"""The months told one after another: what changed, what is stuck, who lags, since when. Pure.
+
+A month that is missing in between breaks nothing: each is compared with the last one before it in which the unit
+reported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from minsheng_cli.analysis.problem_ledger import ProblemLedger
+from minsheng_cli.analysis.progress import LAGGING, REACHED, progress
+from minsheng_cli.analysis.prose import compare_prose, says_nothing
+from minsheng_cli.analysis.quantities import hints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from minsheng_cli.analysis.problem_ledger import Problem
+    from minsheng_cli.analysis.progress import ProjectProgress
+    from minsheng_cli.analysis.prose import Prose
+    from minsheng_cli.analysis.quantities import Hint
+    from minsheng_cli.model import Catalogue, Decision, Entry, Month, MonthRecord, Pace, Plan, Project
+
+_CLAIMS_DONE = ("已全部完成", "全部完成年度", "已完成年度目标", "年度目标任务已完成", "已全面完成", "目标任务全部完成",
+                "已完成全年", "全年任务已完成", "已圆满完成", "全面完成年度", "已全部建成", "提前完成年度")  # fmt: skip
+_DENIES = ("未", "没有", "尚", "预计", "计划", "力争", "确保", "拟", "将", "待", "争取")
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """One month as judged, with what stood in that month."""
+
+    month: Month
+    record: MonthRecord
+    catalogue: Catalogue
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A cumulative figure beside the one before."""
+
+    name: str
+    unit: str
+    before: Decimal | None
+    now: Decimal | None
+    cumulative: bool = True
+
+    @property
+    def delta(self) -> Decimal | None:
+        """How much it grew; negative when a cumulative figure fell."""
+        return None if self.before is None or self.now is None else self.now - self.before
+
+    @property
+    def fell(self) -> bool:
+        """Whether a figure that can only grow became smaller."""
+        return self.cumulative and self.delta is not None and self.delta < 0
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One (project, lead unit) row beside its last earlier one."""
+
+    project: str
+    unit: str
+    since: Month | None  # the month it is compared with; None: nothing was reported before
+    progress: Prose
+    problems: Prose
+    next_steps: Prose
+    investment: FigureChange
+    indicators: tuple[FigureChange, ...]
+    hints: tuple[Hint, ...]
+    stale_for: int  # months in a row the prose has not moved (0: it moved)
+    silent: bool = False  # nothing was reported this month
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """A project behind its time: one line of 督查办's list."""
+
+    project: ProjectProgress
+    months: int  # in a row, as far as there is anything to judge by
+    reasons: tuple[tuple[str, str], ...]  # (unit id, the problem it states, quoted)
+    next_steps: tuple[tuple[str, str], ...]
+    flags: tuple[str, ...]  # claims that do not fit
+
+
+@dataclass(frozen=True, slots=True)
+class MonthStory:
+    """One month, told in the light of those before it."""
+
+    view: MonthView
+    before: Month | None  # the last month before it with any return
+    progress: dict[str, ProjectProgress]
+    changes: tuple[RowChange, ...]
+    problems: tuple[Problem, ...]
+    lagging: tuple[Lag, ...]
+    unclear: tuple[ProjectProgress, ...]
+    pending: tuple[ProjectProgress, ...]
+    flags: dict[str, tuple[str, ...]]  # project id → claims that do not fit
+    lapsed: tuple[Decision, ...] = ()
+
+    @property
+    def month(self) -> Month:
+        """Which month it is."""
+        return self.view.month
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What is carried from month to month."""
+
+    entries: dict[tuple[str, str], tuple[Month, Entry]] = field(default_factory=dict)
+    stale: dict[tuple[str, str], int] = field(default_factory=dict)
+    lag: dict[str, int] = field(default_factory=dict)
+    before: Month | None = None
+
+
+def tell(views: Iterable[MonthView], pace: Pace, plan: Plan | None = None) -> Iterator[MonthStory]:
+    """Tell months one after another, oldest first."""
+    memory, ledger = _Memory(), ProblemLedger()
+    decided: list[Decision] = []
+    for view in views:
+        ledger.take(view.month, view.record, view.catalogue, view.decisions)
+        decided += view.decisions
+        standings = progress(view.record, view.catalogue, view.month, pace, plan)
+        changes = tuple(_changes(view, memory))
+        entries = {(e.project, e.unit): e for e in view.record.entries if e.state != "missing"}
+        problems = ledger.at(view.month)
+        flags = {p.id: told for p in view.catalogue.projects if (told := tuple(_flags(p, standings[p.id], entries)))}
+        lagging = []
+        for project in view.catalogue.projects:
+            item = standings[project.id]
+            if item.standing in LAGGING:
+                memory.lag[project.id] = memory.lag.get(project.id, 0) + 1
+                lagging.append(_lag(project, item, memory.lag[project.id], entries, flags.get(project.id, ())))
+            elif item.standing not in ("unreported", "unclear"):
+                memory.lag.pop(project.id, None)
+        yield MonthStory(
+            view, memory.before, standings, changes, problems, tuple(lagging),
+            tuple(p for p in standings.values() if p.standing in ("unclear", "unreported")),
+            tuple(p for p in standings.values() if any(i.standing == "pending" for i in p.indicators)),
+            flags, ledger.lapsed(decided),
+        )  # fmt: skip
+        for key, entry in entries.items():
+            memory.entries[key] = view.month, entry
+        if entries:
+            memory.before = view.month
+
+
+def _changes(view: MonthView, memory: _Memory) -> Iterator[RowChange]:
+    entries = {(e.project, e.unit): e for e in view.record.entries if e.state != "missing"}
+    for project, unit in view.catalogue.rows():
+        key = (project.id, unit.id)
+        entry, (since, old) = entries.get(key), memory.entries.get(key, (None, None))
+        if entry is None:
+            nothing = compare_prose(None, None)
+            yield RowChange(
+                *key, since, nothing, nothing, nothing, FigureChange("完成投资", "万元", None, None), (), (),
+                memory.stale.get(key, 0), silent=True,
+            )  # fmt: skip
+            continue
+        prose = compare_prose(old.progress if old else None, entry.progress, first=old is None)
+        memory.stale[key] = memory.stale.get(key, 0) + 1 if prose.movement in ("same", "figures") else 0
+        reported = {v.id: _number(v.actual) for v in entry.indicators}
+        yield RowChange(
+            *key, since, prose,
+            compare_prose(old.problems if old else None, entry.problems, first=old is None),
+            compare_prose(old.next_steps if old else None, entry.next_steps, first=old is None),
+            FigureChange("完成投资", "万元", _number(old.investment if old else None), _number(entry.investment)),
+            tuple(_figures(project, entry, old)),
+            hints(entry.progress, [(i, reported.get(i.id)) for i in project.indicators if i.asked]),
+            memory.stale[key],
+        )  # fmt: skip
+
+
+def _figures(project: Project, entry: Entry, old: Entry | None) -> Iterator[FigureChange]:
+    now = {v.id: _number(v.actual) for v in entry.indicators}
+    before = {v.id: _number(v.actual) for v in old.indicators} if old else {}
+    for indicator in project.indicators:
+        one, other = before.get(indicator.id), now.get(indicator.id)
+        if indicator.asked and (one is not None or other is not None):
+            cumulative = indicator.measure in ("cumulative", "share")
+            yield FigureChange(indicator.name, indicator.unit, one, other, cumulative)
+
+
+def _lag(
+    project: Project, item: ProjectProgress, months: int, entries: dict[tuple[str, str], Entry], flags: tuple[str, ...]
+) -> Lag:
+    own = [(u, entries[project.id, u]) for u in project.lead_units if (project.id, u) in entries]
+    return Lag(
+        item, months,
+        tuple((u, e.problems) for u, e in own if e.problems and not says_nothing(e.problems)),
+        tuple((u, e.next_steps) for u, e in own if e.next_steps and not says_nothing(e.next_steps)),
+        flags,
+    )  # fmt: skip
+
+
+def _flags(project: Project, item: ProjectProgress, entries: dict[tuple[str, str], Entry]) -> Iterator[str]:
+    """Yield what a unit says of a project that its figures do not bear out."""
+    for unit in project.lead_units:
+        entry = entries.get((project.id, unit))
+        if entry is None:
+            continue
+        claim = _claim(entry.progress or "")
+        short = [i for i in item.indicators if i.share is not None and i.standing not in REACHED]
+        if claim and short:
+            worst = min(short, key=lambda i: i.share or Decimal(0))
+            yield (
+                f"工作进展称“{claim}”，而“{worst.name}”累计{worst.actual:f}{worst.unit}，"
+                f"目标{worst.target:f}{worst.unit}，请核实"
+            )
+        if item.standing in LAGGING and entry.problems is not None and says_nothing(entry.problems):
+            yield "进度滞后，而存在的问题填“无”，请说明滞后原因"
+
+
+def _claim(text: str) -> str:
+    """Return the clause that says all is done, "" when there is none."""
+    for clause in text.replace("\n", "。").replace("；", "。").replace("，", "。").split("。"):
+        if any(c in clause for c in _CLAIMS_DONE) and not any(d in clause for d in _DENIES):
+            return clause.strip()
+    return ""
+
+
+def _number(text: str | None) -> Decimal | None:
+    try:
+        value = Decimal(text) if text else None
+    except ArithmeticError:
+        return None
+    return value if value is not None and value.is_finite() else None

@@ -1,0 +1,228 @@
+"""``compare``, ``problems``, ``lagging``, ``assess`` and ``verify`` on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minsheng_cli.words import MOVEMENTS, NOT_IN_NOTICE, PROBLEM_STATES, STANDINGS
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from minsheng_cli.analysis.assess import Year
+    from minsheng_cli.analysis.problem_ledger import Problem
+    from minsheng_cli.analysis.progress import ProjectProgress
+    from minsheng_cli.analysis.prose import Prose
+    from minsheng_cli.analysis.story import FigureChange, MonthStory
+    from minsheng_cli.cli.screen import Screen
+    from minsheng_cli.tasks.closing import Verified
+
+TIMELINESS = {"on-time": "按时", "late": "迟报", "missing": "未报"}
+_MARKS = {"new": ("〔新：", "〕"), "gone": ("〔删：", "〕"), "same": ("", "")}
+_LONG_SAME = 24  # characters of unchanged text that are shown at each end
+
+
+def compared(screen: Screen, story: MonthStory) -> int:
+    """Print what changed since the month before; return the exit code."""
+    catalogue = story.view.catalogue
+    fell = False
+    screen.heading(f"{story.month.label}与上次报送相比")
+    for change in story.changes:
+        if change.silent:
+            continue
+        name = f"{change.project} {catalogue.project(change.project).name}（{catalogue.unit(change.unit).name}）"
+        since = f"比 {change.since}" if change.since else "首次填报"
+        still = f"，进展文字已连续{change.stale_for + 1}个月未动" if change.stale_for else ""
+        screen.say(f"{name}　{since}：进展{MOVEMENTS[change.progress.movement]}{still}")
+        if change.progress.movement in ("changed", "figures") and change.since:
+            screen.bullet(marked(change.progress))
+        for figure in (change.investment, *change.indicators):
+            if figure.delta:
+                fell |= figure.fell
+                screen.bullet(moved(figure))
+        for hint in change.hints:
+            told = "未填" if hint.reported is None else f"{hint.reported:f}{hint.unit}"
+            screen.bullet(f"提示：进展写“{hint.quote}”，而“{hint.name}”报数为{told}，请核对。")
+    silent = [c for c in story.changes if c.silent]
+    if silent:
+        names = "、".join(dict.fromkeys(catalogue.unit(c.unit).name for c in silent))
+        screen.say(f"本月没有可比内容（未报或未采用）：{names}，共 {len(silent)} 行。")
+    screen.emit(_plain(story, "changes"))
+    return int(fell)
+
+
+def marked(prose: Prose) -> str:
+    """Return a text with what came and went marked in words, long unchanged stretches shortened."""
+    parts = []
+    for piece in prose.pieces:
+        text = piece.text
+        if piece.kind == "same" and len(text) > 2 * _LONG_SAME:
+            text = f"{text[:_LONG_SAME]}……{text[-_LONG_SAME:]}"
+        before, after = _MARKS[piece.kind]
+        parts.append(f"{before}{text.strip() if before else text}{after}")
+    return "".join(parts).replace("\n", "")
+
+
+def moved(figure: FigureChange) -> str:
+    """Return one sentence on a figure: ``完成投资 100 → 120 万元（+20）``."""
+    sign = "+" if (figure.delta or 0) > 0 else ""
+    note = "，累计数减少，请核实" if figure.fell else ""
+    return f"{figure.name} {figure.before:f} → {figure.now:f} {figure.unit}（{sign}{figure.delta:f}）{note}"
+
+
+def problems(screen: Screen, story: MonthStory, *, everything: bool) -> int:
+    """Print the ledger of problems; return the exit code."""
+    catalogue = story.view.catalogue
+    shown = [p for p in story.problems if everything or p.is_open or p.ended == story.month]
+    counts = {word: sum(p.state == state for p in shown) for state, word in PROBLEM_STATES.items()}
+    told = "，".join(f"{word} {number}" for word, number in counts.items() if number)
+    screen.heading(f"卡点问题台账（{story.month.label}）")
+    for problem in shown:
+        name = catalogue.project(problem.project).name if _has(story, problem.project) else problem.project
+        screen.say(f"{problem.number}　{state_of(problem)}　{name}（{problem.unit}）")
+        screen.bullet(problem.text)
+        if problem.why:
+            screen.bullet(f"与上次是同一问题的依据：{problem.why}")
+        if problem.basis:
+            screen.bullet(f"依据：{problem.basis}")
+        if problem.measure:
+            due = f"（时限：{problem.due}）" if problem.due else ""
+            screen.bullet(f"措施：{problem.measure}{due}")
+    screen.say(f"共 {len(shown)} 个：{told}。" if shown else "没有问题。")
+    for decision in story.lapsed:
+        screen.say(
+            f"注意：{decision.made_at[:10]} 对 {decision.number} 的处理已对不上现在的台账，未起作用，请重新处理。"
+        )
+    screen.emit(_plain(story, "problems"))
+    return 0
+
+
+def state_of(problem: Problem) -> str:
+    """Return a problem's state in words: 新增, 延续（第3月）, 已解决."""
+    word = PROBLEM_STATES[problem.state]
+    if problem.state in ("open", "silent", "unreported"):
+        return f"{word}（第{problem.age}月）"
+    return f"{word}（并入 {problem.joined}）" if problem.joined else word
+
+
+def lagging(screen: Screen, story: MonthStory) -> int:
+    """Print 督查办's list; return the exit code."""
+    catalogue = story.view.catalogue
+    screen.heading(f"滞后项目清单（{story.month.label}，截至 {catalogue.cut_off(story.month)}）")
+    for lag in story.lagging:
+        project = catalogue.project(lag.project.project)
+        units = "、".join(catalogue.unit(u).name for u in project.lead_units)
+        screen.say(f"{project.id} {project.name}（{units}）　{STANDINGS[lag.project.standing]}，连续{lag.months}个月")
+        if lag.project.worst:
+            screen.bullet(worst_words(lag.project))
+        for unit, text in lag.reasons:
+            screen.bullet(f"{catalogue.unit(unit).name}所述原因：“{text}”")
+        for unit, text in lag.next_steps:
+            screen.bullet(f"{catalogue.unit(unit).name}下一步：{text}")
+    for project_id, flags in story.flags.items():
+        for flag in flags:
+            screen.say(f"请核实：{project_id} {catalogue.project(project_id).name}：{flag}。")
+    for title, several in (("无法判断", story.unclear), ("目标待定", story.pending)):
+        if several:
+            screen.heading(title)
+            for item in several:
+                screen.bullet(f"{item.project} {catalogue.project(item.project).name}：{why_words(item, title)}")
+    total = len(story.lagging)
+    screen.say(f"滞后 {total} 项。滞后界限为本单位自定（{NOT_IN_NOTICE}），见 minsheng.yaml 的 progress。")
+    screen.emit(_plain(story, "lagging"))
+    return int(bool(story.lagging or story.flags or story.unclear))
+
+
+def worst_words(item: ProjectProgress) -> str:
+    """Return what a project's standing rests on: the figure, the share, what was due and the gap."""
+    worst = item.worst
+    if worst is None or worst.share is None or worst.target is None or worst.actual is None:
+        return item.why or (worst.name if worst else "")
+    text = (
+        f"“{worst.name}”累计{worst.actual:f}{worst.unit}，"
+        f"为年度目标{worst.target:f}{worst.unit}的{percent(worst.share)}"
+    )
+    if worst.expected is not None and worst.gap is not None:
+        basis = "本单位计划" if worst.planned else "时间进度"
+        side = "落后" if worst.gap < 0 else "超前"
+        text += f"，应达{percent(worst.expected)}（按{basis}），{side}{abs(worst.gap):.1f}个百分点"
+    met, of = item.met
+    return f"{text}；{of}项指标完成{met}项"
+
+
+def why_words(item: ProjectProgress, title: str) -> str:
+    """Return why nothing can be said of a project, or which of its targets are pending."""
+    if title == "目标待定":
+        names = "、".join(i.name for i in item.indicators if i.standing == "pending")
+        return f"{names}（市级任务未明确，不计完成率）"
+    return item.why or STANDINGS[item.standing]
+
+
+def percent(share: Decimal) -> str:
+    """Return 0.5 as ``50.0%``."""
+    return f"{share * 100:.1f}%"
+
+
+def assessed(screen: Screen, year: Year, where: str) -> int:
+    """Print the year's evidence; return the exit code."""
+    screen.heading(f"年度依据（{year.months[0]} 至 {year.months[-1]}，共 {len(year.months)} 个月）")
+    rows = []
+    for unit in year.units:
+        passed, tried = unit.first_pass
+        rows.append((
+            unit.unit, *(str(unit.count(word)) for word in TIMELINESS), f"{passed}/{tried}",
+            str(sum(m.corrections for m in unit.months)), f"{unit.still_open}/{unit.problems}",
+            f"{unit.reached}/{unit.projects}", "—" if unit.score is None else f"{unit.score:f}",
+        ))  # fmt: skip
+    columns = ("单位", *TIMELINESS.values(), "一次通过", "更正", "未解决", "完成", "得分")
+    screen.table(columns, rows, right=tuple(range(1, len(columns))))
+    late = [p for p in year.projects if p.progress.standing not in ("done", "early")]
+    for item in late:
+        words = worst_words(item.progress) or STANDINGS[item.progress.standing]
+        at = "时限当月" if item.at_deadline else f"截至 {item.told}"
+        screen.bullet(f"{item.project.id} {item.project.name}：{at}{STANDINGS[item.progress.standing]}。{words}")
+    if all(u.score is None for u in year.units):
+        screen.say("未打分：文件没有规定，minsheng.yaml 也没有设定权重（assess）。")
+    screen.say(f"逐月、逐项的依据（含文件和 sha256）在：{where}")
+    from minsheng_cli.model import as_json  # noqa: PLC0415
+
+    screen.emit(as_json(year))
+    return 0
+
+
+def verified(screen: Screen, result: Verified) -> int:
+    """Print what was found wrong with the archives; return the exit code."""
+    for month, faults in result.faults.items():
+        state = "已封存" if month in result.sealed else "未封存"
+        screen.say(f"{month}（{state}）：" + (f"有 {len(faults)} 处问题" if faults else "存档完整"))
+        for fault in faults:
+            screen.bullet(fault)
+    screen.emit({"whole": result.whole, "months": {m: list(f) for m, f in result.faults.items()}})
+    return 0 if result.whole else 3
+
+
+def _has(story: MonthStory, project: str) -> bool:
+    return any(p.id == project for p in story.view.catalogue.projects)
+
+
+def _plain(story: MonthStory, what: str) -> object:
+    from minsheng_cli.model import as_json  # noqa: PLC0415
+
+    document = {"month": str(story.month), "before": str(story.before) if story.before else None}
+    if what == "lagging":
+        return document | {
+            "lagging": [
+                {"project": lag.project.project, "standing": lag.project.standing, "months": lag.months,
+                 "gap": None if lag.project.gap is None else f"{lag.project.gap:.1f}",
+                 "reasons": [{"unit": u, "text": t} for u, t in lag.reasons],
+                 "next_steps": [{"unit": u, "text": t} for u, t in lag.next_steps], "flags": list(lag.flags)}
+                for lag in story.lagging
+            ],
+            "unclear": [{"project": p.project, "standing": p.standing, "why": p.why} for p in story.unclear],
+            "pending": [p.project for p in story.pending],
+            "flags": {k: list(v) for k, v in story.flags.items()},
+            "progress": [as_json(p) for p in story.progress.values()],
+        }  # fmt: skip
+    if what == "problems":
+        return document | {"problems": [as_json(p) for p in story.problems]}
+    return document | {"changes": [as_json(c) for c in story.changes]}

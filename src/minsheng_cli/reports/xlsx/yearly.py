@@ -1,0 +1,100 @@
+"""The year's evidence as a workbook: one sheet per unit's months, one per project, one sum."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
+from minsheng_cli.reports.xlsx.ink import Ink
+from minsheng_cli.reports.xlsx.lists import Heading, List, draw_list
+from minsheng_cli.reports.xlsx.sheet import DEFAULT_FACE, Page, Percent
+from minsheng_cli.words import NOT_IN_NOTICE, STANDINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from minsheng_cli.analysis.assess import Year
+    from minsheng_cli.model import Catalogue
+    from minsheng_cli.reports.xlsx.sheet import Value
+
+TIMELINESS = {"on-time": "按时", "late": "迟报", "missing": "未报"}
+_UNITS = (
+    Heading("单位", 18, "center"), Heading("按时", 8, "right"), Heading("迟报", 8, "right"),
+    Heading("未报", 8, "right"),
+    Heading("一次通过", 10, "center"), Heading("更正次数", 10, "right"), Heading("卡点问题", 10, "right"),
+    Heading("未解决", 9, "right"), Heading("最长存续（月）", 12, "right"), Heading("牵头项目", 10, "right"),
+    Heading("已完成", 9, "right"), Heading("得分", 9, "right"),
+)  # fmt: skip
+_MONTHS = (
+    Heading("单位", 18, "center"), Heading("月份", 12, "center"), Heading("是否按时", 10, "center"),
+    Heading("首次报送", 12, "center"), Heading("先后份数", 10, "right"), Heading("更正", 8, "right"),
+    Heading("采用文件", 42), Heading("sha256", 46),
+)  # fmt: skip
+_PROJECTS = (
+    Heading("项目编号", 8, "center"), Heading("项目", 32), Heading("牵头单位", 18, "center"),
+    Heading("完成时限", 12, "center"), Heading("依据月份", 12, "center"), Heading("状态", 12, "center"),
+    Heading("最差指标完成率", 12, "right"), Heading("完成指标", 10, "center"), Heading("滞后月数", 9, "right"),
+    Heading("依据文件", 46),
+)  # fmt: skip
+
+
+def render(year: Year, catalogue: Catalogue) -> bytes:
+    """Return the workbook's bytes; the same evidence always gives the same bytes."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - 43 ms, only when a report is written
+
+    target = io.BytesIO()
+    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+                             "strings_to_numbers": False, "default_format_properties": dict(DEFAULT_FACE)})  # fmt: skip
+    book.set_properties({"created": datetime(catalogue.year + 1, 1, 1, tzinfo=UTC)})
+    ink = Ink(book)
+    span = f"{year.months[0].label}至{year.months[-1].label}，共{len(year.months)}个月有记录"
+    scored = any(u.score is not None for u in year.units)
+    note = f"{span}。" + (f"得分按本单位设定的权重计算（{NOT_IN_NOTICE}）。" if scored else "只列依据，不打分。")
+    sheets = (
+        ("单位汇总", note, List(_UNITS, _units(year, catalogue))),
+        ("逐月依据", f"{span}。", List(_MONTHS, _months(year, catalogue), small=True)),
+        ("项目完成", "完成时限当月的情况；时限未到的为最近一个月。", List(_PROJECTS, _projects(year, catalogue))),
+    )
+    for name, told, listing in sheets:
+        draw_list(Page(book.add_worksheet(name), ink), f"{catalogue.year}年重点民生实事{name}", told, listing)
+    book.close()
+    return target.getvalue()
+
+
+def _units(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
+    return [
+        (
+            catalogue.unit(u.unit).name, *(u.count(word) for word in TIMELINESS), "{}/{}".format(*u.first_pass),
+            sum(m.corrections for m in u.months), u.problems, u.still_open, u.oldest, u.projects, u.reached,
+            NOT_APPLICABLE if u.score is None else u.score,
+        )
+        for u in year.units
+    ]  # fmt: skip
+
+
+def _months(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
+    passed = {True: "一次通过", False: "有误退回", None: NOT_APPLICABLE}
+    return [
+        (catalogue.unit(u.unit).name, m.month.label, TIMELINESS[m.timeliness], passed[m.first_pass], m.versions,
+         m.corrections, m.file or NOT_APPLICABLE, m.sha256 or NOT_APPLICABLE)
+        for u in year.units
+        for m in u.months
+    ]  # fmt: skip
+
+
+def _projects(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
+    rows: list[Sequence[Value]] = []
+    for item in year.projects:
+        shares = [i.share for i in item.progress.indicators if i.share is not None]
+        share: Decimal | None = min(shares, default=None)
+        rows.append((
+            item.project.id, item.project.name, listed(catalogue.unit(u).name for u in item.project.lead_units),
+            item.project.deadline.label, item.told.label, STANDINGS[item.progress.standing],
+            NOT_APPLICABLE if share is None else Percent(share), "{}/{}".format(*item.progress.met),
+            item.months_behind,
+            "\n".join(f"{file}（{sha256[:12]}）" for _, file, sha256 in item.evidence) or NOT_APPLICABLE,
+        ))  # fmt: skip
+    return rows

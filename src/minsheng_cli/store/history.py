@@ -1,0 +1,68 @@
+"""What happened to a month, in order, each entry holding the hash of the one before: 履历.json.
+
+Judged by which catalogue, corrected, decided, sealed, reopened: dated records that are only ever added to. Pure;
+``store`` keeps them on disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+EventKind = Literal["judged", "corrected", "decided", "received", "sealed", "reopened"]
+Facts = dict[str, Any]  # plain JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry."""
+
+    number: int
+    at: str  # ISO 8601 with offset
+    kind: EventKind
+    facts: Facts
+    previous: str  # hash of the entry before, "" for the first
+    hash: str  # sha256 of all of the above
+
+
+def added(events: Sequence[Event], kind: EventKind, at: str, facts: Facts) -> tuple[Event, ...]:
+    """Return the entries with one more."""
+    previous = events[-1].hash if events else ""
+    number = len(events) + 1
+    return (*events, Event(number, at, kind, facts, previous, _hash(number, at, kind, facts, previous)))
+
+
+def content(month: str, events: Sequence[Event]) -> Facts:
+    """Return what 履历.json says."""
+    return {"month": month, "events": [asdict(event) for event in events]}
+
+
+def read(found: Mapping[str, Any] | None) -> tuple[Event, ...]:
+    """Return the entries of 履历.json; KeyError or TypeError when it is none."""
+    return tuple(Event(**line) for line in found["events"]) if found else ()
+
+
+def faults(events: Sequence[Event]) -> tuple[str, ...]:
+    """Return a sentence for each entry that does not fit the chain."""
+    wrong, previous = [], ""
+    for number, event in enumerate(events, start=1):
+        whole = event.hash == _hash(event.number, event.at, event.kind, event.facts, event.previous)
+        if not whole or event.number != number or event.previous != previous:
+            wrong.append(f"第 {number} 条履历（{event.at[:16].replace('T', ' ')}）已被改动，与前后不能衔接。")
+        previous = event.hash
+    return tuple(wrong)
+
+
+def is_sealed(events: Sequence[Event]) -> bool:
+    """Whether the last word on closing is that the month is closed."""
+    return next((e.kind == "sealed" for e in reversed(events) if e.kind in ("sealed", "reopened")), False)
+
+
+def _hash(number: int, at: str, kind: str, facts: Facts, previous: str) -> str:
+    text = json.dumps([number, at, kind, facts, previous], ensure_ascii=True, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
