@@ -115,6 +115,9 @@ def _entry(project: Project, placed: Placed, indicators: PlacedIndicators, bench
     last = bench.previous.get((project.id, bench.unit.id))
     values: list[IndicatorValue] = []
     unsure = False
+    used = placed.used(project.id)
+    told = used.cells.get("progress") if used is not None else None
+    progress = told.text if told is not None else ""
     for indicator in project.indicators:
         if indicator.asked:
             row = indicators.rows.get(indicator.id)
@@ -122,12 +125,11 @@ def _entry(project: Project, placed: Placed, indicators: PlacedIndicators, bench
             if row is None or not sure:
                 values.append(unreported(indicator, row))
             else:
-                value, findings = judge_indicator(indicator, project.id, row, last, bench.rulebook)
+                value, findings = judge_indicator(indicator, project.id, row, last, bench.rulebook, progress)
                 values.append(value)
                 bench.note(findings)
             unsure = unsure or not sure
     entry = Entry(project.id, bench.unit.id, "returned" if unsure else "accepted", indicators=tuple(values))
-    used = placed.used(project.id)
     if used is not None:
         flawed, more = bench.flaws.of_row(used), placed.continued.get(project.id, set())
         return _filled(entry, used, project, Doubt(flawed.any or bool(more), flawed.fields | more), bench)

@@ -13,7 +13,7 @@ from minsheng_cli.model import IndicatorValue
 from minsheng_cli.severity import weigh
 from minsheng_cli.validate.rows import IndicatorRow, Terms, broken, read_row
 from minsheng_cli.validate.rules import as_decimal
-from minsheng_cli.validate.wording import fold, has_illegal, is_hollow, quote
+from minsheng_cli.validate.wording import explanation, fold, has_illegal, is_hollow, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +34,7 @@ class Figure:
     read: Amount | str | None  # a figure, a milestone's state, or nothing
     last: str | None
     rulebook: Rulebook
+    words: tuple[str, ...] = ()  # what the unit writes about it
 
     def say(self, code: str, **facts: str) -> Finding:
         """Make a finding at the cell, with the indicator's name, its unit and the cell's words among the facts."""
@@ -71,7 +72,7 @@ def figure_is_plausible(figure: Figure) -> Iterator[Finding]:
 
 
 def figure_only_grows(figure: Figure) -> Iterator[Finding]:
-    """indicator.fell, indicator.regressed."""
+    """indicator.fell, indicator.fell-explained, indicator.regressed."""
     if isinstance(figure.read, str):
         states = MILESTONE_STATES
         if figure.last in states and states.index(figure.read) < states.index(figure.last):
@@ -81,7 +82,11 @@ def figure_only_grows(figure: Figure) -> Iterator[Finding]:
     if figure.read is None or last is None or figure.indicator.measure not in NEVER_FALLS:
         return
     if Decimal(0) <= figure.read.value < last:
-        yield figure.say("indicator.fell", last=plain(last))
+        why = explanation(figure.words)
+        if why:
+            yield figure.say("indicator.fell-explained", last=plain(last), why=why)
+        else:
+            yield figure.say("indicator.fell", last=plain(last))
 
 
 INDICATOR_RULES: tuple[Callable[[Figure], Iterator[Finding]], ...] = (
@@ -98,8 +103,8 @@ def unreported(indicator: Indicator, row: ParsedIndicator | None) -> IndicatorVa
     return IndicatorValue(indicator.id, indicator.name, indicator.unit, target, None, cell)
 
 
-def judge_indicator(
-    indicator: Indicator, project_id: str, row: ParsedIndicator, last: Entry | None, rulebook: Rulebook
+def judge_indicator(  # noqa: PLR0913, PLR0917 - what judging a figure depends on
+    indicator: Indicator, project_id: str, row: ParsedIndicator, last: Entry | None, rulebook: Rulebook, progress: str
 ) -> tuple[IndicatorValue, tuple[Finding, ...]]:
     """Return an indicator's reported value (``actual`` None when blank or not sound) and what is wrong with it."""
     cell = row.cells["actual"]
@@ -107,7 +112,8 @@ def judge_indicator(
     findings = [fault.finding(cell.ref, project_id, "indicator") for fault in faults]
     read = model.actual if isinstance(model.actual, Amount | str) else None
     before = next((v.actual for v in last.indicators if v.id == indicator.id), None) if last else None
-    figure = Figure(indicator, project_id, cell, read, before, rulebook)
+    note = row.cells.get("note")
+    figure = Figure(indicator, project_id, cell, read, before, rulebook, (note.text if note else "", progress))
     for rule in INDICATOR_RULES:
         findings += rule(figure)
     weighed = weigh(findings, rulebook)

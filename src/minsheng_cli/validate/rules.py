@@ -17,7 +17,7 @@ from minsheng_cli.findings import found
 from minsheng_cli.form.layout import COLUMNS, ENTRY_FIELDS
 from minsheng_cli.validate.matching import LONGEST_NAME
 from minsheng_cli.validate.rows import broken
-from minsheng_cli.validate.wording import difference, fold, has_illegal, is_hollow, length, quote
+from minsheng_cli.validate.wording import difference, explanation, fold, has_illegal, is_hollow, length, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -206,7 +206,7 @@ def investment_is_plausible(case: Case) -> Iterator[Finding]:
 
 
 def investment_only_grows(case: Case) -> Iterator[Finding]:
-    """investment.fell, investment.jump: against the last return; an implausible amount has been told already."""
+    """investment.fell (-explained), investment.jump: against the last return; an implausible amount was told already."""
     amount, last, rulebook = case.investment, case.last_investment, case.rulebook
     if amount is None or last is None or not 0 <= amount.value <= rulebook.huge_investment:
         return
@@ -214,7 +214,11 @@ def investment_only_grows(case: Case) -> Iterator[Finding]:
     # From 0 there is no multiple: then the growth itself has to be that many times the floor.
     leap = amount.value >= rulebook.jump_times * (last or rulebook.jump_floor)
     if amount.value < last:
-        yield case.say("investment.fell", "investment", **facts)
+        why = explanation(case.text(field) or "" for field in ("progress", "problems", "next_steps"))
+        if why:
+            yield case.say("investment.fell-explained", "investment", **facts, why=why)
+        else:
+            yield case.say("investment.fell", "investment", **facts)
     elif leap and amount.value - last >= rulebook.jump_floor:
         yield case.say("investment.jump", "investment", **facts)
 

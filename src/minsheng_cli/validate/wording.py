@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LONGEST_QUOTE = 40
 """Characters of a cell that a message repeats."""
@@ -58,6 +62,18 @@ def fold(text: str) -> str:
     """Return the text without what typing changes: blanks, width, kinds of quotes and dashes, the last full stop."""
     folded = unicodedata.normalize("NFKC", _SPACE.sub("", clean(text)).translate(_TYPED))
     return _SPACE.sub("", folded).rstrip("。.;,、").casefold()
+
+
+_EXPLAINS = re.compile(
+    r"核减|审减|调减|减少系|减少是因|核销|冲减|剔除|退回资金|收回|更正|纠正|修正|误报|错报|多报|重复(?:统计|计算|上报)|口径(?:有|发生)?(?:调整|变化)"
+)
+_CLAUSE = re.compile(r"[^。；！？;!?\n]+")
+
+
+def explanation(texts: Iterable[str]) -> str:
+    """Return the clause in which a unit explains why a cumulative figure became smaller, "" when it does not."""
+    clauses = (clause for text in texts for clause in _CLAUSE.findall(text))
+    return next((quote(clause) for clause in clauses if _EXPLAINS.search(clause)), "")
 
 
 def is_hollow(text: str) -> bool:
