@@ -67,6 +67,21 @@ class Form:
                 cell.data_type = "s"  # a person's "=" stays what she typed
         return self
 
+    def count(self, project: str, indicator: str, value: float | str | None) -> Form:
+        """Write a figure beside an indicator of the 指标进度 sheet."""
+        sheet = self.book["指标进度"]
+        header = next(r for r in sheet.iter_rows() if r[0].value == "项目名称")
+        column = next(c.column for c in header if c.value == "本月累计")
+        row = next(
+            r
+            for r in sheet.iter_rows()
+            if r[0].value == project and str(r[1].value).strip().removeprefix("其中：") == indicator
+        )
+        cell = row[0]
+        assert cell.row is not None
+        sheet.cell(cell.row, column).value = value
+        return self
+
     def sign(self, head: str | None = "示例乙", preparer: str | None = "示例丙") -> Form:
         """Sign the footer: beside each label."""
         for label, name in (("单位主要负责人", head), ("填表人", preparer)):

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from minsheng_cli.analysis.progress import ProjectProgress
     from minsheng_cli.analysis.prose import Prose
     from minsheng_cli.analysis.quantities import Hint
-    from minsheng_cli.model import Catalogue, Decision, Entry, Month, MonthRecord, Pace, Plan, Project
+    from minsheng_cli.model import Catalogue, Decision, Entry, Finding, Month, MonthRecord, Pace, Plan, Project
 
 _CLAIMS_DONE = ("已全部完成", "全部完成年度", "已完成年度目标", "年度目标任务已完成", "已全面完成", "目标任务全部完成",
                 "已完成全年", "全年任务已完成", "已圆满完成", "全面完成年度", "已全部建成", "提前完成年度")  # fmt: skip
+_AGAINST = ("fell", "gone", "withdrawn", "jump", "regressed")  # findings that rest on the month before
 _DENIES = ("未", "没有", "尚", "预计", "计划", "力争", "确保", "拟", "将", "待", "争取")
 
 
@@ -74,6 +75,7 @@ class RowChange:
     indicators: tuple[FigureChange, ...]
     hints: tuple[Hint, ...]
     stale_for: int  # months in a row the prose has not moved (0: it moved)
+    findings: tuple[Finding, ...] = ()  # figures that went against those before
     silent: bool = False  # nothing was reported this month
 
 
@@ -174,7 +176,16 @@ def _changes(view: MonthView, memory: _Memory) -> Iterator[RowChange]:
             tuple(_figures(project, entry, old)),
             hints(entry.progress, [(i, reported.get(i.id)) for i in project.indicators if i.asked]),
             memory.stale[key],
+            tuple(f for f in _against_before(view.record, unit.id) if f.project == project.id),
         )  # fmt: skip
+
+
+def _against_before(record: MonthRecord, unit: str) -> Iterator[Finding]:
+    """Yield what the rules said of a unit's figures beside those of the month before."""
+    used = {(line.unit, line.file) for line in record.units}
+    for file in record.files:
+        if file.unit == unit and (unit, file.name) in used and file.outcome in ("accepted", "returned"):
+            yield from (f for f in file.findings if f.code.rpartition(".")[2].startswith(_AGAINST))
 
 
 def _figures(project: Project, entry: Entry, old: Entry | None) -> Iterator[FigureChange]:

@@ -409,6 +409,38 @@ def received(  # noqa: PLR0913 - what an entry by hand says
     _done(outcome.collected(screen, done, dry_run=False))
 
 
+@app.command("plan", cls=ChineseCommand)
+def plan(
+    file: Annotated[Path | None, typer.Argument(metavar="[文件]", help="填好的计划表；不写就是生成空白表。")] = None,
+    *,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """分月进度计划（选填）：生成空白计划表，或导入单位填好的计划表。
+
+    有计划的指标按计划判断快慢，没有的按时间进度。
+
+    例：minsheng plan
+    例：minsheng plan 分月进度计划（区教委）.xlsx
+    """
+    from minsheng_cli.tasks import planning  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    space = _workspace(workspace)
+    if file is None:
+        where = planning.blank(space, dry_run=dry_run)
+        screen.say(f"{'将生成' if dry_run else '已生成'}空白计划表：{where}")
+        screen.emit({"blank": where})
+        _done(CLEAN)
+    taken, faults = planning.load(space, file, dry_run=dry_run)
+    for fault in faults:
+        screen.say(fault)
+    screen.say(f"{'将导入' if dry_run else '已导入'} {taken} 项指标的计划（data/plans.yaml）。")
+    screen.emit({"indicators": taken, "faults": list(faults)})
+    _done(OUTSTANDING if faults else CLEAN)
+
+
 @app.command("assess", cls=ChineseCommand)
 def assess(
     year: Annotated[str | None, typer.Argument(metavar="[年份]", help="不写就是项目清单的年度。")] = None,

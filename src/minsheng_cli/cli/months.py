@@ -40,6 +40,9 @@ def compared(screen: Screen, story: MonthStory) -> int:
             if figure.delta:
                 fell |= figure.fell
                 screen.bullet(moved(figure))
+        for finding in change.findings:
+            fell |= finding.severity == "error"
+            screen.bullet(finding.message)
         for hint in change.hints:
             told = "未填" if hint.reported is None else f"{hint.reported:f}{hint.unit}"
             screen.bullet(f"提示：进展写“{hint.quote}”，而“{hint.name}”报数为{told}，请核对。")

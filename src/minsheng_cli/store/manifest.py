@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 
 def content(month: str, files: Mapping[str, str]) -> dict[str, object]:
-    """Return what 清单.json says: the sha256 of each file by its path inside the archive, sorted."""
-    return {"month": month, "files": dict(sorted(files.items()))}
+    """Return what 清单.json says: the sha256 of each file by its path inside, sorted, and a digest of these."""
+    listed = dict(sorted(files.items()))
+    digest = disk.sha256("\n".join(f"{sha256} {name}" for name, sha256 in listed.items()).encode())
+    return {"month": month, "files": listed, "sha256": digest}
 
 
 def faults(archive: Path, files: Mapping[str, str], besides: Iterable[str]) -> tuple[str, ...]:

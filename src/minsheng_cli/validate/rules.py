@@ -206,7 +206,7 @@ def investment_is_plausible(case: Case) -> Iterator[Finding]:
 
 
 def investment_only_grows(case: Case) -> Iterator[Finding]:
-    """investment.fell (-explained), investment.jump: against the last return; an implausible amount was told already."""
+    """investment.fell (-explained), investment.jump: against the last return; the implausible was told already."""
     amount, last, rulebook = case.investment, case.last_investment, case.rulebook
     if amount is None or last is None or not 0 <= amount.value <= rulebook.huge_investment:
         return

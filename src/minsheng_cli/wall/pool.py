@@ -55,6 +55,15 @@ class Readers:
         except SubmissionError:
             return (item,), ()
 
+    def cells(self, data: bytes) -> tuple[tuple[int, int, str], ...]:
+        """Return (row, column, text) of a workbook's first visible sheet; () when it cannot be read."""
+        worker = self.workers[0]
+        worker.ask({"do": "cells"}, data)
+        try:
+            return tuple((int(row), int(col), str(text)) for row, col, text in worker.words()["cells"])
+        except (SubmissionError, ValueError, KeyError, TypeError):
+            return ()
+
     def read(self, files: Iterable[tuple[T, bytes]], total: int) -> Iterator[tuple[T, Opened]]:
         """Yield what each file holds, in order; ``files`` is consumed as workers become free."""
         if total >= MANY:
@@ -114,6 +123,13 @@ class _Worker:
             opened = refused(Unreadable(why="读取时程序异常中止"))
         self._done()
         return opened
+
+    def words(self) -> dict[str, Any]:
+        """Return the plain answer on the file in hand. Raises SubmissionError, ValueError."""
+        try:
+            return self._next()[0]
+        finally:
+            self._done()
 
     def members(self, item: Submission) -> tuple[tuple[Submission, ...], tuple[str, ...]]:
         """Return what lies in the file in hand, the file itself first. Raises SubmissionError."""

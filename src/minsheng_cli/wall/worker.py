@@ -37,6 +37,8 @@ def main() -> None:
         _limit_file()
         if words["do"] == "unpack":
             _unpack(answers, words, data)
+        elif words["do"] == "cells":
+            frames.send(answers, _cells(data))
         else:
             frames.send(answers, _plain(_read(data)))
 
@@ -54,6 +56,15 @@ def _read(data: bytes) -> Opened:
         return refused(TooLarge(why="读取所需内存过多"), kind)
     except Exception:  # noqa: BLE001 - whatever a hostile file made our code trip over
         return refused(Unreadable(why="内容残缺或写法有误"), kind)
+
+
+def _cells(data: bytes) -> dict[str, Any]:
+    """Return the plain texts of the first visible sheet, or why there are none."""
+    try:
+        grid = next(g for g in open_grids(data).grids if not g.hidden)
+    except Exception:  # noqa: BLE001 - as above
+        return {"cells": []}
+    return {"cells": [[row, col, cell.text] for (row, col), cell in sorted(grid.cells.items())]}
 
 
 def _unpack(answers: IO[bytes], words: dict[str, Any], data: bytes) -> None:

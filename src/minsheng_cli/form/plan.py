@@ -1,0 +1,117 @@
+"""The yearly plan a unit may file: one row per indicator, one column per month, cumulative figures.
+
+Optional: where there is a plan it takes the place of elapsed time in 时序进度. Not part of the notice's form.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from minsheng_cli.model import Month
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from minsheng_cli.model import Catalogue, Indicator, Plan, Project
+
+_FIXED = (("编号", 9), ("项目名称", 30), ("牵头单位", 16), ("指标", 38), ("单位", 9), ("年度目标", 10))
+_MONTH = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月")
+Cells = tuple[tuple[int, int, str], ...]  # (row, column, text), 1-based
+
+
+def planned(catalogue: Catalogue) -> tuple[tuple[Project, Indicator], ...]:
+    """Return the indicators a plan can be filed for: those with a number to reach."""
+    return tuple(
+        (p, i) for p in catalogue.projects for i in p.indicators if i.kind in ("quantified", "part") and i.target
+    )
+
+
+def blank(catalogue: Catalogue, months: Sequence[Month], plan: Plan) -> bytes:
+    """Return the plan's form, filled with what is known; the same catalogue and plan give the same bytes."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - only when a form is drawn
+
+    target = io.BytesIO()
+    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False})
+    sheet = book.add_worksheet("分月计划")
+    face = {"font_name": "宋体", "font_size": 10, "border": 1, "text_wrap": True, "valign": "vcenter"}
+    head = book.add_format({**face, "bold": True, "align": "center", "bg_color": "#F2F2F2"})
+    body, centred = book.add_format(face), book.add_format({**face, "align": "center"})
+    title = book.add_format({"font_name": "宋体", "font_size": 16, "align": "center", "valign": "vcenter"})
+    last = len(_FIXED) + len(months) - 1
+    sheet.merge_range(0, 0, 0, last, f"{catalogue.district}{catalogue.year}年重点民生实事分月进度计划（选填）", title)
+    note = "填年初至当月末计划累计完成数，只填数字；不填的月份沿用前一个月的计划，全年不填的按时间进度判断。"
+    sheet.merge_range(1, 0, 1, last, note, book.add_format({"font_name": "宋体", "font_size": 9, "text_wrap": True}))
+    sheet.set_row(0, 30)
+    for col, (text, width) in enumerate((*_FIXED, *((f"{m.month}月", 7.5) for m in months))):
+        sheet.write_string(2, col, text, head)
+        sheet.set_column(col, col, width)
+    for row, (project, indicator) in enumerate(planned(catalogue), start=3):
+        units = "、".join(catalogue.unit(u).name for u in project.lead_units)
+        for col, text in enumerate((indicator.id, project.name, units, indicator.name, indicator.unit)):
+            sheet.write_string(row, col, text, centred if col in (0, 2, 4) else body)
+        sheet.write_number(row, 5, float(indicator.target or 0), centred)
+        for col, month in enumerate(months, start=len(_FIXED)):
+            figure = plan.get(indicator.id, {}).get(str(month))
+            if figure is None:
+                sheet.write_blank(row, col, None, centred)
+            else:
+                sheet.write_number(row, col, float(figure), centred)
+    sheet.freeze_panes(3, 4)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(2)
+    book.close()
+    return target.getvalue()
+
+
+def parse(cells: Cells, catalogue: Catalogue) -> tuple[Plan, tuple[str, ...]]:
+    """Return the plan a sheet holds, and a sentence for each cell that cannot be used."""
+    table = {(row, col): text.strip() for row, col, text in cells if text.strip()}
+    months = {}
+    header = min((row for (row, _), text in table.items() if text == _FIXED[0][0]), default=0)
+    for (row, col), text in table.items():
+        match = _MONTH.fullmatch(text)
+        if row == header and match:
+            months[col] = Month(int(match[1] or catalogue.year), int(match[2]))
+    if not header or not months:
+        return {}, ("没有找到分月计划表（须有“编号”和各月的表头），请使用 minsheng plan 生成的表。",)
+    known = {indicator.id: indicator for _, indicator in planned(catalogue)}
+    first = min(col for (row, col), text in table.items() if row == header and text == _FIXED[0][0])
+    plan: Plan = {}
+    faults = []
+    for row in sorted({row for row, _ in table if row > header}):
+        key = table.get((row, first), "")
+        if key not in known:
+            if key or any((row, col) in table for col in months):
+                faults.append(f"第 {row} 行：编号“{key}”不是可以填计划的指标，未采用。")
+            continue
+        figures = _row(table, row, months, faults)
+        steps = [figures[month] for month in sorted(figures)]
+        if steps != sorted(steps):
+            faults.append(f"第 {row} 行：{key} 的计划数有减少，应填累计数，未采用。")
+        elif figures:
+            plan[key] = figures
+    return plan, tuple(faults)
+
+
+def _row(
+    table: dict[tuple[int, int], str], row: int, months: dict[int, Month], faults: list[str]
+) -> dict[str, Decimal]:
+    figures: dict[str, Decimal] = {}
+    for col, month in months.items():
+        text = table.get((row, col))
+        if text is None:
+            continue
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            value = Decimal(-1)
+        if value.is_finite() and value >= 0:
+            figures[str(month)] = value
+        else:
+            faults.append(f"第 {row} 行 {month.month}月：“{text[:20]}”不是数字，未采用。")
+    return figures

@@ -1,0 +1,249 @@
+"""A simulated year is told correctly: every planted event at its month and project, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+import simulated_year as sim
+from conftest import Minsheng
+from minsheng_cli.analysis.assess import assess
+from minsheng_cli.model import Month
+from minsheng_cli.store import MonthStore
+from minsheng_cli.tasks import closing, collect, telling
+from minsheng_cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from minsheng_cli.analysis.story import MonthStory
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> sim.SimulatedYear:
+    return sim.play(tmp_path_factory.mktemp("year"))
+
+
+@pytest.fixture(scope="module")
+def stories(year: sim.SimulatedYear) -> dict[int, MonthStory]:
+    return {story.month.month: story for story in telling.stories(year.workspace)}
+
+
+def test_nothing_is_an_error_but_what_was_planted(stories: dict[int, MonthStory]) -> None:
+    errors = {
+        (month, file.unit, finding.code)
+        for month, story in stories.items()
+        for file in story.view.record.files
+        for finding in file.findings
+        if finding.severity == "error"
+    }
+    assert errors == {(8, "区交通运输委", "investment.fell"), (4, "区水利局", "head.missing")}
+
+
+def test_a_fall_that_is_explained_is_a_warning(stories: dict[int, MonthStory]) -> None:
+    told = [
+        (m, f.unit, finding.project)
+        for m, story in stories.items()
+        for f in story.view.record.files
+        for finding in f.findings
+        if finding.code.endswith("fell-explained")
+    ]
+    assert told == [(9, "区水利局", "S12")]
+
+
+def test_what_did_not_move(stories: dict[int, MonthStory]) -> None:
+    still = {
+        (c.project, c.unit, month, c.progress.movement)
+        for month, story in stories.items()
+        for c in story.changes
+        if c.progress.movement in ("same", "figures", "gone", "blank") and not c.silent
+    }
+    planted = {(*key, month, "same") for key, months in sim.SAME.items() for month in months}
+    planted |= {(*key, month, "figures") for key, months in sim.FIGURES.items() for month in months}
+    assert still == planted
+    (twice,) = [c for c in stories[7].changes if c.project == "S02"]
+    assert twice.stale_for == 2  # May and July: June is missing and breaks nothing
+    assert twice.since == Month(2025, 5)
+
+
+def test_what_fell(stories: dict[int, MonthStory]) -> None:
+    fell = {
+        (c.project, month)
+        for month, story in stories.items()
+        for c in story.changes
+        if any("fell" in finding.code for finding in c.findings)
+    }
+    assert fell == set(sim.FALLS)
+
+
+def test_who_lags_and_since_when(stories: dict[int, MonthStory]) -> None:
+    lagging = {(lag.project.project, month): lag.months for month, story in stories.items() for lag in story.lagging}
+    planted = {(p, month): i for p, months in sim.LAGS.items() for i, month in enumerate(months, start=1)}
+    assert lagging == planted
+    gaps = [lag.project.gap for story in stories.values() for lag in story.lagging if lag.project.gap is not None]
+    assert len(gaps) == 5
+    assert all(-20 < gap <= -10 for gap in gaps)
+
+
+def test_claims_that_do_not_fit(stories: dict[int, MonthStory]) -> None:
+    told = {(p, month): flags for month, story in stories.items() for p, flags in story.flags.items()}
+    assert set(told) == {sim.CLAIMS_DONE}
+    assert "已全部完成年度目标任务" in told[sim.CLAIMS_DONE][0]
+
+
+def test_pending_until_the_city_says_so(stories: dict[int, MonthStory]) -> None:
+    for month, story in stories.items():
+        elevators = next(i for i in story.progress["S01"].indicators if i.id == "S01-3")
+        assert (elevators.standing == "pending") == (month < 8)
+        assert elevators.target == (None if month < 8 else 120)
+    assert "S13" in {p.project for p in stories[12].pending}
+    overlap = next(i for i in stories[3].progress["S06"].indicators if i.id == "S06-1")
+    assert overlap.target == 350  # P07's, the higher one
+    raised = next(i for i in stories[9].progress["P06"].indicators if i.id == "P06-3")
+    assert raised.target == 120  # the city's figure is above P06's hundred
+
+
+def test_deadlines_are_each_projects_own(stories: dict[int, MonthStory]) -> None:
+    assert stories[4].progress["S04"].standing == "done"
+    assert stories[3].progress["S04"].standing in ("normal", "ahead")
+    assert stories[12].progress["S04"].standing == "done"  # finished projects stay
+
+
+def test_problems_live_as_planted(stories: dict[int, MonthStory]) -> None:
+    last = {p.number: p for p in stories[12].problems}
+    assert len(last) == len(sim.TROUBLES)
+    for trouble in sim.TROUBLES:
+        first = min(trouble.told)
+        (problem,) = [
+            p for p in last.values()
+            if (p.project, p.unit, p.first.month) == (trouble.project, trouble.unit, first)
+        ]  # fmt: skip
+        assert {s.month.month: s.text for s in problem.sightings}.keys() == trouble.told.keys(), problem
+        state = "solved" if trouble.solved else "silent" if trouble.dropped else "open"
+        assert problem.state == state, problem
+        if trouble.solved:
+            assert problem.ended == Month(2025, trouble.solved)
+        for month in trouble.told:
+            (then,) = [p for p in stories[month].problems if p.number == problem.number]
+            wanted = "new" if month == first else "solved" if month == trouble.solved else "open"
+            assert then.state == wanted
+        if trouble.dropped:
+            (then,) = [p for p in stories[trouble.dropped].problems if p.number == problem.number]
+            assert then.state == "silent"
+    (elevators,) = [p for p in stories[12].problems if p.project == "S01"]
+    assert elevators.age == 10  # March to December, June too
+
+
+def test_who_was_late_and_who_was_missing(stories: dict[int, MonthStory]) -> None:
+    units = {(u.unit, m): u for m, story in stories.items() for u in story.view.record.units}
+    assert {key for key, u in units.items() if u.on_time is False} == set(sim.LATE)
+    assert {key for key, u in units.items() if u.state == "missing"} == sim.MISSING
+    story = stories[5]
+    assert story.progress["S08"].standing == "unreported"
+    found = assess(list(stories.values()))
+    water = next(u for u in found.units if u.unit == "区水利局")
+    assert water.first_pass == (8, 9)
+    assert [m.versions for m in water.months if m.month.month == 4] == [2]
+    forest = next(u for u in found.units if u.unit == "区林业局")
+    assert (forest.count("on-time"), forest.count("late"), forest.count("missing")) == (8, 1, 0)
+
+
+def test_a_renamed_unit_is_one_unit(stories: dict[int, MonthStory]) -> None:
+    unit, since, name, _ = sim.RENAMED
+    assert stories[since].view.catalogue.unit(unit).name == name
+    assert stories[8].view.catalogue.unit(unit).name == unit
+    assert {c.since for c in stories[since].changes if c.unit == unit} == {Month(2025, 8)}
+
+
+def test_as_of_a_day(year: sim.SimulatedYear) -> None:
+    run = Minsheng(year.workspace.root)
+    then = {u["unit"]: u for u in run("status", "2025-04", "--as-of", "2025-04-25", "--json").json["units"]}
+    assert then["区林业局"]["state"] == "missing"
+    assert then["区水利局"]["state"] == "accepted"
+    early = {u["unit"]: u for u in run("status", "2025-04", "--as-of", "2025-04-19", "--json").json["units"]}
+    now = {u["unit"]: u for u in run("status", "2025-04", "--json").json["units"]}
+    assert now["区林业局"]["on_time"] is False
+    assert sum(u["state"] != "missing" for u in early.values()) < 5
+    assert early["区水利局"]["state"] == "returned"  # its first, without a signature
+
+
+def test_the_year_recomputes_byte_for_byte(year: sim.SimulatedYear, tmp_path: Path) -> None:
+    root = tmp_path / "copy"
+    shutil.copytree(year.workspace.root, root, copy_function=shutil.copy2)
+    outputs = {p: p.read_bytes() for name in ("成果", "退回") for p in root.glob(f"2025-*/{name}/*")}
+    assert len(outputs) > 9
+    for path in outputs:
+        path.unlink()
+    workspace = Workspace.at(root)
+    for month in sim.MONTHS:
+        collect.report(workspace, f"2025-{month:02d}")
+    assert {p: p.read_bytes() for p in outputs} == outputs
+    assert closing.verify(workspace, None).whole
+
+
+def test_any_flip_or_deletion_is_found(year: sim.SimulatedYear, tmp_path: Path) -> None:
+    root = tmp_path / "2025-04"
+    shutil.copytree(year.workspace.root / "2025-04", root)
+    store = MonthStore(root, "2025-04")
+    assert store.verify() == ()
+    files = sorted(p for p in (root / "存档").rglob("*") if p.is_file() and p.name != ".lock")
+    dice = random.Random(4)  # noqa: S311 - not a secret
+    found = 0
+    for turn in range(1000):
+        path = dice.choice(files)
+        data = path.read_bytes()
+        if turn % 5:
+            spot = dice.randrange(len(data))
+            path.write_bytes(data[:spot] + bytes([data[spot] ^ (1 << dice.randrange(8))]) + data[spot + 1 :])
+        else:
+            path.unlink()
+        found += any(path.name in fault for fault in store.verify())
+        path.write_bytes(data)
+    assert found == 1000
+    assert store.verify() == ()
+
+
+def test_a_changed_early_month_breaks_the_chain_of_later_seals(year: sim.SimulatedYear, tmp_path: Path) -> None:
+    root = tmp_path / "copy"
+    shutil.copytree(year.workspace.root, root, copy_function=shutil.copy2)
+    april = MonthStore(root / "2025-04", "2025-04")
+    history = json.loads((root / "2025-04/存档/履历.json").read_bytes())
+    assert [e["kind"] for e in history["events"]] == ["judged", "sealed"]
+    (root / "2025-04/存档/履历.json").unlink()  # forged anew, manifest and all
+    workspace = Workspace.at(root)
+    with april.lock("forger", datetime.now(sim.BEIJING)):
+        april.note("judged", datetime.now(sim.BEIJING), history["events"][0]["facts"])
+        april.seal(datetime.now(sim.BEIJING), None)
+    assert april.verify() == ()
+    result = closing.verify(workspace, None)
+    assert not result.whole
+    assert any("2025-04" in fault for fault in result.faults["2025-05"])
+
+
+def test_a_sealed_month_takes_nothing_more(year: sim.SimulatedYear, tmp_path: Path) -> None:
+    root = tmp_path / "copy"
+    shutil.copytree(year.workspace.root, root, copy_function=shutil.copy2)
+    run = Minsheng(root)
+    done = run("collect", "2025-05")
+    assert (done.code, done.out) == (3, "")
+    assert "已封存" in done.err
+    assert "--reopen" in done.err
+    assert run("collect", "2025-05", "--reopen", "区商务委补报").code in (0, 1)
+    assert "区商务委补报" in (root / "2025-05/存档/履历.json").read_text(encoding="utf-8")
+    assert run("seal", "2025-05").code == 0
+    assert run("verify").code == 0
+
+
+def test_a_day_the_due_day_falls_on_rest(year: sim.SimulatedYear, tmp_path: Path) -> None:
+    settings = 'due:\n  before_rest_days: true\n  holidays: ["2025-04-25"]\n  workdays: []\n'
+    (tmp_path / "minsheng.yaml").write_text(settings, encoding="utf-8")
+    catalogue = Workspace.at(tmp_path).catalogue_at(Month(2025, 5))
+    assert catalogue.due(Month(2025, 5)) == date(2025, 5, 23)  # the 25th is a Sunday
+    assert catalogue.due(Month(2025, 4)) == date(2025, 4, 24)
+    assert catalogue.cut_off(Month(2025, 5)) == date(2025, 5, 25)
+    assert year.workspace.catalogue_at(Month(2025, 5)).due(Month(2025, 5)) == date(2025, 5, 25)
