@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "tests")]
 
-import simulated_year as sim
-from minsheng_cli.analysis.story import MonthView, tell
-from minsheng_cli.model import Month
-from minsheng_cli.store import MonthStore
+import simulated_year as sim  # noqa: E402 - found only now
+from minsheng_cli.analysis.story import MonthView, tell  # noqa: E402
+from minsheng_cli.model import Month  # noqa: E402
+from minsheng_cli.store import MonthStore  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable

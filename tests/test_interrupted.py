@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -45,11 +44,12 @@ def tree(root: Path) -> dict[str, bytes]:
     }
     for name in [name for name in files if name.endswith("履历.json")]:
         events = json.loads(files[name])["events"]
-        said = hashlib.sha256(files[name]).hexdigest().encode()
         files[name] = json.dumps([(e["number"], e["kind"], e["facts"]) for e in events]).encode()
         manifest = name.replace("履历", "清单")
         if manifest in files:
-            files[manifest] = files[manifest].replace(said, b"")
+            listed = json.loads(files[manifest])["files"]
+            listed.pop("履历.json")
+            files[manifest] = json.dumps(listed).encode()
     return files
 
 

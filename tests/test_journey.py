@@ -200,7 +200,7 @@ def april_is_collected(run: Minsheng) -> None:
     assert set(tree(run.month() / "退回")) == {f"附件2_{FAULTY}_2025年4月_退回修改.{e}" for e in ("xlsx", "eml")}
     (report,) = (run.month() / "成果").iterdir()
     assert record["outputs"]["consolidated"] == report.relative_to(run.root).as_posix()
-    said = words(report, load_workbook(report).sheetnames[0])
+    said = words(report, "汇总表")
     assert "未报" in said
     assert "待核" in said
 

@@ -42,6 +42,21 @@ STANDINGS: dict[Standing, str] = {
     "pending": "目标待定",
 }
 """Worst first, as in 督查办's list."""
+STANDING_MARKS: dict[Standing, str] = {
+    "overdue": "■",
+    "far-behind": "▲",
+    "behind": "△",
+    "unreported": "×",
+    "unclear": "？",
+    "open": "◇",
+    "normal": "○",
+    "ahead": "◎",
+    "done": "●",
+    "early": "●",
+    "pending": "☆",
+}
+"""What tells them apart without colour."""
+
 
 PROBLEM_STATES: dict[ProblemState, str] = {
     "new": "新增",

@@ -13,7 +13,7 @@ from minsheng_cli.model import FileLine
 from minsheng_cli.paper import safe_file_name
 from minsheng_cli.reports import content, xlsx
 from minsheng_cli.store import ledger
-from minsheng_cli.tasks import closing, history, period, waivers
+from minsheng_cli.tasks import closing, history, period, telling, waivers
 from minsheng_cli.tasks.reading import read
 from minsheng_cli.tasks.spool import Spool
 from minsheng_cli.validate import corrections as overlay
@@ -171,7 +171,11 @@ def _merge(
     faulty = any(line.state == "returned" for line in record.units)
     files, outputs = _replies(ours, record, readings, past) if faulty else ({}, {})
     report_name = f"{RESULTS}/{safe_file_name(f'{catalogue.summary_title}（{month.label}）.xlsx')}"
-    files[report_name] = xlsx.render(content.compose(record, catalogue, analysis.totals(record, catalogue)))
+    stories = telling.stories(ours.workspace, month, now=(ours, record))
+    totals = analysis.totals(record, catalogue)
+    files[report_name] = xlsx.render(
+        content.compose(record, catalogue, totals, stories[-1], ours.workspace.settings.pace)
+    )
     outputs = {"consolidated": report_name} | outputs
     record = replace(record, outputs={key: f"{month}/{path}" for key, path in outputs.items()})
     return _Merged(record, files)

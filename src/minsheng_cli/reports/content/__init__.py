@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form.layout import MONEY_UNIT, MONTH_LABEL
-from minsheng_cli.model import Month
+from minsheng_cli.model import Month, Pace
 from minsheng_cli.reports.content.faults import FaultLine, fault_lines, fault_note
 from minsheng_cli.reports.content.indicators import INDICATOR_NOTE, IndicatorLine, indicator_lines
 from minsheng_cli.reports.content.returns import ReturnLine, return_lines, summary_of
 from minsheng_cli.reports.content.sources import NO_SOURCES, SOURCE_NOTE, SourceLine, source_lines
+from minsheng_cli.reports.content.story import StorySaid, tell_story
 from minsheng_cli.reports.content.table import SectionBlock, TotalRow, doubts_of, project_block
 from minsheng_cli.reports.content.words import DOUBTFUL
 
 if TYPE_CHECKING:
     from minsheng_cli.analysis import Total, Totals
+    from minsheng_cli.analysis.story import MonthStory
     from minsheng_cli.model import Catalogue, MonthRecord
 
 
@@ -42,10 +44,17 @@ class MonthlyReport:
     fault_note: str
     sources: tuple[SourceLine, ...]
     source_note: str
+    story: StorySaid | None = None  # in the light of the months before; None where only this month is known
 
 
-def compose(record: MonthRecord, catalogue: Catalogue, totals: Totals) -> MonthlyReport:
-    """Say the month. ``totals`` are ``analysis.totals`` of the same record and catalogue."""
+def compose(
+    record: MonthRecord,
+    catalogue: Catalogue,
+    totals: Totals,
+    story: MonthStory | None = None,
+    pace: Pace | None = None,
+) -> MonthlyReport:
+    """Say the month. ``totals`` and ``story`` are of the same record and catalogue."""
     month = Month.parse(record.month)
     doubts = doubts_of(record)
     returns = return_lines(record, catalogue, month)
@@ -80,6 +89,7 @@ def compose(record: MonthRecord, catalogue: Catalogue, totals: Totals) -> Monthl
         fault_note=fault_note(faults, record),
         sources=sources,
         source_note=SOURCE_NOTE if sources else NO_SOURCES,
+        story=tell_story(story, totals, pace or Pace()) if story else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""How the monthly report looks as a workbook: 汇总表, 报送情况, 指标进度, 问题清单, 来源.
+"""How the monthly report looks as a workbook: 总览, 汇总表 and the lists behind them.
 
 Decides nothing about what is said. What units wrote is only ever written as a literal string.
 """
@@ -9,7 +9,7 @@ import io
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from minsheng_cli.reports.xlsx import lists, summary
+from minsheng_cli.reports.xlsx import lists, overview, summary
 from minsheng_cli.reports.xlsx.ink import Ink
 from minsheng_cli.reports.xlsx.sheet import DEFAULT_FACE, Page
 
@@ -35,7 +35,10 @@ def render(report: MonthlyReport) -> bytes:
     after = report.month.shift(1)
     book.set_properties({"title": report.title, "created": datetime(after.year, after.month, 1, tzinfo=UTC)})
     ink = Ink(book)
+    cover = Page(book.add_worksheet(overview.SHEET), ink) if report.story else None
     places = summary.draw(Page(book.add_worksheet(summary.SHEET), ink), report)
+    if cover is not None:
+        overview.draw(book, cover, report, places)
     lists.draw(book, ink, report, places)
     book.close()
     return target.getvalue()

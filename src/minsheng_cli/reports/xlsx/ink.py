@@ -17,6 +17,8 @@ _PLAIN = _ANY | {"font_name": paper.FONT_BODY, "font_size": paper.BODY_SIZE, "te
 _TITLE = _ANY | {"font_name": paper.FONT_TITLE, "align": "center"}
 _BODY = _PLAIN | {"border": 1}
 _HEAD = _BODY | {"font_name": paper.FONT_HEAD, "font_size": HEAD_SIZE}
+_FACE = {"font_name": paper.FONT_BODY, "font_size": paper.BODY_SIZE}
+_ONE_LINE = {"shrink": True, "text_wrap": False}
 _STYLES: dict[str, dict[str, Any]] = {
     "title": _TITLE | {"font_size": TITLE_SIZE},
     "list-title": _TITLE | {"font_size": LIST_TITLE_SIZE},
@@ -30,6 +32,15 @@ _STYLES: dict[str, dict[str, Any]] = {
     "word": _BODY | {"align": "center", "font_name": paper.FONT_HEAD},
     "total": _HEAD | {"align": "center"},
     "total-amount": _HEAD | {"align": "right", "indent": 1},
+    "same": _FACE,
+    "new": _FACE | {"bold": True, "underline": 1},
+    "gone": _FACE | {"font_strikeout": True, "font_color": "#7F7F7F"},
+    "card": _BODY | {"align": "center", "font_size": 9, "bg_color": "#F2F2F2"},
+    "figure": _BODY
+    | {"align": "center", "font_name": paper.FONT_HEAD, "font_size": 13, "shrink": True, "text_wrap": False},
+    "tight": _BODY | _ONE_LINE | {"align": "left", "font_size": 9},
+    "tight-center": _BODY | _ONE_LINE | {"align": "center", "font_size": 9},
+    "tight-head": _HEAD | {"align": "center", "bg_color": "#F2F2F2", "font_size": 9.5},
     "total-note": _BODY | {"align": "left"},
 }
 _LINK = {"font_color": "#1F4E79", "underline": 1}

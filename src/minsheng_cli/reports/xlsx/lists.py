@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import paper
 from minsheng_cli.form.layout import INDICATOR_SHEET, ref
+from minsheng_cli.reports.content.story import rounded, standing_words
 from minsheng_cli.reports.content.words import NOT_APPLICABLE
 from minsheng_cli.reports.xlsx.ink import SMALL_SIZE
-from minsheng_cli.reports.xlsx.sheet import Doubtful, Link, Page, Percent, shown
+from minsheng_cli.reports.xlsx.sheet import Doubtful, Link, Marked, Page, Percent, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.sources import CellKey
+    from minsheng_cli.reports.content.story import StorySaid
     from minsheng_cli.reports.xlsx.ink import Ink
     from minsheng_cli.reports.xlsx.sheet import Value
 
 RETURNS, INDICATORS, FAULTS, SOURCES = "报送情况", INDICATOR_SHEET, "问题清单", "来源"
+LAGGING, PROBLEMS, CHANGES = "滞后项目", "卡点问题台账", "环比变化"
 ACTUAL = "本月累计"
 _TITLE, _NOTE, _HEADER, _FIRST = range(4)  # 0-based rows of every list
 _TITLE_HEIGHT, _HEADER_HEIGHT = 34.0, 30.0
@@ -59,14 +62,50 @@ RETURN_HEADINGS = (
     Heading("说明", 31),
 )
 INDICATOR_HEADINGS = (
-    Heading("项目", 32),
-    Heading("指标", 40),
-    Heading("单位", 10, "center"),
-    Heading("年度目标", 11, "right"),
-    Heading("口径", 12, "center"),
-    Heading(ACTUAL, 11, "right"),
+    Heading("项目", 26),
+    Heading("指标", 34),
+    Heading("单位", 9, "center"),
+    Heading("年度目标", 10, "right"),
+    Heading("口径", 11, "center"),
+    Heading(ACTUAL, 10, "right"),
     Heading("完成率", 10, "right"),
-    Heading("牵头单位", 26, "center"),
+    Heading("应达进度", 10, "right"),
+    Heading("差距（百分点）", 10, "right"),
+    Heading("状态", 13, "center"),
+    Heading("牵头单位", 20, "center"),
+)
+LAG_HEADINGS = (
+    Heading("序号", 5, "center"),
+    Heading("项目", 20),
+    Heading("牵头单位", 14, "center"),
+    Heading("状态", 12, "center"),
+    Heading("依据", 40),
+    Heading("差距（百分点）", 10, "right"),
+    Heading("连续月数", 8, "center"),
+    Heading("单位所述原因", 28),
+    Heading("下一步工作", 28),
+)
+PROBLEM_HEADINGS = (
+    Heading("编号", 14, "center"),
+    Heading("项目", 18),
+    Heading("单位", 13, "center"),
+    Heading("问题", 38),
+    Heading("首次提出", 11, "center"),
+    Heading("存续（月）", 8, "center"),
+    Heading("状态", 14, "center"),
+    Heading("措施", 26),
+    Heading("时限", 11, "center"),
+    Heading("依据", 24),
+)
+CHANGE_HEADINGS = (
+    Heading("项目", 18),
+    Heading("牵头单位", 13, "center"),
+    Heading("对比月份", 11, "center"),
+    Heading("进展变化", 13, "center"),
+    Heading("工作进展", 62),
+    Heading("完成投资（万元）", 20, "center"),
+    Heading("指标增减", 30),
+    Heading("请核对", 20),
 )
 FAULT_HEADINGS = (
     Heading("单位", 16, "center"),
@@ -94,9 +133,18 @@ SOURCE_HEADINGS = (
 
 def draw(book: Workbook, ink: Ink, report: MonthlyReport, places: dict[CellKey, str]) -> None:
     """Draw all lists; ``places`` says where the table's cells are ("汇总表!F5")."""
+    story = report.story
+    told: dict[str, tuple[str, List]] = {}
+    if story is not None:
+        told = {
+            LAGGING: (story.lag_note, List(LAG_HEADINGS, _lagging(story, places))),
+            PROBLEMS: (story.problem_note, List(PROBLEM_HEADINGS, _problems(story))),
+            CHANGES: (story.change_note, List(CHANGE_HEADINGS, _changes(story, places))),
+        }
     lists = {
         RETURNS: (report.summary, List(RETURN_HEADINGS, _returns(report, places))),
         INDICATORS: (report.indicator_note, List(INDICATOR_HEADINGS, _indicators(report))),
+        **told,
         FAULTS: (report.fault_note, List(FAULT_HEADINGS, _faults(report))),
         SOURCES: (
             report.source_note,
@@ -104,7 +152,7 @@ def draw(book: Workbook, ink: Ink, report: MonthlyReport, places: dict[CellKey, 
         ),
     }
     for name, (note, listing) in lists.items():
-        if name != INDICATORS or listing.rows:
+        if name not in (INDICATORS, CHANGES) or listing.rows:
             draw_list(Page(book.add_worksheet(name), ink), f"{name}（{report.month.label}）", note, listing)
 
 
@@ -136,10 +184,62 @@ def _indicators(report: MonthlyReport) -> list[Sequence[Value]]:
         (
             line.project, line.indicator, line.unit or NOT_APPLICABLE, line.target, line.qualifier,
             Doubtful(line.actual) if line.doubtful else line.actual,
-            NOT_APPLICABLE if line.rate is None else Percent(line.rate), line.lead,
+            NOT_APPLICABLE if line.rate is None else Percent(line.rate), *_pace(report, line.key[0]), line.lead,
         )
         for line in report.indicators
     ]  # fmt: skip
+
+
+def _pace(report: MonthlyReport, indicator: str) -> tuple[Value, Value, Value]:
+    """Return what an indicator should have reached, the gap and how it stands; dashes where nothing is known."""
+    pace = report.story.paces.get(indicator) if report.story else None
+    if pace is None:
+        return NOT_APPLICABLE, NOT_APPLICABLE, NOT_APPLICABLE
+    gap = rounded(pace.gap)
+    return (
+        NOT_APPLICABLE if pace.expected is None else Percent(pace.expected),
+        NOT_APPLICABLE if gap is None else gap,
+        standing_words(pace.standing),
+    )
+
+
+def _lagging(story: StorySaid, places: dict[CellKey, str]) -> list[Sequence[Value]]:
+    rows: list[Sequence[Value]] = [
+        (
+            _linked(str(number), (line.project, line.unit_ids[0], "progress"), places),
+            line.name, "\n".join(line.units),
+            line.standing, line.fact, NOT_APPLICABLE if line.gap is None else line.gap, line.months,
+            line.reasons or "未说明", "\n".join(filter(None, (line.next_steps, line.flags))) or NOT_APPLICABLE,
+        )
+        for number, line in enumerate(story.lagging, start=1)
+    ]  # fmt: skip
+    for word, several in (("无法判断", story.unclear), ("目标待定", story.pending)):
+        rows += [(NOT_APPLICABLE, name, "", word, why, "", "", "", "") for name, why in several]
+    return rows
+
+
+def _problems(story: StorySaid) -> list[Sequence[Value]]:
+    return [
+        (p.number, p.name, p.unit_name, p.text, p.first, p.age, p.state, p.measure or NOT_APPLICABLE,
+         p.due or NOT_APPLICABLE, p.basis or NOT_APPLICABLE)
+        for p in story.problems
+    ]  # fmt: skip
+
+
+def _changes(story: StorySaid, places: dict[CellKey, str]) -> list[Sequence[Value]]:
+    return [
+        (
+            c.name, c.unit_name, _linked(c.since, (c.project, c.unit, "progress"), places), c.movement,
+            Marked(tuple((p.kind, p.text) for p in c.prose.pieces)), c.investment, c.figures or NOT_APPLICABLE,
+            c.notes or NOT_APPLICABLE,
+        )
+        for c in story.changes
+        if c.since != NOT_APPLICABLE
+    ]  # fmt: skip
+
+
+def _linked(text: str, key: CellKey, places: dict[CellKey, str]) -> Value:
+    return Link(text, places[key]) if key in places else text
 
 
 def _faults(report: MonthlyReport) -> list[Sequence[Value]]:

@@ -26,6 +26,7 @@ twin wherever LibreOffice or WPS runs: with Calibri missing, columns come out a 
 
 _SHRUNK = (1.0, 0.92)  # column widths count in digits of a face that some machines replace by a broader one
 
+_RICH = 8_000  # characters: beyond, the faces are not worth what they cost to open
 _RISKY = ("=", "+", "-", "@")
 _EXACT_DIGITS = 15  # what a spreadsheet's number can hold
 
@@ -60,7 +61,14 @@ class Doubtful:
     value: str | int | Decimal
 
 
-Value = str | int | Decimal | Link | Percent | Doubtful
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text in which some stretches are new and some gone: bold and underlined, struck through."""
+
+    pieces: tuple[tuple[str, str], ...]  # ("same" | "new" | "gone", text)
+
+
+Value = str | int | Decimal | Link | Percent | Doubtful | Marked
 
 
 class Page:
@@ -92,6 +100,8 @@ class Page:
         """
         if isinstance(value, Doubtful):
             self.put(at, value.value, style, **(look | {"doubtful": True}))
+        elif isinstance(value, Marked):
+            self._marked(at, value, style, **look)
         elif isinstance(value, Link):
             name, _, cell = value.place.partition("!")
             form = self.ink.of(style, look | {"link": True})
@@ -107,6 +117,18 @@ class Page:
         else:
             self.sheet.write_blank(*at, None, self.ink.of(style, look))
 
+    def _marked(self, at: tuple[int, int], value: Marked, style: str, **look: Unpack[Look]) -> None:
+        """Write a text in several faces; one face only, or too long a text, goes in plainly."""
+        pieces = [(kind, paper.clean(text)) for kind, text in value.pieces if paper.clean(text)]
+        if len(pieces) < 2 or len(shown(value)) > _RICH:  # noqa: PLR2004 - a rich string has at least two faces
+            whole = "".join(text for kind, text in pieces if kind != "gone" or len(pieces) == 1)
+            self.put(at, whole, style, **look)
+            return
+        fragments: list[object] = []
+        for kind, text in pieces:
+            fragments += [self.ink.of(kind, {}), text]
+        self.sheet.write_rich_string(*at, *fragments, self.ink.of(style, look))
+
     def over(self, area: tuple[int, int, int, int], value: Value, style: str, **look: Unpack[Look]) -> None:
         """Write one value over (first row, first column, last row, last column), merged when that is several cells."""
         row, col, last_row, last_col = area
@@ -121,6 +143,8 @@ def shown(value: Value) -> str:
         return shown(value.value)
     if isinstance(value, Percent):
         return f"{value.share:.1%}"
+    if isinstance(value, Marked):
+        return paper.fit_cell("".join(paper.clean(text) for _, text in value.pieces))
     return paper.fit_cell(paper.clean(value.text if isinstance(value, Link) else str(value)))
 
 

@@ -1,0 +1,283 @@
+"""What the months before make of this one: 总览, 滞后项目, 卡点问题台账, 环比变化, and each indicator's pace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
+from minsheng_cli.words import MOVEMENTS, NOT_IN_NOTICE, PROBLEM_STATES, STANDING_MARKS, STANDINGS, TIMELINESS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from minsheng_cli.analysis import Totals
+    from minsheng_cli.analysis.problem_ledger import Problem
+    from minsheng_cli.analysis.progress import IndicatorProgress, ProjectProgress
+    from minsheng_cli.analysis.prose import Prose
+    from minsheng_cli.analysis.story import FigureChange, Lag, MonthStory
+    from minsheng_cli.model import Pace, Project, Standing
+
+_HALF = Decimal("0.05")
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLine:
+    """One project on the overview."""
+
+    id: str
+    section: str  # Section.id
+    name: str
+    units: str
+    code: Standing
+    standing: str  # in words, with a mark that can be told apart without colour
+    basis: str  # what it rests on, in a few words
+    gap: Decimal | None  # 百分点, rounded to one place
+    met: str  # "2/5"
+    open_problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class LagLine:
+    """One line of 督查办's list."""
+
+    project: str
+    name: str
+    units: tuple[str, ...]  # names
+    unit_ids: tuple[str, ...]
+    code: Standing
+    standing: str
+    fact: str  # the figure it rests on
+    gap: Decimal | None
+    months: int
+    reasons: str  # quoted
+    next_steps: str
+    flags: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """One problem of the ledger."""
+
+    number: str
+    project: str
+    name: str
+    unit: str  # id
+    unit_name: str
+    text: str
+    first: str
+    age: int
+    state: str
+    measure: str
+    due: str
+    basis: str
+    is_open: bool
+    is_new: bool
+    is_solved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One row beside the last time it was reported."""
+
+    project: str
+    name: str
+    unit: str
+    unit_name: str
+    since: str
+    movement: str
+    prose: Prose
+    stale_for: int
+    investment: str
+    figures: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The first page: what a leader asks first."""
+
+    headline: tuple[tuple[str, str], ...]  # (what, how much)
+    counts: tuple[tuple[Standing, str, int], ...]  # every standing that occurs, worst first
+    timeliness: tuple[tuple[str, int], ...]
+    projects: tuple[ProjectLine, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StorySaid:
+    """All of it."""
+
+    overview: Overview
+    lagging: tuple[LagLine, ...]
+    lag_note: str
+    unclear: tuple[tuple[str, str], ...]  # (project name, why)
+    pending: tuple[tuple[str, str], ...]
+    problems: tuple[ProblemLine, ...]
+    problem_note: str
+    changes: tuple[ChangeLine, ...]
+    change_note: str
+    paces: dict[str, IndicatorProgress]  # indicator id → how it stands
+
+
+def tell_story(story: MonthStory, totals: Totals, pace: Pace) -> StorySaid:
+    """Say a month in the light of those before it."""
+    catalogue = story.view.catalogue
+    problems = tuple(_problem(p, story) for p in story.problems if p.state != "joined")
+    projects = tuple(_project(p, story.progress[p.id], story) for p in catalogue.projects)
+    far = f"落后{pace.behind:f}个百分点为滞后、{pace.far_behind:f}个百分点为严重滞后"
+    limits = f"滞后界限（{far}）为本单位自定，{NOT_IN_NOTICE}。"
+    shown = tuple(p for p in problems if p.is_open or p.is_new or p.is_solved)
+    return StorySaid(
+        overview=_overview(story, totals, projects, shown, limits),
+        lagging=tuple(_lag(lag, story) for lag in story.lagging),
+        lag_note=f"截至{_day(story)}。应达进度按单位计划或时间进度折算。{limits}",
+        unclear=tuple((catalogue.project(p.project).name, p.why) for p in story.unclear),
+        pending=tuple(
+            (catalogue.project(p.project).name, listed(i.name for i in p.indicators if i.standing == "pending"))
+            for p in story.pending
+        ),
+        problems=shown,
+        problem_note=_problem_note(shown),
+        changes=tuple(_changes(story)),
+        change_note="与上次报送相比：加粗带下划线的为新写，带删除线的为上次有而本次没有。",
+        paces={i.id: i for p in story.progress.values() for i in p.indicators},
+    )
+
+
+def standing_words(standing: Standing) -> str:
+    """Return a standing as it is printed: a mark that needs no colour, and the word."""
+    return f"{STANDING_MARKS[standing]}{STANDINGS[standing]}"
+
+
+def rounded(value: Decimal | None) -> Decimal | None:
+    """Return a gap to one decimal place, without a minus before zero."""
+    return None if value is None else (Decimal(0) if abs(value) < _HALF else value.quantize(Decimal("0.1")))
+
+
+def fact_of(item: ProjectProgress) -> str:
+    """Return the figure a project's standing rests on."""
+    worst = item.worst
+    if worst is None:
+        return item.why
+    if worst.share is None or worst.target is None or worst.actual is None:
+        return f"“{worst.name}”{worst.state or ''}{'，' if worst.state and worst.why else ''}{worst.why}"
+    text = f"“{worst.name}”累计{worst.actual:f}{worst.unit}，为年度目标{worst.target:f}{worst.unit}的{worst.share:.1%}"
+    if worst.expected is not None:
+        text += f"，应达{worst.expected:.1%}（{'单位计划' if worst.planned else '时间进度'}）"
+    return text
+
+
+def _overview(
+    story: MonthStory, totals: Totals, projects: tuple[ProjectLine, ...], problems: tuple[ProblemLine, ...], limits: str
+) -> Overview:
+    units = story.view.record.units
+    counts = tuple((code, word, sum(p.code == code for p in projects)) for code, word in STANDINGS.items())
+    by_time = {word: sum(TIMELINESS[u.on_time] == word for u in units) for word in ("按时", "迟报")}
+    late_or_absent = len(units) - sum(by_time.values())
+    amount = totals.overall.amount
+    return Overview(
+        headline=(
+            ("项目", f"{len(projects)} 项"),
+            ("已完成", f"{sum(p.code in ('done', 'early') for p in projects)} 项"),
+            ("滞后", f"{len(story.lagging)} 项"),
+            ("未解决卡点", f"{sum(p.is_open for p in problems)} 个"),
+            ("按时报送", f"{by_time['按时']}/{len(units)} 个单位"),
+            ("累计完成投资", "暂无" if amount is None else f"{amount:,f} 万元"),
+        ),
+        counts=tuple(item for item in counts if item[2]),
+        timeliness=tuple((w, n) for w, n in (*by_time.items(), ("未报或不能采用", late_or_absent)) if n),
+        projects=projects,
+        note=f"数据截至{_day(story)}。状态取项目中最慢的量化指标。{limits}",
+    )
+
+
+def _project(project: Project, item: ProjectProgress, story: MonthStory) -> ProjectLine:
+    catalogue = story.view.catalogue
+    return ProjectLine(
+        project.id, project.section, project.name, listed(catalogue.unit(u).name for u in project.lead_units),
+        item.standing, standing_words(item.standing), item.worst.name if item.worst else item.why,
+        rounded(item.gap), "{}/{}".format(*item.met),
+        sum(p.project == project.id and p.is_open for p in story.problems),
+    )  # fmt: skip
+
+
+def _lag(lag: Lag, story: MonthStory) -> LagLine:
+    catalogue = story.view.catalogue
+    project = catalogue.project(lag.project.project)
+    several = len(project.lead_units) > 1
+
+    def said(texts: tuple[tuple[str, str], ...]) -> str:
+        return "\n".join(f"{catalogue.unit(u).name}：{text}" if several else text for u, text in texts)
+
+    return LagLine(
+        project.id, project.name, tuple(catalogue.unit(u).name for u in project.lead_units), project.lead_units,
+        lag.project.standing, standing_words(lag.project.standing), fact_of(lag.project), rounded(lag.project.gap),
+        lag.months, said(lag.reasons), said(lag.next_steps), "；".join(lag.flags),
+    )  # fmt: skip
+
+
+def _problem(problem: Problem, story: MonthStory) -> ProblemLine:
+    catalogue = story.view.catalogue
+    known = {p.id: p.name for p in catalogue.projects}
+    units = {u.id: u.name for u in catalogue.units}
+    word = PROBLEM_STATES[problem.state]
+    state = f"{word}（第{problem.age}月）" if problem.state in ("open", "silent", "unreported") else word
+    basis = problem.basis or (f"与上月是同一问题：{problem.why}" if problem.why else "")
+    return ProblemLine(
+        problem.number, problem.project, known.get(problem.project, problem.project), problem.unit,
+        units.get(problem.unit, problem.unit), problem.text, problem.first.label, problem.age, state, problem.measure,
+        problem.due, basis, problem.is_open, problem.first == story.month,
+        problem.state == "solved" and problem.ended == story.month,
+    )  # fmt: skip
+
+
+def _problem_note(problems: tuple[ProblemLine, ...]) -> str:
+    if not problems:
+        return "没有未解决的卡点问题。"
+    parts = {
+        "未解决": sum(p.is_open for p in problems),
+        "本月新增": sum(p.is_new for p in problems),
+        "本月解决": sum(p.is_solved for p in problems),
+    }
+    told = listed(f"{word}{number}个" for word, number in parts.items() if number)
+    return f"{told}。未再提及不等于已解决，仍列为未解决，请向单位核实后用 minsheng problems --close 销号。"
+
+
+def _changes(story: MonthStory) -> Iterator[ChangeLine]:
+    catalogue = story.view.catalogue
+    for change in story.changes:
+        if change.silent:
+            continue
+        project = catalogue.project(change.project)
+        stale = f"（连续{change.stale_for + 1}个月）" if change.stale_for > 1 else ""
+        notes = [f.message for f in change.findings]
+        notes += [f"进展写“{h.quote}”，而“{h.name}”{_reported(h.reported, h.unit)}，请核对。" for h in change.hints]
+        yield ChangeLine(
+            project.id, project.name, change.unit, catalogue.unit(change.unit).name,
+            change.since.label if change.since else NOT_APPLICABLE,
+            MOVEMENTS[change.progress.movement] + stale, change.progress, change.stale_for,
+            _moved(change.investment),
+            "\n".join(f"{f.name}：{_moved(f)}" for f in change.indicators if f.delta), "\n".join(notes),
+        )  # fmt: skip
+
+
+def _reported(value: Decimal | None, unit: str) -> str:
+    return "未报数" if value is None else f"报数为{value:f}{unit}"
+
+
+def _moved(figure: FigureChange) -> str:
+    if figure.now is None:
+        return NOT_APPLICABLE
+    if figure.before is None:
+        return f"{figure.now:,f}"
+    if not figure.delta:
+        return f"{figure.now:,f}（未变）"
+    sign = "+" if figure.delta > 0 else ""
+    return f"{figure.before:,f} → {figure.now:,f}（{sign}{figure.delta:,f}）"
+
+
+def _day(story: MonthStory) -> str:
+    day = story.view.catalogue.cut_off(story.month)
+    return f"{day.year}年{day.month}月{day.day}日"
