@@ -106,3 +106,13 @@ class MailError(MinshengError):
     """Mail could not be written, sent or fetched."""
 
     exit_code = 3
+
+
+def template_line(error: BaseException) -> int:
+    """Return the template line an error came from (Jinja puts it into the traceback), or 1."""
+    line, trace = 1, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

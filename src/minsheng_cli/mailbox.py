@@ -13,7 +13,7 @@ from email.utils import formataddr
 from functools import cache
 from typing import TYPE_CHECKING
 
-from minsheng_cli.errors import TemplateError
+from minsheng_cli.errors import TemplateError, template_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,21 +57,11 @@ def compose(name: str, text: str, facts: Mapping[str, object]) -> Letter:
     try:
         filled = template.render(facts)
     except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        raise TemplateError(name=name, line=_failing_line(error), why=f"用到了没有的内容：{error}") from error
+        raise TemplateError(name=name, line=template_line(error), why=f"用到了没有的内容：{error}") from error
     first, _, body = filled.replace("\r\n", "\n").lstrip("\n").partition("\n")
     if not first.startswith(SUBJECT):
         raise TemplateError(name=name, line=1, why=f"第一行应以“{SUBJECT}”开头")
     return Letter(" ".join(first.removeprefix(SUBJECT).split()), body.strip("\n") + "\n")
-
-
-def _failing_line(error: BaseException) -> int:
-    """Return the template line an error came from (Jinja puts it into the traceback), or 1."""
-    line, trace = 1, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
 
 
 def draft(

@@ -163,6 +163,11 @@ class Workspace:
         book = (self.show(contacts), read_bytes(contacts)) if contacts.is_file() else None
         return self.show(path), self.given.get(CATALOGUE_FILE) or read_bytes(path), book
 
+    def document(self, name: str) -> tuple[str, bytes]:
+        """Return (shown name, bytes) of a Word template such as ``通报.docx``."""
+        path = self.locate(f"{TEMPLATES}/{name}")
+        return self.show(path), read_bytes(path)
+
     def template(self, name: str) -> tuple[str, str]:
         """Return (shown name, text) of a template such as ``mail/下发.j2``; SetupError when it is not UTF-8."""
         path = self.locate(f"{TEMPLATES}/{name}")

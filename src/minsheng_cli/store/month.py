@@ -295,11 +295,11 @@ class MonthStore:
 
     # ------------------------------------------------------------ outputs
 
-    def plan(self, files: Mapping[str, bytes], *, stale: str = "", blanks: bool = False) -> Published:
+    def plan(self, files: Mapping[str, bytes], *, stale: str | tuple[str, ...] = (), blanks: bool = False) -> Published:
         """Tell what ``publish`` (or, with ``blanks``, ``publish_blanks``) would do, touching nothing."""
         return outputs.plan(self.folder, self._ours(), outputs.sha256s(files), stale, yield_to_people=blanks)
 
-    def publish(self, files: Mapping[str, bytes], *, stale: str = "") -> Published:
+    def publish(self, files: Mapping[str, bytes], *, stale: str | tuple[str, ...] = ()) -> Published:
         """Write outputs, by path inside the month folder ("成果/….xlsx"); equal ones are not written again.
 
         A file that a person changed is moved aside to “name（人工修改1）.xlsx” first. With ``stale="退回/"`` our
@@ -312,7 +312,7 @@ class MonthStore:
         """Write outputs like ``publish``, but leave each file that a person changed as it is."""
         return self._publish(files, "", yield_to_people=True)
 
-    def _publish(self, files: Mapping[str, bytes], stale: str, *, yield_to_people: bool) -> Published:
+    def _publish(self, files: Mapping[str, bytes], stale: str | tuple[str, ...], *, yield_to_people: bool) -> Published:
         self._must_be_locked()
         ours, wanted = self._ours(), outputs.sha256s(files)
         plan = outputs.plan(self.folder, ours, wanted, stale, yield_to_people=yield_to_people)

@@ -54,7 +54,9 @@ def sha256s(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: disk.sha256(data) for name, data in files.items()}
 
 
-def plan(folder: Path, ours: Known, wanted: Mapping[str, str], stale: str, *, yield_to_people: bool) -> Published:
+def plan(
+    folder: Path, ours: Known, wanted: Mapping[str, str], stale: str | tuple[str, ...], *, yield_to_people: bool
+) -> Published:
     """Decide what to do with each output without touching anything; ``wanted`` gives the sha256 each shall have.
 
     ``stale`` is the folder ("退回/") whose earlier outputs of ours go when they are not ``wanted``; "" for none.

@@ -10,15 +10,14 @@ from minsheng_cli.errors import FileInUse, StoreError
 from minsheng_cli.findings import found as finding
 from minsheng_cli.intake import sources
 from minsheng_cli.model import FileLine
-from minsheng_cli.paper import safe_file_name
-from minsheng_cli.reports import content, xlsx
 from minsheng_cli.store import ledger
-from minsheng_cli.tasks import closing, history, period, telling, waivers
+from minsheng_cli.tasks import closing, history, period, waivers
+from minsheng_cli.tasks import package as packing
 from minsheng_cli.tasks.reading import read
 from minsheng_cli.tasks.spool import Spool
 from minsheng_cli.validate import corrections as overlay
 from minsheng_cli.wall import Readers
-from minsheng_cli.workspace import INBOX, REPLIES, RESULTS
+from minsheng_cli.workspace import INBOX, REPLIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +30,9 @@ if TYPE_CHECKING:
     from minsheng_cli.tasks.history import History
     from minsheng_cli.tasks.period import Period, Tell
     from minsheng_cli.workspace import Workspace
+
+
+_STALE = (f"{REPLIES}/", *packing.STALE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def collect(  # noqa: PLR0913 - what collecting depends on
                 arrived = tuple(ledger.receipt(spool.kept(s), batch) for s in arrivals)
                 receipts = known + ledger.news(known, arrived)
                 merged = _merge(desk, receipts, _left_aside(ours, arrivals, whole_inbox=not paths), spool.get)
-            plan = ours.store.plan(merged.files, stale=f"{REPLIES}/")
+            plan = ours.store.plan(merged.files, stale=_STALE)
             return Collected(ours.month, merged.record, plan, len(receipts) - len(known))
         with ours.store.lock("minsheng collect", period.now(workspace)):
             known = ours.store.receipts()
@@ -90,7 +92,7 @@ def report(
         desk = _Desk(ours, readers, tell)
         if dry_run:
             merged = _merge(desk, ours.store.receipts(), left)
-            return Collected(ours.month, merged.record, ours.store.plan(merged.files, stale=f"{REPLIES}/"), 0)
+            return Collected(ours.month, merged.record, ours.store.plan(merged.files, stale=_STALE), 0)
         with ours.store.lock("minsheng report", period.now(workspace), sealed=True):
             merged = _merge(desk, ours.store.receipts(), left)
             if ours.store.is_sealed() and merged.record != ours.store.load_record():
@@ -170,13 +172,9 @@ def _merge(
     )
     faulty = any(line.state == "returned" for line in record.units)
     files, outputs = _replies(ours, record, readings, past) if faulty else ({}, {})
-    report_name = f"{RESULTS}/{safe_file_name(f'{catalogue.summary_title}（{month.label}）.xlsx')}"
-    stories = telling.stories(ours.workspace, month, now=(ours, record))
-    totals = analysis.totals(record, catalogue)
-    files[report_name] = xlsx.render(
-        content.compose(record, catalogue, totals, stories[-1], ours.workspace.settings.pace)
-    )
-    outputs = {"consolidated": report_name} | outputs
+    package, named, withheld = packing.package(ours, record)
+    files, outputs = files | package, named | outputs
+    record = replace(record, findings=(*record.findings, *withheld))
     record = replace(record, outputs={key: f"{month}/{path}" for key, path in outputs.items()})
     return _Merged(record, files)
 
@@ -256,7 +254,7 @@ class _Readings:
 def _publish(ours: Period, merged: _Merged) -> Published:
     """Write the outputs, then the record, then the manifest: each is whole before the next begins."""
     try:
-        published = ours.store.publish(merged.files, stale=f"{REPLIES}/")
+        published = ours.store.publish(merged.files, stale=_STALE)
     except FileInUse:  # all other outputs are in place, and what came back is judged: `status` may say so
         _seal(ours, merged.record)
         raise

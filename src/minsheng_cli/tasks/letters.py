@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SEND_OUT = "mail/下发.j2"
 SEND_BACK = "mail/退回.j2"
+REMIND = "mail/催办.j2"
 
 
 def send_out(period: Period, unit: Unit, name: str, workbook: bytes) -> bytes:
@@ -42,7 +43,15 @@ def send_back(period: Period, line: UnitLine, faults: Sequence[Fault], name: str
     return _draft(period, SEND_BACK, catalogue.unit(line.unit), (name, workbook), facts)
 
 
-def _draft(period: Period, template: str, unit: Unit, attachment: tuple[str, bytes], own: dict[str, object]) -> bytes:
+def remind(period: Period, unit: Unit, why: str) -> bytes:
+    """Return the draft that asks a unit for its return."""
+    facts: dict[str, object] = {"why": why, "projects": [p.name for p in period.catalogue.led_by(unit.id)]}
+    return _draft(period, REMIND, unit, None, facts)
+
+
+def _draft(
+    period: Period, template: str, unit: Unit, attachment: tuple[str, bytes] | None, own: dict[str, object]
+) -> bytes:
     """Return a draft from its template; ``own`` are the facts that only this letter has."""
     catalogue, settings = period.catalogue, period.workspace.settings
     due = catalogue.due(period.month)
@@ -53,7 +62,7 @@ def _draft(period: Period, template: str, unit: Unit, attachment: tuple[str, byt
         "office": catalogue.office,
         "document": catalogue.document,
         "document_title": catalogue.document_title,
-        "attachment": attachment[0],
+        "attachment": attachment[0] if attachment else "",
         "sender_name": settings.sender_name,
         "sender_phone": settings.sender_phone,
     }

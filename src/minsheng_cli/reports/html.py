@@ -1,0 +1,45 @@
+"""How the dashboard and the public text look in a browser: one self-contained file each, from the clerk's templates."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from minsheng_cli import paper
+from minsheng_cli.errors import TemplateError, template_line
+
+if TYPE_CHECKING:
+    from minsheng_cli.reports.content.board import Board
+    from minsheng_cli.reports.content.public import PublicText
+
+BOARD, PUBLIC = "看板.html.j2", "公开稿.html.j2"
+
+
+def board(template: tuple[str, str], said: Board) -> bytes:
+    """Return 看板.html. Raises TemplateError naming file and line."""
+    return _fill(template, {"b": said})
+
+
+def public(template: tuple[str, str], said: PublicText) -> bytes:
+    """Return 公开稿.html. Raises TemplateError."""
+    return _fill(template, {"p": asdict(said) | {"sections": said.sections}})
+
+
+def _fill(template: tuple[str, str], facts: dict[str, Any]) -> bytes:
+    from jinja2 import StrictUndefined, TemplateSyntaxError  # noqa: PLC0415 - only when pages are written
+    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
+
+    name, text = template
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_finalize)
+    try:
+        page = environment.from_string(text).render(facts)
+    except TemplateSyntaxError as error:
+        raise TemplateError(name=name, line=error.lineno, why=error.message) from error
+    except Exception as error:
+        raise TemplateError(name=name, line=template_line(error), why=str(error)) from error
+    return page.encode("utf-8", "replace")
+
+
+def _finalize(value: object) -> object:
+    """Return text without what a page cannot show; everything else as it is."""
+    return paper.clean(value) if isinstance(value, str) and type(value) is str else value
