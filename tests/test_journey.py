@@ -198,7 +198,7 @@ def april_is_collected(run: Minsheng) -> None:
     assert {u for _, u in entries} == set(units_of(run)) - {ABSENT}
     assert "补充：累计完成77处" in next(e["progress"] for (_, u), e in entries.items() if u == AGAIN)
     assert set(tree(run.month() / "退回")) == {f"附件2_{FAULTY}_2025年4月_退回修改.{e}" for e in ("xlsx", "eml")}
-    (report,) = (run.month() / "成果").iterdir()
+    (report,) = (run.month() / "成果").glob("*.xlsx")
     assert record["outputs"]["consolidated"] == report.relative_to(run.root).as_posix()
     said = words(report, "汇总表")
     assert "未报" in said

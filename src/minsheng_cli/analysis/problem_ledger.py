@@ -117,7 +117,7 @@ class ProblemLedger:
             prefix = project.id + ("ABCDEFGH"[project.lead_units.index(unit.id) % 8] if several else "")
             entry = entries.get((project.id, unit.id))
             told = None if entry is None or (project.id, unit.id) in refused else entry
-            self._row(month, (project.id, unit.id), prefix, told)
+            self._row(month, (project.id, unit.id), prefix, told, project.name)
         known = {(p.id, u.id) for p, u in catalogue.rows()}
         for thread in self._threads:  # the project or unit left the list in mid-year
             if (thread.project, thread.unit) not in known and thread.state not in ("solved", "joined"):
@@ -130,7 +130,7 @@ class ProblemLedger:
         ordered = sorted(self._threads, key=lambda t: (self._order[t.project, t.unit], t.first, t.number))
         return tuple(t.at(month) for t in ordered)
 
-    def _row(self, month: Month, row: tuple[str, str], prefix: str, entry: Entry | None) -> None:
+    def _row(self, month: Month, row: tuple[str, str], prefix: str, entry: Entry | None, about: str) -> None:
         own = [t for t in self._threads if (t.project, t.unit) == row]
         live = [t for t in own if t.state not in ("solved", "joined")]
         if entry is None:
@@ -138,9 +138,9 @@ class ProblemLedger:
                 thread.state = "unreported"
             return
         told = list(problems.split(entry.problems))
-        left = self._continue(live, told, month)
+        left = self._continue(live, told, month, about)
         ended = [t for t in own if t.state == "solved" and t.ended != month]
-        left = self._continue(ended, left, month, again=True)
+        left = self._continue(ended, left, month, about, again=True)
         for number, said in enumerate(left, start=1 + sum(t.first == month for t in own)):
             thread = _Thread(f"{prefix}-{month.year % 100:02d}{month.month:02d}-{number}", *row, month, [
                 Sighting(month, said.text, said.ask, "")])  # fmt: skip
@@ -150,7 +150,7 @@ class ProblemLedger:
                 _end(thread, month, f"{month.label}填报“{said.text}”")
         for thread in live:
             if thread.sightings[-1].month != month and thread.state != "solved":
-                words = _solved_in(entry.progress, thread)
+                words = _solved_in(entry.progress, thread, about)
                 if words:
                     _end(thread, month, f"{month.label}工作进展“{words}”")
                 else:
@@ -164,12 +164,14 @@ class ProblemLedger:
                 _due(f"{thread.sightings[-1].text}。{ask}") or (_due(plan) if len(sighted) == 1 else "") or thread.due
             )
 
-    def _continue(self, threads: list[_Thread], told: list[Said], month: Month, *, again: bool = False) -> list[Said]:
+    def _continue(
+        self, threads: list[_Thread], told: list[Said], month: Month, about: str, *, again: bool = False
+    ) -> list[Said]:
         """Tie what is told to the problems it continues; return what continues none."""
         wordings = [(t, text) for t in threads for text in t.texts()]
         taken: set[str] = set()
         left = list(told)
-        for i, j, match in _pairs([text for _, text in wordings], [s.text for s in told]):
+        for i, j, match in _pairs([text for _, text in wordings], [s.text for s in told], about):
             thread, said = wordings[i][0], told[j]
             if thread.number in taken or said not in left or (thread.number, said.text) in self._splits:
                 continue
@@ -217,8 +219,8 @@ class ProblemLedger:
         return tuple(d for d in decisions if d.kind != "split" and self._named(d.number, d.text) is None)
 
 
-def _pairs(before: Sequence[str], now: Sequence[str]) -> list[tuple[int, int, problems.Match]]:
-    found = [(problems.likeness(a, b), i, j) for i, a in enumerate(before) for j, b in enumerate(now)]
+def _pairs(before: Sequence[str], now: Sequence[str], about: str) -> list[tuple[int, int, problems.Match]]:
+    found = [(problems.likeness(a, b, about), i, j) for i, a in enumerate(before) for j, b in enumerate(now)]
     found = [item for item in found if item[0].score >= problems.SAME]
     return [(i, j, match) for match, i, j in sorted(found, key=lambda m: (-m[0].score, m[1], m[2]))]
 
@@ -227,12 +229,12 @@ def _end(thread: _Thread, month: Month, basis: str) -> None:
     thread.state, thread.ended, thread.basis = "solved", month, basis
 
 
-def _solved_in(progress: str | None, thread: _Thread) -> str:
+def _solved_in(progress: str | None, thread: _Thread, about: str) -> str:
     """Return the words of this month's progress that say the problem is solved, "" when none do."""
     for phrase in phrases(progress or ""):
         bare = phrase.rstrip("，。；！？,;!? \n").strip()
         if problems.says_solved(bare) and any(
-            problems.likeness(t, bare).score >= problems.SAME for t in thread.texts()
+            problems.likeness(t, bare, about).score >= problems.SAME for t in thread.texts()
         ):
             return bare
     return ""

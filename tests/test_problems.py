@@ -1,0 +1,131 @@
+"""Problems told apart and told again: splitting, matching, and what the clerk decides about them."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from minsheng_cli.analysis.problem_ledger import ProblemLedger
+from minsheng_cli.analysis.problems import likeness, says_solved, split
+from minsheng_cli.model import Decision, Entry, Month, MonthRecord
+from problem_score import score
+
+if TYPE_CHECKING:
+    from conftest import Minsheng
+    from minsheng_cli.model import Catalogue
+
+Months = list[tuple[str, tuple[Decision, ...]]]
+AT = "2025-05-26T09:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("无", []),
+        ("暂无。", []),
+        (" / ", []),
+        ("资金缺口800万元。", ["资金缺口800万元"]),
+        ("1.资金缺口800万元；2.管线迁改滞后。", ["资金缺口800万元", "管线迁改滞后"]),
+        ("一是征地拆迁慢，二是用电未接通。", ["征地拆迁慢，二是用电未接通"]),
+        ("一是征地拆迁慢；二是用电未接通。", ["征地拆迁慢", "用电未接通"]),
+        ("（一）征地慢\n（二）缺资金", ["征地慢", "缺资金"]),
+        ("①征地慢②缺资金", ["征地慢②缺资金"]),
+        ("征地慢。\n缺少资金。", ["征地慢", "缺少资金"]),
+        ("征地慢。建议区级协调。", ["征地慢"]),
+        ("项目推进3.5公里受阻。目前仍在协调。", ["项目推进3.5公里受阻。目前仍在协调"]),
+    ],
+)
+def test_a_cell_is_split_where_its_writer_split_it(text: str, problems: list[str]) -> None:
+    assert [said.text for said in split(text)] == problems
+
+
+def test_what_is_asked_for_is_told_apart() -> None:
+    (said,) = split("管线迁改费用未落实，建议区财政统筹安排。")
+    assert (said.text, said.ask) == ("管线迁改费用未落实", "建议区财政统筹安排")
+
+
+@pytest.mark.parametrize("text", ["管线迁改问题已解决", "资金已全部到位", "用地手续已办结"])
+def test_solved_is_said_in_words(text: str) -> None:
+    assert says_solved(text)
+
+
+@pytest.mark.parametrize("text", ["管线迁改问题尚未解决", "预计6月解决", "资金部分到位，有缺口待解决", "正协调解决"])
+def test_not_yet_is_not_solved(text: str) -> None:
+    assert not says_solved(text)
+
+
+def test_another_place_is_another_problem() -> None:
+    assert likeness("双龙湖街道管线迁改滞后", "两路街道管线迁改滞后").score == 0
+    assert likeness("双龙湖街道管线迁改滞后", "双龙湖街道管线迁改仍然滞后").score > 0.5
+
+
+def test_matching_on_texts_it_was_not_tuned_on(catalogue: Catalogue) -> None:
+    precision, recall, pairs = score(catalogue, "held")
+    sys.stdout.write(f"held out: precision {precision:.3f}, recall {recall:.3f}, {pairs} pairs\n")
+    assert pairs > 100
+    assert precision >= 0.95
+    assert recall >= 0.95
+
+
+def ledger(catalogue: Catalogue, months: Months) -> ProblemLedger:
+    project = replace(catalogue.projects[0], lead_units=catalogue.projects[0].lead_units[:1])
+    small = replace(catalogue, projects=(project,))
+    told = ProblemLedger()
+    for number, (text, decisions) in enumerate(months, start=4):
+        month = Month(2025, number)
+        entry = Entry(project.id, project.lead_units[0], "accepted", problems=text)
+        told.take(month, MonthRecord(str(month), "", (), (entry,), ()), small, decisions)
+    return told
+
+
+def test_closing_rests_on_a_basis(catalogue: Catalogue) -> None:
+    close = Decision("close", "S01-2504-1", "资金缺口800万元", AT, "现场核实")
+    (problem,) = ledger(catalogue, [("资金缺口800万元", (close,))]).at(Month(2025, 4))
+    assert (problem.state, problem.is_open) == ("solved", False)
+    assert "现场核实" in problem.basis
+    (again,) = ledger(catalogue, [("资金缺口800万元", (close,)), ("资金缺口800万元", ())]).at(Month(2025, 5))
+    assert again.state == "open"
+    assert "又再提出" in again.why
+
+
+def test_two_that_are_one_are_joined(catalogue: Catalogue) -> None:
+    texts: Months = [("居民反对", ()), ("阳光权受损引发诉讼", ())]
+    first, second = ledger(catalogue, texts).at(Month(2025, 5))
+    assert (first.state, second.state) == ("silent", "new")
+    join = Decision("join", first.number, first.text, AT, other=second.number, other_text=second.text)
+    texts[1] = (texts[1][0], (join,))
+    one, other = ledger(catalogue, texts).at(Month(2025, 5))
+    assert (one.state, one.age, other.state, other.joined) == ("open", 2, "joined", one.number)
+
+
+def test_one_that_is_two_is_split(catalogue: Catalogue) -> None:
+    texts: Months = [("资金缺口800万元", ()), ("资金缺口300万元", ())]
+    (problem,) = ledger(catalogue, texts).at(Month(2025, 5))
+    divide = Decision("split", problem.number, "资金缺口300万元", AT)
+    texts[1] = (texts[1][0], (divide,))
+    told = ledger(catalogue, [(texts[0][0], (divide,)), texts[1]]).at(Month(2025, 5))
+    assert len(told) == 2
+
+
+def test_a_decision_whose_problem_is_gone_lapses(catalogue: Catalogue) -> None:
+    close = Decision("close", "S01-2504-1", "另一段话", AT, "现场核实")
+    told = ledger(catalogue, [("资金缺口800万元", (close,))])
+    (problem,) = told.at(Month(2025, 4))
+    assert problem.is_open
+    assert told.lapsed([close]) == (close,)
+
+
+def test_the_clerk_decides_on_the_command_line(minsheng: Minsheng) -> None:
+    assert minsheng("demo", "演示").code == 0
+    run = type(minsheng)(minsheng.root / "演示")
+    listed = run("problems", "2025-05", "--json").json["problems"]
+    number = next(p["number"] for p in listed if p["state"] == "open")
+    assert run("problems", "2025-05", "--close", number).code == 2  # without a basis
+    done = run("problems", "2025-05", "--close", number, "--basis", "现场核实")
+    assert done.code == 0
+    assert "已解决" in done.out
+    assert {p["number"]: p["state"] for p in run("problems", "2025-05", "--json").json["problems"]}[number] == "solved"
+    assert run("verify").code == 0
