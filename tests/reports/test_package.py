@@ -1,0 +1,361 @@
+"""The month's package as its readers get it: measured, opened, rendered, and held against one another."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import axe_core_python
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from openpyxl import load_workbook
+
+import simulated_year as sim
+from conftest import Minsheng
+from hand import Form
+from minsheng_cli.errors import TemplateError
+from minsheng_cli.reports import docx, html
+from minsheng_cli.reports.content.public import leaks
+from minsheng_cli.workspace import packaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BROWSER = next((b for b in ("chromium", "chromium-browser", "google-chrome") if shutil.which(b)), None)
+needs_browser = pytest.mark.skipif(BROWSER is None, reason="no Chromium (apt-get install chromium)")
+needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+MM = 1440 / 25.4  # twentieths of a point
+HOSTILE = "{{ 7*7 }} {% for x in y %} <script>alert(1)</script> <b>&amp; ]]> =cmd|'/c calc'!A1 😀 𠀀𪚥 ${x} {#c#}"
+
+
+class Seen(HTMLParser):
+    """What a reader sees of a page, without scripts and styles."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.skip = 0
+        self.links: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.skip += tag in ("script", "style")
+        self.links += [value or "" for name, value in attrs if name in ("src", "href", "srcset", "action", "data")]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.skip -= tag in ("script", "style")
+
+    def handle_data(self, data: str) -> None:
+        if not self.skip:
+            self.texts.append(data)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.texts)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six months of the simulated year."""
+    return sim.play(tmp_path_factory.mktemp("package"), (3, 4, 5, 7, 8, 9), seal=False).workspace.root
+
+
+def result(root: Path, start: str, month: str = "2025-09") -> Path:
+    (path,) = (root / month / "成果").glob(f"{start}*")
+    return path
+
+
+def words_of(path: Path) -> str:
+    document = Document(str(path))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(p.text for p in document.paragraphs), *cells])
+
+
+# ---------------------------------------------------------------- one figure, everywhere the same
+
+
+def test_a_figure_is_the_same_in_every_output(root: Path) -> None:
+    book = load_workbook(result(root, "渝北区"))
+    cover = book["总览"]
+    cards = {str(cover.cell(3, c).value): str(cover.cell(4, c).value) for c in (1, 3, 4, 6, 9, 10)}
+    told = words_of(result(root, "关于"))
+    page = Seen(result(root, "看板").read_text(encoding="utf-8")).text
+    for value in cards.values():
+        assert value in page
+    amount = cards["累计完成投资"].removesuffix(" 万元")
+    assert f"累计完成投资{amount}万元" in told
+    assert (
+        f"未解决{cards['未解决卡点'].split()[0]}个" in told or f"尚有{cards['未解决卡点'].split()[0]}个未解决" in told
+    )
+    behind = int(cards["滞后"].split()[0])
+    assert behind == 1
+    assert f"滞后项目共{behind}项" in told
+    rows: list[Any] = list(book["滞后项目"].iter_rows(min_row=4, values_only=True))
+    lagging = [row for row in rows if str(row[0]).isdigit()]
+    assert len(lagging) == behind
+    for row in lagging:
+        assert str(row[1]) in told
+        assert f"落后{abs(float(str(row[5])))}个百分点" in told
+        assert str(row[5]) in page
+    standings: dict[str, int] = {}
+    for number in range(7, 7 + 25):
+        word = str(cover.cell(number, 4).value)[1:]
+        standings[word] = standings.get(word, 0) + 1
+    for word, number in standings.items():
+        assert f"{word}{number}项" in told, word
+        assert re.search(rf"{word}\s*{number}项", page), word
+    counts = {str(cover.cell(r, 9).value)[1:]: cover.cell(r, 10).value for r in range(7, 7 + len(standings))}
+    assert counts == standings
+    consolidated = book["汇总表"]
+    totals = [r for r in consolidated.iter_rows(values_only=True) if r[0] == "合计"]
+    assert f"{float(str(totals[0][5])):,.0f}" == amount
+
+
+def test_every_sheet_is_there_and_opens(root: Path) -> None:
+    book = load_workbook(result(root, "渝北区"))
+    assert book.sheetnames == [
+        "总览", "汇总表", "报送情况", "指标进度", "滞后项目", "卡点问题台账", "环比变化", "问题清单", "来源",
+    ]  # fmt: skip
+    for sheet in book.worksheets[1:]:
+        assert sheet.print_title_rows
+        assert sheet.freeze_panes
+    with zipfile.ZipFile(result(root, "渝北区")) as parts:
+        assert sum(name.startswith("xl/charts/chart") for name in parts.namelist()) == 2
+    linked = [c.hyperlink.location for row in book["总览"] for c in row if c.hyperlink]
+    assert len(linked) >= 25
+    for target in linked:
+        name, _, cell = str(target).replace("'", "").partition("!")
+        assert book[name][cell].value is not None
+
+
+# ---------------------------------------------------------------- the bulletin, measured
+
+
+def test_the_bulletin_is_set_as_the_standard_has_it(root: Path) -> None:
+    document: Any = Document(str(result(root, "关于")))
+    first, annex = document.sections
+    page = first._sectPr.find(qn("w:pgMar"))
+    sides = {side: round(int(page.get(qn(f"w:{side}"))) / MM) for side in ("top", "bottom", "left", "right")}
+    assert sides == {"top": 37, "bottom": 35, "left": 28, "right": 26}
+    size = first._sectPr.find(qn("w:pgSz"))
+    assert (round(int(size.get(qn("w:w"))) / MM), round(int(size.get(qn("w:h"))) / MM)) == (210, 297)
+    assert annex.page_width > annex.page_height
+    paragraphs = [p for p in document.paragraphs if p.text.strip()]
+
+    def face(text: str) -> tuple[str, float, Any]:
+        found = next(p for p in paragraphs if p.text.startswith(text))
+        run: Any = found.runs[0]
+        return run._element.rPr.rFonts.get(qn("w:eastAsia")), run.font.size.pt, found
+
+    title = face("关于")
+    assert title[:2] == ("方正小标宋简体", 22)
+    assert face("一、总体情况")[:2] == ("黑体", 16)
+    assert face("（一）")[:2] == ("楷体_GB2312", 16)
+    name, points, body = face("截至")
+    assert (name, points) == ("仿宋_GB2312", 16)
+    assert body._p.pPr.ind.get(qn("w:firstLineChars")) == "200"
+    assert 28 <= body.paragraph_format.line_spacing.pt <= 29
+    footer = "".join(t.text for t in first.footer._element.iter(qn("w:t"), qn("w:instrText")))
+    assert footer == "— PAGE —"
+    assert {r.font.size.pt for r in first.footer.paragraphs[0].runs} == {14}
+    heads = [p.text for p in paragraphs if re.match("[一二三四五]、", p.text)]
+    assert heads == ["一、总体情况", "二、滞后项目及原因", "三、卡点问题", "四、报送情况", "五、下一步工作要求"]
+    header = document.tables[0].rows[0]._tr.trPr.find(qn("w:tblHeader"))
+    assert header is not None
+    assert len(document.tables[0].rows) == 1 + 28
+    text = words_of(result(root, "关于"))
+    assert not re.search(r"(?<![\d.])0(?:项|个(?!百分点)|家)", text.split("附件：")[0].replace("累计0个", ""))
+    assert not re.search(r"〔\d+〕\d+号", text.replace("渝北府办发〔2025〕9号", ""))  # no number of its own is invented
+
+
+def pages(path: Path, folder: Path, kind: str) -> Path:
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
+    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=180)
+    return folder / f"{path.stem}.{kind}"
+
+
+def count(pdf: Path) -> int:
+    told = subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, timeout=60).stdout.decode()
+    return int(re.search(r"Pages:\s+(\d+)", told)[1])  # type: ignore[index]
+
+
+@needs_office
+def test_the_bulletin_saved_again_by_libreoffice_has_as_many_pages(root: Path, tmp_path: Path) -> None:
+    original = tmp_path / "a.docx"
+    shutil.copy(result(root, "关于"), original)
+    before = count(pages(original, tmp_path, "pdf"))
+    (tmp_path / "again").mkdir()
+    saved = pages(original, tmp_path / "again", "docx")
+    assert count(pages(saved, tmp_path / "again", "pdf")) == before > 3
+
+
+# ---------------------------------------------------------------- the page
+
+
+@needs_browser
+def test_the_dashboard_in_a_real_browser(root: Path, tmp_path: Path) -> None:
+    page = result(root, "看板").read_text(encoding="utf-8")
+    assert all(link.startswith(("#", "data:")) for link in Seen(page).links)
+    axe = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    probe = """<script>window.addEventListener('load',function(){location.hash='#P10';
+      setTimeout(function(){axe.run().then(function(r){var out={violations:r.violations.map(function(v){
+        return {id:v.id,impact:v.impact,nodes:v.nodes.length,first:v.nodes[0].html.slice(0,120)}}),
+        requests:performance.getEntriesByType('resource').length,shown:document.querySelectorAll('article.shown').length,
+        load:performance.timing.domContentLoadedEventEnd-performance.timing.navigationStart,
+        wide:document.documentElement.scrollWidth<=window.innerWidth};
+        var s=document.getElementById('f-code');s.value='behind';s.dispatchEvent(new Event('change'));
+        out.filtered=document.getElementById('shown').textContent;
+        document.body.innerHTML='<pre id="verdict"></pre>';
+        document.getElementById('verdict').textContent=JSON.stringify(out);
+        })},300)});</script>"""
+    test = tmp_path / "probe.html"
+    test.write_text(page.replace("</body>", f"<script>{axe}</script>{probe}</body>"), encoding="utf-8")
+    for size in ("1366,768", "500,844"):
+        command = [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/chrome"]
+        command += [f"--window-size={size}", "--virtual-time-budget=15000", "--dump-dom", f"file://{test}"]
+        done = subprocess.run(command, capture_output=True, check=True, timeout=120)
+        (verdict,) = re.findall(r'<pre id="verdict">(.*?)</pre>', done.stdout.decode(), re.DOTALL)
+        told = json.loads(unescape(verdict))
+        assert [v for v in told["violations"] if v["impact"] in ("serious", "critical")] == []
+        assert told["requests"] == 0
+        assert told["shown"] == 1
+        assert told["wide"]  # nothing but tables scrolls sideways
+        assert told["filtered"] == "共 1 项"
+
+
+# ---------------------------------------------------------------- hostile texts
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A month whose every unit writes what a template, a browser or a spreadsheet might take for its own."""
+    root = tmp_path_factory.mktemp("hostile")
+    run = Minsheng(root)
+    assert run("generate", "2025-04").code == 0
+    for number, path in enumerate(sorted(root.glob("2025-04/下发/*.xlsx"))):
+        form = Form(path.read_bytes()).fill()
+        for project in form.rows:
+            long = "长" * (32_767 - len(HOSTILE)) if number == 0 else ""
+            form.write(project, progress=HOSTILE + long, problems=HOSTILE, next_steps=HOSTILE)
+        (root / "2025-04/回收" / path.name).write_bytes(form.bytes())
+    assert run("collect", "2025-04").code in (0, 1)
+    return root
+
+
+def test_hostile_texts_come_out_literally(hostile: Path) -> None:
+    sheet = load_workbook(result(hostile, "渝北区", "2025-04"))["汇总表"]
+    cells = [c.value for row in sheet.iter_rows() for c in row if isinstance(c.value, str)]
+    assert sum(HOSTILE in value for value in cells) >= 3 * 25
+    assert not [c for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+    told = words_of(result(hostile, "关于", "2025-04"))
+    assert told.count(HOSTILE) >= 3 * 25
+    page = result(hostile, "看板", "2025-04").read_text(encoding="utf-8")
+    assert "<script>alert" not in page
+    assert Seen(page).text.count(HOSTILE) >= 3 * 25
+    public = result(hostile, "公开稿（2025年4月）.html", "2025-04").read_text(encoding="utf-8")
+    assert "<script>alert" not in public
+    assert Seen(public).text.count(HOSTILE) >= 20
+
+
+# ---------------------------------------------------------------- what must not be published
+
+
+def seeded() -> Iterator[tuple[str, str]]:
+    """Two hundred ways a person may stand in a text: numbers in many spellings, and names."""
+    mobiles = [f"1{3 + i % 7}{i:02d}5{i * 7919 % 10**6:06d}" for i in range(25)]
+    for i, number in enumerate(mobiles):
+        yield "phone", number
+        yield "phone", f"{number[:3]}-{number[3:7]}-{number[7:]}"
+        yield "phone", f"{number[:3]} {number[3:7]} {number[7:]}"
+        yield "phone", number.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+        yield "phone", f"023-6{i:03d}{i * 37 % 10**4:04d}"
+    for i in range(50):
+        yield "identity", f"50011219{50 + i % 49:02d}0{1 + i % 9}1{i % 9}{i:03d}{'X' if i % 5 == 0 else i % 10}"
+    for i in range(25):
+        yield (
+            "name",
+            f"{'赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔'[i]}{'伟芳娜敏静'[i % 5]}{'国华' if i % 2 else ''}",
+        )
+
+
+def test_two_hundred_people_leak_nowhere() -> None:
+    names = frozenset(text for kind, text in seeded() if kind == "name")
+    assert len(list(seeded())) == 200
+    for _, text in seeded():
+        for sentence in (f"联系人{text}。", f"截至4月25日已完成12个（{text}），进展顺利", f"{text}"):
+            assert list(leaks([("进展", sentence)], names)), sentence
+    for honest in (
+        "截至4月25日，累计完成投资11,337.5万元，改造老旧小区23个、280万平方米。",
+        "新建5G基站300个，为年度目标的30.0%；培训20250425期学员1200名。",
+        "计划投资23456789元，惠及2800000平方米、5002025人。",
+    ):
+        assert not list(leaks([("进展", honest)], names)), honest
+
+
+def test_a_number_in_a_progress_blocks_publication_and_names_the_place(minsheng: Minsheng) -> None:
+    assert minsheng("generate", "2025-04", "--unit", "区教委").code == 0
+    (blank,) = minsheng.root.glob("2025-04/下发/*.xlsx")
+    form = Form(blank.read_bytes()).fill()
+    project = next(iter(form.rows))
+    inbox = minsheng.root / "2025-04/回收/区教委.xlsx"
+    inbox.write_bytes(form.bytes())
+    assert minsheng("collect", "2025-04").code == 1
+    assert len(list(minsheng.root.glob("2025-04/成果/公开稿*"))) == 2
+    form.write(project, progress="已完成摸排，具体请联系 13812345678。")
+    inbox.write_bytes(form.bytes())
+    done = minsheng("collect", "2025-04", "--json")
+    assert list(minsheng.root.glob("2025-04/成果/公开稿*")) == []  # the earlier one goes, too
+    record = json.loads((minsheng.root / "2025-04/存档/记录.json").read_bytes())
+    (finding,) = [f for f in record["findings"] if f["code"] == "public.person"]
+    assert project in finding["message"]
+    assert "13812345678" not in finding["message"]
+    assert done.code == 1
+
+
+def test_the_public_text_holds_no_person_and_no_problem(root: Path) -> None:
+    document, page = result(root, "公开稿（2025年9月）.docx"), result(root, "公开稿（2025年9月）.html")
+    for text in (*(t for _, t in docx.texts(document.read_bytes())), page.read_text(encoding="utf-8")):
+        assert "示例甲" not in text
+        assert "000-" not in text
+        assert "基站进场" not in text  # a problem
+        assert "以后按计划推进" not in text  # a next step
+
+
+# ---------------------------------------------------------------- templates a clerk broke
+
+
+def test_a_broken_template_is_named() -> None:
+    with pytest.raises(TemplateError, match=r"通报\.docx.*不是可用的 Word 文档"):
+        docx._fill(("templates/通报.docx", b"nothing"), {})
+    document = Document()
+    document.add_paragraph("{{ b.nonsense }}")
+    raw = io.BytesIO()
+    document.save(raw)
+    with pytest.raises(TemplateError, match="用了没有的内容"):
+        docx._fill(("templates/通报.docx", raw.getvalue()), {"b": {}})
+    with pytest.raises(TemplateError, match="第 2 行"):
+        html._fill(("templates/看板.html.j2", "<p>\n{{ b.x }}"), {"b": {}})
+    with pytest.raises(TemplateError, match="第 2 行"):
+        html._fill(("templates/看板.html.j2", "<p>\n{% if %}"), {"b": {}})
+
+
+def test_a_template_may_not_reach_out() -> None:
+    attack = "{{ b.__class__.__mro__[1].__subclasses__() }}"
+    with pytest.raises(TemplateError):
+        html._fill(("x", attack), {"b": {}})
+
+
+def test_the_shipped_templates_are_what_the_tool_makes() -> None:
+    for name in ("通报.docx", "督办单.docx", "公开稿.docx"):
+        with zipfile.ZipFile(packaged() / "templates" / name) as parts:
+            assert "docProps/thumbnail.jpeg" not in parts.namelist()
+            assert parts.testzip() is None
