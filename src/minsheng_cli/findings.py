@@ -130,6 +130,8 @@ KINDS: dict[str, FindingKind] = {
     "month.co-lead-sum": FindingKind("info", "共同牵头投资相加", "“{name}”由{units}共同牵头，填报的完成投资不同（{values}），合计为各单位之和，请核实有无重复。"),
 }  # fmt: skip
 
+_INNER = str.maketrans("“”", "‘’")
+
 
 def found(
     code: str,
@@ -142,4 +144,16 @@ def found(
 ) -> Finding:
     """Make the finding of that code; ``facts`` fill its sentence. KeyError when the code is unknown."""
     kind = KINDS[code]
-    return Finding(code, severity or kind.severity, kind.sentence.format(**facts), where, project, field)
+    said = {name: inner(fact) if isinstance(fact, str) and f"“{{{name}}}”" in kind.sentence else fact
+            for name, fact in facts.items()}  # fmt: skip
+    return Finding(code, severity or kind.severity, kind.sentence.format(**said), where, project, field)
+
+
+def inner(text: str) -> str:
+    """Return a text as it stands within quotation marks: its own become single ones."""
+    return text.translate(_INNER)
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotation marks."""
+    return f"“{inner(text)}”"

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from minsheng_cli.findings import quoted
 from minsheng_cli.form.layout import MILESTONE_STATES
 
 if TYPE_CHECKING:
@@ -183,11 +184,12 @@ class _Judge:
             if indicator.id not in overlap.indicators or overlap.binding is None or indicator.kind == "pending":
                 continue
             others = [
-                i for p in self.catalogue.projects for i in p.indicators if i.id in overlap.indicators and i.target
+                (i, p) for p in self.catalogue.projects for i in p.indicators if i.id in overlap.indicators and i.target
             ]
-            highest = max(others, key=lambda i: i.target or Decimal(0), default=None)
-            if highest is not None and highest.target and (own is None or highest.target > own):
-                return highest.target, f"与{highest.id}重叠，按高要求{highest.target:f}{highest.unit}判断"
+            highest, where = max(others, key=lambda pair: pair[0].target or Decimal(0), default=(indicator, None))
+            if where is not None and highest.target and (own is None or highest.target > own):
+                figure = f"{highest.target:f}{highest.unit}"
+                return highest.target, f"与{quoted(where.name)}重叠，按高要求以{figure}为准"
         return own, ""
 
     def _planned(self, indicator: Indicator) -> Decimal | None:
@@ -215,12 +217,12 @@ def _figures(
     names = {unit: catalogue.unit(unit).name for unit in project.lead_units}
     silent = [names[u] for u in project.lead_units if u not in {e.unit for e in entries}]
     if not entries:
-        return _Figures(absent=True, why=f"{'、'.join(silent)}未报")
+        return _Figures(absent=True, why=f"尚无{'、'.join(silent)}的数据")
     told = [(e.unit, v) for e in entries for v in e.indicators if v.id == indicator.id]
     doubts = [names[unit] for unit, v in told if (unit, v.cell or "") in doubtful]
     sound = [(unit, v.actual) for unit, v in told if (unit, v.cell or "") not in doubtful and v.actual is not None]
     numbers = {unit: number for unit, text in sound if (number := _number(text)) is not None}
-    why = [f"{'、'.join(silent)}未报"] * bool(silent) + [f"{'、'.join(doubts)}所报数字待核"] * bool(doubts)
+    why = [f"尚无{'、'.join(silent)}的数据"] * bool(silent) + [f"{'、'.join(doubts)}所报数字待核"] * bool(doubts)
     if not numbers:
         words = [text for unit, text in sound]
         unsure = [_UNDER_WAY] * bool(words and why)  # one of several is done: the whole is not known to be
@@ -229,8 +231,8 @@ def _figures(
     one = len(set(numbers.values())) == 1 or indicator.measure in ("level", "rate")
     high = low if one else sum(numbers.values(), Decimal(0))
     if low != high and not why:
-        each = "，".join(f"{names[u]}{value:f}" for u, value in numbers.items())
-        why = [f"共同牵头单位所报不同（{each}），是否相加不明"]
+        each = "、".join(f"{names[u]}报{value:f}{indicator.unit}" for u, value in numbers.items())
+        why = [f"{each}，不知是否应当相加"]
     return _Figures(low, None if silent or doubts else high, why="；".join(why))
 
 
@@ -242,7 +244,7 @@ def _project(project: Project, indicators: Sequence[IndicatorProgress], reported
     paced = [i for i in counted if i.gap is not None]
     behind = min((i for i in paced if i.standing not in REACHED), key=lambda i: i.gap or Decimal(0), default=None)
     standing: Standing = "normal" if paced else "unclear"
-    worst, why = None, "尚未完成的均为里程碑、存量或比率指标，未到时限，不按时间折算"
+    worst, why = None, "所余均为里程碑、存量或比率指标，到完成时限再判断"
     if not several:
         standing, why = ("unclear" if reported else "unreported"), "没有可计量的指标"
     elif late is not None:
@@ -256,7 +258,7 @@ def _project(project: Project, indicators: Sequence[IndicatorProgress], reported
         pending = len(several) - len(counted)
         why = f"另有{pending}项指标目标待定" if pending else ""
     elif unclear is not None:
-        standing, worst, why = "unclear", unclear, f"“{unclear.name}”{unclear.why}"
+        standing, worst, why = "unclear", unclear, f"{quoted(unclear.name)}{unclear.why}"
     elif behind is not None:
         standing, worst, why = behind.standing, behind, ""
     return ProjectProgress(project.id, standing, worst, several, why)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from minsheng_cli.findings import quoted
 from minsheng_cli.words import MOVEMENTS, NOT_IN_NOTICE, PROBLEM_STATES, STANDINGS
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def compared(screen: Screen, story: MonthStory) -> int:
             screen.bullet(finding.message)
         for hint in change.hints:
             told = "未填" if hint.reported is None else f"{hint.reported:f}{hint.unit}"
-            screen.bullet(f"提示：进展写“{hint.quote}”，而“{hint.name}”报数为{told}，请核对。")
+            screen.bullet(f"提示：进展写“{hint.quote}”，而{quoted(hint.name)}报数为{told}，请核对。")
     silent = [c for c in story.changes if c.silent]
     if silent:
         names = "、".join(dict.fromkeys(catalogue.unit(c.unit).name for c in silent))
@@ -142,7 +143,7 @@ def worst_words(item: ProjectProgress) -> str:
     if worst is None or worst.share is None or worst.target is None or worst.actual is None:
         return item.why or (worst.name if worst else "")
     text = (
-        f"“{worst.name}”累计{worst.actual:f}{worst.unit}，"
+        f"{quoted(worst.name)}累计{worst.actual:f}{worst.unit}，"
         f"为年度目标{worst.target:f}{worst.unit}的{percent(worst.share)}"
     )
     if worst.expected is not None and worst.gap is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng_cli import mailbox
+from minsheng_cli.findings import quoted
 from minsheng_cli.form import layout
 
 if TYPE_CHECKING:
@@ -81,8 +82,9 @@ def change(line: UnitLine) -> str:
 def _told(catalogue: Catalogue, fault: Fault) -> str:
     """Return a fault as one line: project, column, cell, what is wrong there."""
     finding, place = fault.findings[0], []
-    if finding.project:
-        place.append(f"“{catalogue.project(finding.project).name}”")
+    name = quoted(catalogue.project(finding.project).name) if finding.project else ""
+    if name not in finding.message:
+        place.append(name)
     headers = {c.key: c.header for c in layout.COLUMNS}
     if finding.field in headers:
         place.append(headers[finding.field])

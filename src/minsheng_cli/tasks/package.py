@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli import analysis
-from minsheng_cli.findings import found
+from minsheng_cli.findings import found, quoted
 from minsheng_cli.paper import safe_file_name
 from minsheng_cli.reports import content, docx, html, xlsx
-from minsheng_cli.reports.content import board, bulletin, public
+from minsheng_cli.reports.content import board, bulletin, public, slips
 from minsheng_cli.reports.content.story import tell_story
 from minsheng_cli.tasks import letters, telling
 from minsheng_cli.workspace import RESULTS
@@ -44,7 +44,7 @@ def package(ours: Period, record: MonthRecord) -> tuple[dict[str, bytes], dict[s
     if said is not None:
         name = outputs["bulletin"] = _named(f"{said.title}.docx")
         files[name] = docx.bulletin(space.document(docx.BULLETIN), said, report)
-    for slip in bulletin.slips(report, catalogue):
+    for slip in slips.slips(report, catalogue):
         name = outputs[f"slip:{slip.unit}"] = _named(f"{SLIPS}{slip.unit_name}_{label}.docx")
         files[name] = docx.slip(space.document(docx.SLIP), slip)
     for unit, draft in _reminders(ours, record):
@@ -89,7 +89,7 @@ def _leaks(said: public.PublicText, names: frozenset[str], catalogue: Catalogue)
     by_name = {p.name: p.id for p in catalogue.projects}
     for _, projects in said.sections:
         for project in projects:
-            place = f"“{project.name}”的工作进展"
+            place = f"{quoted(project.name)}的工作进展"
             for leak in dict.fromkeys(public.leaks([(place, text) for text in project.progress], names)):
                 yield found(
                     "public.person", project=by_name[project.name], field="progress",

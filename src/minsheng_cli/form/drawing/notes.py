@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng_cli import paper
+from minsheng_cli.findings import quoted
 from minsheng_cli.form import layout
 from minsheng_cli.form.drawing.ink import BODY_SIZE, set_up
 from minsheng_cli.form.drawing.pages import Stretch, page_breaks, page_room
@@ -111,12 +112,12 @@ def _hints(contents: Contents) -> Iterator[str]:
         others = [contents.catalogue.unit(u).name for u in project.lead_units if u != contents.unit.id]
         if others:
             yield (
-                f"“{project.name}”由本单位与{'、'.join(others)}共同牵头，各填各的表；"
+                f"{quoted(project.name)}由本单位与{'、'.join(others)}共同牵头，各填各的表；"
                 "完成投资与对方是同一笔的，请在工作进展中注明，以免重复计算。"
             )
         pending = [i.name for i in project.indicators if i.kind == "pending"]
         if pending:
-            yield f"“{project.name}”中的{_quoted(pending)}任务待定，以市里下达的任务为准；下达前不计算完成率。"
+            yield f"{quoted(project.name)}中的{_quoted(pending)}任务待定，以市里下达的任务为准；下达前不计算完成率。"
     own = {i.id for p in contents.projects for i in p.indicators}
     for overlap in contents.catalogue.overlaps:
         if own.intersection(overlap.indicators):
@@ -127,11 +128,11 @@ def _overlap(contents: Contents, overlap: Overlap) -> str:
     """Say which projects count the same, and by which figure (重叠按高要求执行)."""
     pairs = {i.id: (p, i) for p in contents.catalogue.projects for i in p.indicators}
     sides = [pairs[item] for item in overlap.indicators if item in pairs]
-    said = "与".join(f"“{project.name}”的“{indicator.name}”" for project, indicator in sides)
+    said = "与".join(f"{quoted(project.name)}的{quoted(indicator.name)}" for project, indicator in sides)
     if overlap.binding is None or overlap.binding not in pairs:
         return f"{said}：{overlap.note or '两项都要完成'}。"
     project, indicator = pairs[overlap.binding]
-    return f"{said}指标重叠，按高要求执行：以“{project.name}”的{_figure(indicator)}为准。"
+    return f"{said}指标重叠，按高要求执行：以{quoted(project.name)}的{_figure(indicator)}为准。"
 
 
 def _figure(indicator: Indicator) -> str:
@@ -141,7 +142,7 @@ def _figure(indicator: Indicator) -> str:
 
 
 def _quoted(names: list[str]) -> str:
-    return "".join(f"“{name}”" for name in names)
+    return "".join(map(quoted, names))
 
 
 # ---------------------------------------------------------------- last time

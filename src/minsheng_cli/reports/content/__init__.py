@@ -37,6 +37,7 @@ class MonthlyReport:
     sections: tuple[SectionBlock, ...]
     overall: TotalRow
     footnote: str
+    annex_note: str  # the footnote where the table stands without the sheets beside it
     returns: tuple[ReturnLine, ...]
     indicators: tuple[IndicatorLine, ...]  # empty when no return carried a figure
     indicator_note: str
@@ -81,7 +82,8 @@ def compose(
             for section in catalogue.sections
         ),
         overall=_total("合计", totals.overall),
-        footnote=_footnote(returns),
+        footnote=_footnote(returns, sheets=True),
+        annex_note=_footnote(returns, sheets=False),
         returns=returns,
         indicators=indicator_lines(record, catalogue, doubts.cells),
         indicator_note=INDICATOR_NOTE,
@@ -93,13 +95,16 @@ def compose(
     )
 
 
-def _footnote(returns: tuple[ReturnLine, ...]) -> str:
+def _footnote(returns: tuple[ReturnLine, ...], *, sheets: bool) -> str:
     """Return how to read the table; what does not occur in it is not explained."""
     notes = ["完成投资为年初至今累计数"]
-    if any(line.status == DOUBTFUL for line in returns):
+    doubtful = any(line.status == DOUBTFUL for line in returns)
+    if doubtful and not sheets:
+        notes.append("“待核”的内容已退回单位核实")
+    elif doubtful:
         notes.append("状态为“待核”的报送表有需改正之处，其中斜体加底纹的内容尚待核定，详见“问题清单”")
     return f"注：{'；'.join(notes)}。"
 
 
 def _total(label: str, total: Total) -> TotalRow:
-    return TotalRow(label, total.amount, total.note)
+    return TotalRow(label, total.amount, total.note, bool(total.blank or total.doubtful or total.missing))

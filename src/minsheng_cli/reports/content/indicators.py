@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from minsheng_cli.reports.content.words import DOUBTFUL, NOT_APPLICABLE, listed
+from minsheng_cli.reports.content.words import DOUBTFUL, NOT_APPLICABLE, correction_remark, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +33,7 @@ class IndicatorLine:
     rate: Decimal | None  # actual ÷ target, 1 = reached; None where there is no such thing
     lead: str  # the unit that reported it, or all lead units when none did
     doubtful: bool = False
+    remark: str = ""  # what the clerk corrected here, and why
 
 
 def indicator_lines(
@@ -46,6 +47,7 @@ def indicator_lines(
     if all(value.actual is None for value in reported.values()):
         return ()
     names = {unit.id: unit.name for unit in catalogue.units}
+    remarks = {(c.field, e.unit): correction_remark(c) for e in record.entries for c in e.corrections}
     lines: list[IndicatorLine] = []
     for project in catalogue.projects:
         for indicator in (i for i in project.indicators if i.asked):
@@ -56,7 +58,8 @@ def indicator_lines(
                 # A figure set aside is in doubt even on a warning; one that stands, only on an error.
                 doubtful = fault is not None and (fault.severity == "error" or not value or value.actual is None)
                 if value is not None and (doubtful or value.actual is not None):
-                    told.append(_line(project.name, indicator, unit, names[unit], value, doubtful=doubtful))
+                    line = _line(project.name, indicator, unit, names[unit], value, doubtful=doubtful)
+                    told.append(replace(line, remark=remarks.get((indicator.id, unit), "")))
             leads = listed(names[u] for u in project.lead_units)
             lines += told or [_line(project.name, indicator, "", leads, None)]
     return tuple(lines)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from minsheng_cli.model import Catalogue, MonthRecord
+    from minsheng_cli.analysis.progress import IndicatorProgress
+    from minsheng_cli.model import Catalogue, Indicator, MonthRecord
     from minsheng_cli.reports.content.story import StorySaid
 
 _SEPARATORS = r"[\s\-‐-―－~·•.。,，、()（）/\\_*|]*"
@@ -89,6 +90,9 @@ _TITLES = re.compile(
 )
 
 
+_HEADING = re.compile(r"^[一二三四五六七八九十]+、|（[^（）]*）$")  # 一、…（共13项）
+
+
 @dataclass(frozen=True, slots=True)
 class PublicProject:
     """One project as published."""
@@ -127,24 +131,41 @@ def public_text(record: MonthRecord, catalogue: Catalogue, story: StorySaid, mon
         projects = []
         for project in (p for p in catalogue.projects if p.section == section.id):
             own = [e for u in project.lead_units if (e := entries.get((project.id, u))) and e.progress]
-            figures = []
-            for indicator in project.indicators:
-                pace = story.paces.get(indicator.id)
-                if own and pace is not None and pace.actual and pace.share is not None:
-                    figures.append(f"{pace.name}：累计{pace.actual:f}{pace.unit}，完成年度目标的{pace.share:.1%}")
+            figures = [told for i in project.indicators if own and (told := _figure(i, story.paces.get(i.id)))]
             if own:
-                progress = tuple(line.strip() for e in own for line in (e.progress or "").split("\n") if line.strip())
+                names = {e.unit: f"{catalogue.unit(e.unit).name}：" if len(own) > 1 else "" for e in own}
+                progress = tuple(line for e in own for line in _paragraphs(names[e.unit], e.progress or ""))
                 said = PublicProject(section.short, project.name, project.target_lines, progress, tuple(figures))
                 projects.append(said)
         if projects:
-            sections.append((section.short, tuple(projects)))
+            sections.append((_HEADING.sub("", section.title), tuple(projects)))
     total = sum(len(projects) for _, projects in sections)
+    some = f"中，{total}项的" if total < len(catalogue.projects) else ""
     return PublicText(
         title=f"{catalogue.district}重点民生实事{month_label}进展情况",
-        lead=f"截至{day}，{catalogue.district}{len(catalogue.projects)}项重点民生实事中，{total}项的最新进展如下。",
+        lead=f"截至{day}，{catalogue.district}{len(catalogue.projects)}项重点民生实事{some}最新进展如下。",
         sections=tuple(sections),
         source="根据各牵头单位报送情况整理",
     )
+
+
+def _figure(indicator: Indicator, pace: IndicatorProgress | None) -> str:
+    """Return a figure beside the project's own published target, or nothing.
+
+    Not beside what binds where promises overlap: a reader would hold it against the target that was published.
+    """
+    if pace is None or not pace.actual or not indicator.target:
+        return ""
+    told = f"{pace.actual:f}{pace.unit}"
+    if indicator.measure in ("level", "rate"):
+        return f"{pace.name}达到{told}（年度目标{indicator.target:f}{pace.unit}）"
+    return f"{pace.name}累计{told}，完成年度目标的{pace.actual / indicator.target:.1%}"
+
+
+def _paragraphs(name: str, text: str) -> Iterator[str]:
+    """Yield a unit's paragraphs, the first one with its name where several units report."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    yield from (f"{name if not i else ''}{line}" for i, line in enumerate(lines))
 
 
 def people(record: MonthRecord) -> frozenset[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from minsheng_cli.findings import quoted
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
 from minsheng_cli.words import MOVEMENTS, NOT_IN_NOTICE, PROBLEM_STATES, STANDING_MARKS, STANDINGS, TIMELINESS
 
@@ -54,6 +55,17 @@ class LagLine:
     reasons: str  # quoted
     next_steps: str
     flags: str
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A project of which nobody can say whether it lags: not reported, unclear or its target pending."""
+
+    name: str
+    units: tuple[str, ...]  # names
+    code: Standing
+    standing: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +124,9 @@ class StorySaid:
     overview: Overview
     lagging: tuple[LagLine, ...]
     lag_note: str
-    unclear: tuple[tuple[str, str], ...]  # (project name, why)
-    pending: tuple[tuple[str, str], ...]
+    limits: str  # what counts as lagging, and that this office has set it so
+    unclear: tuple[Untold, ...]
+    pending: tuple[Untold, ...]  # a project may have a pending target beside others that are not
     problems: tuple[ProblemLine, ...]
     problem_note: str
     changes: tuple[ChangeLine, ...]
@@ -133,9 +146,10 @@ def tell_story(story: MonthStory, totals: Totals, pace: Pace) -> StorySaid:
         overview=_overview(story, totals, projects, shown, limits),
         lagging=tuple(_lag(lag, story) for lag in story.lagging),
         lag_note=f"截至{_day(story)}。应达进度按单位计划或时间进度折算。{limits}",
-        unclear=tuple((catalogue.project(p.project).name, p.why) for p in story.unclear),
+        limits=limits,
+        unclear=tuple(_untold(p, p.standing, p.why, story) for p in story.unclear),
         pending=tuple(
-            (catalogue.project(p.project).name, listed(i.name for i in p.indicators if i.standing == "pending"))
+            _untold(p, "pending", listed(i.name for i in p.indicators if i.standing == "pending"), story)
             for p in story.pending
         ),
         problems=shown,
@@ -162,11 +176,23 @@ def fact_of(item: ProjectProgress) -> str:
     if worst is None:
         return item.why
     if worst.share is None or worst.target is None or worst.actual is None:
-        return f"“{worst.name}”{worst.state or ''}{'，' if worst.state and worst.why else ''}{worst.why}"
-    text = f"“{worst.name}”累计{worst.actual:f}{worst.unit}，为年度目标{worst.target:f}{worst.unit}的{worst.share:.1%}"
+        return f"{quoted(worst.name)}{worst.state or ''}{'，' if worst.state and worst.why else ''}{worst.why}"
+    name, target = quoted(worst.name), f"{worst.target:f}{worst.unit}"
+    if worst.actual:
+        text = f"{name}累计{worst.actual:f}{worst.unit}，为年度目标{target}的{worst.share:.1%}"
+    else:
+        text = f"{name}年度目标{target}，目前尚未有完成数"
+    text += f"（{worst.why}）" if worst.why else ""
     if worst.expected is not None:
         text += f"，应达{worst.expected:.1%}（{'单位计划' if worst.planned else '时间进度'}）"
     return text
+
+
+def _untold(item: ProjectProgress, code: Standing, why: str, story: MonthStory) -> Untold:
+    catalogue = story.view.catalogue
+    project = catalogue.project(item.project)
+    units = tuple(catalogue.unit(u).name for u in project.lead_units)
+    return Untold(project.name, units, code, standing_words(code), why)
 
 
 def _overview(
@@ -242,7 +268,7 @@ def _problem_note(problems: tuple[ProblemLine, ...]) -> str:
         "本月解决": sum(p.is_solved for p in problems),
     }
     told = listed(f"{word}{number}个" for word, number in parts.items() if number)
-    return f"{told}。未再提及不等于已解决，仍列为未解决，请向单位核实后用 minsheng problems --close 销号。"
+    return f"{told}。未再提及不等于已解决，仍列为未解决，请向单位核实后再销号。"
 
 
 def _changes(story: MonthStory) -> Iterator[ChangeLine]:
@@ -253,7 +279,10 @@ def _changes(story: MonthStory) -> Iterator[ChangeLine]:
         project = catalogue.project(change.project)
         stale = f"（连续{change.stale_for + 1}个月）" if change.stale_for > 1 else ""
         notes = [f.message for f in change.findings]
-        notes += [f"进展写“{h.quote}”，而“{h.name}”{_reported(h.reported, h.unit)}，请核对。" for h in change.hints]
+        notes += [
+            f"进展写{quoted(h.quote)}，而{quoted(h.name)}{_reported(h.reported, h.unit)}，请核对。"
+            for h in change.hints
+        ]
         yield ChangeLine(
             project.id, project.name, change.unit, catalogue.unit(change.unit).name,
             change.since.label if change.since else NOT_APPLICABLE,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form.layout import ENTRY_FIELDS
 from minsheng_cli.reports.content.returns import current_files
-from minsheng_cli.reports.content.words import DOUBTFUL, FIELDS, UNFILLED
+from minsheng_cli.reports.content.words import DOUBTFUL, FIELDS, UNFILLED, correction_remark
 from minsheng_cli.words import UNIT_STATES
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Said:
     number: Decimal | None = None  # 完成投资, 万元
     doubtful: bool = False  # stands in the table but is to be mended
     ours: bool = False  # the word is ours, not the unit's: 未报, 待核, 未填
+    remark: str = ""  # what the clerk corrected here, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class TotalRow:
     label: str
     amount: Decimal | None  # 万元; None when no row has a figure
     note: str
+    partial: bool = False  # some rows are not in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,10 @@ def _absent(unit: str, name: str, state: UnitState) -> LeadRow:
 def _reported(entry: Entry, name: str, doubts: Doubts) -> LeadRow:
     """Return a row as merged, with the columns that are still to be verified."""
     faults = doubts.fields.get((entry.project, entry.unit), {})
-    cells = {field: _said(entry, field, faults.get(field)) for field in ENTRY_FIELDS}
+    remarks = {c.field: correction_remark(c) for c in entry.corrections}
+    cells = {
+        field: replace(_said(entry, field, faults.get(field)), remark=remarks.get(field, "")) for field in ENTRY_FIELDS
+    }
     doubtful = {field for field, fault in faults.items() if fault.severity == "error"}
     doubtful |= {field for field, said in cells.items() if said.doubtful}
     doubtful |= {"indicator" for v in entry.indicators if v.actual is None and (entry.unit, v.cell) in doubts.cells}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from minsheng_cli.findings import quoted
 from minsheng_cli.form.layout import COLUMNS, HEAD_LABEL, INDICATOR_SHEET, PREPARER_LABEL
 from minsheng_cli.words import UNIT_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from minsheng_cli.model import Correction
 
 FIELDS: dict[str, str] = {c.key: c.header for c in COLUMNS} | {
     "head": HEAD_LABEL,
@@ -30,3 +33,10 @@ def moment(text: str | None) -> str:
 def listed(names: Iterable[str]) -> str:
     """Join names as Chinese does: ``甲、乙``."""
     return "、".join(names)
+
+
+def correction_remark(correction: Correction) -> str:
+    """Return what stands beside a corrected value: what it was, what it is, why and since when."""
+    was = quoted(correction.was) if correction.was else "未填"
+    reason = f"理由：{correction.reason}（{moment(correction.made_at)}）"
+    return f"{CORRECTED}：原报{was}，更正为{quoted(correction.value)}。{reason}"

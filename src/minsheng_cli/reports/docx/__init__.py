@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 from minsheng_cli import paper
 from minsheng_cli.errors import TemplateError
 from minsheng_cli.form.layout import MONEY_UNIT
-from minsheng_cli.reports.content.bulletin import numeral
+from minsheng_cli.reports.content.points import numeral
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from minsheng_cli.reports.content import MonthlyReport
-    from minsheng_cli.reports.content.bulletin import Bulletin, Slip
+    from minsheng_cli.reports.content.bulletin import Bulletin
     from minsheng_cli.reports.content.public import PublicText
+    from minsheng_cli.reports.content.slips import Slip
+    from minsheng_cli.reports.content.table import ProjectBlock, TotalRow
 
 BULLETIN, SLIP, PUBLIC = "通报.docx", "督办单.docx", "公开稿.docx"
 Template = tuple[str, bytes]  # (name as the clerk knows it, bytes)
@@ -29,14 +31,35 @@ Template = tuple[str, bytes]  # (name as the clerk knows it, bytes)
 
 def bulletin(template: Template, said: Bulletin, report: MonthlyReport) -> bytes:
     """Return 情况通报.docx. Raises TemplateError naming the place."""
-    rows = [
-        {"number": block.number, "name": block.name, "target": block.target, "unit": row.unit_name}
-        | {field: value.text for field, value in row.cells.items()}
+    sections = [
+        {
+            "title": section.title,
+            "rows": [row for block in section.blocks for row in _rows(block)],
+            "subtotal": _total(section.subtotal),
+        }
         for section in report.sections
-        for block in section.blocks
-        for row in block.rows
     ]
-    return _fill(template, {"b": asdict(said), "table": {"rows": rows, "money_note": f"单位：{MONEY_UNIT}"}})
+    table = {
+        "sections": sections,
+        "rows": [row for section in sections for row in section["rows"]],  # for a clerk who wants no sections
+        "overall": _total(report.overall),
+        "money_note": f"单位：{MONEY_UNIT}",
+        "footnote": report.annex_note,
+    }
+    return _fill(template, {"b": asdict(said), "table": table})
+
+
+def _rows(block: ProjectBlock) -> Iterator[dict[str, str]]:
+    for row in block.rows:
+        yield {"number": block.number, "name": block.name, "target": block.target, "unit": row.unit_name} | {
+            field: said.text if said.number is None else f"{said.number:,f}" for field, said in row.cells.items()
+        }
+
+
+def _total(total: TotalRow) -> dict[str, str]:
+    return {
+        "label": total.label, "amount": "" if total.amount is None else f"{total.amount:,f}", "note": total.note,
+    }  # fmt: skip
 
 
 def slip(template: Template, said: Slip) -> bytes:

@@ -36,7 +36,7 @@ def render(report: MonthlyReport) -> bytes:
     book.set_properties({"title": report.title, "created": datetime(after.year, after.month, 1, tzinfo=UTC)})
     ink = Ink(book)
     cover = Page(book.add_worksheet(overview.SHEET), ink) if report.story else None
-    places = summary.draw(Page(book.add_worksheet(summary.SHEET), ink), report)
+    places = summary.draw(Page(book.add_worksheet(summary.SHEET), ink), report, lists.origins(report))
     if cover is not None:
         overview.draw(book, cover, report, places)
     lists.draw(book, ink, report, places)

@@ -9,8 +9,8 @@ from minsheng_cli import paper
 from minsheng_cli.form.layout import INDICATOR_SHEET, ref
 from minsheng_cli.reports.content.story import rounded, standing_words
 from minsheng_cli.reports.content.words import NOT_APPLICABLE
-from minsheng_cli.reports.xlsx.ink import SMALL_SIZE
-from minsheng_cli.reports.xlsx.sheet import Doubtful, Link, Marked, Page, Percent, shown
+from minsheng_cli.reports.xlsx.ink import HEAD_SIZE, SMALL_SIZE
+from minsheng_cli.reports.xlsx.sheet import Doubtful, Link, Marked, Page, Percent, Points, Sourced, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,8 +58,8 @@ RETURN_HEADINGS = (
     Heading("是否按时", 10, "center"),
     Heading("需改正", 8, "center"),
     Heading("请核实", 8, "center"),
-    Heading("采用文件", 40.5),
-    Heading("说明", 31),
+    Heading("采用文件", 30),
+    Heading("说明", 44),
 )
 INDICATOR_HEADINGS = (
     Heading("项目", 26),
@@ -70,42 +70,43 @@ INDICATOR_HEADINGS = (
     Heading(ACTUAL, 10, "right"),
     Heading("完成率", 10, "right"),
     Heading("应达进度", 10, "right"),
-    Heading("差距（百分点）", 10, "right"),
+    Heading("差距\n（百分点）", 11, "right"),
     Heading("状态", 13, "center"),
     Heading("牵头单位", 20, "center"),
 )
 LAG_HEADINGS = (
     Heading("序号", 5, "center"),
-    Heading("项目", 20),
-    Heading("牵头单位", 14, "center"),
-    Heading("状态", 12, "center"),
-    Heading("依据", 40),
-    Heading("差距（百分点）", 10, "right"),
-    Heading("连续月数", 8, "center"),
-    Heading("单位所述原因", 28),
-    Heading("下一步工作", 28),
+    Heading("项目", 17),
+    Heading("牵头单位", 14.8, "center"),
+    Heading("状态", 12.5, "center"),
+    Heading("依据", 34),
+    Heading("差距\n（百分点）", 11, "right"),
+    Heading("连续\n月数", 7, "center"),
+    Heading("单位所述原因", 25),
+    Heading("下一步工作", 25),
+    Heading("请核对", 20),
 )
 PROBLEM_HEADINGS = (
-    Heading("编号", 14, "center"),
-    Heading("项目", 18),
-    Heading("单位", 13, "center"),
-    Heading("问题", 38),
-    Heading("首次提出", 11, "center"),
-    Heading("存续（月）", 8, "center"),
+    Heading("编号", 14.6, "center"),
+    Heading("项目", 17),
+    Heading("单位", 14.8, "center"),
+    Heading("问题", 36),
+    Heading("首次提出", 12, "center"),
+    Heading("存续\n（月）", 7, "center"),
     Heading("状态", 14, "center"),
-    Heading("措施", 26),
+    Heading("措施或建议", 25),
     Heading("时限", 11, "center"),
-    Heading("依据", 24),
+    Heading("依据", 20),
 )
 CHANGE_HEADINGS = (
-    Heading("项目", 18),
-    Heading("牵头单位", 13, "center"),
-    Heading("对比月份", 11, "center"),
-    Heading("进展变化", 13, "center"),
-    Heading("工作进展", 62),
-    Heading("完成投资（万元）", 20, "center"),
-    Heading("指标增减", 30),
-    Heading("请核对", 20),
+    Heading("项目", 16),
+    Heading("牵头单位", 14.8, "center"),
+    Heading("对比月份", 12, "center"),
+    Heading("进展变化", 12, "center"),
+    Heading("工作进展", 53),
+    Heading("完成投资\n（万元）", 20, "center"),
+    Heading("指标增减", 28),
+    Heading("请核对", 17),
 )
 FAULT_HEADINGS = (
     Heading("单位", 16, "center"),
@@ -116,10 +117,10 @@ FAULT_HEADINGS = (
     Heading("位置", 14, "center"),
     Heading("文件", 21.5),
     Heading("文件处理", 10, "center"),
-    Heading("代码", 14),
+    Heading("代码", 20),
 )
 SOURCE_HEADINGS = (
-    Heading("项目编号", 7, "center"),
+    Heading("项目\n编号", 7, "center"),
     Heading("项目", 27),
     Heading("牵头单位", 14, "center"),
     Heading("栏目", 18, "center"),
@@ -143,7 +144,7 @@ def draw(book: Workbook, ink: Ink, report: MonthlyReport, places: dict[CellKey, 
         }
     lists = {
         RETURNS: (report.summary, List(RETURN_HEADINGS, _returns(report, places))),
-        INDICATORS: (report.indicator_note, List(INDICATOR_HEADINGS, _indicators(report))),
+        INDICATORS: (report.indicator_note, List(INDICATOR_HEADINGS, _indicators(report, origins(report)))),
         **told,
         FAULTS: (report.fault_note, List(FAULT_HEADINGS, _faults(report))),
         SOURCES: (
@@ -154,6 +155,11 @@ def draw(book: Workbook, ink: Ink, report: MonthlyReport, places: dict[CellKey, 
     for name, (note, listing) in lists.items():
         if name not in (INDICATORS, CHANGES) or listing.rows:
             draw_list(Page(book.add_worksheet(name), ink), f"{name}（{report.month.label}）", note, listing)
+
+
+def origins(report: MonthlyReport) -> dict[CellKey, str]:
+    """Return where each merged cell's line of 来源 stands."""
+    return {line.key: ref(SOURCES, row, 1) for row, line in enumerate(report.sources, start=_FIRST + 1)}
 
 
 def _figures(report: MonthlyReport) -> dict[CellKey, str]:
@@ -179,11 +185,13 @@ def _returns(report: MonthlyReport, places: dict[CellKey, str]) -> list[Sequence
     ]  # fmt: skip
 
 
-def _indicators(report: MonthlyReport) -> list[Sequence[Value]]:
+def _indicators(report: MonthlyReport, where_from: dict[CellKey, str]) -> list[Sequence[Value]]:
     return [
         (
             line.project, line.indicator, line.unit or NOT_APPLICABLE, line.target, line.qualifier,
-            Doubtful(line.actual) if line.doubtful else line.actual,
+            Sourced(
+                Doubtful(line.actual) if line.doubtful else line.actual, where_from.get(line.key, ""), line.remark,
+            ),
             NOT_APPLICABLE if line.rate is None else Percent(line.rate), *_pace(report, line.key[0]), line.lead,
         )
         for line in report.indicators
@@ -198,7 +206,7 @@ def _pace(report: MonthlyReport, indicator: str) -> tuple[Value, Value, Value]:
     gap = rounded(pace.gap)
     return (
         NOT_APPLICABLE if pace.expected is None else Percent(pace.expected),
-        NOT_APPLICABLE if gap is None else gap,
+        NOT_APPLICABLE if gap is None else Points(gap),
         standing_words(pace.standing),
     )
 
@@ -208,13 +216,16 @@ def _lagging(story: StorySaid, places: dict[CellKey, str]) -> list[Sequence[Valu
         (
             _linked(str(number), (line.project, line.unit_ids[0], "progress"), places),
             line.name, "\n".join(line.units),
-            line.standing, line.fact, NOT_APPLICABLE if line.gap is None else line.gap, line.months,
-            line.reasons or "未说明", "\n".join(filter(None, (line.next_steps, line.flags))) or NOT_APPLICABLE,
+            line.standing, line.fact, NOT_APPLICABLE if line.gap is None else Points(line.gap), line.months,
+            line.reasons or "未说明", line.next_steps or NOT_APPLICABLE, line.flags or NOT_APPLICABLE,
         )
         for number, line in enumerate(story.lagging, start=1)
     ]  # fmt: skip
-    for word, several in (("无法判断", story.unclear), ("目标待定", story.pending)):
-        rows += [(NOT_APPLICABLE, name, "", word, why, "", "", "", "") for name, why in several]
+    blank = (NOT_APPLICABLE,) * 5
+    rows += [
+        (NOT_APPLICABLE, item.name, "\n".join(item.units), item.standing, item.why or NOT_APPLICABLE, *blank)
+        for item in (*story.unclear, *story.pending)
+    ]
     return rows
 
 
@@ -230,8 +241,8 @@ def _changes(story: StorySaid, places: dict[CellKey, str]) -> list[Sequence[Valu
     return [
         (
             c.name, c.unit_name, _linked(c.since, (c.project, c.unit, "progress"), places), c.movement,
-            Marked(tuple((p.kind, p.text) for p in c.prose.pieces)), c.investment, c.figures or NOT_APPLICABLE,
-            c.notes or NOT_APPLICABLE,
+            Marked(tuple((p.kind, p.text) for p in c.prose.pieces)), c.investment.replace("（", "\n（"),
+            c.figures or NOT_APPLICABLE, c.notes or NOT_APPLICABLE,
         )
         for c in story.changes
         if c.since != NOT_APPLICABLE
@@ -266,7 +277,8 @@ def draw_list(page: Page, title: str, note: str, listing: List) -> None:
     page.over((_TITLE, 0, _TITLE, last), title, "list-title")
     page.over((_NOTE, 0, _NOTE, last), note, "small")
     note_height = paper.tallest([(note, sum(h.width for h in headings))], minimum=_LEAST)
-    for row, height in (_TITLE, _TITLE_HEIGHT), (_NOTE, note_height), (_HEADER, _HEADER_HEIGHT):
+    header_height = paper.tallest([(h.text, h.width) for h in headings], HEAD_SIZE, _HEADER_HEIGHT)
+    for row, height in (_TITLE, _TITLE_HEIGHT), (_NOTE, note_height), (_HEADER, header_height):
         page.sheet.set_row(row, height)
     for col, heading in enumerate(headings):
         page.put((_HEADER, col), heading.text, "head")

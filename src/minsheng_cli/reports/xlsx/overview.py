@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng_cli.reports.content.words import NOT_APPLICABLE
-from minsheng_cli.reports.xlsx.sheet import Link
+from minsheng_cli.reports.xlsx.sheet import Link, Points
 from minsheng_cli.words import STANDING_MARKS
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from minsheng_cli.reports.xlsx.sheet import Page
 
 SHEET = "总览"
-HEADERS = ("编号", "项目", "牵头单位", "状态", "差距（百分点）", "指标完成", "未解决卡点")
-_WIDTHS = (6.5, 31, 25, 14, 9, 8.5, 8.5, 1.5, 20, 13, 13)
+HEADERS = ("编号", "项目", "牵头单位", "状态", "差距\n（百分点）", "指标完成", "未解决卡点")
+_WIDTHS = (6.5, 31, 25, 14, 10.5, 8.5, 9.5, 1.5, 20, 13, 13)
 _SIDE = 8  # first column right of the table
 _TITLE, _SMALL, _CARDS, _HEADER = 0, 1, 2, 5
 _FIRST = _HEADER + 1
@@ -44,7 +44,7 @@ def draw(book: Workbook, page: Page, report: MonthlyReport, places: dict[CellKey
     for (what, value), (first, end) in zip(overview.headline, _CARD_AREAS, strict=True):
         page.over((_CARDS, first, _CARDS, end), what, "card")
         page.over((_CARDS + 1, first, _CARDS + 1, end), value, "figure")
-    page.sheet.set_row(_HEADER, 26)
+    page.sheet.set_row(_HEADER, 33)
     for col, header in enumerate(HEADERS):
         page.put((_HEADER, col), header, "tight-head")
     for row, line in enumerate(overview.projects, start=_FIRST):
@@ -54,7 +54,7 @@ def draw(book: Workbook, page: Page, report: MonthlyReport, places: dict[CellKey
         page.put((row, 1), line.name, "tight")
         page.put((row, 2), line.units, "tight-center")
         page.put((row, 3), Link(line.standing, place) if place else line.standing, "tight-center")
-        page.put((row, 4), NOT_APPLICABLE if line.gap is None else line.gap, "tight-center")
+        page.put((row, 4), NOT_APPLICABLE if line.gap is None else Points(line.gap), "tight-center")
         page.put((row, 5), line.met, "tight-center")
         page.put((row, 6), line.open_problems, "tight-center")
     page.sheet.autofilter(_HEADER, 0, _FIRST + len(overview.projects) - 1, len(HEADERS) - 1)
@@ -81,7 +81,7 @@ def _charts(book: Workbook, page: Page, overview: Overview) -> None:
     states.set_title({"name": "项目状态（项）", "name_font": {"size": 10.5, "bold": False}})
     rows = max(len(overview.projects) + _FIRST - below, 12)
     room = rows * _ROW * 4 / 3  # pixels
-    width = int(sum(_WIDTHS[_SIDE:]) * 7 + 15)
+    width = int(sum(_WIDTHS[_SIDE:]) * 7) - 6  # pixels; a chart over the edge of the last column widens the page
     states.set_size({"width": width, "height": int(room * 0.52)})
     page.sheet.insert_chart(below, _SIDE, states, {"y_offset": 6, "object_position": 2})
     start = below + int(rows * 0.55)

@@ -26,6 +26,8 @@ twin wherever LibreOffice or WPS runs: with Calibri missing, columns come out a 
 
 _SHRUNK = (1.0, 0.92)  # column widths count in digits of a face that some machines replace by a broader one
 
+_REMARK_WIDTH, _REMARK_SIZE = 36, 9  # characters, points
+
 _RICH = 8_000  # characters: beyond, the faces are not worth what they cost to open
 _RISKY = ("=", "+", "-", "@")
 _EXACT_DIGITS = 15  # what a spreadsheet's number can hold
@@ -55,6 +57,22 @@ class Percent:
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """A distance in 百分点, always with one decimal, so that a column of them lines up."""
+
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A value that looks like any other and leads to where it came from; a remark on it hangs at its cell."""
+
+    value: str | int | Decimal | Doubtful
+    place: str = ""  # "来源!A5"
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Doubtful:
     """A value that is to be mended."""
 
@@ -68,7 +86,7 @@ class Marked:
     pieces: tuple[tuple[str, str], ...]  # ("same" | "new" | "gone", text)
 
 
-Value = str | int | Decimal | Link | Percent | Doubtful | Marked
+Value = str | int | Decimal | Link | Percent | Points | Doubtful | Marked | Sourced
 
 
 class Page:
@@ -100,12 +118,16 @@ class Page:
         """
         if isinstance(value, Doubtful):
             self.put(at, value.value, style, **(look | {"doubtful": True}))
+        elif isinstance(value, Sourced):
+            self._sourced(at, value, style, **look)
         elif isinstance(value, Marked):
             self._marked(at, value, style, **look)
         elif isinstance(value, Link):
             name, _, cell = value.place.partition("!")
             form = self.ink.of(style, look | {"link": True})
             self.sheet.write_url(*at, f"internal:'{name}'!{cell}", form, value.text)
+        elif isinstance(value, Points):
+            self.sheet.write_number(*at, float(value.value), self.ink.of(style, look | {"number": "0.0"}))
         elif isinstance(value, Percent):
             self.sheet.write_number(*at, float(value.share), self.ink.of(style, look | {"number": "0.0%"}))
         elif isinstance(value, int | Decimal) and _exact(value):
@@ -116,6 +138,17 @@ class Page:
             self.sheet.write_string(*at, text, form)
         else:
             self.sheet.write_blank(*at, None, self.ink.of(style, look))
+
+    def _sourced(self, at: tuple[int, int], value: Sourced, style: str, **look: Unpack[Look]) -> None:
+        """Write a value over the link that its cell carries."""
+        if value.place:
+            name, _, cell = value.place.partition("!")
+            self.sheet.write_url(*at, f"internal:'{name}'!{cell}", None, "", "点击查看出处")
+        self.put(at, value.value, style, **look)
+        if value.remark:
+            lines = paper.lines_needed(value.remark, _REMARK_WIDTH)
+            size = {"width": _REMARK_WIDTH * 7 + 10, "height": paper.row_height(lines, _REMARK_SIZE) * 4 / 3 + 8}
+            self.sheet.write_comment(*at, value.remark, {"font_size": _REMARK_SIZE} | size)
 
     def _marked(self, at: tuple[int, int], value: Marked, style: str, **look: Unpack[Look]) -> None:
         """Write a text in several faces; one face only, or too long a text, goes in plainly."""
@@ -141,6 +174,10 @@ def shown(value: Value) -> str:
     """Return the text a value takes up in its cell, made safe for a spreadsheet."""
     if isinstance(value, Doubtful):
         return shown(value.value)
+    if isinstance(value, Sourced):
+        return shown(value.value)
+    if isinstance(value, Points):
+        return f"{value.value:.1f}"
     if isinstance(value, Percent):
         return f"{value.share:.1%}"
     if isinstance(value, Marked):

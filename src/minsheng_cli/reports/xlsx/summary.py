@@ -8,7 +8,7 @@ from minsheng_cli import paper
 from minsheng_cli.form.layout import COLUMNS, ENTRY_FIELDS, index, ref
 from minsheng_cli.reports.content.words import CORRECTED, DOUBTFUL
 from minsheng_cli.reports.xlsx.ink import HEAD_SIZE, SMALL_SIZE, TITLE_SIZE
-from minsheng_cli.reports.xlsx.sheet import Page, Stretch, page_breaks, page_height
+from minsheng_cli.reports.xlsx.sheet import Link, Page, Sourced, Stretch, page_breaks, page_height
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -41,9 +41,9 @@ _LONG = 5_000.0  # points, some ten pages
 class _Table:
     """Draws downwards and remembers where each merged cell went, and which rows belong on one page."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, origins: dict[CellKey, str]) -> None:
         """Start on a fresh page."""
-        self.page = page
+        self.page, self.origins = page, origins
         self.heights: list[float] = []  # of the rows drawn so far
         self.starts: list[int] = []  # rows (0-based) at which a page may begin
         self.places: dict[CellKey, str] = {}
@@ -86,9 +86,12 @@ def _rows(height: float, size: float) -> tuple[float, ...]:
     return (part + _EDGE, *(part,) * (count - 2), height - (count - 1) * part - _EDGE)
 
 
-def draw(page: Page, report: MonthlyReport) -> dict[CellKey, str]:
-    """Draw the sheet; return where each lead row's five cells went, as "汇总表!F5"."""
-    table = _Table(page)
+def draw(page: Page, report: MonthlyReport, origins: dict[CellKey, str]) -> dict[CellKey, str]:
+    """Draw the sheet; return where each lead row's five cells went, as "汇总表!F5".
+
+    ``origins`` says where each cell's line of 来源 will stand.
+    """
+    table = _Table(page, origins)
     table.across(report.title, "title", least=40, size=TITLE_SIZE)
     _small_print(table, report)
     table.across(report.summary, "small", least=20)
@@ -178,11 +181,17 @@ def _lead_row(table: _Table, project: str, row: LeadRow, height: float, *, small
     first, last = table.take(height, SMALL_SIZE if small else paper.BODY_SIZE)
     look: Look = {"top": height > _ROOM, "small": small, "doubtful": False}
     texts = _texts(row)
-    for col, key in (index("lead_unit") - 1, "lead_unit"), (_LAST, "status"):
-        table.page.over((first, col, last, col), texts[key], "center", **look)
+    col = index("lead_unit") - 1
+    table.page.over((first, col, last, col), texts["lead_unit"], "center", **look)
+    first_line = next((line for f in ENTRY_FIELDS if (line := table.origins.get((project, row.unit, f)))), "")
+    status = Link(texts["status"], first_line) if first_line else texts["status"]
+    table.page.over((first, _LAST, last, _LAST), status, "center", **look)
     for key in ENTRY_FIELDS:
         said, col = row.cells[key], index(key) - 1
         style = "word" if said.ours else "center" if _one_line(texts[key], key) else _ALIGN[key]
         value = texts[key] if said.number is None else said.number
-        table.page.over((first, col, last, col), value, style, **(look | {"doubtful": said.doubtful}))
+        place = table.origins.get((project, row.unit, key), "") if said.number is not None else ""
+        table.page.over(
+            (first, col, last, col), Sourced(value, place, said.remark), style, **(look | {"doubtful": said.doubtful})
+        )
         table.places[project, row.unit, key] = ref(SHEET, first + 1, col + 1)

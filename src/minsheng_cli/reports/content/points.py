@@ -1,0 +1,89 @@
+"""Numbered points of a paper: a lagging project, an open problem, as one paragraph each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from minsheng_cli.reports.content.words import listed
+from minsheng_cli.words import STANDINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from minsheng_cli.reports.content.story import LagLine, ProblemLine
+
+_NUMERALS = "一二三四五六七八九十"
+_BRIEF = 300  # characters of a unit's own words that a paper quotes; the table has all of them
+_ENDS = ("。", "！", "？", "）", "”", ")")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A numbered point: its heading and what is said of it."""
+
+    number: str  # （一）
+    head: str
+    text: str
+
+
+def lag_points(lines: Iterable[LagLine], *, to: str = "") -> tuple[Item, ...]:
+    """Return a point per lagging project; ``to`` is the unit addressed, which need not be told that it leads."""
+    return tuple(_lag(i, line, to) for i, line in enumerate(lines))
+
+
+def problem_points(problems: Iterable[ProblemLine], *, to: str = "") -> tuple[Item, ...]:
+    """Return a point per open problem."""
+    return tuple(_problem(i, problem, to) for i, problem in enumerate(problems))
+
+
+def points(told: Iterable[tuple[str, str]]) -> tuple[Item, ...]:
+    """Return a point per (heading, text)."""
+    return tuple(Item(f"（{numeral(i)}）", head, text) for i, (head, text) in enumerate(told))
+
+
+def numeral(index: int) -> str:
+    """Return 一, 十一, 二十一 for 0, 10, 20; figures from 100 on."""
+    tens, ones = divmod(index + 1, 10)
+    if tens > 9:  # noqa: PLR2004 - nobody numbers a hundred points in words
+        return str(index + 1)
+    return ("" if tens < 2 else _NUMERALS[tens - 1]) + ("十" if tens else "") + (_NUMERALS[ones - 1] if ones else "")  # noqa: PLR2004
+
+
+def inline(text: str) -> str:
+    """Return a unit's words as one sentence, shortened when they are an essay."""
+    lines = [stripped for line in text.split("\n") if (stripped := line.strip())]
+    joined = "；".join([*(line.rstrip("。；;") for line in lines[:-1]), *lines[-1:]]).rstrip("；;")
+    if len(joined) > _BRIEF:
+        return f"{joined[:_BRIEF].rstrip('，。；、')}……（全文见报表）"
+    return joined if joined.endswith(_ENDS) else f"{joined.rstrip('，、')}。"
+
+
+def _lag(index: int, line: LagLine, to: str) -> Item:
+    others = [name for name in line.units if name != to]
+    units = f"与{listed(others)}共同牵头" if to and others else listed(others)
+    months = f"，已连续滞后{line.months}个月" if line.months > 1 else ""
+    gap = f"，落后{abs(line.gap):f}个百分点" if line.gap is not None and line.gap < 0 else ""
+    who = "你单位" if to else "单位"
+    reasons = f"{who}反映的原因：{inline(line.reasons)}" if line.reasons else f"{who}未说明原因。"
+    steps = f"下一步：{inline(line.next_steps)}" if line.next_steps else ""
+    text = f"{STANDINGS[line.code]}{months}。{line.fact}{gap}。{reasons}{steps}"
+    return Item(f"（{numeral(index)}）", _head(line.name, units), text)
+
+
+def _problem(index: int, problem: ProblemLine, to: str) -> Item:
+    age = f"已持续{problem.age}个月" if problem.age > 1 else "本月新增"
+    silent = "本月未再提及" if problem.state.startswith("未再提及") else ""
+    about = "，".join(filter(None, ("" if to else problem.unit_name, age, silent)))
+    measure = inline(problem.measure) if problem.measure else ""
+    named = re.match("(?:措施|建议|下一步|拟)", measure)
+    return Item(
+        f"（{numeral(index)}）",
+        _head(problem.name, about),
+        inline(problem.text) + (measure if named else f"措施或建议：{measure}" if measure else ""),
+    )
+
+
+def _head(name: str, about: str) -> str:
+    return f"{name}（{about}）。" if about else f"{name}。"
