@@ -160,8 +160,6 @@ def page_number(footer: Any, align: Any) -> None:
     code = OxmlElement("w:instrText")
     code.text = "PAGE"
     run()._r.append(code)
-    mark("separate")
-    run("1")
     mark("end")
     run(" —")
 
@@ -173,6 +171,8 @@ def chinese(document: Any) -> None:
         language.set(qn("w:eastAsia"), "zh-CN")
     for language in document.settings.element.iter(qn("w:themeFontLang")):
         language.set(qn("w:eastAsia"), "zh-CN")
+    for zoom in document.settings.element.iter(qn("w:zoom")):
+        zoom.set(qn("w:percent"), "100")  # the schema asks for it
 
 
 def fresh() -> Any:

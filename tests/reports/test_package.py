@@ -19,6 +19,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
+import ooxml
 import simulated_year as sim
 from conftest import Minsheng
 from hand import Form
@@ -171,7 +172,14 @@ def test_the_bulletin_is_set_as_the_standard_has_it(root: Path) -> None:
     assert heads == ["一、总体情况", "二、滞后项目及原因", "三、卡点问题", "四、报送情况", "五、下一步工作要求"]
     header = document.tables[0].rows[0]._tr.trPr.find(qn("w:tblHeader"))
     assert header is not None
-    assert len(document.tables[0].rows) == 1 + 28
+    table = document.tables[0]
+    sections = [row.cells[0].text for row in table.rows if len({c._tc for c in row.cells}) == 1]
+    assert [title[:2] for title in sections] == ["一、", "二、", "三、"]  # 序号 begins anew in each
+    assert len(table.rows) == 1 + 28 + 2 * 3 + 1  # header, rows, section headings and sums, the whole
+    assert {face.get(qn("w:eastAsia")) for face in document.styles.element.iter(qn("w:lang"))} == {"zh-CN"}
+    signature = next(p for p in paragraphs if p.text.strip() == "区发展改革委")
+    assert signature.paragraph_format.keep_with_next  # no day on a page of its own
+    assert all("　" not in p.text.strip("　") or "年" in p.text for p in paragraphs)
     text = words_of(result(root, "关于"))
     assert not re.search(r"(?<![\d.])0(?:项|个(?!百分点)|家)", text.split("附件：")[0].replace("累计0个", ""))
     assert not re.search(r"〔\d+〕\d+号", text.replace("渝北府办发〔2025〕9号", ""))  # no number of its own is invented
@@ -230,6 +238,39 @@ def test_the_dashboard_in_a_real_browser(root: Path, tmp_path: Path) -> None:
         assert told["shown"] == 1
         assert told["wide"]  # nothing but tables scrolls sideways
         assert told["filtered"] == "共 1 项"
+
+
+# ---------------------------------------------------------------- what Word and Excel ask for
+
+
+def test_no_part_of_any_output_would_have_to_be_repaired(root: Path, hostile: Path) -> None:
+    files = [
+        *root.rglob("成果/*.*x"),
+        *root.rglob("下发/*.xlsx"),
+        *root.rglob("退回/*.xlsx"),
+        *hostile.rglob("成果/*.*x"),
+    ]
+    assert len(files) > 60
+    assert {path.suffix for path in files} == {".xlsx", ".docx"}
+    for path in files:
+        assert ooxml.faults(path.read_bytes()) == [], path.name
+
+
+def test_a_package_that_would_have_to_be_repaired_is_found_out(root: Path) -> None:
+    def without(data: bytes, part: str, old: bytes, new: bytes) -> list[str]:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as book, zipfile.ZipFile(out, "w") as other:
+            for name in book.namelist():
+                content = book.read(name)
+                assert name != part or old in content
+                other.writestr(name, content.replace(old, new, 1) if name == part else content)
+        return ooxml.faults(out.getvalue())
+
+    book, paper = result(root, "渝北区").read_bytes(), result(root, "关于").read_bytes()
+    assert without(book, "xl/workbook.xml", 'name="汇总表"'.encode(), 'name="没有"'.encode())
+    assert without(book, "[Content_Types].xml", b"/xl/styles.xml", b"/xl/style.xml")
+    assert without(book, "xl/_rels/workbook.xml.rels", b"sharedStrings.xml", b"strings.xml")
+    assert without(paper, "word/document.xml", b"<w:keepNext/>", b'<w:jc w:val="left"/><w:keepNext/>')
 
 
 # ---------------------------------------------------------------- hostile texts
@@ -340,12 +381,64 @@ def test_a_broken_template_is_named() -> None:
     document.add_paragraph("{{ b.nonsense }}")
     raw = io.BytesIO()
     document.save(raw)
-    with pytest.raises(TemplateError, match="用了没有的内容"):
+    with pytest.raises(TemplateError, match=r"通报\.docx”中的“\{\{ b\.nonsense \}\}”没有对应的内容"):
         docx._fill(("templates/通报.docx", raw.getvalue()), {"b": {}})
     with pytest.raises(TemplateError, match="第 2 行"):
         html._fill(("templates/看板.html.j2", "<p>\n{{ b.x }}"), {"b": {}})
     with pytest.raises(TemplateError, match="第 2 行"):
         html._fill(("templates/看板.html.j2", "<p>\n{% if %}"), {"b": {}})
+
+
+def spoilt(old: str, *new: str) -> bytes:
+    """Return the shipped bulletin with a text replaced, the new one torn into several runs."""
+    document = Document(str(packaged() / "templates/通报.docx"))
+    cells = [p for table in document.tables for cell in table._cells for p in cell.paragraphs]
+    paragraph = next(p for p in (*document.paragraphs, *cells) if old in p.text)
+    if not new:
+        parent: Any = paragraph._p.getparent()
+        parent.remove(paragraph._p)
+    else:
+        whole = paragraph.text.replace(old, "\0".join(new)).split("\0")
+        for run in paragraph.runs[1:]:
+            run.text = ""
+        paragraph.runs[0].text = whole[0]
+        for piece in whole[1:]:
+            paragraph.add_run(piece).bold = True
+    raw = io.BytesIO()
+    document.save(raw)
+    return raw.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("b.addressee", ("b.adressee",), "“{{ b.adressee }}”没有对应的内容"),
+        ("item.head", ("item.heda",), "“{{ item.heda }}”没有对应的内容"),
+        ("row.progress", ("row.progres",), "“{{ row.progres }}”没有对应的内容"),
+        ("{{ b.addressee }}", ("{{ b.addressee }",), "“{{ b.addressee }”有不成对的大括号"),
+        ("{{ b.addressee }}", ("{ b.addressee }}",), "“{ b.addressee }}”有不成对的大括号"),
+        ("{{ b.addressee }}", ("｛｛ b.addressee ｝｝",), "“｛｛ b.addressee ｝｝”用了全角的大括号"),
+        ("{{ b.addressee }}", ("{{ b.addressee|nosuch }}",), "“{{ b.addressee|nosuch }}”写法有误"),
+        ("{%p for line in b.overall %}", (), "“{%p endfor %}”前面缺少与它成对的 for 标记"),
+        ("{%p endfor %}", (), "“{%p for line in b.overall %}”后面缺少与它成对的 endfor 标记"),
+        ("{{ b.addressee }}", ("{{ b.addre", "ssee }}"), ""),
+        ("{{ b.addressee }}", ("{", "{ b.addressee }", "}"), ""),
+    ],
+)  # fmt: skip
+def test_a_tag_mistyped_torn_or_lost_is_named(minsheng: Minsheng, old: str, new: tuple[str, ...], place: str) -> None:
+    assert minsheng("generate", "2025-04", "--unit", "区教委").code == 0
+    (blank,) = minsheng.root.glob("2025-04/下发/*.xlsx")
+    (minsheng.root / "2025-04/回收/区教委.xlsx").write_bytes(Form(blank.read_bytes()).fill().bytes())
+    (minsheng.root / "templates").mkdir(exist_ok=True)
+    (minsheng.root / "templates/通报.docx").write_bytes(spoilt(old, *new))
+    done = minsheng("collect", "2025-04")
+    if place:
+        assert done.code == 2
+        assert place in done.err
+        assert "Traceback" not in done.err
+    else:
+        assert done.code == 1
+        assert "各牵头单位：" in words_of(result(minsheng.root, "关于", "2025-04"))
 
 
 def test_a_template_may_not_reach_out() -> None:

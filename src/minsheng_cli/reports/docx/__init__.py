@@ -15,6 +15,7 @@ from minsheng_cli import paper
 from minsheng_cli.errors import TemplateError
 from minsheng_cli.form.layout import MONEY_UNIT
 from minsheng_cli.reports.content.points import numeral
+from minsheng_cli.reports.docx import template as templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -102,12 +103,13 @@ def texts(data: bytes) -> list[tuple[str, str]]:
 
 def _fill(template: Template, facts: Mapping[str, Any]) -> bytes:
     from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined, TemplateSyntaxError
+    from jinja2 import StrictUndefined
     from jinja2 import TemplateError as JinjaError
     from jinja2.sandbox import SandboxedEnvironment
 
     name, data = template
     try:
+        templates.check(name, data)
         document = DocxTemplate(io.BytesIO(data))
         environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
         document.render(_literal(facts), environment, autoescape=True)
@@ -116,11 +118,12 @@ def _fill(template: Template, facts: Mapping[str, Any]) -> bytes:
     except JinjaError as error:
         lines = getattr(error, "docx_context", None) or []
         near = " ".join(re.sub(r"<[^>]+>", "", line).strip() for line in lines).strip()
-        where = f"“{near[:60]}”附近" if near else "其中"
-        kind = "写法有误" if isinstance(error, TemplateSyntaxError) else "用了没有的内容"
-        raise TemplateError(
-            f"模板“{name}”{where}{kind}（{error.message}），请改正，或删除该文件改用自带的模板。"
-        ) from error
+        named = re.search(r"attribute '(\w+)'|'(\w+)' is undefined", str(error.message))
+        word = next(filter(None, named.groups()), "") if named else ""
+        place = next((tag for tag in templates.tags(data) if word and re.search(rf"\b{word}\b", tag)), near[:60])
+        raise templates.broken(name, place or "标记", "没有对应的内容" if word else "写法有误") from error
+    except TemplateError:
+        raise
     except Exception as error:
         raise TemplateError(
             f"模板“{name}”不是可用的 Word 文档（.docx），请重新保存，或删除该文件改用自带的模板。"

@@ -76,15 +76,14 @@ def _charts(book: Workbook, page: Page, overview: Overview) -> None:
         "values": [SHEET, _FIRST, _SIDE + 1, below - 1, _SIDE + 1],
         "fill": {"color": "#44546A"},
         "data_labels": {"value": True, "font": {"size": 9}},
-        "gap": 45,
+        "gap": _gap(len(overview.counts)),
     })  # fmt: skip
     states.set_title({"name": "项目状态（项）", "name_font": {"size": 10.5, "bold": False}})
     rows = max(len(overview.projects) + _FIRST - below, 12)
-    room = rows * _ROW * 4 / 3  # pixels
     width = int(sum(_WIDTHS[_SIDE:]) * 7) - 6  # pixels; a chart over the edge of the last column widens the page
-    states.set_size({"width": width, "height": int(room * 0.52)})
-    page.sheet.insert_chart(below, _SIDE, states, {"y_offset": 6, "object_position": 2})
     start = below + int(rows * 0.55)
+    states.set_size({"width": width, "height": int((start - below) * _ROW * 4 / 3) - 12})
+    page.sheet.insert_chart(below, _SIDE, states, {"y_offset": 6, "object_position": 2})
     page.put((start, _SIDE), "报送", "tight-head")
     page.over((start, _SIDE + 1, start, _SIDE + 2), "单位数", "tight-head")
     for row, (word, number) in enumerate(overview.timeliness, start=start + 1):
@@ -98,14 +97,19 @@ def _charts(book: Workbook, page: Page, overview: Overview) -> None:
         "values": [SHEET, start + 1, _SIDE + 1, end, _SIDE + 1],
         "fill": {"color": "#7F7F7F"},
         "data_labels": {"value": True, "font": {"size": 9}},
-        "gap": 45,
+        "gap": _gap(len(overview.timeliness)),
     })  # fmt: skip
     returns.set_title({"name": "报送时限（个单位）", "name_font": {"size": 10.5, "bold": False}})
     left = max(_FIRST + len(overview.projects) - end - 1, 6)
-    returns.set_size({"width": width, "height": int(left * _ROW * 4 / 3)})
+    returns.set_size({"width": width, "height": int(left * _ROW * 4 / 3) - 12})
     page.sheet.insert_chart(end + 1, _SIDE, returns, {"y_offset": 6, "object_position": 2})
     for chart in (states, returns):
         chart.set_legend({"none": True})
         chart.set_y_axis({"reverse": True, "num_font": {"size": 9}, "major_tick_mark": "none"})
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
         chart.set_chartarea({"border": {"none": True}})
+
+
+def _gap(bars: int) -> int:
+    """Return the room between bars, in percent of their breadth: few bars are not to be as broad as the chart."""
+    return max(45, 300 // max(bars, 1))

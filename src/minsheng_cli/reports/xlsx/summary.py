@@ -184,13 +184,14 @@ def _lead_row(table: _Table, project: str, row: LeadRow, height: float, *, small
     col = index("lead_unit") - 1
     table.page.over((first, col, last, col), texts["lead_unit"], "center", **look)
     first_line = next((line for f in ENTRY_FIELDS if (line := table.origins.get((project, row.unit, f)))), "")
-    status = Link(texts["status"], first_line) if first_line else texts["status"]
+    several = "\n" in texts["status"]  # LibreOffice sets a linked text in one line, cut off at the cell's edge
+    status = Link(texts["status"], first_line) if first_line and not several else texts["status"]
     table.page.over((first, _LAST, last, _LAST), status, "center", **look)
     for key in ENTRY_FIELDS:
         said, col = row.cells[key], index(key) - 1
         style = "word" if said.ours else "center" if _one_line(texts[key], key) else _ALIGN[key]
         value = texts[key] if said.number is None else said.number
-        place = table.origins.get((project, row.unit, key), "") if said.number is not None else ""
+        place = table.origins.get((project, row.unit, key), "") if said.number is not None or said.ours else ""
         table.page.over(
             (first, col, last, col), Sourced(value, place, said.remark), style, **(look | {"doubtful": said.doubtful})
         )

@@ -1,0 +1,95 @@
+"""A Word template a clerk edited: whether its tags are whole, before anything is filled in.
+
+Jinja alone would take ``{{ b.office }`` for the beginning of a tag that ends pages later and drop what lies between.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from minsheng_cli.errors import TemplateError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}")
+_STRAY = re.compile(r"[{}｛｝]")
+_INSIDE = re.compile(r"^\{[{%](?:tr|tc|p|r)?[-+]?\s*|\s*[-+]?[%}]\}$")  # docxtpl's marks for paragraph, row, cell, run
+_OPEN, _CLOSE = {"for": "endfor", "if": "endif"}, {"endfor": "for", "endif": "if"}
+_OTHERS = frozenset(["else", "elif", "set", "vm", "hm", "colspan", "cellbg"])
+_SHOWN = 40  # characters of a paragraph that tell which it is
+
+
+@lru_cache(maxsize=16)  # one slip after another is made from the same one
+def check(name: str, data: bytes) -> None:
+    """Raise TemplateError naming the place of the first thing that is wrong."""
+    from jinja2 import TemplateError as JinjaError  # noqa: PLC0415 - only when papers are written
+    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
+
+    environment = SandboxedEnvironment()
+    open_tags: list[tuple[str, str]] = []  # (word, the tag)
+    for text in _paragraphs(data):
+        if stray := _STRAY.search(_TAG.sub("", text)):
+            wide = stray[0] in "｛｝"
+            why = "用了全角的大括号，标记要用半角的 {{ }}" if wide else "有不成对的大括号，标记写作 {{ … }} 或 {% … %}"
+            raise broken(name, text[:_SHOWN].strip(), why)
+        for tag in _TAG.findall(text):
+            inside = _INSIDE.sub("", tag)
+            word = inside.split(maxsplit=1)[0] if inside else ""
+            if tag.startswith("{%"):
+                _balance(name, tag, word, open_tags)
+            try:
+                environment.from_string(_alone(tag, word, inside))
+            except JinjaError as error:
+                raise broken(name, tag, "写法有误") from error
+    if open_tags:
+        word, tag = open_tags[-1]
+        raise broken(name, tag, f"后面缺少与它成对的 {_OPEN[word]} 标记")
+
+
+def broken(name: str, place: str, why: str) -> TemplateError:
+    """Return the error that names a place in a template."""
+    return TemplateError(f"模板“{name}”中的“{place}”{why}，请改正，或删除该文件改用自带的模板。")
+
+
+def tags(data: bytes) -> Iterator[str]:
+    """Yield every tag of a template."""
+    for text in _paragraphs(data):
+        yield from _TAG.findall(text)
+
+
+def _paragraphs(data: bytes) -> Iterator[str]:
+    """Yield the text of each paragraph; a tag that Word tore into several runs is whole again."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        for part in sorted(filter(_PARTS.fullmatch, book.namelist())):
+            for paragraph in ET.fromstring(book.read(part)).iter(f"{_W}p"):  # noqa: S314 - the clerk's own file
+                text = "".join(piece.text or "" for piece in paragraph.iter(f"{_W}t"))
+                if _STRAY.search(text):
+                    yield text
+
+
+def _balance(name: str, tag: str, word: str, open_tags: list[tuple[str, str]]) -> None:
+    if word in _OPEN:
+        open_tags.append((word, tag))
+    elif word in _CLOSE:
+        if not open_tags or open_tags[-1][0] != _CLOSE[word]:
+            raise broken(name, tag, f"前面缺少与它成对的 {_CLOSE[word]} 标记")
+        open_tags.pop()
+    elif word not in _OTHERS:
+        raise broken(name, tag, "不是可以用的标记")
+
+
+def _alone(tag: str, word: str, inside: str) -> str:
+    """Return a tag as a template of its own."""
+    if tag.startswith("{{"):
+        return f"{{{{ {inside} }}}}"
+    if word in _OPEN:
+        return f"{{% {inside} %}}{{% {_OPEN[word]} %}}"
+    return f"{{% if 1 %}}{{% {inside} %}}{{% endif %}}" if word in ("elif", "set") else ""
