@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -452,3 +453,76 @@ def test_the_shipped_templates_are_what_the_tool_makes() -> None:
         with zipfile.ZipFile(packaged() / "templates" / name) as parts:
             assert "docProps/thumbnail.jpeg" not in parts.namelist()
             assert parts.testzip() is None
+
+
+# ---------------------------------------------------------------- months unlike others
+
+
+def bulletin_of(run: Minsheng, returned: dict[str, bytes]) -> str:
+    for name, data in returned.items():
+        path = run.root / "2025-04/回收" / name
+        path.write_bytes(data)
+        os.utime(path, (1_745_000_000, 1_745_000_000))  # 18 April
+    assert run("collect", "2025-04").code == 1
+    return words_of(result(run.root, "关于", "2025-04")).split("附件：")[0]
+
+
+def test_a_month_of_which_nothing_came(minsheng: Minsheng) -> None:
+    assert minsheng("generate", "2025-04").code == 0
+    told = bulletin_of(minsheng, {})
+    assert "25项重点民生实事均未报送进展。" in told
+    assert "各项目是否滞后无法判断。" in told
+    assert "没有项目滞后" not in told
+    assert "应报17个单位，均未报送。" in told
+    assert "各牵头单位要尽快按附件2格式补报" in told
+    assert not list(minsheng.root.glob("2025-04/成果/公开稿*"))
+
+
+def test_a_month_with_a_single_return(minsheng: Minsheng) -> None:
+    assert minsheng("generate", "2025-04").code == 0
+    (blank,) = minsheng.root.glob("2025-04/下发/附件2_区民政局*.xlsx")
+    form = Form(blank.read_bytes()).fill()
+    for project in form.rows:
+        form.write(project, problems="难。" * 400)
+    told = bulletin_of(minsheng, {"区民政局.xlsx": form.bytes()})
+    assert "本月尚无能够判断进度的项目。" in told
+    assert "无法判断进度的有24项" in told
+    assert "助老敬老行动（未填报指标数字）" in told
+    assert "有1个未解决，为本月新增。" in told
+    assert "难。" * 149 in told
+    assert "难。" * 151 not in told  # an essay is not quoted in full, and that is said
+    assert "……（全文见报表）" in told
+    assert "按时报送1个，未报16个（区住房城乡建委、区城管局" in told
+    assert "区民政局要" not in told
+
+
+def test_a_name_with_quotation_marks_is_quoted_once(root: Path) -> None:
+    for name in ("关于", "渝北区"):
+        path = result(root, name)
+        text = words_of(path) if path.suffix == ".docx" else "\n".join(
+            str(c.value) for sheet in load_workbook(path) for row in sheet.iter_rows() for c in row
+        )  # fmt: skip
+        assert "““" not in text
+        assert "””" not in text
+
+
+def test_a_corrected_value_tells_by_itself(minsheng: Minsheng) -> None:
+    assert minsheng("generate", "2025-04", "--unit", "区民政局").code == 0
+    (blank,) = minsheng.root.glob("2025-04/下发/*.xlsx")
+    (minsheng.root / "2025-04/回收/区民政局.xlsx").write_bytes(Form(blank.read_bytes()).fill().bytes())
+    assert minsheng("collect", "2025-04").code == 1
+    reason = "电话核实，单位误填"
+    assert minsheng("correct", "2025-04", "P04", "完成投资", "888", "--reason", reason).code in (0, 1)
+    assert minsheng("report", "2025-04").code in (0, 1)
+    book = load_workbook(result(minsheng.root, "渝北区", "2025-04"))
+    sheet, source = book["汇总表"], book["来源"]
+    cell: Any
+    (cell,) = [c for row in sheet.iter_rows() for c in row if c.comment]
+    assert cell.value == 888
+    assert cell.comment.text.startswith("人工更正：原报“515.5”，更正为“888”。理由：电话核实，单位误填（")
+    place = str(cell.hyperlink.location)
+    assert source[place.partition("!")[2]].value == "P04"
+    row = source[place.partition("!")[2]].row
+    assert [source.cell(row, col).value for col in (4, 5)] == ["完成投资", f"汇总表!{cell.coordinate}"]
+    status = next(c for row in sheet.iter_rows() for c in row if c.value == "已报\n人工更正：\n完成投资")
+    assert status.hyperlink is None  # LibreOffice would set a linked text in one line

@@ -23,6 +23,7 @@ LAGGING: tuple[Standing, ...] = ("overdue", "far-behind", "behind")
 REACHED: tuple[Standing, ...] = ("done", "early")
 _TO_DO, _UNDER_WAY, _DONE = MILESTONE_STATES
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
+NO_FIGURE = "未填报数字"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ class _Judge:
                 return ("unclear" if over else "open"), figures.why or "未填报状态"
             return ("overdue" if over else "open"), "" if over else "未到完成时限，里程碑不按时间折算"
         if figures.low is None:
-            return "unclear", figures.why or "未填报数字"
+            return "unclear", figures.why or NO_FIGURE
         low = figures.low / target
         if low >= enough:
             return reached, figures.why

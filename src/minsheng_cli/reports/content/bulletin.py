@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from minsheng_cli.analysis.progress import NO_FIGURE
 from minsheng_cli.reports.content.points import Item, lag_points, points, problem_points
 from minsheng_cli.reports.content.words import listed
 from minsheng_cli.words import STANDINGS
@@ -23,6 +24,8 @@ _ORDER: tuple[Standing, ...] = (
 )  # fmt: skip
 
 
+_UNJUDGED: tuple[Standing, ...] = ("unclear", "unreported", "pending")
+NO_FIGURES = "未填报指标数字"
 _ALL: dict[Standing, str] = {  # when all projects stand alike
     "early": "已提前完成", "done": "已完成", "ahead": "超时序推进", "normal": "正常推进", "behind": "滞后于时序进度",
     "far-behind": "严重滞后", "overdue": "逾期未完成", "pending": "目标待定", "unclear": "无法判断进度",
@@ -103,11 +106,16 @@ def _any(record: MonthRecord) -> bool:
 def _lagging_intro(story: StorySaid, record: MonthRecord) -> str:
     if not _any(record):
         return "本月尚无可以采用的报送数据，各项目是否滞后无法判断。"
+    if not story.lagging and story.unclear:
+        judged = sum(p.code not in _UNJUDGED for p in story.overview.projects)
+        some = f"在能够判断进度的{judged}个项目中，没有滞后于时序进度的。"
+        return some if judged else "本月尚无能够判断进度的项目。"
     if not story.lagging:
         return "按照各单位报送的数据，本月没有项目滞后于时序进度。"
     worst = sum(line.code in ("far-behind", "overdue") for line in story.lagging)
     everyone = worst == len(story.lagging)
-    more = "" if not worst else "，均为严重滞后或逾期" if everyone else f"，其中严重滞后或逾期{worst}项"
+    all_are = "，均为" if worst > 1 else "，为"
+    more = "" if not worst else f"{all_are}严重滞后或逾期" if everyone else f"，其中严重滞后或逾期{worst}项"
     return f"按照各单位报送的数据和时序进度，滞后项目共{len(story.lagging)}项{more}。{story.limits}"
 
 
@@ -119,10 +127,8 @@ def _rest(story: StorySaid) -> Iterator[str]:
         told = "；".join(f"{listed(names)}（{who}）" for who, names in _grouped((listed(i.units), i) for i in absent))
         yield f"因牵头单位未报送可以采用的数据，无法判断进度的有{len(absent)}项：{told}。"
     if unclear:
-        told = "；".join(
-            f"{listed(names)}（{why}）" if why else listed(names)
-            for why, names in _grouped((i.why, i) for i in unclear)
-        )
+        reasons = _grouped((NO_FIGURES if NO_FIGURE in item.why else item.why, item) for item in unclear)
+        told = "；".join(f"{listed(names)}（{why}）" if why else listed(names) for why, names in reasons)
         yield f"暂不能判断是否滞后的有{len(unclear)}项：{told}。"
     if story.pending:
         told = "、".join(i.name if i.name == i.why else f"{i.name}（{i.why}）" for i in story.pending)
@@ -145,7 +151,8 @@ def _problems_intro(story: StorySaid, record: MonthRecord) -> str:
     if not still:
         return f"各单位目前没有未解决的卡点问题。{ended}" if _any(record) else "本月尚无单位反映卡点问题。"
     everyone = new == still
-    fresh = "，均为本月新增" if everyone else f"，其中本月新增{new}个" if new else ""
+    all_are = "，均为" if still > 1 else "，为"
+    fresh = f"{all_are}本月新增" if everyone else f"，其中本月新增{new}个" if new else ""
     return f"各单位反映的卡点问题尚有{still}个未解决{fresh}。{ended}"
 
 
@@ -158,17 +165,13 @@ def _returns(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
     usable = ("accepted", "returned", "manual")
     on_time, late = those(*usable, on_time=True), those(*usable, on_time=False)
     absent, refused = those("missing"), those("rejected")
-    if len(absent) == len(record.units):
-        yield f"应报{len(record.units)}个单位，均未报送。"
-        return
     parts = [f"按时报送{len(on_time)}个"] * bool(on_time)
     parts += [f"迟报{len(late)}个（{listed(late)}）"] * bool(late)
     parts += [f"未报{len(absent)}个（{listed(absent)}）"] * bool(absent)
     parts += [f"报送文件不能采用的{len(refused)}个（{listed(refused)}）"] * bool(refused)
-    if len(on_time) == len(record.units):
-        yield f"应报{len(record.units)}个单位，全部按时报送。"
-    else:
-        yield f"应报{len(record.units)}个单位，{'，'.join(parts)}。"
+    alike = {"全部按时报送": on_time, "均迟于规定时间报送": late, "均未报送": absent, "报送文件均不能采用": refused}
+    everyone = next((said for said, several in alike.items() if len(several) == len(record.units)), "")
+    yield f"应报{len(record.units)}个单位，{everyone or '，'.join(parts)}。"
     returned, manual = those("returned"), those("manual")
     if returned:
         yield f"{_names(returned, '个单位')}的报表有需改正之处，已退回修改，所报数据暂按待核处理。"

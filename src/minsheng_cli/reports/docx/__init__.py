@@ -109,7 +109,7 @@ def _fill(template: Template, facts: Mapping[str, Any]) -> bytes:
 
     name, data = template
     try:
-        templates.check(name, data)
+        templates.check(name, data, frozenset(_words(facts)))
         document = DocxTemplate(io.BytesIO(data))
         environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
         document.render(_literal(facts), environment, autoescape=True)
@@ -129,6 +129,14 @@ def _fill(template: Template, facts: Mapping[str, Any]) -> bytes:
             f"模板“{name}”不是可用的 Word 文档（.docx），请重新保存，或删除该文件改用自带的模板。"
         ) from error
     return _settled(raw.getvalue())
+
+
+def _words(value: Any) -> Iterator[str]:  # noqa: ANN401
+    """Yield the names of all there is to fill in."""
+    if isinstance(value, dict):
+        yield from value
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
+        yield from _words(item)
 
 
 def _literal(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape

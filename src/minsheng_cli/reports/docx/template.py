@@ -17,6 +17,8 @@ from minsheng_cli.errors import TemplateError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jinja2 import nodes
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}")
@@ -28,9 +30,13 @@ _SHOWN = 40  # characters of a paragraph that tell which it is
 
 
 @lru_cache(maxsize=16)  # one slip after another is made from the same one
-def check(name: str, data: bytes) -> None:
-    """Raise TemplateError naming the place of the first thing that is wrong."""
-    from jinja2 import TemplateError as JinjaError  # noqa: PLC0415 - only when papers are written
+def check(name: str, data: bytes, words: frozenset[str]) -> None:
+    """Raise TemplateError naming the place of the first thing that is wrong.
+
+    ``words`` are the names of all there is to fill in: a mistyped one is found in a month that has no use for it, too.
+    """
+    from jinja2 import TemplateError as JinjaError  # noqa: PLC0415
+    from jinja2 import nodes  # noqa: PLC0415 - only when papers are written
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
 
     environment = SandboxedEnvironment()
@@ -46,9 +52,13 @@ def check(name: str, data: bytes) -> None:
             if tag.startswith("{%"):
                 _balance(name, tag, word, open_tags)
             try:
-                environment.from_string(_alone(tag, word, inside))
+                alone = _alone(tag, word, inside)
+                environment.from_string(alone)
+                named = [n for n in environment.parse(alone).find_all(nodes.Getattr) if not _about_loop(n)]
             except JinjaError as error:
                 raise broken(name, tag, "写法有误") from error
+            if any(node.attr not in words for node in named):
+                raise broken(name, tag, "没有对应的内容")
     if open_tags:
         word, tag = open_tags[-1]
         raise broken(name, tag, f"后面缺少与它成对的 {_OPEN[word]} 标记")
@@ -84,6 +94,11 @@ def _balance(name: str, tag: str, word: str, open_tags: list[tuple[str, str]]) -
         open_tags.pop()
     elif word not in _OTHERS:
         raise broken(name, tag, "不是可以用的标记")
+
+
+def _about_loop(node: nodes.Getattr) -> bool:
+    """Whether it is Jinja's own ``loop.last`` and its like."""
+    return getattr(node.node, "name", "") == "loop"
 
 
 def _alone(tag: str, word: str, inside: str) -> str:
