@@ -28,13 +28,13 @@ CHARACTERS = 28  # to a line of 156 mm; at 16 pt only 27 would fit
 TIGHTER = -5  # twentieths of a point between characters, so that they do
 FIELDS = {  # of the annex: header (broken by sense), width in mm, alignment
     "number": ("序号", 10, "center"),
-    "name": ("项目名称", 24, "center"),
-    "unit": ("牵头单位", 21, "center"),
-    "target": ("目标任务", 46, "left"),
-    "progress": ("工作进展", 62, "left"),
+    "name": ("项目名称", 22, "center"),
+    "unit": ("牵头单位", 20, "center"),
+    "target": ("目标任务", 52, "left"),
+    "progress": ("工作进展", 61, "left"),
     "investment": ("完成投资", 19, "right"),
-    "problems": ("存在的问题", 27, "left"),
-    "next_steps": ("下一步工作\n及建议", 27, "left"),
+    "problems": ("存在的问题", 26, "left"),
+    "next_steps": ("下一步工作\n及建议", 26, "left"),
     "contact": ("责任人及\n联系方式", 25, "center"),
 }
 MONEY = list(FIELDS).index("investment")
