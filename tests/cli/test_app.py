@@ -10,23 +10,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import Minsheng
+from minsheng_cli.cli.app import app, catalogue_app
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Minsheng
-
-COMMANDS = [
+COMMANDS: list[tuple[str, ...]] = [
     (),
-    ("init",),
-    ("generate",),
-    ("collect",),
-    ("report",),
-    ("status",),
-    ("explain",),
-    ("demo",),
     ("catalogue",),
-    ("catalogue", "check"),
-    ("catalogue", "show"),
+    *((str(command.name),) for command in app.registered_commands),
+    *(("catalogue", str(command.name)) for command in catalogue_app.registered_commands),
 ]
 
 
@@ -115,6 +109,37 @@ def test_dry_run_writes_nothing(minsheng: Minsheng) -> None:
     before = {p: p.read_bytes() for p in minsheng.root.rglob("*") if p.is_file()}
     assert minsheng("collect", "2025-04", "--dry-run").code == 1
     assert {p: p.read_bytes() for p in minsheng.root.rglob("*") if p.is_file()} == before
+
+
+def test_every_writing_command_can_be_tried_without_writing(tmp_path: Path) -> None:
+    minsheng = Minsheng(tmp_path / "演示")
+    assert Minsheng(tmp_path)("demo", "演示").code == 0
+    number = minsheng("problems", "2025-05", "--json").json["problems"][0]["number"]
+    assert minsheng("seal", "2025-04").code == 0
+
+    def everything() -> dict[Path, bytes]:
+        return {p: p.read_bytes() for p in minsheng.root.rglob("*") if p.is_file()}
+
+    before = everything()
+    for words in (
+        ("generate", "2025-06"),
+        ("collect", "2025-05"),
+        ("report", "2025-05"),
+        ("correct", "2025-05", "S05", "完成投资", "1500", "--reason", "电话核实"),
+        ("received", "2025-05", "区城管局5月重点民生实事进展.xlsx", "2025-05-24T17:30", "--reason", "当日送达"),
+        ("problems", "2025-05", "--close", number, "--basis", "现场核实"),
+        ("seal", "2025-05"),
+        ("seal", "2025-04", "--reopen", "区教委补报"),
+        ("plan",),
+        ("assess", "2025"),
+        ("init", "另一处"),
+    ):
+        done = minsheng(*words, "--dry-run", "--json")
+        assert done.code in (0, 1), (words, done.err)
+        assert isinstance(done.json, dict), words
+        assert everything() == before, words
+    assert minsheng("seal", "2025-04", "--dry-run", "--json").json["sealed"] is True
+    assert minsheng("seal", "2025-05", "--dry-run", "--json").json["sealed"] is False
 
 
 def test_generate_for_chosen_units(minsheng: Minsheng) -> None:

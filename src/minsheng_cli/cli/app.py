@@ -252,6 +252,7 @@ def correct(  # noqa: PLR0913 - what a correction says
     reason: Annotated[str, typer.Option("--reason", metavar="理由", help="更正的理由，必须写。")],
     unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="哪个牵头单位；只有一个时可不写。")] = None,
     workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """登记电话核实后的更正：汇总表采用更正后的内容并注明，单位报来的原件不动。
@@ -265,9 +266,10 @@ def correct(  # noqa: PLR0913 - what a correction says
 
     screen = Screen(as_json=as_json)
     space = _workspace(workspace)
-    entered, done = task(space, month, project, field, value, unit, reason, screen.progress("读取存档"))
-    screen.say(f"已登记更正：{entered.project} {entered.unit}，原为“{entered.was or '空'}”，更正为“{entered.value}”。")
-    _done(outcome.collected(screen, done, dry_run=False))
+    tell = screen.progress("读取存档")
+    entered, done = task(space, month, project, field, value, unit, reason, tell, dry_run=dry_run)
+    said = f"更正：{entered.project} {entered.unit}，原为“{entered.was or '空'}”，更正为“{entered.value}”。"
+    _done(outcome.entered(screen, said, done, {"month": month, "correction": entered}))
 
 
 @app.command("compare", cls=ChineseCommand)
@@ -304,6 +306,7 @@ def problems(  # noqa: PLR0913 - each decision has an option of its own
     measure: Annotated[str, typer.Option("--measure", metavar="措施", help="与 --note 连用。")] = "",
     due: Annotated[str, typer.Option("--due", metavar="日期", help="与 --note 连用，例如 2025-06-30。")] = "",
     workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """卡点问题台账：每个问题有固定编号，看哪些新增、延续几个月、已解决、未再提及。
@@ -325,8 +328,8 @@ def problems(  # noqa: PLR0913 - each decision has an option of its own
     story = telling.story_of(space, month) if not chosen else None
     for kind, number in chosen:
         facts = {"other": second, "basis": basis, "measure": measure, "due": due}
-        story = deciding.decide(space, month, kind, number, **facts)  # type: ignore[arg-type]  # one of its kinds
-        screen.say(f"已登记对 {number} 的处理。")
+        story = deciding.decide(space, month, kind, number, **facts, dry_run=dry_run)  # type: ignore[arg-type]  # one of its kinds
+        screen.say(f"{'将' if dry_run else '已'}登记对 {number} 的处理。")
     if story is not None:
         _done(months.problems(screen, story, everything=everything))
 
@@ -368,9 +371,11 @@ def seal(
         done = closing.seal(space, month, dry_run=dry_run)
         screen.say(f"{month} {'将封存' if dry_run else '已封存'}。" if done else f"{month} 早已封存，无需再封。")
     else:
-        done = closing.reopen(space, period.named(space, month), reopen)
-        screen.say(f"{month} 已重新打开，理由已登记。" if done else f"{month} 没有封存，无需打开。")
-    screen.emit({"month": month, "sealed": reopen is None and not dry_run, "changed": done and not dry_run})
+        done = closing.reopen(space, period.named(space, month), reopen, dry_run=dry_run)
+        opened = "将重新打开" if dry_run else "已重新打开，理由已登记"
+        screen.say(f"{month} {opened}。" if done else f"{month} 没有封存，无需打开。")
+    sealed = done is (reopen is not None) if dry_run else reopen is None
+    screen.emit({"month": month, "sealed": sealed, "changed": done and not dry_run})
 
 
 @app.command("verify", cls=ChineseCommand)
@@ -394,6 +399,7 @@ def received(  # noqa: PLR0913 - what an entry by hand says
     *,
     reason: Annotated[str, typer.Option("--reason", metavar="依据", help="凭什么改，必须写。")],
     workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """登记文件实际收到的时间（微信、U盘送来的，文件时间往往不准）。
@@ -404,9 +410,10 @@ def received(  # noqa: PLR0913 - what an entry by hand says
     from minsheng_cli.tasks.deciding import received as task  # noqa: PLC0415
 
     screen = Screen(as_json=as_json)
-    done = task(_workspace(workspace), month, file, when, reason, screen.progress("读取存档"))
-    screen.say(f"已登记“{file}”的收到时间：{when}。")
-    _done(outcome.collected(screen, done, dry_run=False))
+    tell = screen.progress("读取存档")
+    done = task(_workspace(workspace), month, file, when, reason, tell, dry_run=dry_run)
+    facts = {"month": month, "name": file, "received_at": when, "reason": reason}
+    _done(outcome.entered(screen, f"“{file}”的收到时间：{when}。", done, facts))
 
 
 @app.command("plan", cls=ChineseCommand)

@@ -68,6 +68,16 @@ def collected(screen: Screen, done: Collected, *, dry_run: bool) -> int:
     return exit_code(record)
 
 
+def entered(screen: Screen, what: str, done: Collected | None, facts: dict[str, Any]) -> int:
+    """Print what was entered by hand, and the month with it; a dry run (None) tells the entry itself."""
+    if done is None:
+        screen.say(f"将登记{what}未写任何文件。")
+        screen.emit({**cast("dict[str, Any]", as_json(facts)), "dry_run": True})
+        return 0
+    screen.say(f"已登记{what}")
+    return collected(screen, done, dry_run=False)
+
+
 def _todo(screen: Screen, files: list[dict[str, Any]]) -> None:
     """List what is to be mended or verified, most serious first."""
     lines = []

@@ -50,11 +50,13 @@ def seal(workspace: Workspace, month_text: str, *, dry_run: bool = False) -> boo
     return True
 
 
-def reopen(workspace: Workspace, month: Month, reason: str) -> bool:
+def reopen(workspace: Workspace, month: Month, reason: str, *, dry_run: bool = False) -> bool:
     """Open a closed month again, for the reason noted; False when it is open."""
     if not reason.strip():
         raise SetupError("请写明重新打开的理由，例如：--reopen 区教委补报更正。")
     month_store = MonthStore(workspace.month_folder(month), month)
+    if dry_run:
+        return month_store.is_sealed()
     now = period.now(workspace)
     with month_store.lock("minsheng seal --reopen", now, sealed=True):
         if not month_store.is_sealed():

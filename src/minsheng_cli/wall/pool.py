@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Submission
 
 TIME_LIMIT = 9.0 if sys.platform == "win32" else 30.0
-"""Seconds for one file. Where the system counts computing time, the worker's own limit on that strikes first, and a busy
-machine, on which every file takes longer, is not held against the file."""
+"""Seconds for one file. Where the system counts computing time, the worker's own limit on that strikes first, and a
+busy machine, on which every file takes longer, is not held against the file."""
 MANY = 40  # files for which a second process pays
 T = TypeVar("T")
 
