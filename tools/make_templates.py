@@ -22,6 +22,10 @@ LATIN = "Times New Roman"  # figures; every system has it or a twin
 TITLE, BODY, HEAD, SUBHEAD = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
 LINE = Pt(28.95)  # 22 lines to a page of 225 mm
 MARGINS = {"top": 37, "bottom": 35, "left": 28, "right": 26}  # mm
+STYLES = {
+    "Normal", "Default Paragraph Font", "Normal Table", "No List", "Table Grid",
+    "header", "Header Char", "footer", "Footer Char",
+}  # fmt: skip
 HEADERS = (
     "序号",
     "项目名称",
@@ -114,6 +118,8 @@ def fresh() -> Any:
     style = document.styles["Normal"]
     style.font.name, style.font.size = BODY, Pt(16)
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     document.settings.odd_and_even_pages_header_footer = True
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -238,26 +244,32 @@ def public() -> Any:
     return document
 
 
+def lightened(document: Any) -> Any:
+    """Leave out what python-docx's own template brings and nobody uses: nine tenths of the file, in every document."""
+    styles = document.styles.element
+    for style in list(styles.style_lst):
+        if style.name_val not in STYLES:
+            styles.remove(style)
+    for part, kinds in (
+        (document.part, ("/stylesWithEffects", "/customXml", "/webSettings", "/numbering")),
+        (document.part.package, ("/thumbnail",)),
+    ):
+        for key, relation in list(part.rels.items()):
+            if relation.reltype.endswith(kinds):
+                del part.rels[key]
+    return document
+
+
 def settled(document: Any) -> bytes:
     """Return the document's bytes, the same whenever it is made."""
     raw, out = io.BytesIO(), io.BytesIO()
     document.save(raw)
     with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            if name != "docProps/thumbnail.jpeg":
-                data = old.read(name)
-                if name == "_rels/.rels":
-                    start = data.find(b"<Relationship ", data.find(b"thumbnail") - 200)
-                    while start != -1 and b"thumbnail" in data:
-                        end = data.index(b"/>", start) + 2
-                        if b"thumbnail" in data[start:end]:
-                            data = data[:start] + data[end:]
-                            break
-                        start = data.find(b"<Relationship ", end)
-                new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
 if __name__ == "__main__":
     for name, make in (("通报", bulletin), ("督办单", slip), ("公开稿", public)):
-        (TEMPLATES / f"{name}.docx").write_bytes(settled(make()))
+        (TEMPLATES / f"{name}.docx").write_bytes(settled(lightened(make())))

@@ -25,6 +25,7 @@ from hand import Form
 from minsheng_cli.errors import TemplateError
 from minsheng_cli.reports import docx, html
 from minsheng_cli.reports.content.public import leaks
+from minsheng_cli.reports.docx import filling
 from minsheng_cli.workspace import packaged
 
 if TYPE_CHECKING:
@@ -335,13 +336,13 @@ def test_the_public_text_holds_no_person_and_no_problem(root: Path) -> None:
 
 def test_a_broken_template_is_named() -> None:
     with pytest.raises(TemplateError, match=r"通报\.docx.*不是可用的 Word 文档"):
-        docx._fill(("templates/通报.docx", b"nothing"), {})
+        filling.fill("templates/通报.docx", b"nothing", {})
     document = Document()
     document.add_paragraph("{{ b.nonsense }}")
     raw = io.BytesIO()
     document.save(raw)
     with pytest.raises(TemplateError, match="用了没有的内容"):
-        docx._fill(("templates/通报.docx", raw.getvalue()), {"b": {}})
+        filling.fill("templates/通报.docx", raw.getvalue(), {"b": {}})
     with pytest.raises(TemplateError, match="第 2 行"):
         html._fill(("templates/看板.html.j2", "<p>\n{{ b.x }}"), {"b": {}})
     with pytest.raises(TemplateError, match="第 2 行"):

@@ -9,16 +9,13 @@ import io
 import re
 import zipfile
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from minsheng_cli import paper
-from minsheng_cli.errors import TemplateError
 from minsheng_cli.form.layout import MONEY_UNIT
 from minsheng_cli.reports.content.bulletin import numeral
+from minsheng_cli.reports.docx import filling
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.bulletin import Bulletin, Slip
     from minsheng_cli.reports.content.public import PublicText
@@ -36,12 +33,12 @@ def bulletin(template: Template, said: Bulletin, report: MonthlyReport) -> bytes
         for block in section.blocks
         for row in block.rows
     ]
-    return _fill(template, {"b": asdict(said), "table": {"rows": rows, "money_note": f"单位：{MONEY_UNIT}"}})
+    return filling.fill(*template, {"b": asdict(said), "table": {"rows": rows, "money_note": f"单位：{MONEY_UNIT}"}})
 
 
 def slip(template: Template, said: Slip) -> bytes:
     """Return 督办单.docx for one unit. Raises TemplateError."""
-    return _fill(template, {"s": asdict(said)})
+    return filling.fill(*template, {"s": asdict(said)})
 
 
 def public(template: Template, said: PublicText) -> bytes:
@@ -62,7 +59,9 @@ def public(template: Template, said: PublicText) -> bytes:
         }
         for i, (title, projects) in enumerate(said.sections)
     ]
-    return _fill(template, {"p": {"title": said.title, "lead": said.lead, "source": said.source}, "sections": sections})
+    return filling.fill(
+        *template, {"p": {"title": said.title, "lead": said.lead, "source": said.source}, "sections": sections}
+    )
 
 
 def texts(data: bytes) -> list[tuple[str, str]]:
@@ -75,54 +74,3 @@ def texts(data: bytes) -> list[tuple[str, str]]:
                 plain = re.sub(r"</w:p>", "\n", xml)
                 found.append((name, re.sub(r"<[^>]+>", "", plain)))
     return found
-
-
-def _fill(template: Template, facts: Mapping[str, Any]) -> bytes:
-    from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined, TemplateSyntaxError
-    from jinja2 import TemplateError as JinjaError
-    from jinja2.sandbox import SandboxedEnvironment
-
-    name, data = template
-    try:
-        document = DocxTemplate(io.BytesIO(data))
-        environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-        document.render(_literal(facts), environment, autoescape=True)
-        raw = io.BytesIO()
-        document.save(raw)
-    except JinjaError as error:
-        lines = getattr(error, "docx_context", None) or []
-        near = " ".join(re.sub(r"<[^>]+>", "", line).strip() for line in lines).strip()
-        where = f"“{near[:60]}”附近" if near else "其中"
-        kind = "写法有误" if isinstance(error, TemplateSyntaxError) else "用了没有的内容"
-        raise TemplateError(
-            f"模板“{name}”{where}{kind}（{error.message}），请改正，或删除该文件改用自带的模板。"
-        ) from error
-    except Exception as error:
-        raise TemplateError(
-            f"模板“{name}”不是可用的 Word 文档（.docx），请重新保存，或删除该文件改用自带的模板。"
-        ) from error
-    return _settled(raw.getvalue())
-
-
-def _literal(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
-    """Return the facts with every text made safe for a document, its line breaks kept."""
-    from docxtpl import Listing
-
-    if isinstance(value, str):
-        clean = paper.clean(value)
-        return Listing(clean) if "\n" in clean else clean
-    if isinstance(value, dict):
-        return {key: _literal(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_literal(item) for item in value]
-    return value
-
-
-def _settled(data: bytes) -> bytes:
-    """Return the document with fixed times inside: the same report gives the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
