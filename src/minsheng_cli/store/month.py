@@ -21,6 +21,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
+
+    from pydantic import TypeAdapter
 
     from minsheng_cli.model import Correction, Month, MonthRecord, Receipt, Submission
     from minsheng_cli.store.history import Event, EventKind, Facts
@@ -208,12 +211,10 @@ class MonthStore:
 
     def load_record(self) -> MonthRecord | None:
         """Return the month as judged, None when it has not been collected. Raises StoreError when it is damaged."""
-        from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - heavy
-
-        from minsheng_cli.model import MonthRecord  # noqa: PLC0415 - status never needs it
+        from pydantic import ValidationError  # noqa: PLC0415 - heavy
 
         try:
-            return None if (found := self.peek()) is None else TypeAdapter(MonthRecord).validate_python(found)
+            return None if (found := self.peek()) is None else _record_reader().validate_python(found)
         except ValidationError as error:
             raise self._damaged(RECORD) from error
 
@@ -414,6 +415,16 @@ class MonthStore:
     def _damaged(self, name: str) -> StoreError:
         remedy = f"请重新运行 minsheng collect {self.month}" if name == RECORD else "请从备份恢复该文件后重试"
         return StoreError(f"“{self.month}/{ARCHIVE}/{name}”已损坏，{remedy}。")
+
+
+@cache
+def _record_reader() -> TypeAdapter[MonthRecord]:
+    """Return what checks a record; making it takes longer than any checking."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - heavy
+
+    from minsheng_cli.model import MonthRecord  # noqa: PLC0415 - status never needs it
+
+    return TypeAdapter(MonthRecord)
 
 
 def _json(content: object) -> bytes:
