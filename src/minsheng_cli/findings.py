@@ -142,4 +142,10 @@ def found(
 ) -> Finding:
     """Make the finding of that code; ``facts`` fill its sentence. KeyError when the code is unknown."""
     kind = KINDS[code]
-    return Finding(code, severity or kind.severity, kind.sentence.format(**facts), where, project, field)
+    told = {key: nested(str(fact)) if f"“{{{key}}}" in kind.sentence else fact for key, fact in facts.items()}
+    return Finding(code, severity or kind.severity, kind.sentence.format(**told), where, project, field)
+
+
+def nested(text: str) -> str:
+    """Return a text as it stands between quotes: its own become single ones (GB/T 15834-2011, 引号)."""
+    return text.replace("“", "‘").replace("”", "’")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from minsheng_cli.findings import nested
 from minsheng_cli.form import layout
 from minsheng_cli.form.drawing import Key, Mark
 
@@ -94,7 +95,7 @@ class _Map:
         if finding.project is None:
             return "", "indicator"
         names = self._names.get(finding.project, [])
-        return next(((item, "actual") for name, item in names if f"“{name}”" in finding.message), None)
+        return next(((item, "actual") for name, item in names if f"“{nested(name)}”" in finding.message), None)
 
 
 def is_about_column(finding: Finding) -> bool:
