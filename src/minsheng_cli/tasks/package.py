@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 SLIPS, REMINDERS, PUBLIC = "督办单_", "催办_", "公开稿"
 STALE = tuple(f"{RESULTS}/{start}" for start in (SLIPS, REMINDERS, PUBLIC))
 """Outputs that go when a later run no longer has a reason for them."""
+WHY = {
+    "missing": "尚未收到你单位的报表",
+    "rejected": "收到的文件不能采用",
+    "manual": "只收到扫描件等不能直接汇总的材料",
+}
+"""What a reminder says of a unit whose return is still to come, by the unit's state."""
 
 
 def package(ours: Period, record: MonthRecord) -> tuple[dict[str, bytes], dict[str, str], tuple[Finding, ...]]:
@@ -48,7 +54,7 @@ def package(ours: Period, record: MonthRecord) -> tuple[dict[str, bytes], dict[s
         name = outputs[f"slip:{slip.unit}"] = _named(f"{SLIPS}{slip.unit_name}_{label}.docx")
         files[name] = docx.slip(space.document(docx.SLIP), slip)
     for unit, draft in _reminders(ours, record):
-        name = outputs[f"reminder:{unit}"] = _named(f"{REMINDERS}{catalogue.unit(unit).name}_{label}.eml")
+        name = outputs[f"reminder:{unit}"] = reminder_path(catalogue.unit(unit).name, label)
         files[name] = draft
     files |= texts
     outputs |= {f"public.{name.rpartition('.')[2]}": name for name in texts}
@@ -99,14 +105,14 @@ def _leaks(said: public.PublicText, names: frozenset[str], catalogue: Catalogue)
 
 def _reminders(ours: Period, record: MonthRecord) -> Iterator[tuple[str, bytes]]:
     """Yield a draft for each unit whose return is still to come."""
-    why = {
-        "missing": "尚未收到你单位的报表",
-        "rejected": "收到的文件不能采用",
-        "manual": "只收到扫描件等不能直接汇总的材料",
-    }
     for line in record.units:
-        if line.state in why:
-            yield line.unit, letters.remind(ours, ours.catalogue.unit(line.unit), why[line.state])
+        if line.state in WHY:
+            yield line.unit, letters.remind(ours, ours.catalogue.unit(line.unit), WHY[line.state])
+
+
+def reminder_path(unit_name: str, label: str) -> str:
+    """Return where the reminder to a unit lies in the month's folder."""
+    return _named(f"{REMINDERS}{unit_name}_{label}.eml")
 
 
 def _named(name: str) -> str:
