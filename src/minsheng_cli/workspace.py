@@ -16,8 +16,10 @@ from minsheng_cli.errors import SetupError
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from typing import Any
 
     from minsheng_cli.catalogue import CatalogueBook
+    from minsheng_cli.mailbox.servers import MailSettings
     from minsheng_cli.model import Catalogue, Month, Pace, Plan, RestDays, Rulebook, Waiver
 
 SETTINGS_FILE = "minsheng.yaml"
@@ -54,6 +56,29 @@ class Settings:
     pace_fields: dict[str, object] = field(default_factory=dict)  # fields of model.Pace
     weights: dict[str, Decimal] = field(default_factory=dict)  # of the year-end score; none: no score
     rest_days: RestDays | None = None  # set: a due day on one of them is moved to the working day before
+
+    mail_fields: dict[str, Any] = field(default_factory=dict)  # the ``mail`` part of the file
+
+    @property
+    def mail(self) -> MailSettings:
+        """Return the office's mail servers, as far as they are set."""
+        from minsheng_cli.mailbox.servers import IMAP_PORTS, SMTP_PORTS, MailSettings, Server  # noqa: PLC0415 - as below
+
+        told = self.mail_fields
+        if not told:
+            return MailSettings()
+        imap, sender = told["imap"], told["sender"] or self.sender_email
+        return MailSettings(
+            Server(told["host"], told["port"] or SMTP_PORTS[told["security"]], told["security"])
+            if told["host"]
+            else None,
+            Server(imap["host"], imap["port"] or IMAP_PORTS[imap["security"]], imap["security"])
+            if imap["host"]
+            else None,
+            told["user"],
+            sender or (told["user"] if "@" in told["user"] else ""),
+            imap["folder"],
+        )
 
     @property
     def rulebook(self) -> Rulebook:

@@ -223,6 +223,112 @@ def status(
     _done(standing.status(screen, record))
 
 
+@app.command("remind", cls=ChineseCommand)
+def remind(
+    month: MonthArgument = None,
+    *,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """催办：列出还没报、还要改的单位和电话，各写一封催办草稿（只写草稿，不发送）。
+
+    草稿的说法随日子变：截止日前提醒，当日催报，过后催办。以最近一次收表的结果为准。
+
+    例：minsheng remind 2025-04
+    """
+    from minsheng_cli.cli import post  # noqa: PLC0415
+    from minsheng_cli.tasks.remind import remind as task  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    done = task(_workspace(workspace), month, dry_run=dry_run)
+    if month is None:
+        screen.say(f"未写月份，按最近下发的 {done.month} 处理。")
+    _done(post.reminded(screen, done, dry_run=dry_run))
+
+
+@app.command("send", cls=ChineseCommand)
+def send(  # noqa: PLR0913 - each option is one of the command's own
+    month: MonthArgument = None,
+    *,
+    replies: Annotated[bool, typer.Option("--replies", help="发“退回”里的草稿；不写就发“下发”的。")] = False,
+    reminders: Annotated[bool, typer.Option("--reminders", help="发“成果”里的催办草稿。")] = False,
+    unit: Annotated[list[str] | None, typer.Option("--unit", metavar="单位", help="只发给这个单位，可写多次。")] = None,
+    again: Annotated[bool, typer.Option("--again", help="发过的也再发一次。")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问，直接发送。")] = False,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """发信：把草稿经单位的邮箱发出。先列出发给谁、谁没有地址，确认后再发；发过的不会重发。
+
+    草稿怎么改的就怎么发。服务器在 minsheng.yaml 的 mail 里设置；密码运行时输入，或放在环境变量 MINSHENG_MAIL_PASSWORD。
+    中断了再运行一次即可。
+
+    例：minsheng send 2025-04
+    例：minsheng send 2025-04 --reminders --unit 区教委
+    """
+    from minsheng_cli.cli import post  # noqa: PLC0415
+    from minsheng_cli.tasks import send as task  # noqa: PLC0415
+
+    if replies and reminders:
+        raise SetupError("--replies 和 --reminders 一次只能写一个。")
+    screen = Screen(as_json=as_json)
+    space = _workspace(workspace)
+    kind: task.Kind = "replies" if replies else "reminders" if reminders else "blanks"
+    plan = task.plan(space, month, kind, unit or (), again=again)
+    if month is None:
+        screen.say(f"未写月份，按最近下发的 {plan.ours.month} 处理。")
+    code = post.planned(screen, plan)
+    if dry_run or not plan.those("ready"):
+        post.sent(screen, plan, None)
+        _done(code)
+    task.check(plan)
+    if not yes and not screen.asks(f"确认发送这 {len(plan.those('ready'))} 封邮件吗？"):
+        screen.say("没有发送。")
+        post.sent(screen, plan, None)
+        _done(OUTSTANDING)
+    password = screen.password() if space.settings.mail.user else ""
+    done = task.send(plan, password, screen.progress("发送"))
+    post.sent(screen, plan, done)
+    if done.stopped:
+        raise done.stopped
+    _done(ENVIRONMENT if done.refused else OUTSTANDING if any(left_out for _, left_out in done.sent) else code)
+
+
+@app.command("fetch", cls=ChineseCommand)
+def fetch(
+    month: MonthArgument = None,
+    *,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="日期", help="从哪天起收到的，不写就是下发那天，例如 2025-04-01。")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """取信：把邮箱里的来信原样存进“月份/回收/邮件”，再运行 collect 即可收表。取过的不会重取。
+
+    只读不动：邮箱里的邮件不标已读、不移动、不删除。服务器在 minsheng.yaml 的 mail.imap 里设置；密码同 send。
+
+    例：minsheng fetch 2025-04
+    例：minsheng fetch 2025-04 --since 2025-04-20
+    """
+    from minsheng_cli.cli import post  # noqa: PLC0415
+    from minsheng_cli.tasks import fetch as task  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    ours, day = task.start(_workspace(workspace), month, since)
+    if month is None:
+        screen.say(f"未写月份，按最近下发的 {ours.month} 处理。")
+    password = screen.password()
+    done = task.fetch(ours, day, password, dry_run=dry_run, tell=screen.progress("取信"))
+    code = post.fetched(screen, done, dry_run=dry_run)
+    if done.stopped:
+        raise done.stopped
+    _done(code)
+
+
 @app.command("explain", cls=ChineseCommand)
 def explain(
     month: Annotated[str, typer.Argument(metavar="月份", help="例如 2025-04。")],
