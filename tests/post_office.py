@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import grp
+import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -9,9 +12,9 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from getpass import getuser
 from pathlib import Path
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
@@ -120,26 +123,47 @@ def silent(port: int) -> Iterator[None]:
 
 
 @contextmanager
-def imap(folder: Path, mails: Path, own: Certificate) -> Iterator[dict[str, int]]:
-    """Run dovecot, unprivileged, on a Maildir; give its port for each kind of security."""
+def imap() -> Iterator[tuple[Path, Certificate, dict[str, int]]]:
+    """Run dovecot, unprivileged (it refuses to work for root); give its mailbox, certificate and ports."""
     assert DOVECOT is not None
     ports = {"ssl": free_port(), "starttls": free_port()}
-    run = folder / "dovecot"
-    run.mkdir()
-    (run / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}::::::\n")
+    root = os.getuid() == 0
+    me = pwd.getpwnam("nobody") if root else pwd.getpwuid(os.getuid())
+    user, group = me.pw_name, grp.getgrgid(me.pw_gid).gr_name
+    with TemporaryDirectory() as folder:
+        run = Path(folder)
+        run.chmod(0o777)  # whoever runs the tests and whoever runs the server both work here
+        own = certificate(run)
+        own.key.chmod(0o644)
+        (run / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}::::::\n")
+        _configure(run, own, ports, user, group)
+        identity: dict[str, Any] = {"user": user, "group": group, "extra_groups": []} if root else {}
+        server = subprocess.Popen([DOVECOT, "-F", "-c", run / "conf"], stderr=subprocess.PIPE, **identity)
+        try:
+            for port in ports.values():
+                _wait_for(port, server)
+            yield run / "box", own, ports
+        finally:
+            server.terminate()
+            server.wait(10)
+            if server.stderr:
+                server.stderr.close()
+
+
+def _configure(run: Path, own: Certificate, ports: dict[str, int], user: str, group: str) -> None:
     (run / "conf").write_text(f"""
 protocols = imap
 listen = {HOST}
 base_dir = {run}/base
 state_dir = {run}/state
 log_path = {run}/log
-default_internal_user = {getuser()}
-default_internal_group = {_group()}
-default_login_user = {getuser()}
+default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {user}
 first_valid_uid = 0
-mail_uid = {getuser()}
-mail_gid = {_group()}
-mail_location = maildir:{mails}
+mail_uid = {user}
+mail_gid = {group}
+mail_location = maildir:{run}/box
 ssl = yes
 ssl_cert = <{own.file}
 ssl_key = <{own.key}
@@ -169,23 +193,6 @@ service stats {{
   chroot =
 }}
 """)
-    server = subprocess.Popen([DOVECOT, "-F", "-c", run / "conf"], stderr=subprocess.PIPE)
-    try:
-        for port in ports.values():
-            _wait_for(port, server)
-        yield ports
-    finally:
-        server.terminate()
-        server.wait(10)
-        if server.stderr:
-            server.stderr.close()
-
-
-def _group() -> str:
-    import grp  # noqa: PLC0415 - Linux only
-    import os  # noqa: PLC0415
-
-    return grp.getgrgid(os.getgid()).gr_name
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:

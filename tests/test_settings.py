@@ -50,7 +50,10 @@ def test_the_shipped_sample_says_the_defaults() -> None:
 
 
 def test_mail_servers_have_their_usual_ports() -> None:
-    text = "mail: {host: a.invalid, security: starttls, user: shili@example.invalid, imap: {host: b.invalid, folder: 民生}}"
+    text = (
+        "mail: {host: a.invalid, security: starttls, user: shili@example.invalid,"
+        " imap: {host: b.invalid, folder: 民生}}"
+    )
     mail = Settings(**read(text)).mail  # type: ignore[arg-type]  # checked by read_settings
     assert (str(mail.smtp), str(mail.imap)) == ("a.invalid:587", "b.invalid:993")
     assert (mail.sender, mail.folder) == ("shili@example.invalid", "民生")

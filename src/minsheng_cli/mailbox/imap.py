@@ -100,12 +100,12 @@ class Folder:
         words = f"{early.day:02}-{_MONTHS[early.month - 1]}-{early.year}"
         found = self._ask("SEARCH", "SINCE", words)
         uids = sorted({int(n) for part in found if isinstance(part, bytes) for n in part.split() if n.isdigit()})
-        mails: dict[int, Mail] = {}
+        wanted, mails = set(uids), dict[int, Mail]()
         for start in range(0, len(uids), _AT_ONCE):
             some = ",".join(map(str, uids[start : start + _AT_ONCE]))
             for part in self._ask("FETCH", some, "(UID RFC822.SIZE INTERNALDATE)"):
                 mail = _described(part[0] if isinstance(part, tuple) else part)
-                if mail is not None and mail.uid in set(uids):
+                if mail is not None and mail.uid in wanted:
                     mails[mail.uid] = mail
         # One that the server lists and then says nothing of is still there: fetching it will tell.
         return [mails.get(uid) or Mail(uid, 0, None) for uid in uids]
