@@ -594,16 +594,46 @@ def demo(
     outcome.played(screen, target, play(target, screen.say))
 
 
+@catalogue_app.command("import", cls=ChineseCommand)
+def catalogue_import(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="印发目标任务的通知，.docx。")],
+    *,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """从通知的附件1起草项目清单：照抄文字，写成一个新文件，再人工补全、检查。
+
+    不覆盖任何文件，也不替您认定指标：目标任务中的数只作为注释列出，供参考。
+
+    例：minsheng catalogue import 通知.docx
+    """
+    from minsheng_cli.cli import outcome  # noqa: PLC0415
+    from minsheng_cli.tasks.importing import sketch as task  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    _done(outcome.imported(screen, task(_workspace(workspace), file, dry_run=dry_run), dry_run=dry_run))
+
+
 @catalogue_app.command("check", cls=ChineseCommand)
-def catalogue_check(*, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+def catalogue_check(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[文件]", help="要检查的清单，不写就是 data/projects.yaml。")
+    ] = None,
+    *,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """检查项目清单，逐条指出哪个文件、哪一行、哪一项有误。
 
     例：minsheng catalogue check
+    例：minsheng catalogue check data/项目清单草稿.yaml
     """
     from minsheng_cli.catalogue import check  # noqa: PLC0415
+    from minsheng_cli.workspace import read_bytes  # noqa: PLC0415
 
     screen = Screen(as_json=as_json)
-    source = _workspace(workspace).catalogue_source()
+    source = (str(file), read_bytes(file), None) if file else _workspace(workspace).catalogue_source()
     faults = check(*source)
     for fault in faults:
         screen.say(fault)

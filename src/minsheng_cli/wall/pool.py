@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
 from minsheng_cli.wall import frames
-from minsheng_cli.wall.opened import Opened, from_worker, refused
+from minsheng_cli.wall.opened import Opened, Page, from_worker, refusal, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,6 +65,25 @@ class Readers:
             return tuple((int(row), int(col), str(text)) for row, col, text in worker.words()["cells"])
         except (SubmissionError, ValueError, KeyError, TypeError):
             return ()
+
+    def page(self, data: bytes) -> Page:
+        """Return a document's texts with where they stand. Raises SubmissionError when it cannot be read."""
+        worker = self.workers[0]
+        worker.ask({"do": "page"}, data)
+        try:
+            said = worker.words()
+            failed = refusal(str(said["failure"]), said.get("facts", {}))
+            if failed is not None:
+                raise failed
+            return Page(
+                {(int(row), int(col)): str(text) for row, col, text in said["cells"]},
+                tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in said["merges"]),
+                tuple((int(row), str(name), int(number)) for row, name, number in said["bands"]),
+                tuple(sorted({int(row) for row in said["struck"]})),
+                tuple(map(str, said["notes"])),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Unreadable(why="读取时程序异常中止") from error
 
     def read(self, files: Iterable[tuple[T, bytes]], total: int) -> Iterator[tuple[T, Opened]]:
         """Yield what each file holds, in order; ``files`` is consumed as workers become free."""
