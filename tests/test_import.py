@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
@@ -37,7 +37,7 @@ def typed(change: Callable[[Document, Table], object] | None = None) -> Document
     document = docx.Document()
     for line in text[: text.index("\n\t序号")].splitlines():
         document.add_paragraph(line)
-    table = row_of(document, HEADERS)
+    table: Any = row_of(document, HEADERS)
     for heading in HEADINGS:
         merged = table.add_row().cells
         merged[0].merge(merged[-1]).text = heading
@@ -52,14 +52,14 @@ def typed(change: Callable[[Document, Table], object] | None = None) -> Document
     return document
 
 
-def row_of(document: Document, headers: Sequence[str]) -> Table:
+def row_of(document: Document, headers: Sequence[str]) -> Any:
     table = document.add_table(rows=1, cols=len(headers))
     for cell, header in zip(table.rows[0].cells, headers, strict=True):
         cell.text = header
     return table
 
 
-def write(table: Table, cells: Sequence[str]) -> None:
+def write(table: Any, cells: Sequence[str]) -> None:
     for cell, text in zip(table.add_row().cells, cells, strict=True):
         first, *more = text.split("\n")
         cell.text = first
