@@ -216,6 +216,52 @@ def test_each_trouble_has_its_sentence(office: Office, tmp_path: Path, what: str
     assert not office.saved()
 
 
+def test_cut_in_the_middle_it_goes_on_where_it_was(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from minsheng_cli.store import disk  # noqa: PLC0415
+    from minsheng_cli.tasks import fetch  # noqa: PLC0415
+    from minsheng_cli.workspace import Workspace  # noqa: PLC0415
+
+    for number in range(5):
+        office.deliver(b"Subject: %d\r\n\r\n1\r\n" % number, at=DAY + number)
+    real = disk.write_file
+    written: list[Path] = []
+
+    def cut(path: Path, data: bytes) -> None:
+        if len(written) == 2:
+            raise KeyboardInterrupt
+        written.append(path)
+        real(path, data)
+
+    ours, since = fetch.start(Workspace.at(office.run.root), APRIL, None)
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "write_file", cut)
+        # Nor may what is noted as it ends: killed, it has no time for that.
+        patch.setattr(fetch._Desk, "_note", lambda _: None)  # noqa: SLF001
+        with pytest.raises(KeyboardInterrupt):
+            fetch.fetch(ours, since, PASSWORD)
+    assert len(office.saved()) == 2
+    done = office.run("fetch", APRIL, "--json")
+    assert done.code == 0, done.err
+    assert len(office.saved()) == 5
+    assert len({p.read_bytes() for p in office.saved()}) == 5
+    assert office.run("verify", APRIL).code == 0
+
+
+def test_a_silent_server_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    from minsheng_cli.errors import MailError  # noqa: PLC0415
+    from minsheng_cli.mailbox import imap  # noqa: PLC0415
+    from minsheng_cli.mailbox.servers import Server  # noqa: PLC0415
+
+    monkeypatch.setattr(imap, "TIMEOUT", 0.5)
+    port = post_office.free_port()
+    with (
+        post_office.silent(port),
+        pytest.raises(MailError, match="没有应答"),
+        imap.connected(Server(HOST, port, "none"), USER, PASSWORD, "INBOX"),
+    ):
+        pass
+
+
 def test_a_month_that_is_closed_takes_no_mail(office: Office) -> None:
     office.deliver(b"Subject: one\r\n\r\n1\r\n")
     assert office.run("seal", APRIL).code == 0

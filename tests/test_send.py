@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import shutil
 import signal
 import subprocess
@@ -265,6 +266,39 @@ def test_a_line_that_breaks_with_a_letter_in_hand_is_told(office: Minsheng, own:
         assert done.json["stopped"] in done.err
         counter.stalls_at = 0
         assert "已发送 16 封" in office("send", APRIL, "--yes", **environment).out
+
+
+def test_a_person_is_asked_first(office: Minsheng, counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MINSHENG_MAIL_PASSWORD")
+    for answer, letters in (("不", 0), ("是", 1)):
+        said = at_terminal(
+            office, ("send", APRIL, "--unit", "区教委"), [("（是/否）：", answer), ("不显示）：", PASSWORD)]
+        )
+        assert len(counter.letters) == letters, said
+        assert "unit3@example.invalid" in said
+        assert PASSWORD not in said
+
+
+def at_terminal(office: Minsheng, arguments: tuple[str, ...], talk: list[tuple[str, str]]) -> str:
+    """Run a command at a terminal, answering its questions; return all that stood on the screen."""
+    terminal, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "minsheng_cli", *arguments],
+        cwd=office.root, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    said, rest = b"", list(talk)
+    try:
+        while piece := os.read(terminal, 4096):
+            said += piece
+            if rest and said.endswith(rest[0][0].encode()):
+                os.write(terminal, rest.pop(0)[1].encode() + b"\n")
+    except OSError:  # it has ended: how Linux says so at a terminal
+        pass
+    finally:
+        os.close(terminal)
+        process.wait(30)
+    return said.decode()
 
 
 def test_a_sealed_month_sends_nothing(office: Minsheng, counter: Counter) -> None:

@@ -214,8 +214,9 @@ def _head(everything: Sequence[str], before: Sequence[str]) -> Head:
                 issuer = everything[start - 1] if start and everything[start - 1] != number else ""
                 break
     day = next((m for w in everything if (m := re.fullmatch(r"(20\d\d)年(\d{1,2})月(\d{1,2})日", w))), None)
-    plan = before[-1] if before else ""
-    year = re.search(r"(20\d\d)年", plan)
+    # The attachment's own title stands right above its table, at most a remark between them.
+    above = (w for w in reversed(before[-2:]) if not re.search(r"年\d{1,2}月", w))
+    year = next((m for w in above if (m := re.match(r"(\D*)(20\d\d)年", w))), None)
     form = re.search(r"《([^》]+)》（详见(附件\d*)）", text)
     office = re.search(r"报送至?([^\s，。；、]{2,20}?)[，。；]", text)
     due = re.search(r"每月(\d{1,2})日前", text)
@@ -224,8 +225,8 @@ def _head(everything: Sequence[str], before: Sequence[str]) -> Head:
         title=title,
         issuer=issuer,
         date=f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}" if day else "",
-        year=year[1] if year else "",
-        district=plan[: year.start()] if year else "",
+        year=year[2] if year else "",
+        district=year[1] if year else "",
         office=office[1] if office else "",
         due_day=due[1] if due else "",
         form_label=form[2] if form else "",

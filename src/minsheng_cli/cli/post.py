@@ -51,7 +51,7 @@ def reminded(screen: Screen, done: Reminded, *, dry_run: bool) -> int:
     if [i for i in done.reminders if not (i.contact and i.contact.phone)]:
         screen.say("电话写“—”的，data/contacts.yaml 里没有登记。")
     for name in done.published.kept:
-        screen.say(f"未覆盖：{done.month}/{name} 已被人改动，按改动后的保留。要重新生成，请先把它移走。")
+        screen.paragraph(f"未覆盖：{done.month}/{name} 已被人改动，按改动后的保留。要重新生成，请先把它移走。")
     if done.waiting:
         screen.bullet(
             f"回收里有 {len(done.waiting)} 个文件还没有收表（{'、'.join(done.waiting[:3])}"
@@ -79,7 +79,7 @@ def planned(screen: Screen, plan: Plan) -> int:
         several = plan.those(standing)
         if several:
             screen.say()
-            screen.say(f"不发的 {len(several)} 封：{why}。")
+            screen.paragraph(f"不发的 {len(several)} 封：{why}。")
             for letter in several:
                 screen.bullet(f"{letter.name}{_remarks(letter)}")
     mail = plan.ours.workspace.settings.mail
@@ -92,7 +92,7 @@ def sent(screen: Screen, plan: Plan, done: Sent | None) -> None:
     """Print what came of sending; ``done`` is None when nothing was to be sent."""
     if done is not None:
         screen.say()
-        screen.say(f"已发送 {len(done.sent)} 封，均已登记。")
+        screen.say(f"已发送 {len(done.sent)} 封，均已登记。" if done.sent else "一封也没有发出。")
         for letter, left_out in done.sent:
             if left_out:
                 screen.bullet(f"{letter.name}：其中 {'、'.join(left_out)} 被邮件服务器拒绝，没有发到。")
@@ -130,7 +130,7 @@ def fetched(screen: Screen, done: Fetched, *, dry_run: bool) -> int:
     """Print what was fetched; return the exit code."""
     new = f"{'可取回' if dry_run else '新取回'} {len(done.saved)} 封"
     known = f"，早已取过的 {done.known} 封不再取" if done.known else ""
-    screen.heading(f"{done.month.label}：“{done.folder}”里自 {done.since} 以来的邮件，{new}{known}。")
+    screen.paragraph(f"{done.month.label}：“{done.folder}”里自 {done.since} 以来的邮件，{new}{known}。")
     for name in done.saved[:LISTED]:
         screen.bullet(name)
     if len(done.saved) > LISTED:

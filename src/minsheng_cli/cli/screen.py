@@ -102,6 +102,10 @@ class Screen:
         """Print one line (or paragraph) as it is."""
         print(harmless(text), file=self.stream)
 
+    def paragraph(self, text: str) -> None:
+        """Print sentences, wrapped."""
+        print(*wrap(harmless(text), LINE), sep="\n", file=self.stream)
+
     def bullet(self, text: str) -> None:
         """Print one item of a list, wrapped and indented."""
         first, *rest = wrap(harmless(text), LINE - 4) or [""]
@@ -173,7 +177,10 @@ class Screen:
             raise SetupError(f"没有邮箱密码：请设环境变量 {PASSWORD}，或在命令行窗口里直接运行后输入。")
         from getpass import getpass  # noqa: PLC0415 - only when asked for
 
-        return getpass("邮箱密码或授权码（输入时不显示）：", self.stream)
+        try:
+            return getpass("邮箱密码或授权码（输入时不显示）：", self.stream)
+        except EOFError:
+            raise SetupError("没有输入密码，未作任何操作。") from None
 
     def progress(self, what: str) -> Callable[[int, int], None]:
         """Return a function (done, total) that shows a bar once the work has lasted over a second."""

@@ -48,6 +48,8 @@ def connected(server: Server, user: str, password: str, folder: str) -> Iterator
     try:
         try:
             if server.security == "starttls":
+                if "STARTTLS" not in line.capabilities:
+                    raise MailError(f"{WHAT} {server} 不支持 starttls，请核对 minsheng.yaml 中 mail.imap 的 security。")
                 line.starttls(trusted())
             _log_in(server, line, user, password)
             if "ID" in line.capabilities:

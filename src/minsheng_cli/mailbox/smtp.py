@@ -95,10 +95,6 @@ def _failure(server: Server, error: Exception) -> MailError:  # noqa: PLR0911 - 
             f"{WHAT} {server} 不接受用户名或密码，请核对 minsheng.yaml 中 mail 的 user；"
             "许多邮箱要用“授权码”代替密码，可在邮箱网页的设置里取得。"
         )
-    if isinstance(error, smtplib.SMTPNotSupportedError):
-        return MailError(
-            f"{WHAT} {server} 不支持所设的加密或登录方式，请核对 minsheng.yaml 中 mail 的 security、user。"
-        )
     if isinstance(error, smtplib.SMTPSenderRefused):
         said = _said(error.smtp_code, error.smtp_error)
         return MailError(
@@ -112,6 +108,10 @@ def _failure(server: Server, error: Exception) -> MailError:  # noqa: PLR0911 - 
     if isinstance(error, smtplib.SMTPResponseException):
         said = _said(error.smtp_code, error.smtp_error)
         return MailError(f"{WHAT} {server} 不肯办理{said}，请稍后再运行一次本命令，或请信息化同志查看。")
+    if isinstance(error, smtplib.SMTPException):  # no STARTTLS, no AUTH, or none that we know
+        return MailError(
+            f"{WHAT} {server} 不支持所设的加密或登录方式，请核对 minsheng.yaml 中 mail 的 security、user。"
+        )
     return unreachable(server, WHAT, error)
 
 

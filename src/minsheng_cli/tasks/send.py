@@ -161,8 +161,8 @@ def _note(ours: Period, unit: Unit, path: str, draft: Draft | None) -> str:
     known = unit.contact.email if unit.contact else ""
     if draft is not None and draft.recipients and known and known.lower() not in {r.lower() for r in draft.recipients}:
         notes.append(f"data/contacts.yaml 里现为 {known}，按草稿发送")
-    file = ours.store.folder / path
-    if any(disk.exists(file.with_name(f"{file.stem}（人工修改{n}）{file.suffix}")) for n in (1, 2)):
+    folder, _, name = path.partition("/")
+    if any(f.startswith(f"{name.removesuffix('.eml')}（人工修改") for f in disk.sizes(ours.store.folder / folder)):
         notes.append("您改过的草稿另存为“（人工修改）”，不会发送；要用它，请改回原名")
     return "；".join(notes)
 
