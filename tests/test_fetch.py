@@ -113,6 +113,20 @@ def test_mail_walks_the_path_of_a_file(office: Office) -> None:
     assert office.run("verify", APRIL).code == 0
 
 
+def test_what_comes_back_undelivered_is_no_return(office: Office) -> None:
+    draft = (office.run.root / "2025-04/下发/附件2_区教委_2025年4月.eml").read_bytes()
+    office.deliver(
+        b"From: MAILER-DAEMON@example.invalid\r\nContent-Type: multipart/report;\r\n\treport-type=delivery-status;"
+        b' boundary="b"\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\n'
+        b"Final-Recipient: rfc822; nobody@example.invalid\r\nAction: failed\r\n\r\n--b\r\n"
+        b"Content-Type: message/rfc822\r\n\r\n" + draft + b"\r\n--b--\r\n"
+    )
+    done = office.run("fetch", APRIL, "--json")
+    assert (done.code, office.saved()) == (1, [])
+    assert done.json["bounced"] == [{"date": "2025-04-22", "addresses": ["nobody@example.invalid"]}]
+    assert office.run("fetch", APRIL).code == 0
+
+
 def test_what_was_taken_is_not_taken_again_wherever_it_went(office: Office) -> None:
     office.deliver(returned(office, "区教委"))
     assert len(office.run("fetch", APRIL, "--json").json["saved"]) == 1

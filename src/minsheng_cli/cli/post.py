@@ -135,6 +135,9 @@ def fetched(screen: Screen, done: Fetched, *, dry_run: bool) -> int:
         screen.bullet(name)
     if len(done.saved) > LISTED:
         screen.say(f"  ……共 {len(done.saved)} 封。")
+    for when, missed in done.bounced:
+        who = f"，没有送到：{'、'.join(missed)}" if missed else ""
+        screen.bullet(f"退信：{when}{who}。请在邮箱里查看，核对地址后再发；退信没有存入“回收”。")
     for which, why in done.failed:
         screen.bullet(f"没有取回：{which}。{why}。")
     if done.saved and not dry_run:
@@ -142,7 +145,8 @@ def fetched(screen: Screen, done: Fetched, *, dry_run: bool) -> int:
     screen.emit({
         "month": str(done.month), "since": str(done.since), "folder": done.folder, "dry_run": dry_run,
         "saved": done.saved if dry_run else [f"{done.month}/{name}" for name in done.saved],
-        "known": done.known, "failed": [{"message": which, "why": why} for which, why in done.failed],
+        "known": done.known, "bounced": [{"date": when, "addresses": list(missed)} for when, missed in done.bounced],
+        "failed": [{"message": which, "why": why} for which, why in done.failed],
         "stopped": str(done.stopped) if done.stopped else None,
     })  # fmt: skip
-    return int(bool(done.failed))
+    return int(bool(done.failed or done.bounced))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 MAILS = f"{INBOX}/邮件"
 SIZE_LIMIT = 50 << 20  # bytes of one message: what a returned file may have, and mail servers seldom take more
 TOTAL_LIMIT = 2 << 30  # bytes in one run: a mailbox that is not meant for this must not fill the disk
+_BOUNCE = re.compile(
+    rb"^content-type:[ \t]*multipart/report\b(?:[^\r\n]|\r\n[ \t])*delivery-status", re.IGNORECASE | re.MULTILINE
+)
+_MISSED = re.compile(
+    rb"^(?:final-recipient|original-recipient):[ \t]*rfc822;[ \t]*<?([!-~]{1,254}?)>?[ \t]*\r?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A report that a letter was not delivered, and whom it names (RFC 3462, RFC 3464)."""
 _GROUP = 20  # messages noted together: little is fetched again when a run is killed
 
 
@@ -36,6 +45,7 @@ class Fetched:
     folder: str
     saved: list[str] = field(default_factory=list)  # inside the month's folder; with dry_run, what would be
     known: int = 0  # messages taken before
+    bounced: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # when, and whom a letter did not reach
     failed: list[tuple[str, str]] = field(default_factory=list)  # which message, and why it was not taken
     stopped: MailError | None = None  # why those after them were not tried
 
@@ -132,6 +142,11 @@ class _Desk:
         name = f"{_when(when)}_{sha256[:12]}.eml"
         if sha256 in self._hashes:
             self._outcome.known += 1
+        elif _BOUNCE.search(data.partition(b"\r\n\r\n")[0]):
+            # It brings back what we sent, an empty form of a unit perhaps: in 回收 that would pass for a return.
+            missed = {m[1].decode("ascii", "replace") for m in _MISSED.finditer(data)}
+            self._outcome.bounced.append((_when(when), tuple(sorted(missed))))
+            name = ""
         else:
             disk.write_file(self._ours.store.folder / MAILS / name, data)
             self._outcome.saved.append(f"{MAILS}/{name}")
