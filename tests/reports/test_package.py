@@ -24,7 +24,7 @@ from conftest import Minsheng
 from hand import Form
 from minsheng_cli.errors import TemplateError
 from minsheng_cli.reports import docx, html
-from minsheng_cli.reports.content.public import leaks
+from minsheng_cli.reports.content.leaks import leaks
 from minsheng_cli.reports.docx import filling
 from minsheng_cli.workspace import packaged
 
