@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from minsheng_cli.analysis.story import MonthStory
-    from minsheng_cli.model import Catalogue, Finding, MonthRecord
+    from minsheng_cli.model import Catalogue, Finding, MonthRecord, Project
     from minsheng_cli.tasks.period import Period
 
 SLIPS, REMINDERS, PUBLIC = "督办单_", "催办_", "公开稿"
@@ -77,11 +77,15 @@ def _public(
     )  # fmt: skip
     contacts = (e.contact for r in (record, *(s.view.record for s in stories)) for e in r.entries if e.contact)
     names = people_named([*people, *contacts])
+    left_out = tuple(
+        found("public.left-out", project=project, field="progress", place=_place(catalogue.project(project)), text=text)
+        for project, text in said.left_out
+    )
     found_early = tuple(_leaks(said, names, catalogue))
     if found_early:
         return found_early, {}
     if not said.sections:
-        return (), {}
+        return left_out, {}
     name = _named(f"{PUBLIC}（{ours.month.label}）")
     document, page = docx.public(space.document(docx.PUBLIC), said), html.public(space.template(html.PUBLIC), said)
     everything = [*docx.texts(document), ("公开稿.html", page.decode("utf-8"))]
@@ -89,7 +93,7 @@ def _public(
         found("public.person", what=leak.what, text=leak.text, place=leak.place)
         for leak in dict.fromkeys(leaks(everything, names, _printed(catalogue)))
     ]
-    return (tuple(left), {}) if left else ((), {f"{name}.docx": document, f"{name}.html": page})
+    return (tuple(left), {}) if left else (left_out, {f"{name}.docx": document, f"{name}.html": page})
 
 
 def _leaks(said: public.PublicText, names: frozenset[str], catalogue: Catalogue) -> Iterator[Finding]:
@@ -97,13 +101,17 @@ def _leaks(said: public.PublicText, names: frozenset[str], catalogue: Catalogue)
     by_name = {p.name: p.id for p in catalogue.projects}
     for _, projects in said.sections:
         for project in projects:
-            place = f"“{project.name}”的工作进展"
+            place = _place(project)
             texts = [(place, "\n".join(project.progress))]  # as one: a number may run over a line's end
             for leak in dict.fromkeys(leaks(texts, names, _printed(catalogue))):
                 yield found(
                     "public.person", project=by_name[project.name], field="progress",
                     what=leak.what, text=leak.text, place=leak.place,
                 )  # fmt: skip
+
+
+def _place(project: Project | public.PublicProject) -> str:
+    return f"“{project.name}”的工作进展"
 
 
 def _printed(catalogue: Catalogue) -> str:

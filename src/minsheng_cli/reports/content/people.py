@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _HAN = "\u3007\u3400-\u9fff\U00020000-\U000323af"
 _RUN = re.compile(f"[{_HAN}·]+")
+_SET_APART = re.compile(  # 张 三, 张 三三
+    rf"(?<=[{_HAN}])[^\S\n]+(?=[{_HAN}](?![{_HAN}]))|(?:(?<=^[{_HAN}])|(?<=[^{_HAN}][{_HAN}]))[^\S\n]+(?=[{_HAN}]{{2}}(?![{_HAN}]))"
+)
 _NAME_LENGTH = range(2, 5)
 
 _FORMS = "|".join(SPOKEN_TITLES)
@@ -42,7 +45,7 @@ def names(cells: Iterable[str]) -> frozenset[str]:
     """Return every person's name in cells that name people: 责任人及联系方式, 单位主要负责人, 填表人."""
     found: set[str] = set()
     for cell in cells:
-        text = re.sub(rf"(?<=[{_HAN}])[^\S\n]+(?=[{_HAN}](?![{_HAN}]))", "", unicodedata.normalize("NFKC", cell))
+        text = _SET_APART.sub("", unicodedata.normalize("NFKC", cell))
         for run in _RUN.findall(re.sub("[•・‧∙⋅●]", "·", text)):
             found |= set(_names(run))
     return frozenset(found)
