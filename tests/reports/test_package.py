@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from email import message_from_bytes, policy
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -31,7 +32,26 @@ BROWSER = next((b for b in ("chromium", "chromium-browser", "google-chrome") if 
 needs_browser = pytest.mark.skipif(BROWSER is None, reason="no Chromium (apt-get install chromium)")
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 MM = 1440 / 25.4  # twentieths of a point
-HOSTILE = "{{ 7*7 }} {% for x in y %} <script>alert(1)</script> <b>&amp; ]]> =cmd|'/c calc'!A1 😀 𠀀𪚥 ${x} {#c#}"
+HOSTILE = (
+    "{{ 7*7 }} {% for x in y %} {#c#} ${x} %s <script>alert(1)</script></style></title> <b>&amp; ]]> <!--"
+    " =cmd|'/c calc'!A1 <img src=x onerror=alert(2)> \" onmouseover=alert(3) ' <a href=javascript:alert(4)>点</a>"
+    " <svg onload=alert(5)> <base href=//x> 😀👨\u200d👩\u200d👧🏳\ufe0f\u200d🌈 \u202egnp.exe\u202c"
+    " 𠀀𪚥𫝆 [bold]x[/] +1 -1 @x"
+)
+SENT = f"=1+1 {HOSTILE}_x001B_[31m_x0007__xD800_"  # the controls and half a character cannot be shown
+NAMELESS = HOSTILE.replace("𠀀𪚥𫝆", "")
+SEEN = f"=1+1 {HOSTILE}[31m"
+NAMES = (
+    "{{7*7}}",
+    "<script>alert(9)<script>",
+    "=cmd|calc ",
+    "\x1b[31m红",
+    "\u202exslx.exe",
+    "-rf ",
+    "@x ",
+    "新\n行",
+    "$(id) ",
+)
 
 
 class Seen(HTMLParser):
@@ -298,26 +318,85 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, path in enumerate(sorted(root.glob("2025-04/下发/*.xlsx"))):
         form = Form(path.read_bytes()).fill()
         for project in form.rows:
-            long = "长" * (32_767 - len(HOSTILE)) if number == 0 else ""
-            form.write(project, progress=HOSTILE + long, problems=HOSTILE, next_steps=HOSTILE)
-        (root / "2025-04/回收" / path.name).write_bytes(form.bytes())
+            long = "长" * (32_767 - len(SENT)) if number == 0 else ""
+            contact = f"示例甲 000-00000000 {NAMELESS}"  # which would be a name nobody may publish
+            form.write(project, progress=SENT + long, problems=SENT, next_steps=SENT, contact=contact)
+        form.sign(head=f"示例乙{NAMELESS}", preparer=None if number % 3 == 0 else f"示例丙{NAMELESS}")
+        for row in form.book["指标进度"].iter_rows(min_row=5):
+            row[7].value, row[7].data_type = SENT, "s"  # 备注
+        (root / "2025-04/回收" / f"{NAMES[number % len(NAMES)]}{path.name}").write_bytes(form.bytes())
     assert run("collect", "2025-04").code in (0, 1)
     return root
 
 
 def test_hostile_texts_come_out_literally(hostile: Path) -> None:
-    sheet = load_workbook(result(hostile, "渝北区", "2025-04"))["汇总表"]
-    cells = [c.value for row in sheet.iter_rows() for c in row if isinstance(c.value, str)]
-    assert sum(HOSTILE in value for value in cells) >= 3 * 25
-    assert not [c for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+    book = load_workbook(result(hostile, "渝北区", "2025-04"))
+    cells = [c.value for row in book["汇总表"].iter_rows() for c in row if isinstance(c.value, str)]
+    assert sum(SEEN in value for value in cells) >= 3 * 25
+    for path in (result(hostile, "渝北区", "2025-04"), *hostile.glob("2025-04/退回/*.xlsx")):
+        formulas = [
+            str(c.value)
+            for sheet in load_workbook(path)
+            for row in sheet.iter_rows()
+            for c in row
+            if c.data_type == "f"
+        ]
+        assert not [f for f in formulas if "cmd" in f or "1+1" in f], path
     told = words_of(result(hostile, "关于", "2025-04"))
-    assert told.count(HOSTILE) >= 3 * 25
+    assert told.count(SEEN) >= 3 * 25
     page = result(hostile, "看板", "2025-04").read_text(encoding="utf-8")
-    assert "<script>alert" not in page
-    assert Seen(page).text.count(HOSTILE) >= 3 * 25
-    public = result(hostile, "公开稿（2025年4月）.html", "2025-04").read_text(encoding="utf-8")
-    assert "<script>alert" not in public
-    assert Seen(public).text.count(HOSTILE) >= 20
+    assert Seen(page).text.count(SEEN) >= 3 * 25
+    drafts = list(hostile.glob("2025-04/退回/*.eml"))
+    assert len(drafts) == 6
+    for draft in drafts:
+        letter = message_from_bytes(draft.read_bytes(), policy=policy.default)
+        body = letter.get_body()
+        assert body is not None
+        text = body.get_content()
+        assert not re.search("[\x00-\x08\x0b-\x1f]", text.replace("\r\n", "\n"))
+        assert "49" not in text
+        assert body.get_content_type() == "text/plain"
+
+
+def test_hostile_texts_reach_no_terminal(hostile: Path) -> None:
+    run = Minsheng(hostile)
+    for command in ("report", "status", "compare", "problems", "lagging", "assess"):
+        done = run(command, *(["2025-04"] if command != "assess" else []))
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]", done.out + done.err), command
+        assert isinstance(run(command, "--json").json, dict | list)
+    entries = json.loads((hostile / "2025-04/存档/记录.json").read_bytes())["entries"]
+    assert all(HOSTILE in entry["problems"] for entry in entries)
+
+
+@needs_browser
+def test_hostile_texts_do_nothing_in_a_browser(hostile: Path, tmp_path: Path) -> None:
+    wanted = json.dumps(SEEN).replace("<", "\\u003c")
+    probe = """<script>
+    var out={errors:[],asked:0};
+    window.alert=window.confirm=window.prompt=function(){out.asked++};
+    window.addEventListener('error',function(e){out.errors.push(String(e.message))},true);
+    window.addEventListener('securitypolicyviolation',function(e){out.errors.push(e.violatedDirective)});
+    window.addEventListener('load',function(){
+      [].forEach.call(document.querySelectorAll('article'),function(a){location.hash=a.id});
+      [].forEach.call(document.body.querySelectorAll('*'),function(e){
+        ['mouseover','focus','load','error'].forEach(function(n){e.dispatchEvent(new Event(n))})});
+      setTimeout(function(){
+        out.errors=out.errors.filter(function(e){return e!=='undefined'});  // the events sent above
+        out.strange=document.body.querySelectorAll('img,base,iframe,object,embed,form,meta,title:empty').length;
+        out.handlers=[].filter.call(document.querySelectorAll('*'),function(e){return [].some.call(e.attributes,
+          function(a){return /^on/.test(a.name)||/^\\s*javascript:/i.test(a.value)})}).length;
+        out.requests=performance.getEntriesByType('resource').length;
+        out.wide=document.documentElement.scrollWidth<=window.innerWidth;
+        out.text=document.body.textContent.split(WANTED).length-1;
+        document.body.innerHTML='<pre id="verdict"></pre>';
+        document.getElementById('verdict').textContent=JSON.stringify(out);
+      },300)});</script>""".replace("WANTED", wanted)
+    for name, least in (("看板", 75), ("公开稿（2025年4月）.html", 0)):
+        page = result(hostile, name, "2025-04").read_text(encoding="utf-8")
+        told = browsed(page, tmp_path, probe=probe)
+        assert told["text"] >= least
+        del told["text"]
+        assert told == {"errors": [], "asked": 0, "strange": 0, "handlers": 0, "requests": 0, "wide": True}, name
 
 
 # ---------------------------------------------------------------- what must not be published
