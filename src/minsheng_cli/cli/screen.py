@@ -87,7 +87,9 @@ def _tokens(text: str) -> Iterator[str]:
 
 def harmless(text: str) -> str:
     """Replace what could move the cursor or reverse the writing: file names and cells come from outside."""
-    return "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else "·" for c in text)
+    return "".join(
+        c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp") else "·" for c in text
+    )
 
 
 class Screen:

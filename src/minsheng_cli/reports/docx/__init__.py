@@ -71,6 +71,7 @@ def texts(data: bytes) -> list[tuple[str, str]]:
         for name in book.namelist():
             if name.endswith((".xml", ".rels")):
                 xml = book.read(name).decode("utf-8")
-                plain = re.sub(r"</w:p>", "\n", xml)
+                # properties stand side by side without a blank: 13 minutes, 5 pages … would read as one number
+                plain = re.sub(r"</w:p>", "\n", xml) if name.startswith("word/") else xml.replace("</", "\n" * 6 + "</")
                 found.append((name, re.sub(r"<[^>]+>", "", plain)))
     return found
