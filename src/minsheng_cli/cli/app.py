@@ -436,8 +436,10 @@ def plan(
     screen = Screen(as_json=as_json)
     space = _workspace(workspace)
     if file is None:
-        where = planning.blank(space, dry_run=dry_run)
+        where, aside = planning.blank(space, dry_run=dry_run)
         screen.say(f"{'将生成' if dry_run else '已生成'}空白计划表：{where}")
+        if aside:
+            screen.say(f"注意：{where} 曾被人工修改，已另存为 {aside}；填好的计划请用 minsheng plan 文件 导入。")
         screen.emit({"blank": where})
         _done(CLEAN)
     taken, faults = planning.load(space, file, dry_run=dry_run)
@@ -466,7 +468,9 @@ def assess(
     from minsheng_cli.tasks.assessing import assess as task  # noqa: PLC0415
 
     screen = Screen(as_json=as_json)
-    result, where = task(_workspace(workspace), year, dry_run=dry_run)
+    result, where, aside = task(_workspace(workspace), year, dry_run=dry_run)
+    if aside:
+        screen.say(f"注意：{where} 曾被人工修改，修改过的文件已另存为 {aside}。")
     _done(months.assessed(screen, result, where))
 
 
