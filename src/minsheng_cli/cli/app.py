@@ -15,7 +15,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from minsheng_cli.cli.help import ChineseCommand, ChineseGroup, usage_error
-from minsheng_cli.cli.screen import Screen, complain, prepare
+from minsheng_cli.cli.screen import Screen, complain, prepare, speak_utf8_to_the_disk
 from minsheng_cli.errors import MinshengError, SetupError
 
 CLEAN, OUTSTANDING, USAGE, ENVIRONMENT = 0, 1, 2, 3
@@ -542,6 +542,7 @@ def _is_month(text: str) -> bool:
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code; the only place that turns errors into sentences."""
+    speak_utf8_to_the_disk()
     prepare()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code looks at what units wrote
     gc.set_threshold(50_000)  # nearly all a command makes it keeps: looking for garbage so often finds none

@@ -6,6 +6,7 @@ Piped output is plain, aligned text without colour, so that it can be read in an
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 import unicodedata
@@ -21,6 +22,20 @@ if TYPE_CHECKING:
 
 LINE = 80
 """The widest line, in terminal columns."""
+
+
+def speak_utf8_to_the_disk() -> None:
+    """Begin again with names of files in UTF-8 where the system's locale is GBK and the like.
+
+    Otherwise what lies there under UTF-8 names would not be found, and a whole archive be called missing. Nothing
+    happens where the names are in UTF-8 already, as on Windows, nor against the user's explicit PYTHONUTF8=0.
+    """
+    there = sys.getfilesystemencoding()
+    if there == "utf-8" or os.environ.get("PYTHONUTF8") == "0":
+        return
+    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONIOENCODING": there}  # the terminal stays as it is
+    arguments = [a.encode("utf-8", "surrogateescape") for a in sys.orig_argv]
+    os.execve(sys.executable, arguments, environment)  # noqa: S606 - this very program
 
 
 def prepare() -> None:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_LIST_END = b"\n ]\n}\n"
+
+
 def content(month: str, files: Mapping[str, str]) -> dict[str, object]:
     """Return what 清单.json says: the sha256 of each file by its path inside, sorted, and a digest of these."""
     listed = dict(sorted(files.items()))
@@ -27,12 +30,14 @@ def grew(data: bytes, sha256: str) -> bool:
     """
     import hashlib  # noqa: PLC0415 - status never needs it
 
-    digest, start = hashlib.sha256(), 0
-    for entry in re.finditer(rb"\n  \}(?=,?\n)", data):
-        digest.update(data[start : entry.end()])
-        start = entry.end()
+    ends = [entry.end() for entry in re.finditer(rb"\n  \}(?=,?\n)", data)]
+    if not ends or data[ends[-1] :] != _LIST_END:
+        return False
+    digest = hashlib.sha256()
+    for start, end in zip([0, *ends], ends, strict=False):
+        digest.update(data[start:end])
         whole = digest.copy()
-        whole.update(b"\n ]\n}\n")
+        whole.update(_LIST_END)
         if whole.hexdigest() == sha256:
             return True
     return False

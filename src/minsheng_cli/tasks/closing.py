@@ -79,8 +79,8 @@ def verify(workspace: Workspace, month_text: str | None) -> Verified:
     sealed = []
     for name in names:
         month_store = MonthStore(workspace.month_folder(name), name)
-        if month_text is None and not month_store.has_archive():
-            continue
+        if month_text is None and not (month_store.has_archive() or month_store.is_generated()):
+            continue  # a folder made by hand; where forms were issued, an archive that is gone is missed
         faults[name] = (*month_store.verify(), *_broken_links(workspace, month_store))
         if not faults[name] and month_store.is_sealed():
             sealed.append(name)
