@@ -115,8 +115,8 @@ class MonthStore:
         return any(name.endswith(".xlsx") for name in disk.sizes(self.folder / ISSUED))
 
     def has_archive(self) -> bool:
-        """Whether anything has been archived."""
-        return disk.exists(self._archive)
+        """Whether anything has been archived. Raises StoreError."""
+        return bool(disk.sizes(self._archive).keys() - {LOCK})
 
     # ------------------------------------------------------------ what came back
 
@@ -358,6 +358,13 @@ class MonthStore:
 
     def verify(self) -> tuple[str, ...]:
         """Read the whole archive again and return a sentence for each fault; () when it is whole."""
+        faults = self._faults()
+        if faults and (command := lock.unfinished(self._archive / LOCK)):
+            begun = f"{ARCHIVE}：上一次运行（{command}）没有正常结束或仍在进行，清单可能尚未更新；"
+            return (f"{begun}请待其结束，或重新运行该命令（或 minsheng report {self.month}）后再核验。", *faults)
+        return faults
+
+    def _faults(self) -> tuple[str, ...]:
         try:
             found = self._load(MANIFEST)
         except StoreError as error:
@@ -369,11 +376,7 @@ class MonthStore:
         if not isinstance(listed, dict) or said != _json(manifest.content(self.month, listed)):
             return (f"{ARCHIVE}/{MANIFEST}：内容已被改动或损坏，无法核对存档。",)
         wanted = {**self._received(set(listed.values())), **listed}
-        found_wrong = (*manifest.faults(self._archive, wanted, {MANIFEST, LOCK}), *self._history_faults())
-        if found_wrong and (command := lock.unfinished(self._archive / LOCK)):
-            begun = f"{ARCHIVE}：上一次运行（{command}）没有正常结束或仍在进行，清单可能尚未更新；"
-            return (f"{begun}请待其结束，或运行 minsheng report {self.month} 后再核验。", *found_wrong)
-        return found_wrong
+        return (*manifest.faults(self._archive, wanted, {MANIFEST, LOCK}), *self._history_faults())
 
     def _history_faults(self) -> Iterator[str]:
         from minsheng_cli.store import history  # noqa: PLC0415
