@@ -206,14 +206,14 @@ def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def test_killed_at_any_step(stage: Stage) -> None:
-    for point in points(len(stage.whole.steps), 3):
+    for point in points(len(stage.whole.steps), 2):
         root = stage.fresh()
         assert play(root, stage.case.command, NOW, stop_at=point).code == KILLED
         stage.check(root, ("killed", point, stage.whole.steps[point]))
 
 
 def test_refused_at_any_step(stage: Stage) -> None:
-    for point in points(len(stage.whole.steps), 3):
+    for point in points(len(stage.whole.steps), 2):
         for error in ERRORS if ALL else ERRORS[point % len(ERRORS) :][:1]:
             root = stage.fresh()
             what = ("refused", point, os.strerror(error), stage.whole.steps[point])
@@ -225,7 +225,7 @@ def test_refused_at_any_step(stage: Stage) -> None:
 
 
 def test_the_power_fails_at_any_step(stage: Stage) -> None:
-    for point in points(len(stage.whole.steps), 3):
+    for point in points(len(stage.whole.steps), 2):
         disk = Disk(*stage.at_rest)
         for step in stage.whole.steps[:point]:
             disk.take(step)
