@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING
@@ -221,6 +223,22 @@ def test_json_is_one_document_and_text_goes_elsewhere(minsheng: Minsheng) -> Non
 def test_output_survives_a_terminal_that_knows_no_chinese(minsheng: Minsheng) -> None:
     done = minsheng("generate", "2025-04", PYTHONIOENCODING="ascii", **NO_LOCALE)
     assert done.code == 0
+
+
+def test_a_gbk_locale_finds_what_lies_there_in_utf8(
+    minsheng: Minsheng, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    locales = tmp_path_factory.mktemp("locales")
+    make = ["localedef", "-i", "zh_CN", "-f", "GBK", str(locales / "zh_CN.GBK")]
+    if shutil.which("localedef") is None or subprocess.run(make, capture_output=True, check=False).returncode:
+        pytest.skip("no such locale can be made here")
+    gbk = {"LC_ALL": "zh_CN.GBK", "LOCPATH": str(locales), "PYTHONUTF8": ""}
+    assert minsheng("generate", "2025-04").code == 0
+    done = minsheng("verify", **gbk)
+    assert (done.code, done.out) == (0, "2025-04（未封存）：存档完整\n")
+    assert minsheng("generate", "2025-05", "--unit", "区教委", **gbk).code == 2  # the unit's name came as UTF-8 bytes
+    assert minsheng("generate", "2025-05", **gbk).code == 0
+    assert (minsheng.root / "2025-05/下发/附件2_区教委_2025年5月.xlsx").is_file()
 
 
 def test_a_system_that_cannot_name_chinese_files_is_told_so(minsheng: Minsheng) -> None:

@@ -15,7 +15,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from minsheng_cli.cli.help import ChineseCommand, ChineseGroup, usage_error
-from minsheng_cli.cli.screen import Screen, complain, prepare
+from minsheng_cli.cli.screen import Screen, complain, prepare, speak_utf8_to_the_disk
 from minsheng_cli.errors import MinshengError, SetupError
 
 CLEAN, OUTSTANDING, USAGE, ENVIRONMENT = 0, 1, 2, 3
@@ -542,8 +542,10 @@ def plan(
     screen = Screen(as_json=as_json)
     space = _workspace(workspace)
     if file is None:
-        where = planning.blank(space, dry_run=dry_run)
+        where, aside = planning.blank(space, dry_run=dry_run)
         screen.say(f"{'将生成' if dry_run else '已生成'}空白计划表：{where}")
+        if aside:
+            screen.say(f"注意：{where} 曾被人工修改，已另存为 {aside}；填好的计划请用 minsheng plan 文件 导入。")
         screen.emit({"blank": where})
         _done(CLEAN)
     taken, faults = planning.load(space, file, dry_run=dry_run)
@@ -572,7 +574,9 @@ def assess(
     from minsheng_cli.tasks.assessing import assess as task  # noqa: PLC0415
 
     screen = Screen(as_json=as_json)
-    result, where = task(_workspace(workspace), year, dry_run=dry_run)
+    result, where, aside = task(_workspace(workspace), year, dry_run=dry_run)
+    if aside:
+        screen.say(f"注意：{where} 曾被人工修改，修改过的文件已另存为 {aside}。")
     _done(months.assessed(screen, result, where))
 
 
@@ -674,6 +678,7 @@ def _is_month(text: str) -> bool:
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code; the only place that turns errors into sentences."""
+    speak_utf8_to_the_disk()
     prepare()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code looks at what units wrote
     gc.set_threshold(50_000)  # nearly all a command makes it keeps: looking for garbage so often finds none

@@ -27,6 +27,20 @@ LINE = 80
 PASSWORD = "MINSHENG_MAIL_PASSWORD"  # noqa: S105 - the name of the variable that may hold it
 
 
+def speak_utf8_to_the_disk() -> None:
+    """Begin again with names of files in UTF-8 where the system's locale is GBK and the like.
+
+    Otherwise what lies there under UTF-8 names would not be found, and a whole archive be called missing. Nothing
+    happens where the names are in UTF-8 already, as on Windows, nor against the user's explicit PYTHONUTF8=0.
+    """
+    there = sys.getfilesystemencoding()
+    if there == "utf-8" or os.environ.get("PYTHONUTF8") == "0":
+        return
+    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONIOENCODING": there}  # the terminal stays as it is
+    arguments = [a.encode("utf-8", "surrogateescape") for a in sys.orig_argv]
+    os.execve(sys.executable, arguments, environment)  # noqa: S606 - this very program
+
+
 def prepare() -> None:
     """Make both streams able to carry Chinese wherever they go; never fail on a character."""
     for stream in (sys.stdout, sys.stderr):

@@ -56,7 +56,7 @@ def decide(  # noqa: PLR0913 - what a decision says
     month_store = MonthStore(workspace.month_folder(story.month), story.month)
     with month_store.lock("minsheng problems", now):
         facts = as_json(decision)
-        month_store.note("decided", now, facts if isinstance(facts, dict) else {})
+        month_store.note("decided", now, facts if isinstance(facts, dict) else {}, once=True)
         month_store.seal_manifest()
     return telling.story_of(workspace, str(story.month))
 
@@ -88,7 +88,7 @@ def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
     now = period.now(workspace)
     with ours.store.lock("minsheng received", now):
         facts = {"sha256": lines[-1].sha256, "name": name, "received_at": at.isoformat(), "reason": reason.strip()}
-        ours.store.note("received", now, facts)
+        ours.store.note("received", now, facts, once=True)
         ours.store.seal_manifest()
     return collect.report(workspace, str(ours.month), tell=tell)
 
