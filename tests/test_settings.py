@@ -46,6 +46,17 @@ def test_the_shipped_sample_says_the_defaults() -> None:
     sample = read_settings("minsheng.yaml", (packaged() / "data" / "minsheng.yaml").read_bytes())
     assert Settings(**sample).rulebook == Rulebook()
     assert sample["zone"] == Settings().zone
+    assert Settings(**sample).mail == Settings().mail
+
+
+def test_mail_servers_have_their_usual_ports() -> None:
+    text = (
+        "mail: {host: a.invalid, security: starttls, user: shili@example.invalid,"
+        " imap: {host: b.invalid, folder: 民生}}"
+    )
+    mail = Settings(**read(text)).mail  # type: ignore[arg-type]  # checked by read_settings
+    assert (str(mail.smtp), str(mail.imap)) == ("a.invalid:587", "b.invalid:993")
+    assert (mail.sender, mail.folder) == ("shili@example.invalid", "民生")
 
 
 @pytest.mark.parametrize(
@@ -60,6 +71,11 @@ def test_the_shipped_sample_says_the_defaults() -> None:
         ("- a list", "文件"),
         ("sender: {name: a, name: b}", "name"),
         ("sender: [", "minsheng.yaml"),
+        ("mail: {security: tls}", "ssl、starttls 或 none"),
+        ("mail: {port: 0}", "65535"),
+        ("mail: {imap: {port: x}}", "mail.imap.port"),
+        ("mail: {sender: 区教委}", "邮箱地址"),
+        ("mail: {password: x}", "MINSHENG_MAIL_PASSWORD"),
     ],
 )
 def test_a_bad_setting_is_named(text: str, named: str) -> None:

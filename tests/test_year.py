@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
+import subprocess
+import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,8 +17,8 @@ import simulated_year as sim
 from conftest import Minsheng
 from minsheng_cli.analysis.assess import assess
 from minsheng_cli.model import Month
-from minsheng_cli.store import MonthStore
-from minsheng_cli.tasks import closing, collect, telling
+from minsheng_cli.store import MonthStore, months
+from minsheng_cli.tasks import closing, telling
 from minsheng_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -172,6 +175,16 @@ def test_as_of_a_day(year: sim.SimulatedYear) -> None:
     assert early["区水利局"]["state"] == "returned"  # its first, without a signature
 
 
+REPORT_ALL = """
+import sys
+from pathlib import Path
+from minsheng_cli.tasks import collect
+from minsheng_cli.workspace import Workspace
+for month in sys.argv[2:]:
+    collect.report(Workspace.at(Path(sys.argv[1])), month)
+"""
+
+
 def test_the_year_recomputes_byte_for_byte(year: sim.SimulatedYear, tmp_path: Path) -> None:
     root = tmp_path / "copy"
     shutil.copytree(year.workspace.root, root, copy_function=shutil.copy2)
@@ -179,19 +192,25 @@ def test_the_year_recomputes_byte_for_byte(year: sim.SimulatedYear, tmp_path: Pa
     assert len(outputs) > 9
     for path in outputs:
         path.unlink()
-    workspace = Workspace.at(root)
-    for month in sim.MONTHS:
-        collect.report(workspace, f"2025-{month:02d}")
-    assert {p: p.read_bytes() for p in outputs} == outputs
-    assert closing.verify(workspace, None).whole
+    elsewhere = {
+        "TZ": "Asia/Kathmandu",
+        "LC_ALL": "C",
+        "PYTHONHASHSEED": "777",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    names = [f"2025-{month:02d}" for month in sim.MONTHS]
+    subprocess.run(
+        [sys.executable, "-c", REPORT_ALL, str(root), *names], cwd="/", env={**os.environ, **elsewhere}, check=True
+    )
+    assert {p: p.read_bytes() for name in ("成果", "退回") for p in root.glob(f"2025-*/{name}/*")} == outputs
+    assert closing.verify(Workspace.at(root), None).whole
 
 
 def test_any_flip_or_deletion_is_found(year: sim.SimulatedYear, tmp_path: Path) -> None:
-    root = tmp_path / "2025-04"
-    shutil.copytree(year.workspace.root / "2025-04", root)
-    store = MonthStore(root, "2025-04")
-    assert store.verify() == ()
-    files = sorted(p for p in (root / "存档").rglob("*") if p.is_file() and p.name != ".lock")
+    shutil.copytree(year.workspace.root, tmp_path, dirs_exist_ok=True)
+    stores = {name: MonthStore(tmp_path / name, name) for name in months(tmp_path)}
+    assert len(stores) == len(sim.MONTHS)
+    files = sorted(p for p in tmp_path.glob("2025-*/存档/**/*") if p.is_file() and p.name != ".lock")
     dice = random.Random(4)  # noqa: S311 - not a secret
     found = 0
     for turn in range(1000):
@@ -202,10 +221,21 @@ def test_any_flip_or_deletion_is_found(year: sim.SimulatedYear, tmp_path: Path) 
             path.write_bytes(data[:spot] + bytes([data[spot] ^ (1 << dice.randrange(8))]) + data[spot + 1 :])
         else:
             path.unlink()
-        found += any(path.name in fault for fault in store.verify())
+        found += any(path.name in fault for fault in stores[path.relative_to(tmp_path).parts[0]].verify())
         path.write_bytes(data)
     assert found == 1000
-    assert store.verify() == ()
+    assert closing.verify(Workspace.at(tmp_path), None).whole
+
+
+def test_an_archive_that_is_gone_altogether_is_missed(year: sim.SimulatedYear, tmp_path: Path) -> None:
+    shutil.copytree(year.workspace.root, tmp_path, dirs_exist_ok=True)
+    shutil.rmtree(tmp_path / "2025-05/存档")  # a later seal knows of it
+    shutil.rmtree(tmp_path / "2025-12/存档")  # none does, but forms were issued
+    (tmp_path / "2026-01/回收").mkdir(parents=True)  # a folder made by hand
+    faults = closing.verify(Workspace.at(tmp_path), None).faults
+    assert faults["2025-12"] == faults["2025-05"] == ("存档/清单.json：缺失，无法核对存档。",)
+    assert "2025-05" in faults["2025-07"][0]
+    assert "2026-01" not in faults
 
 
 def test_a_changed_early_month_breaks_the_chain_of_later_seals(year: sim.SimulatedYear, tmp_path: Path) -> None:
@@ -214,7 +244,8 @@ def test_a_changed_early_month_breaks_the_chain_of_later_seals(year: sim.Simulat
     april = MonthStore(root / "2025-04", "2025-04")
     history = json.loads((root / "2025-04/存档/履历.json").read_bytes())
     assert [e["kind"] for e in history["events"]] == ["judged", "sealed"]
-    (root / "2025-04/存档/履历.json").unlink()  # forged anew, manifest and all
+    for name in ("履历.json", "清单.json"):
+        (root / "2025-04/存档" / name).unlink()  # forged anew, manifest and all
     workspace = Workspace.at(root)
     with april.lock("forger", datetime.now(sim.BEIJING)):
         april.note("judged", datetime.now(sim.BEIJING), history["events"][0]["facts"])

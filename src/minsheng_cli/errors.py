@@ -108,6 +108,14 @@ class MailError(MinshengError):
     exit_code = 3
 
 
+class MailRefused(MailError):
+    """One message is not taken; the others may be. The message is a clause without full stop."""
+
+
+class MailLost(MailError):
+    """The line broke with a message in hand: nobody here knows whether the server has taken it."""
+
+
 def template_line(error: BaseException) -> int:
     """Return the template line an error came from (Jinja puts it into the traceback), or 1."""
     line, trace = 1, error.__traceback__

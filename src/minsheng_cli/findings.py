@@ -124,13 +124,12 @@ KINDS: dict[str, FindingKind] = {
     "value.corrected": FindingKind("info", "人工更正", "{what}已人工更正为“{value}”（原为{was}；理由：{reason}；{when} 登记）。"),
     "value.correction-lapsed": FindingKind("warning", "人工更正已失效", "{what}曾人工更正为“{value}”（{when} 登记），该单位后来又报送了新的表格，更正不再适用，已按新表采用，请核实。"),
     "public.person": FindingKind("warning", "公开稿中有个人信息", "{place}中有{what}（{text}），公开稿未生成；请核实后用 minsheng correct 更正该栏，再运行 minsheng report。"),
+    "public.left-out": FindingKind("info", "公开稿略去问题和打算", "{place}中“{text}…”起的内容是问题、建议或下一步打算，没有写入公开稿。"),
     "waiver.expired": FindingKind("warning", "豁免已到期", "{whose}“{title}”的豁免已于{until}到期，不再适用，请在豁免清单中删除或延期（理由原为：{reason}）。"),
     "waiver.unused": FindingKind("info", "豁免未用到", "{whose}“{title}”的豁免本月没有用到（理由：{reason}）。"),
     "month.co-lead-equal": FindingKind("info", "共同牵头投资相同", "“{name}”由{units}共同牵头，填报的完成投资相同（{value} 万元），可能是同一笔，合计只计一次，请核实。"),
     "month.co-lead-sum": FindingKind("info", "共同牵头投资相加", "“{name}”由{units}共同牵头，填报的完成投资不同（{values}），合计为各单位之和，请核实有无重复。"),
 }  # fmt: skip
-
-_INNER = str.maketrans("“”", "‘’")
 
 
 def found(
@@ -144,16 +143,15 @@ def found(
 ) -> Finding:
     """Make the finding of that code; ``facts`` fill its sentence. KeyError when the code is unknown."""
     kind = KINDS[code]
-    said = {name: inner(fact) if isinstance(fact, str) and f"“{{{name}}}”" in kind.sentence else fact
-            for name, fact in facts.items()}  # fmt: skip
-    return Finding(code, severity or kind.severity, kind.sentence.format(**said), where, project, field)
+    told = {key: nested(str(fact)) if f"“{{{key}}}" in kind.sentence else fact for key, fact in facts.items()}
+    return Finding(code, severity or kind.severity, kind.sentence.format(**told), where, project, field)
 
 
-def inner(text: str) -> str:
-    """Return a text as it stands within quotation marks: its own become single ones."""
-    return text.translate(_INNER)
+def nested(text: str) -> str:
+    """Return a text as it stands between quotes: its own become single ones (GB/T 15834-2011, 引号)."""
+    return text.replace("“", "‘").replace("”", "’")
 
 
 def quoted(text: str) -> str:
     """Return a text in quotation marks."""
-    return f"“{inner(text)}”"
+    return f"“{nested(text)}”"

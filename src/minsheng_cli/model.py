@@ -326,6 +326,12 @@ class ParsedReturn:
     money_ref: Located | None = None  # where the sheet names that unit (None: it does not)
     small_print: tuple[Located, ...] = ()  # every text above the table, in reading order
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Every cell that names people: 责任人及联系方式, 单位主要负责人, 填表人."""
+        cells = (*(row.cells.get("contact") for row in self.rows), self.head, self.preparer)
+        return tuple(cell.text for cell in cells if cell is not None and cell.text.strip())
+
 
 @dataclass(frozen=True, slots=True)
 class Submission:

@@ -55,6 +55,26 @@ class _Due(_Part):
     workdays: list[str] = []
 
 
+Port = Annotated[int, Field(ge=1, le=65535)]
+Security = Literal["ssl", "starttls", "none"]
+
+
+class _Imap(_Part):
+    host: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
+    port: Port | None = None
+    security: Security = "ssl"
+    folder: Annotated[str, StringConstraints(min_length=1)] = "INBOX"
+
+
+class _Mail(_Part):
+    host: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
+    port: Port | None = None
+    security: Security = "ssl"
+    user: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
+    sender: Annotated[str, StringConstraints(pattern=r"^([^@\s]+@[^@\s]+)?$")] = ""
+    imap: _Imap = _Imap()
+
+
 class _File(_Part):
     sender: _Sender = _Sender()
     timezone: Annotated[str, StringConstraints(pattern=r"^[+-]\d\d:\d\d$")] = "+08:00"
@@ -63,6 +83,7 @@ class _File(_Part):
     progress: _Pace = _Pace()
     due: _Due = _Due()
     assess: _Weights = _Weights()
+    mail: _Mail = _Mail()
 
 
 _WHY = {
@@ -73,6 +94,15 @@ _WHY = {
     "string_pattern_mismatch": "应写成 +08:00 的样子",
     "greater_than": "应为大于 0 的数",
 }
+
+
+_WHY_AT = {
+    "security": "只能写 ssl、starttls 或 none",
+    "port": "应为 1 到 65535 的数，不写就用常用的端口",
+    "password": "密码不能写进文件，请删除这一行；运行时输入，或设环境变量 MINSHENG_MAIL_PASSWORD",
+    "mail.sender": "应为邮箱地址，例如 shili@example.invalid",
+}
+"""What is said of a field whatever is wrong with it, by its name or its place."""
 
 
 class _Waiver(_Part):
@@ -115,11 +145,14 @@ def _read(name: str, data: bytes, shape: type[Shape], what: str) -> Shape:
     except StrictYamlError as error:
         raise SetupError(f"{what}“{name}”：{error}") from error
     except ValidationError as error:
-        faults = [
-            f"{'.'.join(map(str, e['loc'])) or '文件'}：{_WHY.get(e['type'], '写法不对，请对照说明修改')}"
-            for e in error.errors()
-        ]
+        places = [(".".join(map(str, e["loc"])), e["type"]) for e in error.errors()]
+        faults = [f"{place or '文件'}：{_why(place, kind)}" for place, kind in places]
         raise SetupError(f"{what}“{name}”有误：" + "；".join(faults) + "。") from error
+
+
+def _why(place: str, kind: str) -> str:
+    own = _WHY_AT.get(place) or _WHY_AT.get(place.rpartition(".")[2])
+    return own or _WHY.get(kind, "写法不对，请对照说明修改")
 
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -151,6 +184,7 @@ def read_settings(name: str, data: bytes) -> dict[str, Any]:
         "sender_email": parsed.sender.email,
         "zone": timezone(offset),
         "rules": {**rules, "severities": dict(parsed.severity)},
+        "mail_fields": parsed.mail.model_dump(),
     }
 
 

@@ -56,7 +56,20 @@ STANDING_MARKS: dict[Standing, str] = {
     "pending": "☆",
 }
 """What tells them apart without colour."""
-
+STANDING_SHORT: dict[Standing, str] = {
+    "overdue": "逾期",
+    "far-behind": "严重",
+    "behind": "滞后",
+    "unreported": "未报",
+    "unclear": "不明",
+    "open": "未到",
+    "normal": "正常",
+    "ahead": "超前",
+    "done": "完成",
+    "early": "提前",
+    "pending": "待定",
+}
+"""Two characters each, for the dashboard's matrix with its column for every month."""
 
 PROBLEM_STATES: dict[ProblemState, str] = {
     "new": "新增",

@@ -16,8 +16,10 @@ from minsheng_cli.errors import SetupError
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from typing import Any
 
     from minsheng_cli.catalogue import CatalogueBook
+    from minsheng_cli.mailbox.servers import MailSettings
     from minsheng_cli.model import Catalogue, Month, Pace, Plan, RestDays, Rulebook, Waiver
 
 SETTINGS_FILE = "minsheng.yaml"
@@ -55,6 +57,29 @@ class Settings:
     weights: dict[str, Decimal] = field(default_factory=dict)  # of the year-end score; none: no score
     rest_days: RestDays | None = None  # set: a due day on one of them is moved to the working day before
 
+    mail_fields: dict[str, Any] = field(default_factory=dict)  # the ``mail`` part of the file
+
+    @property
+    def mail(self) -> MailSettings:
+        """Return the office's mail servers, as far as they are set."""
+        from minsheng_cli.mailbox.servers import IMAP_PORTS, SMTP_PORTS, MailSettings, Server  # noqa: PLC0415 - as below
+
+        told = self.mail_fields
+        if not told:
+            return MailSettings()
+        imap, sender = told["imap"], told["sender"] or self.sender_email
+        return MailSettings(
+            Server(told["host"], told["port"] or SMTP_PORTS[told["security"]], told["security"])
+            if told["host"]
+            else None,
+            Server(imap["host"], imap["port"] or IMAP_PORTS[imap["security"]], imap["security"])
+            if imap["host"]
+            else None,
+            told["user"],
+            sender or (told["user"] if "@" in told["user"] else ""),
+            imap["folder"],
+        )
+
     @property
     def rulebook(self) -> Rulebook:
         """Return the judging rules with the workspace's changes."""
@@ -88,7 +113,7 @@ class Workspace:
     def locate(self, name: str) -> Path:
         """Return the path of a data file or template: the workspace's own, else the packaged one."""
         own = self.root / name
-        return own if own.is_file() else packaged() / name
+        return own if is_file(own) else packaged() / name
 
     def month_folder(self, month: Month | str) -> Path:
         """Return the folder of a month, whether or not it exists."""
@@ -103,7 +128,7 @@ class Workspace:
         if self.given:
             return self.given
         paths = {name: self.locate(name) if name == CATALOGUE_FILE else self.root / name for name in BASIS}
-        return {name: read_bytes(path) for name, path in paths.items() if path.is_file()}
+        return {name: read_bytes(path) for name, path in paths.items() if is_file(path)}
 
     def judging_by(self, basis: dict[str, bytes]) -> Workspace:
         """Return the same folder with these files in place of those that lie there now."""
@@ -114,7 +139,7 @@ class Workspace:
         if self.given:
             return self.given.get(name)
         path = self.root / name
-        return read_bytes(path) if path.is_file() else None
+        return read_bytes(path) if is_file(path) else None
 
     def catalogue_at(self, month: Month) -> Catalogue:
         """Return what stood in a month, with the due day as this workspace reckons it."""
@@ -160,7 +185,7 @@ class Workspace:
     def catalogue_source(self) -> tuple[str, bytes, tuple[str, bytes] | None]:
         """Return (name, bytes) of the catalogue and of the contacts beside it, for loading or checking."""
         path, contacts = self.locate(CATALOGUE_FILE), self.locate(CONTACTS_FILE)
-        book = (self.show(contacts), read_bytes(contacts)) if contacts.is_file() else None
+        book = (self.show(contacts), read_bytes(contacts)) if is_file(contacts) else None
         return self.show(path), self.given.get(CATALOGUE_FILE) or read_bytes(path), book
 
     def document(self, name: str) -> tuple[str, bytes]:
@@ -175,6 +200,14 @@ class Workspace:
             return self.show(path), read_bytes(path).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise SetupError(f"模板“{self.show(path)}”不是 UTF-8 编码，请另存为 UTF-8 后重试。") from error
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there; SetupError naming it when the disk or a folder's permissions do not let us know."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise SetupError(f"无法读取“{path}”，请检查磁盘和文件夹权限后重试。") from error
 
 
 def read_bytes(path: Path) -> bytes:

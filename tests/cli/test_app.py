@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import Minsheng
+from minsheng_cli.cli.app import app, catalogue_app
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Minsheng
-
-COMMANDS = [
+COMMANDS: list[tuple[str, ...]] = [
     (),
-    ("init",),
-    ("generate",),
-    ("collect",),
-    ("report",),
-    ("status",),
-    ("explain",),
-    ("demo",),
     ("catalogue",),
-    ("catalogue", "check"),
-    ("catalogue", "show"),
+    *((str(command.name),) for command in app.registered_commands),
+    *(("catalogue", str(command.name)) for command in catalogue_app.registered_commands),
 ]
 
 
@@ -60,6 +56,10 @@ def test_help_is_chinese_with_an_example(minsheng: Minsheng, command: tuple[str,
         (("status", "2025-05"), 2, "minsheng generate 2025-05"),
         (("collect",), 2, "minsheng generate"),
         (("explain", "2025-04", "S99"), 2, "S99"),
+        (("remind",), 2, "minsheng generate"),
+        (("remind", "2025-04"), 2, "minsheng generate 2025-04"),
+        (("send", "--replies", "--reminders"), 2, "一次只能写一个"),
+        (("fetch", "2025-04"), 2, "imap"),
         (("status", "-C", "没有这个目录"), 2, "没有这个目录"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
@@ -115,6 +115,37 @@ def test_dry_run_writes_nothing(minsheng: Minsheng) -> None:
     before = {p: p.read_bytes() for p in minsheng.root.rglob("*") if p.is_file()}
     assert minsheng("collect", "2025-04", "--dry-run").code == 1
     assert {p: p.read_bytes() for p in minsheng.root.rglob("*") if p.is_file()} == before
+
+
+def test_every_writing_command_can_be_tried_without_writing(tmp_path: Path) -> None:
+    minsheng = Minsheng(tmp_path / "演示")
+    assert Minsheng(tmp_path)("demo", "演示").code == 0
+    number = minsheng("problems", "2025-05", "--json").json["problems"][0]["number"]
+    assert minsheng("seal", "2025-04").code == 0
+
+    def everything() -> dict[Path, bytes]:
+        return {p: p.read_bytes() for p in minsheng.root.rglob("*") if p.is_file()}
+
+    before = everything()
+    for words in (
+        ("generate", "2025-06"),
+        ("collect", "2025-05"),
+        ("report", "2025-05"),
+        ("correct", "2025-05", "S05", "完成投资", "1500", "--reason", "电话核实"),
+        ("received", "2025-05", "区城管局5月重点民生实事进展.xlsx", "2025-05-24T17:30", "--reason", "当日送达"),
+        ("problems", "2025-05", "--close", number, "--basis", "现场核实"),
+        ("seal", "2025-05"),
+        ("seal", "2025-04", "--reopen", "区教委补报"),
+        ("plan",),
+        ("assess", "2025"),
+        ("init", "另一处"),
+    ):
+        done = minsheng(*words, "--dry-run", "--json")
+        assert done.code in (0, 1), (words, done.err)
+        assert isinstance(done.json, dict), words
+        assert everything() == before, words
+    assert minsheng("seal", "2025-04", "--dry-run", "--json").json["sealed"] is True
+    assert minsheng("seal", "2025-05", "--dry-run", "--json").json["sealed"] is False
 
 
 def test_generate_for_chosen_units(minsheng: Minsheng) -> None:
@@ -192,6 +223,22 @@ def test_json_is_one_document_and_text_goes_elsewhere(minsheng: Minsheng) -> Non
 def test_output_survives_a_terminal_that_knows_no_chinese(minsheng: Minsheng) -> None:
     done = minsheng("generate", "2025-04", PYTHONIOENCODING="ascii", **NO_LOCALE)
     assert done.code == 0
+
+
+def test_a_gbk_locale_finds_what_lies_there_in_utf8(
+    minsheng: Minsheng, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    locales = tmp_path_factory.mktemp("locales")
+    make = ["localedef", "-i", "zh_CN", "-f", "GBK", str(locales / "zh_CN.GBK")]
+    if shutil.which("localedef") is None or subprocess.run(make, capture_output=True, check=False).returncode:
+        pytest.skip("no such locale can be made here")
+    gbk = {"LC_ALL": "zh_CN.GBK", "LOCPATH": str(locales), "PYTHONUTF8": ""}
+    assert minsheng("generate", "2025-04").code == 0
+    done = minsheng("verify", **gbk)
+    assert (done.code, done.out) == (0, "2025-04（未封存）：存档完整\n")
+    assert minsheng("generate", "2025-05", "--unit", "区教委", **gbk).code == 2  # the unit's name came as UTF-8 bytes
+    assert minsheng("generate", "2025-05", **gbk).code == 0
+    assert (minsheng.root / "2025-05/下发/附件2_区教委_2025年5月.xlsx").is_file()
 
 
 def test_a_system_that_cannot_name_chinese_files_is_told_so(minsheng: Minsheng) -> None:

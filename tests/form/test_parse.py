@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -755,28 +755,28 @@ def test_hidden_sheets_count_only_when_no_visible_one_does() -> None:
 # ---------------------------------------------------------------- cost
 
 
-def test_one_form_costs_at_most_two_milliseconds() -> None:
-    grids = (form(), INDICATORS, MARKER, grid(*[FIRST] * 40, sheet=layout.NOTES_SHEET))
-    parse(grids)
-    best = min(_timed(grids) for _ in range(20))
-    assert best < 0.002
-
-
-def _timed(grids: tuple[Grid, ...]) -> float:
-    start = time.perf_counter()
-    parse(grids)
-    return time.perf_counter() - start
-
-
 def test_a_table_of_thousands_of_rows_is_refused_as_too_large() -> None:
     with pytest.raises(TooLarge, match="5002 行"):
         parse((grid(HEADER, *[["1"]] * 5001),))
 
 
 def test_a_hostile_sheet_costs_time_in_proportion_to_its_cells() -> None:
-    cells = {(r, c): Cell("工作进展" if r % 2 else "x") for r in range(1, 5000) for c in range(1, 21)}
-    merges = tuple((1, 1, 1_048_576, 16_384) for _ in range(2000))
-    start = time.perf_counter()
-    with pytest.raises(FormNotFound):
-        parse((Grid("x", cells, merges),))
-    assert time.perf_counter() - start < 5
+    def work(rows: int) -> int:
+        """Count what Python is made to do; a clock would tell of the machine."""
+        cells = {(r, c): Cell("工作进展" if r % 2 else "x") for r in range(1, rows) for c in range(1, 21)}
+        merges = tuple((1, 1, 1_048_576, 16_384) for _ in range(rows // 2))
+        steps = 0
+
+        def step(*_: object) -> None:
+            nonlocal steps
+            steps += 1
+
+        sys.setprofile(step)
+        try:
+            with pytest.raises(FormNotFound):
+                parse((Grid("x", cells, merges),))
+        finally:
+            sys.setprofile(None)
+        return steps
+
+    assert work(2_000) < 3 * work(1_000)

@@ -48,9 +48,20 @@ def test_write_file_takes_a_relative_path(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_write_file_clears_what_a_killed_run_left(tmp_path: Path) -> None:
     (tmp_path / ".minsheng-12-3.tmp").write_bytes(b"half")
+    os.utime(tmp_path / ".minsheng-12-3.tmp", (1, 1))
     (tmp_path / ".minsheng-notes.tmp").write_bytes(b"not ours")
     disk.write_file(tmp_path / "a", b"x")
     assert listing(tmp_path) == [".minsheng-notes.tmp", "a"]
+
+
+def test_write_file_leaves_alone_what_another_process_is_writing(tmp_path: Path) -> None:
+    (tmp_path / "2025-04").mkdir()
+    for folder in (tmp_path, tmp_path / "2025-04"):
+        (folder / ".minsheng-12-3.tmp").write_bytes(b"half")
+    os.utime(tmp_path / "2025-04/.minsheng-12-3.tmp", (1, 1))  # a month's own sweep gets it, under its lock
+    disk.write_file(tmp_path / "a", b"x")
+    assert listing(tmp_path) == [".minsheng-12-3.tmp", "2025-04", "a"]
+    assert listing(tmp_path / "2025-04") == [".minsheng-12-3.tmp"]
 
 
 def test_a_new_file_has_the_permissions_any_other_would_have(tmp_path: Path) -> None:

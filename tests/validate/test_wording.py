@@ -63,10 +63,10 @@ def test_official_texts_differ_from_each_other(catalogue: Catalogue) -> None:
 
 
 def test_difference_of_hostile_text_is_quick() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in ("个" * 32767, "1a" * 16000, "\n" * 32767, OFFICIAL + "a " * 5000):
         assert len(difference(OFFICIAL * 3, text)) < 200
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 10  # quadratic, it would take minutes
 
 
 @given(st.text(max_size=300), st.text(max_size=300))

@@ -15,7 +15,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from minsheng_cli.cli.help import ChineseCommand, ChineseGroup, usage_error
-from minsheng_cli.cli.screen import Screen, complain, prepare
+from minsheng_cli.cli.screen import Screen, complain, prepare, speak_utf8_to_the_disk
 from minsheng_cli.errors import MinshengError, SetupError
 
 CLEAN, OUTSTANDING, USAGE, ENVIRONMENT = 0, 1, 2, 3
@@ -223,6 +223,112 @@ def status(
     _done(standing.status(screen, record))
 
 
+@app.command("remind", cls=ChineseCommand)
+def remind(
+    month: MonthArgument = None,
+    *,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """催办：列出还没报、还要改的单位和电话，各写一封催办草稿（只写草稿，不发送）。
+
+    草稿的说法随日子变：截止日前提醒，当日催报，过后催办。以最近一次收表的结果为准。
+
+    例：minsheng remind 2025-04
+    """
+    from minsheng_cli.cli import post  # noqa: PLC0415
+    from minsheng_cli.tasks.remind import remind as task  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    done = task(_workspace(workspace), month, dry_run=dry_run)
+    if month is None:
+        screen.say(f"未写月份，按最近下发的 {done.month} 处理。")
+    _done(post.reminded(screen, done, dry_run=dry_run))
+
+
+@app.command("send", cls=ChineseCommand)
+def send(  # noqa: PLR0913 - each option is one of the command's own
+    month: MonthArgument = None,
+    *,
+    replies: Annotated[bool, typer.Option("--replies", help="发“退回”里的草稿；不写就发“下发”的。")] = False,
+    reminders: Annotated[bool, typer.Option("--reminders", help="发“成果”里的催办草稿。")] = False,
+    unit: Annotated[list[str] | None, typer.Option("--unit", metavar="单位", help="只发给这个单位，可写多次。")] = None,
+    again: Annotated[bool, typer.Option("--again", help="发过的也再发一次。")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问，直接发送。")] = False,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """发信：把草稿经单位的邮箱发出。先列出发给谁、谁没有地址，确认后再发；发过的不会重发。
+
+    草稿怎么改的就怎么发。服务器在 minsheng.yaml 的 mail 里设置；密码运行时输入，或放在环境变量 MINSHENG_MAIL_PASSWORD。
+    中断了再运行一次即可。
+
+    例：minsheng send 2025-04
+    例：minsheng send 2025-04 --reminders --unit 区教委
+    """
+    from minsheng_cli.cli import post  # noqa: PLC0415
+    from minsheng_cli.tasks import send as task  # noqa: PLC0415
+
+    if replies and reminders:
+        raise SetupError("--replies 和 --reminders 一次只能写一个。")
+    screen = Screen(as_json=as_json)
+    space = _workspace(workspace)
+    kind: task.Kind = "replies" if replies else "reminders" if reminders else "blanks"
+    plan = task.plan(space, month, kind, unit or (), again=again)
+    if month is None:
+        screen.say(f"未写月份，按最近下发的 {plan.ours.month} 处理。")
+    code = post.planned(screen, plan)
+    if dry_run or not plan.those("ready"):
+        post.sent(screen, plan, None)
+        _done(code)
+    task.check(plan)
+    if not yes and not screen.asks(f"确认发送这 {len(plan.those('ready'))} 封邮件吗？"):
+        screen.say("没有发送。")
+        post.sent(screen, plan, None)
+        _done(OUTSTANDING)
+    password = screen.password() if space.settings.mail.user else ""
+    done = task.send(plan, password, screen.progress("发送"))
+    post.sent(screen, plan, done)
+    if done.stopped:
+        raise done.stopped
+    _done(ENVIRONMENT if done.refused else OUTSTANDING if any(left_out for _, left_out in done.sent) else code)
+
+
+@app.command("fetch", cls=ChineseCommand)
+def fetch(
+    month: MonthArgument = None,
+    *,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="日期", help="从哪天起收到的，不写就是下发那天，例如 2025-04-01。")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """取信：把邮箱里的来信原样存进“月份/回收/邮件”，再运行 collect 即可收表。取过的不会重取。
+
+    只读不动：邮箱里的邮件不标已读、不移动、不删除。服务器在 minsheng.yaml 的 mail.imap 里设置；密码同 send。
+
+    例：minsheng fetch 2025-04
+    例：minsheng fetch 2025-04 --since 2025-04-20
+    """
+    from minsheng_cli.cli import post  # noqa: PLC0415
+    from minsheng_cli.tasks import fetch as task  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    ours, day = task.start(_workspace(workspace), month, since)
+    if month is None:
+        screen.say(f"未写月份，按最近下发的 {ours.month} 处理。")
+    password = screen.password()
+    done = task.fetch(ours, day, password, dry_run=dry_run, tell=screen.progress("取信"))
+    code = post.fetched(screen, done, dry_run=dry_run)
+    if done.stopped:
+        raise done.stopped
+    _done(code)
+
+
 @app.command("explain", cls=ChineseCommand)
 def explain(
     month: Annotated[str, typer.Argument(metavar="月份", help="例如 2025-04。")],
@@ -252,6 +358,7 @@ def correct(  # noqa: PLR0913 - what a correction says
     reason: Annotated[str, typer.Option("--reason", metavar="理由", help="更正的理由，必须写。")],
     unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="哪个牵头单位；只有一个时可不写。")] = None,
     workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """登记电话核实后的更正：汇总表采用更正后的内容并注明，单位报来的原件不动。
@@ -265,9 +372,10 @@ def correct(  # noqa: PLR0913 - what a correction says
 
     screen = Screen(as_json=as_json)
     space = _workspace(workspace)
-    entered, done = task(space, month, project, field, value, unit, reason, screen.progress("读取存档"))
-    screen.say(f"已登记更正：{entered.project} {entered.unit}，原为“{entered.was or '空'}”，更正为“{entered.value}”。")
-    _done(outcome.collected(screen, done, dry_run=False))
+    tell = screen.progress("读取存档")
+    entered, done = task(space, month, project, field, value, unit, reason, tell, dry_run=dry_run)
+    said = f"更正：{entered.project} {entered.unit}，原为“{entered.was or '空'}”，更正为“{entered.value}”。"
+    _done(outcome.entered(screen, said, done, {"month": month, "correction": entered}))
 
 
 @app.command("compare", cls=ChineseCommand)
@@ -304,6 +412,7 @@ def problems(  # noqa: PLR0913 - each decision has an option of its own
     measure: Annotated[str, typer.Option("--measure", metavar="措施", help="与 --note 连用。")] = "",
     due: Annotated[str, typer.Option("--due", metavar="日期", help="与 --note 连用，例如 2025-06-30。")] = "",
     workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """卡点问题台账：每个问题有固定编号，看哪些新增、延续几个月、已解决、未再提及。
@@ -325,8 +434,8 @@ def problems(  # noqa: PLR0913 - each decision has an option of its own
     story = telling.story_of(space, month) if not chosen else None
     for kind, number in chosen:
         facts = {"other": second, "basis": basis, "measure": measure, "due": due}
-        story = deciding.decide(space, month, kind, number, **facts)  # type: ignore[arg-type]  # one of its kinds
-        screen.say(f"已登记对 {number} 的处理。")
+        story = deciding.decide(space, month, kind, number, **facts, dry_run=dry_run)  # type: ignore[arg-type]  # one of its kinds
+        screen.say(f"{'将' if dry_run else '已'}登记对 {number} 的处理。")
     if story is not None:
         _done(months.problems(screen, story, everything=everything))
 
@@ -368,9 +477,11 @@ def seal(
         done = closing.seal(space, month, dry_run=dry_run)
         screen.say(f"{month} {'将封存' if dry_run else '已封存'}。" if done else f"{month} 早已封存，无需再封。")
     else:
-        done = closing.reopen(space, period.named(space, month), reopen)
-        screen.say(f"{month} 已重新打开，理由已登记。" if done else f"{month} 没有封存，无需打开。")
-    screen.emit({"month": month, "sealed": reopen is None and not dry_run, "changed": done and not dry_run})
+        done = closing.reopen(space, period.named(space, month), reopen, dry_run=dry_run)
+        opened = "将重新打开" if dry_run else "已重新打开，理由已登记"
+        screen.say(f"{month} {opened}。" if done else f"{month} 没有封存，无需打开。")
+    sealed = done is (reopen is not None) if dry_run else reopen is None
+    screen.emit({"month": month, "sealed": sealed, "changed": done and not dry_run})
 
 
 @app.command("verify", cls=ChineseCommand)
@@ -394,6 +505,7 @@ def received(  # noqa: PLR0913 - what an entry by hand says
     *,
     reason: Annotated[str, typer.Option("--reason", metavar="依据", help="凭什么改，必须写。")],
     workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """登记文件实际收到的时间（微信、U盘送来的，文件时间往往不准）。
@@ -404,9 +516,10 @@ def received(  # noqa: PLR0913 - what an entry by hand says
     from minsheng_cli.tasks.deciding import received as task  # noqa: PLC0415
 
     screen = Screen(as_json=as_json)
-    done = task(_workspace(workspace), month, file, when, reason, screen.progress("读取存档"))
-    screen.say(f"已登记“{file}”的收到时间：{when}。")
-    _done(outcome.collected(screen, done, dry_run=False))
+    tell = screen.progress("读取存档")
+    done = task(_workspace(workspace), month, file, when, reason, tell, dry_run=dry_run)
+    facts = {"month": month, "name": file, "received_at": when, "reason": reason}
+    _done(outcome.entered(screen, f"“{file}”的收到时间：{when}。", done, facts))
 
 
 @app.command("plan", cls=ChineseCommand)
@@ -429,8 +542,10 @@ def plan(
     screen = Screen(as_json=as_json)
     space = _workspace(workspace)
     if file is None:
-        where = planning.blank(space, dry_run=dry_run)
+        where, aside = planning.blank(space, dry_run=dry_run)
         screen.say(f"{'将生成' if dry_run else '已生成'}空白计划表：{where}")
+        if aside:
+            screen.say(f"注意：{where} 曾被人工修改，已另存为 {aside}；填好的计划请用 minsheng plan 文件 导入。")
         screen.emit({"blank": where})
         _done(CLEAN)
     taken, faults = planning.load(space, file, dry_run=dry_run)
@@ -459,7 +574,9 @@ def assess(
     from minsheng_cli.tasks.assessing import assess as task  # noqa: PLC0415
 
     screen = Screen(as_json=as_json)
-    result, where = task(_workspace(workspace), year, dry_run=dry_run)
+    result, where, aside = task(_workspace(workspace), year, dry_run=dry_run)
+    if aside:
+        screen.say(f"注意：{where} 曾被人工修改，修改过的文件已另存为 {aside}。")
     _done(months.assessed(screen, result, where))
 
 
@@ -481,16 +598,46 @@ def demo(
     outcome.played(screen, target, play(target, screen.say))
 
 
+@catalogue_app.command("import", cls=ChineseCommand)
+def catalogue_import(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="印发目标任务的通知，.docx。")],
+    *,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """从通知的附件1起草项目清单：照抄文字，写成一个新文件，再人工补全、检查。
+
+    不覆盖任何文件，也不替您认定指标：目标任务中的数只作为注释列出，供参考。
+
+    例：minsheng catalogue import 通知.docx
+    """
+    from minsheng_cli.cli import outcome  # noqa: PLC0415
+    from minsheng_cli.tasks.importing import sketch as task  # noqa: PLC0415
+
+    screen = Screen(as_json=as_json)
+    _done(outcome.imported(screen, task(_workspace(workspace), file, dry_run=dry_run), dry_run=dry_run))
+
+
 @catalogue_app.command("check", cls=ChineseCommand)
-def catalogue_check(*, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+def catalogue_check(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[文件]", help="要检查的清单，不写就是 data/projects.yaml。")
+    ] = None,
+    *,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """检查项目清单，逐条指出哪个文件、哪一行、哪一项有误。
 
     例：minsheng catalogue check
+    例：minsheng catalogue check data/项目清单草稿.yaml
     """
     from minsheng_cli.catalogue import check  # noqa: PLC0415
+    from minsheng_cli.workspace import read_bytes  # noqa: PLC0415
 
     screen = Screen(as_json=as_json)
-    source = _workspace(workspace).catalogue_source()
+    source = (str(file), read_bytes(file), None) if file else _workspace(workspace).catalogue_source()
     faults = check(*source)
     for fault in faults:
         screen.say(fault)
@@ -531,6 +678,7 @@ def _is_month(text: str) -> bool:
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code; the only place that turns errors into sentences."""
+    speak_utf8_to_the_disk()
     prepare()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code looks at what units wrote
     gc.set_threshold(50_000)  # nearly all a command makes it keeps: looking for garbage so often finds none

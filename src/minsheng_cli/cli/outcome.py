@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from minsheng_cli.store import Published
     from minsheng_cli.tasks.collect import Collected
     from minsheng_cli.tasks.generate import Generated
+    from minsheng_cli.tasks.importing import Imported
     from minsheng_cli.tasks.look import Explained
     from minsheng_cli.tasks.play import Played
 
@@ -66,6 +67,16 @@ def collected(screen: Screen, done: Collected, *, dry_run: bool) -> int:
         screen.say(f"注意：{done.month}/{name} 已不再需要，但被人改动过，予以保留。")
     screen.emit(record)
     return exit_code(record)
+
+
+def entered(screen: Screen, what: str, done: Collected | None, facts: dict[str, Any]) -> int:
+    """Print what was entered by hand, and the month with it; a dry run (None) tells the entry itself."""
+    if done is None:
+        screen.say(f"将登记{what}未写任何文件。")
+        screen.emit({**cast("dict[str, Any]", as_json(facts)), "dry_run": True})
+        return 0
+    screen.say(f"已登记{what}")
+    return collected(screen, done, dry_run=False)
 
 
 def _todo(screen: Screen, files: list[dict[str, Any]]) -> None:
@@ -129,6 +140,32 @@ def explained(screen: Screen, done: Explained) -> None:
     screen.emit(
         {"month": done.month, "project": done.project, "name": done.name, "entries": done.entries, "files": done.files}
     )
+
+
+def imported(screen: Screen, done: Imported, *, dry_run: bool) -> int:
+    """Print what was read of a notice and what is left to a person; return the exit code."""
+    notice = done.notice
+    screen.heading(f"{'将写出' if dry_run else '已写出'}项目清单草稿：{done.path}")
+    for section in notice.sections:
+        screen.bullet(f"{section.title or '（没有类别标题）'}：读入 {len(section.rows)} 项")
+    screen.bullet(f"牵头单位 {len(notice.units)} 个：{'、'.join(notice.units)}")
+    if done.left:
+        screen.heading("没有读入或要核对的：")
+        for sentence in done.left:
+            screen.bullet(sentence)
+    screen.heading(f"还要人工补全 {len(done.faults)} 处：")
+    for fault in done.faults[:LISTED]:
+        screen.bullet(fault)
+    if len(done.faults) > LISTED:
+        screen.say(f"  ……另有 {len(done.faults) - LISTED} 处。")
+    screen.say(f"指标须人工确定。补全后运行 minsheng catalogue check {done.path}，")
+    screen.say("无误后改名为 data/projects.yaml 使用（原有的请先移走）。")
+    screen.emit({
+        "file": done.path, "dry_run": dry_run, "units": list(notice.units),
+        "sections": [{"title": s.title, "projects": [as_json(row) for row in s.rows]} for s in notice.sections],
+        "left": list(done.left), "faults": list(done.faults),
+    })  # fmt: skip
+    return int(bool(done.faults or done.left))
 
 
 def played(screen: Screen, folder: Path, months: Iterator[Played]) -> None:

@@ -6,10 +6,13 @@ Piped output is plain, aligned text without colour, so that it can be read in an
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 import unicodedata
 from typing import TYPE_CHECKING, TextIO
+
+from minsheng_cli.errors import SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +24,21 @@ if TYPE_CHECKING:
 
 LINE = 80
 """The widest line, in terminal columns."""
+PASSWORD = "MINSHENG_MAIL_PASSWORD"  # noqa: S105 - the name of the variable that may hold it
+
+
+def speak_utf8_to_the_disk() -> None:
+    """Begin again with names of files in UTF-8 where the system's locale is GBK and the like.
+
+    Otherwise what lies there under UTF-8 names would not be found, and a whole archive be called missing. Nothing
+    happens where the names are in UTF-8 already, as on Windows, nor against the user's explicit PYTHONUTF8=0.
+    """
+    there = sys.getfilesystemencoding()
+    if there == "utf-8" or os.environ.get("PYTHONUTF8") == "0":
+        return
+    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONIOENCODING": there}  # the terminal stays as it is
+    arguments = [a.encode("utf-8", "surrogateescape") for a in sys.orig_argv]
+    os.execve(sys.executable, arguments, environment)  # noqa: S606 - this very program
 
 
 def prepare() -> None:
@@ -83,7 +101,9 @@ def _tokens(text: str) -> Iterator[str]:
 
 def harmless(text: str) -> str:
     """Replace what could move the cursor or reverse the writing: file names and cells come from outside."""
-    return "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs") else "·" for c in text)
+    return "".join(
+        c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp") else "·" for c in text
+    )
 
 
 class Screen:
@@ -97,6 +117,10 @@ class Screen:
     def say(self, text: str = "") -> None:
         """Print one line (or paragraph) as it is."""
         print(harmless(text), file=self.stream)
+
+    def paragraph(self, text: str) -> None:
+        """Print sentences, wrapped."""
+        print(*wrap(harmless(text), LINE), sep="\n", file=self.stream)
 
     def bullet(self, text: str) -> None:
         """Print one item of a list, wrapped and indented."""
@@ -128,6 +152,16 @@ class Screen:
             ]
             self.say("  ".join(cells).rstrip())
 
+    def fitted(self, columns: Cells, rows: Sequence[Cells]) -> None:
+        """Print a table whose last column comes from people: it is folded so that no line is wider than 80 columns."""
+        room = LINE - sum(max(width(row[i]) for row in (columns, *rows)) + 2 for i in range(len(columns) - 1))
+        folded: list[Cells] = []
+        for *head, last in rows:
+            first, *more = wrap(harmless(last), max(room, 16)) or [""]
+            folded.append((*head, first))
+            folded += [(*("" for _ in head), line) for line in more]
+        self.table(columns, folded)
+
     def _rich_table(self, columns: Cells, rows: Sequence[Cells], right: Sequence[int]) -> None:
         from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - 40 ms, only when a person is looking
         from rich.console import Console  # noqa: PLC0415
@@ -142,6 +176,27 @@ class Screen:
             # Text, not str: what units wrote must not be read as Rich markup.
             table.add_row(*(Text(harmless(cell), style=_STYLES.get(cell, "")) for cell in row))
         console.print(table)
+
+    def asks(self, question: str) -> bool:
+        """Ask a yes-or-no question; SetupError when nobody is there to answer it."""
+        if not sys.stdin.isatty():
+            raise SetupError("现在没有人可以确认；确定要办的，请加 --yes 再运行一次。")
+        print(f"{question}（是/否）：", end="", file=self.stream, flush=True)
+        return sys.stdin.readline().strip().lower() in ("是", "y", "yes")
+
+    def password(self) -> str:
+        """Return a password: from the environment, else typed in unseen; SetupError when nobody can type."""
+        given = os.environ.get(PASSWORD)
+        if given:
+            return given
+        if not sys.stdin.isatty():
+            raise SetupError(f"没有邮箱密码：请设环境变量 {PASSWORD}，或在命令行窗口里直接运行后输入。")
+        from getpass import getpass  # noqa: PLC0415 - only when asked for
+
+        try:
+            return getpass("邮箱密码或授权码（输入时不显示）：", self.stream)
+        except EOFError:
+            raise SetupError("没有输入密码，未作任何操作。") from None
 
     def progress(self, what: str) -> Callable[[int, int], None]:
         """Return a function (done, total) that shows a bar once the work has lasted over a second."""

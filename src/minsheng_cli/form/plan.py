@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ def blank(catalogue: Catalogue, months: Sequence[Month], plan: Plan) -> bytes:
 
     target = io.BytesIO()
     book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False})
+    book.set_properties({"created": datetime(catalogue.year, 1, 1, tzinfo=UTC)})
     sheet = book.add_worksheet("分月计划")
     face = {"font_name": "宋体", "font_size": 10, "border": 1, "text_wrap": True, "valign": "vcenter"}
     head = book.add_format({**face, "bold": True, "align": "center", "bg_color": "#F2F2F2"})

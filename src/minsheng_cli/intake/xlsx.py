@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from minsheng_cli.intake.package import Package
 
 ROWS, COLUMNS = 1_048_576, 16_384
-CELL_LIMIT = 2_000_000
+CELL_LIMIT = 1_000_000  # with something in them: half of what a worker's time and memory allow
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _LONGEST_FORMULA = 8192  # characters, ECMA-376 18.3.1.40

@@ -30,7 +30,9 @@ def _fill(template: tuple[str, str], facts: dict[str, Any]) -> bytes:
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
 
     name, text = template
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_finalize)
+    environment = SandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, finalize=_finalize, trim_blocks=True, lstrip_blocks=True
+    )
     try:
         page = environment.from_string(text).render(facts)
     except TemplateSyntaxError as error:

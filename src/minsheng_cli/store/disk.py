@@ -27,6 +27,7 @@ _TEMP = r"\.minsheng-\d+-\d+\.tmp"  # short, so that a long file name's temporar
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})  # what file managers drop anywhere
 _OPEN_FILES = 64  # flush and close after so many: well under every system's limit
 _PATIENCE = (0.05, 0.1, 0.2, 0.4)  # seconds; a virus scanner lets go within these, an open spreadsheet does not
+_HOUR = 3600.0  # seconds: nobody writes one file that long
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _numbers = count(1)
 
@@ -137,7 +138,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, int]]:
 def write_file(path: Path, data: bytes) -> None:
     """Put one whole file in place, with its folders, for those that hold no lock. Raises StoreError, FileInUse."""
     make_folders(folder for folder in reversed(path.parents) if not exists(folder))
-    sweep(path.parent)
+    sweep(path.parent, older_than=_HOUR)
     replace_all([(path, data)])
 
 
@@ -184,13 +185,20 @@ def make_folders(folders: Iterable[Path]) -> None:
     sync_folders(folder.parent for folder in folders)
 
 
-def sweep(folder: Path) -> None:
-    """Remove the temporary files a killed run left under ``folder``; nothing is wrong if that fails."""
+def sweep(folder: Path, *, older_than: float | None = None) -> None:
+    """Remove the temporary files a killed run left under ``folder``; nothing is wrong if that fails.
+
+    Who holds no lock says ``older_than`` how many seconds: what is younger may be another process's work, and so may
+    everything in the folders inside.
+    """
     with suppress(OSError):
         for entry in list(os.scandir(folder)):
             if entry.is_dir(follow_symlinks=False):
-                sweep(folder / entry.name)
-            elif re.fullmatch(_TEMP, entry.name):
+                if older_than is None:
+                    sweep(folder / entry.name)
+            elif re.fullmatch(_TEMP, entry.name) and (
+                older_than is None or abs(time.time() - entry.stat(follow_symlinks=False).st_mtime) > older_than
+            ):
                 (folder / entry.name).unlink()
 
 

@@ -1,7 +1,7 @@
 """What happened to a month, in order, each entry holding the hash of the one before: 履历.json.
 
-Judged by which catalogue, corrected, decided, sealed, reopened: dated records that are only ever added to. Pure;
-``store`` keeps them on disk.
+Judged by which catalogue, corrected, decided, sent, fetched, sealed, reopened: dated records that are only ever added
+to. Pure; ``store`` keeps them on disk.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-EventKind = Literal["judged", "corrected", "decided", "received", "sealed", "reopened"]
+EventKind = Literal["judged", "corrected", "decided", "received", "sealed", "reopened", "sent", "fetched"]
 Facts = dict[str, Any]  # plain JSON
 
 

@@ -89,6 +89,12 @@ def held(path: Path, month: str, command: str, since: datetime) -> Iterator[bool
                 os.close(fd)
 
 
+def unfinished(path: Path) -> str:
+    """Return the command that did not end in order, or has not ended yet; "" when there is none."""
+    command = str(_read(path).get("command") or "")
+    return "".join(c for c in command if c.isprintable())
+
+
 def _acquire(path: Path, month: str, now: datetime) -> int:
     with disk.guarded(path):
         fd = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)

@@ -21,7 +21,9 @@ from __future__ import annotations
 import json
 import re
 from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import FileInUse, MonthSealed, StoreError
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
+
+    from pydantic import TypeAdapter
 
     from minsheng_cli.model import Correction, Month, MonthRecord, Receipt, Submission
     from minsheng_cli.store.history import Event, EventKind, Facts
@@ -43,6 +47,8 @@ BASIS, HISTORY = "依据", "履历.json"
 OUTPUTS, MANIFEST, LOCK = "产出.json", "清单.json", ".lock"
 _MONTH = r"20\d\d-(?:0[1-9]|1[0-2])"
 _ORIGINAL = r"([0-9a-f]{64})(?:\.[a-z0-9]{1,8})?"
+_BASIS = r"([0-9a-f]{64})\.yaml"
+_GROWING = (LEDGER, CORRECTIONS, HISTORY)
 _GROUP = 256  # originals put in place together: few folder flushes, and little lost when a long run is killed
 
 
@@ -80,7 +86,8 @@ class MonthStore:
         """Work on the month alone; ``since`` is the caller's clock, told to whoever comes second.
 
         Lays out the folders and clears what a killed run left. ``sealed``: a closed month may be worked on, too.
-        Raises Locked naming the holder, MonthSealed, StoreError.
+        Raises Locked naming the holder, MonthSealed, StoreError (also when what is only added to was changed: the
+        manifest that comes last would vouch for it).
         """
         path = self._archive / LOCK
         if not disk.exists(path):  # it comes after its folders: where it is, they are for good
@@ -96,6 +103,7 @@ class MonthStore:
             self._index = None
             if not sealed and self.is_sealed():
                 raise MonthSealed(month=self.month)
+            self._must_be_as_it_was_left()
             self._locked = True
             try:
                 yield
@@ -107,8 +115,8 @@ class MonthStore:
         return any(name.endswith(".xlsx") for name in disk.sizes(self.folder / ISSUED))
 
     def has_archive(self) -> bool:
-        """Whether anything has been archived."""
-        return disk.exists(self._archive)
+        """Whether anything has been archived. Raises StoreError."""
+        return bool(disk.sizes(self._archive).keys() - {LOCK})
 
     # ------------------------------------------------------------ what came back
 
@@ -181,11 +189,15 @@ class MonthStore:
     # ------------------------------------------------------------ what the clerk corrected
 
     def correct(self, correction: Correction) -> None:
-        """Enter a correction; none is ever taken out again. Raises StoreError."""
+        """Enter a correction, unless it is the one that holds already; none is ever taken out. Raises StoreError."""
         from minsheng_cli.model import as_json  # noqa: PLC0415
 
         self._must_be_locked()
-        entered = (*self.corrections(), correction)
+        known = self.corrections()
+        place, says = attrgetter("project", "unit", "field"), attrgetter("value", "reason", "sha256")
+        if [says(c) for c in known if place(c) == place(correction)][-1:] == [says(correction)]:
+            return  # a command that was killed is run again
+        entered = (*known, correction)
         self._save(CORRECTIONS, {"month": self.month, "corrections": [as_json(line) for line in entered]})
 
     def corrections(self) -> tuple[Correction, ...]:
@@ -208,12 +220,10 @@ class MonthStore:
 
     def load_record(self) -> MonthRecord | None:
         """Return the month as judged, None when it has not been collected. Raises StoreError when it is damaged."""
-        from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - heavy
-
-        from minsheng_cli.model import MonthRecord  # noqa: PLC0415 - status never needs it
+        from pydantic import ValidationError  # noqa: PLC0415 - heavy
 
         try:
-            return None if (found := self.peek()) is None else TypeAdapter(MonthRecord).validate_python(found)
+            return None if (found := self.peek()) is None else _record_reader().validate_python(found)
         except ValidationError as error:
             raise self._damaged(RECORD) from error
 
@@ -239,13 +249,19 @@ class MonthStore:
         kinds = [event.kind for event in self.history() if event.kind in ("sealed", "reopened")]
         return kinds[-1:] == ["sealed"]
 
-    def note(self, kind: EventKind, at: datetime, facts: Facts) -> None:
-        """Add an entry to the month's history. Raises StoreError."""
+    def note(self, kind: EventKind, at: datetime, facts: Facts, *, once: bool = False) -> None:
+        """Add an entry to the month's history. Raises StoreError.
+
+        ``once``: unless the last entry of its kind says so already, for a command that was killed and is run again.
+        """
         from minsheng_cli.store import history  # noqa: PLC0415
 
         self._must_be_locked()
-        events = history.added(self.history(), kind, at.isoformat(timespec="seconds"), facts)
-        self._save(HISTORY, history.content(self.month, events))
+        events = self.history()
+        last = [event.facts for event in events if event.kind == kind][-1:] if once else []
+        if [_undated(facts)] != [_undated(entry) for entry in last]:
+            events = history.added(events, kind, at.isoformat(timespec="seconds"), facts)
+            self._save(HISTORY, history.content(self.month, events))
 
     def note_judged(self, at: datetime, basis: Mapping[str, bytes]) -> None:
         """Keep what the month was judged by, and note that it was, unless that is what was noted last."""
@@ -314,23 +330,15 @@ class MonthStore:
 
     def _publish(self, files: Mapping[str, bytes], stale: str | tuple[str, ...], *, yield_to_people: bool) -> Published:
         self._must_be_locked()
-        ours, wanted = self._ours(), outputs.sha256s(files)
-        plan = outputs.plan(self.folder, ours, wanted, stale, yield_to_people=yield_to_people)
-        if plan.written:
-            self._save_outputs(outputs.announced(ours, wanted, plan))
-        disk.replace_all(
-            ((self.folder / name, files[name]) for name in plan.written),
-            aside={self.folder / name: self.folder / there for name, there in plan.set_aside},
-            remove=[self.folder / name for name in plan.removed],
+        return outputs.carry_out(
+            self.folder, self._ours(), files, self._save_outputs, stale=stale, yield_to_people=yield_to_people
         )
-        self._save_outputs(outputs.confirmed(ours, wanted, plan))
-        return plan
 
     def _ours(self) -> outputs.Known:
         return outputs.known(disk.read(self._archive / OUTPUTS), f"{self.month}/{ARCHIVE}/{OUTPUTS}")
 
     def _save_outputs(self, ours: outputs.Known) -> None:
-        self._save(OUTPUTS, {"outputs": {name: list(hashes) for name, hashes in sorted(ours.items())}})
+        self._save(OUTPUTS, outputs.content(ours))
 
     # ------------------------------------------------------------ the manifest
 
@@ -341,7 +349,8 @@ class MonthStore:
         """
         files = {f"{ORIGINALS}/{name}": sha256 for sha256, (name, _) in self._originals().items()}
         for name in disk.sizes(self._archive / BASIS):
-            files[f"{BASIS}/{name}"] = name.removesuffix(".yaml")
+            if match := re.fullmatch(_BASIS, name):
+                files[f"{BASIS}/{name}"] = match[1]
         for name in (LEDGER, CORRECTIONS, HISTORY, RECORD, OUTPUTS):
             if sha256 := disk.sha256_of(self._archive / name):
                 files[name] = sha256
@@ -349,6 +358,13 @@ class MonthStore:
 
     def verify(self) -> tuple[str, ...]:
         """Read the whole archive again and return a sentence for each fault; () when it is whole."""
+        faults = self._faults()
+        if faults and (command := lock.unfinished(self._archive / LOCK)):
+            begun = f"{ARCHIVE}：上一次运行（{command}）没有正常结束或仍在进行，清单可能尚未更新；"
+            return (f"{begun}请待其结束，或重新运行该命令（或 minsheng report {self.month}）后再核验。", *faults)
+        return faults
+
+    def _faults(self) -> tuple[str, ...]:
         try:
             found = self._load(MANIFEST)
         except StoreError as error:
@@ -407,6 +423,18 @@ class MonthStore:
             place = f"{self.month}/{ARCHIVE}/{error.facts['name']}"
             raise StoreError(f"无法写入“{place}”（正被其他程序占用），请关闭该程序后重新运行本命令。") from error
 
+    def _must_be_as_it_was_left(self) -> None:
+        """Raise StoreError when the manifest knows a list otherwise than as the beginning of what stands there."""
+        listed = (self._load(MANIFEST) or {}).get("files", {})
+        if not isinstance(listed, dict):
+            raise self._damaged(MANIFEST)
+        for name in _GROWING:
+            if name in listed and not manifest.grew(disk.read(self._archive / name) or b"", listed[name]):
+                raise StoreError(
+                    f"“{self.month}/{ARCHIVE}/{name}”缺失或已被改动、损坏（与“{MANIFEST}”登记的不符），未作任何改动；"
+                    f"请从备份恢复该文件后重新运行本命令。没有备份的，核对无误后删除“{MANIFEST}”，即按现状重新登记。"
+                )
+
     def _must_be_locked(self) -> None:
         if not self._locked:
             raise RuntimeError("whoever writes holds the lock")
@@ -414,6 +442,20 @@ class MonthStore:
     def _damaged(self, name: str) -> StoreError:
         remedy = f"请重新运行 minsheng collect {self.month}" if name == RECORD else "请从备份恢复该文件后重试"
         return StoreError(f"“{self.month}/{ARCHIVE}/{name}”已损坏，{remedy}。")
+
+
+@cache
+def _record_reader() -> TypeAdapter[MonthRecord]:
+    """Return what checks a record; making it takes longer than any checking."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - heavy
+
+    from minsheng_cli.model import MonthRecord  # noqa: PLC0415 - status never needs it
+
+    return TypeAdapter(MonthRecord)
+
+
+def _undated(facts: Facts) -> Facts:
+    return {key: value for key, value in facts.items() if key != "made_at"}
 
 
 def _json(content: object) -> bytes:

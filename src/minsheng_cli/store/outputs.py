@@ -16,10 +16,10 @@ from minsheng_cli.errors import StoreError
 from minsheng_cli.store import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-FOLDERS = ("下发", "退回", "成果")
+FOLDERS = ("下发", "退回", "成果", "计划", "考核")
 _ILLEGAL = r'(?i:[\x00-\x1f<>:"|?*\\/]|[ .]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))'
 
 Known = dict[str, tuple[str, ...]]  # output -> every sha256 that is ours
@@ -84,6 +84,34 @@ def plan(
             else:
                 kept.append(name)
     return Published(tuple(written), tuple(unchanged), tuple(aside), tuple(kept), tuple(removed))
+
+
+def carry_out(  # noqa: PLR0913 - what publishing depends on
+    folder: Path,
+    ours: Known,
+    files: Mapping[str, bytes],
+    save: Callable[[Known], None],
+    *,
+    stale: str | tuple[str, ...] = (),
+    yield_to_people: bool = False,
+) -> Published:
+    """Write outputs, announcing them through ``save`` first and confirming them after. Raises FileInUse, StoreError."""
+    wanted = sha256s(files)
+    done = plan(folder, ours, wanted, stale, yield_to_people=yield_to_people)
+    if done.written:
+        save(announced(ours, wanted, done))
+    disk.replace_all(
+        ((folder / name, files[name]) for name in done.written),
+        aside={folder / name: folder / there for name, there in done.set_aside},
+        remove=[folder / name for name in done.removed],
+    )
+    save(confirmed(ours, wanted, done))
+    return done
+
+
+def content(ours: Known) -> dict[str, dict[str, list[str]]]:
+    """Return what 产出.json says."""
+    return {"outputs": {name: list(hashes) for name, hashes in sorted(ours.items())}}
 
 
 def announced(ours: Known, wanted: Mapping[str, str], plan: Published) -> Known:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from minsheng_cli import store
 from minsheng_cli.analysis.assess import assess as gathered
 from minsheng_cli.errors import SetupError
 from minsheng_cli.paper import safe_file_name
 from minsheng_cli.reports.xlsx import yearly
-from minsheng_cli.store import disk
-from minsheng_cli.tasks import telling
+from minsheng_cli.tasks import period, telling
 
 if TYPE_CHECKING:
     from minsheng_cli.analysis.assess import Year
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 FOLDER = "考核"
 
 
-def assess(workspace: Workspace, year: str | None, *, dry_run: bool = False) -> tuple[Year, str]:
-    """Gather the year's evidence; return it and the workbook's path inside the workspace."""
+def assess(workspace: Workspace, year: str | None, *, dry_run: bool = False) -> tuple[Year, str, str]:
+    """Gather the year's evidence; return it, the workbook's path and that of one a person had changed there or ""."""
     book = workspace.catalogue_at(workspace.catalogue.last_month)
     if year is not None and year.strip().removesuffix("年") != str(book.year):
         raise SetupError(f"项目清单是 {book.year} 年的，没有 {year} 年的依据。")
@@ -28,6 +28,8 @@ def assess(workspace: Workspace, year: str | None, *, dry_run: bool = False) -> 
         raise SetupError("还没有收过任何月份的表，没有依据可列。")
     found = gathered(told, workspace.settings.weights)
     name = f"{FOLDER}/{safe_file_name(f'{book.district}{book.year}年重点民生实事年终考核依据.xlsx')}"
-    if not dry_run:
-        disk.write_file(workspace.root / name, yearly.render(found, told[-1].view.catalogue))
-    return found, name
+    if dry_run:
+        return found, name, ""
+    workbook = yearly.render(found, told[-1].view.catalogue)
+    done = store.publish(workspace.root, name, workbook, "minsheng assess", period.now(workspace))
+    return found, name, dict(done.set_aside).get(name, "")

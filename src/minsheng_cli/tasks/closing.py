@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from minsheng_cli.workspace import Workspace
 
 
+_GROWN = "存档/履历.json：与清单"
+"""A decision was killed before its manifest; that nothing else happened to the history is seen when it is locked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verified:
     """What reading whole archives again found, by month."""
@@ -40,7 +44,7 @@ def seal(workspace: Workspace, month_text: str, *, dry_run: bool = False) -> boo
         if ours.store.is_sealed():
             ours.store.seal_manifest()  # a run killed between the seal and the manifest is healed
             return False
-        faults = [f for f in ours.store.verify() if "履历" not in f]
+        faults = [fault for fault in ours.store.verify() if not fault.startswith(_GROWN)]
         if faults:
             raise SetupError(
                 f"{ours.month}的存档有 {len(faults)} 处问题，不能封存：{faults[0]}"
@@ -50,14 +54,18 @@ def seal(workspace: Workspace, month_text: str, *, dry_run: bool = False) -> boo
     return True
 
 
-def reopen(workspace: Workspace, month: Month, reason: str) -> bool:
+def reopen(workspace: Workspace, month: Month, reason: str, *, dry_run: bool = False) -> bool:
     """Open a closed month again, for the reason noted; False when it is open."""
     if not reason.strip():
         raise SetupError("请写明重新打开的理由，例如：--reopen 区教委补报更正。")
     month_store = MonthStore(workspace.month_folder(month), month)
+    if dry_run:
+        return month_store.is_sealed()
     now = period.now(workspace)
     with month_store.lock("minsheng seal --reopen", now, sealed=True):
         if not month_store.is_sealed():
+            if month_store.history():
+                month_store.seal_manifest()  # a run killed between the note and the manifest is healed
             return False
         month_store.note("reopened", now, {"reason": reason.strip()})
         month_store.seal_manifest()
@@ -71,8 +79,8 @@ def verify(workspace: Workspace, month_text: str | None) -> Verified:
     sealed = []
     for name in names:
         month_store = MonthStore(workspace.month_folder(name), name)
-        if month_text is None and not month_store.has_archive():
-            continue
+        if month_text is None and not (month_store.has_archive() or month_store.is_generated()):
+            continue  # a folder made by hand; where forms were issued, an archive that is gone is missed
         faults[name] = (*month_store.verify(), *_broken_links(workspace, month_store))
         if not faults[name] and month_store.is_sealed():
             sealed.append(name)

@@ -153,11 +153,13 @@ def _merge(
     month, catalogue, rulebook = ours.month, ours.catalogue, waivers.rulebook(ours)
     past = history.before(ours.workspace, month)
     corrections = store.corrections()
+    people: set[str] = set()  # whoever any file of the month names, used or not: none of them may be published
 
     def judged(receipts: Sequence[Receipt]) -> Iterator[Reading]:
         kept = ((r, original(r.sha256)) for r in receipts)
         bytes_of = ((r, store.original(r.sha256) if data is None else data) for r, data in kept)
         for receipt, opened in desk.readers.read(bytes_of, len(receipts)):
+            people.update(cell for table in opened.tables for cell in table.people)
             reading = read(receipt, opened, month, catalogue, previous=past.latest, rulebook=rulebook)
             yield _corrected(_sent_before(reading, past, month), corrections, catalogue)
 
@@ -172,7 +174,7 @@ def _merge(
     )
     faulty = any(line.state == "returned" for line in record.units)
     files, outputs = _replies(ours, record, readings, past) if faulty else ({}, {})
-    package, named, withheld = packing.package(ours, record)
+    package, named, withheld = packing.package(ours, record, people)
     files, outputs = files | package, named | outputs
     record = replace(record, findings=(*record.findings, *withheld))
     record = replace(record, outputs={key: f"{month}/{path}" for key, path in outputs.items()})

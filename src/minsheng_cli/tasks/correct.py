@@ -27,26 +27,34 @@ def correct(  # noqa: PLR0913, PLR0917 - what a correction says
     unit_text: str | None,
     reason: str,
     tell: period.Tell = period.quiet,
-) -> tuple[Correction, Collected]:
-    """Enter a correction and render the month anew. SetupError when it does not say what it must."""
+    *,
+    dry_run: bool = False,
+) -> tuple[Correction, Collected | None]:
+    """Enter a correction and render the month anew (None: a dry run). SetupError when it does not say what it must."""
     ours = period.opened(workspace, period.named(workspace, month_text))
     project = period.project_called(project_text, ours.catalogue)
     unit = _unit(unit_text, project, ours.catalogue)
     field = _field(field_text, project)
     if not reason.strip():
         raise SetupError("请用 --reason 写明更正的理由，例如：--reason 电话核实，填表人漏写一位。")
-    with ours.store.lock("minsheng correct", period.now(workspace)):
+    indicator = next((i for i in project.indicators if i.id == field), None)
+    try:
+        merged = merged_value(field, value, indicator, workspace.settings.rulebook.too_long_text)
+    except ValueError as error:
+        raise SetupError(f"更正未登记：{error}") from None
+
+    def entered() -> Correction:
         entry = _entry(ours, project, unit)
-        indicator = next((i for i in project.indicators if i.id == field), None)
-        try:
-            merged = merged_value(field, value, indicator, workspace.settings.rulebook.too_long_text)
-        except ValueError as error:
-            raise SetupError(f"更正未登记：{error}") from None
         was = next((v.actual for v in entry.indicators if v.id == field), None)
         was = was if indicator else getattr(entry, field)
         now = period.now(workspace).isoformat(timespec="seconds")
         sha256 = entry.source.sha256 if entry.source else ""
-        correction = Correction(project.id, unit, field, merged, was, reason.strip(), now, sha256)
+        return Correction(project.id, unit, field, merged, was, reason.strip(), now, sha256)
+
+    if dry_run:
+        return entered(), None
+    with ours.store.lock("minsheng correct", period.now(workspace)):
+        correction = entered()
         ours.store.correct(correction)
     return correction, collect.report(workspace, str(ours.month), tell=tell)
 

@@ -29,8 +29,12 @@ def decide(  # noqa: PLR0913 - what a decision says
     basis: str = "",
     measure: str = "",
     due: str = "",
+    dry_run: bool = False,
 ) -> MonthStory:
-    """Note a decision in a month's history; return the month told with it. SetupError when it says too little."""
+    """Note a decision in a month's history; return the month told with it. SetupError when it says too little.
+
+    A dry run checks it and returns the month as it stands.
+    """
     story = telling.story_of(workspace, month_text)
     problem = _named(story, number)
     joined = _named(story, other) if kind == "join" else None
@@ -42,6 +46,8 @@ def decide(  # noqa: PLR0913 - what a decision says
         raise SetupError(f"{number} 只在一个月提到过，没有可以拆开的。")
     if due:
         _day(due)
+    if dry_run:
+        return story
     now = period.now(workspace)
     decision = Decision(
         kind, problem.number, problem.text, now.isoformat(timespec="seconds"), basis.strip(),
@@ -50,15 +56,22 @@ def decide(  # noqa: PLR0913 - what a decision says
     month_store = MonthStore(workspace.month_folder(story.month), story.month)
     with month_store.lock("minsheng problems", now):
         facts = as_json(decision)
-        month_store.note("decided", now, facts if isinstance(facts, dict) else {})
+        month_store.note("decided", now, facts if isinstance(facts, dict) else {}, once=True)
         month_store.seal_manifest()
     return telling.story_of(workspace, str(story.month))
 
 
 def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
-    workspace: Workspace, month_text: str, name: str, when: str, reason: str, tell: period.Tell = period.quiet
-) -> Collected:
-    """Note when a file really came, and judge the month anew. SetupError when there is no such file."""
+    workspace: Workspace,
+    month_text: str,
+    name: str,
+    when: str,
+    reason: str,
+    tell: period.Tell = period.quiet,
+    *,
+    dry_run: bool = False,
+) -> Collected | None:
+    """Note when a file really came, and judge the month anew (None: a dry run). SetupError: there is no such file."""
     ours = period.opened(workspace, period.named(workspace, month_text))
     lines = [line for line in ours.store.receipts() if line.name == name and not line.holds]
     if not lines:
@@ -70,10 +83,12 @@ def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
     at = at if at.tzinfo else at.replace(tzinfo=workspace.settings.zone)
     if not reason.strip():
         raise SetupError("请用 --reason 写明依据，例如：--reason 当日已送达纸质件。")
+    if dry_run:
+        return None
     now = period.now(workspace)
     with ours.store.lock("minsheng received", now):
         facts = {"sha256": lines[-1].sha256, "name": name, "received_at": at.isoformat(), "reason": reason.strip()}
-        ours.store.note("received", now, facts)
+        ours.store.note("received", now, facts, once=True)
         ours.store.seal_manifest()
     return collect.report(workspace, str(ours.month), tell=tell)
 

@@ -48,7 +48,7 @@ def generate(
     month = period.named(workspace, month_text) if month_text else period.current(workspace)
     ours = period.opened(workspace, month)
     catalogue = ours.catalogue
-    units = _chosen(catalogue, unit_names)
+    units = chosen(catalogue, unit_names)
     past = history.before(workspace, month)
     files: dict[str, bytes] = {}
     books: dict[str, str] = {}
@@ -70,7 +70,8 @@ def generate(
     return Generated(month, units, books, published)
 
 
-def _chosen(catalogue: Catalogue, wanted: Sequence[str]) -> tuple[Unit, ...]:
+def chosen(catalogue: Catalogue, wanted: Sequence[str]) -> tuple[Unit, ...]:
+    """Return the units a person named, in the catalogue's order, all when none is named; SetupError."""
     if not wanted:
         return catalogue.units
     found: set[str] = set()

@@ -44,9 +44,21 @@ def send_back(period: Period, line: UnitLine, faults: Sequence[Fault], name: str
     return _draft(period, SEND_BACK, catalogue.unit(line.unit), (name, workbook), facts)
 
 
-def remind(period: Period, unit: Unit, why: str) -> bytes:
-    """Return the draft that asks a unit for its return."""
-    facts: dict[str, object] = {"why": why, "projects": [p.name for p in period.catalogue.led_by(unit.id)]}
+def remind(  # noqa: PLR0913 - what a reminder says
+    period: Period, unit: Unit, why: str, stage: str = "", today: str = "", *, mend: bool = False
+) -> bytes:
+    """Return the draft that asks a unit for its return.
+
+    ``stage``: 提醒 before the due day, 当日 on it, 逾期 after it; "" (with no ``today``) when the letter must not
+    depend on the day it is written. ``mend``: the return is there and has to be mended.
+    """
+    facts: dict[str, object] = {
+        "why": why,
+        "stage": stage,
+        "today": today,
+        "mend": mend,
+        "projects": [p.name for p in period.catalogue.led_by(unit.id)],
+    }
     return _draft(period, REMIND, unit, None, facts)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from minsheng_cli import store
 from minsheng_cli.amounts import plain
 from minsheng_cli.errors import SetupError
 from minsheng_cli.form import plan as paper
 from minsheng_cli.paper import safe_file_name
 from minsheng_cli.store import disk
+from minsheng_cli.tasks import period
 from minsheng_cli.wall import Readers
 from minsheng_cli.workspace import PLANS_FILE, read_bytes
 
@@ -20,15 +22,20 @@ if TYPE_CHECKING:
 FOLDER = "计划"
 
 
-def blank(workspace: Workspace, *, dry_run: bool = False) -> str:
-    """Write the plan's form, filled with the plans known so far; return its path inside the workspace."""
+def blank(workspace: Workspace, *, dry_run: bool = False) -> tuple[str, str]:
+    """Write the plan's form, filled with the plans known so far.
+
+    Return its path inside the workspace, and that of the one a person had filled in there ("" when nobody had).
+    """
     book = workspace.catalogue
     catalogue = book.at(book.last_month)
     months = [book.first_month.shift(i) for i in range(12) if book.first_month.shift(i) <= book.last_month]
     name = f"{FOLDER}/{safe_file_name(f'{catalogue.district}{catalogue.year}年重点民生实事分月进度计划.xlsx')}"
-    if not dry_run:
-        disk.write_file(workspace.root / name, paper.blank(catalogue, months, workspace.plans))
-    return name
+    if dry_run:
+        return name, ""
+    form = paper.blank(catalogue, months, workspace.plans)
+    done = store.publish(workspace.root, name, form, "minsheng plan", period.now(workspace))
+    return name, dict(done.set_aside).get(name, "")
 
 
 def load(workspace: Workspace, path: Path, *, dry_run: bool = False) -> tuple[int, tuple[str, ...]]:

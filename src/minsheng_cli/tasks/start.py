@@ -30,11 +30,11 @@ def init(folder: Path, *, dry_run: bool = False) -> tuple[list[str], list[str]]:
     plan[SETTINGS_FILE] = ours / "data" / SETTINGS_FILE
     templates = sorted(p for p in (ours / TEMPLATES).rglob("*") if p.is_file())
     plan |= {f"{TEMPLATES}/{p.relative_to(ours / TEMPLATES).as_posix()}": p for p in templates}
-    if folder.exists() and not folder.is_dir():
+    if disk.exists(folder) and not folder.is_dir():
         raise SetupError(f"“{folder}”是一个文件，不是文件夹，请换一个名称。")
     written, kept = [], []
     for name, source in plan.items():
-        if (folder / name).exists():
+        if disk.exists(folder / name):
             kept.append(name)
             continue
         written.append(name)

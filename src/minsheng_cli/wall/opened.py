@@ -9,6 +9,8 @@ from minsheng_cli import errors
 from minsheng_cli.model import ParsedReturn  # noqa: TC001 - pydantic reads it
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from minsheng_cli.errors import SubmissionError
 
 _FAILURES: tuple[type[SubmissionError], ...] = (
@@ -34,8 +36,24 @@ class Opened:
     @property
     def error(self) -> SubmissionError | None:
         """Why the file cannot be used, None when it can."""
-        kind = next((kind for kind in _FAILURES if kind.__name__ == self.failure), None)
-        return kind(**self.facts) if kind else None
+        return refusal(self.failure, self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document as read: its texts and where they stand, for what is no return."""
+
+    cells: dict[tuple[int, int], str]
+    merges: tuple[tuple[int, int, int, int], ...]
+    bands: tuple[tuple[int, str, int], ...]
+    struck: tuple[int, ...]  # rows with text struck through
+    notes: tuple[str, ...]
+
+
+def refusal(name: str, facts: Mapping[str, str]) -> SubmissionError | None:
+    """Return the SubmissionError of that name, None when there is none."""
+    kind = next((kind for kind in _FAILURES if kind.__name__ == name), None)
+    return kind(**facts) if kind else None
 
 
 def refused(error: SubmissionError, kind: str = "") -> Opened:

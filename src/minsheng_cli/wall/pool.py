@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
 from minsheng_cli.wall import frames
-from minsheng_cli.wall.opened import Opened, from_worker, refused
+from minsheng_cli.wall.opened import Opened, Page, from_worker, refusal, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from minsheng_cli.model import Submission
 
-TIME_LIMIT = 9.0  # seconds for one file; the worker's own limit on computing time strikes first
+TIME_LIMIT = 9.0 if sys.platform == "win32" else 30.0
+"""Seconds for one file. Where the system counts computing time, the worker's own limit on that strikes first, and a
+busy machine, on which every file takes longer, is not held against the file."""
 MANY = 40  # files for which a second process pays
 T = TypeVar("T")
 
@@ -63,6 +65,25 @@ class Readers:
             return tuple((int(row), int(col), str(text)) for row, col, text in worker.words()["cells"])
         except (SubmissionError, ValueError, KeyError, TypeError):
             return ()
+
+    def page(self, data: bytes) -> Page:
+        """Return a document's texts with where they stand. Raises SubmissionError when it cannot be read."""
+        worker = self.workers[0]
+        worker.ask({"do": "page"}, data)
+        try:
+            said = worker.words()
+            failed = refusal(str(said["failure"]), said.get("facts", {}))
+            if failed is not None:
+                raise failed
+            return Page(
+                {(int(row), int(col)): str(text) for row, col, text in said["cells"]},
+                tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in said["merges"]),
+                tuple((int(row), str(name), int(number)) for row, name, number in said["bands"]),
+                tuple(sorted({int(row) for row in said["struck"]})),
+                tuple(map(str, said["notes"])),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Unreadable(why="读取时程序异常中止") from error
 
     def read(self, files: Iterable[tuple[T, bytes]], total: int) -> Iterator[tuple[T, Opened]]:
         """Yield what each file holds, in order; ``files`` is consumed as workers become free."""

@@ -39,6 +39,8 @@ def main() -> None:
             _unpack(answers, words, data)
         elif words["do"] == "cells":
             frames.send(answers, _cells(data))
+        elif words["do"] == "page":
+            frames.send(answers, _page(data))
         else:
             frames.send(answers, _plain(_read(data)))
 
@@ -65,6 +67,28 @@ def _cells(data: bytes) -> dict[str, Any]:
     except Exception:  # noqa: BLE001 - as above
         return {"cells": []}
     return {"cells": [[row, col, cell.text] for (row, col), cell in sorted(grid.cells.items())]}
+
+
+def _page(data: bytes) -> dict[str, Any]:
+    """Return a document's texts with where they stand, or why there are none."""
+    try:
+        book = open_grids(data)
+    except SubmissionError as error:
+        return _plain(refused(error)) | {"cells": []}  # type: ignore[no-any-return]  # a noun becomes a dict
+    except MemoryError:
+        return _plain(refused(TooLarge(why="读取所需内存过多"))) | {"cells": []}  # type: ignore[no-any-return]
+    except Exception:  # noqa: BLE001 - as above
+        return _plain(refused(Unreadable(why="内容残缺或写法有误"))) | {"cells": []}  # type: ignore[no-any-return]
+    grid = next((g for g in book.grids if not g.hidden), book.grids[0])
+    cells = sorted(grid.cells.items())
+    return {
+        "failure": "",
+        "cells": [[row, col, cell.text] for (row, col), cell in cells],
+        "struck": [row for (row, _), cell in cells if cell.struck],
+        "merges": _plain(grid.merges),
+        "bands": _plain(grid.bands),
+        "notes": _plain(book.notes),
+    }
 
 
 def _unpack(answers: IO[bytes], words: dict[str, Any], data: bytes) -> None:

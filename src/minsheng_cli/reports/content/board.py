@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from minsheng_cli.reports.content import courses
 from minsheng_cli.reports.content.story import fact_of, rounded
-from minsheng_cli.words import MOVEMENTS, PROBLEM_STATES, STANDING_MARKS, STANDINGS
+from minsheng_cli.words import MOVEMENTS, PROBLEM_STATES, STANDING_MARKS, STANDING_SHORT, STANDINGS, UNIT_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
+    from minsheng_cli.analysis.problem_ledger import Problem
     from minsheng_cli.analysis.story import MonthStory
-    from minsheng_cli.model import Catalogue, Indicator, Month, Project, Standing
+    from minsheng_cli.model import Catalogue, Movement, Project, Standing, UnitLine
     from minsheng_cli.reports.content import MonthlyReport
+    from minsheng_cli.reports.content.courses import Course
+    from minsheng_cli.reports.content.story import LagLine
 
-WIDTH, HEIGHT, LEFT, TOP = 640.0, 150.0, 40.0, 10.0  # of an indicator's line chart
-_STEP = 25  # grid lines, %
+LifeCell = Literal["", "open", "silent", "solved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,35 +30,22 @@ class CellSaid:
     month: str
     code: Standing
     mark: str
+    short: str
     word: str
     fact: str
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """An indicator's course: points for an SVG of WIDTH × HEIGHT."""
-
-    name: str
-    actual: str  # "x,y x,y"
-    expected: str
-    dots: tuple[tuple[float, float, str], ...]
-    last: str  # in words: the latest figure
-    labels: tuple[tuple[float, str], ...]
-    grid: tuple[tuple[float, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Bar:
-    """A problem's life, in months counted from the first told."""
+    """A problem's life, month by month."""
 
     number: str
     text: str
     unit: str
-    start: int
-    length: int
     is_open: bool
     state: str
     basis: str
+    cells: tuple[tuple[str, LifeCell, str], ...]  # (month, how it stood, in a word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +55,7 @@ class Told:
     month: str
     unit: str
     movement: str
+    is_stale: bool  # the words did not move
     pieces: tuple[tuple[str, str], ...]
     problems: str
     next_steps: str
@@ -85,12 +76,21 @@ class ProjectStory:
     fact: str
     gap: Decimal | None
     met: str
+    open_problems: int
     deadline: str
     target: str
     cells: tuple[CellSaid, ...]
-    lines: tuple[Line, ...]
+    courses: tuple[Course, ...]
     bars: tuple[Bar, ...]
     told: tuple[Told, ...]  # newest month first
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How many projects stood how in one month; worst first."""
+
+    month: str
+    counts: tuple[tuple[Standing, str, str, int], ...]  # code, mark, word, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ class UnitRow:
     """One unit's timeliness, month by month."""
 
     name: str
-    cells: tuple[tuple[str, str], ...]  # (class, word)
+    in_time: str  # 8/9: in time, of the months in which it was asked
+    cells: tuple[tuple[str, str, str], ...]  # (class, mark, word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,15 @@ class Board:
     title: str
     subtitle: str
     note: str
+    month: str
     months: tuple[str, ...]
-    headline: tuple[tuple[str, str], ...]
-    counts: tuple[tuple[Standing, str, str, int, int], ...]  # code, mark, word, number, per cent of all
+    headline: tuple[tuple[str, str, str], ...]  # what, how many, of what
+    trends: tuple[Trend, ...]  # oldest month first
+    lagging: tuple[LagLine, ...]  # worst first
+    outstanding: tuple[str, ...]  # units without a usable return this month
     sections: tuple[str, ...]
     units: tuple[str, ...]
-    standings: tuple[tuple[Standing, str], ...]
+    standings: tuple[tuple[Standing, str, str, int], ...]  # those that occur now: code, mark, word, number
     projects: tuple[ProjectStory, ...]
     timeliness: tuple[UnitRow, ...]
 
@@ -122,38 +126,48 @@ def board(stories: Sequence[MonthStory], report: MonthlyReport) -> Board | None:
     """Say the page; None where nothing is known of the months before."""
     if report.story is None:
         return None
-    catalogue, overview = stories[-1].view.catalogue, report.story.overview
-    months = [story.month for story in stories]
-    projects = tuple(_project(p, stories, months) for p in catalogue.projects)
-    total = len(projects)
+    now = stories[-1].view
+    catalogue, overview = now.catalogue, report.story.overview
     return Board(
         title=f"{catalogue.district}{catalogue.year}年重点民生实事看板",
         subtitle=f"截至{report.month.label}　{catalogue.office}",
         note=overview.note,
-        months=tuple(f"{m.month}月" for m in months),
-        headline=overview.headline,
-        counts=tuple(
-            (code, STANDING_MARKS[code], word, n, round(n * 100 / total)) for code, word, n in overview.counts
-        ),
+        month=f"{report.month.month}月",
+        months=tuple(f"{s.month.month}月" for s in stories),
+        headline=tuple((what, *_split(value)) for what, value in overview.headline),
+        trends=tuple(_trend(story) for story in stories),
+        lagging=tuple(sorted(report.story.lagging, key=lambda line: list(STANDINGS).index(line.code))),
+        outstanding=tuple(catalogue.unit(u.unit).name for u in now.record.units if u.on_time is None),
         sections=tuple(s.short for s in catalogue.sections),
         units=tuple(u.name for u in catalogue.units),
-        standings=tuple((code, word) for code, word, _ in overview.counts),
-        projects=projects,
+        standings=tuple((code, STANDING_MARKS[code], word, number) for code, word, number in overview.counts),
+        projects=tuple(_project(p, stories) for p in catalogue.projects),
         timeliness=tuple(_timeliness(stories, catalogue)),
     )
 
 
-def _project(project: Project, stories: Sequence[MonthStory], months: Sequence[Month]) -> ProjectStory:
+def _split(value: str) -> tuple[str, str]:
+    """Return a figure and what it counts apart: they are set in two sizes."""
+    number, _, rest = value.partition(" ")
+    return number, rest
+
+
+def _trend(story: MonthStory) -> Trend:
+    standings = [item.standing for item in story.progress.values()]
+    counts = ((code, STANDING_MARKS[code], word, standings.count(code)) for code, word in STANDINGS.items())
+    return Trend(f"{story.month.month}月", tuple(count for count in counts if count[3]))
+
+
+def _project(project: Project, stories: Sequence[MonthStory]) -> ProjectStory:
     catalogue = stories[-1].view.catalogue
     now = stories[-1].progress[project.id]
     section = next(s.short for s in catalogue.sections if s.id == project.section)
-    cells = tuple(_cell(story, project.id) for story in stories)
-    asked = [i for i in project.indicators if i.kind in ("quantified", "part") and i.target]
-    lines = tuple(line for i in asked if (line := _line(i, project.id, stories)) is not None)
+    bars = tuple(_bars(project.id, stories))
     return ProjectStory(
         project.id, project.name, section, tuple(catalogue.unit(u).name for u in project.lead_units), now.standing,
         STANDING_MARKS[now.standing], STANDINGS[now.standing], fact_of(now), rounded(now.gap), "{}/{}".format(*now.met),
-        project.deadline.label, project.target_lines, cells, lines, tuple(_bars(project.id, stories, months)),
+        sum(b.is_open for b in bars), project.deadline.label, project.target_lines,
+        tuple(_cell(story, project.id) for story in stories), tuple(courses.courses(project, stories)), bars,
         tuple(_told(project.id, stories)),
     )  # fmt: skip
 
@@ -162,62 +176,41 @@ def _cell(story: MonthStory, project: str) -> CellSaid:
     item = story.progress.get(project)
     code: Standing = item.standing if item else "unreported"
     return CellSaid(
-        f"{story.month.month}月", code, STANDING_MARKS[code], STANDINGS[code], fact_of(item) if item else ""
-    )
+        f"{story.month.month}月", code, STANDING_MARKS[code], STANDING_SHORT[code], STANDINGS[code],
+        fact_of(item) if item else "",
+    )  # fmt: skip
 
 
-def _line(indicator: Indicator, project: str, stories: Sequence[MonthStory]) -> Line | None:
-    told = []
-    for story in stories:
-        item = story.progress.get(project)
-        found = next((i for i in item.indicators if i.id == indicator.id), None) if item else None
-        if found is not None:
-            told.append((story.month, found))
-    shares = [(m, i) for m, i in told if i.share is not None]
-    if not shares:
-        return None
-    first, last = stories[0].month, stories[-1].month
-    span = max((last.year - first.year) * 12 + last.month - first.month, 1)
-    top = max(100.0, *(float(i.share or 0) * 100 for _, i in shares))
-
-    def x(month: Month) -> float:
-        gone = (month.year - first.year) * 12 + month.month - first.month
-        return round(LEFT + (WIDTH - LEFT - 20) * gone / span, 1)
-
-    def y(share: Decimal | float) -> float:
-        return round(TOP + (HEIGHT - TOP - 24) * (1 - float(share) * 100 / top), 1)
-
-    newest = shares[-1][1]
-    gap = rounded(newest.gap)
-    side = "" if gap is None or not gap else f"，{'落后' if gap < 0 else '超前'}{abs(gap):f}个百分点"
-    return Line(
-        name=indicator.name,
-        actual=" ".join(f"{x(m)},{y(i.share)}" for m, i in shares if i.share is not None),
-        expected=" ".join(f"{x(m)},{y(i.expected)}" for m, i in told if i.expected is not None),
-        dots=tuple(
-            (x(m), y(i.share), f"{m.month}月 {i.actual:f}{i.unit}（{i.share:.1%}）")
-            for m, i in shares
-            if i.share is not None and i.actual is not None
-        ),
-        last=f"累计{newest.actual:f}{newest.unit}，目标{newest.target:f}{newest.unit}，完成{newest.share:.1%}{side}",
-        labels=tuple((x(s.month), f"{s.month.month}月") for s in stories),
-        grid=tuple((y(step / 100), f"{step}%") for step in range(0, 101, _STEP)),
-    )
-
-
-def _bars(project: str, stories: Sequence[MonthStory], months: Sequence[Month]) -> Iterator[Bar]:
+def _bars(project: str, stories: Sequence[MonthStory]) -> Iterator[Bar]:
     units = {u.id: u.name for u in stories[-1].view.catalogue.units}
     for problem in stories[-1].problems:
         if problem.project != project or problem.state == "joined":
             continue
-        last = problem.ended or months[-1]
-        start = sum(m < problem.first for m in months)
-        length = max(sum(problem.first <= m <= last for m in months), 1)
+        age = f"（第{problem.age}月）" if problem.is_open and problem.age > 1 else ""
         yield Bar(
-            problem.number, problem.text, units.get(problem.unit, problem.unit), start, length, problem.is_open,
-            PROBLEM_STATES[problem.state] + (f"（第{problem.age}月）" if problem.is_open and problem.age > 1 else ""),
-            problem.basis,
+            problem.number, problem.text, units.get(problem.unit, problem.unit), problem.is_open,
+            PROBLEM_STATES[problem.state] + age, problem.basis,
+            tuple((f"{s.month.month}月", *_lived(problem, s)) for s in stories),
         )  # fmt: skip
+
+
+def _lived(problem: Problem, story: MonthStory) -> tuple[LifeCell, str]:
+    """Return how a problem stood in a month: not there, told, open without a word on it, solved."""
+    month = story.month
+    if month < problem.first or (problem.ended is not None and month > problem.ended):
+        return "", ""
+    if month == problem.ended:
+        return "solved", PROBLEM_STATES["solved"]
+    if month == problem.first:
+        return "open", PROBLEM_STATES["new"]
+    if any(sighting.month == month for sighting in problem.sightings):
+        return "open", PROBLEM_STATES["open"]
+    key = (problem.project, problem.unit)
+    reported = any((e.project, e.unit) == key and e.state != "missing" for e in story.view.record.entries)
+    return "silent", PROBLEM_STATES["silent" if reported else "unreported"]
+
+
+_STALE: tuple[Movement, ...] = ("figures", "same")
 
 
 def _told(project: str, stories: Sequence[MonthStory]) -> Iterator[Told]:
@@ -227,9 +220,10 @@ def _told(project: str, stories: Sequence[MonthStory]) -> Iterator[Told]:
             entry = entries.get((change.project, change.unit))
             if change.project != project or change.silent or entry is None:
                 continue
-            now = change.investment.now
+            now, movement = change.investment.now, change.progress.movement
             yield Told(
-                story.month.label, story.view.catalogue.unit(change.unit).name, MOVEMENTS[change.progress.movement],
+                story.month.label, story.view.catalogue.unit(change.unit).name, MOVEMENTS[movement],
+                movement in _STALE,
                 tuple((p.kind, p.text) for p in change.progress.pieces)
                 if change.since else (("same", entry.progress or ""),),
                 entry.problems or "", entry.next_steps or "", "" if now is None else f"{now:,f}万元",
@@ -237,10 +231,16 @@ def _told(project: str, stories: Sequence[MonthStory]) -> Iterator[Told]:
 
 
 def _timeliness(stories: Sequence[MonthStory], catalogue: Catalogue) -> Iterator[UnitRow]:
-    words = {True: ("on-time", "按时"), False: ("late", "迟报"), None: ("missing", "未报")}
     for unit in catalogue.units:
-        cells = []
-        for story in stories:
-            line = next((u for u in story.view.record.units if u.unit == unit.id), None)
-            cells.append(words[line.on_time] if line else ("none", "—"))
-        yield UnitRow(unit.name, tuple(cells))
+        lines = [next((u for u in story.view.record.units if u.unit == unit.id), None) for story in stories]
+        asked = [line for line in lines if line is not None]
+        in_time = sum(line.on_time is True for line in asked)
+        yield UnitRow(unit.name, f"{in_time}/{len(asked)}", tuple(map(_came, lines)))
+
+
+def _came(line: UnitLine | None) -> tuple[str, str, str]:
+    if line is None:
+        return "none", "", "—"
+    if line.on_time is None:
+        return "missing", "×", UNIT_STATES[line.state]
+    return ("on-time", "✓", "按时") if line.on_time else ("late", "△", "迟报")

@@ -1,93 +1,33 @@
-"""公开稿: what may be published, by an allow-list, and the last look for what must not.
+"""公开稿: what may be published, by an allow-list.
 
 Allowed: section, project, target, progress and figures against targets. Never: persons, telephone numbers, problems,
-suggestions. What units wrote as progress may still hold any of these: then nothing is published.
+suggestions. A paragraph of the progress that says itself that it is about problems or plans is left out, and that is
+said; whether a person or a number stands in the rest is for ``leaks``.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from minsheng_cli.analysis.progress import IndicatorProgress
-    from minsheng_cli.model import Catalogue, Indicator, MonthRecord
+    from minsheng_cli.model import Catalogue, Entry, Indicator, MonthRecord, Project
     from minsheng_cli.reports.content.story import StorySaid
 
-_SEPARATORS = r"[\s\-‐-―－~·•.。,，、()（）/\\_*|]*"
-_DIGITS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖○Oo", "00123456789123456789000")
-_SEP = _SEPARATORS
-_NUMBERS = (
-    rf"1{_SEP}[3-9](?:{_SEP}\d){{9}}",  # mobile
-    rf"0\d{{2,3}}{_SEP}[2-8](?:{_SEP}\d){{6,7}}",  # with its area code
-    rf"000{_SEP}\d(?:{_SEP}\d){{6,10}}",  # invented ones, as in the demo
-    r"[2-8]\d{6,7}",  # without area code
-    rf"400{_SEP}\d{{3}}{_SEP}\d{{4}}",
+_NO_RESULT = re.compile(
+    r"(?:^|(?<=[。；;！!\s]))"
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*|[（(])?"
+    r"(?:(?:目前|当前|仍|还|主要)*(?:存在|面临|遇到)的?(?:主要|突出)?(?:问题|困难|卡点|堵点)"
+    r"|(?:主要|突出)?(?:问题|困难|卡点问题|卡点|滞后原因|原因|意见建议|工作建议|有关建议|建议|需协调(?:解决)?(?:的)?(?:问题|事项)|请求事项)"
+    r"(?=\s*(?:[：:]|如下|有))"
+    r"|下一?步(?:工作)?(?:打算|计划|安排|建议|措施|工作|思路)?(?=\s*[：:，,将我拟])"
+    r"|(?:建议|恳请|请求|提请)(?:区|市|上级|协调|加快|尽快|加大|给予|财政))"
 )
-_PHONE = re.compile(rf"(?<!\d)(?:\+?86{_SEP})?(?:{'|'.join(_NUMBERS)})(?!\d)")
-_IDENTITY = re.compile(rf"(?<!\d)[1-9](?:{_SEPARATORS}\d){{14}}(?:(?:{_SEPARATORS}\d){{2}}{_SEPARATORS}[\dXx])?(?!\d)")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-_MEASURE = re.compile(r"\s*(?:万|亿|元|平方|立方|米|㎡|亩|吨|公里|个|户|人|次|台|套|名|处|口|座|条|件|%|％)")
-_DATE = re.compile(r"20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")  # 20250425
-_CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U000323af·]+")
-_NO_NAME = frozenset(
-    [
-        "责任人",
-        "联系人",
-        "联系方式",
-        "联系电话",
-        "电话",
-        "手机",
-        "手机号",
-        "号码",
-        "办公室",
-        "办公电话",
-        "座机",
-        "传真",
-        "主任",
-        "副主任",
-        "局长",
-        "副局长",
-        "科长",
-        "副科长",
-        "处长",
-        "部长",
-        "书记",
-        "副书记",
-        "主席",
-        "副主席",
-        "工作人员",
-        "负责人",
-        "经办人",
-        "分管领导",
-        "科员",
-        "职员",
-        "同志",
-        "先生",
-        "女士",
-        "姓名",
-        "单位",
-        "区级",
-        "街道",
-        "综合科",
-        "规划科",
-        "项目科",
-        "无",
-        "暂无",
-        "示例",
-        "转",
-        "分机",
-        "微信",
-        "邮箱",
-    ]
-)
-_TITLES = re.compile(
-    r"(?:副)?(?:主任|局长|科长|处长|部长|书记|主席|主任科员|科员|经理|院长|校长|站长|所长|队长|同志|先生|女士|老师|工程师)$"
-)
+_QUOTED = 12  # characters of what was left out, for the clerk to find it
+_REACHED, _DONE = Decimal(1), ("done", "early")
 
 
 _HEADING = re.compile(r"^[一二三四五六七八九十]+、|（[^（）]*）$")  # 一、…（共13项）
@@ -112,102 +52,83 @@ class PublicText:
     lead: str
     sections: tuple[tuple[str, tuple[PublicProject, ...]], ...]
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Leak:
-    """What must not be published, and where it stands."""
-
-    what: str  # 电话号码 / 身份证号码 / 邮箱 / 责任人姓名
-    text: str  # shortened: the message shall not repeat it in full
-    place: str
+    left_out: tuple[tuple[str, str], ...] = ()  # (project id, how the part left out begins)
 
 
 def public_text(record: MonthRecord, catalogue: Catalogue, story: StorySaid, month_label: str, day: str) -> PublicText:
     """Choose what may be published."""
     entries = {(e.project, e.unit): e for e in record.entries if e.state == "accepted"}
-    sections = []
-    for section in catalogue.sections:
-        projects = []
-        for project in (p for p in catalogue.projects if p.section == section.id):
-            own = [e for u in project.lead_units if (e := entries.get((project.id, u))) and e.progress]
-            figures = [told for i in project.indicators if own and (told := _figure(i, story.paces.get(i.id)))]
-            if own:
-                names = {e.unit: f"{catalogue.unit(e.unit).name}：" if len(own) > 1 else "" for e in own}
-                progress = tuple(line for e in own for line in _paragraphs(names[e.unit], e.progress or ""))
-                said = PublicProject(section.short, project.name, project.target_lines, progress, tuple(figures))
-                projects.append(said)
-        if projects:
-            sections.append((_HEADING.sub("", section.title), tuple(projects)))
-    total = sum(len(projects) for _, projects in sections)
-    some = f"中，{total}项的" if total < len(catalogue.projects) else ""
+    told: dict[str, PublicProject] = {}
+    left: list[tuple[str, str]] = []
+    for project in catalogue.projects:
+        own = [e for u in project.lead_units if (e := entries.get((project.id, u))) and e.progress]
+        if own:
+            progress, rest = _results(own, {u.id: u.name for u in catalogue.units})
+            left += [(project.id, text) for text in rest]
+            told[project.id] = PublicProject(
+                next(s.short for s in catalogue.sections if s.id == project.section), project.name,
+                project.target_lines, progress, _figures(project, story),
+            )  # fmt: skip
+    sections = tuple(
+        (
+            _HEADING.sub("", section.title),
+            tuple(told[p.id] for p in catalogue.projects if p.section == section.id and p.id in told),
+        )
+        for section in catalogue.sections
+    )
+    done = sum(line.code in _DONE for line in story.overview.projects if line.id in told)
     return PublicText(
         title=f"{catalogue.district}重点民生实事{month_label}进展情况",
-        lead=f"截至{day}，{catalogue.district}{len(catalogue.projects)}项重点民生实事{some}最新进展如下。",
-        sections=tuple(sections),
+        lead=_lead(f"截至{day}，{catalogue.district}", len(catalogue.projects), len(told), done),
+        sections=tuple(section for section in sections if section[1]),
         source="根据各牵头单位报送情况整理",
+        left_out=tuple(left),
     )
 
 
-def _figure(indicator: Indicator, pace: IndicatorProgress | None) -> str:
-    """Return a figure beside the project's own published target, or nothing.
+def _lead(start: str, number: int, told: int, done: int) -> str:
+    """Return the first paragraph."""
+    of_all = f"{start}{number}项重点民生实事"
+    finished = f"中，已有{done}项完成年度目标任务" if done else ""
+    if told == number:
+        return f"{of_all}{finished}{'，各项' if done else ''}进展情况如下。"
+    return f"{of_all}{finished or '中'}，现公布{told}项的最新进展。"
 
-    Not beside what binds where promises overlap: a reader would hold it against the target that was published.
+
+def _results(entries: list[Entry], names: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the paragraphs about results, and how each part begins that is about something else.
+
+    Where several units report, the first paragraph of each names it: their figures may differ.
     """
-    if pace is None or not pace.actual or not indicator.target:
-        return ""
-    told = f"{pace.actual:f}{pace.unit}"
-    if indicator.measure in ("level", "rate"):
-        return f"{pace.name}达到{told}（年度目标{indicator.target:f}{pace.unit}）"
-    return f"{pace.name}累计{told}，完成年度目标的{pace.actual / indicator.target:.1%}"
+    kept, left = [], []
+    for entry in entries:
+        name = f"{names[entry.unit]}：" if len(entries) > 1 else ""
+        for line in (entry.progress or "").split("\n"):
+            text = line.strip()
+            other = _NO_RESULT.search(text)
+            if other:
+                left.append(text[other.start() :].strip()[:_QUOTED])
+                text = text[: other.start()].strip()
+            if text:
+                kept.append(name + text)
+                name = ""
+    return tuple(kept), tuple(left)
 
 
-def _paragraphs(name: str, text: str) -> Iterator[str]:
-    """Yield a unit's paragraphs, the first one with its name where several units report."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    yield from (f"{name if not i else ''}{line}" for i, line in enumerate(lines))
+def _figures(project: Project, story: StorySaid) -> tuple[str, ...]:
+    """Return the figures beside the project's own published targets.
+
+    Not beside what binds where promises overlap: a reader holds a figure against the target that was published.
+    """
+    paces = ((indicator, story.paces.get(indicator.id)) for indicator in project.indicators)
+    return tuple(_figure(i, p, p.actual / i.target) for i, p in paces if p is not None and p.actual and i.target)
 
 
-def people(record: MonthRecord) -> frozenset[str]:
-    """Return every person's name that stands in a 责任人及联系方式 of the month."""
-    found: set[str] = set()
-    for entry in record.entries:
-        for run in _CHINESE.findall(unicodedata.normalize("NFKC", entry.contact or "")):
-            found |= set(_names(run))
-    return frozenset(found)
-
-
-def leaks(texts: Iterable[tuple[str, str]], names: frozenset[str]) -> Iterator[Leak]:
-    """Yield whatever must not be published in (place, text) pairs."""
-    for place, raw in texts:
-        text = unicodedata.normalize("NFKC", raw)
-        text = "".join(c for c in text if unicodedata.category(c) != "Cf")
-        for spelled in (text, text.translate(_DIGITS)):
-            for what, pattern in (("身份证号码", _IDENTITY), ("电话号码", _PHONE), ("邮箱", _MAIL)):
-                for match in pattern.finditer(spelled):
-                    plain = re.sub(r"\D", "", match[0])
-                    bare = match[0].isdigit() and len(plain) < 10  # noqa: PLR2004 - could be a plain quantity
-                    honest = bare and (_MEASURE.match(spelled, match.end()) or _DATE.fullmatch(match[0]))
-                    if what == "邮箱" or not honest:
-                        yield Leak(what, _veiled(match[0]), place)
-        packed = re.sub(r"\s", "", text)
-        for name in names:
-            if name in packed:
-                yield Leak("责任人姓名", f"{name[0]}{'某' * (len(name) - 1)}", place)
-
-
-def _names(run: str) -> Iterator[str]:
-    """Yield what may be names in a run of Chinese characters: ``区教委张三主任`` is hard, ``张三`` is not."""
-    for part in re.split(r"[、及和与]", run):
-        bare = _TITLES.sub("", part)
-        for word in sorted(_NO_NAME, key=len, reverse=True):
-            shorter = bare.removeprefix(word).removesuffix(word)
-            bare = shorter if len(shorter) > 1 else bare  # 示例甲 is a name, too
-        if 2 <= len(bare) <= 4 and bare not in _NO_NAME:  # noqa: PLR2004 - as Chinese names are
-            yield bare
-        if "·" in bare and bare.strip("·"):
-            yield bare.strip("·")
-
-
-def _veiled(text: str) -> str:
-    return f"{text[:3]}…{text[-2:]}"
+def _figure(indicator: Indicator, pace: IndicatorProgress, share: Decimal) -> str:
+    """Return a figure as a newspaper would: 累计改造23个，完成年度目标的31.5%."""
+    word = "累计" if indicator.measure == "cumulative" else "达到"
+    if share > _REACHED:
+        against = "超过年度目标"
+    else:
+        against = "已完成年度目标" if share == _REACHED else f"完成年度目标的{share:.1%}"
+    return f"{pace.name}{word}{pace.actual:f}{pace.unit}，{against}"

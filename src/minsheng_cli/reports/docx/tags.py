@@ -5,43 +5,39 @@ Jinja alone would take ``{{ b.office }`` for the beginning of a tag that ends pa
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+
+from jinja2 import TemplateError as JinjaError
+from jinja2 import nodes
+from jinja2.sandbox import SandboxedEnvironment
 
 from minsheng_cli.errors import TemplateError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from jinja2 import nodes
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}")
 _STRAY = re.compile(r"[{}｛｝]")
-_INSIDE = re.compile(r"^\{[{%](?:tr|tc|p|r)?[-+]?\s*|\s*[-+]?[%}]\}$")  # docxtpl's marks for paragraph, row, cell, run
+_INSIDE = re.compile(r"^\{[{%](?:(?:tr|tc|p|r)(?=\s))?[-+]?\s*|\s*[-+]?[%}]\}$")  # marks for paragraph, row, cell, run
 _OPEN, _CLOSE = {"for": "endfor", "if": "endif"}, {"endfor": "for", "endif": "if"}
-_OTHERS = frozenset(["else", "elif", "set", "vm", "hm", "colspan", "cellbg"])
+_OTHERS = frozenset(["else", "elif", "set"])
+_QUOTES = str.maketrans("“”‘’", "\"\"''")  # what an office suite makes of the quotes a tag needs
 _SHOWN = 40  # characters of a paragraph that tell which it is
 
 
-@lru_cache(maxsize=16)  # one slip after another is made from the same one
-def check(name: str, data: bytes, words: frozenset[str]) -> None:
+def check(name: str, parts: Iterable[bytes], words: frozenset[str]) -> None:
     """Raise TemplateError naming the place of the first thing that is wrong.
 
     ``words`` are the names of all there is to fill in: a mistyped one is found in a month that has no use for it, too.
     """
-    from jinja2 import TemplateError as JinjaError  # noqa: PLC0415
-    from jinja2 import nodes  # noqa: PLC0415 - only when papers are written
-    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
-
     environment = SandboxedEnvironment()
     open_tags: list[tuple[str, str]] = []  # (word, the tag)
-    for text in _paragraphs(data):
+    for text in (text for part in parts for text in _paragraphs(part)):
         if stray := _STRAY.search(_TAG.sub("", text)):
             wide = stray[0] in "｛｝"
             why = "用了全角的大括号，标记要用半角的 {{ }}" if wide else "有不成对的大括号，标记写作 {{ … }} 或 {% … %}"
@@ -69,20 +65,16 @@ def broken(name: str, place: str, why: str) -> TemplateError:
     return TemplateError(f"模板“{name}”中的“{place}”{why}，请改正，或删除该文件改用自带的模板。")
 
 
-def tags(data: bytes) -> Iterator[str]:
-    """Yield every tag of a template."""
-    for text in _paragraphs(data):
-        yield from _TAG.findall(text)
-
-
-def _paragraphs(data: bytes) -> Iterator[str]:
-    """Yield the text of each paragraph; a tag that Word tore into several runs is whole again."""
-    with zipfile.ZipFile(io.BytesIO(data)) as book:
-        for part in sorted(filter(_PARTS.fullmatch, book.namelist())):
-            for paragraph in ET.fromstring(book.read(part)).iter(f"{_W}p"):  # noqa: S314 - the clerk's own file
-                text = "".join(piece.text or "" for piece in paragraph.iter(f"{_W}t"))
-                if _STRAY.search(text):
-                    yield text
+def _paragraphs(xml: bytes) -> Iterator[str]:
+    """Yield the text of each paragraph with tags; a tag that Word tore into several runs is whole again."""
+    try:
+        tree = ET.fromstring(xml)  # noqa: S314 - the clerk's own file, its size is limited
+    except ET.ParseError:
+        return  # the one who fills it in says so
+    for paragraph in tree.iter(f"{_W}p"):
+        text = "".join(piece.text or "" for piece in paragraph.iter(f"{_W}t"))
+        if _STRAY.search(text):
+            yield text.translate(_QUOTES)
 
 
 def _balance(name: str, tag: str, word: str, open_tags: list[tuple[str, str]]) -> None:

@@ -6,6 +6,7 @@ what units wrote only ever enters as a value, never as template text.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -13,6 +14,7 @@ from email.utils import formataddr
 from functools import cache
 from typing import TYPE_CHECKING
 
+from minsheng_cli import paper
 from minsheng_cli.errors import TemplateError, template_line
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 SUBJECT = "主题："
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+_REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Invisible, and lets the rest of a line read backwards: a file name may hold one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def compose(name: str, text: str, facts: Mapping[str, object]) -> Letter:
         filled = template.render(facts)
     except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         raise TemplateError(name=name, line=template_line(error), why=f"用到了没有的内容：{error}") from error
-    first, _, body = filled.replace("\r\n", "\n").lstrip("\n").partition("\n")
+    first, _, body = _REVERSING.sub("", paper.clean(filled)).lstrip("\n").partition("\n")
     if not first.startswith(SUBJECT):
         raise TemplateError(name=name, line=1, why=f"第一行应以“{SUBJECT}”开头")
     return Letter(" ".join(first.removeprefix(SUBJECT).split()), body.strip("\n") + "\n")

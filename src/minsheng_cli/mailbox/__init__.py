@@ -1,0 +1,5 @@
+"""Mail: drafts from templates, drafts sent by SMTP, mail fetched by IMAP as files that walk the path of every file."""
+
+from minsheng_cli.mailbox.drafts import Letter, compose, draft
+
+__all__ = ["Letter", "compose", "draft"]

@@ -1,0 +1,186 @@
+"""Fetching by IMAP: what lies in one folder of the mailbox, looked at without leaving a trace there.
+
+The folder is opened with EXAMINE and read with BODY.PEEK: nothing is marked as read, moved or deleted.
+Source: RFC 3501; the identification some Chinese providers insist on is RFC 2971.
+"""
+
+from __future__ import annotations
+
+import base64
+import imaplib
+import re
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from minsheng_cli.errors import MailError, MailRefused
+from minsheng_cli.mailbox.servers import TIMEOUT, trusted, unreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from minsheng_cli.mailbox.servers import Server
+
+WHAT = "收信服务器"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_AT_ONCE = 200  # messages asked about in one line
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One message in the folder, not fetched yet."""
+
+    uid: int
+    size: int
+    arrived: datetime | None  # when the server took it in
+
+
+@contextmanager
+def connected(server: Server, user: str, password: str, folder: str) -> Iterator[Folder]:
+    """Give a folder of the mailbox, opened for reading only. Raises MailError."""
+    try:
+        line = _connect(server)
+    except (OSError, imaplib.IMAP4.error, UnicodeError) as error:
+        raise _failure(server, error) from error
+    try:
+        try:
+            if server.security == "starttls":
+                if "STARTTLS" not in line.capabilities:
+                    raise MailError(f"{WHAT} {server} 不支持 starttls，请核对 minsheng.yaml 中 mail.imap 的 security。")
+                line.starttls(trusted())
+            _log_in(server, line, user, password)
+            if "ID" in line.capabilities:
+                line.xatom("ID", '("name" "minsheng")')
+            answer, words = line.select(f'"{_utf7(folder)}"', readonly=True)
+            if answer != "OK":
+                raise MailError(
+                    f"邮箱里打不开文件夹“{folder}”（服务器答复：{_said(words)}），"
+                    "请核对 minsheng.yaml 中 mail.imap 的 folder。"
+                )
+            validity = line.response("UIDVALIDITY")[1][-1] or b"0"
+        except (OSError, imaplib.IMAP4.error, UnicodeError) as error:
+            raise _failure(server, error) from error
+        yield Folder(server, line, int(validity) if validity.isdigit() else 0)
+    finally:
+        with suppress(OSError, imaplib.IMAP4.error):
+            line.logout()
+
+
+def _connect(server: Server) -> imaplib.IMAP4:
+    if server.security == "ssl":
+        return imaplib.IMAP4_SSL(server.host, server.port, ssl_context=trusted(), timeout=TIMEOUT)
+    return imaplib.IMAP4(server.host, server.port, timeout=TIMEOUT)
+
+
+def _log_in(server: Server, line: imaplib.IMAP4, user: str, password: str) -> None:
+    try:
+        if "AUTH=PLAIN" in line.capabilities:
+            line.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())
+        else:
+            line.login(user, password)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
+        raise MailError(
+            f"{WHAT} {server} 不接受用户名或密码（{_said([str(error).encode()])}），"
+            "请核对 minsheng.yaml 中 mail 的 user；许多邮箱要先在网页设置里开通 IMAP，并用“授权码”代替密码。"
+        ) from error
+
+
+class Folder:
+    """An open folder."""
+
+    def __init__(self, server: Server, line: imaplib.IMAP4, validity: int) -> None:
+        self._server, self._line, self.validity = server, line, validity
+
+    def since(self, day: date) -> list[Mail]:
+        """Return what has arrived since a day, oldest first. Raises MailError."""
+        early = day - timedelta(days=1)  # the server counts days by a clock of its own
+        words = f"{early.day:02}-{_MONTHS[early.month - 1]}-{early.year}"
+        found = self._ask("SEARCH", "SINCE", words)
+        uids = sorted({int(n) for part in found if isinstance(part, bytes) for n in part.split() if n.isdigit()})
+        wanted, mails = set(uids), dict[int, Mail]()
+        for start in range(0, len(uids), _AT_ONCE):
+            some = ",".join(map(str, uids[start : start + _AT_ONCE]))
+            for part in self._ask("FETCH", some, "(UID RFC822.SIZE INTERNALDATE)"):
+                mail = _described(part[0] if isinstance(part, tuple) else part)
+                if mail is not None and mail.uid in wanted:
+                    mails[mail.uid] = mail
+        # One that the server lists and then says nothing of is still there: fetching it will tell.
+        return [mails.get(uid) or Mail(uid, 0, None) for uid in uids]
+
+    def fetch(self, mail: Mail, limit: int) -> bytes:
+        """Return a message, byte for byte; at most ``limit`` bytes are taken in.
+
+        Raises MailRefused when this one cannot be had, any other MailError when none can any more.
+        """
+        if mail.size > limit:
+            raise MailRefused(_too_big(limit))
+        try:
+            found = self._ask("FETCH", str(mail.uid), f"(UID BODY.PEEK[]<0.{limit + 1}>)")
+        except imaplib.IMAP4.error as error:
+            raise MailRefused(f"服务器给不出这封邮件（{_said([str(error).encode()])}）") from error
+        data = next((part[1] for part in found if isinstance(part, tuple) and b"BODY[]" in part[0]), None)
+        if data is None:
+            raise MailRefused("服务器给不出这封邮件，可能已被删除")
+        if len(data) > limit:
+            raise MailRefused(_too_big(limit))
+        if not data:
+            raise MailRefused("邮件是空的")
+        return bytes(data)
+
+    def _ask(self, command: str, *words: str) -> Sequence[bytes | tuple[bytes, bytes] | None]:
+        try:
+            answer, found = self._line.uid(command, *words)
+        except (OSError, imaplib.IMAP4.abort) as error:
+            raise _failure(self._server, error) from error
+        if answer != "OK":
+            raise MailRefused(f"服务器答复：{_said(found)}")
+        return found
+
+
+def _described(part: bytes | None) -> Mail | None:
+    text = (part or b"").decode("ascii", "replace")
+    uid, size = re.search(r"\bUID (\d+)", text), re.search(r"\bRFC822\.SIZE (\d+)", text)
+    if uid is None:
+        return None
+    when = re.search(r'\bINTERNALDATE "([^"]+)"', text)
+    try:
+        arrived = parsedate_to_datetime(when[1].strip().replace("-", " ", 2)) if when else None
+    except (ValueError, TypeError, IndexError, OverflowError):
+        arrived = None
+    if arrived is not None and arrived.tzinfo is None:
+        arrived = arrived.replace(tzinfo=UTC)
+    return Mail(int(uid[1]), int(size[1]) if size else 0, arrived)
+
+
+def _too_big(limit: int) -> str:
+    return f"超过 {limit >> 20} MB，没有取回；请在邮箱网页上下载其中的表格，放进“回收”"
+
+
+def _failure(server: Server, error: Exception) -> MailError:
+    if isinstance(error, imaplib.IMAP4.abort) or not isinstance(error, imaplib.IMAP4.error):
+        return unreachable(server, WHAT, error if isinstance(error, OSError | UnicodeError) else OSError())
+    return MailError(
+        f"{WHAT} {server} 不肯办理（{_said([str(error).encode()])}），请核对 minsheng.yaml 中的 mail.imap。"
+    )
+
+
+def _said(words: Sequence[object]) -> str:
+    """Return the server's own words, as one line to quote."""
+    text = next((w.decode("utf-8", "replace") for w in words if isinstance(w, bytes)), "没有说明")
+    return " ".join(text.removeprefix("b'").removesuffix("'").split())[:160]
+
+
+def _utf7(folder: str) -> str:
+    """Return a folder's name as IMAP spells it (RFC 3501, 5.1.3): Chinese names in a base64 of UTF-16."""
+    pieces = re.split(r"([^\x20-\x7e]+)", folder)
+    for i in range(1, len(pieces), 2):
+        coded = base64.b64encode(pieces[i].encode("utf-16-be")).rstrip(b"=").replace(b"/", b",").decode()
+        pieces[i] = f"&{coded}-"
+    for i in range(0, len(pieces), 2):
+        pieces[i] = pieces[i].replace("&", "&-").replace("\\", "\\\\").replace('"', '\\"')
+    return "".join(pieces)

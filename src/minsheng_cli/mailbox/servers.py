@@ -1,0 +1,68 @@
+"""Mail servers: where they are, how the line to them is secured, and what is said when they cannot be reached."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+from typing import Literal
+
+from minsheng_cli.errors import MailError
+
+Security = Literal["ssl", "starttls", "none"]
+TIMEOUT = 30.0  # seconds without an answer
+SMTP_PORTS: dict[Security, int] = {"ssl": 465, "starttls": 587, "none": 25}
+IMAP_PORTS: dict[Security, int] = {"ssl": 993, "starttls": 143, "none": 143}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One server of the office's mail."""
+
+    host: str
+    port: int
+    security: Security
+
+    def __str__(self) -> str:
+        """Return how a person calls it."""
+        return f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """What ``minsheng.yaml`` says of mail. The password is never part of it."""
+
+    smtp: Server | None = None
+    imap: Server | None = None
+    user: str = ""  # "" for a server that lets everybody in
+    sender: str = ""  # the address mail is sent from; "" for the user's
+    folder: str = "INBOX"
+
+
+def trusted() -> ssl.SSLContext:
+    """Return how a server has to prove itself: by a certificate that this machine trusts, for that very host."""
+    return ssl.create_default_context()
+
+
+def unreachable(server: Server, what: str, error: Exception) -> MailError:
+    """Say in one sentence why there is no line to a server; ``what`` it is: 发信服务器."""
+    place = f"{what} {server}"
+    host, port, security = "host", "port", "security"
+    if isinstance(error, ssl.SSLCertVerificationError):
+        why = error.verify_message or "无法核实"
+        return MailError(
+            f"{place} 的证书不可信（{why}），为防冒充已停止。"
+            "请核对 minsheng.yaml 中的服务器名称；单位自建的，请信息化同志把单位根证书装入本机。"
+        )
+    if isinstance(error, ssl.SSLError):
+        return MailError(f"与{place} 建立加密连接失败，请核对 minsheng.yaml 中的 {port} 和 {security} 是否配套。")
+    if isinstance(error, TimeoutError):
+        return MailError(
+            f"{place} 超过 {TIMEOUT:.0f} 秒没有应答，请检查网络和 minsheng.yaml 中的 {host}、{port} 后重试。"
+        )
+    if isinstance(error, ConnectionRefusedError):
+        return MailError(f"{place} 拒绝连接，请核对 minsheng.yaml 中的 {host}、{port} 后重试。")
+    import socket  # noqa: PLC0415 - loaded by now
+
+    if isinstance(error, socket.gaierror | UnicodeError):
+        return MailError(f"找不到{place}，请检查网络和 minsheng.yaml 中的 {host} 后重试。")
+    return MailError(f"与{place} 的连接中断，请检查网络后再运行一次本命令；已办完的不会重复。")

@@ -1,0 +1,188 @@
+"""``fetch``: mail is saved into 回收 as it came, and from there walks the same path as any file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from minsheng_cli.errors import MailError, MailRefused, SetupError
+from minsheng_cli.store import disk
+from minsheng_cli.tasks import period
+from minsheng_cli.workspace import INBOX, OUTBOX
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from minsheng_cli.mailbox.imap import Folder, Mail
+    from minsheng_cli.model import Month
+    from minsheng_cli.store import MonthStore
+    from minsheng_cli.store.history import Event
+    from minsheng_cli.tasks.period import Period, Tell
+    from minsheng_cli.workspace import Workspace
+
+MAILS = f"{INBOX}/邮件"
+SIZE_LIMIT = 50 << 20  # bytes of one message: what a returned file may have, and mail servers seldom take more
+TOTAL_LIMIT = 2 << 30  # bytes in one run: a mailbox that is not meant for this must not fill the disk
+_BOUNCE = re.compile(
+    rb"^content-type:[ \t]*multipart/report\b(?:[^\r\n]|\r\n[ \t])*delivery-status", re.IGNORECASE | re.MULTILINE
+)
+_MISSED = re.compile(
+    rb"^(?:final-recipient|original-recipient):[ \t]*rfc822;[ \t]*<?([!-~]{1,254}?)>?[ \t]*\r?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A report that a letter was not delivered, and whom it names (RFC 3462, RFC 3464)."""
+_GROUP = 20  # messages noted together: little is fetched again when a run is killed
+
+
+@dataclass(slots=True)
+class Fetched:
+    """What came of it."""
+
+    month: Month
+    since: date
+    folder: str
+    saved: list[str] = field(default_factory=list)  # inside the month's folder; with dry_run, what would be
+    known: int = 0  # messages taken before
+    bounced: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # when, and whom a letter did not reach
+    failed: list[tuple[str, str]] = field(default_factory=list)  # which message, and why it was not taken
+    stopped: MailError | None = None  # why those after them were not tried
+
+
+def start(workspace: Workspace, month_text: str | None, since_text: str | None) -> tuple[Period, date]:
+    """Return the month and the day from which on its mail is looked for. SetupError when either cannot be told."""
+    ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
+    mail = workspace.settings.mail
+    if mail.imap is None or not mail.user:
+        raise SetupError(
+            "还没有设置收信服务器，请在 minsheng.yaml 的 mail 里填写 user 和 imap 的 host，再运行一次本命令。"
+        )
+    if since_text is not None:
+        try:
+            return ours, date.fromisoformat(since_text)
+        except ValueError:
+            raise SetupError(f"“{since_text}”不是日期，请写成 2025-04-01 的样子。") from None
+    issued = _issued(ours)
+    if issued is None:
+        raise SetupError(
+            f"{ours.month} 还没有下发过表格，请用 --since 写明从哪天起收信，例如 --since {ours.month}-01。"
+        )
+    return ours, issued
+
+
+def fetch(ours: Period, since: date, password: str, *, dry_run: bool = False, tell: Tell = period.quiet) -> Fetched:
+    """Save every message that is new. One that cannot be had is named; the rest goes on.
+
+    Raises SetupError, StoreError; what the server refuses is told in the outcome.
+    """
+    from minsheng_cli.mailbox import imap  # noqa: PLC0415 - only when a mailbox is opened
+
+    mail = ours.workspace.settings.mail
+    if mail.imap is None:
+        raise SetupError("还没有设置收信服务器，请在 minsheng.yaml 的 mail 里填写 imap。")
+    outcome = Fetched(ours.month, since, mail.folder)
+
+    def work() -> None:
+        try:
+            with imap.connected(mail.imap, mail.user, password, mail.folder) as folder:  # type: ignore[arg-type]  # checked
+                desk = _Desk(ours, folder, f"{mail.user}@{mail.imap}/{mail.folder}", outcome)
+                desk.take_all(since, dry_run=dry_run, tell=tell)
+        except MailError as error:
+            outcome.stopped = error
+
+    if dry_run:
+        work()
+    else:
+        with ours.store.lock("minsheng fetch", period.now(ours.workspace)):
+            work()
+            ours.store.seal_manifest()
+    return outcome
+
+
+class _Desk:
+    """One folder being emptied into one month's inbox."""
+
+    def __init__(self, ours: Period, folder: Folder, mailbox: str, outcome: Fetched) -> None:
+        self._ours, self._folder, self._outcome = ours, folder, outcome
+        self._place = {"mailbox": mailbox, "uidvalidity": folder.validity}
+        self._uids, self._hashes = _taken(ours.store, self._place)
+        self._noted: list[dict[str, object]] = []
+
+    def take_all(self, since: date, *, dry_run: bool, tell: Tell) -> None:
+        zone = self._ours.workspace.settings.zone
+        mails = [
+            m for m in self._folder.since(since) if m.arrived is None or m.arrived.astimezone(zone).date() >= since
+        ]
+        total = 0
+        try:
+            for number, mail in enumerate(mails, start=1):
+                if mail.uid in self._uids:
+                    self._outcome.known += 1
+                    continue
+                when = mail.arrived.astimezone(zone) if mail.arrived else None
+                if total > TOTAL_LIMIT:
+                    raise MailError(f"一次已取回超过 {TOTAL_LIMIT >> 30} GB，先停在这里；再运行一次本命令可接着取。")
+                if dry_run:
+                    self._outcome.saved.append(f"{_when(when)}（{mail.size} 字节）")
+                    continue
+                try:
+                    data = self._folder.fetch(mail, SIZE_LIMIT)
+                except MailRefused as error:
+                    self._outcome.failed.append((f"{_when(when)}到的第 {mail.uid} 号邮件", str(error)))
+                    continue
+                total += len(data)
+                self._keep(mail, when, data)
+                tell(number, len(mails))
+        finally:
+            self._note()
+
+    def _keep(self, mail: Mail, when: datetime | None, data: bytes) -> None:
+        sha256 = disk.sha256(data)
+        name = f"{_when(when)}_{sha256[:12]}.eml"
+        if sha256 in self._hashes:
+            self._outcome.known += 1
+        elif _BOUNCE.search(data.partition(b"\r\n\r\n")[0]):
+            # It brings back what we sent, an empty form of a unit perhaps: in 回收 that would pass for a return.
+            missed = {m[1].decode("ascii", "replace") for m in _MISSED.finditer(data)}
+            self._outcome.bounced.append((_when(when), tuple(sorted(missed))))
+            name = ""
+        else:
+            disk.write_file(self._ours.store.folder / MAILS / name, data)
+            self._outcome.saved.append(f"{MAILS}/{name}")
+            self._hashes.add(sha256)
+        self._noted.append({"uid": mail.uid, "sha256": sha256, "name": name})
+        if len(self._noted) >= _GROUP:
+            self._note()
+
+    def _note(self) -> None:
+        if self._noted:
+            noted, self._noted = self._noted, []
+            self._ours.store.note("fetched", period.now(self._ours.workspace), {**self._place, "messages": noted})
+
+
+def _taken(store: MonthStore, place: dict[str, object]) -> tuple[set[int], set[str]]:
+    """Return the numbers taken from this very folder, and the sha256 of everything the month has already."""
+    events: Sequence[Event] = [e for e in store.history() if e.kind == "fetched"]
+    uids = {
+        m["uid"]
+        for e in events
+        if all(e.facts[key] == value for key, value in place.items())
+        for m in e.facts["messages"]
+    }
+    hashes = {m["sha256"] for e in events for m in e.facts["messages"]} | {line.sha256 for line in store.receipts()}
+    return uids, hashes
+
+
+def _issued(ours: Period) -> date | None:
+    """Return the day the month's forms were issued: of the oldest workbook in 下发, or of the first letter sent."""
+    zone = ours.workspace.settings.zone
+    folder = ours.store.folder / OUTBOX
+    with disk.guarded(folder, "读取"):
+        days = [datetime.fromtimestamp(p.stat().st_mtime, zone).date() for p in folder.glob("*.xlsx")]
+    days += [datetime.fromisoformat(e.at).astimezone(zone).date() for e in ours.store.history() if e.kind == "sent"]
+    return min(days, default=None)
+
+
+def _when(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else "日期不明"

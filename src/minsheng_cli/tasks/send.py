@@ -1,0 +1,193 @@
+"""``send``: the month's drafts go out by mail as they lie there, each noted as soon as the server has taken it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from minsheng_cli.errors import MailError, MailLost, MailRefused, SetupError
+from minsheng_cli.mailbox import outgoing
+from minsheng_cli.store import disk
+from minsheng_cli.tasks import package, period
+from minsheng_cli.tasks.generate import book_name, chosen
+from minsheng_cli.workspace import OUTBOX, REPLIES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from minsheng_cli.mailbox.outgoing import Draft
+    from minsheng_cli.mailbox.servers import Server
+    from minsheng_cli.model import Catalogue, MonthRecord, Unit
+    from minsheng_cli.store.history import Event
+    from minsheng_cli.tasks.period import Period, Tell
+    from minsheng_cli.workspace import Workspace
+
+Kind = Literal["blanks", "replies", "reminders"]
+Standing = Literal["ready", "sent", "changed", "no-draft", "no-address", "no-mail", "not-wanted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One draft and what is to be done with it."""
+
+    unit: str  # id
+    name: str
+    path: str  # inside the month's folder
+    standing: Standing
+    draft: Draft | None = None
+    sha256: str = ""
+    before: tuple[str, ...] = ()  # when this letter or an earlier form of it was sent
+    note: str = ""  # what else the clerk should see before it goes
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who gets what."""
+
+    ours: Period
+    kind: Kind
+    letters: tuple[Letter, ...]
+
+    def those(self, *standings: Standing) -> tuple[Letter, ...]:
+        """Return the letters that stand so."""
+        return tuple(letter for letter in self.letters if letter.standing in standings)
+
+
+@dataclass(slots=True)
+class Sent:
+    """What came of it."""
+
+    sent: list[tuple[Letter, tuple[str, ...]]] = field(default_factory=list)  # and the recipients refused
+    refused: list[tuple[Letter, str]] = field(default_factory=list)  # and why
+    in_doubt: Letter | None = None  # the server may have taken it, or not
+    stopped: MailError | None = None  # why those after them were not tried
+
+
+def plan(
+    workspace: Workspace, month_text: str | None, kind: Kind, unit_names: Sequence[str] = (), *, again: bool = False
+) -> Plan:
+    """Look at the drafts of a month and at what was sent before; nothing is written, nobody is asked."""
+    ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
+    record = ours.store.load_record()
+    events = ours.store.history()
+    letters = [_letter(ours, record, kind, unit, events, again=again) for unit in chosen(ours.catalogue, unit_names)]
+    # Of replies and reminders most units have none, and need none.
+    return Plan(ours, kind, tuple(letter for letter in letters if letter is not None))
+
+
+def check(planned: Plan) -> None:
+    """Raise SetupError when a plan cannot be carried out as the workspace is set up."""
+    _sender(planned.ours)
+
+
+def send(planned: Plan, password: str, tell: Tell = period.quiet) -> Sent:
+    """Send what is ready. Each is noted in the month's history before the next: run again, it goes on from there.
+
+    The same draft keeps its Message-ID, so that one sent again after a cut at the very moment of delivery can be
+    told for the same mail. Raises SetupError, StoreError; what the server refuses is told in the outcome.
+    """
+    from minsheng_cli.mailbox import smtp  # noqa: PLC0415 - not for the plan
+
+    ours, ready, outcome = planned.ours, planned.those("ready"), Sent()
+    server, sender = _sender(ours)
+    with ours.store.lock("minsheng send", period.now(ours.workspace)):
+        known = _numbers(ours.store.history())
+        try:
+            with smtp.connected(server, ours.workspace.settings.mail.user, password) as post:
+                for number, letter in enumerate(ready, start=1):
+                    message_id = _message_id(ours, planned.kind, letter, sender[1])
+                    if letter.draft is None or message_id in known:  # another window has sent it since
+                        continue
+                    now = period.now(ours.workspace)
+                    data = outgoing.message(letter.draft, sender, now, message_id)
+                    try:
+                        left_out = post.deliver(sender[1], letter.draft.recipients, data)
+                    except MailRefused as error:
+                        outcome.refused.append((letter, str(error)))
+                        continue
+                    except MailLost:
+                        outcome.in_doubt = letter
+                        raise
+                    to = [address for address in letter.draft.recipients if address not in left_out]
+                    ours.store.note("sent", now, {
+                        "kind": planned.kind, "unit": letter.unit, "file": letter.path, "sha256": letter.sha256,
+                        "to": to, "refused": list(left_out), "message_id": message_id,
+                    })  # fmt: skip
+                    ours.store.seal_manifest()
+                    outcome.sent.append((letter, left_out))
+                    tell(number, len(ready))
+        except MailError as error:
+            outcome.stopped = error
+        ours.store.seal_manifest()  # heals what a killed run left between its note and the manifest
+    return outcome
+
+
+def _letter(  # noqa: PLR0913 - what a letter's standing depends on
+    ours: Period, record: MonthRecord | None, kind: Kind, unit: Unit, events: Sequence[Event], *, again: bool
+) -> Letter | None:
+    path = _path(ours.catalogue, ours, kind, unit)
+    data = disk.read(ours.store.folder / path)
+    state = next((line.state for line in record.units if line.unit == unit.id), "missing") if record else "missing"
+    wanted = {"blanks": True, "replies": state == "returned", "reminders": state != "accepted"}[kind]
+    if data is None:
+        missing = kind == "blanks" or (kind == "replies" and wanted)
+        return Letter(unit.id, unit.name, path, "no-draft") if missing else None
+    sha256 = disk.sha256(data)
+    mine = [e for e in events if e.kind == "sent" and (e.facts["kind"], e.facts["unit"]) == (kind, unit.id)]
+    same = [e for e in mine if e.facts["sha256"] == sha256]
+    times = tuple(e.at for e in mine)
+    draft = outgoing.opened(data)
+    if not wanted:
+        standing: Standing = "not-wanted"
+    elif draft is None or draft.faulty:
+        standing = "no-mail" if draft is None else "no-address"
+    elif not draft.recipients:
+        standing = "no-address"
+    elif again or not mine:
+        standing = "ready"
+    elif same:
+        standing = "sent"
+    else:  # a blank goes out once, whatever was changed in its draft since; other letters follow what happened
+        standing = "changed" if kind == "blanks" else "ready"
+    return Letter(unit.id, unit.name, path, standing, draft, sha256, times, _note(ours, unit, path, draft))
+
+
+def _note(ours: Period, unit: Unit, path: str, draft: Draft | None) -> str:
+    """Return what about a draft may surprise the clerk."""
+    notes = []
+    if draft is not None and draft.faulty:
+        notes.append(f"收件人“{'、'.join(draft.faulty)}”不是邮箱地址")
+    known = unit.contact.email if unit.contact else ""
+    if draft is not None and draft.recipients and known and known.lower() not in {r.lower() for r in draft.recipients}:
+        notes.append(f"data/contacts.yaml 里现为 {known}，按草稿发送")
+    folder, _, name = path.partition("/")
+    if any(f.startswith(f"{name.removesuffix('.eml')}（人工修改") for f in disk.sizes(ours.store.folder / folder)):
+        notes.append("您改过的草稿另存为“（人工修改）”，不会发送；要用它，请改回原名")
+    return "；".join(notes)
+
+
+def _path(catalogue: Catalogue, ours: Period, kind: Kind, unit: Unit) -> str:
+    if kind == "reminders":
+        return package.reminder_path(unit.name, ours.month.label)
+    folder, suffix = (OUTBOX, "") if kind == "blanks" else (REPLIES, "_退回修改")
+    return f"{folder}/{book_name(catalogue, unit, ours.month, suffix).removesuffix('.xlsx')}.eml"
+
+
+def _sender(ours: Period) -> tuple[Server, tuple[str, str]]:
+    mail = ours.workspace.settings.mail
+    if mail.smtp is None:
+        raise SetupError("还没有设置发信服务器，请在 minsheng.yaml 的 mail 里填写 host、user 等，再运行一次本命令。")
+    if not mail.sender:
+        raise SetupError("还没有设置发件地址，请在 minsheng.yaml 的 mail 里填写 sender，再运行一次本命令。")
+    return mail.smtp, (ours.workspace.settings.sender_name, mail.sender)
+
+
+def _message_id(ours: Period, kind: Kind, letter: Letter, sender: str) -> str:
+    """Return the same for the same letter, another one for each time it is sent on purpose."""
+    what = f"{ours.month}|{kind}|{letter.unit}|{letter.sha256}|{len(letter.before)}"
+    return f"<{hashlib.sha256(what.encode()).hexdigest()[:32]}@{sender.rpartition('@')[2]}>"
+
+
+def _numbers(events: Sequence[Event]) -> frozenset[str]:
+    return frozenset(str(e.facts["message_id"]) for e in events if e.kind == "sent")

@@ -1,0 +1,427 @@
+"""``remind`` and ``send``: drafts on the disk, and what a real SMTP server is handed of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import shutil
+import signal
+import subprocess
+import sys
+from email import message_from_bytes
+from email.policy import default
+from typing import TYPE_CHECKING
+
+import pytest
+
+import post_office
+from conftest import Minsheng
+from hand import filled
+from minsheng_cli.errors import MailError
+from minsheng_cli.mailbox import smtp
+from minsheng_cli.mailbox.outgoing import message, opened
+from minsheng_cli.mailbox.servers import Server
+from post_office import HOST, PASSWORD, USER, Certificate, Counter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from email.message import EmailMessage
+    from pathlib import Path
+
+    from minsheng_cli.model import Catalogue
+
+pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl for a certificate")
+APRIL = "2025-04"
+DRAFT = "2025-04/下发/附件2_区教委_2025年4月.eml"
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return post_office.certificate(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Path:
+    """A workspace with every unit's address and April issued."""
+    root = tmp_path_factory.mktemp("ready")
+    (root / "data").mkdir()
+    lines = [
+        f"{u.name}: {{name: 示例{n}, phone: 000-000000{n:02}, email: unit{n}@example.invalid}}\n"
+        for n, u in enumerate(catalogue.units)
+    ]
+    (root / "data/contacts.yaml").write_text("".join(lines), encoding="utf-8")
+    assert Minsheng(root)("generate", APRIL).code == 0
+    return root
+
+
+@pytest.fixture
+def office(ready: Path, tmp_path: Path) -> Minsheng:
+    shutil.copytree(ready, tmp_path / "office")
+    return Minsheng(tmp_path / "office")
+
+
+def setting(office: Minsheng, port: int, security: str = "starttls", more: str = "") -> None:
+    (office.root / "minsheng.yaml").write_text(
+        f"mail: {{host: {HOST}, port: {port}, security: {security}, user: {USER}}}\n{more}", encoding="utf-8"
+    )
+
+
+@pytest.fixture
+def counter(office: Minsheng, own: Certificate, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter]:
+    """An open post office, known to the workspace; this machine trusts its certificate."""
+    port, counter = post_office.free_port(), Counter()
+    setting(office, port)
+    monkeypatch.setenv("SSL_CERT_FILE", str(own.file))
+    monkeypatch.setenv("MINSHENG_MAIL_PASSWORD", PASSWORD)
+    with post_office.smtp(counter, port, own):
+        yield counter
+
+
+def read(data: bytes) -> EmailMessage:
+    return message_from_bytes(data, policy=default)
+
+
+def test_every_unit_gets_its_draft_once(office: Minsheng, counter: Counter) -> None:
+    plan = office("send", APRIL, "--dry-run", "--json")
+    assert plan.code == 0
+    assert [letter["standing"] for letter in plan.json["letters"]] == ["ready"] * 17
+    assert not counter.letters
+    done = office("send", APRIL, "--yes")
+    assert done.code == 0, done.err
+    assert "已发送 17 封" in done.out
+    assert [to for _, to, _ in counter.letters] == [[f"unit{n}@example.invalid"] for n in range(17)]
+    for (sender, _, data), letter in zip(counter.letters, plan.json["letters"], strict=True):
+        mail = read(data)
+        assert sender == USER
+        assert mail["From"].addresses[0].addr_spec == USER
+        assert mail["X-Unsent"] is None
+        assert mail["Date"].datetime
+        assert mail["Message-ID"].endswith("@example.invalid>")
+        assert letter["unit"] in mail["Subject"]
+        (attached,) = mail.iter_attachments()
+        book = office.root / letter["draft"].replace(".eml", ".xlsx")
+        assert attached.get_content() == book.read_bytes()
+    assert len({read(data)["Message-ID"] for _, _, data in counter.letters}) == 17
+    again = office("send", APRIL, "--yes")
+    assert (again.code, len(counter.letters)) == (0, 17)
+    assert "发过，不再发" in again.out
+    assert office("verify", APRIL).code == 0
+
+
+def test_again_is_another_mail_and_only_to_whom_it_is_meant(office: Minsheng, counter: Counter) -> None:
+    for _ in range(2):
+        assert office("send", APRIL, "--yes", "--unit", "区教委").code == 0
+    assert office("send", APRIL, "--yes", "--unit", "区教委", "--again").code == 0
+    first, second = (read(data)["Message-ID"] for _, _, data in counter.letters)
+    assert first != second
+
+
+def test_a_draft_that_was_edited_is_sent_as_edited(office: Minsheng, counter: Counter) -> None:
+    path = office.root / DRAFT
+    head, _, body = path.read_bytes().partition(b"\r\n\r\n")
+    lines = [line for line in head.split(b"\r\n") if not line.startswith((b"Subject:", b"To:"))]
+    lines += ["Subject: 改过的主题，请查收".encode(), "To: 示例甲 <a@example.invalid>；b@example.invalid".encode()]
+    lines += [b"Cc: c@example.invalid", b"Bcc: d@example.invalid"]
+    path.write_bytes(
+        b"\r\n".join(lines) + b"\r\n\r\n" + body.replace(b"--=_minsheng_draft--", b"--=_minsheng_draft--\r\nPS")
+    )
+    done = office("send", APRIL, "--yes", "--unit", "区教委")
+    assert done.code == 0, done.err
+    assert "data/contacts.yaml 里现为 unit3@example.invalid" in done.out
+    ((_, to, data),) = counter.letters
+    assert to == [f"{x}@example.invalid" for x in "abcd"]
+    mail = read(data)
+    assert mail["Subject"] == "改过的主题，请查收"
+    assert [a.addr_spec for a in mail["To"].addresses] == ["a@example.invalid", "b@example.invalid"]
+    assert mail["To"].addresses[0].display_name == "示例甲"
+    assert b"d@example.invalid" not in data
+    assert data.partition(b"\r\n\r\n")[2].strip() == path.read_bytes().partition(b"\r\n\r\n")[2].strip()
+    # Changed once more after it went out: nothing is sent behind the clerk's back.
+    path.write_bytes(path.read_bytes() + b"\r\n")
+    assert "草稿之后有改动" in office("send", APRIL, "--yes", "--unit", "区教委").out
+    assert len(counter.letters) == 1
+
+
+def test_whoever_cannot_be_written_to_is_named(office: Minsheng, counter: Counter) -> None:
+    path = office.root / DRAFT
+    path.write_bytes(path.read_bytes().replace(b"unit3@example.invalid", b""))
+    (office.root / DRAFT.replace("区教委", "区残联")).unlink()
+    done = office("send", APRIL, "--yes")
+    assert done.code == 1
+    assert len(counter.letters) == 15
+    assert "没有可用的收件地址" in done.out
+    assert "没有草稿" in done.out
+
+
+def test_a_refused_recipient_does_not_hold_up_the_others(office: Minsheng, counter: Counter) -> None:
+    counter.refuses = {"unit3@example.invalid"}
+    done = office("send", APRIL, "--yes", "--json")
+    assert done.code == 3
+    assert len(counter.letters) == 16
+    assert [r["unit"] for r in done.json["refused"]] == ["区教委"]
+    assert "550 5.1.1 no such user" in done.json["refused"][0]["why"]
+    counter.refuses = set()
+    assert office("send", APRIL, "--yes").code == 0
+    assert [to for _, to, _ in counter.letters[16:]] == [["unit3@example.invalid"]]
+
+
+def test_killed_in_the_middle_it_goes_on_where_it_was(office: Minsheng, counter: Counter) -> None:
+    counter.stalls_at = 5
+    command = [sys.executable, "-m", "minsheng_cli", "send", APRIL, "--yes"]
+    process = subprocess.Popen(command, cwd=office.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    assert counter.stalled.wait(60)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    counter.stalls_at = 0
+    done = office("send", APRIL, "--yes")
+    assert done.code == 0, done.err
+    assert "已发送 13 封" in done.out
+    # Only the fifth, which the server held without having answered, was sent again, and is known for the same mail.
+    numbers = [read(data)["Message-ID"] for _, _, data in counter.letters]
+    assert (len(numbers), len(set(numbers))) == (18, 17)
+    assert numbers[4] == numbers[5]
+    assert office("verify", APRIL).code == 0
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("password", "不接受用户名或密码"),
+        ("certificate", "证书不可信"),
+        ("closed", "拒绝连接"),
+        ("nowhere", "找不到"),
+        ("security", "是否配套"),
+        ("no host", "还没有设置发信服务器"),
+        ("no yes", "--yes"),
+    ],
+)
+def test_each_trouble_has_its_sentence(  # noqa: PLR0913, PLR0917 - fixtures
+    office: Minsheng, counter: Counter, own: Certificate, tmp_path: Path, what: str, said: str
+) -> None:
+    environment = {}
+    settings = office.root / "minsheng.yaml"
+    if what == "password":
+        environment["MINSHENG_MAIL_PASSWORD"] = "wrong"  # noqa: S105
+    elif what == "certificate":
+        environment["SSL_CERT_FILE"] = str(post_office.certificate(tmp_path).file)
+    elif what == "closed":
+        setting(office, post_office.free_port())
+    elif what == "nowhere":
+        settings.write_text(settings.read_text().replace(HOST, "nowhere.invalid"))
+    elif what == "security":
+        settings.write_text(settings.read_text().replace("starttls", "ssl"))
+    elif what == "no host":
+        settings.unlink()
+    done = office("send", APRIL, *(() if what == "no yes" else ("--yes",)), **environment)
+    assert done.code == (2 if what.startswith("no ") else 3), done.err
+    assert said in done.err
+    assert done.err.strip().count("\n") == 0
+    assert not counter.letters
+    assert own
+
+
+def test_a_certificate_for_another_host_is_not_enough(office: Minsheng, tmp_path: Path) -> None:
+    other, port, counter = post_office.certificate(tmp_path, "mail.example.invalid"), post_office.free_port(), Counter()
+    setting(office, port)
+    with post_office.smtp(counter, port, other):
+        done = office("send", APRIL, "--yes", SSL_CERT_FILE=str(other.file), MINSHENG_MAIL_PASSWORD=PASSWORD)
+    assert done.code == 3
+    assert "证书不可信" in done.err
+
+
+def test_a_silent_server_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smtp, "TIMEOUT", 0.5)
+    port = post_office.free_port()
+    with (
+        post_office.silent(port),
+        pytest.raises(MailError, match="没有应答"),
+        smtp.connected(Server(HOST, port, "none"), "", ""),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("security", ["ssl", "none"])
+def test_the_other_kinds_of_line(office: Minsheng, own: Certificate, security: str) -> None:
+    port, counter = post_office.free_port(), Counter()
+    setting(office, port, security)
+    with post_office.smtp(counter, port, own, security):
+        done = office(
+            "send", APRIL, "--yes", "--unit", "区教委", SSL_CERT_FILE=str(own.file), MINSHENG_MAIL_PASSWORD=PASSWORD
+        )
+    assert done.code == 0, done.err
+    assert len(counter.letters) == 1
+    assert ("不加密传送" in done.out) == (security == "none")
+
+
+def test_a_line_that_breaks_with_a_letter_in_hand_is_told(office: Minsheng, own: Certificate) -> None:
+    counter = Counter(stalls_at=2, drops=True)
+    port = post_office.free_port()
+    setting(office, port)
+    environment = {"SSL_CERT_FILE": str(own.file), "MINSHENG_MAIL_PASSWORD": PASSWORD}
+    with post_office.smtp(counter, port, own):
+        done = office("send", APRIL, "--yes", "--json", **environment)
+        assert done.code == 3
+        assert (len(done.json["sent"]), done.json["in_doubt"]) == (1, "区城管局")
+        assert done.json["stopped"] in done.err
+        counter.stalls_at = 0
+        assert "已发送 16 封" in office("send", APRIL, "--yes", **environment).out
+
+
+def test_a_person_is_asked_first(office: Minsheng, counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MINSHENG_MAIL_PASSWORD")
+    for answer, letters in (("不", 0), ("是", 1)):
+        said = at_terminal(
+            office, ("send", APRIL, "--unit", "区教委"), [("（是/否）：", answer), ("不显示）：", PASSWORD)]
+        )
+        assert len(counter.letters) == letters, said
+        assert "unit3@example.invalid" in said
+        assert PASSWORD not in said
+
+
+def at_terminal(office: Minsheng, arguments: tuple[str, ...], talk: list[tuple[str, str]]) -> str:
+    """Run a command at a terminal, answering its questions; return all that stood on the screen."""
+    terminal, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "minsheng_cli", *arguments],
+        cwd=office.root, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    said, rest = b"", list(talk)
+    try:
+        while piece := os.read(terminal, 4096):
+            said += piece
+            if rest and said.endswith(rest[0][0].encode()):
+                os.write(terminal, rest.pop(0)[1].encode() + b"\n")
+    except OSError:  # it has ended: how Linux says so at a terminal
+        pass
+    finally:
+        os.close(terminal)
+        process.wait(30)
+    return said.decode()
+
+
+def test_a_sealed_month_sends_nothing(office: Minsheng, counter: Counter) -> None:
+    assert office("seal", APRIL).code == 0
+    done = office("send", APRIL, "--yes")
+    assert (done.code, counter.letters) == (3, [])
+    assert "已封存" in done.err
+
+
+def test_the_password_is_nowhere_on_the_disk(office: Minsheng, counter: Counter) -> None:
+    assert office("send", APRIL, "--yes").code == 0
+    assert counter.letters
+    assert not [p for p in office.root.rglob("*") if p.is_file() and PASSWORD.encode() in p.read_bytes()]
+
+
+# ---------------------------------------------------------------- reminders
+
+
+def returned(office: Minsheng) -> None:
+    """Have 区教委 return honestly, 区残联 with a fault, everybody else not at all."""
+    for unit in ("区教委", "区残联"):
+        blank = office.root / f"2025-04/下发/附件2_{unit}_2025年4月.xlsx"
+        data = filled(blank.read_bytes(), (lambda form: form.sign(head=None)) if unit == "区残联" else None)
+        path = office.root / f"2025-04/回收/{unit}.xlsx"
+        path.write_bytes(data)
+        os.utime(path, (1745300000, 1745300000))
+    assert office("collect", APRIL).code == 1
+
+
+def test_reminders_name_projects_and_telephones(office: Minsheng) -> None:
+    returned(office)
+    before = {p: p.read_bytes() for p in office.root.rglob("*") if p.is_file()}
+    plan = office("remind", APRIL, "--dry-run")
+    assert plan.code == 1
+    assert {p: p.read_bytes() for p in office.root.rglob("*") if p.is_file()} == before
+    done = office("remind", APRIL, "--json")
+    assert done.code == 1
+    assert done.json["stage"] == "逾期"
+    assert len(done.json["units"]) == 16
+    mend = next(u for u in done.json["units"] if u["unit"] == "区残联")
+    assert (mend["state"], mend["projects"]) == ("returned", ["残疾人服务提升", "助残服务行动"])
+    mail = read((office.root / mend["draft"]).read_bytes())
+    text = mail.get_body().get_content()  # type: ignore[union-attr]  # it has one
+    assert "请在退回的表格上直接修改" in text
+    assert all(project in text for project in mend["projects"])
+    assert mail["X-Unsent"] == "1"
+    assert "区教委" not in {u["unit"] for u in done.json["units"]}
+    screen = office("remind", APRIL)
+    assert "000-00000004" in screen.out
+    from minsheng_cli.cli.screen import width  # noqa: PLC0415
+
+    assert max(map(width, screen.out.splitlines())) <= 80
+    assert office("verify", APRIL).code == 0
+    assert "待核" in office("collect", APRIL).out  # and the drafts do not disturb it
+
+
+def test_a_reminder_that_was_edited_stays(office: Minsheng) -> None:
+    returned(office)
+    assert office("remind", APRIL).code == 1
+    draft = office.root / "2025-04/成果/催办_区残联_2025年4月.eml"
+    draft.write_bytes(draft.read_bytes() + b"PS")
+    done = office("remind", APRIL)
+    assert "催办_区残联_2025年4月.eml 已被人改动" in done.out
+    assert draft.read_bytes().endswith(b"PS")
+
+
+def test_nobody_is_reminded_when_all_is_in(office: Minsheng) -> None:
+    for blank in (office.root / "2025-04/下发").glob("*.xlsx"):
+        path = office.root / "2025-04/回收" / blank.name
+        path.write_bytes(filled(blank.read_bytes()))
+        os.utime(path, (1745300000, 1745300000))
+    late = office("remind", APRIL)
+    assert late.code == 1
+    assert "17 个文件还没有收表" in late.out
+    assert office("collect", APRIL).code == 0
+    done = office("remind", APRIL)
+    assert (done.code, "不必催办" in done.out) == (0, True)
+
+
+def test_reminders_and_replies_go_to_those_they_are_for(office: Minsheng, counter: Counter) -> None:
+    returned(office)
+    assert office("remind", APRIL).code == 1
+    assert office("send", APRIL, "--yes", "--replies").code == 0
+    assert [to for _, to, _ in counter.letters] == [["unit4@example.invalid"]]
+    assert "退回修改" in next(read(counter.letters[0][2]).iter_attachments()).get_filename()  # type: ignore[operator]
+    assert office("send", APRIL, "--yes", "--reminders").code == 0
+    assert len(counter.letters) == 1 + 16
+    # A draft somebody changed stays although the unit has mended: it must not be sent.
+    draft = office.root / "2025-04/退回/附件2_区残联_2025年4月_退回修改.eml"
+    draft.write_bytes(draft.read_bytes() + b"PS")
+    mended = office.root / "2025-04/回收/区残联2.xlsx"
+    mended.write_bytes(filled((office.root / "2025-04/下发/附件2_区残联_2025年4月.xlsx").read_bytes()))
+    os.utime(mended, (1745400000, 1745400000))
+    office("collect", APRIL)
+    assert draft.exists()
+    plan = office("send", APRIL, "--replies", "--dry-run", "--json")
+    assert [(x["unit"], x["standing"]) for x in plan.json["letters"]] == [("区残联", "not-wanted")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"", None),
+        (b"PK\x03\x04 not a mail\r\n\r\n", None),
+        (b"To: a@example.invalid\r\n", None),
+        (b"To: nobody\r\n\r\nx", ("nobody",)),
+        ("To: 区教委\r\n\r\nx".encode("gb18030"), ("区教委",)),
+        (b"To: a@b@c\r\n\r\nx", ("a@b@c",)),
+        (b"To: undisclosed-recipients:;\r\nBcc: a@example.invalid\r\n\r\nx", ()),
+    ],
+)
+def test_what_is_no_draft_is_not_sent(raw: bytes, why: tuple[str, ...] | None) -> None:
+    draft = opened(raw)
+    assert (draft.faulty if draft else None) == why
+
+
+def test_bare_line_ends_and_a_byte_order_mark_do_no_harm() -> None:
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    draft = opened("\ufeffTo: a@example.invalid\nSubject: 好\n\n正文\n.\n".encode())
+    assert draft is not None
+    data = message(draft, ("示例", "b@example.invalid"), datetime(2025, 4, 1, tzinfo=UTC), "<1@example.invalid>")
+    assert data.replace(b"\r\n", b"").count(b"\n") == 0
+    assert read(data)["Subject"] == "好"
+    assert data.endswith("\r\n\r\n正文\r\n.\r\n".encode())
+    assert json.dumps(read(data)["From"])
