@@ -226,7 +226,7 @@ def test_what_is_no_notice_gets_one_sentence(minsheng: Minsheng, data: bytes, sa
 
 
 def test_years_are_no_indicators() -> None:
-    offers = list(suggestions("到2025年12月，建成3个，完成1.5万人次（占30%）。", "A01"))
+    offers = list(suggestions("到2025年12月，在Z7道路建成3个，完成1.5万人次（占30%）。", "A01"))
     assert [re.findall(r'target: (\S+), unit: "(\S+)"', o)[0] for o in offers] == [
         ("3", "个"), ("1.5", "万人次"), ("30", "%"),
     ]  # fmt: skip

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from minsheng_cli.catalogue.notice import Notice, Row
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-_NUMBER = re.compile(r"(?<![\d.])(\d{1,12}(?:\.\d{1,6})?)((?:万|亿)?(?:平方米|立方米|人次|公里|千米|[一-鿿㎡%％]))")
+_NUMBER = re.compile(
+    r"(?<![\dA-Za-z.])(\d{1,12}(?:\.\d{1,6})?)((?:万|亿)?(?:平方米|立方米|人次|公里|千米|[一-鿿㎡%％]))"
+)
 _NO_MEASURE = frozenset("年月日届第号至的")
 _BLANKS = "\u3000\xa0"  # blanks that people use and YAML leaves alone
 _OPEN = "  # 请填写"
@@ -101,7 +103,7 @@ def suggestions(target: str, project_id: str) -> Iterator[str]:
             if unit[-1] in _NO_MEASURE:
                 continue
             number += 1
-            name = json.dumps(clause.strip(), ensure_ascii=False)
+            name = json.dumps(clause.strip(" \t\u3000、："), ensure_ascii=False)
             yield f'- {{id: {project_id}-{number}, kind: quantified, name: {name}, target: {match[1]}, unit: "{unit}"}}'
 
 

@@ -35,7 +35,9 @@ _NAME_LENGTH = range(2, 5)
 _FORMS = "|".join(SPOKEN_TITLES)
 _OFFICE = re.compile(rf".*(?:{'|'.join(OFFICES)})$")
 _PERSON_BEFORE = re.compile(rf"(?:{'|'.join(BEFORE_PEOPLE)})[\s:]*$")
-_PERSON_AFTER = re.compile(rf"\s*(?:(?:等)?(?:{_FORMS}|副|等人|牵头|负责|带队|联系|电话|手机|经办|汇报|签字))")
+_PERSON_AFTER = re.compile(
+    rf"\s*(?:(?:等)?(?:{_FORMS}|副|等人|牵头|负责|带队|联系|电话|手机|经办|汇报|签字|对接|督办|走访|介绍|表示|调度|调研|陪同|跟进))"
+)
 _EDGE_BEFORE, _EDGE_AFTER = re.compile(rf"(?:^|[^{_HAN}\w])$"), re.compile(rf"[^{_HAN}\w]|$")
 _SPOKEN_OF = rf"(?:^|[^{_HAN}]|[由请找和向系人委局办科室处所站院队镇道社司长任记])"
 _NEAR, _FAR = r"[^\S\n]{0,4}", r"[\W_]{0,4}"  # between a name's characters: nothing or blanks; whatever is no letter
