@@ -57,8 +57,9 @@ def draw_list(  # noqa: PLR0913, PLR0917 - what the list is made from
 
 def _summary(contents: Contents, faults: Sequence[Fault], change: str) -> str:
     errors, warnings = (sum(f.severity == severity for f in faults) for severity in ("error", "warning"))
+    found = [f"{errors}处需改正{change}"] * bool(errors) + [f"{warnings}处请核实"] * bool(warnings)
     return (
-        f"{contents.unit.name}{contents.month.label}填报情况：{errors}处需改正{change}，{warnings}处请核实。"
+        f"{contents.unit.name}{contents.month.label}填报情况：{'，'.join(found)}。"
         f"请在本文件“{layout.SHEET}”等表中直接改正（红底粗框的需改正，黄底虚框的请核实，鼠标停在该格可看说明），"
         f"保存后将本文件发回{contents.catalogue.office}。"
     )
