@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis import problems
+from minsheng_cli.analysis.likeness import SAME, Match, likeness
 from minsheng_cli.analysis.prose import phrases
 
 if TYPE_CHECKING:
@@ -219,9 +220,9 @@ class ProblemLedger:
         return tuple(d for d in decisions if d.kind != "split" and self._named(d.number, d.text) is None)
 
 
-def _pairs(before: Sequence[str], now: Sequence[str], about: str) -> list[tuple[int, int, problems.Match]]:
-    found = [(problems.likeness(a, b, about), i, j) for i, a in enumerate(before) for j, b in enumerate(now)]
-    found = [item for item in found if item[0].score >= problems.SAME]
+def _pairs(before: Sequence[str], now: Sequence[str], about: str) -> list[tuple[int, int, Match]]:
+    found = [(likeness(a, b, about), i, j) for i, a in enumerate(before) for j, b in enumerate(now)]
+    found = [item for item in found if item[0].score >= SAME]
     return [(i, j, match) for match, i, j in sorted(found, key=lambda m: (-m[0].score, m[1], m[2]))]
 
 
@@ -233,9 +234,7 @@ def _solved_in(progress: str | None, thread: _Thread, about: str) -> str:
     """Return the words of this month's progress that say the problem is solved, "" when none do."""
     for phrase in phrases(progress or ""):
         bare = phrase.rstrip("，。；！？,;!? \n").strip()
-        if problems.says_solved(bare) and any(
-            problems.likeness(t, bare, about).score >= problems.SAME for t in thread.texts()
-        ):
+        if problems.says_solved(bare) and any(likeness(t, bare, about).score >= SAME for t in thread.texts()):
             return bare
     return ""
 

@@ -13,11 +13,17 @@ if TYPE_CHECKING:
 
     from minsheng_cli.model import Movement
 
-_NOTHING = frozenset(
-    ["无", "暂无", "没有", "无问题", "暂无问题", "没有问题", "无存在问题", "无存在的问题", "无卡点", "无卡点问题",
-     "暂无卡点问题", "不存在问题", "暂未发现问题", "未发现问题", "无需协调", "无其他问题", "目前无",
-     "目前暂无", "无困难"]
-)  # fmt: skip
+_WHAT = (
+    "存在|任何|明显|突出|重大|其他|其它|新的|新增|需要|无?需|须|区级|区里|市级|上级|层面|政府|部门|统筹|研究|协调|解决|帮助|支持|"
+    "困难|问题|卡点|堵点|难点|痛点|情况|事项|[的及和与或等]"
+)
+_NOTHING = re.compile(
+    r"(?:目前|当前|现阶段|现|本月|截至|暂时|该|本|项目|工作|均|也|都|暂)*"
+    rf"(?:暂?无|没有(?!解决|协调|得到)|不存在|(?:暂|尚)?未(?:发现|存在|出现))(?P<what>(?:{_WHAT})*)"
+)
+_NOUN = re.compile("困难|问题|卡点|堵点|难点|痛点|情况|事项|需")
+_SMOOTH = re.compile(r"顺利|按(?:计划|时序|序时|期|序|进度|要求)|有序|正常|良好|平稳|稳步")
+_ROUGH = re.compile(r"[但未难缺慢不无差没]|滞后|受阻|困难|影响")
 _PHRASE = re.compile(r"[^，。；！？,;!?\n]*[，。；！？,;!?\n]?")
 _NUMBER = re.compile(r"[0-9]+(?:[.,:/\-][0-9]+)*|[一二三四五六七八九十两]+(?=[月日号点])")
 _TOKEN = re.compile(r"[0-9０-９]+(?:[.,][0-9]+)*|\s+|[^0-9０-９\s]")
@@ -66,9 +72,17 @@ def skeleton(text: str) -> str:
 
 
 def says_nothing(text: str | None) -> bool:
-    """Whether a text is blank or one of the ways to write that there is nothing (无, 暂无, /)."""
-    bare = _MARKS.sub("", unicodedata.normalize("NFKC", text or "")).strip("/\\")
-    return not bare or bare in _NOTHING
+    """Whether a text is blank or one of the ways to write that there is nothing: 无, /, 目前进展顺利，暂无卡点问题."""
+    clauses = [_MARKS.sub("", part).strip("/\\") for part in phrases(unicodedata.normalize("NFKC", text or ""))]
+    told = [clause for clause in clauses if clause]
+    nothing = [_is_nothing(clause) for clause in told]
+    smooth = (_SMOOTH.search(clause) and not _ROUGH.search(clause) for clause in told)
+    return not told or (any(nothing) and all(n or s for n, s in zip(nothing, smooth, strict=True)))
+
+
+def _is_nothing(clause: str) -> bool:
+    match = _NOTHING.fullmatch(clause)
+    return match is not None and (not match["what"] or bool(_NOUN.search(match["what"])))
 
 
 def _figures(text: str) -> list[str]:
