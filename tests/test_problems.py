@@ -66,12 +66,20 @@ def test_what_is_asked_for_is_told_apart() -> None:
     assert (said.text, said.ask) == ("管线迁改费用未落实", "建议区财政统筹安排")
 
 
-@pytest.mark.parametrize("text", ["管线迁改问题已解决", "资金已全部到位", "用地手续已办结"])
+@pytest.mark.parametrize(
+    "text",
+    ["管线迁改问题已解决", "资金已全部到位", "用地手续已办结", "用地手续已于5月20日办结",
+     "资金不足问题已解决", "2户已全部签订补偿协议",
+     "问题得到有效解决，无需区级协调"],
+)  # fmt: skip
 def test_solved_is_said_in_words(text: str) -> None:
     assert says_solved(text)
 
 
-@pytest.mark.parametrize("text", ["管线迁改问题尚未解决", "预计6月解决", "资金部分到位，有缺口待解决", "正协调解决"])
+@pytest.mark.parametrize("text", [
+    "管线迁改问题尚未解决", "预计6月解决", "资金部分到位，有缺口待解决", "正协调解决", "已完成招标，但设备未到货",
+    "管线迁改已完成，路面恢复滞后", "征地已完成80%", "2户已签订补偿协议", "资金已到位500万元",
+])  # fmt: skip
 def test_not_yet_is_not_solved(text: str) -> None:
     assert not says_solved(text)
 
@@ -166,3 +174,35 @@ def test_the_clerk_decides_on_the_command_line(minsheng: Minsheng) -> None:
     assert "已解决" in done.out
     assert {p["number"]: p["state"] for p in run("problems", "2025-05", "--json").json["problems"]}[number] == "solved"
     assert run("verify").code == 0
+
+
+def test_progress_solves_only_what_it_speaks_of(catalogue: Catalogue) -> None:
+    def state(problem: str, progress: str) -> str:
+        project = replace(catalogue.project("S03"), lead_units=catalogue.project("S03").lead_units[:1])
+        small, told = replace(catalogue, projects=(project,)), ProblemLedger()
+        for number, (text, done) in enumerate([(problem, ""), ("无", progress)], start=4):
+            entry = Entry(project.id, project.lead_units[0], "accepted", progress=done, problems=text)
+            told.take(Month(2025, number), MonthRecord(f"2025-0{number}", "", (), (entry,), ()), small)
+        return told.at(Month(2025, 5))[0].state
+
+    assert state("园同一纵路仍有1户未签补偿协议", "1.已打通未贯通道路1条；2.其余推进。") == "silent"
+    assert state("园同一纵路仍有1户未签补偿协议", "园同一纵路补偿协议已全部签订。") == "solved"
+    assert state("运动场改造工期紧，只能暑假施工", "学校运动场改造已完成4所。") == "silent"
+    assert state("春同四纵路高压线迁改滞后", "春同四纵路高压线迁改已完成。") == "solved"
+
+
+def test_a_date_of_a_plan_goes_with_the_plan(catalogue: Catalogue) -> None:
+    project = replace(catalogue.projects[0], lead_units=catalogue.projects[0].lead_units[:1])
+    small, told = replace(catalogue, projects=(project,)), ProblemLedger()
+    months = [("资金缺口800万元", "4月底前落实资金"), ("1.资金缺口800万元；2.管线未迁改", "6月底前完成阶段任务")]
+    for number, (text, plan) in enumerate(months, start=3):
+        entry = Entry(project.id, project.lead_units[0], "accepted", problems=text, next_steps=plan)
+        told.take(Month(2025, number), MonthRecord(f"2025-0{number}", "", (), (entry,), ()), small)
+    first = told.at(Month(2025, 4))[0]
+    assert (first.measure, first.due) == ("6月底前完成阶段任务", "")
+
+
+def test_what_the_clerk_noted_stands(catalogue: Catalogue) -> None:
+    note = Decision("note", "S01-2504-1", "资金缺口800万元", AT, measure="区财政专题研究", due="2025-06-30")
+    (problem,) = ledger(catalogue, [("资金缺口800万元", (note,)), ("资金缺口800万元", ())]).at(Month(2025, 5))
+    assert (problem.measure, problem.due) == ("区财政专题研究", "2025-06-30")

@@ -513,6 +513,7 @@ class UnitLine:
     errors: int = 0
     warnings: int = 0
     errors_before: int | None = None  # in the return that this one replaced
+    name: str = field(default="", compare=False)  # as it is called in that month; ``unit`` never changes
 
 
 @dataclass(frozen=True, slots=True)

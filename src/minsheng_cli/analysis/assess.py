@@ -40,6 +40,7 @@ class UnitYear:
     """A unit's year."""
 
     unit: str
+    name: str  # as it is called in the last month told
     months: tuple[MonthOfUnit, ...]
     problems: int  # of its projects, ever
     still_open: int
@@ -89,7 +90,7 @@ def assess(stories: Sequence[MonthStory], weights: Mapping[str, Decimal] | None 
         problems = [p for p in stories[-1].problems if p.unit == unit.id and p.state != "joined"]
         still = [p for p in problems if p.is_open]
         year = UnitYear(
-            unit.id, tuple(_months(stories, unit.id)), len(problems), len(still),
+            unit.id, unit.name, tuple(_months(stories, unit.id)), len(problems), len(still),
             max((p.age for p in still), default=0), len(own), sum(p.progress.standing in REACHED for p in own),
         )  # fmt: skip
         units.append(_scored(year, weights))
@@ -150,6 +151,6 @@ def _scored(year: UnitYear, weights: Mapping[str, Decimal] | None) -> UnitYear:
         return year
     score = sum((weight * shares[name][0] / shares[name][1] for name, weight in weights.items()), Decimal(0))
     return UnitYear(
-        year.unit, year.months, year.problems, year.still_open, year.oldest, year.projects, year.reached,
+        year.unit, year.name, year.months, year.problems, year.still_open, year.oldest, year.projects, year.reached,
         score.quantize(Decimal("0.1")),
     )  # fmt: skip

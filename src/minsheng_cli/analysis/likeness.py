@@ -41,6 +41,9 @@ _PLACE = re.compile(rf"[\u4e00-\u9fffA-Z0-9]{{1,8}}?(?:{_KIND})")
 _KIND_OF = re.compile(rf"(?:{_KIND})$")
 _NO_PLACE = re.compile(r"[个处所座条本该各全几数]|老旧|农村|部分|涉及|相关|有关|城镇|乡镇|其余|剩余|改造|建设|新建")
 _SPLIT_PLACES = re.compile(r"[、和及与，。；：]|位于|其中|涉及|因为|由于|关于")
+_NOT_YET = re.compile(
+    "尚未|未|没有|没|滞后|缓慢|较慢|偏慢|慢|难度|难|办结|完成|完|到位|落实|批复|办理|解决|困|不|大|快|尽"
+)
 _FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?[万亿]?[\u4e00-\u9fff]")
 
 
@@ -66,6 +69,18 @@ def likeness(one: str, other: str, about: str = "") -> Match:
     evidence = _BIAS + sum(weight * feature for weight, feature in zip(_WEIGHTS, told, strict=True))
     evidence -= _DOUBT * told[_OPEN_ALIKE]
     return Match(round(min(1 / (1 + exp(-evidence)), 0.99), 2), _why(first, second))
+
+
+def same_matter(problem: str, other: str) -> bool:
+    """Whether another text is about what is wrong, not only about the same thing: beyond likeness.
+
+    管线迁改滞后 says no more than that something lags; of 管线穿越林地手续未批 the 手续 must be mentioned again.
+    """
+    first, second = skeleton(problem), skeleton(other)
+    shared = set(_essence(first)) & set(_essence(second)) & (TOPICS.keys() - THINGS)
+    run = SequenceMatcher(None, first, second, autojunk=False).find_longest_match()
+    rest = STOP.sub("", first[: run.a] + first[run.a + run.size :])
+    return bool(shared) or (run.size >= _NAME and len(_NOT_YET.sub("", rest)) < _REST)
 
 
 def features(one: str, other: str, about: str) -> tuple[float, ...]:

@@ -295,7 +295,7 @@ def _unit_line(unit: Unit, files: Sequence[_File], current: _File | None, due: d
         latest = [file for file in own if file.outcome == outcome][-1:]
         if latest:
             return _standing(unit, latest[0], latest[0], due)
-    return UnitLine(unit.id, "missing", None, None)
+    return UnitLine(unit.id, "missing", None, None, name=unit.name)
 
 
 def _count(file: _File, severity: Severity) -> int:
@@ -307,6 +307,7 @@ def _count(file: _File, severity: Severity) -> int:
 def _standing(unit: Unit, shown: _File, first: _File, due: date) -> UnitLine:
     return UnitLine(
         unit=unit.id,
+        name=unit.name,
         state=shown.outcome,  # type: ignore[arg-type]  # only outcomes that are states get here
         received_at=shown.reading.receipt.received_at,
         on_time=None if shown.outcome == "rejected" else first.instant.date() <= due,

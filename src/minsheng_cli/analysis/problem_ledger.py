@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis import problems
-from minsheng_cli.analysis.likeness import SAME, Match, likeness
+from minsheng_cli.analysis.likeness import SAME, Match, likeness, same_matter
 from minsheng_cli.analysis.prose import phrases
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ class _Thread:
     joined: str = ""
     measure: str = ""
     due: str = ""
+    from_plan: bool = False  # ``due`` was in the next steps of the row, not in the problem's own words
+    noted: bool = False  # measure and due date were entered by the clerk
     also: list[str] = field(default_factory=list)  # texts of those joined to it
 
     def texts(self) -> list[str]:
@@ -160,10 +162,14 @@ class ProblemLedger:
         for thread in sighted:
             ask = thread.sightings[-1].ask
             plan = entry.next_steps or ""
-            thread.measure = ask or plan
-            thread.due = (
-                _due(f"{thread.sightings[-1].text}。{ask}") or (_due(plan) if len(sighted) == 1 else "") or thread.due
-            )
+            promised = _due(f"{thread.sightings[-1].text}。{ask}")
+            planned = _due(plan) if len(sighted) == 1 else ""
+            if thread.noted and not ask and not promised:
+                continue  # what the clerk entered stands until the unit says something of this problem
+            thread.measure, thread.noted = ask or plan, False
+            # A date of a plan goes with the plan; one the unit gave the problem itself stays.
+            thread.due = promised or planned or ("" if thread.from_plan else thread.due)
+            thread.from_plan = not promised and (bool(planned) or (thread.from_plan and bool(thread.due)))
 
     def _continue(
         self, threads: list[_Thread], told: list[Said], month: Month, about: str, *, again: bool = False
@@ -195,6 +201,7 @@ class ProblemLedger:
             thread.state, thread.ended, thread.basis = "open", None, ""
         elif decision.kind == "note":
             thread.measure, thread.due = decision.measure or thread.measure, decision.due or thread.due
+            thread.noted, thread.from_plan = True, thread.from_plan and not decision.due
         elif decision.kind == "join":
             other = self._named(decision.other, decision.other_text)
             if other is not None and other is not thread:
@@ -234,7 +241,9 @@ def _solved_in(progress: str | None, thread: _Thread, about: str) -> str:
     """Return the words of this month's progress that say the problem is solved, "" when none do."""
     for phrase in phrases(progress or ""):
         bare = phrase.rstrip("，。；！？,;!? \n").strip()
-        if problems.says_solved(bare) and any(likeness(t, bare, about).score >= SAME for t in thread.texts()):
+        if problems.says_solved(bare) and any(
+            likeness(t, bare, about).score >= SAME and same_matter(t, bare) for t in thread.texts()
+        ):
             return bare
     return ""
 

@@ -32,14 +32,18 @@ _CONTINUES = re.compile(
 )
 _ASKS = re.compile(r"(?:建议|恳请|请求|望|希望|提请|请(?!示)|需(?:要)?(?:区|市|上级|街道|相关|协调))")
 _SOLVED = re.compile(
-    r"(?:已(?:经)?(?:全部|基本|得到|全面|圆满|妥善|协调)*"
-    r"(?:解决|化解|到位|落实|办结|批复|完成|消除|打通|协调|处理|拨付|下达|移交|补齐|腾退|签订)"
+    r"(?:已(?:经)?(?:于[^，。；]{1,10})?(?:全部|基本|得到|全面|圆满|妥善|协调)*"
+    r"(?:解决|化解|到位|落实|办结|批复|完成|消除|打通|协调|处理|拨付|下达|移交|补齐|腾退|签订|通过|取得|接通|开通|到货)"
     r"|问题(?:已)?(?:销号|清零|解决)|(?:得到|予以)(?:有效|妥善|圆满)?解决|不再存在)"
 )
 _UNSOLVED = re.compile(
-    r"(?:未(?:能|得到|完全|全部)?|没有|尚未|仍未|仍|无法|不能|难以|有待|待|需|部分|预计|计划|拟|力争|逐步|正在?)[^，。；]{0,8}"
-    r"(?:解决|化解|到位|落实|办结|批复|完成|消除|协调|拨付|下达|移交|签订)"
+    r"[未没尚仍难慢拟]|缺(?!口已)|无法|不能|不足|不够|不全|有待|待|(?<!无)(?:亟|急)?需|部分|预计|计划|力争|逐步|正在?|滞后|受阻|阻挠|停滞|剩余|其余|影响|"
+    r"暂[停缓]|但"
 )
+_NAMED = re.compile(r"[^，。；]*(?:问题|困难|矛盾)(?=[^，。；]{0,8}(?:解决|化解|消除|协调|处理|销号|清零))")
+"""What a text says was wrong before it says that it is not any more."""
+_PARTLY = re.compile(r"[0-9]+(?:\.[0-9]+)?(?![0-9.]*[年月日号时])")
+_WHOLLY = re.compile("全部|全额|全面|均|都")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +130,8 @@ def _said(part: str) -> Said | None:
 
 
 def says_solved(text: str) -> bool:
-    """Whether a text says that something is solved, and does not take it back."""
-    return bool(_SOLVED.search(text)) and not _UNSOLVED.search(text)
+    """Whether a text says that something is solved, all of it, and does not take it back."""
+    rest = _NAMED.sub("", text)
+    if not _SOLVED.search(text) or _UNSOLVED.search(rest):
+        return False
+    return not _PARTLY.search(rest) or bool(_WHOLLY.search(rest))

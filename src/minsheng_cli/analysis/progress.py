@@ -101,7 +101,7 @@ def progress(
     for entry in record.entries:
         if entry.state != "missing":
             entries.setdefault(entry.project, []).append(entry)
-    doubtful = _doubtful_cells(record)
+    doubtful = doubtful_cells(record)
     judge = _Judge(catalogue, month, pace, plan or {})
     return {
         p.id: _project(p, [judge.of(i, p, _figures(i, p, entries.get(p.id, []), doubtful, catalogue))
@@ -270,7 +270,7 @@ def _worst(indicators: Iterable[IndicatorProgress], among: Sequence[Standing]) -
     return min(found, key=lambda i: (among.index(i.standing), i.gap or Decimal(0)), default=None)
 
 
-def _doubtful_cells(record: MonthRecord) -> set[tuple[str, str]]:
+def doubtful_cells(record: MonthRecord) -> set[tuple[str, str]]:
     """Return (unit id, cell) of each figure in use that has an error against it."""
     used = {(line.unit, line.file) for line in record.units if line.state in ("accepted", "returned")}
     return {

@@ -98,19 +98,25 @@ def _pieces(before: list[str], now: list[str]) -> list[Piece]:
                 text = pieces.pop().text + text
             pieces.append(Piece(kind, text))
 
-    matcher = SequenceMatcher(None, [p.strip() for p in before], [p.strip() for p in now], autojunk=False)
+    matcher = SequenceMatcher(None, [_words(p) for p in before], [_words(p) for p in now], autojunk=False)
     for what, old_start, old_end, new_start, new_end in matcher.get_opcodes():
-        if what == "equal":
-            add("same", now[new_start:new_end])
-            continue
         old, new = before[old_start:old_end], now[new_start:new_end]
-        if len(old) == len(new) and all(skeleton(a) == skeleton(b) for a, b in zip(old, new, strict=True)):
-            for kind, text in _tokens("".join(old), "".join(new)):  # only figures: mark these, not the whole phrase
-                add(kind, [text])
-        else:
+        if what != "equal":
             add("gone", old)
             add("new", new)
+            continue
+        for one, other in zip(old, new, strict=True):
+            if one.strip() == other.strip():
+                add("same", [other])
+                continue
+            for kind, text in _tokens(one, other):  # only figures: mark these, not the whole phrase
+                add(kind, [text])
     return pieces
+
+
+def _words(phrase: str) -> str:
+    """Return what two phrases that differ in figures only have in common; one without words is itself."""
+    return skeleton(phrase) or phrase.strip()
 
 
 def _tokens(old: str, new: str) -> Iterator[tuple[Literal["same", "new", "gone"], str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,10 @@ _USABLE = ("accepted", "returned", "superseded", "duplicate")
 def as_of(record: MonthRecord, catalogue: Catalogue, month: Month, day: date) -> tuple[UnitLine, ...]:
     """Return where each unit stood at the end of a day, by the times of receipt the record shows."""
     due = catalogue.due(month)
-    return tuple(_line(unit.id, [f for f in record.files if f.unit == unit.id], due, day) for unit in catalogue.units)
+    return tuple(
+        replace(_line(unit.id, [f for f in record.files if f.unit == unit.id], due, day), name=unit.name)
+        for unit in catalogue.units
+    )
 
 
 def received_on(file: FileLine) -> date | None:

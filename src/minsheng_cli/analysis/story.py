@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.problem_ledger import ProblemLedger
-from minsheng_cli.analysis.progress import LAGGING, REACHED, progress
+from minsheng_cli.analysis.progress import LAGGING, REACHED, doubtful_cells, progress
 from minsheng_cli.analysis.prose import compare_prose, says_nothing
-from minsheng_cli.analysis.quantities import hints
+from minsheng_cli.analysis.quantities import Told, hints, invested
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -74,7 +74,7 @@ class RowChange:
     investment: FigureChange
     indicators: tuple[FigureChange, ...]
     hints: tuple[Hint, ...]
-    stale_for: int  # months in a row the prose has not moved (0: it moved)
+    stale_for: int  # returns in a row whose prose has not moved but for dates and figures (0: it moved)
     findings: tuple[Finding, ...] = ()  # figures that went against those before
     silent: bool = False  # nothing was reported this month
 
@@ -85,6 +85,7 @@ class Lag:
 
     project: ProjectProgress
     months: int  # in a row, as far as there is anything to judge by
+    since: Month  # the first of them
     reasons: tuple[tuple[str, str], ...]  # (unit id, the problem it states, quoted)
     next_steps: tuple[tuple[str, str], ...]
     flags: tuple[str, ...]  # claims that do not fit
@@ -117,7 +118,7 @@ class _Memory:
 
     entries: dict[tuple[str, str], tuple[Month, Entry]] = field(default_factory=dict)
     stale: dict[tuple[str, str], int] = field(default_factory=dict)
-    lag: dict[str, int] = field(default_factory=dict)
+    lag: dict[str, tuple[int, Month]] = field(default_factory=dict)
     before: Month | None = None
 
 
@@ -132,12 +133,16 @@ def tell(views: Iterable[MonthView], pace: Pace, plan: Plan | None = None) -> It
         changes = tuple(_changes(view, memory))
         entries = {(e.project, e.unit): e for e in view.record.entries if e.state != "missing"}
         problems = ledger.at(view.month)
-        flags = {p.id: told for p in view.catalogue.projects if (told := tuple(_flags(p, standings[p.id], entries)))}
+        names = {u.id: u.name for u in view.catalogue.units}
+        flags = {
+            p.id: told for p in view.catalogue.projects if (told := tuple(_flags(p, standings[p.id], entries, names)))
+        }
         lagging = []
         for project in view.catalogue.projects:
             item = standings[project.id]
             if item.standing in LAGGING:
-                memory.lag[project.id] = memory.lag.get(project.id, 0) + 1
+                many, since = memory.lag.get(project.id, (0, view.month))
+                memory.lag[project.id] = many + 1, since
                 lagging.append(_lag(project, item, memory.lag[project.id], entries, flags.get(project.id, ())))
             elif item.standing not in ("unreported", "unclear"):
                 memory.lag.pop(project.id, None)
@@ -155,6 +160,7 @@ def tell(views: Iterable[MonthView], pace: Pace, plan: Plan | None = None) -> It
 
 def _changes(view: MonthView, memory: _Memory) -> Iterator[RowChange]:
     entries = {(e.project, e.unit): e for e in view.record.entries if e.state != "missing"}
+    doubtful = doubtful_cells(view.record)
     for project, unit in view.catalogue.rows():
         key = (project.id, unit.id)
         entry, (since, old) = entries.get(key), memory.entries.get(key, (None, None))
@@ -167,17 +173,38 @@ def _changes(view: MonthView, memory: _Memory) -> Iterator[RowChange]:
             continue
         prose = compare_prose(old.progress if old else None, entry.progress, first=old is None)
         memory.stale[key] = memory.stale.get(key, 0) + 1 if prose.movement in ("same", "figures") else 0
-        reported = {v.id: _number(v.actual) for v in entry.indicators}
+        others = [e for u in project.lead_units if u != unit.id and (e := entries.get((project.id, u))) is not None]
         yield RowChange(
             *key, since, prose,
             compare_prose(old.problems if old else None, entry.problems, first=old is None),
             compare_prose(old.next_steps if old else None, entry.next_steps, first=old is None),
             FigureChange("完成投资", "万元", _number(old.investment if old else None), _number(entry.investment)),
             tuple(_figures(project, entry, old)),
-            hints(entry.progress, [(i, reported.get(i.id)) for i in project.indicators if i.asked]),
+            tuple(_hints(project, entry, old, others, doubtful)),
             memory.stale[key],
             tuple(f for f in _against_before(view.record, unit.id) if f.project == project.id),
         )  # fmt: skip
+
+
+def _hints(
+    project: Project, entry: Entry, old: Entry | None, others: Iterable[Entry], doubtful: set[tuple[str, str]]
+) -> Iterator[Hint]:
+    """Yield what the prose says that is not reported: not where the reported figure itself is in doubt."""
+    before = {v.id: _number(v.actual) for v in old.indicators} if old else {}
+    beside: dict[str, list[Decimal]] = {}
+    for value in (v for other in others for v in other.indicators):
+        if (number := _number(value.actual)) is not None:
+            beside.setdefault(value.id, []).append(number)
+    cells = {v.id: (_number(v.actual), (entry.unit, v.cell or "") in doubtful) for v in entry.indicators}
+    known = []
+    for indicator in project.indicators:
+        reported, unsure = cells.get(indicator.id, (None, False))
+        if indicator.asked and not unsure:
+            known.append(Told(indicator, reported, before.get(indicator.id), tuple(beside.get(indicator.id, ()))))
+    yield from hints(entry.progress, known)
+    investment = _number(entry.investment)
+    if investment is not None:
+        yield from invested(entry.progress, investment, _number(old.investment if old else None))
 
 
 def _against_before(record: MonthRecord, unit: str) -> Iterator[Finding]:
@@ -199,33 +226,38 @@ def _figures(project: Project, entry: Entry, old: Entry | None) -> Iterator[Figu
 
 
 def _lag(
-    project: Project, item: ProjectProgress, months: int, entries: dict[tuple[str, str], Entry], flags: tuple[str, ...]
-) -> Lag:
+    project: Project, item: ProjectProgress, months: tuple[int, Month], entries: dict[tuple[str, str], Entry],
+    flags: tuple[str, ...],
+) -> Lag:  # fmt: skip
     own = [(u, entries[project.id, u]) for u in project.lead_units if (project.id, u) in entries]
     return Lag(
-        item, months,
+        item, *months,
         tuple((u, e.problems) for u, e in own if e.problems and not says_nothing(e.problems)),
         tuple((u, e.next_steps) for u, e in own if e.next_steps and not says_nothing(e.next_steps)),
         flags,
     )  # fmt: skip
 
 
-def _flags(project: Project, item: ProjectProgress, entries: dict[tuple[str, str], Entry]) -> Iterator[str]:
+def _flags(
+    project: Project, item: ProjectProgress, entries: dict[tuple[str, str], Entry], names: dict[str, str]
+) -> Iterator[str]:
     """Yield what a unit says of a project that its figures do not bear out."""
     for unit in project.lead_units:
         entry = entries.get((project.id, unit))
         if entry is None:
             continue
+        who = f"{names[unit]}：" if len(project.lead_units) > 1 else ""
         claim = _claim(entry.progress or "")
         short = [i for i in item.indicators if i.share is not None and i.standing not in REACHED]
         if claim and short:
             worst = min(short, key=lambda i: i.share or Decimal(0))
             yield (
-                f"工作进展称“{claim}”，而“{worst.name}”累计{worst.actual:f}{worst.unit}，"
+                f"{who}工作进展称“{claim}”，而“{worst.name}”累计{worst.actual:f}{worst.unit}，"
                 f"目标{worst.target:f}{worst.unit}，请核实"
             )
         if item.standing in LAGGING and entry.problems is not None and says_nothing(entry.problems):
-            yield "进度滞后，而存在的问题填“无”，请说明滞后原因"
+            told = f"填“{entry.problems.strip()}”" if entry.problems.strip() else "未填"
+            yield f"{who}进度滞后，而存在的问题{told}，请说明滞后原因"
 
 
 def _claim(text: str) -> str:

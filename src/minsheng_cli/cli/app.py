@@ -219,7 +219,7 @@ def status(
         from minsheng_cli.tasks.look import as_of as replay  # noqa: PLC0415
 
         record |= {"units": replay(space, record["month"], as_of)}
-        screen.say(f"以下为截至 {as_of} 的情况（收到时间的依据见“时间依据”）。")
+        screen.say(f"以下为截至 {as_of} 的情况。")
     _done(standing.status(screen, record))
 
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from minsheng_cli.analysis.problem_ledger import Problem
     from minsheng_cli.analysis.progress import ProjectProgress
     from minsheng_cli.analysis.prose import Prose
-    from minsheng_cli.analysis.story import FigureChange, MonthStory
+    from minsheng_cli.analysis.story import FigureChange, Lag, MonthStory
     from minsheng_cli.cli.screen import Screen
+    from minsheng_cli.model import Month
     from minsheng_cli.tasks.closing import Verified
 
 TIMELINESS = {"on-time": "按时", "late": "迟报", "missing": "未报"}
@@ -33,7 +34,7 @@ def compared(screen: Screen, story: MonthStory) -> int:
             continue
         name = f"{change.project} {catalogue.project(change.project).name}（{catalogue.unit(change.unit).name}）"
         since = f"比 {change.since}" if change.since else "首次填报"
-        still = f"，进展文字已连续{change.stale_for + 1}个月未动" if change.stale_for else ""
+        still = f"，已连续{change.stale_for + 1}次报送如此" if change.stale_for > 1 else ""
         screen.say(f"{name}　{since}：进展{MOVEMENTS[change.progress.movement]}{still}")
         if change.progress.movement in ("changed", "figures") and change.since:
             screen.bullet(marked(change.progress))
@@ -45,8 +46,7 @@ def compared(screen: Screen, story: MonthStory) -> int:
             fell |= finding.severity == "error"
             screen.bullet(finding.message)
         for hint in change.hints:
-            told = "未填" if hint.reported is None else f"{hint.reported:f}{hint.unit}"
-            screen.bullet(f"提示：进展写“{hint.quote}”，而{quoted(hint.name)}报数为{told}，请核对。")
+            screen.bullet(f"提示：{hint.told}")
     silent = [c for c in story.changes if c.silent]
     if silent:
         names = "、".join(dict.fromkeys(catalogue.unit(c.unit).name for c in silent))
@@ -83,7 +83,8 @@ def problems(screen: Screen, story: MonthStory, *, everything: bool) -> int:
     screen.heading(f"卡点问题台账（{story.month.label}）")
     for problem in shown:
         name = catalogue.project(problem.project).name if _has(story, problem.project) else problem.project
-        screen.say(f"{problem.number}　{state_of(problem)}　{name}（{problem.unit}）")
+        unit = next((u.name for u in catalogue.units if u.id == problem.unit), problem.unit)
+        screen.say(f"{problem.number}　{state_of(problem)}　{name}（{unit}）")
         screen.bullet(problem.text)
         if problem.why:
             screen.bullet(f"与上次是同一问题的依据：{problem.why}")
@@ -116,7 +117,9 @@ def lagging(screen: Screen, story: MonthStory) -> int:
     for lag in story.lagging:
         project = catalogue.project(lag.project.project)
         units = "、".join(catalogue.unit(u).name for u in project.lead_units)
-        screen.say(f"{project.id} {project.name}（{units}）　{STANDINGS[lag.project.standing]}，连续{lag.months}个月")
+        screen.say(
+            f"{project.id} {project.name}（{units}）　{STANDINGS[lag.project.standing]}，{_since(lag, story.month)}"
+        )
         if lag.project.worst:
             screen.bullet(worst_words(lag.project))
         for unit, text in lag.reasons:
@@ -137,6 +140,12 @@ def lagging(screen: Screen, story: MonthStory) -> int:
     return int(bool(story.lagging or story.flags or story.unclear))
 
 
+def _since(lag: Lag, month: Month) -> str:
+    """Return for how long a project has been behind; months without returns in between are not counted."""
+    whole = lag.since.shift(lag.months - 1) == month
+    return f"连续{lag.months}个月" if whole else f"自{lag.since.label}起连续{lag.months}次报送"
+
+
 def worst_words(item: ProjectProgress) -> str:
     """Return what a project's standing rests on: the figure, the share, what was due and the gap."""
     worst = item.worst
@@ -150,6 +159,8 @@ def worst_words(item: ProjectProgress) -> str:
         basis = "本单位计划" if worst.planned else "时间进度"
         side = "落后" if worst.gap < 0 else "超前"
         text += f"，应达{percent(worst.expected)}（按{basis}），{side}{abs(worst.gap):.1f}个百分点"
+    if worst.why:
+        text += f"（{worst.why}）"
     met, of = item.met
     return f"{text}；{of}项指标完成{met}项"
 
@@ -174,7 +185,7 @@ def assessed(screen: Screen, year: Year, where: str) -> int:
     for unit in year.units:
         passed, tried = unit.first_pass
         rows.append((
-            unit.unit, *(str(unit.count(word)) for word in TIMELINESS), f"{passed}/{tried}",
+            unit.name, *(str(unit.count(word)) for word in TIMELINESS), f"{passed}/{tried}",
             str(sum(m.corrections for m in unit.months)), f"{unit.still_open}/{unit.problems}",
             f"{unit.reached}/{unit.projects}", "—" if unit.score is None else f"{unit.score:f}",
         ))  # fmt: skip
@@ -217,6 +228,7 @@ def _plain(story: MonthStory, what: str) -> object:
         return document | {
             "lagging": [
                 {"project": lag.project.project, "standing": lag.project.standing, "months": lag.months,
+                 "since": str(lag.since),
                  "gap": None if lag.project.gap is None else f"{lag.project.gap:.1f}",
                  "reasons": [{"unit": u, "text": t} for u, t in lag.reasons],
                  "next_steps": [{"unit": u, "text": t} for u, t in lag.next_steps], "flags": list(lag.flags)}

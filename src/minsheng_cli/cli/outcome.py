@@ -55,7 +55,7 @@ def collected(screen: Screen, done: Collected, *, dry_run: bool) -> int:
     screen.heading(f"{done.month.label}：共收到 {len(files)} 个文件{new}。")
     table(screen, record["units"])
     screen.say(counts(record["units"]))
-    _todo(screen, files)
+    _todo(screen, files, {u["unit"]: u.get("name") or u["unit"] for u in record["units"]})
     screen.say()
     screen.say(("将写出：" if dry_run else "汇总表：") + record["outputs"]["consolidated"])
     replies = sum(key.startswith("reply:") for key in record["outputs"])
@@ -79,7 +79,7 @@ def entered(screen: Screen, what: str, done: Collected | None, facts: dict[str, 
     return collected(screen, done, dry_run=False)
 
 
-def _todo(screen: Screen, files: list[dict[str, Any]]) -> None:
+def _todo(screen: Screen, files: list[dict[str, Any]], names: dict[str, str]) -> None:
     """List what is to be mended or verified, most serious first."""
     lines = []
     for file in files:
@@ -88,7 +88,7 @@ def _todo(screen: Screen, files: list[dict[str, Any]]) -> None:
         for finding in file["findings"]:
             if finding["severity"] != "info":
                 place = f"{finding['where']} " if finding["where"] else ""
-                who = file["unit"] or "单位不明"
+                who = names.get(file["unit"], file["unit"]) or "单位不明"
                 word = SEVERITIES[finding["severity"]]
                 lines.append((word, f"[{word}] {who}｜{file['name']}｜{place}{finding['message']}"))
     if not lines:

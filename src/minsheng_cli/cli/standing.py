@@ -30,7 +30,7 @@ def table(screen: Screen, units: list[dict[str, Any]]) -> None:
     """Print where each unit stands."""
     rows = [
         (
-            u["unit"],
+            u.get("name") or u["unit"],
             UNIT_STATES[u["state"]],
             moment(u["received_at"]),
             TIMELINESS[u["on_time"]],
@@ -40,6 +40,18 @@ def table(screen: Screen, units: list[dict[str, Any]]) -> None:
         for u in units
     ]
     screen.table(("单位", "状态", "收到时间", "时限", "需改正", "请核实"), rows, right=(4, 5))
+
+
+def _timed_by(record: dict[str, Any]) -> str:
+    """Return where the times of receipt come from; the units whose time is not simply the file's are named."""
+    basis = {(f["unit"], f["name"]): f["received_from"] for f in record["files"]}
+    units: dict[str, list[str]] = {}
+    for line in record["units"]:
+        if line["received_at"] and (where := basis.get((line["unit"], line["file"]))):
+            units.setdefault(where, []).append(line.get("name") or line["unit"])
+    most = max(units, key=lambda where: len(units[where]), default="")
+    named = (f"{where}（{'、'.join(several)}）" for where, several in units.items() if where != most)
+    return "；".join([f"{most} {len(units[most])} 个单位", *named]) if most else ""
 
 
 def exit_code(record: dict[str, Any]) -> int:
@@ -60,5 +72,7 @@ def status(screen: Screen, record: dict[str, Any]) -> int:
     screen.heading(f"{month[:4]}年{int(month[5:])}月报送情况")
     table(screen, record["units"])
     screen.say(counts(record["units"]))
+    if told := _timed_by(record):
+        screen.say(f"收到时间的依据：{told}。")
     screen.emit({key: record[key] for key in ("month", "units", "files", "outputs")})
     return exit_code(record)

@@ -277,12 +277,9 @@ def _changes(story: MonthStory) -> Iterator[ChangeLine]:
         if change.silent:
             continue
         project = catalogue.project(change.project)
-        stale = f"（连续{change.stale_for + 1}个月）" if change.stale_for > 1 else ""
+        stale = f"（连续{change.stale_for + 1}次报送）" if change.stale_for > 1 else ""
         notes = [f.message for f in change.findings]
-        notes += [
-            f"进展写{quoted(h.quote)}，而{quoted(h.name)}{_reported(h.reported, h.unit)}，请核对。"
-            for h in change.hints
-        ]
+        notes += [hint.told for hint in change.hints]
         yield ChangeLine(
             project.id, project.name, change.unit, catalogue.unit(change.unit).name,
             change.since.label if change.since else NOT_APPLICABLE,
@@ -290,10 +287,6 @@ def _changes(story: MonthStory) -> Iterator[ChangeLine]:
             _moved(change.investment),
             "\n".join(f"{f.name}：{_moved(f)}" for f in change.indicators if f.delta), "\n".join(notes),
         )  # fmt: skip
-
-
-def _reported(value: Decimal | None, unit: str) -> str:
-    return "未报数" if value is None else f"报数为{value:f}{unit}"
 
 
 def _moved(figure: FigureChange) -> str:
