@@ -8,14 +8,16 @@ import random
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import simulated_year as sim
 from conftest import Minsheng
 from minsheng_cli.analysis.assess import assess
+from minsheng_cli.findings import found
 from minsheng_cli.model import Month
 from minsheng_cli.store import MonthStore, months
 from minsheng_cli.tasks import closing, telling
@@ -148,12 +150,31 @@ def test_who_was_late_and_who_was_missing(stories: dict[int, MonthStory]) -> Non
     assert {key for key, u in units.items() if u.state == "missing"} == sim.MISSING
     story = stories[5]
     assert story.progress["S08"].standing == "unreported"
-    found = assess(list(stories.values()))
-    water = next(u for u in found.units if u.unit == "区水利局")
+    told = assess(list(stories.values()))
+    water = next(u for u in told.units if u.unit == "区水利局")
     assert water.first_pass == (8, 9)
     assert [m.versions for m in water.months if m.month.month == 4] == [2]
-    forest = next(u for u in found.units if u.unit == "区林业局")
+    forest = next(u for u in told.units if u.unit == "区林业局")
     assert (forest.count("on-time"), forest.count("late"), forest.count("missing")) == (8, 1, 0)
+
+
+def test_what_became_of_a_project_after_its_deadline(stories: dict[int, MonthStory]) -> None:
+    told = assess(list(stories.values()))
+    late = {p.project.id: p for p in told.projects if p.is_late}
+    assert set(late) == {"P09"}
+    assert (late["P09"].unmet, str(late["P09"].done_in)) == (("新建5G基站",), "2025-12")
+    assert next(p.done_in for p in told.projects if p.project.id == "S13") is None
+
+
+def test_a_return_mended_by_telephone_did_not_pass_at_first(stories: dict[int, MonthStory]) -> None:
+    story = stories[8]
+    cell: dict[str, Any] = {"project": "S11", "where": "附件2!F6", "field": "investment"}
+    fell = found("investment.fell", **cell, last="2", value="1").settle()
+    said = found("value.corrected", **cell, what="完成投资", value="3", when="2025-08-26", reason="电话核实", was="1")
+    files = tuple(replace(f, findings=(fell, said)) if f.unit == "区交通运输委" else f for f in story.view.record.files)
+    view = replace(story.view, record=replace(story.view.record, files=files))
+    (unit,) = [u for u in assess([replace(story, view=view)]).units if u.unit == "区交通运输委"]
+    assert unit.first_pass == (0, 1)
 
 
 def test_a_renamed_unit_is_one_unit(stories: dict[int, MonthStory]) -> None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.progress import REACHED
+from minsheng_cli.findings import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,7 +70,19 @@ class ProjectYear:
     at_deadline: bool
     progress: ProjectProgress
     months_behind: int
+    done_in: Month | None  # the first month whose returns show it done; None: none does
+    till: Month  # the last month told
     evidence: tuple[tuple[str, str, str], ...]  # (unit, file, sha256) its figures rest on
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """The indicators that were not reached at the deadline, by name; those without a target are not counted."""
+        return tuple(i.name for i in self.progress.indicators if i.counted and i.standing not in REACHED)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the deadline passed without its being done, as the last return up to it shows."""
+        return bool(self.unmet) and self.till > self.project.deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +133,13 @@ def _timeliness(line: UnitLine) -> str:
 
 
 def _passes(first: FileLine) -> bool:
-    return all(f.severity != "error" for f in first.findings)
+    """Whether a return had nothing to mend when it came: a cell corrected by telephone had."""
+    corrected = {(f.project, f.where) for f in first.findings if f.code == "value.corrected"}
+    return not any(
+        f.severity == "error"
+        or (f.settled and (f.project, f.where) in corrected and f.code in KINDS and KINDS[f.code].severity == "error")
+        for f in first.findings
+    )
 
 
 def _projects(stories: Sequence[MonthStory]) -> Iterator[ProjectYear]:
@@ -134,7 +153,12 @@ def _projects(stories: Sequence[MonthStory]) -> Iterator[ProjectYear]:
         units = {e.source.file: e.unit for e in told.view.record.entries if e.project == project.id and e.source}
         behind = sum(any(lag.project.project == project.id for lag in s.lagging) for s in stories)
         evidence = tuple((units[s.file], s.file, s.sha256) for s in sources)
-        yield ProjectYear(project, told.month, told.month == project.deadline, progress, behind, evidence)
+        done = next(
+            (s.month for s in stories if project.id in s.progress and s.progress[project.id].standing in REACHED), None
+        )
+        yield ProjectYear(
+            project, told.month, told.month == project.deadline, progress, behind, done, stories[-1].month, evidence
+        )
 
 
 def _scored(year: UnitYear, weights: Mapping[str, Decimal] | None) -> UnitYear:

@@ -212,7 +212,8 @@ def _against_before(record: MonthRecord, unit: str) -> Iterator[Finding]:
     used = {(line.unit, line.file) for line in record.units}
     for file in record.files:
         if file.unit == unit and (unit, file.name) in used and file.outcome in ("accepted", "returned"):
-            yield from (f for f in file.findings if f.code.rpartition(".")[2].startswith(_AGAINST))
+            against = (f for f in file.findings if f.code.rpartition(".")[2].startswith(_AGAINST))
+            yield from (f for f in against if not f.settled)  # a corrected figure goes against nothing
 
 
 def _figures(project: Project, entry: Entry, old: Entry | None) -> Iterator[FigureChange]:

@@ -10,7 +10,7 @@ from minsheng_cli.words import MOVEMENTS, NOT_IN_NOTICE, PROBLEM_STATES, STANDIN
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from minsheng_cli.analysis.assess import Year
+    from minsheng_cli.analysis.assess import ProjectYear, Year
     from minsheng_cli.analysis.problem_ledger import Problem
     from minsheng_cli.analysis.progress import ProjectProgress
     from minsheng_cli.analysis.prose import Prose
@@ -193,9 +193,7 @@ def assessed(screen: Screen, year: Year, where: str) -> int:
     screen.table(columns, rows, right=tuple(range(1, len(columns))))
     late = [p for p in year.projects if p.progress.standing not in ("done", "early")]
     for item in late:
-        words = worst_words(item.progress) or STANDINGS[item.progress.standing]
-        at = "时限当月" if item.at_deadline else f"截至 {item.told}"
-        screen.bullet(f"{item.project.id} {item.project.name}：{at}{STANDINGS[item.progress.standing]}。{words}")
+        screen.bullet(f"{item.project.id} {item.project.name}：{at_deadline(item)}")
     if all(u.score is None for u in year.units):
         screen.say("未打分：文件没有规定，minsheng.yaml 也没有设定权重（assess）。")
     screen.say(f"逐月、逐项的依据（含文件和 sha256）在：{where}")
@@ -203,6 +201,20 @@ def assessed(screen: Screen, year: Year, where: str) -> int:
 
     screen.emit(as_json(year))
     return 0
+
+
+def at_deadline(item: ProjectYear) -> str:
+    """Return how a project stood at its deadline, what was open then, and when it was done after all."""
+    told = f"时限当月（{item.told}）" if item.at_deadline else f"截至 {item.told}，"
+    standing = item.progress.standing
+    if item.unmet and item.progress.gap is None and standing not in ("unreported", "pending"):
+        told += f"有{len(item.unmet)}项未完成：{'、'.join(item.unmet)}"
+    else:
+        told += f"{STANDINGS[standing]}。{worst_words(item.progress)}".removesuffix("。")
+    if item.is_late:
+        done = item.done_in if item.done_in is not None and item.done_in > item.project.deadline else None
+        told += f"；{done.label}报完成" if done else f"；至{item.till.label}仍未完成"
+    return told
 
 
 def verified(screen: Screen, result: Verified) -> int:

@@ -76,7 +76,8 @@ def wrap(text: str, columns: int) -> list[str]:
     return lines
 
 
-_NO_LINE_START = "，。、；：！？）》」』”’…·"
+_NO_LINE_START = "，。、；：！？）》」』〕”’…·"
+_NO_LINE_END = "（《「『〔“‘"
 
 
 def _tokens(text: str) -> Iterator[str]:
@@ -84,7 +85,9 @@ def _tokens(text: str) -> Iterator[str]:
     word = ""
     for char in text:
         wide = unicodedata.east_asian_width(char) in "WF"
-        if wide and char not in _NO_LINE_START:
+        if word and word[-1] in _NO_LINE_END:
+            word += char
+        elif wide and char not in _NO_LINE_START:
             if word:
                 yield word
             word = char

@@ -86,6 +86,8 @@ def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
     if dry_run:
         return None
     now = period.now(workspace)
+    if at > now:
+        raise SetupError(f"“{when}”还没有到，收到时间不能晚于现在，请核对。")
     with ours.store.lock("minsheng received", now):
         facts = {"sha256": lines[-1].sha256, "name": name, "received_at": at.isoformat(), "reason": reason.strip()}
         ours.store.note("received", now, facts, once=True)

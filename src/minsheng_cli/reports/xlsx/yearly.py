@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from minsheng_cli.analysis.assess import Year
+    from minsheng_cli.analysis.assess import ProjectYear, Year
     from minsheng_cli.model import Catalogue
     from minsheng_cli.reports.xlsx.sheet import Value
 
@@ -37,7 +37,7 @@ _PROJECTS = (
     Heading("项目编号", 8, "center"), Heading("项目", 32), Heading("牵头单位", 18, "center"),
     Heading("完成时限", 12, "center"), Heading("依据月份", 12, "center"), Heading("状态", 12, "center"),
     Heading("最差指标完成率", 12, "right"), Heading("完成指标", 10, "center"), Heading("滞后月数", 9, "right"),
-    Heading("依据文件", 46),
+    Heading("未完成的指标", 34), Heading("时限以后", 20), Heading("依据文件", 46),
 )  # fmt: skip
 
 
@@ -85,6 +85,14 @@ def _months(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
     ]  # fmt: skip
 
 
+def _afterwards(item: ProjectYear) -> str:
+    """Return what became of a project that was not done at its deadline."""
+    if not item.is_late:
+        return NOT_APPLICABLE
+    done = item.done_in if item.done_in is not None and item.done_in > item.project.deadline else None
+    return f"{done.label}报完成" if done else f"至{item.till.label}仍未完成"
+
+
 def _projects(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
     rows: list[Sequence[Value]] = []
     for item in year.projects:
@@ -94,7 +102,7 @@ def _projects(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
             item.project.id, item.project.name, listed(catalogue.unit(u).name for u in item.project.lead_units),
             item.project.deadline.label, item.told.label, STANDINGS[item.progress.standing],
             NOT_APPLICABLE if share is None else Percent(share), "{}/{}".format(*item.progress.met),
-            item.months_behind,
+            item.months_behind, "\n".join(item.unmet) or NOT_APPLICABLE, _afterwards(item),
             "\n".join(f"{file}（{sha256[:12]}）" for _, file, sha256 in item.evidence) or NOT_APPLICABLE,
         ))  # fmt: skip
     return rows
