@@ -250,7 +250,7 @@ def _problem(problem: Problem, story: MonthStory) -> ProblemLine:
     units = {u.id: u.name for u in catalogue.units}
     word = PROBLEM_STATES[problem.state]
     state = f"{word}（第{problem.age}月）" if problem.state in ("open", "silent", "unreported") else word
-    basis = problem.basis or (f"与上月是同一问题：{problem.why}" if problem.why else "")
+    basis = problem.basis or (f"与上次是同一问题：{problem.why}" if problem.why else "")
     return ProblemLine(
         problem.number, problem.project, known.get(problem.project, problem.project), problem.unit,
         units.get(problem.unit, problem.unit), problem.text, problem.first.label, problem.age, state, problem.measure,
