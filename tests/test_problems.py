@@ -174,6 +174,9 @@ def test_the_clerk_decides_on_the_command_line(minsheng: Minsheng) -> None:
     assert "已解决" in done.out
     assert {p["number"]: p["state"] for p in run("problems", "2025-05", "--json").json["problems"]}[number] == "solved"
     assert run("verify").code == 0
+    ahead = run("received", "2025-05", "区城管局5月重点民生实事进展.xlsx", "2999-01-01T08:00", "--reason", "当日送达")
+    assert ahead.code == 2
+    assert "不能晚于现在" in ahead.err
 
 
 def test_progress_solves_only_what_it_speaks_of(catalogue: Catalogue) -> None:

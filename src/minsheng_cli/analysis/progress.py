@@ -155,7 +155,9 @@ class _Judge:
                 return ("unclear" if over else "open"), figures.why or "未填报状态"
             return ("overdue" if over else "open"), "" if over else "未到完成时限，里程碑不按时间折算"
         if figures.low is None:
-            return "unclear", figures.why or NO_FIGURE
+            # A rate or a stock is not judged before its deadline, so a blank one keeps nothing else from being judged.
+            waits = expected is None and not over
+            return ("open" if waits else "unclear"), figures.why or NO_FIGURE
         low = figures.low / target
         if low >= enough:
             return reached, figures.why

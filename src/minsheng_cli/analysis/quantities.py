@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from minsheng_cli.words import quoted
+from minsheng_cli.findings import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

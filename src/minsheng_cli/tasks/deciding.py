@@ -83,11 +83,11 @@ def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
     at = at if at.tzinfo else at.replace(tzinfo=workspace.settings.zone)
     if not reason.strip():
         raise SetupError("请用 --reason 写明依据，例如：--reason 当日已送达纸质件。")
-    if dry_run:
-        return None
     now = period.now(workspace)
     if at > now:
         raise SetupError(f"“{when}”还没有到，收到时间不能晚于现在，请核对。")
+    if dry_run:
+        return None
     with ours.store.lock("minsheng received", now):
         facts = {"sha256": lines[-1].sha256, "name": name, "received_at": at.isoformat(), "reason": reason.strip()}
         ours.store.note("received", now, facts, once=True)
