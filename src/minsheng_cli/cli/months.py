@@ -28,14 +28,15 @@ def compared(screen: Screen, story: MonthStory) -> int:
     """Print what changed since the month before; return the exit code."""
     catalogue = story.view.catalogue
     fell = False
-    screen.heading(f"{story.month.label}与上次报送相比")
+    against = f"与{story.before.label}相比" if story.before else "首次收表，没有可比的月份"
+    screen.heading(f"{story.month.label}{'' if story.before else '：'}{against}")
     for change in story.changes:
         if change.silent:
             continue
         name = f"{change.project} {catalogue.project(change.project).name}（{catalogue.unit(change.unit).name}）"
-        since = f"比 {change.since}" if change.since else "首次填报"
         still = f"，已连续{change.stale_for + 1}次报送如此" if change.stale_for > 1 else ""
-        screen.say(f"{name}　{since}：进展{MOVEMENTS[change.progress.movement]}{still}")
+        moved_how = f"比 {change.since}：进展{MOVEMENTS[change.progress.movement]}" if change.since else "首次填报"
+        screen.say(f"{name}　{moved_how}{still}")
         if change.progress.movement in ("changed", "figures") and change.since:
             screen.bullet(marked(change.progress))
         for figure in (change.investment, *change.indicators):
