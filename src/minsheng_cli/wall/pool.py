@@ -151,7 +151,7 @@ class _Worker:
                         )
                     )
                 else:
-                    found.append(replace(item, holds=bool(said["holds"])))
+                    found.append(replace(item, **about, holds=bool(said["holds"])))
         except (ValueError, KeyError, TypeError) as error:
             self._kill()
             raise Unreadable(why="读取时程序异常中止") from error
