@@ -15,6 +15,9 @@ _FAILURES: tuple[type[SubmissionError], ...] = (
     errors.Unreadable,
     errors.Encrypted,
     errors.Unsupported,
+    errors.OtherFormat,
+    errors.Packed,
+    errors.InMailProgram,
     errors.TooLarge,
     errors.FormNotFound,
 )
@@ -41,7 +44,7 @@ class Opened:
 def refused(error: SubmissionError, kind: str = "") -> Opened:
     """Return a file that cannot be used."""
     facts = {name: str(fact) for name, fact in error.facts.items()}
-    return Opened(kind=kind, failure=type(error).__name__, facts=facts)
+    return Opened(kind=facts.get("kind", kind), failure=type(error).__name__, facts=facts)
 
 
 def from_worker(said: dict[str, Any]) -> Opened:
