@@ -181,7 +181,10 @@ class _Worker:
     def _done(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
+            self._timer.join()  # it may be striking at this moment
             self._timer = None
+        if self._late:  # a process on its way out must not be handed the next file, which would be blamed
+            self.process.wait()
 
     def _reap(self) -> None:
         self.process.wait()
