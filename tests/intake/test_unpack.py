@@ -202,6 +202,15 @@ def test_what_cannot_be_opened_whole_stays_one_file(data: bytes) -> None:
     assert unpack(received(data)) == ((received(data),), ())
 
 
+def test_what_is_broken_beside_a_sheet_is_a_line_of_its_own() -> None:
+    bomb, cut = archive({"bombbomb": b"\0" * (30 << 20)}), archive({"四月.xls": SHEET}, gbk=True)[:60]
+    inside, left = unpack(received(mail(("a.xls", SHEET), ("b.zip", bomb), ("c.zip", cut)).as_bytes()))
+    assert [(s.name.partition(" › ")[2], s.holds) for s in inside] == [
+        ("", True), ("a.xls", False), ("b.zip", False), ("c.zip", False),
+    ]  # fmt: skip
+    assert left == ()
+
+
 def test_packed_too_deep() -> None:
     data = SHEET
     for _ in range(DEPTH_LIMIT + 1):

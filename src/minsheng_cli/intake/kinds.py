@@ -31,7 +31,7 @@ NAMES: dict[str, str] = {
     "tnef": "Outlook 专用附件 winmail.dat",
     "text": "网页、CSV、XML 等文本格式的表格",
     "zip": "空的或不能解开的压缩包",
-    "mail": "没有附件的邮件",
+    "mail": "没有附件或附件不能取出的邮件",
     "page": "网页格式的表格",
     "pdf": "PDF 文件",
     "rar": "RAR 压缩包",

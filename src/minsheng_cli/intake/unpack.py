@@ -63,6 +63,10 @@ def unpack(item: Submission) -> tuple[tuple[Submission, ...], tuple[str, ...]]:
     return found, tuple(ignored)
 
 
+class _Whole(TooLarge):
+    """More than one file of the inbox may hold, however it is packed: none of it is taken."""
+
+
 class _Count:
     """How much has come out of one file of the inbox so far."""
 
@@ -73,7 +77,7 @@ class _Count:
         self.members += 1
         self.size += size
         if self.members > MEMBER_LIMIT or self.size > UNPACKED_LIMIT:
-            raise TooLarge(why="内含文件过多或过大")
+            raise _Whole(why="内含文件过多或过大")
 
 
 def _opened(item: Submission, ignored: list[str], count: _Count, depth: int) -> Iterator[Submission]:
@@ -82,7 +86,7 @@ def _opened(item: Submission, ignored: list[str], count: _Count, depth: int) -> 
         yield item
         return
     if depth >= DEPTH_LIMIT:
-        raise TooLarge(why="层层打包过深")
+        raise _Whole(why="层层打包过深")
     outer, members = (item, _archived(item.data)) if kind == "zip" else _mailed(item)
     inner: list[Submission] = []
     taken: set[str] = set()
@@ -93,7 +97,14 @@ def _opened(item: Submission, ignored: list[str], count: _Count, depth: int) -> 
             ignored.append(chain)
             continue
         part = replace(outer, name=chain, data=data, sha256=hashlib.sha256(data).hexdigest())
-        inner += _opened(part, ignored, count, depth + 1)
+        left: list[str] = []
+        try:
+            inner += tuple(_opened(part, left, count, depth + 1))
+            ignored += left
+        except _Whole:
+            raise
+        except SubmissionError:  # a broken archive beside an honest sheet is told of by itself
+            inner.append(part)
     if inner:
         yield replace(item, holds=True)
         yield from inner
