@@ -86,6 +86,20 @@ def docx(body: str, prolog: str = "") -> bytes:
     })  # fmt: skip
 
 
+def listed(text: str, count: int) -> bytes:
+    """Return a Word document of so many empty paragraphs of a list, with that text before each."""
+    relation = f'<Relationships {RELS_NS}><Relationship Id="r" Type="{OFFICE}/{{}}" Target="{{}}"/></Relationships>'
+    paragraph = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr></w:p>'
+    return zipped({
+        "_rels/.rels": relation.format("officeDocument", "word/document.xml"),
+        "word/document.xml": f"<w:document {WORD_NS}><w:body>{paragraph * count}</w:body></w:document>",
+        "word/_rels/document.xml.rels": relation.format("numbering", "numbering.xml"),
+        "word/numbering.xml": f'<w:numbering {WORD_NS}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">'
+        f'<w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{text}"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>',
+    })  # fmt: skip
+
+
 def word_table(rest: str) -> str:
     """Return a Word table: the form's header, then rows."""
     cells = "".join(f"<w:tc><w:p><w:r><w:t>{h}</w:t></w:r></w:p></w:tc>" for h in HEADERS)
@@ -215,6 +229,22 @@ def files() -> dict[str, bytes]:
             styles=f'<styleSheet {SHEET_NS}><numFmts><numFmt numFmtId="200" formatCode="{"#,0?." * 20_000}x"/></numFmts>'
             '<cellXfs><xf numFmtId="200"/></cellXfs></styleSheet>',
         ),
+        "number-formats.xlsx": xlsx(  # each sends a careless pattern into the woods
+            rows('<row r="5"><c r="F5" s="0"><v>1</v></c></row>'),
+            styles=f"<styleSheet {SHEET_NS}><numFmts>"
+            + "".join(
+                f'<numFmt numFmtId="{200 + n}" formatCode="{code}"/>'
+                for n, code in enumerate(("#?," * 40 + ".x", "#" * 60_000 + "x", "[" * 60_000, "#," * 30_000 + "!"))
+            )
+            + "</numFmts><cellXfs>"
+            + "".join(f'<xf numFmtId="{200 + n}"/>' for n in range(4))
+            + "</cellXfs></styleSheet>",
+        ),
+        "sheet-name.xlsx": xlsx(
+            rows('<row r="5"><c r="E5" t="str"><v>x</v></c></row>'),
+            book=f'<workbook {SHEET_NS} xmlns:r="{OFFICE}"><sheets><sheet name="{"1月-" * 500_000}" sheetId="1" r:id="r1"/>'
+            "</sheets></workbook>",
+        ),
         "sheets.xlsx": xlsx(
             book=f'<workbook {SHEET_NS} xmlns:r="{OFFICE}"><sheets>'
             + "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="r1"/>' for n in range(20_000))
@@ -264,6 +294,7 @@ def files() -> dict[str, bytes]:
         "tables.docx": docx("<w:tbl><w:tr><w:tc>" * 20_000 + "</w:tc></w:tr></w:tbl>" * 20_000),
         "merged.docx": docx(word_table("<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc></w:tr>" * 30_000)),
         "paragraphs.docx": docx("<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 400_000),
+        "list-text.docx": listed("%1" * 20_000, 20_000),
         # old Excel
         "fat-circle.xls": ole(struct.pack("<128I", *[0] * 128)),
         "fat-nowhere.xls": ole(struct.pack("<128I", *[0x7FFFFFFF] * 128)),

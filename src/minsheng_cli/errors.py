@@ -64,6 +64,24 @@ class Unsupported(SubmissionError):
     text = "暂不能自动读取此类文件（{why}）"
 
 
+class OtherFormat(Unsupported):
+    """A table or text in a format that any office suite can save as one we read."""
+
+    code = "file.other-format"
+
+
+class Packed(Unsupported):
+    """An archive of a kind we do not open."""
+
+    code = "file.packed"
+
+
+class InMailProgram(Unsupported):
+    """A mail in a form that only the program which wrote it takes apart."""
+
+    code = "file.in-mail-program"
+
+
 class TooLarge(SubmissionError):
     """One of the reading limits was exceeded."""
 

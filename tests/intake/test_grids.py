@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+from typing import Any
+
 import pytest
 from workbooks import package, workbook
 
-from minsheng_cli.errors import Encrypted, Unreadable, Unsupported
+from minsheng_cli.errors import Encrypted, SubmissionError, Unreadable, Unsupported
+from minsheng_cli.findings import found
 from minsheng_cli.intake.grids import open_grids
 from minsheng_cli.intake.kinds import MANUAL_KINDS, sniff
 
@@ -21,7 +25,14 @@ SAMPLES = {
     "ole": OLE + bytes(600),
     "doc": OLE + bytes(600) + "WordDocument".encode("utf-16-le"),
     "encrypted": OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+    "msg": OLE + bytes(600) + "__properties_version1.0".encode("utf-16-le"),
+    "slides": package({"[Content_Types].xml": "", "ppt/presentation.xml": ""}),
+    "ofd": package({"OFD.xml": "", "Doc_0/Document.xml": ""}),
+    "iwork": package({"Index/Document.iwa": b"", "preview.jpg": b""}),
     "pdf": b"%PDF-1.7\n",
+    "rtf": b"{\\rtf1 x}",
+    "tnef": b"\x78\x9f\x3e\x22",
+    "archive": b"\x1f\x8b\x08",
     "rar": b"Rar!\x1a\x07\x00",
     "7z": b"7z\xbc\xaf\x27\x1c",
     "image": b"\x89PNG\r\n",
@@ -30,6 +41,76 @@ SAMPLES = {
     "empty": b"",
     "unknown": b"hello",
 }
+
+
+VARIANTS = [
+    ("ods", package({"META-INF/manifest.xml": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": ""})),
+    ("zip", package({"word/四月.docx": b"", "xl/五月.xlsx": b""})),  # folders of those names
+    ("pdf", b"scanned by x\n%PDF-1.4\n"),
+    ("image", b"BM" + bytes(20)),
+    ("unknown", b"BMW of the unit"),
+    ("archive", bytes(257).replace(b"\0", b"a", 1) + b"ustar"),
+]
+
+
+@pytest.mark.parametrize(("kind", "data"), VARIANTS)
+def test_content_decides_in_doubt(kind: str, data: bytes) -> None:
+    assert sniff(data) == kind
+
+
+FORM = "序号,项目名称,牵头单位,目标任务,工作进展,完成投资\n"
+PAGE = "<html><table><tr>" + "".join(f"<td>{h}</td>" for h in FORM.split(",")) + "</tr></table></html>"
+SAVED_PAGE = (
+    b'MIME-Version: 1.0\r\nContent-Type: text/html; charset="gb2312"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        FORM.encode(),
+        FORM.encode("gb18030"),
+        FORM.replace(",", "\t").encode("utf-16"),
+        PAGE.encode(),
+        PAGE.replace("项目", "&#39033;&#30446;").encode("gb18030"),
+        f"<?xml version='1.0'?><Workbook>{PAGE}</Workbook>".encode(),
+        SAVED_PAGE + base64.encodebytes(PAGE.encode("gb18030")),
+        b"From: a@example.invalid\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + PAGE.encode(),
+    ],
+)
+def test_the_form_as_text_is_for_a_person(data: bytes) -> None:
+    with pytest.raises(Unsupported) as caught:
+        open_grids(data)
+    assert caught.value.facts["kind"] == "text"
+    for other in (data[: len(data) // 9], b"<html>" + "工作进展项目名称".encode()):
+        with pytest.raises(Unsupported) as caught:
+            open_grids(other)
+        assert caught.value.facts["kind"] != "text"
+
+
+@pytest.mark.parametrize(
+    ("kind", "remedy"),
+    [
+        ("doc", "另存为 .docx"),
+        ("xlsb", "另存为 .xlsx"),
+        ("rar", "解压"),
+        ("tnef", "Outlook"),
+        ("pdf", "人工录入"),
+        ("encrypted", "取消密码"),
+    ],
+)
+def test_what_is_to_be_done_is_said_of_each_kind(kind: str, remedy: str) -> None:
+    with pytest.raises(SubmissionError) as caught:
+        open_grids(SAMPLES[kind])
+    facts: dict[str, Any] = caught.value.facts
+    assert remedy in found(caught.value.code, **facts).message
+
+
+def test_an_archive_with_a_password_is_encrypted() -> None:
+    data = package({"四月.xlsx": b"x"})
+    flagged = data.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
+    assert flagged != data
+    assert sniff(flagged) == "encrypted"
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
@@ -54,4 +135,7 @@ def test_empty_and_encrypted_files() -> None:
 
 
 def test_what_a_person_must_type_in() -> None:
-    assert {"pdf", "image", "rar", "7z", "encrypted", "doc", "odt"} == MANUAL_KINDS
+    assert {
+        "pdf", "ofd", "image", "rar", "7z", "archive", "encrypted", "doc", "odt", "rtf", "xlsb", "slides", "iwork",
+        "msg", "tnef", "text",
+    } == MANUAL_KINDS  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import zipfile
@@ -10,7 +11,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from minsheng_cli.intake.unpack import DEPTH_LIMIT, unpack
+from minsheng_cli.intake.unpack import DEPTH_LIMIT, may_hold, unpack
 from minsheng_cli.model import Submission
 
 BEIJING = timezone(timedelta(hours=8))
@@ -113,6 +114,70 @@ def test_a_letterhead_is_no_return_but_a_lone_picture_is() -> None:
         assert [name.partition(" › ")[2] for name in names(received(message.as_bytes()))[1:]] == expected
 
 
+@pytest.mark.parametrize(
+    ("size", "text", "kept"),
+    [
+        (200_000, "", True),  # a scan, numbered as some programs number every attachment
+        (200_000, "<img src='cid:1@x'>", True),  # pasted into the text
+        (50_000, "", True),
+        (50_000, "<img src='cid:1@x'>", False),  # a banner
+        (5_000, "", False),
+    ],
+)
+def test_a_scan_beside_the_sheet_is_kept(size: int, text: str, kept: bool) -> None:  # noqa: FBT001
+    message = mail()
+    message.add_alternative(f"<p>请查收</p>{text}", subtype="html")
+    for data, name, number in ((SHEET, "a.xls", None), (b"\xff\xd8\xff" + bytes(size), None, "<1@x>")):
+        kind = ("image", "jpeg") if number else ("application", "octet-stream")
+        message.add_attachment(data, maintype=kind[0], subtype=kind[1], filename=name, cid=number)
+    inside = [name.partition(" › ")[2] for name in names(received(message.as_bytes()))[1:]]
+    assert inside == ["a.xls"] + ["无名附件.jpg"] * kept
+
+
+def test_a_forwarded_mail_that_was_encoded() -> None:
+    data = (
+        b'From: a@example.invalid\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="q"\r\n\r\n'
+        b'--q\r\nContent-Type: message/rfc822\r\nContent-Disposition: attachment; filename="f.eml"\r\n'
+        b"Content-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(mail(("a.xls", SHEET)).as_bytes())
+        + b"\r\n--q--\r\n"
+    )
+    assert names(received(data))[1:] == ["回信.eml › f.eml", "回信.eml › f.eml › a.xls"]
+
+
+def test_members_of_one_name_are_told_apart() -> None:
+    other = SHEET + b"."
+    inside, _ = unpack(received(mail(("附件2.xls", SHEET), ("附件2.xls", other), ("附件2", SHEET)).as_bytes()))
+    assert [(s.name.partition(" › ")[2], s.data) for s in inside[1:]] == [
+        ("附件2.xls", SHEET), ("附件2（2）.xls", other), ("附件2", SHEET)
+    ]  # fmt: skip
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("甲/A.xls", SHEET)
+        package.writestr("甲/a.xls", other)
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            package.writestr("甲/A.xls", other)
+    inside, _ = unpack(received(out.getvalue(), "表.zip"))
+    assert [(s.name.partition(" › ")[2], s.data) for s in inside[1:]] == [
+        ("甲/A.xls", SHEET), ("甲/a.xls", other), ("甲/A（2）.xls", other)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", ["word", "xl", "新建文件夹"])
+def test_a_folder_may_have_any_name(folder: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr(f"{folder}/四月.xls", SHEET)
+    assert may_hold(out.getvalue())
+    assert names(received(out.getvalue(), "表.zip"))[1:] == [f"表.zip › {folder}/四月.xls"]
+
+
+def test_a_mail_that_brings_nothing_says_who_sent_it() -> None:
+    (item,), _ = unpack(received(mail().as_bytes()))
+    assert (item.sender, item.received_at) == ("示例甲 <jia@example.invalid>", "2025-04-25T18:00:00+08:00")
+    assert not item.holds
+
+
 def test_system_files_in_an_archive_are_left_aside() -> None:
     inside, left = unpack(received(archive({"~$四x.xx": b"x", "四月.xls": SHEET}, gbk=True), "表.zip"))
     assert [s.name for s in inside] == ["表.zip", "表.zip › 四月.xls"]
@@ -130,12 +195,20 @@ def test_no_way_out_of_an_archive() -> None:
         archive({"四月.xls": SHEET}, gbk=True)[:60],
         archive({f"{n:08d}": b"x" for n in range(501)}),
         archive({"bombbomb": b"\0" * (30 << 20)}),
-        mail().as_bytes(),
     ],
-    ids=["empty", "cut off", "too many", "bomb", "mail without attachment"],
+    ids=["empty", "cut off", "too many", "bomb"],
 )
 def test_what_cannot_be_opened_whole_stays_one_file(data: bytes) -> None:
     assert unpack(received(data)) == ((received(data),), ())
+
+
+def test_what_is_broken_beside_a_sheet_is_a_line_of_its_own() -> None:
+    bomb, cut = archive({"bombbomb": b"\0" * (30 << 20)}), archive({"四月.xls": SHEET}, gbk=True)[:60]
+    inside, left = unpack(received(mail(("a.xls", SHEET), ("b.zip", bomb), ("c.zip", cut)).as_bytes()))
+    assert [(s.name.partition(" › ")[2], s.holds) for s in inside] == [
+        ("", True), ("a.xls", False), ("b.zip", False), ("c.zip", False),
+    ]  # fmt: skip
+    assert left == ()
 
 
 def test_packed_too_deep() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from workbooks import package, workbook
 
-from minsheng_cli.form import blank
+from minsheng_cli.form import blank, layout
 from minsheng_cli.model import Catalogue, Month, Submission
 from minsheng_cli.wall import Readers, frames, pool, worker
 from minsheng_cli.wall.opened import from_worker
@@ -59,6 +59,33 @@ def test_the_file_that_kills_its_worker_is_named_and_the_rest_goes_on(
     assert before[1].tables
     assert read["b"].facts == {"why": "读取时程序异常中止"}
     assert read["c"] == before[1]
+
+
+def test_what_is_said_beyond_all_measure_is_one_files_fault(sheet: bytes) -> None:
+    """A small file, the same long text in every cell; and the file after it is read as if nothing had been."""
+    heads = "".join(f'<c t="inlineStr"><is><t>{c.header}</t></is></c>' for c in layout.COLUMNS)
+    cell = '<c t="s"><v>0</v></c>'
+    rows = f"<row>{heads}</row>" + f"<row>{cell * 9}</row>" * 600
+    bomb = workbook(rows, strings=f"<si><t>{'长' * 32_000}</t></si>")
+    with Readers() as readers:
+        read = dict(readers.read([("a", sheet), ("b", bomb), ("c", sheet)], 3))
+    assert (read["b"].failure, read["b"].facts) == ("TooLarge", {"why": "文字过多"})
+    assert read["c"] == read["a"]
+
+
+def test_a_process_on_its_way_out_is_not_handed_the_next_file(sheet: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    receive, spoken = frames.receive, iter((True, False) * 20)
+
+    def garbled(stream: Any) -> Any:
+        said = receive(stream)
+        if next(spoken):
+            raise ValueError("garbled")
+        return said
+
+    monkeypatch.setattr(frames, "receive", garbled)
+    with Readers() as readers:
+        read = [bool(opened.tables) for _, opened in readers.read([(n, sheet) for n in range(10)], 10)]
+    assert read == [False, True] * 5
 
 
 def test_a_worker_that_hangs_is_ended(sheet: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ _CHINESE = frozenset(
     {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCountingThousand", "ideographDigital"}
 )
 _LEVELS = 9
+_LONGEST_TEXT = 64  # characters before a paragraph; 第%1条、 is a long one
 _LETTERS = 26
 
 
@@ -61,7 +62,7 @@ class Lists:
                 case "numFmt":
                     level.kind = value
                 case "lvlText":
-                    level.text = value
+                    level.text = value[:_LONGEST_TEXT]
                 case "num":
                     where, number = "", attribute(attributes, "numId")
                 case "abstractNumId":

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli.errors import Encrypted, SubmissionError, Unreadable, Unsupported
-from minsheng_cli.intake.kinds import NAMES, sniff
+from minsheng_cli.errors import Encrypted, SubmissionError, Unreadable
+from minsheng_cli.intake.kinds import not_read, sniff
 from minsheng_cli.intake.package import Package
 
 if TYPE_CHECKING:
@@ -52,4 +52,4 @@ def open_grids(data: bytes) -> Workbook:
     except (RecursionError, ArithmeticError, TypeError, ValueError, LookupError) as error:
         # A file that finds a gap in our own reader must not end the batch.
         raise Unreadable(why="内容残缺或写法有误") from error
-    raise Unsupported(why=NAMES[kind], kind=kind)
+    raise not_read(data, kind)

@@ -20,7 +20,8 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DATE_LETTERS = re.compile(r"[ymdhs年月日时分秒]", re.IGNORECASE)
-_SHOWS_AS_STORED = re.compile(r"[#?]*(?:[#?,]*[0#?])*(?:\.[0#?]*)?")
+_SHOWS_AS_STORED = re.compile(r"(?:[0#?,]*[0#?])?(?:\.[0#?]*)?")
+_LONGEST_CODE = 255  # characters of a number format that a spreadsheet takes
 _DIGITS = 15  # what a spreadsheet shows of a number; the rest is floating-point noise
 
 
@@ -40,7 +41,8 @@ class Look(NamedTuple):
         section = _section(sections[0])
         if digits == "0" and len(sections) > 2:  # noqa: PLR2004 - the third is for zero, mostly a dash: zero it is
             return digits
-        if "[<>]" in section.rest or digits.startswith("-") or not _SHOWS_AS_STORED.fullmatch(section.digits or "x"):
+        odd = "[<>]" in section.rest or len(self.code) > _LONGEST_CODE
+        if odd or digits.startswith("-") or not _SHOWS_AS_STORED.fullmatch(section.digits or "x"):
             return f"{digits}（显示格式为{self.code}）"
         return f"{section.before}{digits}{section.after}"
 
@@ -78,6 +80,8 @@ def look_of(number: int, code: str = "") -> Look:
     """Say what a number format shows; ``code`` is empty for built-in formats."""
     if not code:
         return _DATE if number in _DATES else _PERCENT if number in _PERCENTS else NUMBER
+    if len(code) > _LONGEST_CODE:
+        return Look("worded", f"{code[:_LONGEST_CODE]}…")
     sections = [_section(section) for section in code.split(";")]
     if "%" in sections[0].rest:
         return _PERCENT

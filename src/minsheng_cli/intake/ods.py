@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable
 from minsheng_cli.intake.markup import Attributes, attribute, ignore, parse, whole
 from minsheng_cli.intake.numbers import displayed, plain
-from minsheng_cli.intake.xlsx import COLUMNS, ROWS
+from minsheng_cli.intake.xlsx import COLUMNS, LONGEST_NAME, ROWS
 from minsheng_cli.model import Cell, Grid
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class _Reader:
                 self._tables += 1
                 if self._tables == 1:
                     self._clear()
-                    self._name = attribute(attributes, "name")
+                    self._name = attribute(attributes, "name")[:LONGEST_NAME]
                     self._table_hidden = attribute(attributes, "style-name") in self._unseen
             case _ if self._tables != 1:
                 return

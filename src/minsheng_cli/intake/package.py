@@ -68,6 +68,14 @@ class Package:
         entry = self._entries.get(part.lower())
         if entry is None:
             raise Unreadable(why="缺少必要的部件")
+        yield from self._chunks(entry)
+
+    def members(self) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
+        """Yield everything in the archive in its order, also what shares its name with another. Raises as above."""
+        for entry in self._zip.infolist():
+            yield entry, b"".join(self._chunks(entry))
+
+    def _chunks(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         if entry.flag_bits & 1:
             raise Encrypted
         if entry.compress_type not in _METHODS:

@@ -6,8 +6,10 @@ or holds nothing, stays a single submission, so that it is reported rather than 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import posixpath
+import quopri
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,8 +28,11 @@ if TYPE_CHECKING:
 LINK = " › "
 MAIL_TIME = "邮件时间"
 DEPTH_LIMIT = 5  # a forwarded mail with an archive in an archive is three
-_NAME_AT = 30  # where a zip file names its first part
-_OFFICE = (b"[Content_Types].xml", b"_rels/", b"xl/", b"docProps/", b"word/", b"mimetype")
+_NAME_AT = 30  # where a zip file names its first part; the name's length stands four bytes before
+_OFFICE = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"mimetype")
+_PERHAPS = (b"xl/", b"word/")  # also how people call folders; what office suites put there first is XML
+_LETTERHEAD, _ICON = 100_000, 10_000  # bytes; a scanned page has more
+_ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 MEMBER_LIMIT = 500  # files out of one file of the inbox
 
 _SYSTEM = re.compile(r"~\$.*|\.~.*|\._.*|thumbs\.db|desktop\.ini|\.ds_store|~.*\.tmp|\.gitkeep", re.IGNORECASE)
@@ -42,7 +47,9 @@ def is_system(name: str) -> bool:
 def may_hold(data: bytes) -> bool:
     """Whether a file may be a mail or an archive, at a glance: most of what comes is neither."""
     if data.startswith(b"PK"):
-        return not data[_NAME_AT:].startswith(_OFFICE)
+        name = data[_NAME_AT : _NAME_AT + int.from_bytes(data[_NAME_AT - 4 : _NAME_AT - 2], "little")]
+        office = name.startswith(_OFFICE) or (name.startswith(_PERHAPS) and name.endswith((b".xml", b".rels")))
+        return not office
     return looks_like_mail(data[:4096])
 
 
@@ -56,6 +63,10 @@ def unpack(item: Submission) -> tuple[tuple[Submission, ...], tuple[str, ...]]:
     return found, tuple(ignored)
 
 
+class _Whole(TooLarge):
+    """More than one file of the inbox may hold, however it is packed: none of it is taken."""
+
+
 class _Count:
     """How much has come out of one file of the inbox so far."""
 
@@ -66,7 +77,7 @@ class _Count:
         self.members += 1
         self.size += size
         if self.members > MEMBER_LIMIT or self.size > UNPACKED_LIMIT:
-            raise TooLarge(why="内含文件过多或过大")
+            raise _Whole(why="内含文件过多或过大")
 
 
 def _opened(item: Submission, ignored: list[str], count: _Count, depth: int) -> Iterator[Submission]:
@@ -75,22 +86,41 @@ def _opened(item: Submission, ignored: list[str], count: _Count, depth: int) -> 
         yield item
         return
     if depth >= DEPTH_LIMIT:
-        raise TooLarge(why="层层打包过深")
+        raise _Whole(why="层层打包过深")
     outer, members = (item, _archived(item.data)) if kind == "zip" else _mailed(item)
     inner: list[Submission] = []
+    taken: set[str] = set()
     for name, data in members:
         count.add(len(data))
-        chain = f"{item.name}{LINK}{name}"
+        chain = f"{item.name}{LINK}{_untaken(name, taken)}"
         if is_system(name):
             ignored.append(chain)
             continue
         part = replace(outer, name=chain, data=data, sha256=hashlib.sha256(data).hexdigest())
-        inner += _opened(part, ignored, count, depth + 1)
+        left: list[str] = []
+        try:
+            inner += tuple(_opened(part, left, count, depth + 1))
+            ignored += left
+        except _Whole:
+            raise
+        except SubmissionError:  # a broken archive beside an honest sheet is told of by itself
+            inner.append(part)
     if inner:
         yield replace(item, holds=True)
         yield from inner
     else:
-        yield item
+        yield outer
+
+
+def _untaken(name: str, taken: set[str]) -> str:
+    """Return the name, told apart from others of the same mail or archive: 附件2.xlsx, 附件2（2）.xlsx."""
+    stem, dot, ending = name.rpartition(".") if "." in name.rpartition("/")[2] else (name, "", "")
+    number, other = 1, name
+    while other in taken:
+        number += 1
+        other = f"{stem}（{number}）{dot}{ending}"
+    taken.add(other)
+    return other
 
 
 # ---------------------------------------------------------------- archives
@@ -98,10 +128,9 @@ def _opened(item: Submission, ignored: list[str], count: _Count, depth: int) -> 
 
 def _archived(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield (name, bytes) of each file in a zip archive; names that were never Unicode are GBK."""
-    package = Package(data)
-    for part, entry in package.entries.items():
+    for entry, content in Package(data).members():
         if not entry.filename.endswith("/"):  # not is_dir(), which fails on an empty name
-            yield _safe(_spelled(entry.filename, unicode=bool(entry.flag_bits & 0x800))), package.read(part)
+            yield _safe(_spelled(entry.filename, unicode=bool(entry.flag_bits & 0x800))), content
 
 
 def _spelled(name: str, *, unicode: bool) -> str:
@@ -141,24 +170,53 @@ def _attachments(item: Submission) -> tuple[Submission, list[tuple[str, bytes]]]
     message = message_from_bytes(item.data, policy=compat32)
     attached: list[tuple[str, bytes]] = []
     pictures: list[tuple[str, bytes]] = []
+    shown = b""
     for part in _parts(message):
         name = _name(part)
         if part.get_content_type() == "message/rfc822":
-            inner = part.get_payload(0)
-            data = inner.as_bytes() if not isinstance(inner, str) else inner.encode("utf-8", "surrogateescape")
-            attached.append((_safe(name or "转发的邮件.eml"), data))
+            attached.append((_safe(name or "转发的邮件.eml"), _forwarded(part)))
             continue
         payload = part.get_payload(decode=True)
         if not isinstance(payload, bytes) or (name is None and part.get_content_maintype() == "text"):
+            shown += payload if isinstance(payload, bytes) else b""
             continue
-        own = attached if part.get_content_maintype() != "image" or part["Content-ID"] is None else pictures
-        own.append((_safe((name or "无名附件").replace("/", "_")), payload))
+        own = pictures if _decoration(part, payload, shown) else attached
+        name = name or "无名附件" + _ENDINGS.get(part.get_content_type(), "")
+        own.append((_safe(name.replace("/", "_")), payload))
     when = _time(message, item)
     dated = replace(item, sender=_words(_raw(message, "From")) or item.sender)
     if when:
         dated = replace(dated, received_at=when, received_from=MAIL_TIME)
     # A picture in the text is a letterhead, unless the mail brings nothing else.
     return dated, attached or pictures
+
+
+def _forwarded(part: Message) -> bytes:
+    """Return a mail attached to a mail; some programs encode it, which no standard allows."""
+    from binascii import Error  # noqa: PLC0415 - only when mail came
+
+    inner = part.get_payload()
+    first = inner[0] if isinstance(inner, list) and inner else inner
+    data = str(first).encode("utf-8", "surrogateescape") if not hasattr(first, "as_bytes") else first.as_bytes()
+    coding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    body = data.lstrip(b"\r\n")
+    try:
+        if coding == "base64":
+            return base64.b64decode(body)
+        if coding == "quoted-printable" and b"=3D" in body:
+            return quopri.decodestring(body)
+    except (Error, ValueError):
+        pass
+    return data
+
+
+def _decoration(part: Message, payload: bytes, shown: bytes) -> bool:
+    """Return whether a picture belongs to the mail's text: many programs number true attachments as well."""
+    number = str(part["Content-ID"] or "").strip().strip("<>")
+    if not number or part.get_content_maintype() != "image":
+        return False
+    in_text = b"cid:" + number.encode("utf-8", "surrogateescape") in shown
+    return len(payload) < (_LETTERHEAD if in_text else _ICON)
 
 
 def _parts(message: Message) -> Iterator[Message]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from minsheng_cli.intake.package import Package
 
 ROWS, COLUMNS = 1_048_576, 16_384
+LONGEST_NAME = 100  # of a sheet, which stands in every address; spreadsheets allow 31 characters
 CELL_LIMIT = 1_000_000  # with something in them: half of what a worker's time and memory allow
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -76,7 +77,7 @@ def _workbook(package: Package, part: str) -> tuple[list[tuple[str, str, bool]],
         if element == "sheet":
             hidden = attributes.get("state", "visible") != "visible"
             relation = next((v for k, v in attributes.items() if k.endswith(":id")), "")
-            sheets.append((attributes.get("name", ""), relation, hidden))
+            sheets.append((attributes.get("name", "")[:LONGEST_NAME], relation, hidden))
         elif element == "workbookPr":
             since_1904 = attributes.get("date1904", "0") in _TRUE
 

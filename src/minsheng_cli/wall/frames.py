@@ -12,8 +12,10 @@ BYTES_LIMIT = 300 << 20
 
 
 def send(stream: IO[bytes], words: object, data: bytes = b"") -> None:
-    """Write one message. Raises OSError when nobody listens any more."""
+    """Write one message. Raises OSError when nobody listens any more, ValueError for one beyond all measure."""
     text = json.dumps(words, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    if len(text) > WORDS_LIMIT:
+        raise ValueError("a message beyond all measure")
     stream.write(_LENGTHS.pack(len(text), len(data)))
     stream.write(text)
     if data:
@@ -34,7 +36,10 @@ def receive(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
     text, data = stream.read(words), stream.read(size)
     if len(text) < words or len(data) < size:
         raise ValueError("half a message")
-    said = json.loads(text)
+    try:
+        said = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("a message beyond all measure") from error
     if not isinstance(said, dict):
         raise ValueError("a message of another kind")  # noqa: TRY004 - one error for whatever a worker may say
     return said, data

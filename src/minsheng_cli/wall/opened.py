@@ -17,6 +17,9 @@ _FAILURES: tuple[type[SubmissionError], ...] = (
     errors.Unreadable,
     errors.Encrypted,
     errors.Unsupported,
+    errors.OtherFormat,
+    errors.Packed,
+    errors.InMailProgram,
     errors.TooLarge,
     errors.FormNotFound,
 )
@@ -59,7 +62,7 @@ def refusal(name: str, facts: Mapping[str, str]) -> SubmissionError | None:
 def refused(error: SubmissionError, kind: str = "") -> Opened:
     """Return a file that cannot be used."""
     facts = {name: str(fact) for name, fact in error.facts.items()}
-    return Opened(kind=kind, failure=type(error).__name__, facts=facts)
+    return Opened(kind=facts.get("kind", kind), failure=type(error).__name__, facts=facts)
 
 
 def from_worker(said: dict[str, Any]) -> Opened:

@@ -170,7 +170,7 @@ class _Worker:
                         )
                     )
                 else:
-                    found.append(replace(item, holds=bool(said["holds"])))
+                    found.append(replace(item, **about, holds=bool(said["holds"])))
         except (ValueError, KeyError, TypeError) as error:
             self._kill()
             raise Unreadable(why="读取时程序异常中止") from error
@@ -200,7 +200,10 @@ class _Worker:
     def _done(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
+            self._timer.join()  # it may be striking at this moment
             self._timer = None
+        if self._late:  # a process on its way out must not be handed the next file, which would be blamed
+            self.process.wait()
 
     def _reap(self) -> None:
         self.process.wait()

@@ -42,7 +42,15 @@ def main() -> None:
         elif words["do"] == "page":
             frames.send(answers, _page(data))
         else:
-            frames.send(answers, _plain(_read(data)))
+            _answer(answers, _read(data))
+
+
+def _answer(answers: IO[bytes], opened: Opened) -> None:
+    """Send what a file holds; a small file may hold the same long text in every cell."""
+    try:
+        frames.send(answers, _plain(opened))
+    except (ValueError, MemoryError):  # before a byte of it was written
+        frames.send(answers, _plain(refused(TooLarge(why="文字过多"), opened.kind)))
 
 
 def _read(data: bytes) -> Opened:
