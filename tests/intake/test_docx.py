@@ -107,6 +107,12 @@ def test_strikethrough(properties: str, struck: bool) -> None:  # noqa: FBT001
     assert found.cells[1, 1].struck == struck
 
 
+@pytest.mark.parametrize(("text", "shown"), [("1200", "1200¹"), ("8m", "8m1")])
+def test_a_raised_digit_is_no_digit_of_the_figure(text: str, shown: str) -> None:
+    note = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>'
+    assert texts(grid(raw(f"<w:p><w:r><w:t>{text}</w:t></w:r>{note}</w:p>"))) == {(1, 1): shown}
+
+
 def test_breaks_tabs_and_tables_in_cells() -> None:
     inner = f"<w:tbl>{row('子', '5')}</w:tbl>"
     body = (

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import TooLarge, Unreadable
 from minsheng_cli.intake.docx_lists import Lists
-from minsheng_cli.intake.markup import Attributes, attribute, modified, parse, part_of_type, relationships, whole
+from minsheng_cli.intake.markup import (
+    Attributes,
+    attribute,
+    modified,
+    parse,
+    part_of_type,
+    raised,
+    relationships,
+    whole,
+)
 from minsheng_cli.model import Cell, Grid
 
 if TYPE_CHECKING:
@@ -33,7 +42,7 @@ _UNSEEN = frozenset({
 _REVISED = frozenset({"ins", "del", "moveFrom", "moveTo"})
 _WANTED = _UNSEEN | _REVISED | frozenset(_BREAKS) | frozenset({
     "tbl", "tr", "tc", "p", "r", "t", "sym", "gridBefore", "gridSpan", "vMerge", "strike", "dstrike", "vanish",
-    "numId", "ilvl", "commentReference", "trPr", "rPr",
+    "numId", "ilvl", "commentReference", "trPr", "rPr", "vertAlign",
 })  # fmt: skip
 
 
@@ -117,14 +126,14 @@ class _Reader:
         self._number: tuple[str, int] = ("", 0)
         self._unseen = self._count = 0
         self._in_text = self._in_row_properties = False
-        self._struck = self._hidden = self._paragraph_struck = False
+        self._struck = self._hidden = self._raised = self._paragraph_struck = False
         self._in_run = False
         self._comments: list[str] = []
 
     def read(self, package: Package, part: str) -> None:
         parse(package, part, _WANTED, self._start, self._end, self._data)
 
-    def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912 - one case per element
+    def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912, PLR0915 - one case per element
         if element in _REVISED:
             self.revised = True
         elif element == "txbxContent":
@@ -159,9 +168,11 @@ class _Reader:
                 self._paragraph, self._number, self._comments = [], ("", 0), []
                 self._paragraph_struck = False
             case "r":
-                self._in_run, self._struck, self._hidden = True, False, False
+                self._in_run, self._struck, self._hidden, self._raised = True, False, False, False
             case "strike" | "dstrike" if self._in_run:
                 self._struck = attribute(attributes, "val") not in _OFF
+            case "vertAlign" if self._in_run:
+                self._raised = attribute(attributes, "val") == "superscript"
             case "vanish" if self._in_run:
                 self._hidden = attribute(attributes, "val") not in _OFF
             case "numId":
@@ -188,7 +199,7 @@ class _Reader:
             case "t":
                 self._in_text = False
             case "r":
-                self._in_run = self._struck = self._hidden = False
+                self._in_run = self._struck = self._hidden = self._raised = False
             case "p":
                 self._end_paragraph()
             case "trPr":
@@ -210,7 +221,7 @@ class _Reader:
 
     def _say(self, text: str) -> None:
         if not self._hidden:
-            self._paragraph.append(text)
+            self._paragraph.append(raised(text, "".join(self._paragraph[-1:])) if self._raised else text)
             self._paragraph_struck |= self._struck and bool(text.strip())
 
     def _end_paragraph(self) -> None:
