@@ -61,6 +61,7 @@ KINDS: dict[str, FindingKind] = {
     "table.merged-across": FindingKind("error", "跨栏合并", "单元格 {range} 跨栏合并，其内容只作为“{header}”读取，请拆分后分栏填写。"),
     "table.not-cumulative": FindingKind("error", "不是累计数", "表上写着“{text}”，而应填年初至今累计数，请核实后改填累计数。"),
     "table.earlier-month": FindingKind("warning", "数据月份较早", "表上写着“{text}”，而本次应填截至{month}的累计数，请核实是否已更新。"),
+    "table.shifted": FindingKind("warning", "表格右侧有内容", "“{text}”写在表格最后一栏的右侧，本行各栏可能错位，请核对本行内容。"),
     "table.hidden": FindingKind("warning", "隐藏的行", "第 {row} 行被隐藏，但其中内容已读取，请核实是否应当报送。"),
     "table.sheet-hidden": FindingKind("warning", "工作表被隐藏", "表格所在的工作表“{sheet}”被隐藏，但其中内容已读取，请核实是否应当报送。"),
     "table.after-footer": FindingKind("warning", "表格以外的行", "第 {row} 行在表格落款或说明之后，但其中内容已读取，请核实。"),
@@ -123,6 +124,7 @@ KINDS: dict[str, FindingKind] = {
     "cell.comment": FindingKind("info", "单元格有批注", "单元格带有批注“{text}”，批注内容未计入，请阅看。"),
     "cell.struck": FindingKind("error", "文字带删除线", "{what}带有删除线，无法判断是否作废，请删除作废的内容或取消删除线。"),
     "text.illegal-characters": FindingKind("warning", "含非法字符", "文字中含有表格不能保存的控制字符，已去除，请核实。"),
+    "text.number": FindingKind("warning", "文字栏只有数字", "“{header}”只填了“{text}”，可能错填了其他栏的内容，请核实。"),
     "text.too-long": FindingKind("error", "文字过长", "文字共 {length} 字，超过 {limit} 字的上限，请精简。"),
     "text.long": FindingKind("warning", "文字偏长", "文字共 {length} 字，超过 {limit} 字，建议精简。"),
     # ---- the month as a whole

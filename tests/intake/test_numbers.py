@@ -45,6 +45,7 @@ def test_words_and_scales_of_a_number_format(code: str, stored: str, seen: str) 
         ("500000", "50.0万元", "500000（显示为50.0万元）"),
         ("1200500", "1,200", "1200500（显示为1,200）"),
         ("5", "已完成", "5（显示为已完成）"),
+        ("12", "12%", "12%"),
     ],
 )
 def test_what_opendocument_shows(stored: str, text: str, seen: str) -> None:

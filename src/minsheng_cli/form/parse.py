@@ -20,7 +20,7 @@ from minsheng_cli.form.sums import stale
 from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow, UpTo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from minsheng_cli.form.sheets import Merge
     from minsheng_cli.model import Finding, Grid, Severity
@@ -29,6 +29,7 @@ _OURS = frozenset({layout.MARKER_SHEET, layout.NOTES_SHEET, layout.FAULT_SHEET})
 """Sheets of our own that hold texts of other months or none of the unit's: never read as a return."""
 
 _LONGEST_COMMENT = 60
+_LONGEST_SPILL = 20
 _DATED = ("progress", "investment")  # columns whose header may say until when
 
 
@@ -263,6 +264,22 @@ def _comments(part: Part, row: int) -> Iterable[Finding]:
                 yield found("cell.comment", part.sheet.ref(row, col), field=name, text=shown)
 
 
+def _over_the_edge(part: Part, keys: Collection[str]) -> Iterable[Finding]:
+    """Return a warning for each row that goes on right of the table, on the hidden key's place if there is one.
+
+    Cells inserted in one row push its last one there, and every other one under the wrong header.
+    """
+    sheet, edge = part.sheet, max(part.header.mapped) + 1
+    if edge in part.header.others:
+        return
+    for row in part.projects:
+        where = sheet.ref(row, edge)
+        if sheet.holds(row, edge) and not sheet.covered(row, edge) and where not in keys:
+            text = " ".join(sheet.text(row, edge).split())
+            shown = text if len(text) <= _LONGEST_SPILL else f"{text[:_LONGEST_SPILL]}…"
+            yield found("table.shifted", where, text=shown)
+
+
 def _outside(part: Part) -> Iterable[Finding]:
     """Return a word for each column beside the nine that holds something in a project's row, and for hidden ones."""
     sheet, header = part.sheet, part.header
@@ -274,6 +291,7 @@ def _outside(part: Part) -> Iterable[Finding]:
             ours = (_owning_column(part, merge) if merge else col) in header.mapped
             if not ours and col != header.key and sheet.ref(row, col) not in keys:
                 seen.setdefault(col, sheet.ref(row, col))
+    yield from _over_the_edge(part, keys)
     for col, where in seen.items():
         name = "".join(header.others.get(col, "").split())
         yield found("table.column-extra", where, column=layout.letter(col), header=name or "（无表头）")

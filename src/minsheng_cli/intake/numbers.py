@@ -139,7 +139,7 @@ def displayed(digits: str, text: str) -> str:
     if abs(seen - value) * 2 > Decimal(1).scaleb(int(seen.as_tuple().exponent)):
         return f"{digits}（显示为{text.strip()}）"
     before, after = unsigned[: match.start()], unsigned[match.end() :]
-    return f"{before}{digits}{after}".strip() if any(c.isalnum() for c in before + after) else digits
+    return f"{before}{digits}{after}".strip() if any(c.isalnum() or c in _SPEAKING for c in before + after) else digits
 
 
 _SHOWN_NUMBER = re.compile(r"\d+(?:\.\d*)?(?:E[+-]?\d+)?")

@@ -38,6 +38,7 @@ NOBODY = frozenset(["无", "暂无", "没有", "同上", "同前", "略", "见�
 TEXT_FIELDS = tuple(f for f in ENTRY_FIELDS if f != "investment")
 PRINTED_FIELDS = tuple(c.key for c in COLUMNS if c.kind == "fixed")
 PHONE_DIGITS = 7
+_FIGURE = re.compile(r"[0-9][0-9.,]+%?(?:万?元)?")
 _NUMBER = re.compile(r"[0-9](?:[\s()—-]*[0-9*])+")
 
 
@@ -177,6 +178,15 @@ def text_can_be_kept(case: Case) -> Iterator[Finding]:
             yield case.say("text.illegal-characters", field)
 
 
+def text_is_no_figure(case: Case) -> Iterator[Finding]:
+    """text.number in 存在的问题 or 下一步工作及建议: most likely another column's; 0 is a way to say 无."""
+    for field in ("problems", "next_steps"):
+        text = fold(case.text(field) or "")
+        if _FIGURE.fullmatch(text) and text.strip("0."):
+            header = next(c.header for c in COLUMNS if c.key == field)
+            yield case.say("text.number", field, header=header, text=quote(text))
+
+
 def text_is_brief(case: Case) -> Iterator[Finding]:
     """text.long (text.too-long is told while reading)."""
     limit = case.rulebook.long_text
@@ -252,6 +262,7 @@ RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     progress_is_told,
     contact_can_be_called,
     text_can_be_kept,
+    text_is_no_figure,
     text_is_brief,
     investment_is_as_written,
     investment_is_plausible,
