@@ -12,6 +12,15 @@ NOT_CUMULATIVE = [
     "注：本表投资为计划投资",
     "说明：投资额均为概算数",
     "注：各项均填本月新增量",
+    "注：投资仅统计4月",
+    "注：投资为4月当月完成数",
+    "注：本月完成投资",
+    "备注：投资额为新增数",
+    "说明：以上为单月数据",
+    "注：1、投资数据为年度计划；2、其余为累计",
+    "注：金额为合同金额",
+    "注：上述投资数据为一季度数",
+    "注：投资数据同上月",
 ]
 HARMLESS = [
     "注：完成投资为年初至今累计数，不填当月数。",
@@ -20,6 +29,9 @@ HARMLESS = [
     "注：4月数据截至4月25日。",
     "注：以上为1-4月数据。",
     "注：表中数据为2025年4月数。",
+    "注：本月完成投资300万元。",
+    "注：投资超过1亿元的项目另表报送。",
+    "说明：完成投资中含2024年结转300万元。",
 ]
 
 
@@ -37,7 +49,11 @@ def test_other_notes_are_harmless(note: str) -> None:
     assert [row.cells["investment"].text for row in parsed.rows] == ["12.5", "300"]
 
 
-@pytest.mark.parametrize("note", ["注：完成投资单位为元。", "注：投资单位：元", "单位：元"])
+@pytest.mark.parametrize(
+    "note",
+    ["注：完成投资单位为元。", "注：投资单位：元", "单位：元", "投资单位（元）", "注：以下金额均以元为单位", "注：金额以元计",
+     "计价：元", "注：本表金额单位为“元”"],
+)  # fmt: skip
 @pytest.mark.parametrize("above_footer", [True, False])
 def test_a_note_names_the_unit_of_money(note: str, above_footer: bool) -> None:  # noqa: FBT001
     lines = [[note], FOOTER] if above_footer else [FOOTER, [note]]
@@ -52,7 +68,8 @@ def test_small_print_above_the_table_counts_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "month"), [("1-3月完成投资（万元）", 3), ("3月底累计完成投资", 3), ("截至2025年4月底完成投资", 4)]
+    ("header", "month"),
+    [("1-3月完成投资（万元）", 3), ("3月底累计完成投资", 3), ("截至2025年4月底完成投资", 4), ("完成投资（三月）", 3)],
 )
 def test_a_header_may_say_until_when(header: str, month: int) -> None:
     parsed = one(grid([*HEADER[:5], header, *HEADER[6:]], FIRST, FOOTER))

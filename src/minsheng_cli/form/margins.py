@@ -29,6 +29,10 @@ _MONEY_WORDS = r"(?:人民币)?\s*(百万元|亿元|万元|千元|元|亿|万)"
 _MONEY = re.compile(
     rf"单\s*位\s*(?:{_COLON}|均?为|是)?\s*(?:[^\s:：）)]{{0,6}}[、,，/])?\s*{_MONEY_WORDS}(?![^\s、,，;；。）)\]])"
 )
+_MONEY_SAID = re.compile(  # 以下金额均以元为单位, 计价：亿元, 投资单位（元）
+    rf"(?:单\s*位|金额|投资|计价|货币)[^\d，,。；;\n]{{0,8}}?[（(“\"]?\s*{_MONEY_WORDS}"
+    r"(?=[）)”\"\s、,，;；。/]|计|为|$)"
+)
 _MONEY_LABEL = re.compile(rf"(?:计量|金额|货币)?单\s*位\s*{_COLON}")
 _MONEY_ALONE = re.compile(_MONEY_WORDS)
 _HEADER_MONEY = re.compile(r"百万元|亿元|万元|千元|元|(?<=[(（/:：])(?:百万|亿|万|千)(?=[)）]|$)")
@@ -92,7 +96,7 @@ def _row(located: Located) -> str:
 def money_unit(texts: Sequence[Located]) -> tuple[str, Located] | None:
     """Return what the small print says amounts are in (元, 万元, 亿元 …) and where, or None."""
     for at, text in enumerate(texts):
-        match = _MONEY.search(text.text)
+        match = _MONEY.search(text.text) or _MONEY_SAID.search(text.text)
         if match is None and at and _MONEY_LABEL.fullmatch(texts[at - 1].text) and _row(texts[at - 1]) == _row(text):
             match = _MONEY_ALONE.fullmatch(text.text)
         if match is not None:

@@ -19,14 +19,20 @@ if TYPE_CHECKING:
 
 _LONGEST_QUOTE = 40
 _BETWEEN_CLAUSES = re.compile(r"[，,。；;\n]|\s{2,}")
-_OF_FIGURES = re.compile(r"投资|金额|单位|数据|本表|表[中内]|以上|各项|填")
+_OF_FIGURES = re.compile(r"投资|金额|单位|数据|统计|本表|表[中内]|以上|各项|填")
 _ONE_MONTH = re.compile(
-    r"(?:[本当]月|当期|本期|月度|(?<![\d年至到~—–-])\d{1,2}月份?)(?:实际|新增|新|完成|发生|投资)*[额数值量]"
+    r"(?:[本当单]月|当期|本期|月度|(?<![\d年至到~—–-])\d{1,2}月份?)(?:当月|实际|新增|新|完成|发生|投资)*[额数值量]"
+    r"|[本当单]月(?:实际|新增)*完成投资(?![约近]?\d)|统计\d{1,2}月|新增(?:投资|完成)*[额数值量]"
+    r"|单月|季度[额数值量]|按季|(?:同|与|按)上[月期次]"
 )
 _ELSE = re.compile(r"[不非]|累计|年初|截[至止]|以来")
-_PLANNED = re.compile(r"投资(?:[额数]|金额)?[均都]?[为是系指]\S{0,4}(?:计划|概算|预算|估算|总投资|拟)")
-_UP_TO = re.compile(r"(?:截[至止]到?|统计[至到]|1月?[-—–~至到])(?:20\d\d年)?(\d{1,2})月")
+_OTHER_MONEY = re.compile(
+    r"(?:投资|金额)(?:[额数]|金额|数据)?[均都]?[为是系指]\S{0,4}(?:计划|概算|预算|估算|总投资|拟|合同|中标|批复|下达)"
+)
+_UP_TO = re.compile(r"(?:截[至止]到?(?:时间|日期)?[为:]?|统计[至到]|1月?[-—–~至到])(?:20\d\d年)?(\d{1,2})月")
 _MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
+_HAN_MONTH = re.compile(r"(十[一二]?|[一二三四五六七八九])(?=月|[至到—-])")
+_HAN = {"十": 10, "十一": 11, "十二": 12} | {char: n for n, char in enumerate("一二三四五六七八九", start=1)}
 _MONTHS = range(1, 13)
 
 
@@ -35,7 +41,7 @@ def not_cumulative(texts: Iterable[Located], field: str) -> Iterator[Finding]:
     for text in texts:
         for clause in _BETWEEN_CLAUSES.split(unicodedata.normalize("NFKC", text.text)):
             of_month = _OF_FIGURES.search(clause) and _ONE_MONTH.search(clause) and not _ELSE.search(clause)
-            if of_month or (field == "investment" and _PLANNED.search(clause)):
+            if of_month or (field == "investment" and _OTHER_MONEY.search(clause)):
                 quoted = " ".join(clause.split())[:_LONGEST_QUOTE]
                 yield found("table.not-cumulative", text.ref, field=field, text=quoted)
                 break
@@ -43,8 +49,13 @@ def not_cumulative(texts: Iterable[Located], field: str) -> Iterator[Finding]:
 
 def header_up_to(text: str) -> int | None:
     """Return the month up to which a header says its figures go (1-4月 → 4), None when it names none."""
-    months = [int(m) for m in _MONTH.findall(unicodedata.normalize("NFKC", "".join(text.split())))]
+    squeezed = unicodedata.normalize("NFKC", "".join(text.split()))
+    months = [int(m) for m in _MONTH.findall(_HAN_MONTH.sub(_arabic, squeezed))]
     return months[-1] if months and months[-1] in _MONTHS else None
+
+
+def _arabic(month: re.Match[str]) -> str:
+    return str(_HAN[month[1]])
 
 
 def notes_up_to(texts: Iterable[Located]) -> Iterator[UpTo]:
