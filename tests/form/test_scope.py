@@ -51,8 +51,10 @@ def test_other_notes_are_harmless(note: str) -> None:
 
 @pytest.mark.parametrize(
     "note",
-    ["注：完成投资单位为元。", "注：投资单位：元", "单位：元", "投资单位（元）", "注：以下金额均以元为单位", "注：金额以元计",
-     "计价：元", "注：本表金额单位为“元”"],
+    [
+        "注：完成投资单位为元。", "注：投资单位：元", "单位：元", "投资单位（元）", "计价：元",
+        "注：以下金额均以元为单位", "注：金额以元计", "注：本表金额单位为“元”",
+    ],
 )  # fmt: skip
 @pytest.mark.parametrize("above_footer", [True, False])
 def test_a_note_names_the_unit_of_money(note: str, above_footer: bool) -> None:  # noqa: FBT001
@@ -76,8 +78,9 @@ def test_a_header_may_say_until_when(header: str, month: int) -> None:
     assert [(said.field, said.located.ref, said.month) for said in parsed.up_to] == [("investment", "附件2!F1", month)]
 
 
-def test_a_note_may_say_until_when() -> None:
-    (said,) = one(form("说明：投资数据截至3月底。")).up_to
+@pytest.mark.parametrize("note", ["说明：投资数据截至3月底。", "注：统计截止时间：2025年3月31日"])
+def test_a_note_may_say_until_when(note: str) -> None:
+    (said,) = one(form(note)).up_to
     assert (said.field, said.located.ref, said.month) == ("investment", "附件2!A8", 3)
 
 
