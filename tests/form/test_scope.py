@@ -28,6 +28,7 @@ HARMLESS = [
     "注：表中数据未经审核。",
     "注：4月数据截至4月25日。",
     "注：以上为1-4月数据。",
+    "注：4月份数据请于25日前填报。",
     "注：表中数据为2025年4月数。",
     "注：本月完成投资300万元。",
     "注：投资超过1亿元的项目另表报送。",
@@ -37,9 +38,11 @@ HARMLESS = [
 
 @pytest.mark.parametrize("note", NOT_CUMULATIVE)
 def test_a_note_that_the_figures_are_not_cumulative_is_an_error_at_the_note(note: str) -> None:
-    parsed = one(form(note))
-    assert (finding := only(parsed, "table.not-cumulative")).where == "附件2!A8"
-    assert (finding.severity, finding.field) == ("error", "investment")
+    finding = only(one(form(note)), "table.not-cumulative")
+    assert (finding.where, finding.severity, finding.field) == ("附件2!A8", "error", "investment")
+    quoted = finding.message.partition("“")[2].partition("”")[0]
+    assert quoted
+    assert quoted in note
 
 
 @pytest.mark.parametrize("note", HARMLESS)

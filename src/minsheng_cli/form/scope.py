@@ -21,7 +21,8 @@ _LONGEST_QUOTE = 40
 _BETWEEN_CLAUSES = re.compile(r"[，,。；;\n]|\s{2,}")
 _OF_FIGURES = re.compile(r"投资|金额|单位|数据|统计|本表|表[中内]|以上|各项|填")
 _ONE_MONTH = re.compile(
-    r"(?:[本当单]月|当期|本期|月度|(?<![\d年至到~—–-])\d{1,2}月份?)(?:当月|实际|新增|新|完成|发生|投资)*[额数值量]"
+    r"(?:[本当单]月|当期|本期|月度)(?:实际|新增|新|完成|发生|投资)*[额数值量]"
+    r"|(?<![\d年至到~—–-])\d{1,2}月份?(?:当月|实际|新增|新|完成|发生|投资)*(?:[额值量]|数(?!据))"  # 5月数据 is no claim
     r"|[本当单]月(?:实际|新增)*完成投资(?![约近]?\d)|统计\d{1,2}月|新增(?:投资|完成)*[额数值量]"
     r"|单月|季度[额数值量]|按季|(?:同|与|按)上[月期次]"
 )
@@ -39,10 +40,11 @@ _MONTHS = range(1, 13)
 def not_cumulative(texts: Iterable[Located], field: str) -> Iterator[Finding]:
     """Yield an error for each text that says the figures are of one month, or planned; ``field`` is what they fill."""
     for text in texts:
-        for clause in _BETWEEN_CLAUSES.split(unicodedata.normalize("NFKC", text.text)):
+        for said in _BETWEEN_CLAUSES.split(text.text):
+            clause = unicodedata.normalize("NFKC", said)
             of_month = _OF_FIGURES.search(clause) and _ONE_MONTH.search(clause) and not _ELSE.search(clause)
             if of_month or (field == "investment" and _OTHER_MONEY.search(clause)):
-                quoted = " ".join(clause.split())[:_LONGEST_QUOTE]
+                quoted = " ".join(said.split())[:_LONGEST_QUOTE]
                 yield found("table.not-cumulative", text.ref, field=field, text=quoted)
                 break
 
