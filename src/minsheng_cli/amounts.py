@@ -33,6 +33,7 @@ class Amount:
     converted: bool = False  # ``value`` is not the number as written: it was in another scale
     approximate: bool = False  # 约, 近, 余, 左右 …
     other_unit: bool = False  # a count in another counting word than asked for: 120个 where 口 is meant
+    plus: bool = False  # written +300: perhaps what was added, not the sum
     spelled: str = ""  # the cell's own words
 
 
@@ -80,7 +81,7 @@ _NOTHING = re.compile(
 _ABOUT = "大约|大概|将近|接近|超过|不到|不足|至少|突破|约|近|超|逾"
 _HEAD = re.compile(
     rf"(?:(?:已?累计已?|已)(?:完成)?(?:投资)?|完成(?:投资)?)?:?\s*(?P<about>{_ABOUT})?\s*(?P<money>人民币|RMB|¥)?\s*"
-    rf"(?P<later>{_ABOUT})?\s*(?P<minus>负|-)?\+?(?P<yuan>¥)?",
+    rf"(?P<later>{_ABOUT})?\s*(?P<minus>负|-)?(?P<plus>\+)?(?P<yuan>¥)?",
 )
 _PART = re.compile(
     rf"(?:(?P<arabic>[0-9][0-9,]*(?:\.[0-9]+)?)|(?P<han>[零一二三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?))"
@@ -171,6 +172,7 @@ def _amount(cleaned: str, spelled: str, unit: str, default_unit: str) -> Amount 
         converted=power != target or len(parts) > 1,
         approximate=any((head["about"], head["later"], tail["more"], tail["about"], parts[-1]["more"])),
         other_unit=bool(base) and _base(tail) not in ("", base),
+        plus=bool(head["plus"]),
         spelled=spelled,
     )
 

@@ -11,7 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 # ---------------------------------------------------------------- time
 
@@ -308,6 +308,14 @@ class Marker:
     kind: str = ""  # "blank" or "feedback"
 
 
+class UpTo(NamedTuple):
+    """A header or a note that names the month up to which the figures of a field go."""
+
+    field: str
+    located: Located
+    month: int  # 1 to 12
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedReturn:
     """What one file says, located, not yet judged."""
@@ -325,6 +333,7 @@ class ParsedReturn:
     findings: tuple[Finding, ...] = ()  # structural: moved or missing columns, hidden rows …
     money_ref: Located | None = None  # where the sheet names that unit (None: it does not)
     small_print: tuple[Located, ...] = ()  # every text above the table, in reading order
+    up_to: tuple[UpTo, ...] = ()  # months up to which headers and notes say the figures go
 
     @property
     def people(self) -> tuple[str, ...]:

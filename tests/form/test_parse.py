@@ -780,3 +780,24 @@ def test_a_hostile_sheet_costs_time_in_proportion_to_its_cells() -> None:
         return steps
 
     assert work(2_000) < 3 * work(1_000)
+
+
+KEY = "S05|区教委|2025-04"
+
+
+@pytest.mark.parametrize(
+    ("header", "line"),
+    [
+        (HEADER, [*FIRST[:4], "", *FIRST[4:]]),
+        ([*HEADER, layout.KEY_HEADER], [*FIRST[:4], "", *FIRST[4:], KEY]),
+    ],
+)
+def test_cells_pushed_to_the_right_are_said(header: list[str], line: list[str]) -> None:
+    finding = only(one(grid(header, line, SECOND)), "table.shifted")
+    assert (finding.where, finding.severity) == ("附件2!J2", "warning")
+    assert FIRST[8][:10] in finding.message
+
+
+def test_a_column_with_a_header_or_a_key_is_no_push() -> None:
+    assert "table.shifted" not in codes(one(grid([*HEADER, "备注"], [*FIRST, "已核"])))
+    assert "table.shifted" not in codes(one(grid([*HEADER, layout.KEY_HEADER], [*FIRST, KEY])))

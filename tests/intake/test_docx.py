@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from workbooks import package
@@ -105,6 +106,41 @@ def test_what_word_does_not_show_is_not_read() -> None:
 def test_strikethrough(properties: str, struck: bool) -> None:  # noqa: FBT001
     found = grid(raw(f"<w:p><w:r><w:t>甲</w:t></w:r><w:r><w:rPr>{properties}</w:rPr><w:t>乙</w:t></w:r></w:p>"))
     assert found.cells[1, 1].struck == struck
+
+
+def test_styles_may_strike_or_hide() -> None:
+    document = docx.Document()
+    void = document.styles.add_style("废", WD_STYLE_TYPE.PARAGRAPH)
+    void.font.strike = True
+    heir = document.styles.add_style("废二", WD_STYLE_TYPE.PARAGRAPH)
+    heir.base_style = void
+    secret = document.styles.add_style("藏", WD_STYLE_TYPE.CHARACTER)
+    secret.font.hidden = True
+    document.add_paragraph("甲", style=void)
+    document.add_paragraph("乙", style=heir)
+    document.add_paragraph("丙").add_run("99", style=secret)
+    document.add_paragraph("丁", style=heir).runs[0].font.strike = False
+    found = grid(document)
+    assert texts(found) == {(1, 1): "甲", (2, 1): "乙", (3, 1): "丙", (4, 1): "丁"}
+    assert [found.cells[n, 1].struck for n in (1, 2, 3, 4)] == [True, True, False, False]
+
+
+def test_a_row_deleted_in_a_revision_keeps_its_number() -> None:
+    deleted = row("甲").replace("<w:tr>", '<w:tr><w:trPr><w:del w:id="1"/></w:trPr>')
+    found = grid(raw(f"<w:tbl>{row('子', '丑')}{deleted}{row('乙', '丙')}</w:tbl>"))
+    assert texts(found) == {(1, 1): "子", (1, 2): "丑", (3, 1): "乙", (3, 2): "丙"}
+
+
+def test_how_a_word_is_read_aloud_is_no_text() -> None:
+    word = "<w:rubyBase><w:r><w:t>重庆</w:t></w:r></w:rubyBase>"
+    ruby = f"<w:r><w:ruby><w:rt><w:r><w:t>chong</w:t></w:r></w:rt>{word}</w:ruby></w:r>"
+    assert texts(grid(raw(f"<w:p>{ruby}</w:p>"))) == {(1, 1): "重庆"}
+
+
+@pytest.mark.parametrize(("text", "shown"), [("1200", "1200¹"), ("8m", "8m1")])
+def test_a_raised_digit_is_no_digit_of_the_figure(text: str, shown: str) -> None:
+    note = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>'
+    assert texts(grid(raw(f"<w:p><w:r><w:t>{text}</w:t></w:r>{note}</w:p>"))) == {(1, 1): shown}
 
 
 def test_breaks_tabs_and_tables_in_cells() -> None:

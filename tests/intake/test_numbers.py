@@ -26,6 +26,9 @@ from minsheng_cli.intake.numbers import displayed, look_of, shown
         ("#,##0,,", "5", "5（显示格式为#,##0,,）"),
         (",0", "5", "5"),
         ("#" * 300 + '"亿元"', "5", f"5（显示格式为{'#' * 255}…）"),  # longer than any spreadsheet takes
+        ('0"%"', "12", "12%"),
+        ("$#,##0", "12", "$12"),
+        ("[$$-409]0", "12", "$12"),
         ('"已完成"', "5", '5（显示格式为"已完成"）'),
     ],
 )
@@ -45,6 +48,7 @@ def test_words_and_scales_of_a_number_format(code: str, stored: str, seen: str) 
         ("500000", "50.0万元", "500000（显示为50.0万元）"),
         ("1200500", "1,200", "1200500（显示为1,200）"),
         ("5", "已完成", "5（显示为已完成）"),
+        ("12", "12%", "12%"),
     ],
 )
 def test_what_opendocument_shows(stored: str, text: str, seen: str) -> None:

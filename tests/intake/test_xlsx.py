@@ -197,6 +197,15 @@ def test_rich_text_without_its_phonetics() -> None:
     assert cells_of(data) == {"A1": ("重庆", "text")}
 
 
+def test_a_raised_digit_is_no_digit_of_the_figure() -> None:
+    runs = '<r><t>1200</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r><r><t>万元</t></r>'
+    area = '<r><t>8m</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r>'
+    inline = row(f'<c r="A1" t="inlineStr"><is>{runs}</is></c>', f'<c r="B1" t="inlineStr"><is>{area}</is></c>')
+    assert cells_of(workbook(inline)) == {"A1": ("1200¹万元", "text"), "B1": ("8m2", "text")}
+    shared = row('<c r="A1" t="s"><v>0</v></c>', '<c r="B1" t="s"><v>1</v></c>')
+    assert cells_of(workbook(shared, strings=f"<si>{runs}</si><si>{area}</si>")) == cells_of(workbook(inline))
+
+
 def test_escapes_are_undone_once() -> None:
     text = "a_x000B_b_x005F_x000B_c_xD83D__xDE00_"
     data = workbook(row(f'<c r="A1" t="inlineStr"><is><t>{text}</t></is></c>'))

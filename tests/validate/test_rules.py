@@ -7,11 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from filled import Form, entry, filled, told
+from filled import APRIL, Form, entry, filled, told
 
 from minsheng_cli.findings import KINDS, found
 from minsheng_cli.form.layout import ENTRY_FIELDS
-from minsheng_cli.model import Catalogue, CellKind, Finding, Rulebook
+from minsheng_cli.model import Catalogue, CellKind, Finding, Located, Rulebook, UpTo
+from minsheng_cli.validate import judge
 
 UNIT, PROJECT = "区城管局", "S02"
 KEEP = "as written"
@@ -56,6 +57,18 @@ CELLS: list[tuple[str, str, CellKind, list[str], str | None]] = [
     ("progress", "无", "text", ["progress.hollow"], "无"),
     ("progress", "同上。", "text", ["progress.hollow"], "同上。"),
     ("progress", "详见附件", "text", ["progress.hollow"], "详见附件"),
+    ("progress", "与上月相同", "text", ["progress.hollow"], "与上月相同"),
+    ("progress", "正常推进。", "text", ["progress.hollow"], "正常推进。"),
+    ("progress", "待补充", "text", ["progress.hollow"], "待补充"),
+    ("progress", "123", "text", ["progress.hollow"], "123"),
+    ("progress", "50%", "percent", ["progress.hollow"], "50%"),
+    ("progress", "项目正常推进，已完成80处", "text", [], KEEP),
+    ("progress", "已完成", "text", [], KEEP),
+    ("investment", "+300", "text", ["investment.plus"], "300"),
+    ("problems", "1200.5", "number", ["text.number"], "1200.5"),
+    ("next_steps", "1,200万元", "text", ["text.number"], "1,200万元"),
+    ("problems", "0", "number", [], "0"),
+    ("problems", "2处点位未供地", "text", [], KEEP),
     ("progress", "无障碍改造完成3户", "text", [], KEEP),
     ("progress", "  已完成。\r\n第二段\r第三段 ", "text", [], "已完成。\n第二段\n第三段"),
     ("progress", "#REF!", "error", ["cell.error"], None),
@@ -409,3 +422,14 @@ def test_a_return_that_repeats_the_last_one(catalogue: Catalogue, progress: str,
     form.put(first, "progress", progress)
     messages = [f.message for f in form.judged().findings if f.code == "file.as-before"]
     assert [how in m for m in messages] == [True] * bool(how)
+
+
+@pytest.mark.parametrize(("last", "codes"), [(3, ["table.earlier-month"]), (4, []), (12, [])])
+def test_figures_up_to_an_earlier_month(form: Form, last: int, codes: list[str]) -> None:
+    header = UpTo("investment", Located("1-3月\n完成投资", "附件2!F5"), last)
+    parsed = replace(form.parsed(), up_to=(header,))
+    checked = judge(parsed, UNIT, APRIL, form.catalogue, {}, Rulebook())
+    assert [f.code for f in checked.findings] == codes
+    assert all((f.where, f.field, f.severity) == ("附件2!F5", "investment", "warning") for f in checked.findings)
+    assert all("1-3月完成投资" in f.message and "2025年4月" in f.message for f in checked.findings)
+    assert entry(checked, PROJECT).investment == "120.5"

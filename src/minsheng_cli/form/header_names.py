@@ -26,7 +26,7 @@ _MONEY_TAIL = re.compile(r"(?:人民币)?(?:百万|亿|万|千)?元$")
 _CUMULATIVE = re.compile(r"累计|年初至今|今年以来|截[至止]|\d月?[-—–~至到]\d{1,2}月")
 _ONE_MONTH = re.compile(r"本月|当月|月度|本期|当期|本季|季度|\d{1,2}月")
 # Words that say a column holds something else than this month's entry.
-_FOREIGN = re.compile(r"上月|上期|上次|上年|去年|下月|前期")
+_FOREIGN = re.compile(r"上月|上期|上次|上年|去年|下月|前期|历年|开工以?来|开工至今|建设以来")
 _FOREIGN_IN = {
     "investment": re.compile(r"计划|总投资|概算|预算|预计|批复|拟|率|比例|占|年度|目标"),
     "progress": re.compile(r"计划|目标进度|投资|率$"),

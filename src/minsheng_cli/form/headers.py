@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from minsheng_cli.findings import found
 from minsheng_cli.form import layout
 from minsheng_cli.form.header_names import KEY_NAME, PHONES, Match, meaning, period, plain, renamed, speaks_of_the_past
+from minsheng_cli.form.scope import header_up_to
 from minsheng_cli.form.sheets import MAX_COLUMNS
 
 if TYPE_CHECKING:
@@ -205,23 +206,30 @@ def _choose(field: str, places: list[_Place]) -> tuple[list[_Place], list[Findin
     """Return the columns that are the field's, and a finding when there is a choice one cannot make."""
     if field in ("investment", "progress"):
         places = _cumulative_first(places)
-    if field == "contact" or len(places) == 1:  # 责任人 | 联系人: all of it is wanted
+    if len(places) == 1 or (field == "contact" and _differ(places)):  # 责任人 | 联系人: all of it is wanted
         return places, []
     best = min(p.rank for p in places)
-    chosen = [p for p in places if p.rank == best]
+    chosen = places if {period(p.text) for p in places} == {"cumulative", ""} else [p for p in places if p.rank == best]
     if len({p.ref for p in chosen}) == 1:  # one wide header over several columns
         return chosen, []
     header, others = layout.column(field).header, "、".join(p.ref.partition("!")[2] for p in chosen)
     return chosen[:1], [found("table.column-twice", chosen[0].ref, field=field, header=header, others=others)]
 
 
+def _differ(places: list[_Place]) -> bool:
+    """Return whether no two columns have the same header, a wide one over several of them aside."""
+    texts = {p.ref: "".join(p.text.split()) for p in places}
+    return len(set(texts.values())) == len(texts)
+
+
 def _cumulative_first(places: list[_Place]) -> list[_Place]:
-    """Return the columns that say 累计, else those that say nothing, else those of one month."""
-    for wanted in ("cumulative", "", "month"):
-        chosen = [p for p in places if period(p.text) == wanted]
-        if chosen:
-            return chosen
-    return places
+    """Return the columns that are not of one month, if there are any; of those up to a month, the latest.
+
+    完成投资 beside 累计完成投资 is most likely this month's, but may as well be meant to be the one: both are returned.
+    """
+    lasting = [p for p in places if period(p.text) != "month"] or places
+    latest = max((header_up_to(p.text) or 0 for p in lasting), default=0)
+    return [p for p in lasting if (header_up_to(p.text) or latest) == latest]
 
 
 def _order_findings(columns: dict[str, tuple[int, ...]], refs: dict[str, str]) -> list[Finding]:

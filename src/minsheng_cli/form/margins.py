@@ -26,10 +26,16 @@ _MONTH_LABEL = re.compile(rf"(?:{layout.MONTH_LABEL}|填[表报]月份|报送月
 _MONTH = re.compile(r"\d\s*月|[一二三四五六七八九十元]月|20\d\d\s*[-./年]\s*[01]?\d|[０-９]\s*月")
 _DAY = re.compile(r"填[表报](?:日期|时间)|报送(?:日期|时间)|打印|制表(?:日期|时间)|截[至止]|月\s*\d{1,2}\s*[日号]")
 _MONEY_WORDS = r"(?:人民币)?\s*(百万元|亿元|万元|千元|元|亿|万)"
-_MONEY = re.compile(rf"单\s*位\s*{_COLON}?\s*(?:[^\s:：）)]{{0,6}}[、,，/])?\s*{_MONEY_WORDS}(?![^\s、,，;；）)\]])")
+_MONEY = re.compile(
+    rf"单\s*位\s*(?:{_COLON}|均?为|是)?\s*(?:[^\s:：）)]{{0,6}}[、,，/])?\s*{_MONEY_WORDS}(?![^\s、,，;；。）)\]])"
+)
+_MONEY_SAID = re.compile(  # 以下金额均以元为单位, 计价：亿元, 投资单位（元）
+    rf"(?:单\s*位|金额|投资|计价|货币)[^\d，,。；;\n]{{0,8}}?[（(“\"]?\s*{_MONEY_WORDS}"
+    r"(?=[）)”\"\s、,，;；。/]|计|为|$)"
+)
 _MONEY_LABEL = re.compile(rf"(?:计量|金额|货币)?单\s*位\s*{_COLON}")
 _MONEY_ALONE = re.compile(_MONEY_WORDS)
-_HEADER_MONEY = re.compile(r"百万元|亿元|万元|千元|元")
+_HEADER_MONEY = re.compile(r"百万元|亿元|万元|千元|元|(?<=[(（/:：])(?:百万|亿|万|千)(?=[)）]|$)")
 
 
 class Label(NamedTuple):
@@ -90,7 +96,7 @@ def _row(located: Located) -> str:
 def money_unit(texts: Sequence[Located]) -> tuple[str, Located] | None:
     """Return what the small print says amounts are in (元, 万元, 亿元 …) and where, or None."""
     for at, text in enumerate(texts):
-        match = _MONEY.search(text.text)
+        match = _MONEY.search(text.text) or _MONEY_SAID.search(text.text)
         if match is None and at and _MONEY_LABEL.fullmatch(texts[at - 1].text) and _row(texts[at - 1]) == _row(text):
             match = _MONEY_ALONE.fullmatch(text.text)
         if match is not None:
@@ -101,7 +107,7 @@ def money_unit(texts: Sequence[Located]) -> tuple[str, Located] | None:
 def header_money(text: str) -> str | None:
     """Return what a header such as 完成投资（亿元） says its amounts are in, or None."""
     match = _HEADER_MONEY.search("".join(text.split()))
-    return match[0] if match else None
+    return _in_yuan(match[0]) if match else None
 
 
 def _in_yuan(word: str) -> str:

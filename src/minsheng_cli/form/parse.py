@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import FormNotFound
 from minsheng_cli.findings import found
-from minsheng_cli.form import layout, margins
+from minsheng_cli.form import layout, margins, scope
 from minsheng_cli.form.header_names import period
 from minsheng_cli.form.parse_indicators import parse_indicators
 from minsheng_cli.form.rows import Part, hidden_key, parts_of, start
 from minsheng_cli.form.sheets import MAX_COLUMNS, Sheet
 from minsheng_cli.form.sums import stale
-from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow
+from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow, UpTo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from minsheng_cli.form.sheets import Merge
     from minsheng_cli.model import Finding, Grid, Severity
@@ -29,6 +29,8 @@ _OURS = frozenset({layout.MARKER_SHEET, layout.NOTES_SHEET, layout.FAULT_SHEET})
 """Sheets of our own that hold texts of other months or none of the unit's: never read as a return."""
 
 _LONGEST_COMMENT = 60
+_LONGEST_SPILL = 20
+_DATED = ("progress", "investment")  # columns whose header may say until when
 
 
 def parse(grids: tuple[Grid, ...]) -> tuple[ParsedReturn, ...]:
@@ -103,7 +105,9 @@ def _read_table(parts: Sequence[Part], before: Sequence[ParsedReturn]) -> Parsed
         above = (*before[-1].small_print, *above)
     signed = margins.signatures(sheet, [r for part in parts for r in part.footer])
     signed = margins.signatures(sheet, parts[0].above) | signed
-    unit, money_ref, doubts = _money(parts, above)
+    notes = [text for part in parts for text in margins.small_print(sheet, part.notes)]
+    unit, money_ref, doubts = _money(parts, above, notes)
+    findings += scope.not_cumulative((*above, *notes), "investment")
     return ParsedReturn(
         sheet=sheet.name,
         rows=tuple(rows),
@@ -116,10 +120,21 @@ def _read_table(parts: Sequence[Part], before: Sequence[ParsedReturn]) -> Parsed
         findings=(*findings, *doubts),
         money_ref=money_ref,
         small_print=above,
+        up_to=(*_headers_up_to(parts), *scope.notes_up_to(notes)),
     )
 
 
-def _money(parts: Sequence[Part], above: Sequence[Located]) -> tuple[str, Located | None, list[Finding]]:
+def _headers_up_to(parts: Sequence[Part]) -> Iterable[UpTo]:
+    """Return what the headers of figures and of their story say of the month they go up to."""
+    said = {p.header.refs[f]: (f, p.header.texts[f]) for p in parts for f in _DATED if f in p.header.refs}
+    for ref, (name, text) in said.items():
+        if (month := scope.header_up_to(text)) is not None:
+            yield UpTo(name, Located(text, ref), month)
+
+
+def _money(
+    parts: Sequence[Part], above: Sequence[Located], notes: Sequence[Located]
+) -> tuple[str, Located | None, list[Finding]]:
     """Return what amounts are in, where that is said, and what is doubtful about the investment's header.
 
     When two places disagree the unit names both: no amount can be read in it, and none should be.
@@ -134,7 +149,7 @@ def _money(parts: Sequence[Part], above: Sequence[Located]) -> tuple[str, Locate
         if unit := margins.header_money(text):
             said.append((unit, Located(text, ref)))
     between = [margins.small_print(part.sheet, part.above) for part in parts[1:]]
-    said += [general for texts in (above, *between) if (general := margins.money_unit(texts))]
+    said += [general for texts in (above, *between, notes) if (general := margins.money_unit(texts))]
     units = list(dict.fromkeys(unit for unit, _ in said))
     if len(units) > 1:
         where, (unit, other) = said[0][1].ref, next(s for s in said if s[0] != units[0])
@@ -249,6 +264,22 @@ def _comments(part: Part, row: int) -> Iterable[Finding]:
                 yield found("cell.comment", part.sheet.ref(row, col), field=name, text=shown)
 
 
+def _over_the_edge(part: Part, keys: Collection[str]) -> Iterable[Finding]:
+    """Return a warning for each row that goes on right of the table, on the hidden key's place if there is one.
+
+    Cells inserted in one row push its last one there, and every other one under the wrong header.
+    """
+    sheet, edge = part.sheet, max(part.header.mapped) + 1
+    if edge in part.header.others:
+        return
+    for row in part.projects:
+        where = sheet.ref(row, edge)
+        if sheet.holds(row, edge) and not sheet.covered(row, edge) and where not in keys:
+            text = " ".join(sheet.text(row, edge).split())
+            shown = text if len(text) <= _LONGEST_SPILL else f"{text[:_LONGEST_SPILL]}…"
+            yield found("table.shifted", where, text=shown)
+
+
 def _outside(part: Part) -> Iterable[Finding]:
     """Return a word for each column beside the nine that holds something in a project's row, and for hidden ones."""
     sheet, header = part.sheet, part.header
@@ -260,6 +291,7 @@ def _outside(part: Part) -> Iterable[Finding]:
             ours = (_owning_column(part, merge) if merge else col) in header.mapped
             if not ours and col != header.key and sheet.ref(row, col) not in keys:
                 seen.setdefault(col, sheet.ref(row, col))
+    yield from _over_the_edge(part, keys)
     for col, where in seen.items():
         name = "".join(header.others.get(col, "").split())
         yield found("table.column-extra", where, column=layout.letter(col), header=name or "（无表头）")

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.findings import found
-from minsheng_cli.form import layout
-from minsheng_cli.form.header_names import MAX_HEADER, plain, vocabulary
+from minsheng_cli.form import layout, margins, scope
+from minsheng_cli.form.header_names import KEY_NAME, MAX_HEADER, plain, vocabulary
 from minsheng_cli.form.sheets import MAX_COLUMNS
 from minsheng_cli.form.sums import stale
 from minsheng_cli.model import Located, ParsedIndicator
@@ -47,7 +47,7 @@ def parse_indicators(sheets: Sequence[Sheet]) -> tuple[tuple[ParsedIndicator, ..
                 rows += _read(sheet, findings)
                 if hidden and len(rows) > said:
                     findings.append(found("table.sheet-hidden", sheet.ref(1, 1), field="indicator", sheet=sheet.name))
-        if rows:
+        if rows or findings:
             return tuple(rows), tuple(findings)
     return (), ()
 
@@ -55,8 +55,14 @@ def parse_indicators(sheets: Sequence[Sheet]) -> tuple[tuple[ParsedIndicator, ..
 def _read(sheet: Sheet, findings: list[Finding]) -> Iterator[ParsedIndicator]:
     """Yield the rows of a sheet's indicator table."""
     columns: _Columns | None = None
+    strange: Located | None = None
     for row in sheet.order[:_MOST_ROWS]:
         columns, is_header = (again, True) if (again := _columns(sheet, row, findings)) else (columns, False)
+        if is_header:
+            above = margins.small_print(sheet, (r for r in sheet.order if r < row))
+            findings += scope.not_cumulative(above, "indicator")
+        elif columns is None:
+            strange = strange or _without_figures(sheet, row)
         if columns is None or is_header:
             continue
         fields = columns.fields
@@ -68,6 +74,21 @@ def _read(sheet: Sheet, findings: list[Finding]) -> Iterator[ParsedIndicator]:
         yield ParsedIndicator(key, cells)
         if cells["actual"].text or cells["actual"].kind == "uncached":
             findings += _actual_findings(sheet, row, fields["actual"], cells["actual"])
+    if columns is None and strange is not None:
+        findings.append(found("indicator.column", strange.ref, field="indicator", text=strange.text))
+
+
+def _without_figures(sheet: Sheet, row: int) -> Located | None:
+    """Return the header that stands where 本月累计 is missing from an indicator table, if it has figures below it."""
+    fields: dict[int, str] = {}
+    for col in sheet.rows[row]:
+        match = _NAMES.get(plain(sheet.text(row, col))) if col <= MAX_COLUMNS else None
+        fields[col] = match.field if match else ""
+    if not {"indicator", "target"} <= set(fields.values()):
+        return None
+    below = [r for r in sheet.order[:_MOST_ROWS] if r > row]
+    unknown = (c for c, name in fields.items() if not name and plain(sheet.text(row, c)) != KEY_NAME)
+    return next((sheet.located(row, c) for c in unknown if any(sheet.text(r, c) for r in below)), None)
 
 
 def _columns(sheet: Sheet, row: int, findings: list[Finding]) -> _Columns | None:

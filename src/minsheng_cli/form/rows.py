@@ -41,6 +41,7 @@ class Part:
     projects: list[int] = field(default_factory=list)
     late: set[int] = field(default_factory=set)  # project rows below the footer or notes
     footer: list[int] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)  # rows that speak of the table: 注：…
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -60,7 +61,9 @@ def parts_of(sheet: Sheet) -> list[Part]:
     parts = [Part(sheet, headers[0], sheet.order[: starts[0]])]
     for header, end in zip(headers, [*starts[1:], None], strict=True):
         rest = _sort_rows(parts[-1], sheet.order[bisect_right(sheet.order, header.last) : end])
-        if end is not None:
+        if end is None:
+            parts[-1].notes += rest  # between tables it would be the small print of the next
+        else:
             parts.append(Part(sheet, headers[len(parts)], rest))
     return parts
 
@@ -73,6 +76,7 @@ def _sort_rows(part: Part, rows: Iterable[int]) -> list[int]:
         kind = _row_kind(part, row)
         if kind == "footer":
             part.footer.append(row)
+            part.notes += rest
             rest = []
         elif kind == "total":
             part.findings.append(found("table.total-row", start(part, row), text=_total_label(part, row)))
@@ -80,6 +84,8 @@ def _sort_rows(part: Part, rows: Iterable[int]) -> list[int]:
             part.projects.append(row)
             if ended:
                 part.late.add(row)
+        elif kind == "note":
+            part.notes.append(row)
         elif kind != "empty":
             rest.append(row)
         ended = ended or kind in ("footer", "note")

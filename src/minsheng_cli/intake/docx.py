@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import TooLarge, Unreadable
 from minsheng_cli.intake.docx_lists import Lists
-from minsheng_cli.intake.markup import Attributes, attribute, modified, parse, part_of_type, relationships, whole
+from minsheng_cli.intake.docx_styles import OFF, PLAIN, Look, looks
+from minsheng_cli.intake.markup import (
+    Attributes,
+    attribute,
+    modified,
+    parse,
+    part_of_type,
+    raised,
+    relationships,
+    whole,
+)
 from minsheng_cli.model import Cell, Grid
 
 if TYPE_CHECKING:
@@ -24,16 +34,15 @@ if TYPE_CHECKING:
 
 COLUMNS = 256  # Word itself allows 63 in a table
 CELL_LIMIT = 200_000
-_OFF = ("0", "false", "off")
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _UNSEEN = frozenset({
-    "del", "moveFrom", "Fallback", "txbxContent",
+    "del", "moveFrom", "Fallback", "txbxContent", "rt",
     "rPrChange", "pPrChange", "tcPrChange", "trPrChange", "tblPrChange",
 })  # fmt: skip
 _REVISED = frozenset({"ins", "del", "moveFrom", "moveTo"})
 _WANTED = _UNSEEN | _REVISED | frozenset(_BREAKS) | frozenset({
     "tbl", "tr", "tc", "p", "r", "t", "sym", "gridBefore", "gridSpan", "vMerge", "strike", "dstrike", "vanish",
-    "numId", "ilvl", "commentReference", "trPr", "rPr",
+    "numId", "ilvl", "commentReference", "trPr", "rPr", "vertAlign", "pStyle", "rStyle",
 })  # fmt: skip
 
 
@@ -71,7 +80,8 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
     notes = _comments(package, parts.get("comments", ""))
     numbering = parts.get("numbering", "")
     lists = Lists.read(package, numbering) if numbering in package else Lists()
-    reader = _Reader(lists, notes)
+    styles = parts.get("styles", "")
+    reader = _Reader(lists, notes, looks(package, styles) if styles in package else {})
     # Title and signatures may stand in the page's header and footer.
     for kind in ("header", "", "footer"):
         several = [p for k, p in relationships(package, main).values() if kind and k.endswith(f"/{kind}")]
@@ -106,25 +116,27 @@ def _comments(package: Package, part: str) -> dict[str, str]:
 class _Reader:
     """The state of reading a document: paragraphs and tables as they close, tables in tables too."""
 
-    def __init__(self, lists: Lists, notes: dict[str, str]) -> None:
+    def __init__(self, lists: Lists, notes: dict[str, str], styles: dict[str, Look]) -> None:
         self.blocks: list[_Cell | _Table] = []
         self.revised = self.boxed = False
         self._lists = lists
         self._notes = notes
+        self._styles = styles
+        self._usual = PLAIN  # look of the open paragraph
         self._tables: list[_Table] = []
         self._cells: list[_Cell] = []  # the open cell of each open table
         self._paragraph: list[str] = []
         self._number: tuple[str, int] = ("", 0)
         self._unseen = self._count = 0
-        self._in_text = self._in_row_properties = False
-        self._struck = self._hidden = self._paragraph_struck = False
+        self._in_text = self._in_row_properties = self._row_deleted = False
+        self._struck = self._hidden = self._raised = self._paragraph_struck = False
         self._in_run = False
         self._comments: list[str] = []
 
     def read(self, package: Package, part: str) -> None:
         parse(package, part, _WANTED, self._start, self._end, self._data)
 
-    def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912 - one case per element
+    def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912, PLR0915 - one case per element
         if element in _REVISED:
             self.revised = True
         elif element == "txbxContent":
@@ -132,6 +144,8 @@ class _Reader:
         if element in _UNSEEN:
             if not self._in_row_properties:
                 self._unseen += 1
+            elif element == "del":
+                self._row_deleted = True
             return
         if self._unseen:
             return
@@ -140,6 +154,7 @@ class _Reader:
                 self._tables.append(_Table())
             case "tr" if self._tables:
                 self._tables[-1].rows.append([])
+                self._row_deleted = False
                 self._tables[-1].next_col = 1
             case "trPr":
                 self._in_row_properties = True
@@ -157,13 +172,21 @@ class _Reader:
                 self._cells[-1].continues = attribute(attributes, "val") in ("", "continue")
             case "p":
                 self._paragraph, self._number, self._comments = [], ("", 0), []
-                self._paragraph_struck = False
+                self._paragraph_struck, self._usual = False, PLAIN
+            case "pStyle":
+                self._usual = self._styles.get(attribute(attributes, "val"), PLAIN)
             case "r":
-                self._in_run, self._struck, self._hidden = True, False, False
+                self._in_run, self._raised = True, False
+                self._struck, self._hidden = self._usual
+            case "rStyle" if self._in_run:
+                look = self._styles.get(attribute(attributes, "val"), PLAIN)
+                self._struck, self._hidden = self._struck or look.struck, self._hidden or look.hidden
             case "strike" | "dstrike" if self._in_run:
-                self._struck = attribute(attributes, "val") not in _OFF
+                self._struck = attribute(attributes, "val") not in OFF
+            case "vertAlign" if self._in_run:
+                self._raised = attribute(attributes, "val") == "superscript"
             case "vanish" if self._in_run:
-                self._hidden = attribute(attributes, "val") not in _OFF
+                self._hidden = attribute(attributes, "val") not in OFF
             case "numId":
                 self._number = (attribute(attributes, "val"), self._number[1])
             case "ilvl":
@@ -188,13 +211,15 @@ class _Reader:
             case "t":
                 self._in_text = False
             case "r":
-                self._in_run = self._struck = self._hidden = False
+                self._in_run = self._struck = self._hidden = self._raised = False
             case "p":
                 self._end_paragraph()
             case "trPr":
                 self._in_row_properties = False
             case "tc" if self._cells:
                 cell = self._cells.pop()
+                if self._row_deleted:  # it still has its number
+                    cell.lines.clear()
                 self._tables[-1].next_col = cell.col + cell.span
                 if self._tables[-1].next_col > COLUMNS + 1:
                     raise Unreadable(why="表格的列数有误")
@@ -210,7 +235,7 @@ class _Reader:
 
     def _say(self, text: str) -> None:
         if not self._hidden:
-            self._paragraph.append(text)
+            self._paragraph.append(raised(text, "".join(self._paragraph[-1:])) if self._raised else text)
             self._paragraph_struck |= self._struck and bool(text.strip())
 
     def _end_paragraph(self) -> None:

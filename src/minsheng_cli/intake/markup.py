@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from minsheng_cli.intake.package import Package
 
 DEPTH_LIMIT = 256
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 Attributes = dict[str, str]
 Start = Callable[[str, Attributes], None]
 End = Callable[[str], None]
@@ -85,6 +86,11 @@ def attribute(attributes: Attributes, name: str) -> str:
 def whole(text: str, default: int = 0) -> int:
     """Return a whole number of an attribute, the default when it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default  # noqa: PLR2004 - fits any index
+
+
+def raised(piece: str, before: str) -> str:
+    """Return a raised run's text as it is shown behind a figure: 1200 with a footnote's raised 1 is not 12001."""
+    return piece.translate(_RAISED) if before[-1:].isdigit() else piece
 
 
 def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:

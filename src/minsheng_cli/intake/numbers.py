@@ -22,6 +22,7 @@ _TOKEN = re.compile(
 _DATE_LETTERS = re.compile(r"[ymdhs年月日时分秒]", re.IGNORECASE)
 _SHOWS_AS_STORED = re.compile(r"(?:[0#?,]*[0#?])?(?:\.[0#?]*)?")
 _LONGEST_CODE = 255  # characters of a number format that a spreadsheet takes
+_SPEAKING = "%‰$€£"  # signs that make another figure of a number; ¥ goes without saying
 _DIGITS = 15  # what a spreadsheet shows of a number; the rest is floating-point noise
 
 
@@ -68,7 +69,7 @@ def _section(code: str) -> _Section:
             words[bool(digits)] += said
         elif token["other"]:
             rest += token["other"]
-            words[bool(digits)] += token["other"] if token["other"] > "\x7f" else ""
+            words[bool(digits)] += token["other"] if token["other"] > "\x7f" or token["other"] == "$" else ""
     return _Section(words[0], digits or "0" * ("@" in rest), words[1], rest)
 
 
@@ -89,7 +90,7 @@ def look_of(number: int, code: str = "") -> Look:
         return _DATE
     plain = all(
         "[<>]" not in s.rest
-        and not any(c.isalnum() for c in s.before + s.after)
+        and not any(c.isalnum() or c in _SPEAKING for c in s.before + s.after)
         and _SHOWS_AS_STORED.fullmatch(s.digits)
         for s in sections
     )
@@ -142,7 +143,7 @@ def displayed(digits: str, text: str) -> str:
     if abs(seen - value) * 2 > Decimal(1).scaleb(int(seen.as_tuple().exponent)):
         return f"{digits}（显示为{text.strip()}）"
     before, after = unsigned[: match.start()], unsigned[match.end() :]
-    return f"{before}{digits}{after}".strip() if any(c.isalnum() for c in before + after) else digits
+    return f"{before}{digits}{after}".strip() if any(c.isalnum() or c in _SPEAKING for c in before + after) else digits
 
 
 _SHOWN_NUMBER = re.compile(r"\d+(?:\.\d*)?(?:E[+-]?\d+)?")

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable
-from minsheng_cli.intake.markup import Attributes, attribute, ignore, parse, whole
+from minsheng_cli.intake.markup import Attributes, attribute, ignore, parse, raised, whole
 from minsheng_cli.intake.numbers import displayed, plain
 from minsheng_cli.intake.xlsx import COLUMNS, LONGEST_NAME, ROWS
 from minsheng_cli.model import Cell, Grid
@@ -82,12 +82,17 @@ def _modified(package: Package) -> str:
     return "".join(text).strip()
 
 
+_ABOVE = ("super", *"123456789")  # a position such as 33% is above the line, -33% below
+
+
 class _Reader:
     """The state of reading a document; ``grids`` are the sheets that have ended."""
 
     def __init__(self) -> None:
         self.grids: list[Grid] = []
         self._struck: set[str] = set()  # names of styles that strike text through
+        self._raised: set[str] = set()  # names of styles that raise text
+        self._spans: list[bool] = []  # open spans: raised or not
         self._unseen: set[str] = set()  # names of table styles that hide the sheet
         self._style = ""
         self._tables = self._aside = 0  # open tables; open elements whose text is not the cell's
@@ -110,13 +115,15 @@ class _Reader:
         self._comments: dict[tuple[int, int], str] = {}
         self._row, self._row_times, self._columns = 1, 1, 1
 
-    def start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912 - one case per element
+    def start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912, PLR0915 - one case per element
         match element:
             case "style":
                 self._style = attribute(attributes, "name")
                 if attribute(attributes, "parent-style-name") in self._struck:
                     self._struck.add(self._style)
             case "text-properties":
+                if attribute(attributes, "text-position").startswith(_ABOVE):
+                    self._raised.add(self._style)
                 line = attribute(attributes, "text-line-through-style") or attribute(
                     attributes, "text-line-through-type"
                 )
@@ -154,8 +161,9 @@ class _Reader:
                 self._cell_struck = attribute(attributes, "style-name") in self._struck
             case "p" if self._in_cell and not self._aside:
                 self._paragraphs.append([])
-            case "span" if self._in_cell and attribute(attributes, "style-name") in self._struck:
-                self._cell_struck = True
+            case "span" if self._in_cell:
+                self._spans.append(attribute(attributes, "style-name") in self._raised)
+                self._cell_struck |= attribute(attributes, "style-name") in self._struck
             case "s":
                 self.data(" " * min(max(whole(attribute(attributes, "c"), 1), 1), 1000))
             case "tab":
@@ -177,6 +185,8 @@ class _Reader:
                 self._row += self._row_times
                 if self._row > ROWS + 1:
                     raise Unreadable(why="行号有误")
+            case "span" if self._spans:
+                self._spans.pop()
             case "table-cell" | "covered-table-cell":
                 self._end_cell()
 
@@ -186,7 +196,8 @@ class _Reader:
         if self._aside:
             self._comment.append(piece)
         elif self._paragraphs:
-            self._paragraphs[-1].append(piece)
+            line = self._paragraphs[-1]
+            line.append(raised(piece, "".join(line[-1:])) if any(self._spans) else piece)
 
     def _grid(self) -> Grid:
         used = {row for row, _ in self._cells}

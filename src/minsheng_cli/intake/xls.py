@@ -24,14 +24,18 @@ from xlrd.biffh import (
 from xlrd.compdoc import CompDocError
 
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable, Unsupported
+from minsheng_cli.intake.markup import raised
 from minsheng_cli.intake.numbers import NUMBER, Look, look_of, shown
 from minsheng_cli.model import Cell, Grid
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlrd.book import Book
     from xlrd.sheet import Sheet
 
 CELL_LIMIT = 200_000
+_SUPERSCRIPT = 1  # a font's escapement
 
 
 def read(data: bytes) -> tuple[Grid, ...]:
@@ -62,8 +66,11 @@ def _grid(book: Book, sheet: Sheet) -> Grid:
         for col, cell in enumerate(sheet.row(row)):
             content = _cell(book, cell)
             if content is not None:
-                if any(book.font_list[font].struck_out for _, font in sheet.rich_text_runlist_map.get((row, col), ())):
+                runs = sheet.rich_text_runlist_map.get((row, col), ())
+                if any(book.font_list[font].struck_out for _, font in runs):
                     content = replace(content, struck=True)
+                if any(book.font_list[font].escapement == _SUPERSCRIPT for _, font in runs):
+                    content = replace(content, text=_raised(book, str(cell.value), runs))
                 cells[row + 1, col + 1] = content
         if len(cells) > CELL_LIMIT:
             raise TooLarge(why="单元格过多")
@@ -73,6 +80,16 @@ def _grid(book: Book, sheet: Sheet) -> Grid:
     cols = frozenset(col + 1 for col, info in sheet.colinfo_map.items() if info.hidden)
     notes = {(row + 1, col + 1): note.text.strip() for (row, col), note in sheet.cell_note_map.items()}
     return Grid(sheet.name, cells, merges, sheet.visibility != 0, rows, cols, notes)
+
+
+def _raised(book: Book, text: str, runs: Sequence[tuple[int, int]]) -> str:
+    """Return a text in runs (start, font) with raised digits as they are shown."""
+    ends = [start for start, _ in runs[1:]] + [len(text)]
+    said = [text[: runs[0][0]]]
+    for (start, font), end in zip(runs, ends, strict=True):
+        piece = text[start:end]
+        said.append(raised(piece, text[:start]) if book.font_list[font].escapement == _SUPERSCRIPT else piece)
+    return "".join(said).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _cell(book: Book, cell: Any) -> Cell | None:  # noqa: ANN401 - xlrd has no types

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 
 from minsheng_cli.errors import TooLarge, Unreadable
-from minsheng_cli.intake.markup import Attributes, ignore, modified, parse, part_of_type, relationships, whole
+from minsheng_cli.intake.markup import Attributes, ignore, modified, parse, part_of_type, raised, relationships, whole
 from minsheng_cli.intake.numbers import NUMBER, Look, look_of, shown
 from minsheng_cli.model import Cell, Grid
 
@@ -121,7 +121,7 @@ def _shared_strings(package: Package, part: str) -> tuple[list[str], frozenset[i
     return strings, frozenset(struck)
 
 
-_IN_TEXT = frozenset({"t", "r", "rPh", "strike"})
+_IN_TEXT = frozenset({"t", "r", "rPh", "strike", "vertAlign"})
 
 
 class _RichText:
@@ -129,11 +129,11 @@ class _RichText:
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        self.struck = self._inside = self._phonetic = self._run_struck = False
+        self.struck = self._inside = self._phonetic = self._run_struck = self._raised = False
 
     def clear(self) -> None:
         self.pieces.clear()
-        self.struck = self._run_struck = False
+        self.struck = self._run_struck = self._raised = False
 
     def start(self, element: str, attributes: Attributes) -> None:
         if element == "t":
@@ -141,9 +141,11 @@ class _RichText:
         elif element == "rPh":
             self._phonetic = True
         elif element == "r":
-            self._run_struck = False
+            self._run_struck = self._raised = False
         elif element == "strike":
             self._run_struck = attributes.get("val", "1") in _TRUE
+        elif element == "vertAlign":
+            self._raised = attributes.get("val") == "superscript"
 
     def end(self, element: str) -> None:
         if element == "t":
@@ -153,7 +155,7 @@ class _RichText:
 
     def data(self, piece: str) -> None:
         if self._inside:
-            self.pieces.append(piece)
+            self.pieces.append(raised(piece, "".join(self.pieces[-1:])) if self._raised else piece)
             if self._run_struck and piece.strip():
                 self.struck = True
 
@@ -206,7 +208,7 @@ def _styles(package: Package, part: str) -> list[tuple[Look, bool]]:
 # ---------------------------------------------------------------- a sheet
 
 
-_IN_SHEET = frozenset({"c", "v", "t", "f", "row", "rPh", "mergeCell", "col", "strike"})
+_IN_SHEET = frozenset({"c", "v", "t", "f", "row", "r", "rPh", "mergeCell", "col", "strike", "vertAlign"})
 
 
 def _none(size: str | None) -> bool:
@@ -229,7 +231,7 @@ class _Sheet:
         self._row = self._col = 0
         self._row_hidden = False
         self._cell: Attributes = {}
-        self._valued = self._phonetic = self._run_struck = self._in_formula = False
+        self._valued = self._phonetic = self._run_struck = self._raised = self._in_formula = False
         self._formula = ""
         self._value: list[str] = []
         self._collecting = False
@@ -245,10 +247,10 @@ class _Sheet:
             frozenset(self._hidden_rows), frozenset(self._hidden_cols), noted,
         )  # fmt: skip
 
-    def _start(self, element: str, attributes: Attributes) -> None:
+    def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901 - one case per element
         if element == "c":
             self._cell = attributes
-            self._formula, self._valued, self._run_struck = "", False, False
+            self._formula, self._valued, self._run_struck, self._raised = "", False, False, False
             if self._value:
                 self._value = []
         elif element in ("v", "t"):
@@ -262,6 +264,8 @@ class _Sheet:
             self._phonetic = True
         elif element == "strike":
             self._run_struck = True
+        elif element in ("r", "vertAlign"):
+            self._raised = attributes.get("val") == "superscript"
         elif element == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif element == "col" and (attributes.get("hidden") in _TRUE or _none(attributes.get("width"))):
@@ -288,7 +292,7 @@ class _Sheet:
 
     def _data(self, piece: str) -> None:
         if self._collecting:
-            self._value.append(piece)
+            self._value.append(raised(piece, "".join(self._value[-1:])) if self._raised else piece)
         elif self._in_formula and len(self._formula) < _LONGEST_FORMULA:
             self._formula += piece
 

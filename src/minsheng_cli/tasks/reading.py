@@ -96,6 +96,7 @@ def _joined(tables: tuple[ParsedReturn, ...]) -> ParsedReturn:
         first,
         rows=tuple(row for table in tables for row in table.rows),
         indicators=tuple(row for table in tables for row in table.indicators),
+        up_to=tuple(said for table in tables for said in table.up_to),
         head=head,
         preparer=preparer,
         findings=(*(f for table in tables for f in table.findings), *of_head, *of_preparer),

@@ -20,7 +20,7 @@ from minsheng_cli.validate.indicators import judge_indicator, unreported
 from minsheng_cli.validate.matching import PlacedIndicators, place_indicators, place_rows
 from minsheng_cli.validate.rows import ReturnRow, Terms, broken, read_row
 from minsheng_cli.validate.rules import RULES, TEXT_FIELDS, Case
-from minsheng_cli.validate.wording import clean, fold, has_illegal, is_hollow, undated
+from minsheng_cli.validate.wording import clean, fold, has_illegal, is_hollow, quote, undated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -85,6 +85,7 @@ def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
     bench.note(indicators.findings)
     projects = catalogue.led_by(unit_id)
     entries = [_entry(project, placed, indicators, bench) for project in projects]
+    bench.note(_figures_of_earlier_months(parsed, month))
     head = _signature(parsed.head, "head", bench)
     preparer = _signature(parsed.preparer, "preparer", bench)
     blemished = {f.project for f in bench.findings if f.severity == "error" and f.project}
@@ -162,6 +163,14 @@ def _filled(entry: Entry, row: ParsedRow, project: Project, doubt: Doubt, bench:
         # A cell that parsing put in doubt is no source of anything.
         source=Source("", "", {name: cell.ref for name, cell in sound.items()}),
     )
+
+
+def _figures_of_earlier_months(parsed: ParsedReturn, month: Month) -> Iterable[Finding]:
+    """Return a warning at each header or note by which the figures go up to an earlier month only."""
+    for field_name, located, last in parsed.up_to:
+        if last < month.month:
+            text = quote("".join(located.text.split()))
+            yield found("table.earlier-month", located.ref, field=field_name, text=text, month=month.label)
 
 
 _TOLD = ("progress", "investment", "problems", "next_steps")

@@ -48,7 +48,7 @@ class Figure:
 
 
 def figure_is_as_written(figure: Figure) -> Iterator[Finding]:
-    """indicator.converted, indicator.approximate, indicator.unit, text.illegal-characters."""
+    """indicator.converted, indicator.approximate, indicator.plus, indicator.unit, text.illegal-characters."""
     if has_illegal(figure.cell.text) and not broken(figure.cell):
         yield figure.say("text.illegal-characters")
     if isinstance(figure.read, Amount):
@@ -58,6 +58,8 @@ def figure_is_as_written(figure: Figure) -> Iterator[Finding]:
             yield figure.say("indicator.converted")
         if figure.read.approximate:
             yield figure.say("indicator.approximate")
+        if figure.read.plus:
+            yield figure.say("indicator.plus")
 
 
 def figure_is_plausible(figure: Figure) -> Iterator[Finding]:

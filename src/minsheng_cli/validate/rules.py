@@ -26,11 +26,19 @@ if TYPE_CHECKING:
     from minsheng_cli.validate.rows import ReturnRow
 
 BLANK = "（空白）"
-HOLLOW = frozenset(["无", "暂无", "没有", "无进展", "暂无进展", "同上", "同前", "略", "见附件", "详见附件", "见上表"])
-"""Words that fill 工作进展 without saying anything."""
+HOLLOW = re.compile(
+    r"暂?无(?:进展)?|没有|略|待(?:补充?|填|定|报|更新)|[xX]+|\d+(?:\.\d+)?%?"
+    r"|[与和]?(?:同|如|见)?[上前左右](?:一?[月期次年])?(?:报送)?(?:情况|内容|数据)?(?:相同|一致|一样)?"
+    r"|详?见(?:附[件表]|上表|另表|另附|工作进展|.{1,6}材料)\d*"
+    r"|(?:工作|项目|各项工作)?(?:均?(?:正常|有序|按计划|按时序|稳步|正在)(?:推进|开展|进行|实施)(?:中)?|进[展度](?:顺利|正常|良好)|推进中|进行中)"
+)
+"""What fills 工作进展 without saying how far the work is."""
+NOBODY = frozenset(["无", "暂无", "没有", "同上", "同前", "略", "见附件", "详见附件", "见上表", "待定", "待补充"])
+"""What fills 责任人及联系方式 without naming anybody."""
 TEXT_FIELDS = tuple(f for f in ENTRY_FIELDS if f != "investment")
 PRINTED_FIELDS = tuple(c.key for c in COLUMNS if c.kind == "fixed")
 PHONE_DIGITS = 7
+_FIGURE = re.compile(r"[0-9][0-9.,]+%?(?:万?元)?")
 _NUMBER = re.compile(r"[0-9](?:[\s()—-]*[0-9*])+")
 
 
@@ -144,7 +152,7 @@ def progress_is_told(case: Case) -> Iterator[Finding]:
         return
     if is_hollow(text):
         yield case.say("progress.empty", "progress")
-    elif fold(text) in HOLLOW:
+    elif HOLLOW.fullmatch(fold(text)):
         yield case.say("progress.hollow", "progress", text=quote(text))
 
 
@@ -154,7 +162,7 @@ def contact_can_be_called(case: Case) -> Iterator[Finding]:
     if text is None:
         return
     folded = fold(text)
-    if is_hollow(text) or folded in HOLLOW:
+    if is_hollow(text) or folded in NOBODY:
         yield case.say("contact.missing", "contact")
     elif not any(sum(c.isdigit() or c == "*" for c in run) >= PHONE_DIGITS for run in _NUMBER.findall(folded)):
         yield case.say("contact.no-phone", "contact", text=quote(text))
@@ -170,6 +178,15 @@ def text_can_be_kept(case: Case) -> Iterator[Finding]:
             yield case.say("text.illegal-characters", field)
 
 
+def text_is_no_figure(case: Case) -> Iterator[Finding]:
+    """text.number in 存在的问题 or 下一步工作及建议: most likely another column's; 0 is a way to say 无."""
+    for field in ("problems", "next_steps"):
+        text = fold(case.text(field) or "")
+        if _FIGURE.fullmatch(text) and text.strip("0."):
+            header = next(c.header for c in COLUMNS if c.key == field)
+            yield case.say("text.number", field, header=header, text=quote(text))
+
+
 def text_is_brief(case: Case) -> Iterator[Finding]:
     """text.long (text.too-long is told while reading)."""
     limit = case.rulebook.long_text
@@ -183,7 +200,7 @@ def text_is_brief(case: Case) -> Iterator[Finding]:
 
 
 def investment_is_as_written(case: Case) -> Iterator[Finding]:
-    """investment.converted, investment.unit, investment.approximate: understood, and said how."""
+    """investment.converted, investment.unit, investment.approximate, investment.plus: understood, and said how."""
     amount = case.investment
     if amount is None:
         return
@@ -194,6 +211,8 @@ def investment_is_as_written(case: Case) -> Iterator[Finding]:
         yield case.say("investment.unit", "investment", **facts)
     if amount.approximate:
         yield case.say("investment.approximate", "investment", **facts)
+    if amount.plus:
+        yield case.say("investment.plus", "investment", **facts)
 
 
 def investment_is_plausible(case: Case) -> Iterator[Finding]:
@@ -243,6 +262,7 @@ RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     progress_is_told,
     contact_can_be_called,
     text_can_be_kept,
+    text_is_no_figure,
     text_is_brief,
     investment_is_as_written,
     investment_is_plausible,

@@ -1,0 +1,70 @@
+"""What the words around a table say its figures cover: one month only, a plan, or the time up to an earlier month.
+
+The form asks for figures from the year's beginning; small print and notes that say otherwise put them in doubt. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from minsheng_cli.findings import found
+from minsheng_cli.model import UpTo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from minsheng_cli.model import Finding, Located
+
+_LONGEST_QUOTE = 40
+_BETWEEN_CLAUSES = re.compile(r"[，,。；;\n]|\s{2,}")
+_OF_FIGURES = re.compile(r"投资|金额|单位|数据|统计|本表|表[中内]|以上|各项|填")
+_ONE_MONTH = re.compile(
+    r"(?:[本当单]月|当期|本期|月度)(?:实际|新增|新|完成|发生|投资)*[额数值量]"
+    r"|(?<![\d年至到~—–-])\d{1,2}月份?(?:当月|实际|新增|新|完成|发生|投资)*(?:[额值量]|数(?!据))"  # 5月数据 is no claim
+    r"|[本当单]月(?:实际|新增)*完成投资(?![约近]?\d)|统计\d{1,2}月|新增(?:投资|完成)*[额数值量]"
+    r"|单月|季度[额数值量]|按季|(?:同|与|按)上[月期次]"
+)
+_ELSE = re.compile(r"[不非]|累计|年初|截[至止]|以来")
+_OTHER_MONEY = re.compile(
+    r"(?:投资|金额)(?:[额数]|金额|数据)?[均都]?[为是系指]\S{0,4}(?:计划|概算|预算|估算|总投资|拟|合同|中标|批复|下达)"
+)
+_UP_TO = re.compile(r"(?:截[至止]到?(?:时间|日期)?[为:]?|统计[至到]|1月?[-—–~至到])(?:20\d\d年)?(\d{1,2})月")
+_MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
+_HAN_MONTH = re.compile(r"(十[一二]?|[一二三四五六七八九])(?=月|[至到—-])")
+_HAN = {"十": 10, "十一": 11, "十二": 12} | {char: n for n, char in enumerate("一二三四五六七八九", start=1)}
+_MONTHS = range(1, 13)
+
+
+def not_cumulative(texts: Iterable[Located], field: str) -> Iterator[Finding]:
+    """Yield an error for each text that says the figures are of one month, or planned; ``field`` is what they fill."""
+    for text in texts:
+        for said in _BETWEEN_CLAUSES.split(text.text):
+            clause = unicodedata.normalize("NFKC", said)
+            of_month = _OF_FIGURES.search(clause) and _ONE_MONTH.search(clause) and not _ELSE.search(clause)
+            if of_month or (field == "investment" and _OTHER_MONEY.search(clause)):
+                quoted = " ".join(said.split())[:_LONGEST_QUOTE]
+                yield found("table.not-cumulative", text.ref, field=field, text=quoted)
+                break
+
+
+def header_up_to(text: str) -> int | None:
+    """Return the month up to which a header says its figures go (1-4月 → 4), None when it names none."""
+    squeezed = unicodedata.normalize("NFKC", "".join(text.split()))
+    months = [int(m) for m in _MONTH.findall(_HAN_MONTH.sub(_arabic, squeezed))]
+    return months[-1] if months and months[-1] in _MONTHS else None
+
+
+def _arabic(month: re.Match[str]) -> str:
+    return str(_HAN[month[1]])
+
+
+def notes_up_to(texts: Iterable[Located]) -> Iterator[UpTo]:
+    """Yield what notes say of the month up to which the figures go: 投资数据截至4月底."""
+    for text in texts:
+        for clause in _BETWEEN_CLAUSES.split(unicodedata.normalize("NFKC", text.text)):
+            match = _UP_TO.search(clause)
+            if match and _OF_FIGURES.search(clause) and int(match[1]) in _MONTHS:
+                yield UpTo("investment", text, int(match[1]))
+                break
