@@ -116,5 +116,5 @@ def test_a_blank_rate_before_its_deadline_keeps_nothing_from_being_judged(catalo
 def test_figures_of_co_leads_are_never_added_silently(catalogue: Catalogue) -> None:
     told = stands(catalogue, DECEMBER, {"S03-4": "6"}, other={"S03-4": "5"})
     assert of(told, "S03-4") == "unclear"  # 6, 5 or 11 of 10
-    assert "是否相加不明" in next(i.why for i in told.indicators if i.id == "S03-4")
+    assert "不知是否应当相加" in next(i.why for i in told.indicators if i.id == "S03-4")
     assert of(stands(catalogue, DECEMBER, {"S03-4": "10"}, other={}), "S03-4") == "done"
