@@ -550,26 +550,35 @@ def _hidden_column(d: Draft) -> None:
         d.expect(project.id, name, d.expected[project.id, name].value, doubt=True)
 
 
-@kind("amount merged over two projects", BOOKS)
-def _merged_down(d: Draft) -> None:
+def _merged_down(d: Draft, name: str) -> None:
     d.claim("rows shape")
     d.lines = [line for line in d.lines if line.kind != "section"]
     lines = d.of("project")
     free = [
         (one, two) for one, two in pairwise(lines)
-        if d.at(two) == d.at(one) + 1 and not {(one.project, "investment"), (two.project, "investment"),
+        if d.at(two) == d.at(one) + 1 and not {(one.project, name), (two.project, name),
                                                (one.project, "*"), (two.project, "*")} & d.taken
     ]  # fmt: skip
-    if not free or "investment" not in d.fields:
+    if not free or name not in d.fields:
         raise Taken
     one, two = free[0]
-    place = d.fields.index("investment")
-    d.claim((one.project, "investment"), (two.project, "investment"))
+    place = d.fields.index(name)
+    d.claim((one.project, name), (two.project, name))
     one.boxes[place].down = 2
-    value = d.expected[one.project, "investment"].value
+    value = d.expected[one.project, name].value
     two.boxes[place].value = None
     for line in (one, two):
-        d.expect(line.project, "investment", value, doubt=True)
+        d.expect(line.project, name, value, doubt=True)
+
+
+@kind("amount merged over two projects", BOOKS)
+def _amount_merged(d: Draft) -> None:
+    _merged_down(d, "investment")
+
+
+@kind("words merged over two projects", BOOKS)
+def _words_merged(d: Draft) -> None:
+    _merged_down(d, d.rng.choice(["progress", "problems", "next_steps", "contact"]))
 
 
 @kind("two cells merged into one", BOOKS)

@@ -55,14 +55,14 @@ def parse_indicators(sheets: Sequence[Sheet]) -> tuple[tuple[ParsedIndicator, ..
 def _read(sheet: Sheet, findings: list[Finding]) -> Iterator[ParsedIndicator]:
     """Yield the rows of a sheet's indicator table."""
     columns: _Columns | None = None
-    strange: Located | None = None
+    headless: int | None = None  # the first row that is such a header but for 本月累计
     for row in sheet.order[:_MOST_ROWS]:
         columns, is_header = (again, True) if (again := _columns(sheet, row, findings)) else (columns, False)
         if is_header:
             above = margins.small_print(sheet, (r for r in sheet.order if r < row))
             findings += scope.not_cumulative(above, "indicator")
-        elif columns is None:
-            strange = strange or _without_figures(sheet, row)
+        elif columns is None and headless is None and {"indicator", "target"} <= set(_fields(sheet, row).values()):
+            headless = row
         if columns is None or is_header:
             continue
         fields = columns.fields
@@ -74,20 +74,20 @@ def _read(sheet: Sheet, findings: list[Finding]) -> Iterator[ParsedIndicator]:
         yield ParsedIndicator(key, cells)
         if cells["actual"].text or cells["actual"].kind == "uncached":
             findings += _actual_findings(sheet, row, fields["actual"], cells["actual"])
-    if columns is None and strange is not None:
+    if columns is None and headless is not None and (strange := _instead_of_figures(sheet, headless)) is not None:
         findings.append(found("indicator.column", strange.ref, field="indicator", text=strange.text))
 
 
-def _without_figures(sheet: Sheet, row: int) -> Located | None:
+def _fields(sheet: Sheet, row: int) -> dict[int, str]:
+    """Return the field each cell of a row is the header of, "" for none of ours, by column."""
+    matches = {c: _NAMES.get(plain(sheet.text(row, c))) for c in sheet.rows[row] if c <= MAX_COLUMNS}
+    return {col: match.field if match else "" for col, match in matches.items()}
+
+
+def _instead_of_figures(sheet: Sheet, row: int) -> Located | None:
     """Return the header that stands where 本月累计 is missing from an indicator table, if it has figures below it."""
-    fields: dict[int, str] = {}
-    for col in sheet.rows[row]:
-        match = _NAMES.get(plain(sheet.text(row, col))) if col <= MAX_COLUMNS else None
-        fields[col] = match.field if match else ""
-    if not {"indicator", "target"} <= set(fields.values()):
-        return None
     below = [r for r in sheet.order[:_MOST_ROWS] if r > row]
-    unknown = (c for c, name in fields.items() if not name and plain(sheet.text(row, c)) != KEY_NAME)
+    unknown = (c for c, name in _fields(sheet, row).items() if not name and plain(sheet.text(row, c)) != KEY_NAME)
     return next((sheet.located(row, c) for c in unknown if any(sheet.text(r, c) for r in below)), None)
 
 

@@ -65,7 +65,7 @@ class Flaws:
 def attributed(findings: Iterable[Finding], owners: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Yield the findings of parsing with the project whose cell they are at; ``owners``: project ids by address.
 
-    An error in a cell that several projects share is told of each of them.
+    What is wrong with a cell that several projects share is told of each of them: one's words are not the other's.
     """
     for finding in findings:
         where = finding.where or ""
@@ -73,7 +73,7 @@ def attributed(findings: Iterable[Finding], owners: Mapping[str, Sequence[str]])
         if finding.project or not projects:
             yield finding
             continue
-        for project in projects if finding.severity == "error" else list(projects)[:1]:
+        for project in projects if finding.severity != "info" else list(projects)[:1]:
             yield replace(finding, project=project)
 
 
