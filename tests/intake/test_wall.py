@@ -95,6 +95,18 @@ def test_a_worker_that_hangs_is_ended(sheet: bytes, monkeypatch: pytest.MonkeyPa
     assert (read[1].failure, read[1].facts) == ("TooLarge", {"why": "读取时间过长"})
 
 
+def test_an_answer_that_waited_is_no_fault_of_its_file(sheet: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command was busy with another file for longer than one may take; the answer is more than a pipe holds."""
+    monkeypatch.setattr(pool, "TIME_LIMIT", 2.0)
+    with Readers() as readers:
+        (known,) = readers.read([("a", sheet)], 1)
+        slow = readers.read([("b", sheet), ("c", sheet)], 2)
+        next(slow)
+        time.sleep(2.5)
+        (read,) = slow
+    assert read == ("c", known[1])
+
+
 def test_a_worker_that_cannot_start_costs_the_files_only(sheet: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", shutil.which("false"))
     with Readers() as readers:
@@ -118,12 +130,9 @@ def test_computing_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     """A regular sheet, but with more work in it than any honest one: ended by the system, said in a sentence."""
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 400_000))
     monkeypatch.setattr(pool, "TIME_LIMIT", 60.0)
+    code = "from minsheng_cli.wall import worker; worker.CPU_LIMIT = 1; worker.main()"
+    monkeypatch.setattr(pool, "PROGRAM", ("-c", code))
     with Readers() as readers:
-        code = "from minsheng_cli.wall import worker; worker.CPU_LIMIT = 1; worker.main()"
-        readers.workers[0].end()
-        readers.workers[0].process = subprocess.Popen(
-            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
         started = time.monotonic()
         (read,) = readers.read([("a", workbook(rows * 1))], 1)
     assert time.monotonic() - started < 30

@@ -152,7 +152,6 @@ def collect(  # noqa: PLR0913 - each option is one of the command's own
     例：minsheng collect 2025-04
     例：minsheng collect 2025-04 D:/下载/区教委.xlsx
     """
-    from minsheng_cli.cli import outcome  # noqa: PLC0415
     from minsheng_cli.tasks.collect import collect as task  # noqa: PLC0415
 
     screen = Screen(as_json=as_json)
@@ -167,6 +166,8 @@ def collect(  # noqa: PLR0913 - each option is one of the command's own
     done = task(space, month, targets, dry_run=dry_run, reopen=reopen, tell=screen.progress("读取报表"))
     if month is None:
         screen.say(f"未写月份，按最近下发的 {done.month} 处理。")
+    from minsheng_cli.cli import outcome  # noqa: PLC0415 - after the task, whose readers get ready while it loads
+
     _done(outcome.collected(screen, done, dry_run=dry_run))
 
 

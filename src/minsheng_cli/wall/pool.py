@@ -9,8 +9,11 @@ import sys
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
-from threading import Timer
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from itertools import islice
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
+from typing import IO, TYPE_CHECKING, Any, Self, TypeVar
 
 from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
 from minsheng_cli.wall import frames
@@ -26,7 +29,9 @@ TIME_LIMIT = 9.0 if sys.platform == "win32" else 30.0
 """Seconds for one file. Where the system counts computing time, the worker's own limit on that strikes first, and a
 busy machine, on which every file takes longer, is not held against the file."""
 MANY = 40  # files for which a second process pays
+PROGRAM = ("-I", "-m", "minsheng_cli.wall.worker")
 T = TypeVar("T")
+_Message = tuple[dict[str, Any], bytes]
 
 
 class Readers:
@@ -89,48 +94,56 @@ class Readers:
         """Yield what each file holds, in order; ``files`` is consumed as workers become free."""
         if total >= MANY:
             self.workers += [_Worker() for _ in range(min(os.cpu_count() or 1, 4) - len(self.workers))]
+        left = iter(files)
         asked: deque[tuple[T, _Worker]] = deque()
-        free = deque(self.workers)
-        for token, data in files:
-            if not free:
-                done, worker = asked.popleft()
-                yield done, worker.answer()
-                free.append(worker)
-            worker = free.popleft()
-            worker.ask({"do": "read"}, data)
-            asked.append((token, worker))
+
+        def hand_next(worker: _Worker) -> None:
+            for token, data in islice(left, 1):
+                worker.ask({"do": "read"}, data)
+                asked.append((token, worker))
+
+        for worker in self.workers:
+            hand_next(worker)
         while asked:
-            done, worker = asked.popleft()
-            yield done, worker.answer()
+            token, worker = asked.popleft()
+            opened = worker.answer()
+            hand_next(worker)  # it goes on while this one is judged
+            yield token, opened
 
 
 class _Worker:
     """One worker process and the file it has in hand."""
 
     def __init__(self) -> None:
-        self.process = self._started()
-        self._timer: Timer | None = None
+        self._deadline = 0.0
         self._late = False
+        self._start()
 
-    @staticmethod
-    def _started() -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-I", "-m", "minsheng_cli.wall.worker"],
+    def _start(self) -> None:
+        self.process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, *PROGRAM],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )  # fmt: skip
+        self._questions: SimpleQueue[_Message | None] = SimpleQueue()
+        self._answers: SimpleQueue[_Message | ValueError | None] = SimpleQueue()
+        # Neither may wait on a pipe: a worker that does not listen must not hold up the command, and one that is ready
+        # must not stand with its answer half said until its turn comes, and be taken for a slow one.
+        self._threads = (
+            Thread(target=_hand_over, args=(_pipe(self.process.stdin), self._questions), daemon=True),
+            Thread(target=_listen, args=(_pipe(self.process.stdout), self._answers), daemon=True),
+        )
+        for thread in self._threads:
+            thread.start()
 
     def ask(self, words: dict[str, str], data: bytes) -> None:
         """Hand over a file."""
         if self.process.poll() is not None:
             self._reap()
-            self.process = self._started()
+            self._start()
         self._late = False
-        self._timer = Timer(TIME_LIMIT, self._kill)
-        self._timer.daemon = True
-        self._timer.start()
-        with suppress(OSError):  # it died: the answer says so
-            frames.send(_pipe(self.process.stdin), words, data)
+        self._deadline = monotonic() + TIME_LIMIT
+        self._questions.put((words, data))
 
     def answer(self) -> Opened:
         """Return what the file in hand holds; whatever the worker dies of is the file's fault."""
@@ -171,6 +184,9 @@ class _Worker:
                     )
                 else:
                     found.append(replace(item, **about, holds=bool(said["holds"])))
+                if monotonic() > self._deadline:  # there is no end to what it says
+                    self._kill()
+                    raise TooLarge(why="读取时间过长")
         except (ValueError, KeyError, TypeError) as error:
             self._kill()
             raise Unreadable(why="读取时程序异常中止") from error
@@ -180,11 +196,17 @@ class _Worker:
     def end(self) -> None:
         """Let the process go; it may still be at work."""
         self._kill()
-        self._done()
         self._reap()
 
-    def _next(self) -> tuple[dict[str, Any], bytes]:
-        said = frames.receive(_pipe(self.process.stdout))
+    def _next(self) -> _Message:
+        """Return what the worker says next: once its time is up, only if it has been said already."""
+        try:
+            said = self._answers.get(timeout=max(0.0, self._deadline - monotonic()))
+        except Empty:
+            self._kill()
+            said = None
+        if isinstance(said, ValueError):
+            raise said
         if said is not None:
             return said
         code = self.process.wait()
@@ -198,18 +220,34 @@ class _Worker:
             self.process.kill()
 
     def _done(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer.join()  # it may be striking at this moment
-            self._timer = None
         if self._late:  # a process on its way out must not be handed the next file, which would be blamed
             self.process.wait()
 
     def _reap(self) -> None:
         self.process.wait()
+        self._questions.put(None)
+        for thread in self._threads:
+            thread.join()
         for stream in (self.process.stdin, self.process.stdout):
             with suppress(OSError):
                 _pipe(stream).close()
+
+
+def _hand_over(stream: IO[bytes], questions: SimpleQueue[_Message | None]) -> None:
+    while (question := questions.get()) is not None:
+        with suppress(OSError):  # it died: the answer says so
+            frames.send(stream, *question)
+
+
+def _listen(stream: IO[bytes], answers: SimpleQueue[_Message | ValueError | None]) -> None:
+    try:
+        while (said := frames.receive(stream)) is not None:
+            answers.put(said)
+        answers.put(None)
+    except ValueError as error:
+        answers.put(error)
+    except OSError:
+        answers.put(None)
 
 
 _SIGXCPU = 24  # the number on Linux; there is none on Windows
