@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +39,26 @@ def test_the_readme_shows_the_commands(minsheng: Minsheng) -> None:
     done = minsheng("--help")
     assert done.code == 0
     holds(README, "commands", f"```\n{done.out.strip()}\n```\n")
+
+
+def test_the_readmes_month_is_what_the_commands_print(minsheng: Minsheng) -> None:
+    assert minsheng("demo", "演示").code == 0
+    run = type(minsheng)(minsheng.root / "演示")
+    may, returns = run.month("2025-05"), minsheng.root / "回收"
+    (may / "回收").rename(returns)
+    shutil.rmtree(may)
+    (block,) = re.findall(r"(?s)<!-- month -->\n```\n\$ (.*?)```\n<!-- /month -->", README.read_text(encoding="utf-8"))
+    for shown in block.split("\n$ "):
+        line, _, said = shown.partition("\n")
+        words = shlex.split(line, comments=True)
+        if words[1] == "collect":
+            shutil.rmtree(may / "回收", ignore_errors=True)
+            shutil.copytree(returns, may / "回收")  # with the files' times
+        done = run(*words[1:])
+        assert done.code in (0, 1), (line, done.err)
+        printed = re.sub(r"\s", "", done.out)
+        for piece in filter(None, re.sub(r"\s", "", said).split("…")):
+            assert piece in printed, (line, piece)
 
 
 def test_ci_runs_the_readmes_test_command() -> None:

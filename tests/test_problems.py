@@ -173,6 +173,11 @@ def test_the_clerk_decides_on_the_command_line(minsheng: Minsheng) -> None:
     assert done.code == 0
     assert "已解决" in done.out
     assert {p["number"]: p["state"] for p in run("problems", "2025-05", "--json").json["problems"]}[number] == "solved"
+    report = run("report", "2025-05", "--json").json["outputs"]["consolidated"]
+    before = (minsheng.root / "演示" / report).read_bytes()
+    run("problems", "2025-05", "--reopen", number, "--basis", "现场又发现")
+    assert (minsheng.root / "演示" / report).read_bytes() != before  # the ledger in 成果 follows at once
+    assert run("problems", "2025-05", "--close", number, "--basis", "现场核实").code == 0
     assert run("verify").code == 0
     ahead = run("received", "2025-05", "区城管局5月重点民生实事进展.xlsx", "2999-01-01T08:00", "--reason", "当日送达")
     assert ahead.code == 2

@@ -477,6 +477,8 @@ def seal(
     if reopen is None:
         done = closing.seal(space, month, dry_run=dry_run)
         screen.say(f"{month} {'将封存' if dry_run else '已封存'}。" if done else f"{month} 早已封存，无需再封。")
+        if left := closing.outstanding(space, month):
+            screen.say(f"其中 {left} 个单位没有办结；封存后报来的，要写明理由重新打开（--reopen）才能收。")
     else:
         done = closing.reopen(space, period.named(space, month), reopen, dry_run=dry_run)
         opened = "将重新打开" if dry_run else "已重新打开，理由已登记"

@@ -114,7 +114,7 @@ def explained(screen: Screen, done: Explained) -> None:
             screen.say("  本月没有可用的报送。")
             continue
         screen.say(f"  文件：{source['file']}")
-        screen.say(f"  收到：{source['received_at']}")
+        screen.say(f"  收到：{source['received_at'][:16].replace('T', ' ')}")
         screen.say(f"  sha256：{source['sha256']}")
         headers = {column.key: column.header for column in COLUMNS}
         for key in ENTRY_FIELDS:
@@ -182,8 +182,21 @@ def played(screen: Screen, folder: Path, months: Iterator[Played]) -> None:
         told.append(record)
     screen.heading(f"演示完成。请打开文件夹“{folder}”看：")
     for record in told:
-        screen.say(f"  汇总表  {record['outputs']['consolidated']}")
-        screen.say(f"  下发件  {record['month']}/下发    退回件  {record['month']}/退回")
+        where = record["month"]
+        screen.say(f"  {where}  下发件 {where}/下发    退回件 {where}/退回    成果 {where}/成果")
+    screen.say("最后一个月的成果：")
+    outputs = told[-1]["outputs"]
+    for key, what in (("consolidated", "汇总表"), ("bulletin", "情况通报"), ("board", "看板，用浏览器打开")):
+        if key in outputs:
+            screen.bullet(f"{outputs[key]}（{what}）")
+    counted = {
+        "督办单": sum(key.startswith("slip:") for key in outputs),
+        "催办草稿": sum(key.startswith("reminder:") for key in outputs),
+        "公开稿": sum(key == "public.docx" for key in outputs),
+    }
+    others = "，".join(f"{what} {number} 份" for what, number in counted.items() if number)
+    if others:
+        screen.bullet(f"另有{others}")
     screen.say(f"再试试：minsheng status -C {folder}")
     screen.say(f"        minsheng explain -C {folder} {told[-1]['month']} {told[-1]['entries'][0]['project']}")
     screen.emit({"workspace": str(folder), "months": told})

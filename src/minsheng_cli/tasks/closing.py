@@ -54,6 +54,12 @@ def seal(workspace: Workspace, month_text: str, *, dry_run: bool = False) -> boo
     return True
 
 
+def outstanding(workspace: Workspace, month_text: str) -> int:
+    """Return how many units of a collected month have no accepted return."""
+    record = period.opened(workspace, period.named(workspace, month_text)).store.load_record()
+    return sum(line.state != "accepted" for line in record.units) if record else 0
+
+
 def reopen(workspace: Workspace, month: Month, reason: str, *, dry_run: bool = False) -> bool:
     """Open a closed month again, for the reason noted; False when it is open."""
     if not reason.strip():

@@ -31,9 +31,9 @@ def decide(  # noqa: PLR0913 - what a decision says
     due: str = "",
     dry_run: bool = False,
 ) -> MonthStory:
-    """Note a decision in a month's history; return the month told with it. SetupError when it says too little.
+    """Note a decision in a month's history, make its outputs anew, and return the month told with it.
 
-    A dry run checks it and returns the month as it stands.
+    A dry run checks it and returns the month as it stands. SetupError when it says too little.
     """
     story = telling.story_of(workspace, month_text)
     problem = _named(story, number)
@@ -58,6 +58,7 @@ def decide(  # noqa: PLR0913 - what a decision says
         facts = as_json(decision)
         month_store.note("decided", now, facts if isinstance(facts, dict) else {}, once=True)
         month_store.seal_manifest()
+    collect.report(workspace, str(story.month))  # the ledger in 成果 says what the one on the screen does
     return telling.story_of(workspace, str(story.month))
 
 
