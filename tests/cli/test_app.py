@@ -117,6 +117,18 @@ def test_dry_run_writes_nothing(minsheng: Minsheng) -> None:
     assert {p: p.read_bytes() for p in minsheng.root.rglob("*") if p.is_file()} == before
 
 
+def test_without_a_month_the_newest_open_one_is_meant_and_named(tmp_path: Path) -> None:
+    minsheng = Minsheng(tmp_path / "演示")
+    assert Minsheng(tmp_path)("demo", "演示").code == 0
+    for command in ("compare", "problems", "lagging"):
+        assert "未写月份，按最近下发的 2025-05 处理。" in minsheng(command).out
+    assert minsheng("generate", "2025-06").code == 0
+    for command in ("compare", "problems", "lagging"):
+        assert "未写月份，按最近下发的 2025-06 处理。" in minsheng(command).out
+    assert minsheng("seal", "2025-06").code == 0
+    assert minsheng("problems").out.startswith("未写月份，按最近下发的 2025-05 处理。")
+
+
 def test_every_writing_command_can_be_tried_without_writing(tmp_path: Path) -> None:
     minsheng = Minsheng(tmp_path / "演示")
     assert Minsheng(tmp_path)("demo", "演示").code == 0

@@ -396,7 +396,10 @@ def compare(
     from minsheng_cli.tasks import telling  # noqa: PLC0415
 
     screen = Screen(as_json=as_json)
-    _done(months.compared(screen, telling.compared(_workspace(workspace), month, other)))
+    story = telling.compared(_workspace(workspace), month, other)
+    if month is None:
+        screen.say(f"未写月份，按最近下发的 {story.month} 处理。")
+    _done(months.compared(screen, story))
 
 
 @app.command("problems", cls=ChineseCommand)
@@ -438,6 +441,8 @@ def problems(  # noqa: PLR0913 - each decision has an option of its own
         story = deciding.decide(space, month, kind, number, **facts, dry_run=dry_run)  # type: ignore[arg-type]  # one of its kinds
         screen.say(f"{'将' if dry_run else '已'}登记对 {number} 的处理。")
     if story is not None:
+        if month is None:
+            screen.say(f"未写月份，按最近下发的 {story.month} 处理。")
         _done(months.problems(screen, story, everything=everything))
 
 
@@ -451,7 +456,10 @@ def lagging(month: MonthArgument = None, *, workspace: WorkspaceOption = None, a
     from minsheng_cli.tasks import telling  # noqa: PLC0415
 
     screen = Screen(as_json=as_json)
-    _done(months.lagging(screen, telling.story_of(_workspace(workspace), month)))
+    story = telling.story_of(_workspace(workspace), month)
+    if month is None:
+        screen.say(f"未写月份，按最近下发的 {story.month} 处理。")
+    _done(months.lagging(screen, story))
 
 
 @app.command("seal", cls=ChineseCommand)

@@ -48,11 +48,12 @@ def decisions(month_store: MonthStore) -> tuple[Decision, ...]:
 
 
 def story_of(workspace: Workspace, month_text: str | None) -> MonthStory:
-    """Return one month's story; SetupError when it has not been collected."""
-    month = period.named(workspace, month_text) if month_text else _last_collected(workspace)
+    """Return one month's story (default: the newest generated and not sealed); SetupError when it is not collected."""
+    month = period.named(workspace, month_text or period.newest(workspace))
     told = stories(workspace, month)
     if not told or told[-1].month != month:
-        raise SetupError(f"{month.label}还没有收过表，请先运行 minsheng collect {month}。")
+        other = "" if month_text else f"；要看其他月份，请写明，例如 {month.shift(-1)}"
+        raise SetupError(f"{month.label}还没有收过表，请先运行 minsheng collect {month}{other}。")
     return told[-1]
 
 
@@ -71,10 +72,3 @@ def compared(workspace: Workspace, first: str | None, second: str | None) -> Mon
             raise SetupError(f"{month.label}还没有收过表，请先运行 minsheng collect {month}。")
         views.append(replace(view(ours, record), decisions=()))
     return list(tell(views, workspace.settings.pace, workspace.plans))[-1]
-
-
-def _last_collected(workspace: Workspace) -> Month:
-    for name in reversed(store.months(workspace.root)):
-        if MonthStore(workspace.month_folder(name), name).peek() is not None:
-            return Month.parse(name)
-    raise SetupError("还没有收过任何月份的表，请先运行 minsheng generate 和 minsheng collect。")

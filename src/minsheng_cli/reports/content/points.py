@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _NUMERALS = "一二三四五六七八九十"
 _BRIEF = 300  # characters of a unit's own words that a paper quotes; the table has all of them
-_ENDS = ("。", "！", "？", "）", "”", ")")
+_ENDED = re.compile(r"[。！？…](?:[（(][^（）()]*[）)]|[”’）)])*$")  # 。 and 。（附图） end a sentence, （附图） not
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def inline(text: str) -> str:
     joined = "；".join([*(line.rstrip("。；;") for line in lines[:-1]), *lines[-1:]]).rstrip("；;")
     if len(joined) > _BRIEF:
         return f"{joined[:_BRIEF].rstrip('，。；、')}……（全文见报表）"
-    return joined if joined.endswith(_ENDS) else f"{joined.rstrip('，、')}。"
+    return joined if _ENDED.search(joined) else f"{joined.rstrip('，、')}。"
 
 
 def _lag(index: int, line: LagLine, to: str) -> Item:
