@@ -90,7 +90,7 @@ def made(ours: Catalogue, kinds: Sequence[Kind], seed: int) -> Case | None:
         try:
             for kind in kinds:
                 kind.spoil(draft)
-        except Taken:
+        except (Taken, StopIteration):  # in each other's way, or nothing there to spoil in this unit's return
             continue
         if draft.drawable():
             return Case(tuple(kinds), seed, draft)

@@ -45,6 +45,13 @@ def test_a_note_that_the_figures_are_not_cumulative_is_an_error_at_the_note(note
     assert quoted in note
 
 
+def test_a_note_that_begins_in_a_column_before_the_table_is_heard() -> None:
+    lines = [["", *line] for line in ([TITLE], HEADER, FIRST, SECOND, FOOTER)]
+    said = one(grid(*lines, NOT_CUMULATIVE[1]))
+    assert only(said, "table.not-cumulative").where == "附件2!A6"
+    assert [row.cells["investment"].text for row in said.rows] == ["12.5", "300"]
+
+
 @pytest.mark.parametrize("note", HARMLESS)
 def test_other_notes_are_harmless(note: str) -> None:
     parsed = one(form(note))

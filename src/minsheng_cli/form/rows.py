@@ -99,8 +99,11 @@ def _row_kind(part: Part, row: int) -> str:
     texts = _fixed_texts(part, row)
     if margins.is_footer(part.sheet, row, numbered=texts.get("number", "").isdigit()):
         return "footer"
-    own = [c for c in part.sheet.own(row) if c in part.header.mapped]
-    return _content_kind(part, row, own, texts) if own else "empty"
+    everything = part.sheet.own(row)
+    own = [c for c in everything if c in part.header.mapped]
+    if not own:  # a column was put in before the table, and the note below begins in it
+        return "note" if any(_NOTE.match(part.sheet.text(row, c)) for c in everything) else "empty"
+    return _content_kind(part, row, own, texts)
 
 
 def _content_kind(part: Part, row: int, own: Sequence[int], texts: Mapping[str, str]) -> str:
