@@ -52,7 +52,7 @@ KINDS: dict[str, FindingKind] = {
     "file.scan-linked": FindingKind("info", "随表扫描件", "与{unit}报送的“{other}”{how}，作为该单位审核签字的依据存档；填报内容以表格为准。"),
     "file.months-mixed": FindingKind("warning", "夹有其他月份的表", "工作表“{sheet}”是{found}的报送表，未读取；已按其余工作表采用，请核实。"),
     "file.signed-twice": FindingKind("warning", "落款不一致", "几张表的“{label}”不一致（{others}），已采用“{text}”，请核实。"),
-    "file.order-unknown": FindingKind("error", "无法判断先后", "与“{other}”同为{unit}的报送表，收到时间相同而内容不同，无法判断以哪份为准，请核实后只保留应采用的一份重新收表。"),
+    "file.order-unknown": FindingKind("error", "无法判断先后", "与“{other}”同为{unit}的报送表，收到时间相同而内容不同，无法判断以哪份为准；请核实，并登记应采用的那份实际收到的时间（以较晚收到的为准），或请该单位重新报送。"),
     # ---- the table
     "table.column-missing": FindingKind("error", "缺少栏目", "表中缺少“{header}”栏，请使用下发的表格填报。"),
     "table.column-moved": FindingKind("info", "栏目位置有变", "“{header}”栏不在原来的位置，已按表头文字识别。"),
@@ -113,6 +113,7 @@ KINDS: dict[str, FindingKind] = {
     "indicator.share-unclear": FindingKind("warning", "百分数不明确", "“{name}”本月累计“{text}”{why}，本次未计入，请写明百分号，例如 90%。"),
     "indicator.fell-explained": FindingKind("warning", "指标累计数减少，有说明", "“{name}”由此前报送的累计 {last}{unit} 减少为 {value}{unit}，单位说明为“{why}”，已按本次所报采用，请核实。"),
     "indicator.fell": FindingKind("error", "指标累计数减少", "“{name}”由此前报送的累计 {last}{unit} 减少为 {value}{unit}，累计数不应减少，请核实。"),
+    "indicator.rate": FindingKind("error", "比率超过100%", "“{name}”本月累计“{text}”按 {value}% 计，超过 100%，未采用，请核实后重新填写。"),
     "indicator.huge": FindingKind("warning", "指标数过大", "“{name}”本月累计 {value}{unit}，超过年度目标 {target}{unit} 的 {times} 倍，请核实。"),
     "indicator.state": FindingKind("warning", "里程碑填法不符", "“{name}”应填“未启动”“进行中”或“已完成”，现为“{text}”，请改填。"),
     "indicator.regressed": FindingKind("warning", "里程碑倒退", "“{name}”上次报送为“{last}”，本次为“{text}”，请核实。"),

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from minsheng_cli.errors import SetupError
 from minsheng_cli.findings import KINDS
-from minsheng_cli.model import Month, Plan, RestDays, Waiver
+from minsheng_cli.model import Month, Pace, Plan, RestDays, Waiver
 from minsheng_cli.yaml_strict import StrictYamlError, parse
 
 
@@ -18,10 +18,13 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Address = Annotated[str, StringConstraints(pattern=r"^([!-?A-~]+@[!-?A-~]+)?$")]  # ASCII: mail's own rule
+
+
 class _Sender(_Part):
     name: str = ""
     phone: str = ""
-    email: str = ""
+    email: Address = ""
 
 
 Amount = Annotated[Decimal, Field(gt=0)]
@@ -71,7 +74,7 @@ class _Mail(_Part):
     port: Port | None = None
     security: Security = "ssl"
     user: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
-    sender: Annotated[str, StringConstraints(pattern=r"^([^@\s]+@[^@\s]+)?$")] = ""
+    sender: Address = ""
     imap: _Imap = _Imap()
 
 
@@ -101,6 +104,7 @@ _WHY_AT = {
     "port": "应为 1 到 65535 的数，不写就用常用的端口",
     "password": "密码不能写进文件，请删除这一行；运行时输入，或设环境变量 MINSHENG_MAIL_PASSWORD",
     "mail.sender": "应为邮箱地址，例如 shili@example.invalid",
+    "email": "应为邮箱地址，例如 shili@example.invalid",
 }
 """What is said of a field whatever is wrong with it, by its name or its place."""
 
@@ -174,6 +178,8 @@ def read_settings(name: str, data: bytes) -> dict[str, Any]:
     if parsed.progress.since:
         month, day = parsed.progress.since.split("-")
         pace["since"] = int(month), int(day)
+    if (known := Pace(**pace)).behind >= known.far_behind:
+        raise SetupError(f"设置文件“{name}”有误：progress 中的 behind（滞后）应小于 far_behind（严重滞后）。")
     rest_days = RestDays(_days(name, parsed.due.holidays), _days(name, parsed.due.workdays))
     return {
         "weights": {k: v for k, v in parsed.assess.model_dump().items() if v is not None},

@@ -258,3 +258,60 @@ def test_a_system_that_cannot_name_chinese_files_is_told_so(minsheng: Minsheng) 
     assert done.code == 3
     assert done.err.startswith("本机的语言环境不支持中文文件名")
     assert not list(minsheng.root.iterdir())
+
+
+def test_our_own_folders_are_never_taken_in(tmp_path: Path) -> None:
+    minsheng = Minsheng(tmp_path / "演示")
+    assert Minsheng(tmp_path)("demo", "演示").code == 0
+    ledger = (minsheng.month("2025-04") / "存档").rglob("*")
+    before = {p: p.read_bytes() for p in ledger if p.is_file()}
+    for words, said in (
+        (("2025-04", "2025-05"), "一次只收一个月"),
+        (("2025-04", "."), "整个工作目录"),
+        (("2025-04", ".."), "整个工作目录"),
+        (("2025-04", "2025-05/下发"), "不是报回的文件"),
+        (("2025-04", "2025-05/回收"), "不能收进 2025-04"),
+        (("2025-09",), "还没有下发过表格，也没有收到文件"),
+    ):
+        done = minsheng("collect", *words)
+        assert (done.code, said in done.err) == (2, True), (words, done.err)
+    assert "2025年4月：共收到" in minsheng("collect", "2025-04/回收").out  # the month is the folder's
+    assert {p: p.read_bytes() for p in before} == before
+
+
+def test_a_later_month_told_from_older_figures_is_named(tmp_path: Path) -> None:
+    minsheng = Minsheng(tmp_path / "演示")
+    assert Minsheng(tmp_path)("demo", "演示").code == 0
+    done = minsheng("correct", "2025-04", "S05", "完成投资", "121.5", "--reason", "电话核实")
+    assert "2025-05 的成果是按 2025-04 原来的数据生成的，请运行 minsheng report 2025-05 更新。" in done.out
+    assert "原来的数据" not in minsheng("report", "2025-05").out
+
+
+def test_what_still_waits_in_the_inbox_keeps_a_month_open(tmp_path: Path) -> None:
+    minsheng = Minsheng(tmp_path / "演示")
+    assert Minsheng(tmp_path)("demo", "演示").code == 0
+    (minsheng.month("2025-05") / "回收/补报.xlsx").write_bytes(b"late")
+    done = minsheng("seal", "2025-05")
+    assert done.code == 2
+    assert "1 个文件还没有收：补报.xlsx" in done.err
+    minsheng("collect", "2025-05")
+    assert minsheng("seal", "2025-05").code == 0
+
+
+def test_the_list_that_went_missing_is_missed(tmp_path: Path) -> None:
+    minsheng = Minsheng(tmp_path)
+    assert minsheng("init").code == 0
+    (tmp_path / "data/projects.yaml").rename(tmp_path / "data/projects.yaml.txt")
+    assert "没有 data/projects.yaml" in minsheng("generate", "2025-04").err
+
+
+def test_settings_say_what_mail_could_not(tmp_path: Path) -> None:
+    minsheng = Minsheng(tmp_path)
+    for text, said in (
+        ("sender: {email: 示例甲}", "sender.email：应为邮箱地址"),
+        ("progress: {behind: 40, far_behind: 30}", "应小于 far_behind"),
+    ):
+        (tmp_path / "minsheng.yaml").write_text(text, encoding="utf-8")
+        done = minsheng("generate", "2025-04")
+        assert done.code == 2
+        assert said in done.err

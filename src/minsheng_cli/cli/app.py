@@ -74,6 +74,43 @@ def _workspace(own: Path | None) -> Any:  # noqa: ANN401 - Workspace, imported l
     return Workspace.at(own or _chosen.get("workspace"))
 
 
+def _judging(own: Path | None) -> Any:  # noqa: ANN401 - Workspace, imported late
+    """Return the workspace, after a word when its list is gone and ours would be taken for it."""
+    from minsheng_cli.workspace import CATALOGUE_FILE  # noqa: PLC0415
+
+    space = _workspace(own)
+    if (space.root / "data").is_dir() and not (space.root / CATALOGUE_FILE).exists():
+        complain(
+            f"注意：工作目录里没有 {CATALOGUE_FILE}，本次用的是程序自带的项目清单；"
+            "如不是有意如此，请放回该文件后重新运行。"
+        )
+    return space
+
+
+def _month_of(space: Any, path: Path, month: str | None) -> str | None:  # noqa: ANN401 - Workspace, imported late
+    """Return the month whose inbox a path lies in, or the one given; MinshengError for our own folders.
+
+    What we keep and send out must never be taken in as if it had come back.
+    """
+    from minsheng_cli.workspace import INBOX  # noqa: PLC0415
+
+    root, place = space.root.resolve(), path.resolve()
+    if root.is_relative_to(place):
+        raise MinshengError(f"“{path}”是整个工作目录；请写要收的文件，或只写月份。")
+    if not place.is_relative_to(root):
+        return month
+    folder, *below = place.relative_to(root).parts
+    if not _is_month(folder):
+        return month
+    if below[:1] != [INBOX]:
+        raise MinshengError(
+            f"“{path}”不在“{folder}/{INBOX}”里，不是报回的文件；收这个月请运行 minsheng collect {folder}。"
+        )
+    if month is not None and month != folder:
+        raise MinshengError(f"“{path}”是 {folder} 的“{INBOX}”，不能收进 {month}；请运行 minsheng collect {folder}。")
+    return folder
+
+
 def _done(code: int) -> NoReturn:
     raise typer.Exit(code)
 
@@ -125,7 +162,7 @@ def generate(
     from minsheng_cli.tasks.generate import generate as task  # noqa: PLC0415
 
     screen = Screen(as_json=as_json)
-    space = _workspace(workspace)
+    space = _judging(workspace)
     done = task(space, month, unit or (), dry_run=dry_run, tell=screen.progress("生成表格"))
     outcome.generated(screen, done, dry_run=dry_run)
     _done(OUTSTANDING if done.published.kept else CLEAN)
@@ -155,14 +192,17 @@ def collect(  # noqa: PLR0913 - each option is one of the command's own
     from minsheng_cli.tasks.collect import collect as task  # noqa: PLC0415
 
     screen = Screen(as_json=as_json)
-    space = _workspace(workspace)
+    space = _judging(workspace)
     targets = list(paths or ())
     if month is not None and not _is_month(month):
         # `minsheng collect 某文件.xlsx`: the month was left out.
         targets, month = [Path(month), *targets], None
     for path in targets:
+        if _is_month(str(path)):
+            raise MinshengError(f"一次只收一个月；收 {path} 请另外运行 minsheng collect {path}。")
         if not path.exists():
             raise MinshengError(f"“{path}”既不是月份（如 2025-04），也不是已有的文件或文件夹，请核对后重试。")
+        month = _month_of(space, path, month)
     done = task(space, month, targets, dry_run=dry_run, reopen=reopen, tell=screen.progress("读取报表"))
     if month is None:
         screen.say(f"未写月份，按最近下发的 {done.month} 处理。")
@@ -187,7 +227,7 @@ def report(
     from minsheng_cli.tasks.collect import report as task  # noqa: PLC0415
 
     screen = Screen(as_json=as_json)
-    done = task(_workspace(workspace), month, dry_run=dry_run, tell=screen.progress("读取存档"))
+    done = task(_judging(workspace), month, dry_run=dry_run, tell=screen.progress("读取存档"))
     if month is None:
         screen.say(f"未写月份，按最近下发的 {done.month} 处理。")
     _done(outcome.collected(screen, done, dry_run=dry_run))
@@ -485,7 +525,7 @@ def seal(
     if reopen is None:
         done = closing.seal(space, month, dry_run=dry_run)
         screen.say(f"{month} {'将封存' if dry_run else '已封存'}。" if done else f"{month} 早已封存，无需再封。")
-        if left := closing.outstanding(space, month):
+        if done and (left := closing.outstanding(space, month)):
             screen.say(f"其中 {left} 个单位没有办结；封存后报来的，要写明理由重新打开（--reopen）才能收。")
     else:
         done = closing.reopen(space, period.named(space, month), reopen, dry_run=dry_run)

@@ -65,6 +65,8 @@ def collected(screen: Screen, done: Collected, *, dry_run: bool) -> int:
         screen.say(f"注意：{done.month}/{name} 曾被人工修改，修改过的文件已另存为 {aside}。")
     for name in done.published.kept:
         screen.say(f"注意：{done.month}/{name} 已不再需要，但被人改动过，予以保留。")
+    for month in done.overtaken:
+        screen.say(f"注意：{month} 的成果是按 {done.month} 原来的数据生成的，请运行 minsheng report {month} 更新。")
     screen.emit(record)
     return exit_code(record)
 

@@ -358,13 +358,14 @@ class MonthStore:
 
     def verify(self) -> tuple[str, ...]:
         """Read the whole archive again and return a sentence for each fault; () when it is whole."""
-        faults = self._faults()
+        faults = self.faults()
         if faults and (command := lock.unfinished(self._archive / LOCK)):
             begun = f"{ARCHIVE}：上一次运行（{command}）没有正常结束或仍在进行，清单可能尚未更新；"
             return (f"{begun}请待其结束，或重新运行该命令（或 minsheng report {self.month}）后再核验。", *faults)
         return faults
 
-    def _faults(self) -> tuple[str, ...]:
+    def faults(self) -> tuple[str, ...]:
+        """Read the whole archive again, as ``verify`` does, in the midst of a run that holds the lock."""
         try:
             found = self._load(MANIFEST)
         except StoreError as error:

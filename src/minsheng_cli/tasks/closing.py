@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli import store
-from minsheng_cli.errors import SetupError
+from minsheng_cli.errors import SetupError, StoreError
+from minsheng_cli.intake.sources import Arrivals
 from minsheng_cli.store import MonthStore
 from minsheng_cli.tasks import period
+from minsheng_cli.workspace import INBOX
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Month
     from minsheng_cli.workspace import Workspace
 
 
+_NAMED = 5  # files that a sentence names
 _GROWN = "存档/履历.json：与清单"
 """A decision was killed before its manifest; that nothing else happened to the history is seen when it is locked."""
 
@@ -37,6 +41,12 @@ def seal(workspace: Workspace, month_text: str, *, dry_run: bool = False) -> boo
     ours = period.opened(workspace, period.named(workspace, month_text))
     if ours.store.peek() is None:
         raise SetupError(f"{ours.month.label}还没有收过表，不能封存；请先运行 minsheng collect {ours.month}。")
+    if not ours.store.is_sealed() and (left := _uncollected(ours)):
+        names = "、".join(left[:_NAMED]) + ("等" if len(left) > _NAMED else "")
+        raise SetupError(
+            f"“{ours.month}/{INBOX}”里有 {len(left)} 个文件还没有收：{names}。"
+            f"请先运行 minsheng collect {ours.month}；确实不收的，请移到别处，再封存。"
+        )
     now = period.now(workspace)
     if dry_run:
         return not ours.store.is_sealed()
@@ -44,14 +54,21 @@ def seal(workspace: Workspace, month_text: str, *, dry_run: bool = False) -> boo
         if ours.store.is_sealed():
             ours.store.seal_manifest()  # a run killed between the seal and the manifest is healed
             return False
-        faults = [fault for fault in ours.store.verify() if not fault.startswith(_GROWN)]
+        faults = [fault for fault in ours.store.faults() if not fault.startswith(_GROWN)]
         if faults:
-            raise SetupError(
+            raise StoreError(
                 f"{ours.month}的存档有 {len(faults)} 处问题，不能封存：{faults[0]}"
                 f"请先运行 minsheng verify {ours.month}。"
             )
         ours.store.seal(now, _seal_before(workspace, ours.month))
     return True
+
+
+def _uncollected(ours: period.Period) -> list[str]:
+    """Return the files in a month's inbox that the archive does not have."""
+    known, inbox = {receipt.sha256 for receipt in ours.store.receipts()}, ours.store.folder / INBOX
+    waiting = Arrivals((inbox,), inbox, ours.workspace.settings.zone, lambda item: ((item,), ()))
+    return [item.name for item in waiting if item.sha256 not in known] if inbox.is_dir() else []
 
 
 def outstanding(workspace: Workspace, month_text: str) -> int:
@@ -88,8 +105,9 @@ def verify(workspace: Workspace, month_text: str | None) -> Verified:
         if month_text is None and not (month_store.has_archive() or month_store.is_generated()):
             continue  # a folder made by hand; where forms were issued, an archive that is gone is missed
         faults[name] = (*month_store.verify(), *_broken_links(workspace, month_store))
-        if not faults[name] and month_store.is_sealed():
-            sealed.append(name)
+        with suppress(store.StoreError):  # a damaged history is among the faults
+            if month_store.is_sealed():
+                sealed.append(name)
     if not faults:
         raise SetupError("还没有任何月份的存档，请先下发、收表。")
     return Verified(faults, tuple(sealed))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli.errors import FileInUse, StoreError
+from minsheng_cli import store
+from minsheng_cli.errors import FileInUse, SetupError, StoreError
 from minsheng_cli.findings import found as finding
 from minsheng_cli.intake import sources
 from minsheng_cli.model import FileLine
-from minsheng_cli.store import ledger
+from minsheng_cli.store import MonthStore, ledger
 from minsheng_cli.tasks import closing, period
 from minsheng_cli.tasks.spool import Spool
 from minsheng_cli.wall import Readers
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from minsheng_cli.intake.sources import Arrivals
-    from minsheng_cli.model import Month, MonthRecord
+    from minsheng_cli.model import Month, MonthRecord, Receipt
     from minsheng_cli.store import Published
     from minsheng_cli.tasks.judging import Merged
     from minsheng_cli.tasks.period import Period, Tell
@@ -34,7 +35,8 @@ class Collected:
     month: Month
     record: MonthRecord
     published: Published
-    new_files: int
+    new_files: int  # without the mails and archives that only hold others
+    overtaken: tuple[str, ...] = ()  # later months whose outputs were told from another record of this one
 
 
 def collect(  # noqa: PLR0913 - what collecting depends on
@@ -68,12 +70,20 @@ def collect(  # noqa: PLR0913 - what collecting depends on
                 receipts = known + ledger.news(known, arrived)
                 merged = judging.merge(desk, receipts, _left_aside(ours, arrivals, whole_inbox=not paths), spool.get)
             plan = ours.store.plan(merged.files, stale=merged.stale)
-            return Collected(ours.month, merged.record, plan, len(receipts) - len(known))
+            return Collected(ours.month, merged.record, plan, _returns(receipts) - _returns(known))
         with ours.store.lock("minsheng collect", period.now(workspace)):
             known = ours.store.receipts()
             receipts = ours.store.keep(arrivals)
-            merged = judging.merge(desk, receipts, _left_aside(ours, arrivals, whole_inbox=not paths))
-            return Collected(ours.month, merged.record, _publish(ours, merged), len(receipts) - len(known))
+            left = _left_aside(ours, arrivals, whole_inbox=not paths)
+            if not receipts and not left and not ours.store.is_generated():
+                raise SetupError(
+                    f"{ours.month.label}还没有下发过表格，也没有收到文件；"
+                    f"请核对月份，或先运行 minsheng generate {ours.month}。"
+                )
+            merged = judging.merge(desk, receipts, left)
+            overtaken = _overtaken(ours, merged)
+            new = _returns(receipts) - _returns(known)
+            return Collected(ours.month, merged.record, _publish(ours, merged), new, overtaken)
 
 
 def report(
@@ -96,7 +106,34 @@ def report(
                     f"{ours.month} 已封存，而重新核对的结果与封存时不同（以前月份的存档或程序版本有变），未作任何改动；"
                     f"请先运行 minsheng verify，确需更新的用 minsheng seal {ours.month} --reopen 理由 打开。"
                 )
-            return Collected(ours.month, merged.record, _publish(ours, merged), 0)
+            overtaken = _overtaken(ours, merged)
+            return Collected(ours.month, merged.record, _publish(ours, merged), 0, overtaken)
+
+
+def again(workspace: Workspace, month: Month, noted: str, tell: Tell = period.quiet) -> Collected:
+    """Make a month's outputs anew after something was noted.
+
+    Raises StoreError; one file in use must not hide that the rest is done, nor have the same noted twice.
+    """
+    try:
+        return report(workspace, str(month), tell=tell)
+    except FileInUse as error:
+        raise StoreError(
+            f"{noted}已登记；文件“{error.facts['name']}”正被其他程序（如 WPS、Excel）打开，没有更新，"
+            f"请关闭后运行 minsheng report {month}。"
+        ) from error
+
+
+def _returns(receipts: Sequence[Receipt]) -> int:
+    return sum(not receipt.holds for receipt in receipts)
+
+
+def _overtaken(ours: Period, merged: Merged) -> tuple[str, ...]:
+    """Return the later months that were told in the light of what this one is no longer."""
+    root = ours.workspace.root
+    later = [name for name in store.months(root) if name > str(ours.month)]
+    told = tuple(name for name in later if (MonthStore(root / name, name).peek() or {}).get("files"))
+    return told if told and merged.record != ours.store.load_record() else ()
 
 
 def _left_aside(ours: Period, arrivals: Arrivals | None, *, whole_inbox: bool) -> tuple[FileLine, ...]:

@@ -56,7 +56,7 @@ def correct(  # noqa: PLR0913, PLR0917 - what a correction says
     with ours.store.lock("minsheng correct", period.now(workspace)):
         correction = entered()
         ours.store.correct(correction)
-    return correction, collect.report(workspace, str(ours.month), tell=tell)
+    return correction, collect.again(workspace, ours.month, "更正", tell)
 
 
 def _unit(text: str | None, project: Project, catalogue: Catalogue) -> str:

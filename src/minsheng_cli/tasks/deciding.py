@@ -58,7 +58,7 @@ def decide(  # noqa: PLR0913 - what a decision says
         facts = as_json(decision)
         month_store.note("decided", now, facts if isinstance(facts, dict) else {}, once=True)
         month_store.seal_manifest()
-    collect.report(workspace, str(story.month))  # the ledger in 成果 says what the one on the screen does
+    collect.again(workspace, story.month, "处理")  # the ledger in 成果 says what the one on the screen does
     return telling.story_of(workspace, str(story.month))
 
 
@@ -93,7 +93,7 @@ def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
         facts = {"sha256": lines[-1].sha256, "name": name, "received_at": at.isoformat(), "reason": reason.strip()}
         ours.store.note("received", now, facts, once=True)
         ours.store.seal_manifest()
-    return collect.report(workspace, str(ours.month), tell=tell)
+    return collect.again(workspace, ours.month, "收到时间", tell)
 
 
 def _named(story: MonthStory, number: str) -> Problem:

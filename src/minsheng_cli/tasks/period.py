@@ -89,6 +89,7 @@ def newest(workspace: Workspace) -> str:
     month = store.newest(workspace.root)
     if month is None:
         raise SetupError(
-            "还没有下发过任何月份的表格，请先运行 minsheng generate 月份，例如 minsheng generate 2025-04。"
+            "还没有下发过任何月份的表格，请先运行 minsheng generate 月份，例如 minsheng generate 2025-04；"
+            "工作目录在别处的，请先进入该目录，或用 -C 指明。"
         )
     return month

@@ -31,8 +31,8 @@ class Played:
 
 def play(folder: Path, tell: Callable[[str], None]) -> Iterator[Played]:
     """Play the first two full months of the catalogue in a fresh folder."""
-    if folder.exists() and any(folder.iterdir()):
-        raise SetupError(f"“{folder}”里已有文件；演示要用空文件夹，请换一个名称，例如 minsheng demo 演示2。")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise SetupError(f"“{folder}”已有内容；演示要用空文件夹，请换一个名称，例如 minsheng demo 演示2。")
     start.init(folder)
     workspace = Workspace.at(folder)
     book = workspace.catalogue

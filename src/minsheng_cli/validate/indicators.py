@@ -24,6 +24,9 @@ NEVER_FALLS = ("cumulative", "share")
 """Measures that only grow within a year; a level or a rate may go either way."""
 
 
+_WHOLE = Decimal(100)  # percent
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One indicator's cell before its judges."""
@@ -63,12 +66,14 @@ def figure_is_as_written(figure: Figure) -> Iterator[Finding]:
 
 
 def figure_is_plausible(figure: Figure) -> Iterator[Finding]:
-    """indicator.negative, indicator.huge."""
+    """indicator.negative, indicator.rate, indicator.huge."""
     if not isinstance(figure.read, Amount):
         return
     target, times = figure.indicator.target, figure.rulebook.huge_indicator
     if figure.read.value < 0:
         yield figure.say("indicator.negative")
+    elif figure.indicator.unit == "%" and figure.read.value > _WHOLE:
+        yield figure.say("indicator.rate")
     elif target and figure.read.value > target * times:
         yield figure.say("indicator.huge", target=plain(target), times=plain(times))
 

@@ -174,7 +174,7 @@ def _returns(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
     yield f"应报{len(record.units)}个单位，{everyone or '，'.join(parts)}。"
     returned, manual = those("returned"), those("manual")
     if returned:
-        yield f"{_names(returned, '个单位')}的报表有需改正之处，已退回修改，所报数据暂按待核处理。"
+        yield f"{_names(returned, '个单位')}的报表有需改正之处，须修改后重新报送，所报数据暂按待核处理。"
     if manual:
         yield f"{_names(manual, '个单位')}只报送了扫描件或其他不能直接汇总的材料，尚待补报电子表格。"
 

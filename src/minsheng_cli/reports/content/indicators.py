@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, Finding, Indicator, IndicatorValue, MonthRecord
     from minsheng_cli.reports.content.sources import CellKey
 
-INDICATOR_NOTE = "完成率为本月累计与年度目标之比；比率类指标、里程碑和目标待定的指标不计完成率。"
+INDICATOR_NOTE = (
+    "完成率为本月累计与年度目标之比；比率类指标、里程碑和目标待定的指标不计完成率。"
+    "几个项目重叠的指标，差距和状态按其中较高的目标判断。"
+)
 PENDING = "待定"
 PART = "其中"
 
