@@ -42,7 +42,7 @@ KINDS: dict[str, FindingKind] = {
     "file.unit-inferred": FindingKind("warning", "未写明报送单位", "表内没有写明规范的报送单位，已按{evidence}判断为{unit}，请核实。"),
     "file.month-unknown": FindingKind("error", "无法判断填报月份", "无法判断是哪个月的报送表，请在表头写明“填报月份：{month}”后重新报送。"),
     "file.month-wrong": FindingKind("error", "月份不符", "这是{found}的报送表，不是{month}的（依据：{evidence}），请改报{month}的表格。"),
-    "file.month-ambiguous": FindingKind("error", "填报月份互相矛盾", "填报月份的线索互相矛盾（{candidates}），请核实后重新报送。"),
+    "file.month-ambiguous": FindingKind("error", "填报月份互相矛盾", "填报月份的线索互相矛盾（{candidates}），请核实后用本月下发的表格重新报送。"),
     "file.sent-before": FindingKind("error", "以前报过的文件", "与{found}收到的“{name}”是同一个文件，请改报{month}的表格。"),
     "file.as-before": FindingKind("warning", "内容与上次相同", "各项目的进展、投资、问题和下一步工作都与上次报送的{how}，请核实是否误报了以前的表。"),
     "file.month-inferred": FindingKind("warning", "未写明填报月份", "没有写明填报月份，已按{evidence}判断为{month}，请核实。"),

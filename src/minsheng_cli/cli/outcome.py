@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from minsheng_cli.cli.standing import counts, exit_code, table
+from minsheng_cli.findings import nested
 from minsheng_cli.form.layout import COLUMNS, ENTRY_FIELDS
 from minsheng_cli.model import as_json
 from minsheng_cli.words import SEVERITIES
@@ -109,28 +110,12 @@ def explained(screen: Screen, done: Explained) -> None:
     """Print the provenance of one project's values."""
     screen.heading(f"{done.project} {done.name}（{done.month}）")
     for entry in done.entries:
-        source = entry["source"]
         screen.say()
         screen.heading(f"牵头单位：{entry['unit']}")
-        if source is None:
+        if entry["source"] is None:
             screen.say("  本月没有可用的报送。")
             continue
-        screen.say(f"  文件：{source['file']}")
-        screen.say(f"  收到：{source['received_at'][:16].replace('T', ' ')}")
-        screen.say(f"  sha256：{source['sha256']}")
-        headers = {column.key: column.header for column in COLUMNS}
-        for key in ENTRY_FIELDS:
-            cell = source["cells"].get(key, "表中无此栏")
-            value = entry[key] if entry[key] is not None else "（空）"
-            screen.bullet(f"{headers[key]}｜{cell}｜{value}")
-        for indicator in entry["indicators"]:
-            if indicator["actual"] is not None:
-                amount = f"{indicator['actual']}{indicator['unit']}"
-                screen.bullet(f"指标“{indicator['indicator']}”｜{indicator['cell']}｜{amount}")
-        for correction in entry.get("corrections", ()):
-            what = headers.get(correction["field"], correction["field"])
-            was, value, when = correction["was"] or "（空）", correction["value"], correction["made_at"][:10]
-            screen.bullet(f"人工更正｜{what}｜{was} → {value}｜{correction['reason']}（{when} 登记）")
+        _sources(screen, entry, done)
     if not done.entries:
         screen.say("本月没有任何牵头单位报送该项目。")
     for file in done.files:
@@ -142,6 +127,41 @@ def explained(screen: Screen, done: Explained) -> None:
     screen.emit(
         {"month": done.month, "project": done.project, "name": done.name, "entries": done.entries, "files": done.files}
     )
+
+
+def _sources(screen: Screen, entry: dict[str, Any], done: Explained) -> None:
+    """Print where each of a unit's values comes from, and why one was not taken."""
+    source = entry["source"]
+    screen.say(f"  文件：{source['file']}")
+    screen.say(f"  收到：{source['received_at'][:16].replace('T', ' ')}")
+    screen.say(f"  sha256：{source['sha256']}")
+    headers = {column.key: column.header for column in COLUMNS}
+    told = [
+        finding
+        for file in done.files
+        if file["sha256"] == source["sha256"]
+        for finding in file["findings"]
+        if finding["project"] == done.project and finding["severity"] != "info"
+    ]
+    unsound = {f[what] for f in told if f["severity"] == "error" for what in ("field", "where")}
+    corrected = {correction["field"] for correction in entry.get("corrections", ())}
+    for key in ENTRY_FIELDS:
+        cell = source["cells"].get(key, "表中无此栏")
+        empty = "（待核，未采用，原因见下）" if key in unsound else "（空）"
+        value = entry[key] if entry[key] is not None else empty
+        screen.bullet(f"{headers[key]}｜{cell}｜{value}" + ("（人工更正，见下）" if key in corrected else ""))
+    for indicator in entry["indicators"]:
+        amount = f"{indicator['actual']}{indicator['unit']}"
+        if indicator["actual"] is None:
+            amount = "（待核，未采用，原因见下）" if indicator["cell"] in unsound else ""
+        if amount:
+            screen.bullet(f"指标“{nested(indicator['indicator'])}”｜{indicator['cell']}｜{amount}")
+    for finding in told:
+        screen.bullet(f"{SEVERITIES[finding['severity']]}｜{finding['where']}｜{finding['message']}")
+    for correction in entry.get("corrections", ()):
+        what = headers.get(correction["field"], correction["field"])
+        was, value, when = correction["was"] or "（空）", correction["value"], correction["made_at"][:10]
+        screen.bullet(f"人工更正｜{what}｜{was} → {value}｜{correction['reason']}（{when} 登记）")
 
 
 def imported(screen: Screen, done: Imported, *, dry_run: bool) -> int:
