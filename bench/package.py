@@ -15,7 +15,8 @@ from pathlib import Path
 from statistics import median
 
 import run as bench
-from minsheng_cli.tasks import collect, package
+from minsheng_cli.month import package
+from minsheng_cli.tasks import collect
 from minsheng_cli.workspace import Workspace
 
 

@@ -16,7 +16,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from minsheng_cli.analysis.problem_ledger import ProblemLedger
+from minsheng_cli.analysis.problems.ledger import ProblemLedger
 from minsheng_cli.model import Entry, Month, MonthRecord
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from minsheng_cli import cli
-from minsheng_cli.tasks import period
+from minsheng_cli.month import period
 
 if TYPE_CHECKING:
     import random

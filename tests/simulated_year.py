@@ -16,7 +16,8 @@ from zlib import crc32
 
 from hand import Form
 from minsheng_cli.model import Month
-from minsheng_cli.tasks import closing, collect, generate, start
+from minsheng_cli.tasks import collect, generate, init
+from minsheng_cli.tasks.seal import seal as close_month
 from minsheng_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class SimulatedYear:
 
 def play(root: Path, months: tuple[int, ...] = MONTHS, *, seal: bool = True) -> SimulatedYear:
     """Play the year into a fresh folder."""
-    start.init(root)
+    init.init(root)
     year = SimulatedYear(Workspace.at(root))
     said: dict[tuple[str, str], str] = {}
     for number in months:
@@ -127,7 +128,7 @@ def play(root: Path, months: tuple[int, ...] = MONTHS, *, seal: bool = True) -> 
         _return_all(workspace, month, said)
         collect.collect(workspace, str(month))
         if seal:
-            closing.seal(workspace, str(month))
+            close_month(workspace, str(month))
         year.workspace = workspace
     return year
 

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from hand import Form, filled, honest
-from minsheng_cli.form.layout import FAULT_SHEET
+from minsheng_cli.form_spec import FAULT_SHEET
 
 if TYPE_CHECKING:
     from conftest import Minsheng

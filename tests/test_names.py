@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from minsheng_cli.model import Alias, Catalogue, Unit
-from minsheng_cli.names import (
+from minsheng_cli.identity.names import (
     ProjectMatch,
     closest,
     key,
@@ -16,7 +15,8 @@ from minsheng_cli.names import (
     unit_named,
     units_mentioned,
 )
-from minsheng_cli.names.spelling import distance
+from minsheng_cli.identity.names.spelling import distance
+from minsheng_cli.model import Alias, Catalogue, Unit
 
 
 def test_a_key_forgets_width_case_spaces_and_punctuation() -> None:

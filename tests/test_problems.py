@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from minsheng_cli.analysis.likeness import SAME, likeness
-from minsheng_cli.analysis.problem_ledger import ProblemLedger
-from minsheng_cli.analysis.problems import says_solved, split
+from minsheng_cli.analysis.problems.ledger import ProblemLedger
+from minsheng_cli.analysis.problems.same import SAME, likeness
+from minsheng_cli.analysis.problems.split import says_solved, split
 from minsheng_cli.model import Decision, Entry, Month, MonthRecord
 from problem_score import score
 

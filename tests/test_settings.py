@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from minsheng_cli.config.read import read_settings
 from minsheng_cli.errors import SetupError
 from minsheng_cli.model import Rulebook
-from minsheng_cli.settings import read_settings
 from minsheng_cli.workspace import Settings, Workspace, packaged
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from minsheng_cli import yaml_strict
-from minsheng_cli.yaml_strict import StrictYamlError, parse, read
+from minsheng_cli.config import yaml_strict
+from minsheng_cli.config.yaml_strict import StrictYamlError, parse, read
 
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"], autouse=True)

@@ -19,8 +19,9 @@ from conftest import Minsheng
 from minsheng_cli.analysis.assess import assess
 from minsheng_cli.findings import found
 from minsheng_cli.model import Month
+from minsheng_cli.month.story import stories as stories_of
 from minsheng_cli.store import MonthStore, months
-from minsheng_cli.tasks import closing, telling
+from minsheng_cli.tasks import verify
 from minsheng_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> sim.SimulatedYear:
 
 @pytest.fixture(scope="module")
 def stories(year: sim.SimulatedYear) -> dict[int, MonthStory]:
-    return {story.month.month: story for story in telling.stories(year.workspace)}
+    return {story.month.month: story for story in stories_of(year.workspace)}
 
 
 def test_nothing_is_an_error_but_what_was_planted(stories: dict[int, MonthStory]) -> None:
@@ -224,7 +225,7 @@ def test_the_year_recomputes_byte_for_byte(year: sim.SimulatedYear, tmp_path: Pa
         [sys.executable, "-c", REPORT_ALL, str(root), *names], cwd="/", env={**os.environ, **elsewhere}, check=True
     )
     assert {p: p.read_bytes() for name in ("成果", "退回") for p in root.glob(f"2025-*/{name}/*")} == outputs
-    assert closing.verify(Workspace.at(root), None).whole
+    assert verify.verify(Workspace.at(root), None).whole
 
 
 def test_any_flip_or_deletion_is_found(year: sim.SimulatedYear, tmp_path: Path) -> None:
@@ -245,7 +246,7 @@ def test_any_flip_or_deletion_is_found(year: sim.SimulatedYear, tmp_path: Path) 
         found += any(path.name in fault for fault in stores[path.relative_to(tmp_path).parts[0]].verify())
         path.write_bytes(data)
     assert found == 1000
-    assert closing.verify(Workspace.at(tmp_path), None).whole
+    assert verify.verify(Workspace.at(tmp_path), None).whole
 
 
 def test_an_archive_that_is_gone_altogether_is_missed(year: sim.SimulatedYear, tmp_path: Path) -> None:
@@ -253,7 +254,7 @@ def test_an_archive_that_is_gone_altogether_is_missed(year: sim.SimulatedYear, t
     shutil.rmtree(tmp_path / "2025-05/存档")  # a later seal knows of it
     shutil.rmtree(tmp_path / "2025-12/存档")  # none does, but forms were issued
     (tmp_path / "2026-01/回收").mkdir(parents=True)  # a folder made by hand
-    faults = closing.verify(Workspace.at(tmp_path), None).faults
+    faults = verify.verify(Workspace.at(tmp_path), None).faults
     assert faults["2025-12"] == faults["2025-05"] == ("存档/清单.json：缺失，无法核对存档。",)
     assert "2025-05" in faults["2025-07"][0]
     assert "2026-01" not in faults
@@ -272,7 +273,7 @@ def test_a_changed_early_month_breaks_the_chain_of_later_seals(year: sim.Simulat
         april.note("judged", datetime.now(sim.BEIJING), history["events"][0]["facts"])
         april.seal(datetime.now(sim.BEIJING), None)
     assert april.verify() == ()
-    result = closing.verify(workspace, None)
+    result = verify.verify(workspace, None)
     assert not result.whole
     assert any("2025-04" in fault for fault in result.faults["2025-05"])
 

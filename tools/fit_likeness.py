@@ -14,8 +14,8 @@ from itertools import combinations, product
 from math import exp
 from pathlib import Path
 
-from minsheng_cli.analysis.likeness import elsewhere, features
-from minsheng_cli.analysis.problems import split
+from minsheng_cli.analysis.problems.same import elsewhere, features
+from minsheng_cli.analysis.problems.split import split
 from minsheng_cli.analysis.prose import skeleton
 
 DATA = Path(__file__).parents[1] / "tests/data/problem_texts.json"

@@ -19,10 +19,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 with atheris.instrument_imports(include=["minsheng_cli"]):
     from minsheng_cli.errors import SubmissionError
-    from minsheng_cli.form.parse import parse
-    from minsheng_cli.intake.grids import open_grids
+    from minsheng_cli.form.reading.parse import parse
     from minsheng_cli.intake.unpack import unpack
     from minsheng_cli.model import Submission
+    from minsheng_cli.readers.grids import open_grids
 
 import hostile
 

@@ -32,10 +32,10 @@ from kinds import ALL, KINDS, Kind
 from minsheng_cli.catalogue import load
 from minsheng_cli.errors import SubmissionError
 from minsheng_cli.form import blank
-from minsheng_cli.form.parse import parse
-from minsheng_cli.intake.grids import open_grids
+from minsheng_cli.form.reading.parse import parse
 from minsheng_cli.model import Month, Receipt, Rulebook
-from minsheng_cli.tasks.reading import read
+from minsheng_cli.month.read import read
+from minsheng_cli.readers.grids import open_grids
 from minsheng_cli.wall.opened import Opened, refused
 from minsheng_cli.workspace import CATALOGUE_FILE, packaged
 

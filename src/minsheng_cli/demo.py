@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from minsheng_cli.form import layout
+from minsheng_cli import form_spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,27 +67,27 @@ class _Paper:
         from openpyxl import load_workbook  # noqa: PLC0415 - 80 ms, only the demo fills in forms
 
         self.book: Workbook = load_workbook(BytesIO(blank))
-        self.sheet = self.book[layout.SHEET]
-        keys = [self.sheet.cell(row, layout.KEY_COLUMN).value for row in range(1, self.sheet.max_row + 1)]
-        split = {row: layout.split_row_key(str(key)) for row, key in enumerate(keys, start=1) if key}
+        self.sheet = self.book[form_spec.SHEET]
+        keys = [self.sheet.cell(row, form_spec.KEY_COLUMN).value for row in range(1, self.sheet.max_row + 1)]
+        split = {row: form_spec.split_row_key(str(key)) for row, key in enumerate(keys, start=1) if key}
         self.rows = {parts[0]: row for row, parts in split.items() if parts}
 
     def write(self, project: str, field: str, value: str | float) -> None:
-        self.sheet.cell(self.rows[project], layout.index(field)).value = value
+        self.sheet.cell(self.rows[project], form_spec.index(field)).value = value
 
     def sign(self, head: str | None, preparer: str | None) -> None:
         for row in self.sheet.iter_rows(min_row=max(self.rows.values()) + 1):
             for cell in row:
-                for label, name in ((layout.HEAD_LABEL, head), (layout.PREPARER_LABEL, preparer)):
+                for label, name in ((form_spec.HEAD_LABEL, head), (form_spec.PREPARER_LABEL, preparer)):
                     if isinstance(cell.value, str) and cell.value.startswith(label):
                         spans = [m.max_col for m in self.sheet.merged_cells.ranges if cell.coordinate in m]
                         self.sheet.cell(cell.row, max([cell.column, *spans]) + 1).value = name
 
     def count(self, indicator: str, value: str | float) -> None:
-        sheet = self.book[layout.INDICATOR_SHEET]
-        actual = [c.key for c in layout.INDICATOR_COLUMNS].index("actual") + 1
+        sheet = self.book[form_spec.INDICATOR_SHEET]
+        actual = [c.key for c in form_spec.INDICATOR_COLUMNS].index("actual") + 1
         for row in range(1, sheet.max_row + 1):
-            parts = layout.split_row_key(str(sheet.cell(row, layout.INDICATOR_KEY_COLUMN).value or ""))
+            parts = form_spec.split_row_key(str(sheet.cell(row, form_spec.INDICATOR_KEY_COLUMN).value or ""))
             if parts and parts[0] == indicator:
                 sheet.cell(row, actual).value = value
 
@@ -160,9 +160,9 @@ def _empty(paper: _Paper) -> None:
 
 def _about(paper: _Paper) -> None:
     row = paper.rows[_first_row(paper)]
-    investment = paper.sheet.cell(row, layout.index("investment"))
+    investment = paper.sheet.cell(row, form_spec.index("investment"))
     investment.value = f"约{investment.value}万元"
-    target = paper.sheet.cell(row, layout.index("target"))
+    target = paper.sheet.cell(row, form_spec.index("target"))
     target.value = str(target.value).rstrip("。") + "（按序时进度推进）。"
 
 
@@ -177,7 +177,7 @@ def _fallen(paper: _Paper) -> None:
 def _deleted(paper: _Paper) -> None:
     row = list(paper.rows.values())[-1]
     # Emptied, as a unit does it in a protected sheet's copy: its whole row is gone, key and all.
-    for column in range(1, layout.KEY_COLUMN + 1):
+    for column in range(1, form_spec.KEY_COLUMN + 1):
         paper.sheet.cell(row, column).value = None
 
 

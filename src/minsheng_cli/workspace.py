@@ -151,7 +151,7 @@ class Workspace:
         data = self._own(SETTINGS_FILE)
         if data is None:
             return Settings()
-        from minsheng_cli.settings import read_settings  # noqa: PLC0415 - pydantic and yaml only when there is a file
+        from minsheng_cli.config.read import read_settings  # noqa: PLC0415 - pydantic and yaml only when there is a file
 
         return Settings(**read_settings(SETTINGS_FILE, data))
 
@@ -161,7 +161,7 @@ class Workspace:
         data = self._own(WAIVERS_FILE)
         if data is None:
             return ()
-        from minsheng_cli.settings import read_waivers  # noqa: PLC0415 - as above
+        from minsheng_cli.config.read import read_waivers  # noqa: PLC0415 - as above
 
         return read_waivers(WAIVERS_FILE, data)
 
@@ -171,7 +171,7 @@ class Workspace:
         data = self._own(PLANS_FILE)
         if data is None:
             return {}
-        from minsheng_cli.settings import read_plans  # noqa: PLC0415 - as above
+        from minsheng_cli.config.read import read_plans  # noqa: PLC0415 - as above
 
         return read_plans(PLANS_FILE, data)
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import Minsheng
-from minsheng_cli.cli.app import app, catalogue_app
+from minsheng_cli.cli import app
+from minsheng_cli.cli.commands.setup import catalogue_app
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 COMMANDS: list[tuple[str, ...]] = [
     (),
     ("catalogue",),
-    *((str(command.name),) for command in app.registered_commands),
+    *((name,) for name in app.COMMANDS if name != "catalogue"),
     *(("catalogue", str(command.name)) for command in catalogue_app.registered_commands),
 ]
 

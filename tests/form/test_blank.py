@@ -16,10 +16,11 @@ import pytest
 from openpyxl import load_workbook
 
 import office as office_harness
-from minsheng_cli.form import blank, layout
-from minsheng_cli.form.parse import parse
-from minsheng_cli.intake.grids import open_grids
+from minsheng_cli import form_spec
+from minsheng_cli.form import blank
+from minsheng_cli.form.reading.parse import parse
 from minsheng_cli.model import Entry, IndicatorValue, Month
+from minsheng_cli.readers.grids import open_grids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +74,10 @@ def office() -> Iterator[office_harness.Office]:
 
 def project_rows(sheet: Worksheet) -> dict[str, int]:
     """Return project id → row, by the hidden key."""
-    keys = ((r, layout.split_row_key(str(sheet.cell(r, layout.KEY_COLUMN).value))) for r in range(5, sheet.max_row + 1))
+    keys = (
+        (r, form_spec.split_row_key(str(sheet.cell(r, form_spec.KEY_COLUMN).value)))
+        for r in range(5, sheet.max_row + 1)
+    )
     return {key[0]: row for row, key in keys if key}
 
 
@@ -160,7 +164,9 @@ def test_widths_are_the_layouts(books: dict[str, Workbook]) -> None:
     sheet = books["区教委"]["附件2"]
     spans = [(d.width, (d.max or 0) - (d.min or 0) + 1) for d in sheet.column_dimensions.values() if not d.hidden]
     widths = [width for width, count in spans for _ in range(count)]
-    assert widths == pytest.approx([c.width for c in layout.COLUMNS], abs=0.8)  # the file counts the cell's padding in
+    assert widths == pytest.approx(
+        [c.width for c in form_spec.COLUMNS], abs=0.8
+    )  # the file counts the cell's padding in
 
 
 # ---------------------------------------------------------------- filling in
@@ -206,7 +212,7 @@ def test_every_open_cell_says_what_belongs_there_and_none_refuses_words(
     money = by_cell[f"F{row}"]
     assert (money.type, money.operator, money.formula1) == ("decimal", "greaterThanOrEqual", "0")
     assert "万元" in money.prompt
-    assert by_cell[f"E{row}"].prompt == layout.column("progress").prompt
+    assert by_cell[f"E{row}"].prompt == form_spec.column("progress").prompt
     figures = books["区生态环境局"]["指标进度"]
     assert {g.type for g in figures.data_validations.dataValidation} == {"decimal"}
     states = [g for g in books["区水利局"]["指标进度"].data_validations.dataValidation if g.type == "list"]
@@ -259,13 +265,13 @@ def test_marker_and_keys(books: dict[str, Workbook], catalogue: Catalogue) -> No
         marker = book["_minsheng"]
         assert marker.sheet_state == "hidden"  # veryHidden does not survive LibreOffice
         assert [(r[0].value, r[1].value) for r in marker.iter_rows(max_col=2)] == [
-            ("form", layout.FORM_VERSION), ("kind", "blank"), ("unit", unit), ("month", "2025-04"),
+            ("form", form_spec.FORM_VERSION), ("kind", "blank"), ("unit", unit), ("month", "2025-04"),
             ("catalogue", catalogue.version),
         ]  # fmt: skip
-        assert book["附件2"].cell(4, layout.KEY_COLUMN).value == layout.KEY_HEADER
+        assert book["附件2"].cell(4, form_spec.KEY_COLUMN).value == form_spec.KEY_HEADER
         assert list(project_rows(book["附件2"])) == [p.id for p in catalogue.led_by(unit)]
         figures = book["指标进度"]
-        keys = [figures.cell(r, layout.INDICATOR_KEY_COLUMN).value for r in range(4, figures.max_row + 1)]
+        keys = [figures.cell(r, form_spec.INDICATOR_KEY_COLUMN).value for r in range(4, figures.max_row + 1)]
         asked = [i.id for p in catalogue.led_by(unit) for i in p.indicators if i.asked]
         assert keys == [f"{item}|{unit}|2025-04" for item in asked]
         assert figures.column_dimensions["I"].hidden
@@ -304,7 +310,7 @@ def test_the_same_blank_is_the_same_bytes(catalogue: Catalogue) -> None:
 def test_indicators_show_target_last_time_and_reckon_the_rest(catalogue: Catalogue) -> None:
     book = opened(blank.render(catalogue, "区卫生健康委", APRIL, march(catalogue), MARCH))
     sheet = book["指标进度"]
-    assert [c.value for c in sheet[3]][:8] == [c.header for c in layout.INDICATOR_COLUMNS]
+    assert [c.value for c in sheet[3]][:8] == [c.header for c in form_spec.INDICATOR_COLUMNS]
     lines = {sheet.cell(r, 2).value: r for r in range(4, sheet.max_row + 1)}
     vaccine = lines["适龄在校女学生HPV疫苗接种"]
     assert [sheet.cell(vaccine, c).value for c in range(1, 7)] == ["妇女儿童健康关爱行动", "适龄在校女学生HPV疫苗接种",

@@ -13,11 +13,12 @@ import pytest
 from openpyxl import load_workbook
 
 from hand import Form
+from minsheng_cli import form_spec
 from minsheng_cli.findings import found
-from minsheng_cli.form import blank, feedback, layout
-from minsheng_cli.form.parse import parse
-from minsheng_cli.intake.grids import open_grids
+from minsheng_cli.form import blank, feedback
+from minsheng_cli.form.reading.parse import parse
 from minsheng_cli.model import CheckedReturn, Entry, Month, Rulebook, UnitReturn
+from minsheng_cli.readers.grids import open_grids
 from minsheng_cli.validate import judge
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def spoil(form: Form) -> None:
     form.write(second, investment="八百多", target="改了的目标", problems="=cmd|'/c calc'!A1")
     form.write(third, investment=-5, progress="@SUM(1)\n-1")
     form.sign(head=None)
-    figures = form.book[layout.INDICATOR_SHEET]
+    figures = form.book[form_spec.INDICATOR_SHEET]
     rows = {figures.cell(r, 2).value: r for r in range(4, figures.max_row + 1)}
     figures.cell(rows["新双凤桥社区卫生服务中心建成"], 6).value = "一百多"
     figures.cell(rows["宫颈癌筛查"], 6).value = -5
@@ -96,15 +97,15 @@ def cell(book: Workbook, place: str) -> Cell:
 
 def at(book: Workbook, project: str, field: str) -> Cell:
     """Return the cell of the new form, by the hidden key."""
-    sheet = book[layout.SHEET]
-    row = next(r for r in range(5, 40) if str(sheet.cell(r, layout.KEY_COLUMN).value).startswith(f"{project}|"))
-    found_cell: Cell = sheet.cell(row, layout.index(field))  # type: ignore[assignment]
+    sheet = book[form_spec.SHEET]
+    row = next(r for r in range(5, 40) if str(sheet.cell(r, form_spec.KEY_COLUMN).value).startswith(f"{project}|"))
+    found_cell: Cell = sheet.cell(row, form_spec.index(field))  # type: ignore[assignment]
     return found_cell
 
 
 def figure(book: Workbook, indicator: str) -> Cell:
-    sheet = book[layout.INDICATOR_SHEET]
-    keyed = layout.INDICATOR_KEY_COLUMN
+    sheet = book[form_spec.INDICATOR_SHEET]
+    keyed = form_spec.INDICATOR_KEY_COLUMN
     row = next(r for r in range(4, 60) if str(sheet.cell(r, keyed).value).startswith(f"{indicator}|"))
     found_cell: Cell = sheet.cell(row, 6)  # type: ignore[assignment]
     return found_cell
@@ -115,7 +116,7 @@ def fill(cell: Cell) -> str | None:
 
 
 def faults(book: Workbook) -> list[dict[str, str]]:
-    sheet = book[layout.FAULT_SHEET]
+    sheet = book[form_spec.FAULT_SHEET]
     header = [str(c.value) for c in sheet[4]]
     return [dict(zip(header, (str(c.value) for c in row), strict=True)) for row in sheet.iter_rows(min_row=5)]
 
@@ -134,7 +135,7 @@ def test_each_fault_is_marked_where_it_is_to_be_mended(book: Workbook) -> None:
     assert doubtful.border.left.style == "mediumDashed"
     assert fill(figure(book, "P05-6")) == RED
     assert fill(figure(book, "P01-1")) == YELLOW
-    sheet = book[layout.SHEET]
+    sheet = book[form_spec.SHEET]
     coloured = {c.coordinate for row in sheet.iter_rows() for c in row if fill(c)}  # type: ignore[arg-type]
     foot = sheet.max_row
     assert coloured == {at(book, *p).coordinate for p in [*red, ("S13", "investment")]} | {f"D{foot}"}
@@ -160,8 +161,8 @@ def test_a_note_on_each_says_what_is_wrong_and_how_to_mend_it(
 
 
 def test_the_list_comes_first_and_leads_to_each_cell(book: Workbook, checked: CheckedReturn) -> None:
-    assert book.sheetnames == [layout.FAULT_SHEET, "附件2", "指标进度", "填报说明", "_minsheng"]
-    assert book.active is book[layout.FAULT_SHEET]
+    assert book.sheetnames == [form_spec.FAULT_SHEET, "附件2", "指标进度", "填报说明", "_minsheng"]
+    assert book.active is book[form_spec.FAULT_SHEET]
     lines = faults(book)
     words = [line["严重程度"] for line in lines]
     assert words == sorted(words, key=["需改正", "请核实", "提示"].index)
@@ -171,7 +172,7 @@ def test_the_list_comes_first_and_leads_to_each_cell(book: Workbook, checked: Ch
         assert fill(cell(book, line["位置"])) == (RED if line["严重程度"] == "需改正" else YELLOW)
     first = lines[0]
     assert (first["项目"], first["栏目"], first["原文件位置"]) == ("提升公众急救能力", "工作进展", "附件2!E6")
-    sheet = book[layout.FAULT_SHEET]
+    sheet = book[form_spec.FAULT_SHEET]
     for row in sheet.iter_rows(min_row=5, min_col=2, max_col=2):
         name, _, where = str(row[0].value).partition("!")
         assert row[0].hyperlink is not None
@@ -237,7 +238,7 @@ def test_a_finding_that_names_only_a_cell_is_traced_to_its_project(catalogue: Ca
 
 def test_an_indicator_filled_in_twice_is_marked(catalogue: Catalogue) -> None:
     def twice(form: Form) -> None:
-        sheet = form.book[layout.INDICATOR_SHEET]
+        sheet = form.book[form_spec.INDICATOR_SHEET]
         last = sheet.max_row + 1
         for col in range(1, 10):
             sheet.cell(last, col).value = sheet.cell(4, col).value
@@ -246,7 +247,7 @@ def test_an_indicator_filled_in_twice_is_marked(catalogue: Catalogue) -> None:
     checked = returned(catalogue, "区林业局", twice)
     assert [f.code for f in checked.findings] == ["indicator.twice"] * 2
     book = marked(catalogue, checked)
-    item = str(book[layout.INDICATOR_SHEET].cell(4, layout.INDICATOR_KEY_COLUMN).value).split("|")[0]
+    item = str(book[form_spec.INDICATOR_SHEET].cell(4, form_spec.INDICATOR_KEY_COLUMN).value).split("|")[0]
     assert fill(figure(book, item)) == RED
     assert len(faults(book)) == 1  # the second row is no longer there: what is said of it belongs to the first
 
@@ -263,13 +264,13 @@ def test_the_units_words_are_kept_as_words_and_numbers_as_numbers(book: Workbook
     assert (at(book, "P05", "progress").data_type, at(book, "P05", "progress").value) == ("s", "@SUM(1)\n-1")
     assert figure(book, "P05-5").value == 4000
     assert figure(book, "P01-1").value == "一百多"
-    rate = book[layout.INDICATOR_SHEET].cell(figure(book, "P05-5").row, 7)
+    rate = book[form_spec.INDICATOR_SHEET].cell(figure(book, "P05-5").row, 7)
     assert rate.data_type == "f"
-    assert book[layout.SHEET].cell(book[layout.SHEET].max_row, 8).value == "示例丙"
+    assert book[form_spec.SHEET].cell(book[form_spec.SHEET].max_row, 8).value == "示例丙"
 
 
 def test_completion_is_right_before_anybody_reckons_it(data: bytes) -> None:
-    sheet = load_workbook(BytesIO(data), data_only=True)[layout.INDICATOR_SHEET]
+    sheet = load_workbook(BytesIO(data), data_only=True)[form_spec.INDICATOR_SHEET]
     rates = {sheet.cell(r, 2).value: sheet.cell(r, 7).value for r in range(4, sheet.max_row + 1)}
     assert rates["乳腺癌筛查"] == 50
     assert rates["新增托位数"] is None
@@ -343,13 +344,13 @@ def test_it_can_be_collected_again_and_says_the_same(catalogue: Catalogue, check
     once = {(f.code, f.project, f.field, f.message) for f in checked.findings if not f.code.endswith(".altered")}
     assert {(f.code, f.project, f.field, f.message) for f in again.findings} == once
     assert again.unit_return.raw == checked.unit_return.raw | {("", "head"): ""}
-    marker = load_workbook(BytesIO(data))[layout.MARKER_SHEET]
-    assert [c.value for c in marker["B"]] == [layout.FORM_VERSION, "feedback", HEALTH, "2025-04", catalogue.version]
+    marker = load_workbook(BytesIO(data))[form_spec.MARKER_SHEET]
+    assert [c.value for c in marker["B"]] == [form_spec.FORM_VERSION, "feedback", HEALTH, "2025-04", catalogue.version]
 
 
 def test_mended_it_is_accepted(catalogue: Catalogue, data: bytes) -> None:
     form = Form(data).fill()
-    figures = form.book[layout.INDICATOR_SHEET]
+    figures = form.book[form_spec.INDICATOR_SHEET]
     for row in range(4, figures.max_row + 1):
         if figures.cell(row, 6).value in ("一百多", -5):
             figures.cell(row, 6).value = None
@@ -372,6 +373,6 @@ def test_every_unit_can_be_answered(catalogue: Catalogue) -> None:
 def test_last_months_figures_stand_beside_the_entry_cells(catalogue: Catalogue, checked: CheckedReturn) -> None:
     previous = {("P05", HEALTH): replace(checked.unit_return.entries[2], progress="（示例）三月进展")}
     book = load_workbook(BytesIO(feedback.render(catalogue, checked, previous, MARCH, "表.xlsx")))
-    assert any(c.value == "（示例）三月进展" for row in book[layout.NOTES_SHEET].iter_rows() for c in row)
-    last = book[layout.INDICATOR_SHEET].cell(figure(book, "P05-5").row, 5)
+    assert any(c.value == "（示例）三月进展" for row in book[form_spec.NOTES_SHEET].iter_rows() for c in row)
+    last = book[form_spec.INDICATOR_SHEET].cell(figure(book, "P05-5").row, 5)
     assert last.value == float(Decimal(4000))

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
+from minsheng_cli import form_spec
 from minsheng_cli.errors import FormNotFound, TooLarge
-from minsheng_cli.form import layout
-from minsheng_cli.form.parse import parse
+from minsheng_cli.form.reading.parse import parse
 from minsheng_cli.model import Cell, CellKind, Finding, Grid, Located, ParsedReturn
 
-HEADER = [c.header for c in layout.COLUMNS]
-FIELDS = [c.key for c in layout.COLUMNS]
+HEADER = [c.header for c in form_spec.COLUMNS]
+FIELDS = [c.key for c in form_spec.COLUMNS]
 FIRST = ["1", "关爱青少年心理健康", "区教委", "测评1次", "已完成测评", "12.5", "无", "开展团辅", "示例甲 000-00000001"]
 SECOND = [
     "2",
@@ -122,8 +122,8 @@ def test_how_little_makes_a_table() -> None:
 
 
 def test_the_sheets_we_add_are_never_taken_for_the_return() -> None:
-    reference = grid(HEADER, FIRST, sheet=layout.NOTES_SHEET)
-    faults = grid(HEADER, FIRST, sheet=layout.FAULT_SHEET)
+    reference = grid(HEADER, FIRST, sheet=form_spec.NOTES_SHEET)
+    faults = grid(HEADER, FIRST, sheet=form_spec.FAULT_SHEET)
     assert one(reference, form(), faults).sheet == "附件2"
     with pytest.raises(FormNotFound):
         parse((reference, faults))
@@ -188,7 +188,7 @@ def test_moved_and_inserted_columns_are_followed(order: str, flagged: set[str]) 
     assert {f.field for f in parsed.findings if f.code == "table.column-moved"} == flagged
     assert set(codes(parsed)) <= {"table.column-moved"}
     at = order.index("F") + 1
-    assert parsed.rows[0].cells["investment"].ref == layout.ref("附件2", 3, at)
+    assert parsed.rows[0].cells["investment"].ref == form_spec.ref("附件2", 3, at)
 
 
 @pytest.mark.parametrize("letter", "ABCDEFGHI")
@@ -393,12 +393,14 @@ def test_a_project_below_the_footer_is_read_and_told() -> None:
 
 def test_rows_need_a_name_a_key_or_an_entry() -> None:
     keyed = ["", "", "", "", "", "", "", "", "", "S05|区教委|2025-04"]
-    parsed = one(grid([*HEADER, layout.KEY_HEADER], ["1", "", "区教委", "目标"], keyed, ["", "", "", "", "只有进展"]))
+    parsed = one(
+        grid([*HEADER, form_spec.KEY_HEADER], ["1", "", "区教委", "目标"], keyed, ["", "", "", "", "只有进展"])
+    )
     assert [row.row_ref for row in parsed.rows] == ["附件2!A3", "附件2!A4"]
     assert parsed.rows[0].key == Located("S05|区教委|2025-04", "附件2!J3")
 
 
-@pytest.mark.parametrize("header", [layout.KEY_HEADER, ""])
+@pytest.mark.parametrize("header", [form_spec.KEY_HEADER, ""])
 def test_keys_are_found_by_header_or_by_shape(header: str) -> None:
     sheet = grid([*HEADER, "", header], [*FIRST, "", "S05|区教委|2025-04"], cols=frozenset({11}))
     parsed = one(sheet)
@@ -407,7 +409,7 @@ def test_keys_are_found_by_header_or_by_shape(header: str) -> None:
 
 
 def test_a_broken_key_is_no_key() -> None:
-    parsed = one(grid([*HEADER, layout.KEY_HEADER], [*FIRST, "S05||2025-04"]))
+    parsed = one(grid([*HEADER, form_spec.KEY_HEADER], [*FIRST, "S05||2025-04"]))
     assert parsed.rows[0].key is None
 
 
@@ -662,16 +664,16 @@ def test_a_cumulative_investment_header_is_fine(header: str) -> None:
 
 INDICATORS = grid(
     "指标进度",
-    [*(c.header for c in layout.INDICATOR_COLUMNS), layout.KEY_HEADER],
+    [*(c.header for c in form_spec.INDICATOR_COLUMNS), form_spec.KEY_HEADER],
     ["关爱青少年心理健康", "培训认证", "名", "500", "100", "120", "24", "", "S05-1|区教委|2025-04"],
     ["", "团辅活动", "场", "21", "3", "5", "23.8", "示例", "S05-2|区教委|2025-04"],
     "注：只填数字",
-    sheet=layout.INDICATOR_SHEET,
+    sheet=form_spec.INDICATOR_SHEET,
     merges=((3, 1, 4, 1),),
 )
 MARKER = grid(
     ["form", "1"], ["kind", "blank"], ["unit", "区教委"], ["month", "2025-04"], ["catalogue", "abc"],
-    sheet=layout.MARKER_SHEET, hidden=True,
+    sheet=form_spec.MARKER_SHEET, hidden=True,
 )  # fmt: skip
 
 
@@ -789,7 +791,7 @@ KEY = "S05|区教委|2025-04"
     ("header", "line"),
     [
         (HEADER, [*FIRST[:4], "", *FIRST[4:]]),
-        ([*HEADER, layout.KEY_HEADER], [*FIRST[:4], "", *FIRST[4:], KEY]),
+        ([*HEADER, form_spec.KEY_HEADER], [*FIRST[:4], "", *FIRST[4:], KEY]),
     ],
 )
 def test_cells_pushed_to_the_right_are_said(header: list[str], line: list[str]) -> None:
@@ -800,4 +802,4 @@ def test_cells_pushed_to_the_right_are_said(header: list[str], line: list[str]) 
 
 def test_a_column_with_a_header_or_a_key_is_no_push() -> None:
     assert "table.shifted" not in codes(one(grid([*HEADER, "备注"], [*FIRST, "已核"])))
-    assert "table.shifted" not in codes(one(grid([*HEADER, layout.KEY_HEADER], [*FIRST, KEY])))
+    assert "table.shifted" not in codes(one(grid([*HEADER, form_spec.KEY_HEADER], [*FIRST, KEY])))

@@ -10,11 +10,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Font
 
-from minsheng_cli.form import blank, layout
-from minsheng_cli.form.parse import parse
-from minsheng_cli.intake.grids import open_grids
-from minsheng_cli.intake.identify import identify
+from minsheng_cli import form_spec
+from minsheng_cli.form import blank
+from minsheng_cli.form.reading.parse import parse
+from minsheng_cli.identity.identify import identify
 from minsheng_cli.model import Month, ParsedReturn
+from minsheng_cli.readers.grids import open_grids
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,17 +31,17 @@ UNIT = "区教委"  # three projects under three headings, one of them co-led
 def filled(catalogue: Catalogue, unit: str = UNIT) -> tuple[Workbook, dict[str, dict[str, str]]]:
     """Return a unit's blank with every entry filled in, and what was written."""
     book = load_workbook(BytesIO(blank.render(catalogue, unit, APRIL, {}, None)))
-    sheet = book[layout.SHEET]
+    sheet = book[form_spec.SHEET]
     written: dict[str, dict[str, str]] = {}
     for row in project_rows(sheet):
-        name = str(sheet.cell(row, layout.index("name")).value)
+        name = str(sheet.cell(row, form_spec.index("name")).value)
         written[name] = {}
-        for field in layout.ENTRY_FIELDS:
+        for field in form_spec.ENTRY_FIELDS:
             value: Any = row * 10 + 0.5 if field == "investment" else f"（示例）{name}\n{field}"
-            sheet.cell(row, layout.index(field)).value = value
+            sheet.cell(row, form_spec.index(field)).value = value
             written[name][field] = str(value)
     for line in sheet.iter_rows():
-        for label, name in ((layout.HEAD_LABEL, "示例甲"), (layout.PREPARER_LABEL, "示例乙")):
+        for label, name in ((form_spec.HEAD_LABEL, "示例甲"), (form_spec.PREPARER_LABEL, "示例乙")):
             at = next((c.column for c in line if c.value == f"{label}："), None)
             if at is not None:
                 next(c for c in line[at:] if isinstance(c, Cell)).value = name
@@ -48,7 +49,7 @@ def filled(catalogue: Catalogue, unit: str = UNIT) -> tuple[Workbook, dict[str, 
 
 
 def project_rows(sheet: Worksheet) -> list[int]:
-    return [r for r in range(1, sheet.max_row + 1) if "|" in str(sheet.cell(r, layout.KEY_COLUMN).value)]
+    return [r for r in range(1, sheet.max_row + 1) if "|" in str(sheet.cell(r, form_spec.KEY_COLUMN).value)]
 
 
 def header_row(sheet: Worksheet) -> int:
@@ -63,7 +64,7 @@ def returned(book: Workbook) -> ParsedReturn:
 
 
 def read(parsed: ParsedReturn) -> dict[str, dict[str, str]]:
-    return {r.cells["name"].text: {f: r.cells[f].text for f in layout.ENTRY_FIELDS} for r in parsed.rows}
+    return {r.cells["name"].text: {f: r.cells[f].text for f in form_spec.ENTRY_FIELDS} for r in parsed.rows}
 
 
 def test_every_units_blank_comes_back_whole(catalogue: Catalogue) -> None:
@@ -87,7 +88,7 @@ def test_copied_into_a_new_workbook_nothing_hidden_is_left(catalogue: Catalogue)
     copy = Workbook()
     sheet = copy.active
     assert sheet is not None
-    for row in book[layout.SHEET].iter_rows(max_col=len(layout.COLUMNS)):
+    for row in book[form_spec.SHEET].iter_rows(max_col=len(form_spec.COLUMNS)):
         for cell in row:
             if cell.value is not None:
                 sheet.cell(cell.row, cell.column).value = cell.value
@@ -107,8 +108,8 @@ def insert_title_rows(sheet: Worksheet) -> None:
 def insert_column(sheet: Worksheet) -> None:
     unmerge(sheet)
     sheet.insert_cols(4)
-    sheet.column_dimensions[layout.letter(layout.KEY_COLUMN)].hidden = False
-    sheet.column_dimensions[layout.letter(layout.KEY_COLUMN + 1)].hidden = True
+    sheet.column_dimensions[form_spec.letter(form_spec.KEY_COLUMN)].hidden = False
+    sheet.column_dimensions[form_spec.letter(form_spec.KEY_COLUMN + 1)].hidden = True
 
 
 def blank_rows_between(sheet: Worksheet) -> None:
@@ -121,26 +122,26 @@ def without_headings(sheet: Worksheet) -> None:
     unmerge(sheet)
     first, last = project_rows(sheet)[0], project_rows(sheet)[-1]
     for row in range(last, first - 2, -1):
-        if not sheet.cell(row, layout.KEY_COLUMN).value:
+        if not sheet.cell(row, form_spec.KEY_COLUMN).value:
             sheet.delete_rows(row)
 
 
 def without_keys(sheet: Worksheet) -> None:
-    sheet.delete_cols(layout.KEY_COLUMN)
+    sheet.delete_cols(form_spec.KEY_COLUMN)
 
 
 def header_in_two_rows(sheet: Worksheet) -> None:
     unmerge(sheet)
     at = header_row(sheet)
     sheet.insert_rows(at + 1)
-    for column in layout.COLUMNS:
-        col = layout.index(column.key)
+    for column in form_spec.COLUMNS:
+        col = form_spec.index(column.key)
         if column.key in ("progress", "investment", "problems", "next_steps"):
             sheet.cell(at + 1, col).value = column.header
             sheet.cell(at, col).value = None
         else:
             sheet.merge_cells(start_row=at, end_row=at + 1, start_column=col, end_column=col)
-    first, last = layout.index("progress"), layout.index("next_steps")
+    first, last = form_spec.index("progress"), form_spec.index("next_steps")
     sheet.cell(at, first).value = "推进落实情况"
     sheet.merge_cells(start_row=at, end_row=at, start_column=first, end_column=last)
 
@@ -149,7 +150,7 @@ def repeated_header(sheet: Worksheet) -> None:
     unmerge(sheet)
     at = project_rows(sheet)[-1]
     sheet.insert_rows(at)
-    for col in range(1, layout.KEY_COLUMN + 1):
+    for col in range(1, form_spec.KEY_COLUMN + 1):
         sheet.cell(at, col).value = sheet.cell(header_row(sheet), col).value
 
 
@@ -171,7 +172,7 @@ def unmerge(sheet: Worksheet) -> None:
 )  # fmt: skip
 def test_harmless_changes_are_read_without_a_word(catalogue: Catalogue, mangle: Callable[[Worksheet], None]) -> None:
     book, written = filled(catalogue)
-    mangle(book[layout.SHEET])
+    mangle(book[form_spec.SHEET])
     parsed = returned(book)
     identity = identify(parsed, "表.xlsx", APRIL, catalogue)
     assert read(parsed) == written
@@ -181,10 +182,10 @@ def test_harmless_changes_are_read_without_a_word(catalogue: Catalogue, mangle: 
 
 def test_doubtful_changes_name_their_cell(catalogue: Catalogue) -> None:
     book, _ = filled(catalogue)
-    sheet = book[layout.SHEET]
+    sheet = book[form_spec.SHEET]
     first, second, third = project_rows(sheet)
     sheet.row_dimensions[first].hidden = True
-    sheet.cell(second, layout.index("problems")).font = Font(strike=True)
+    sheet.cell(second, form_spec.index("problems")).font = Font(strike=True)
     sheet.merge_cells(start_row=third, end_row=third, start_column=5, end_column=6)
     found = {(f.code, f.where) for f in returned(book).findings}
     assert found == {

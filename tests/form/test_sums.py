@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from minsheng_cli.form.sheets import Sheet
-from minsheng_cli.form.sums import stale
+from minsheng_cli.form.reading.sheets import Sheet
+from minsheng_cli.form.reading.sums import stale
 from minsheng_cli.model import Cell, Grid
 
 

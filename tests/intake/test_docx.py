@@ -12,8 +12,8 @@ from docx.oxml.ns import nsdecls, qn
 from workbooks import package
 
 from minsheng_cli.errors import SubmissionError
-from minsheng_cli.form.sheets import Sheet
-from minsheng_cli.intake.grids import open_grids
+from minsheng_cli.form.reading.sheets import Sheet
+from minsheng_cli.readers.grids import open_grids
 from word import saved
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from openpyxl.styles import Font
 
 from hand import Form, filled
 from minsheng_cli.errors import SubmissionError, Unreadable, Unsupported
-from minsheng_cli.form.parse import parse
-from minsheng_cli.intake.grids import open_grids
+from minsheng_cli.form.reading.parse import parse
+from minsheng_cli.readers.grids import open_grids
 from minsheng_cli.tasks.collect import collect
 from minsheng_cli.tasks.generate import generate
 from minsheng_cli.workspace import Workspace

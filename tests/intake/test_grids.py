@@ -10,8 +10,8 @@ from workbooks import package, workbook
 
 from minsheng_cli.errors import Encrypted, SubmissionError, Unreadable, Unsupported
 from minsheng_cli.findings import found
-from minsheng_cli.intake.grids import open_grids
-from minsheng_cli.intake.kinds import MANUAL_KINDS, sniff
+from minsheng_cli.readers.grids import open_grids
+from minsheng_cli.readers.kinds import MANUAL_KINDS, sniff
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

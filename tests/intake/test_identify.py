@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from minsheng_cli.form.layout import row_key
-from minsheng_cli.intake.identify import identify
+from minsheng_cli.form_spec import row_key
+from minsheng_cli.identity.identify import identify
 from minsheng_cli.model import (
     Contact,
     Finding,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from minsheng_cli.intake.months import months_named
+from minsheng_cli.identity.months import months_named
 from minsheng_cli.model import Month
 
 APRIL = [Month(2025, 4)]

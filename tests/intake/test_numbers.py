@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from minsheng_cli.intake.numbers import displayed, look_of, shown
+from minsheng_cli.readers.numbers import displayed, look_of, shown
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.drawing.image import Image
 from PIL import Image as Picture
 
-from minsheng_cli.intake.grids import open_grids
+from minsheng_cli.readers.grids import open_grids
 from office import Format, Office, start
 from word import saved
 

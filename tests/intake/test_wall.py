@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from workbooks import package, workbook
 
-from minsheng_cli.form import blank, layout
+from minsheng_cli import form_spec
+from minsheng_cli.form import blank
 from minsheng_cli.model import Catalogue, Month, Submission
 from minsheng_cli.wall import Readers, frames, pool, worker
 from minsheng_cli.wall.opened import from_worker
@@ -63,7 +64,7 @@ def test_the_file_that_kills_its_worker_is_named_and_the_rest_goes_on(
 
 def test_what_is_said_beyond_all_measure_is_one_files_fault(sheet: bytes) -> None:
     """A small file, the same long text in every cell; and the file after it is read as if nothing had been."""
-    heads = "".join(f'<c t="inlineStr"><is><t>{c.header}</t></is></c>' for c in layout.COLUMNS)
+    heads = "".join(f'<c t="inlineStr"><is><t>{c.header}</t></is></c>' for c in form_spec.COLUMNS)
     cell = '<c t="s"><v>0</v></c>'
     rows = f"<row>{heads}</row>" + f"<row>{cell * 9}</row>" * 600
     bomb = workbook(rows, strings=f"<si><t>{'长' * 32_000}</t></si>")

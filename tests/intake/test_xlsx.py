@@ -16,8 +16,8 @@ import xlsxwriter
 from workbooks import STRICT, STRICT_RELS, package, workbook
 
 from minsheng_cli.errors import Encrypted, SubmissionError, TooLarge, Unreadable
-from minsheng_cli.intake.grids import open_grids
 from minsheng_cli.model import Cell, Grid
+from minsheng_cli.readers.grids import open_grids
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import found
-from minsheng_cli.form.layout import ENTRY_FIELDS, index, letter
+from minsheng_cli.form_spec import ENTRY_FIELDS, index, letter
 from minsheng_cli.model import Entry, FileLine, IndicatorValue, MonthRecord, Source, UnitLine
 
 if TYPE_CHECKING:

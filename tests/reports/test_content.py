@@ -11,7 +11,7 @@ import pytest
 
 from minsheng_cli.analysis import totals
 from minsheng_cli.findings import found
-from minsheng_cli.form.layout import ENTRY_FIELDS
+from minsheng_cli.form_spec import ENTRY_FIELDS
 from minsheng_cli.model import Catalogue, Entry, IndicatorValue, MonthRecord, UnitLine, as_json
 from minsheng_cli.reports.content import MonthlyReport, compose
 from minsheng_cli.reports.content.table import LeadRow, Said

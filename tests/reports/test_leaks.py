@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from minsheng_cli.reports.content.leaks import leaks
-from minsheng_cli.reports.content.people import names
+from minsheng_cli.privacy.leaks import leaks
+from minsheng_cli.privacy.people import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,13 +14,13 @@ import monthly_sample as sample
 import openpyxl
 import pytest
 
-from minsheng_cli import paper
 from minsheng_cli.analysis import totals
-from minsheng_cli.form.layout import COLUMNS, ENTRY_FIELDS
+from minsheng_cli.form_spec import COLUMNS, ENTRY_FIELDS
 from minsheng_cli.reports.content import MonthlyReport, compose
 from minsheng_cli.reports.xlsx import render
-from minsheng_cli.reports.xlsx.sheet import Stretch, number_format, page_breaks, page_height
 from minsheng_cli.reports.xlsx.summary import WIDTHS
+from minsheng_cli.workbook import paper
+from minsheng_cli.workbook.page import Stretch, number_format, page_breaks, page_height
 
 if TYPE_CHECKING:
     from pathlib import Path

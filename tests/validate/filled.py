@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from minsheng_cli.form.layout import INDICATOR_COLUMNS, INDICATOR_SHEET, MILESTONE_STATES, SHEET, index, ref, row_key
+from minsheng_cli.form_spec import INDICATOR_COLUMNS, INDICATOR_SHEET, MILESTONE_STATES, SHEET, index, ref, row_key
 from minsheng_cli.model import (
     Entry,
     IndicatorValue,

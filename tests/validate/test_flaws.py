@@ -6,7 +6,7 @@ import pytest
 from filled import Form, actuals, entry, filled, told
 
 from minsheng_cli.findings import found
-from minsheng_cli.form.layout import ENTRY_FIELDS
+from minsheng_cli.form_spec import ENTRY_FIELDS
 from minsheng_cli.model import Catalogue, Rulebook
 
 

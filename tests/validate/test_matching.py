@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from filled import Form, Row, actuals, entry, filled, told
 
-from minsheng_cli.form.layout import ENTRY_FIELDS
+from minsheng_cli.form_spec import ENTRY_FIELDS
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minsheng_cli.findings import KINDS
-from minsheng_cli.form.layout import COLUMNS, ENTRY_FIELDS
+from minsheng_cli.form_spec import COLUMNS, ENTRY_FIELDS
 from minsheng_cli.model import as_json
 
 if TYPE_CHECKING:

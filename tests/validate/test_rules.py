@@ -10,7 +10,7 @@ import pytest
 from filled import APRIL, Form, entry, filled, told
 
 from minsheng_cli.findings import KINDS, found
-from minsheng_cli.form.layout import ENTRY_FIELDS
+from minsheng_cli.form_spec import ENTRY_FIELDS
 from minsheng_cli.model import Catalogue, CellKind, Finding, Located, Rulebook, UpTo
 from minsheng_cli.validate import judge
 

@@ -12,9 +12,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.investment import co_lead_findings
-from minsheng_cli.findings import found
+from minsheng_cli.findings import found, weigh
 from minsheng_cli.model import Entry, FileLine, MonthRecord, Rulebook, UnitLine
-from minsheng_cli.severity import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import quoted
-from minsheng_cli.form.layout import MILESTONE_STATES
+from minsheng_cli.form_spec import MILESTONE_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

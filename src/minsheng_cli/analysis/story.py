@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from minsheng_cli.analysis.problem_ledger import ProblemLedger
+from minsheng_cli.analysis.problems.ledger import ProblemLedger
 from minsheng_cli.analysis.progress import LAGGING, REACHED, doubtful_cells, progress
 from minsheng_cli.analysis.prose import compare_prose, says_nothing
 from minsheng_cli.analysis.quantities import Told, hints, invested
@@ -18,7 +18,7 @@ from minsheng_cli.analysis.quantities import Told, hints, invested
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from minsheng_cli.analysis.problem_ledger import Problem
+    from minsheng_cli.analysis.problems.ledger import Problem
     from minsheng_cli.analysis.progress import ProjectProgress
     from minsheng_cli.analysis.prose import Prose
     from minsheng_cli.analysis.quantities import Hint

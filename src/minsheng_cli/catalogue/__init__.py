@@ -1,7 +1,7 @@
 """The year's list of projects: ``projects.yaml`` → CatalogueBook, or every fault with file, line and field.
 
 ``shape`` turns text into values part by part, ``draft`` gathers them, three rooms of ``checks`` prove that they fit
-together, ``book`` answers what stood in a month, ``text`` prints it.
+together, ``book`` answers what stood in a month.
 """
 
 from __future__ import annotations
@@ -14,17 +14,16 @@ from minsheng_cli.catalogue.book import CatalogueBook, compose
 from minsheng_cli.catalogue.checks import CHECKS
 from minsheng_cli.catalogue.draft import contacts_part, draft
 from minsheng_cli.catalogue.faults import Fault
-from minsheng_cli.catalogue.text import describe
 from minsheng_cli.catalogue.unit_checks import UNIT_CHECKS, unit_meant
+from minsheng_cli.config.yaml_strict import StrictYamlError, read
 from minsheng_cli.errors import CatalogueError
-from minsheng_cli.yaml_strict import StrictYamlError, read
 
 if TYPE_CHECKING:
     from minsheng_cli.catalogue.draft import Draft
     from minsheng_cli.catalogue.shape import ContactPart
-    from minsheng_cli.yaml_strict import Document, Path, Plain
+    from minsheng_cli.config.yaml_strict import Document, Path, Plain
 
-__all__ = ["CatalogueBook", "check", "describe", "load"]
+__all__ = ["CatalogueBook", "check", "load"]
 
 File = tuple[str, bytes]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.catalogue.draft import Draft
     from minsheng_cli.catalogue.shape import IndicatorPart
-    from minsheng_cli.yaml_strict import Path
+    from minsheng_cli.config.yaml_strict import Path
 
     Check = Callable[[Draft], Iterator[Fault]]
 

@@ -23,7 +23,7 @@ from minsheng_cli.catalogue.shape import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from minsheng_cli.yaml_strict import Path, Plain
+    from minsheng_cli.config.yaml_strict import Path, Plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli.names import closest
+from minsheng_cli.identity.names import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from minsheng_cli.yaml_strict import Path
+    from minsheng_cli.config.yaml_strict import Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,13 @@ from minsheng_cli.catalogue.scalars import (
     YesNo,
     whole,
 )
+from minsheng_cli.identity.names import closest
 from minsheng_cli.model import IndicatorKind, Measure  # noqa: TC001 - pydantic reads the annotations
-from minsheng_cli.names import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from minsheng_cli.yaml_strict import Path, Plain
+    from minsheng_cli.config.yaml_strict import Path, Plain
 
 
 def _alias(value: object) -> object:

@@ -9,7 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from minsheng_cli.yaml_strict import StrictYamlError, parse
+from minsheng_cli.config.yaml_strict import StrictYamlError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

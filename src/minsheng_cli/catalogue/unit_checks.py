@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue.faults import Fault, repeated
-from minsheng_cli.names import closest, core, places, stem
+from minsheng_cli.identity.names import closest, core, places, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from minsheng_cli.catalogue.draft import Draft
+    from minsheng_cli.config.yaml_strict import Path
     from minsheng_cli.model import Month
-    from minsheng_cli.yaml_strict import Path
 
 
 def lead_units_are_known(draft: Draft) -> Iterator[Fault]:

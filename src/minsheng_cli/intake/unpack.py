@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
-from minsheng_cli.intake.kinds import looks_like_mail, sniff
-from minsheng_cli.intake.package import UNPACKED_LIMIT, Package
+from minsheng_cli.readers.kinds import looks_like_mail, sniff
+from minsheng_cli.readers.package import UNPACKED_LIMIT, Package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,8 @@ from email.utils import formataddr
 from functools import cache
 from typing import TYPE_CHECKING
 
-from minsheng_cli import paper
 from minsheng_cli.errors import TemplateError, template_line
+from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from minsheng_cli import paper
 from minsheng_cli.errors import TemplateError, template_line
+from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
     from minsheng_cli.reports.content.board import Board

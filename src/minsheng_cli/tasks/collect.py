@@ -10,8 +10,9 @@ from minsheng_cli.errors import FileInUse, SetupError, StoreError
 from minsheng_cli.findings import found as finding
 from minsheng_cli.intake import sources
 from minsheng_cli.model import FileLine
+from minsheng_cli.month import period
 from minsheng_cli.store import MonthStore, ledger
-from minsheng_cli.tasks import closing, period
+from minsheng_cli.tasks import seal
 from minsheng_cli.tasks.spool import Spool
 from minsheng_cli.wall import Readers
 from minsheng_cli.workspace import INBOX
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
     from minsheng_cli.intake.sources import Arrivals
     from minsheng_cli.model import Month, MonthRecord, Receipt
+    from minsheng_cli.month.judge import Merged
+    from minsheng_cli.month.period import Period, Tell
     from minsheng_cli.store import Published
-    from minsheng_cli.tasks.judging import Merged
-    from minsheng_cli.tasks.period import Period, Tell
     from minsheng_cli.workspace import Workspace
 
 
@@ -53,22 +54,22 @@ def collect(  # noqa: PLR0913 - what collecting depends on
     ``reopen``: why a sealed month is opened again for it.
     """
     with Readers() as readers:  # first, so that it gets ready while the rest is loaded
-        from minsheng_cli.tasks import judging  # noqa: PLC0415 - the most of the program
+        from minsheng_cli.month import judge  # noqa: PLC0415 - the most of the program
 
         month = period.named(workspace, month_text or period.newest(workspace))
         if reopen is not None and not dry_run:
-            closing.reopen(workspace, month, reopen)
+            seal.reopen(workspace, month, reopen)
         ours = period.opened(workspace, month)
         inbox = ours.store.folder / INBOX
         arrivals = sources.Arrivals(paths or (inbox,), inbox, workspace.settings.zone, readers.unpack)
-        desk = judging.Desk(ours, readers, tell)
+        desk = judge.Desk(ours, readers, tell)
         if dry_run:
             known = ours.store.receipts()
             with Spool() as spool:
                 batch = ledger.next_batch(known)
                 arrived = tuple(ledger.receipt(spool.kept(s), batch) for s in arrivals)
                 receipts = known + ledger.news(known, arrived)
-                merged = judging.merge(desk, receipts, _left_aside(ours, arrivals, whole_inbox=not paths), spool.get)
+                merged = judge.merge(desk, receipts, _left_aside(ours, arrivals, whole_inbox=not paths), spool.get)
             plan = ours.store.plan(merged.files, stale=merged.stale)
             return Collected(ours.month, merged.record, plan, _returns(receipts) - _returns(known))
         with ours.store.lock("minsheng collect", period.now(workspace)):
@@ -80,7 +81,7 @@ def collect(  # noqa: PLR0913 - what collecting depends on
                     f"{ours.month.label}还没有下发过表格，也没有收到文件；"
                     f"请核对月份，或先运行 minsheng generate {ours.month}。"
                 )
-            merged = judging.merge(desk, receipts, left)
+            merged = judge.merge(desk, receipts, left)
             overtaken = _overtaken(ours, merged)
             new = _returns(receipts) - _returns(known)
             return Collected(ours.month, merged.record, _publish(ours, merged), new, overtaken)
@@ -91,16 +92,16 @@ def report(
 ) -> Collected:
     """Judge the archived originals again and render every output anew."""
     with Readers() as readers:
-        from minsheng_cli.tasks import judging  # noqa: PLC0415
+        from minsheng_cli.month import judge  # noqa: PLC0415
 
         ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
         left = _left_aside(ours, None, whole_inbox=False)
-        desk = judging.Desk(ours, readers, tell)
+        desk = judge.Desk(ours, readers, tell)
         if dry_run:
-            merged = judging.merge(desk, ours.store.receipts(), left)
+            merged = judge.merge(desk, ours.store.receipts(), left)
             return Collected(ours.month, merged.record, ours.store.plan(merged.files, stale=merged.stale), 0)
         with ours.store.lock("minsheng report", period.now(workspace), sealed=True):
-            merged = judging.merge(desk, ours.store.receipts(), left)
+            merged = judge.merge(desk, ours.store.receipts(), left)
             if ours.store.is_sealed() and merged.record != ours.store.load_record():
                 raise StoreError(
                     f"{ours.month} 已封存，而重新核对的结果与封存时不同（以前月份的存档或程序版本有变），未作任何改动；"

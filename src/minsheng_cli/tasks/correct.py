@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli import names
 from minsheng_cli.errors import SetupError
-from minsheng_cli.form.layout import COLUMNS, ENTRY_FIELDS
+from minsheng_cli.form_spec import COLUMNS, ENTRY_FIELDS
+from minsheng_cli.identity import names
 from minsheng_cli.model import Correction
-from minsheng_cli.tasks import collect, period
+from minsheng_cli.month import period
+from minsheng_cli.tasks import collect
 from minsheng_cli.validate.corrections import merged_value
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, Entry, Project
+    from minsheng_cli.month.period import Period
     from minsheng_cli.tasks.collect import Collected
-    from minsheng_cli.tasks.period import Period
     from minsheng_cli.workspace import Workspace
 
 

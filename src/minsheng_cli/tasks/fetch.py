@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import MailError, MailRefused, SetupError
+from minsheng_cli.month import period
 from minsheng_cli.store import disk
-from minsheng_cli.tasks import period
 from minsheng_cli.workspace import INBOX, OUTBOX
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from minsheng_cli.mailbox.imap import Folder, Mail
     from minsheng_cli.model import Month
+    from minsheng_cli.month.period import Period, Tell
     from minsheng_cli.store import MonthStore
     from minsheng_cli.store.history import Event
-    from minsheng_cli.tasks.period import Period, Tell
     from minsheng_cli.workspace import Workspace
 
 MAILS = f"{INBOX}/邮件"

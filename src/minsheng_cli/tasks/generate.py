@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli import analysis, names
-from minsheng_cli.errors import SetupError
+from minsheng_cli import analysis
 from minsheng_cli.form import blank
-from minsheng_cli.paper import safe_file_name
-from minsheng_cli.tasks import history, letters, period
+from minsheng_cli.month import earlier, letters, period
+from minsheng_cli.month.file_names import book_name, chosen
 from minsheng_cli.workspace import OUTBOX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from minsheng_cli.model import Catalogue, Month, Unit
+    from minsheng_cli.model import Month, Unit
+    from minsheng_cli.month.period import Tell
     from minsheng_cli.store import Published
-    from minsheng_cli.tasks.period import Tell
     from minsheng_cli.workspace import Workspace
 
 
@@ -29,11 +28,6 @@ class Generated:
     units: tuple[Unit, ...]
     books: dict[str, str]  # unit id -> workbook, relative to the month folder
     published: Published
-
-
-def book_name(catalogue: Catalogue, unit: Unit, month: Month, suffix: str = "") -> str:
-    """Return a workbook's file name: ``附件2_区教委_2025年4月.xlsx``."""
-    return safe_file_name(f"{catalogue.form_label}_{unit.name}_{month.label}{suffix}.xlsx")
 
 
 def generate(
@@ -49,7 +43,7 @@ def generate(
     ours = period.opened(workspace, month)
     catalogue = ours.catalogue
     units = chosen(catalogue, unit_names)
-    past = history.before(workspace, month)
+    past = earlier.before(workspace, month)
     files: dict[str, bytes] = {}
     books: dict[str, str] = {}
     for done, unit in enumerate(units):
@@ -68,18 +62,3 @@ def generate(
             ours.store.save_record(analysis.consolidate(month, catalogue, (), rulebook=workspace.settings.rulebook))
         ours.store.seal_manifest()
     return Generated(month, units, books, published)
-
-
-def chosen(catalogue: Catalogue, wanted: Sequence[str]) -> tuple[Unit, ...]:
-    """Return the units a person named, in the catalogue's order, all when none is named; SetupError."""
-    if not wanted:
-        return catalogue.units
-    found: set[str] = set()
-    for text in wanted:
-        matches = {m.unit_id for m in names.unit_named(text, catalogue)}
-        if len(matches) != 1:
-            meant = names.suggest_unit(text, catalogue)
-            hint = f"您是指“{meant}”吗？" if meant else "请写项目清单中的牵头单位名称。"
-            raise SetupError(f"没有名为“{text}”的牵头单位，{hint}")
-        found |= matches
-    return tuple(u for u in catalogue.units if u.id in found)

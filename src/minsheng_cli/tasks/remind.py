@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import SetupError
 from minsheng_cli.intake.unpack import LINK
+from minsheng_cli.month import letters, package, period
 from minsheng_cli.store import Published, disk
-from minsheng_cli.tasks import letters, package, period
 from minsheng_cli.workspace import INBOX
 
 if TYPE_CHECKING:
     from datetime import date
 
     from minsheng_cli.model import Contact, Month, MonthRecord, UnitLine, UnitState
-    from minsheng_cli.tasks.period import Period
+    from minsheng_cli.month.period import Period
     from minsheng_cli.workspace import Workspace
 
 BEFORE, TODAY, AFTER = "提醒", "当日", "逾期"

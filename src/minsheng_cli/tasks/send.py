@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.errors import MailError, MailLost, MailRefused, SetupError
 from minsheng_cli.mailbox import outgoing
+from minsheng_cli.month import package, period
+from minsheng_cli.month.file_names import book_name, chosen
 from minsheng_cli.store import disk
-from minsheng_cli.tasks import package, period
-from minsheng_cli.tasks.generate import book_name, chosen
 from minsheng_cli.workspace import OUTBOX, REPLIES
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from minsheng_cli.mailbox.outgoing import Draft
     from minsheng_cli.mailbox.servers import Server
     from minsheng_cli.model import Catalogue, MonthRecord, Unit
+    from minsheng_cli.month.period import Period, Tell
     from minsheng_cli.store.history import Event
-    from minsheng_cli.tasks.period import Period, Tell
     from minsheng_cli.workspace import Workspace
 
 Kind = Literal["blanks", "replies", "reminders"]

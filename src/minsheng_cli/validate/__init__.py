@@ -11,10 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.amounts import Amount, plain
-from minsheng_cli.findings import found
-from minsheng_cli.form.layout import ENTRY_FIELDS
+from minsheng_cli.findings import found, weigh
+from minsheng_cli.form_spec import ENTRY_FIELDS
 from minsheng_cli.model import CheckedReturn, Entry, Source, UnitReturn
-from minsheng_cli.severity import weigh
 from minsheng_cli.validate.flaws import Doubt, Flaws, attributed, row_places
 from minsheng_cli.validate.indicators import judge_indicator, unreported
 from minsheng_cli.validate.matching import PlacedIndicators, place_indicators, place_rows

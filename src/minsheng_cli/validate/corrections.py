@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.findings import found
-from minsheng_cli.form.layout import MONEY_UNIT, column
+from minsheng_cli.form_spec import MONEY_UNIT, column
 from minsheng_cli.model import Located
 from minsheng_cli.validate.indicators import terms_of
 from minsheng_cli.validate.rows import IndicatorRow, ReturnRow, read_row

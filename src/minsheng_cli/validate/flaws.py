@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
-from minsheng_cli.form.layout import ENTRY_FIELDS
+from minsheng_cli.form_spec import ENTRY_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

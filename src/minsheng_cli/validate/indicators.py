@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.amounts import Amount, plain
-from minsheng_cli.findings import found
-from minsheng_cli.form.layout import MILESTONE_STATES
+from minsheng_cli.findings import found, weigh
+from minsheng_cli.form_spec import MILESTONE_STATES
 from minsheng_cli.model import IndicatorValue
-from minsheng_cli.severity import weigh
 from minsheng_cli.validate.rows import IndicatorRow, Terms, broken, read_row
 from minsheng_cli.validate.rules import as_decimal
 from minsheng_cli.validate.wording import explanation, fold, has_illegal, is_hollow, quote

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from minsheng_cli import names
 from minsheng_cli.findings import found
-from minsheng_cli.form.layout import ENTRY_FIELDS, split_row_key
+from minsheng_cli.form_spec import ENTRY_FIELDS, split_row_key
+from minsheng_cli.identity import names
 from minsheng_cli.validate.rows import broken
 from minsheng_cli.validate.wording import clean, fold, is_hollow, quote
 

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from minsheng_cli.amounts import Amount, Nothing, Refusal, read_count, read_money
 from minsheng_cli.findings import found
-from minsheng_cli.form.layout import MILESTONE_STATES, MONEY_UNIT
+from minsheng_cli.form_spec import MILESTONE_STATES, MONEY_UNIT
 from minsheng_cli.model import Located
 from minsheng_cli.validate.wording import clean, fold, is_formula_error, length, quote
 

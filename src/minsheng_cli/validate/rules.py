@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from minsheng_cli import names
 from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.findings import found
-from minsheng_cli.form.layout import COLUMNS, ENTRY_FIELDS
+from minsheng_cli.form_spec import COLUMNS, ENTRY_FIELDS
+from minsheng_cli.identity import names
 from minsheng_cli.validate.matching import LONGEST_NAME
 from minsheng_cli.validate.rows import broken
 from minsheng_cli.validate.wording import difference, explanation, fold, has_illegal, is_hollow, length, quote

@@ -12,11 +12,11 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
-from minsheng_cli.form.parse import parse
-from minsheng_cli.intake.grids import open_grids
-from minsheng_cli.intake.kinds import sniff
+from minsheng_cli.form.reading.parse import parse
 from minsheng_cli.intake.unpack import unpack
 from minsheng_cli.model import Month, Submission
+from minsheng_cli.readers.grids import open_grids
+from minsheng_cli.readers.kinds import sniff
 from minsheng_cli.wall import frames
 from minsheng_cli.wall.opened import Opened, refused
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli.form import layout
+from minsheng_cli import form_spec
 from minsheng_cli.form.drawing.contents import Contents, Key, Mark, Value, number_or_text
 from minsheng_cli.form.drawing.indicators import draw_indicators
 from minsheng_cli.form.drawing.ink import Ink
@@ -32,9 +32,9 @@ def draw(contents: Contents, extra: Extra | None = None) -> bytes:
     """Return the form as an .xlsx file; the same contents give the same bytes."""
     ink = Ink(contents)
     first = ink.sheet(extra.name) if extra else None
-    places = draw_table(ink, ink.sheet(layout.SHEET), contents)
-    places |= draw_indicators(ink, ink.sheet(layout.INDICATOR_SHEET), contents)
-    draw_notes(ink, ink.sheet(layout.NOTES_SHEET), contents)
+    places = draw_table(ink, ink.sheet(form_spec.SHEET), contents)
+    places |= draw_indicators(ink, ink.sheet(form_spec.INDICATOR_SHEET), contents)
+    draw_notes(ink, ink.sheet(form_spec.NOTES_SHEET), contents)
     if extra and first:
         extra.draw(ink, first, places)
     _marker(ink, contents)
@@ -43,15 +43,15 @@ def draw(contents: Contents, extra: Extra | None = None) -> bytes:
 
 def _marker(ink: Ink, contents: Contents) -> None:
     """Write the hidden sheet by which the file is recognised whatever it is renamed to."""
-    sheet = ink.sheet(layout.MARKER_SHEET)
+    sheet = ink.sheet(form_spec.MARKER_SHEET)
     facts = {
-        "form": layout.FORM_VERSION,
+        "form": form_spec.FORM_VERSION,
         "kind": contents.kind,
         "unit": contents.unit.id,
         "month": str(contents.month),
         "catalogue": contents.catalogue.version,
     }
-    for row, key in enumerate(layout.MARKER_KEYS):
+    for row, key in enumerate(form_spec.MARKER_KEYS):
         ink.put(sheet, (row, 0), key, "hidden")
         ink.put(sheet, (row, 1), facts[key], "hidden")
     sheet.protect()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from minsheng_cli import paper
-from minsheng_cli.form import layout
+from minsheng_cli import form_spec
 from minsheng_cli.form.drawing.ink import Look, set_up
+from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
     from minsheng_cli.form.drawing.contents import Contents, Key, Value
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 PENDING, NONE = "待定", "—"
 PART = "其中："
 
-_LAST = len(layout.INDICATOR_COLUMNS) - 1
+_LAST = len(form_spec.INDICATOR_COLUMNS) - 1
 _HEADER_ROW = 2  # 0-based
-_AT = {column.key: i for i, column in enumerate(layout.INDICATOR_COLUMNS)}
-_WIDTHS = tuple(c.width for c in layout.INDICATOR_COLUMNS)
+_AT = {column.key: i for i, column in enumerate(form_spec.INDICATOR_COLUMNS)}
+_WIDTHS = tuple(c.width for c in form_spec.INDICATOR_COLUMNS)
 _STYLE = {
     "project": "left", "indicator": "left", "unit": "center", "target": "right", "last": "right", "actual": "right",
     "rate": "right", "note": "left",
@@ -32,22 +32,22 @@ _LEAST = 26.0  # points
 def draw_indicators(ink: Ink, sheet: FormSheet, contents: Contents) -> dict[Key, str]:
     """Draw the sheet; return where each cell that is filled in went, as "指标进度!F4"."""
     set_up(sheet, _HEADER_ROW, _WIDTHS)
-    sheet.set_column(layout.INDICATOR_KEY_COLUMN - 1, layout.INDICATOR_KEY_COLUMN - 1, 12, None, {"hidden": True})
+    sheet.set_column(form_spec.INDICATOR_KEY_COLUMN - 1, form_spec.INDICATOR_KEY_COLUMN - 1, 12, None, {"hidden": True})
     sheet.set_row(0, 34)
     sheet.set_row(_HEADER_ROW, 30)
-    ink.across(sheet, 0, (0, _LAST), f"{contents.month.label}{layout.INDICATOR_SHEET}（选填）", "list-title")
+    ink.across(sheet, 0, (0, _LAST), f"{contents.month.label}{form_spec.INDICATOR_SHEET}（选填）", "list-title")
     _small_print(ink, sheet, contents)
-    for col, column in enumerate(layout.INDICATOR_COLUMNS):
+    for col, column in enumerate(form_spec.INDICATOR_COLUMNS):
         ink.put(sheet, (_HEADER_ROW, col), column.header, "head", size=_SIZE)
-    ink.put(sheet, (_HEADER_ROW, layout.INDICATOR_KEY_COLUMN - 1), layout.KEY_HEADER, "hidden")
-    header = layout.ref(layout.INDICATOR_SHEET, _HEADER_ROW + 1, _AT["actual"] + 1)
+    ink.put(sheet, (_HEADER_ROW, form_spec.INDICATOR_KEY_COLUMN - 1), form_spec.KEY_HEADER, "hidden")
+    header = form_spec.ref(form_spec.INDICATOR_SHEET, _HEADER_ROW + 1, _AT["actual"] + 1)
     places: dict[Key, str] = {("", "indicator"): header}
     row = _HEADER_ROW + 1
     for project in contents.projects:
         for indicator in project.indicators:
             if indicator.asked:
                 _indicator(ink, sheet, contents, row, project, indicator)
-                places[indicator.id, "actual"] = layout.ref(layout.INDICATOR_SHEET, row + 1, _AT["actual"] + 1)
+                places[indicator.id, "actual"] = form_spec.ref(form_spec.INDICATOR_SHEET, row + 1, _AT["actual"] + 1)
                 row += 1
     sheet.print_area(0, 0, max(row - 1, _HEADER_ROW), _LAST)
     return places
@@ -78,12 +78,12 @@ def _indicator(  # noqa: PLR0913, PLR0917 - what a row is drawn from
     _rate(ink, sheet, contents, row, indicator)
     note = contents.values.get((indicator.id, "note"), "")
     ink.put(sheet, (row, _AT["note"]), str(note), "left", open=True, size=_SIZE)
-    cells = [(text, layout.INDICATOR_COLUMNS[_AT[key]].width - (4 if key == "indicator" else 0))
+    cells = [(text, form_spec.INDICATOR_COLUMNS[_AT[key]].width - (4 if key == "indicator" else 0))
              for key, text in (*printed.items(), ("note", str(note)))]  # fmt: skip
     sheet.set_row(row, min(paper.tallest(cells, _SIZE, _LEAST), paper.MAX_ROW_HEIGHT))
     sheet.growing.add(row)
-    key_text = layout.row_key(indicator.id, contents.unit.id, str(contents.month))
-    ink.put(sheet, (row, layout.INDICATOR_KEY_COLUMN - 1), key_text, "hidden")
+    key_text = form_spec.row_key(indicator.id, contents.unit.id, str(contents.month))
+    ink.put(sheet, (row, form_spec.INDICATOR_KEY_COLUMN - 1), key_text, "hidden")
 
 
 def _target(ink: Ink, sheet: FormSheet, row: int, indicator: Indicator) -> None:
@@ -105,16 +105,17 @@ def decimals(value: Decimal) -> str:
 
 
 def _actual(ink: Ink, sheet: FormSheet, contents: Contents, row: int, indicator: Indicator) -> None:
-    at, column = (row, _AT["actual"]), layout.INDICATOR_COLUMNS[_AT["actual"]]
+    at, column = (row, _AT["actual"]), form_spec.INDICATOR_COLUMNS[_AT["actual"]]
     key = indicator.id, "actual"
     ink.put(sheet, at, contents.values.get(key, ""), "right", contents.marks.get(key), open=True, size=_SIZE)
     guide: dict[str, object] = {
         "input_title": column.header, "error_type": "warning", "error_title": "请核实",
     }  # fmt: skip
     if indicator.kind == "milestone":
-        states = "、".join(layout.MILESTONE_STATES)
+        states = "、".join(form_spec.MILESTONE_STATES)
         guide |= {
-            "validate": "list", "source": list(layout.MILESTONE_STATES), "input_message": f"从下拉列表中选：{states}。",
+            "validate": "list", "source": list(form_spec.MILESTONE_STATES),
+            "input_message": f"从下拉列表中选：{states}。",
             "error_message": f"应填{states}之一。",
         }  # fmt: skip
     else:
@@ -131,7 +132,7 @@ def _rate(ink: Ink, sheet: FormSheet, contents: Contents, row: int, indicator: I
     if target is None or target <= 0:
         ink.put(sheet, at, NONE, "right", size=_SIZE)
         return
-    wanted, actual = (f"{layout.letter(_AT[key] + 1)}{row + 1}" for key in ("target", "actual"))
+    wanted, actual = (f"{form_spec.letter(_AT[key] + 1)}{row + 1}" for key in ("target", "actual"))
     formula = f'=IF(ISNUMBER({actual}),ROUND({actual}/{wanted}*100,1),"")'
     sheet.write_formula(*at, formula, ink.of("right", number="0.0", size=_SIZE), _share(contents, indicator.id, target))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from minsheng_cli import paper
+from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

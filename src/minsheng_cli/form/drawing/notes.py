@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli import paper
+from minsheng_cli import form_spec
 from minsheng_cli.findings import quoted
-from minsheng_cli.form import layout
 from minsheng_cli.form.drawing.ink import BODY_SIZE, set_up
 from minsheng_cli.form.drawing.pages import Stretch, page_breaks, page_room
+from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ _TITLE_HEIGHT = 34.0
 _LAST_HEADERS = ("项目", "内容", "上次填报")
 _LAST_FIELDS = (
     ("progress", "上次工作进展"),
-    ("investment", f"上次完成投资（{layout.MONEY_UNIT}）"),
+    ("investment", f"上次完成投资（{form_spec.MONEY_UNIT}）"),
     ("problems", "上次存在的问题"),
     ("next_steps", "上次下一步工作及建议"),
 )
@@ -66,7 +66,7 @@ def draw_notes(ink: Ink, form_sheet: FormSheet, contents: Contents) -> None:
     """Draw the sheet."""
     set_up(form_sheet, 0, _WIDTHS)
     sheet = _Sheet(ink, form_sheet)
-    sheet.across(layout.NOTES_SHEET, "list-title", _TITLE_HEIGHT)
+    sheet.across(form_spec.NOTES_SHEET, "list-title", _TITLE_HEIGHT)
     _paragraphs(sheet, "怎样填报", list(_rules(contents)))
     if hints := list(_hints(contents)):
         _paragraphs(sheet, "本单位项目的特别说明", hints)
@@ -86,20 +86,20 @@ def _paragraphs(sheet: _Sheet, heading: str, texts: list[str]) -> None:
 
 def _rules(contents: Contents) -> Iterator[str]:
     catalogue = contents.catalogue
-    entries = "、".join(layout.column(key).header for key in layout.ENTRY_FIELDS)
+    entries = "、".join(form_spec.column(key).header for key in form_spec.ENTRY_FIELDS)
     yield f"请于{contents.due_text}前（含当日）报送至{catalogue.office}。各栏数据截至{contents.due_text}。"
     yield (
-        f"请填写“{layout.SHEET}”表的{entries}，以及“{layout.HEAD_LABEL}”“{layout.PREPARER_LABEL}”。"
+        f"请填写“{form_spec.SHEET}”表的{entries}，以及“{form_spec.HEAD_LABEL}”“{form_spec.PREPARER_LABEL}”。"
         f"其余内容已按{catalogue.document}填好并锁定，请不要改动，也不要增删行列、合并单元格。"
     )
     yield "工作进展和完成投资都填年初至今的累计数，不填当月数；工作进展请写明已完成的数量。"
-    yield f"完成投资的单位是{layout.MONEY_UNIT}，只填数字，不带单位；没有投资的填“0”。"
+    yield f"完成投资的单位是{form_spec.MONEY_UNIT}，只填数字，不带单位；没有投资的填“0”。"
     yield "没有问题的，“存在的问题”填“无”；“无”表示没有内容，“0”表示数值是零，请不要混用。"
     yield "责任人及联系方式填姓名和电话；已按上次报送填好的，如有变动请改正。"
-    yield f"“{layout.INDICATOR_SHEET}”表选填：填“本月累计”，完成率自动计算；不填的留空。"
+    yield f"“{form_spec.INDICATOR_SHEET}”表选填：填“本月累计”，完成率自动计算；不填的留空。"
     yield "文字较多、显示不全时，可以拖动行号之间的线加高该行，或者把字号改小。"
     yield (
-        f"经单位主要负责人审核，填好“{layout.HEAD_LABEL}”“{layout.PREPARER_LABEL}”后，"
+        f"经单位主要负责人审核，填好“{form_spec.HEAD_LABEL}”“{form_spec.PREPARER_LABEL}”后，"
         f"将本文件（请勿转成图片或PDF）发回{catalogue.office}，文件名不限。"
     )
 

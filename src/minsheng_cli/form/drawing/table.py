@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli import paper
-from minsheng_cli.form import layout
+from minsheng_cli import form_spec
 from minsheng_cli.form.drawing.ink import BODY_SIZE, TITLE_SIZE, Look, set_up
 from minsheng_cli.form.drawing.pages import Stretch, page_breaks, page_room
+from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
     from minsheng_cli.form.drawing.contents import Contents, Key, Value
     from minsheng_cli.form.drawing.ink import FormSheet, Ink
     from minsheng_cli.model import Project
 
-_LAST = len(layout.COLUMNS) - 1  # 0-based column of the form's right edge
+_LAST = len(form_spec.COLUMNS) - 1  # 0-based column of the form's right edge
 _TITLE_ROW, _SMALL_ROW, HEADER_ROW = 1, 2, 3  # 0-based
 _HEADER_HEIGHT = 36.0  # points
 _FOOTER_HEIGHT = 33
 _LEAST = 60.0  # points of a project's row: three lines to write in
 _SIZES = (BODY_SIZE, 11, 10.5, 10, 9, 8)  # a text too long for the tallest row is set smaller
-_WIDTHS = tuple(c.width for c in layout.COLUMNS)
+_WIDTHS = tuple(c.width for c in form_spec.COLUMNS)
 
 PROMPT_TITLE, PROMPT = 32, 255
 """How long the title and the text of an input message may be."""
@@ -31,21 +31,21 @@ _STYLE = {
 }  # fmt: skip
 # Label over columns, entry cell, prompt: single cells are written into, so that nothing merged is filled in.
 _FOOTER = (
-    ("head", layout.HEAD_LABEL, ("number", "lead_unit"), "target", "经单位主要负责人审核后，填写其姓名。"),
-    ("preparer", layout.PREPARER_LABEL, ("investment", "problems"), "next_steps", "填写填表人姓名。"),
+    ("head", form_spec.HEAD_LABEL, ("number", "lead_unit"), "target", "经单位主要负责人审核后，填写其姓名。"),
+    ("preparer", form_spec.PREPARER_LABEL, ("investment", "problems"), "next_steps", "填写填表人姓名。"),
 )
 
 
 def draw_table(ink: Ink, sheet: FormSheet, contents: Contents) -> dict[Key, str]:
     """Draw the form; return where each cell went, as "附件2!F5"."""
     set_up(sheet, HEADER_ROW, _WIDTHS)
-    sheet.set_column(layout.KEY_COLUMN - 1, layout.KEY_COLUMN - 1, 12, None, {"hidden": True})
+    sheet.set_column(form_spec.KEY_COLUMN - 1, form_spec.KEY_COLUMN - 1, 12, None, {"hidden": True})
     top = _top(ink, sheet, contents)
     places: dict[Key, str] = {}
-    for col, column in enumerate(layout.COLUMNS):
+    for col, column in enumerate(form_spec.COLUMNS):
         ink.put(sheet, (HEADER_ROW, col), column.header, "head")
-        places["", column.key] = layout.ref(layout.SHEET, HEADER_ROW + 1, col + 1)
-    ink.put(sheet, (HEADER_ROW, layout.KEY_COLUMN - 1), layout.KEY_HEADER, "hidden")
+        places["", column.key] = form_spec.ref(form_spec.SHEET, HEADER_ROW + 1, col + 1)
+    ink.put(sheet, (HEADER_ROW, form_spec.KEY_COLUMN - 1), form_spec.KEY_HEADER, "hidden")
     sheet.set_row(HEADER_ROW, _HEADER_HEIGHT)
     row, stretches = _projects(ink, sheet, contents, places)
     _footer(ink, sheet, contents, row, places)
@@ -58,15 +58,15 @@ def draw_table(ink: Ink, sheet: FormSheet, contents: Contents) -> dict[Key, str]
 def _top(ink: Ink, sheet: FormSheet, contents: Contents) -> float:
     """Draw what stands above the header; return its height in points."""
     catalogue = contents.catalogue
-    target, progress = layout.index("target") - 1, layout.index("progress") - 1
+    target, progress = form_spec.index("target") - 1, form_spec.index("progress") - 1
     small = (
         ((0, target - 1), f"填报单位：{contents.unit.name}", "small"),
         (
             (target, progress),
-            f"{layout.MONTH_LABEL}：{contents.month.label}（数据截至{contents.due_text}）",
+            f"{form_spec.MONTH_LABEL}：{contents.month.label}（数据截至{contents.due_text}）",
             "small-center",
         ),
-        ((progress + 1, _LAST), f"完成投资为年初至今累计数，单位：{layout.MONEY_UNIT}", "small-right"),
+        ((progress + 1, _LAST), f"完成投资为年初至今累计数，单位：{form_spec.MONEY_UNIT}", "small-right"),
     )
     ink.put(sheet, (0, 0), catalogue.form_label, "label")
     ink.across(sheet, _TITLE_ROW, (0, _LAST), catalogue.form_title, "title")
@@ -115,7 +115,7 @@ def _project(  # noqa: PLR0913, PLR0917 - what a row is drawn from
         "target": project.target_lines,
     }  # fmt: skip
     height = _LEAST
-    for col, column in enumerate(layout.COLUMNS):
+    for col, column in enumerate(form_spec.COLUMNS):
         key, at, look = (project.id, column.key), (row, col), Look()
         if column.kind == "fixed":
             value: Value = printed[column.key]
@@ -128,12 +128,12 @@ def _project(  # noqa: PLR0913, PLR0917 - what a row is drawn from
         look["size"], need = _fit(str(value), column.width)
         height = max(height, need)
         ink.put(sheet, at, value, _STYLE[column.key], contents.marks.get(key), **look)
-        places[key] = layout.ref(layout.SHEET, row + 1, col + 1)
+        places[key] = form_spec.ref(form_spec.SHEET, row + 1, col + 1)
     height = min(height, paper.MAX_ROW_HEIGHT)
     sheet.set_row(row, height)
     sheet.growing.add(row)
-    key_text = layout.row_key(project.id, contents.unit.id, str(contents.month))
-    ink.put(sheet, (row, layout.KEY_COLUMN - 1), key_text, "hidden")
+    key_text = form_spec.row_key(project.id, contents.unit.id, str(contents.month))
+    ink.put(sheet, (row, form_spec.KEY_COLUMN - 1), key_text, "hidden")
     return height
 
 
@@ -146,7 +146,7 @@ def _fit(text: str, width: float) -> tuple[float, float]:
     return size, height
 
 
-def _guide(sheet: FormSheet, at: tuple[int, int], column: layout.Column) -> None:
+def _guide(sheet: FormSheet, at: tuple[int, int], column: form_spec.Column) -> None:
     """Say beside an entry cell what belongs there; an amount that is no number is questioned, never refused."""
     guide: dict[str, object] = {
         "validate": "any",
@@ -156,7 +156,8 @@ def _guide(sheet: FormSheet, at: tuple[int, int], column: layout.Column) -> None
     if column.kind == "amount":
         guide |= {
             "validate": "decimal", "criteria": ">=", "value": 0, "error_type": "warning",
-            "error_title": "请核实", "error_message": f"{column.header}应为不小于0的数字，单位为{layout.MONEY_UNIT}。",
+            "error_title": "请核实",
+            "error_message": f"{column.header}应为不小于0的数字，单位为{form_spec.MONEY_UNIT}。",
         }  # fmt: skip
     sheet.data_validation(*at, *at, guide)
 
@@ -164,10 +165,10 @@ def _guide(sheet: FormSheet, at: tuple[int, int], column: layout.Column) -> None
 def _footer(ink: Ink, sheet: FormSheet, contents: Contents, row: int, places: dict[Key, str]) -> None:
     sheet.set_row(row, _FOOTER_HEIGHT)
     for field, label, (first, last), entry, prompt in _FOOTER:
-        left, right, col = layout.index(first) - 1, layout.index(last) - 1, layout.index(entry) - 1
+        left, right, col = form_spec.index(first) - 1, form_spec.index(last) - 1, form_spec.index(entry) - 1
         ink.across(sheet, row, (left, right), f"{label}：", "sign")
         value = str(contents.values.get(("", field), ""))
         ink.put(sheet, (row, col), value, "signature", contents.marks.get(("", field)), open=True)
         guide = {"validate": "any", "input_title": label, "input_message": prompt}
         sheet.data_validation(row, col, row, col, guide)
-        places["", field] = layout.ref(layout.SHEET, row + 1, col + 1)
+        places["", field] = form_spec.ref(form_spec.SHEET, row + 1, col + 1)

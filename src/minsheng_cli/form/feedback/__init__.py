@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli.form import layout
+from minsheng_cli import form_spec
 from minsheng_cli.form.drawing import Contents, Extra, Key, draw
 from minsheng_cli.form.feedback.faults import Fault, gather, marks
 from minsheng_cli.form.feedback.list_sheet import draw_list
@@ -51,4 +51,4 @@ def render(  # noqa: PLR0913, PLR0917 - what the marked form is made from
     def draw_first(ink: Ink, sheet: FormSheet, places: Mapping[Key, str]) -> None:
         draw_list(ink, sheet, contents, faults, places, f"原文件：{file_name}", change)
 
-    return draw(contents, Extra(layout.FAULT_SHEET, draw_first))
+    return draw(contents, Extra(form_spec.FAULT_SHEET, draw_first))

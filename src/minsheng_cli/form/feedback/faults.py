@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from minsheng_cli import form_spec
 from minsheng_cli.findings import quoted
-from minsheng_cli.form import layout
 from minsheng_cli.form.drawing import Key, Mark
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class _Map:
 def is_about_column(finding: Finding) -> bool:
     """Whether a finding is about an entry column as a whole: lacking, there twice, with a misleading header."""
     whole = finding.code.startswith(("table.column", "investment.header"))
-    return whole and finding.project is None and finding.field in layout.ENTRY_FIELDS
+    return whole and finding.project is None and finding.field in form_spec.ENTRY_FIELDS
 
 
 def _remark(finding: Finding) -> str:
@@ -120,7 +120,7 @@ def marks(done: UnitReturn, faults: Iterable[Fault], left_out: Mapping[Key, str]
         if fault.place is None or fault.severity == "info":
             continue
         project, field = fault.place
-        whole = not project and field in layout.ENTRY_FIELDS
+        whole = not project and field in form_spec.ENTRY_FIELDS
         for place in [(e.project, field) for e in done.entries] if whole else [fault.place]:
             serious, said = notes.setdefault(place, (fault.severity == "error", []))
             if serious == (fault.severity == "error"):
@@ -128,4 +128,6 @@ def marks(done: UnitReturn, faults: Iterable[Fault], left_out: Mapping[Key, str]
     for place, text in left_out.items():
         _, said = notes.get(place, (True, []))
         notes[place] = True, [*said, _LEFT_OUT.format(text=text)]
-    return {place: Mark(serious, "\n".join((layout.NOTE_OPENING, *said))) for place, (serious, said) in notes.items()}
+    return {
+        place: Mark(serious, "\n".join((form_spec.NOTE_OPENING, *said))) for place, (serious, said) in notes.items()
+    }

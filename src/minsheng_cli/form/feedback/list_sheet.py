@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from minsheng_cli import paper
-from minsheng_cli.form import layout
+from minsheng_cli import form_spec
 from minsheng_cli.form.drawing.ink import BODY_SIZE, set_up
+from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 WORDS = {"error": "需改正", "warning": "请核实", "info": "提示"}
 
-_FIELDS = {c.key: c.header for c in layout.COLUMNS} | {
-    "head": layout.HEAD_LABEL, "preparer": layout.PREPARER_LABEL, "indicator": layout.INDICATOR_SHEET,
+_FIELDS = {c.key: c.header for c in form_spec.COLUMNS} | {
+    "head": form_spec.HEAD_LABEL, "preparer": form_spec.PREPARER_LABEL, "indicator": form_spec.INDICATOR_SHEET,
 }  # fmt: skip
 _HEADERS = ("序号", "位置", "项目", "栏目", "严重程度", "问题与改法", "原文件位置")
 _WIDTHS = (6.0, 15.0, 24.0, 17.0, 11.0, 68.0, 18.0)
@@ -40,7 +40,7 @@ def draw_list(  # noqa: PLR0913, PLR0917 - what the list is made from
     """Draw the list; ``places`` is where each cell went in this workbook."""
     set_up(sheet, _HEADER_ROW, _WIDTHS)
     sheet.set_row(0, 36)
-    ink.across(sheet, 0, (0, _LAST), layout.FAULT_SHEET, "list-title")
+    ink.across(sheet, 0, (0, _LAST), form_spec.FAULT_SHEET, "list-title")
     for row, line in enumerate((_summary(contents, faults, change), origin), start=1):
         sheet.set_row(row, paper.tallest([(line, sum(_WIDTHS))], BODY_SIZE, 22))
         ink.across(sheet, row, (0, _LAST), line, "small")
@@ -60,7 +60,7 @@ def _summary(contents: Contents, faults: Sequence[Fault], change: str) -> str:
     found = [f"{errors}处需改正{change}"] * bool(errors) + [f"{warnings}处请核实"] * bool(warnings)
     return (
         f"{contents.unit.name}{contents.month.label}填报情况：{'，'.join(found)}。"
-        f"请在本文件“{layout.SHEET}”等表中直接改正（红底粗框的需改正，黄底虚框的请核实，鼠标停在该格可看说明），"
+        f"请在本文件“{form_spec.SHEET}”等表中直接改正（红底粗框的需改正，黄底虚框的请核实，鼠标停在该格可看说明），"
         f"保存后将本文件发回{contents.catalogue.office}。"
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli.form.layout import MONEY_UNIT, MONTH_LABEL
+from minsheng_cli.form_spec import MONEY_UNIT, MONTH_LABEL
 from minsheng_cli.model import Month, Pace
 from minsheng_cli.reports.content.faults import FaultLine, fault_lines, fault_note
 from minsheng_cli.reports.content.indicators import INDICATOR_NOTE, IndicatorLine, indicator_lines

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from minsheng_cli.analysis.problem_ledger import Problem
+    from minsheng_cli.analysis.problems.ledger import Problem
     from minsheng_cli.analysis.story import MonthStory
     from minsheng_cli.model import Catalogue, Movement, Project, Standing, UnitLine
     from minsheng_cli.reports.content import MonthlyReport

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli.form.layout import ENTRY_FIELDS
+from minsheng_cli.form_spec import ENTRY_FIELDS
 from minsheng_cli.reports.content.words import CORRECTED, FIELDS, NOT_APPLICABLE, moment
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from minsheng_cli.analysis import Totals
-    from minsheng_cli.analysis.problem_ledger import Problem
+    from minsheng_cli.analysis.problems.ledger import Problem
     from minsheng_cli.analysis.progress import IndicatorProgress, ProjectProgress
     from minsheng_cli.analysis.prose import Prose
     from minsheng_cli.analysis.story import FigureChange, Lag, MonthStory

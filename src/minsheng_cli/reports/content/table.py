@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from minsheng_cli.form.layout import ENTRY_FIELDS
+from minsheng_cli.form_spec import ENTRY_FIELDS
 from minsheng_cli.reports.content.returns import current_files
 from minsheng_cli.reports.content.words import DOUBTFUL, FIELDS, UNFILLED, correction_remark
 from minsheng_cli.words import UNIT_STATES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import quoted
-from minsheng_cli.form.layout import COLUMNS, HEAD_LABEL, INDICATOR_SHEET, PREPARER_LABEL
+from minsheng_cli.form_spec import COLUMNS, HEAD_LABEL, INDICATOR_SHEET, PREPARER_LABEL
 from minsheng_cli.words import UNIT_STATES
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import zipfile
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from minsheng_cli.form.layout import MONEY_UNIT
+from minsheng_cli.form_spec import MONEY_UNIT
 from minsheng_cli.reports.content.points import numeral
 from minsheng_cli.reports.docx import filling
 

@@ -25,9 +25,9 @@ from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from minsheng_cli import paper
 from minsheng_cli.errors import TemplateError, template_line
 from minsheng_cli.reports.docx import tags
+from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli.reports.xlsx import lists, overview, summary
-from minsheng_cli.reports.xlsx.ink import Ink
-from minsheng_cli.reports.xlsx.sheet import DEFAULT_FACE, Page
+from minsheng_cli.workbook.page import DEFAULT_FACE, Page
+from minsheng_cli.workbook.styles import Ink
 
 if TYPE_CHECKING:
     from minsheng_cli.reports.content import MonthlyReport

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli import paper
-from minsheng_cli.form.layout import INDICATOR_SHEET, ref
+from minsheng_cli.form_spec import INDICATOR_SHEET, ref
 from minsheng_cli.reports.content.story import rounded, standing_words
 from minsheng_cli.reports.content.words import NOT_APPLICABLE
-from minsheng_cli.reports.xlsx.ink import HEAD_SIZE, SMALL_SIZE
-from minsheng_cli.reports.xlsx.sheet import Doubtful, Link, Marked, Page, Percent, Points, Sourced, shown
+from minsheng_cli.workbook import paper
+from minsheng_cli.workbook.page import Doubtful, Link, Marked, Page, Percent, Points, Sourced, shown
+from minsheng_cli.workbook.styles import HEAD_SIZE, SMALL_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.sources import CellKey
     from minsheng_cli.reports.content.story import StorySaid
-    from minsheng_cli.reports.xlsx.ink import Ink
-    from minsheng_cli.reports.xlsx.sheet import Value
+    from minsheng_cli.workbook.page import Value
+    from minsheng_cli.workbook.styles import Ink
 
 RETURNS, INDICATORS, FAULTS, SOURCES = "报送情况", INDICATOR_SHEET, "问题清单", "来源"
 LAGGING, PROBLEMS, CHANGES = "滞后项目", "卡点问题台账", "环比变化"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng_cli.reports.content.words import NOT_APPLICABLE
-from minsheng_cli.reports.xlsx.sheet import Link, Points
 from minsheng_cli.words import STANDING_MARKS
+from minsheng_cli.workbook.page import Link, Points
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.sources import CellKey
     from minsheng_cli.reports.content.story import Overview
-    from minsheng_cli.reports.xlsx.sheet import Page
+    from minsheng_cli.workbook.page import Page
 
 SHEET = "总览"
 HEADERS = ("编号", "项目", "牵头单位", "状态", "差距\n（百分点）", "指标完成", "未解决卡点")

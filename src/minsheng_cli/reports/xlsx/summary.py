@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli import paper
-from minsheng_cli.form.layout import COLUMNS, ENTRY_FIELDS, index, ref
+from minsheng_cli.form_spec import COLUMNS, ENTRY_FIELDS, index, ref
 from minsheng_cli.reports.content.words import CORRECTED, DOUBTFUL
-from minsheng_cli.reports.xlsx.ink import HEAD_SIZE, SMALL_SIZE, TITLE_SIZE
-from minsheng_cli.reports.xlsx.sheet import Link, Page, Sourced, Stretch, page_breaks, page_height
+from minsheng_cli.workbook import paper
+from minsheng_cli.workbook.page import Link, Page, Sourced, Stretch, page_breaks, page_height
+from minsheng_cli.workbook.styles import HEAD_SIZE, SMALL_SIZE, TITLE_SIZE
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.sources import CellKey
     from minsheng_cli.reports.content.table import LeadRow, ProjectBlock, TotalRow
-    from minsheng_cli.reports.xlsx.ink import Look
-    from minsheng_cli.reports.xlsx.sheet import Value
+    from minsheng_cli.workbook.page import Value
+    from minsheng_cli.workbook.styles import Look
 
 SHEET = "汇总表"
 STATUS_HEADER = "报送状态"

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
-from minsheng_cli.reports.xlsx.ink import Ink
 from minsheng_cli.reports.xlsx.lists import Heading, List, draw_list
-from minsheng_cli.reports.xlsx.sheet import DEFAULT_FACE, Page, Percent
 from minsheng_cli.words import NOT_IN_NOTICE, STANDINGS
+from minsheng_cli.workbook.page import DEFAULT_FACE, Page, Percent
+from minsheng_cli.workbook.styles import Ink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.analysis.assess import ProjectYear, Year
     from minsheng_cli.model import Catalogue
-    from minsheng_cli.reports.xlsx.sheet import Value
+    from minsheng_cli.workbook.page import Value
 
 TIMELINESS = {"on-time": "按时", "late": "迟报", "missing": "未报"}
 _UNITS = (

@@ -1,0 +1,1 @@
+"""The ledger of problems (卡点问题台账): split, recognised as the same, followed through the months."""

@@ -1,0 +1,334 @@
+"""``generate``, ``collect``, ``report``, ``explain``, ``correct``, ``received``.
+
+Each reads its arguments, calls one task, and shows the outcome on the screen and as JSON.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from minsheng_cli import tasks
+from minsheng_cli.cli.commands.status import counts, exit_code, table
+from minsheng_cli.cli.help import ChineseCommand
+from minsheng_cli.cli.options import (
+    CLEAN,
+    OUTSTANDING,
+    DryRunOption,
+    JsonOption,
+    MonthArgument,
+    WorkspaceOption,
+    done_with,
+    is_month,
+    month_of_inbox_path,
+    open_workspace,
+)
+from minsheng_cli.cli.screen import Screen
+from minsheng_cli.errors import MinshengError
+from minsheng_cli.findings import nested
+from minsheng_cli.form_spec import COLUMNS, ENTRY_FIELDS
+from minsheng_cli.model import as_json
+from minsheng_cli.words import SEVERITIES
+
+if TYPE_CHECKING:
+    from minsheng_cli.store import Published
+    from minsheng_cli.tasks.collect import Collected
+    from minsheng_cli.tasks.explain import Explained
+    from minsheng_cli.tasks.generate import Generated
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("generate", cls=ChineseCommand)
+def generate(
+    month: MonthArgument = None,
+    *,
+    unit: Annotated[
+        list[str] | None, typer.Option("--unit", metavar="单位", help="只生成这个单位的，可写多次。")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """生成各牵头单位的附件2表格和邮件草稿，放在“月份/下发”。不写月份就是本月。
+
+    已经被人改过的文件不会被覆盖。
+
+    例：minsheng generate 2025-04
+    例：minsheng generate 2025-04 --unit 区教委
+    """
+    screen = Screen(as_json=as_json)
+    space = open_workspace(workspace)
+    done = tasks.generate.generate(space, month, unit or (), dry_run=dry_run, tell=screen.progress("生成表格"))
+    show_generated(screen, done, dry_run=dry_run)
+    done_with(OUTSTANDING if done.published.kept else CLEAN)
+
+
+@app.command("collect", cls=ChineseCommand)
+def collect(  # noqa: PLR0913 - each option is one of the command's own
+    month: MonthArgument = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[文件或目录]…", help="要收的文件或文件夹，不写就是“月份/回收”。")
+    ] = None,
+    *,
+    workspace: WorkspaceOption = None,
+    reopen: Annotated[
+        str | None, typer.Option("--reopen", metavar="理由", help="月份已封存时，写明理由重新打开后再收。")
+    ] = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """收表：读取报回的文件，核对，生成退回件和汇总表，原件存档。不写月份就是最近下发的月份。
+
+    可以反复运行；中断了再运行一次即可。“回收”里的文件只读不改。
+
+    例：minsheng collect 2025-04
+    例：minsheng collect 2025-04 D:/下载/区教委.xlsx
+    """
+    screen = Screen(as_json=as_json)
+    space = open_workspace(workspace)
+    targets = list(paths or ())
+    if month is not None and not is_month(month):
+        # `minsheng collect 某文件.xlsx`: the month was left out.
+        targets, month = [Path(month), *targets], None
+    for path in targets:
+        if is_month(str(path)):
+            raise MinshengError(f"一次只收一个月；收 {path} 请另外运行 minsheng collect {path}。")
+        if not path.exists():
+            raise MinshengError(f"“{path}”既不是月份（如 2025-04），也不是已有的文件或文件夹，请核对后重试。")
+        month = month_of_inbox_path(space, path, month)
+    done = tasks.collect.collect(
+        space, month, targets, dry_run=dry_run, reopen=reopen, tell=screen.progress("读取报表")
+    )
+    if month is None:
+        screen.say(f"未写月份，按最近下发的 {done.month} 处理。")
+
+    done_with(show_collected(screen, done, dry_run=dry_run))
+
+
+@app.command("report", cls=ChineseCommand)
+def report(
+    month: MonthArgument = None,
+    *,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """按存档的原件重新生成汇总表和退回件，不收新文件。
+
+    例：minsheng report 2025-04
+    """
+    screen = Screen(as_json=as_json)
+    done = tasks.collect.report(open_workspace(workspace), month, dry_run=dry_run, tell=screen.progress("读取存档"))
+    if month is None:
+        screen.say(f"未写月份，按最近下发的 {done.month} 处理。")
+    done_with(show_collected(screen, done, dry_run=dry_run))
+
+
+@app.command("explain", cls=ChineseCommand)
+def explain(
+    month: Annotated[str, typer.Argument(metavar="月份", help="例如 2025-04。")],
+    project: Annotated[str, typer.Argument(metavar="项目", help="项目编号（如 S05）或名称。")],
+    *,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """说明一个项目汇总进来的每个值出自哪个文件、哪张表、哪个单元格。
+
+    例：minsheng explain 2025-04 S05
+    """
+    screen = Screen(as_json=as_json)
+    show_explained(screen, tasks.explain.explain(open_workspace(workspace), month, project))
+
+
+@app.command("correct", cls=ChineseCommand)
+def correct(  # noqa: PLR0913 - what a correction says
+    month: Annotated[str, typer.Argument(metavar="月份", help="例如 2025-04。")],
+    project: Annotated[str, typer.Argument(metavar="项目", help="项目编号（如 S05）或名称。")],
+    field: Annotated[str, typer.Argument(metavar="栏目", help="如 完成投资、工作进展，或指标的编号、名称。")],
+    value: Annotated[str, typer.Argument(metavar="内容", help="核实后的内容；金额不写单位就是万元。")],
+    *,
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="更正的理由，必须写。")],
+    unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="哪个牵头单位；只有一个时可不写。")] = None,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """登记电话核实后的更正：汇总表采用更正后的内容并注明，单位报来的原件不动。
+
+    单位以后又报新表时，更正自动失效并提示。
+
+    例：minsheng correct 2025-04 S05 完成投资 120.5 --reason 电话核实，漏写小数点
+    """
+    screen = Screen(as_json=as_json)
+    space = open_workspace(workspace)
+    tell = screen.progress("读取存档")
+    entered, done = tasks.correct.correct(space, month, project, field, value, unit, reason, tell, dry_run=dry_run)
+    said = f"更正：{entered.project} {entered.unit}，原为“{entered.was or '空'}”，更正为“{entered.value}”。"
+    done_with(show_entered(screen, said, done, {"month": month, "correction": entered}))
+
+
+@app.command("received", cls=ChineseCommand)
+def received(  # noqa: PLR0913 - what an entry by hand says
+    month: Annotated[str, typer.Argument(metavar="月份", help="例如 2025-04。")],
+    file: Annotated[str, typer.Argument(metavar="文件", help="台账中的文件名。")],
+    when: Annotated[str, typer.Argument(metavar="时间", help="例如 2025-04-24T17:30。")],
+    *,
+    reason: Annotated[str, typer.Option("--reason", metavar="依据", help="凭什么改，必须写。")],
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """登记文件实际收到的时间（微信、U盘送来的，文件时间往往不准）。
+
+    例：minsheng received 2025-04 区教委.xlsx 2025-04-24T17:30 --reason 当日U盘送达
+    """
+    screen = Screen(as_json=as_json)
+    tell = screen.progress("读取存档")
+    done = tasks.received.received(open_workspace(workspace), month, file, when, reason, tell, dry_run=dry_run)
+    facts = {"month": month, "name": file, "received_at": when, "reason": reason}
+    done_with(show_entered(screen, f"“{file}”的收到时间：{when}。", done, facts))
+
+
+LISTED = 12
+"""How many findings are listed on the screen before it refers to the report."""
+
+
+def show_generated(screen: Screen, done: Generated, *, dry_run: bool) -> None:
+    """Print what generate did."""
+    verb = "将生成" if dry_run else "已生成"
+    screen.heading(f"{done.month.label}：{verb} {len(done.units)} 个单位的表格和邮件草稿，在 {done.month}/下发。")
+    published = done.published
+    if published.unchanged:
+        screen.say(f"其中 {len(published.unchanged)} 个文件与已有的完全相同，未重写。")
+    for name in published.kept:
+        screen.say(f"未覆盖：{done.month}/{name} 已被人改动。如要重新生成，请先把它移走或改名。")
+    screen.say(f"下一步：把草稿发给各单位，报回的文件放进 {done.month}/回收，再运行 minsheng collect {done.month}。")
+    kept = set(published.kept)
+    files = [
+        {"unit": u.name, "workbook": f"{done.month}/{done.books[u.id]}", "kept": done.books[u.id] in kept}
+        for u in done.units
+    ]
+    screen.emit({"month": str(done.month), "files": files, "dry_run": dry_run, **_published(published)})
+
+
+def _published(published: Published) -> dict[str, Any]:
+    return cast("dict[str, Any]", as_json(published))
+
+
+def show_collected(screen: Screen, done: Collected, *, dry_run: bool) -> int:
+    """Print the month after a collect; return the exit code."""
+    record = cast("dict[str, Any]", as_json(done.record))
+    files = [f for f in record["files"] if f["outcome"] != "ignored"]
+    new = f"，本次新收 {done.new_files} 个" if done.new_files else ""
+    screen.heading(f"{done.month.label}：共收到 {len(files)} 个文件{new}。")
+    table(screen, record["units"])
+    screen.say(counts(record["units"]))
+    _todo(screen, files, {u["unit"]: u.get("name") or u["unit"] for u in record["units"]})
+    screen.say()
+    screen.say(("将写出：" if dry_run else "汇总表：") + record["outputs"]["consolidated"])
+    replies = sum(key.startswith("reply:") for key in record["outputs"])
+    if replies:
+        screen.say(f"退回件：{replies} 份，在 {done.month}/退回（含邮件草稿）")
+    for name, aside in done.published.set_aside:
+        screen.say(f"注意：{done.month}/{name} 曾被人工修改，修改过的文件已另存为 {aside}。")
+    for name in done.published.kept:
+        screen.say(f"注意：{done.month}/{name} 已不再需要，但被人改动过，予以保留。")
+    for month in done.overtaken:
+        screen.say(f"注意：{month} 的成果是按 {done.month} 原来的数据生成的，请运行 minsheng report {month} 更新。")
+    screen.emit(record)
+    return exit_code(record)
+
+
+def show_entered(screen: Screen, what: str, done: Collected | None, facts: dict[str, Any]) -> int:
+    """Print what was entered by hand, and the month with it; a dry run (None) tells the entry itself."""
+    if done is None:
+        screen.say(f"将登记{what}未写任何文件。")
+        screen.emit({**cast("dict[str, Any]", as_json(facts)), "dry_run": True})
+        return 0
+    screen.say(f"已登记{what}")
+    return show_collected(screen, done, dry_run=False)
+
+
+def _todo(screen: Screen, files: list[dict[str, Any]], names: dict[str, str]) -> None:
+    """List what is to be mended or verified, most serious first."""
+    lines = []
+    for file in files:
+        if file["outcome"] in ("superseded", "duplicate"):
+            continue
+        for finding in file["findings"]:
+            if finding["severity"] != "info":
+                place = f"{finding['where']} " if finding["where"] else ""
+                who = names.get(file["unit"], file["unit"]) or "单位不明"
+                word = SEVERITIES[finding["severity"]]
+                lines.append((word, f"[{word}] {who}｜{file['name']}｜{place}{finding['message']}"))
+    if not lines:
+        return
+    order = list(SEVERITIES.values())
+    lines.sort(key=lambda line: order.index(line[0]))
+    screen.say()
+    screen.heading("需要处理：")
+    for _, line in lines[:LISTED]:
+        screen.bullet(line)
+    if len(lines) > LISTED:
+        screen.say(f"  ……另有 {len(lines) - LISTED} 条，见汇总表的“问题清单”。")
+
+
+def show_explained(screen: Screen, done: Explained) -> None:
+    """Print the provenance of one project's values."""
+    screen.heading(f"{done.project} {done.name}（{done.month}）")
+    for entry in done.entries:
+        screen.say()
+        screen.heading(f"牵头单位：{entry['unit']}")
+        if entry["source"] is None:
+            screen.say("  本月没有可用的报送。")
+            continue
+        _sources(screen, entry, done)
+    if not done.entries:
+        screen.say("本月没有任何牵头单位报送该项目。")
+    for file in done.files:
+        screen.say()
+        screen.heading(f"“{file['name']}”怎样认定为{file['unit']}：")
+        for evidence in file["evidence"]:
+            where = f"（{evidence['ref']}）" if evidence["ref"] else ""
+            screen.bullet(f"{evidence['source']}{where}：{evidence['says']}")
+    screen.emit(
+        {"month": done.month, "project": done.project, "name": done.name, "entries": done.entries, "files": done.files}
+    )
+
+
+def _sources(screen: Screen, entry: dict[str, Any], done: Explained) -> None:
+    """Print where each of a unit's values comes from, and why one was not taken."""
+    source = entry["source"]
+    screen.say(f"  文件：{source['file']}")
+    screen.say(f"  收到：{source['received_at'][:16].replace('T', ' ')}")
+    screen.say(f"  sha256：{source['sha256']}")
+    headers = {column.key: column.header for column in COLUMNS}
+    told = [
+        finding
+        for file in done.files
+        if file["sha256"] == source["sha256"]
+        for finding in file["findings"]
+        if finding["project"] == done.project and finding["severity"] != "info"
+    ]
+    unsound = {f[what] for f in told if f["severity"] == "error" for what in ("field", "where")}
+    corrected = {correction["field"] for correction in entry.get("corrections", ())}
+    for key in ENTRY_FIELDS:
+        cell = source["cells"].get(key, "表中无此栏")
+        empty = "（待核，未采用，原因见下）" if key in unsound else "（空）"
+        value = entry[key] if entry[key] is not None else empty
+        screen.bullet(f"{headers[key]}｜{cell}｜{value}" + ("（人工更正，见下）" if key in corrected else ""))
+    for indicator in entry["indicators"]:
+        amount = f"{indicator['actual']}{indicator['unit']}"
+        if indicator["actual"] is None:
+            amount = "（待核，未采用，原因见下）" if indicator["cell"] in unsound else ""
+        if amount:
+            screen.bullet(f"指标“{nested(indicator['indicator'])}”｜{indicator['cell']}｜{amount}")
+    for finding in told:
+        screen.bullet(f"{SEVERITIES[finding['severity']]}｜{finding['where']}｜{finding['message']}")
+    for correction in entry.get("corrections", ()):
+        what = headers.get(correction["field"], correction["field"])
+        was, value, when = correction["was"] or "（空）", correction["value"], correction["made_at"][:10]
+        screen.bullet(f"人工更正｜{what}｜{was} → {value}｜{correction['reason']}（{when} 登记）")

@@ -1,0 +1,194 @@
+"""``init``, ``demo`` and ``catalogue``: a workspace and its list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from minsheng_cli import tasks
+from minsheng_cli.cli.catalogue import describe
+from minsheng_cli.cli.commands.collecting import LISTED
+from minsheng_cli.cli.commands.status import counts, table
+from minsheng_cli.cli.help import ChineseCommand, ChineseGroup
+from minsheng_cli.cli.options import (
+    CLEAN,
+    USAGE,
+    DryRunOption,
+    JsonOption,
+    MonthArgument,
+    WorkspaceOption,
+    done_with,
+    global_workspace,
+    open_workspace,
+)
+from minsheng_cli.cli.screen import Screen
+from minsheng_cli.model import as_json as plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from minsheng_cli.tasks.catalogue_import import Imported
+    from minsheng_cli.tasks.demo import Played
+
+app = typer.Typer(rich_markup_mode=None)
+catalogue_app = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, no_args_is_help=True, help="查看和检查项目清单。")
+app.add_typer(catalogue_app, name="catalogue")
+
+
+@app.command("init", cls=ChineseCommand)
+def init(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[目录]", help="要建立的工作目录，不写就是当前目录。")
+    ] = None,
+    *,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """建立工作目录：放好可以修改的项目清单、联系人、设置和模板。
+
+    例：minsheng init 民生实事2025
+    """
+    screen = Screen(as_json=as_json)
+    target = folder or global_workspace() or Path()
+    written, kept = tasks.init.init(target, dry_run=dry_run)
+    screen.say(f"{'将建立' if dry_run else '已建立'}工作目录“{target}”：新写入 {len(written)} 个文件。")
+    if kept:
+        screen.say(f"已有的 {len(kept)} 个文件原样保留：" + "、".join(kept))
+    screen.say("下一步：进入该目录，在 data/contacts.yaml 填写各单位邮箱，再运行 minsheng generate 月份。")
+    screen.emit({"workspace": str(target), "written": written, "kept": kept})
+
+
+@app.command("demo", cls=ChineseCommand)
+def demo(
+    folder: Annotated[Path | None, typer.Argument(metavar="[目录]", help="放演示的空文件夹，不写就是“演示”。")] = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """演示：在一个新文件夹里用虚构的报表走完 4、5 两个月（内容均标“示例”）。
+
+    例：minsheng demo 演示
+    """
+    screen = Screen(as_json=as_json)
+    target = folder or (global_workspace() or Path()) / "演示"
+    show_played(screen, target, tasks.demo.play(target, screen.say))
+
+
+@catalogue_app.command("import", cls=ChineseCommand)
+def catalogue_import(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="印发目标任务的通知，.docx。")],
+    *,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """从通知的附件1起草项目清单：照抄文字，写成一个新文件，再人工补全、检查。
+
+    不覆盖任何文件，也不替您认定指标：目标任务中的数只作为注释列出，供参考。
+
+    例：minsheng catalogue import 通知.docx
+    """
+    screen = Screen(as_json=as_json)
+    done_with(
+        show_imported(
+            screen, tasks.catalogue_import.sketch(open_workspace(workspace), file, dry_run=dry_run), dry_run=dry_run
+        )
+    )
+
+
+@catalogue_app.command("check", cls=ChineseCommand)
+def catalogue_check(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[文件]", help="要检查的清单，不写就是 data/projects.yaml。")
+    ] = None,
+    *,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """检查项目清单，逐条指出哪个文件、哪一行、哪一项有误。
+
+    例：minsheng catalogue check
+    例：minsheng catalogue check data/项目清单草稿.yaml
+    """
+    screen = Screen(as_json=as_json)
+    name, faults = tasks.catalogue_check.check(open_workspace(workspace), file)
+    for fault in faults:
+        screen.say(fault)
+    screen.say(f"“{name}”有 {len(faults)} 处需要修改。" if faults else f"“{name}”检查通过，没有发现问题。")
+    screen.emit({"file": name, "faults": list(faults)})
+    done_with(USAGE if faults else CLEAN)
+
+
+@catalogue_app.command("show", cls=ChineseCommand)
+def catalogue_show(
+    month: MonthArgument = None, *, workspace: WorkspaceOption = None, as_json: JsonOption = False
+) -> None:
+    """显示项目清单：项目、牵头单位、时限、指标。写月份则显示当月有效的内容。
+
+    例：minsheng catalogue show 2025-04
+    """
+    screen = Screen(as_json=as_json)
+    catalogue = tasks.catalogue_show.show(open_workspace(workspace), month)
+    screen.say(describe(catalogue))
+    screen.emit(plain(catalogue))
+
+
+def show_imported(screen: Screen, done: Imported, *, dry_run: bool) -> int:
+    """Print what was read of a notice and what is left to a person; return the exit code."""
+    notice = done.notice
+    screen.heading(f"{'将写出' if dry_run else '已写出'}项目清单草稿：{done.path}")
+    for section in notice.sections:
+        screen.bullet(f"{section.title or '（没有类别标题）'}：读入 {len(section.rows)} 项")
+    screen.bullet(f"牵头单位 {len(notice.units)} 个：{'、'.join(notice.units)}")
+    if done.left:
+        screen.heading("没有读入或要核对的：")
+        for sentence in done.left:
+            screen.bullet(sentence)
+    screen.heading(f"还要人工补全 {len(done.faults)} 处：")
+    for fault in done.faults[:LISTED]:
+        screen.bullet(fault)
+    if len(done.faults) > LISTED:
+        screen.say(f"  ……另有 {len(done.faults) - LISTED} 处。")
+    screen.say(f"指标须人工确定。补全后运行 minsheng catalogue check {done.path}，")
+    screen.say("无误后改名为 data/projects.yaml 使用（原有的请先移走）。")
+    screen.emit({
+        "file": done.path, "dry_run": dry_run, "units": list(notice.units),
+        "sections": [{"title": s.title, "projects": [plain(row) for row in s.rows]} for s in notice.sections],
+        "left": list(done.left), "faults": list(done.faults),
+    })  # fmt: skip
+    return int(bool(done.faults or done.left))
+
+
+def show_played(screen: Screen, folder: Path, months: Iterator[Played]) -> None:
+    """Print the demo as it is played, and where to look afterwards."""
+    told = []
+    for month in months:
+        for item in month.returns:
+            if item.what:
+                screen.bullet(f"{item.name}：{item.what}")
+        record = cast("dict[str, Any]", plain(month.collected.record))
+        table(screen, record["units"])
+        screen.say(counts(record["units"]))
+        screen.say()
+        told.append(record)
+    screen.heading(f"演示完成。请打开文件夹“{folder}”看：")
+    for record in told:
+        where = record["month"]
+        screen.say(f"  {where}  下发件 {where}/下发    退回件 {where}/退回    成果 {where}/成果")
+    screen.say("最后一个月的成果：")
+    outputs = told[-1]["outputs"]
+    for key, what in (("consolidated", "汇总表"), ("bulletin", "情况通报"), ("board", "看板，用浏览器打开")):
+        if key in outputs:
+            screen.bullet(f"{outputs[key]}（{what}）")
+    counted = {
+        "督办单": sum(key.startswith("slip:") for key in outputs),
+        "催办草稿": sum(key.startswith("reminder:") for key in outputs),
+        "公开稿": sum(key == "public.docx" for key in outputs),
+    }
+    others = "，".join(f"{what} {number} 份" for what, number in counted.items() if number)
+    if others:
+        screen.bullet(f"另有{others}")
+    screen.say(f"再试试：minsheng status -C {folder}")
+    screen.say(f"        minsheng explain -C {folder} {told[-1]['month']} {told[-1]['entries'][0]['project']}")
+    screen.emit({"workspace": str(folder), "months": told})

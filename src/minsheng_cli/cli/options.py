@@ -1,0 +1,82 @@
+"""What the commands share: their common options, exit codes, and which workspace and month they are about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from minsheng_cli.cli.screen import complain
+from minsheng_cli.errors import MinshengError
+from minsheng_cli.workspace import CATALOGUE_FILE, INBOX, Workspace
+
+CLEAN, OUTSTANDING, USAGE, ENVIRONMENT = 0, 1, 2, 3
+
+WorkspaceOption = Annotated[
+    Path | None, typer.Option("--workspace", "-C", metavar="目录", help="工作目录，不写就是当前目录。")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="在标准输出给出一份 JSON，供其他程序使用。")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="只说明将要做什么，不写任何文件。")]
+MonthArgument = Annotated[str | None, typer.Argument(metavar="[月份]", help="例如 2025-04。")]
+
+_global: dict[str, Path] = {}
+
+
+def name_global_workspace(folder: Path) -> None:
+    """Note the workspace named before the command: ``minsheng -C 目录 status``."""
+    _global["workspace"] = folder
+
+
+def global_workspace() -> Path | None:
+    """Return the workspace named before the command, None when none was."""
+    return _global.get("workspace")
+
+
+def open_workspace(own: Path | None) -> Workspace:
+    """Return the workspace a command works in, after a warning when it has no list of its own."""
+    space = Workspace.at(own or global_workspace())
+    if (space.root / "data").is_dir() and not (space.root / CATALOGUE_FILE).exists():
+        complain(
+            f"注意：工作目录里没有 {CATALOGUE_FILE}，本次用的是程序自带的项目清单；"
+            "如不是有意如此，请放回该文件后重新运行。"
+        )
+    return space
+
+
+def month_of_inbox_path(space: Workspace, path: Path, month: str | None) -> str | None:
+    """Return the month whose inbox a path lies in, or the one given; MinshengError for our own folders.
+
+    What we keep and send out must never be taken in as if it had come back.
+    """
+    root, place = space.root.resolve(), path.resolve()
+    if root.is_relative_to(place):
+        raise MinshengError(f"“{path}”是整个工作目录；请写要收的文件，或只写月份。")
+    if not place.is_relative_to(root):
+        return month
+    folder, *below = place.relative_to(root).parts
+    if not is_month(folder):
+        return month
+    if below[:1] != [INBOX]:
+        raise MinshengError(
+            f"“{path}”不在“{folder}/{INBOX}”里，不是报回的文件；收这个月请运行 minsheng collect {folder}。"
+        )
+    if month is not None and month != folder:
+        raise MinshengError(f"“{path}”是 {folder} 的“{INBOX}”，不能收进 {month}；请运行 minsheng collect {folder}。")
+    return folder
+
+
+def is_month(text: str) -> bool:
+    """Whether a word on the command line is meant as a month; 2025-13 is, unless such a file exists."""
+    from minsheng_cli.model import Month  # noqa: PLC0415 - `status` does not need it
+
+    try:
+        Month.parse(text)
+    except ValueError:
+        return text[:4].isdecimal() and text[4:5] == "-" and "." not in text and not Path(text).exists()
+    return True
+
+
+def done_with(code: int) -> NoReturn:
+    """End the command with an exit code."""
+    raise typer.Exit(code)

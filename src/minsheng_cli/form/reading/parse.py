@@ -1,0 +1,304 @@
+"""Grid → ParsedReturn: the tables of Attachment 2 in a returned file, every value with its cell.
+
+Pure. Columns come from header texts, never from fixed addresses; nothing is judged here beyond the table's shape.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from minsheng_cli import form_spec
+from minsheng_cli.errors import FormNotFound
+from minsheng_cli.findings import found
+from minsheng_cli.form.reading import margins, scope
+from minsheng_cli.form.reading.header_names import period
+from minsheng_cli.form.reading.parse_indicators import parse_indicators
+from minsheng_cli.form.reading.rows import Part, hidden_key, parts_of, start
+from minsheng_cli.form.reading.sheets import MAX_COLUMNS, Sheet
+from minsheng_cli.form.reading.sums import stale
+from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow, UpTo
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from minsheng_cli.form.reading.sheets import Merge
+    from minsheng_cli.model import Finding, Grid, Severity
+
+_OURS = frozenset({form_spec.MARKER_SHEET, form_spec.NOTES_SHEET, form_spec.FAULT_SHEET})
+"""Sheets of our own that hold texts of other months or none of the unit's: never read as a return."""
+
+_LONGEST_COMMENT = 60
+_LONGEST_SPILL = 20
+_DATED = ("progress", "investment")  # columns whose header may say until when
+
+
+def parse(grids: tuple[Grid, ...]) -> tuple[ParsedReturn, ...]:
+    """Return each Attachment-2 table of a file, in the file's order: usually one.
+
+    A table that follows another one's footer on the same sheet is a return of its own. Hidden sheets count only
+    when no visible one holds a table. The indicators and the marker belong to the file: the first return has the
+    indicators, every return has the marker. Raises FormNotFound when no sheet holds a table, TooLarge when one is
+    thousands of rows long.
+    """
+    sheets = [Sheet(grid) for grid in grids if grid.sheet.strip() not in _OURS]
+    returns = [r for sheet in sheets if not sheet.hidden for r in _read_sheet(sheet)]
+    if not returns:
+        returns = [_said_hidden(r) for sheet in sheets if sheet.hidden for r in _read_sheet(sheet)]
+    if not returns:
+        raise FormNotFound
+    returns = [r for r in returns if r.rows] or returns[:1]
+    indicators, doubts = parse_indicators(sheets)
+    marker = _marker(grids)
+    returns = [replace(r, marker=marker) for r in returns]
+    returns[0] = replace(returns[0], indicators=indicators, findings=(*returns[0].findings, *doubts))
+    return tuple(returns)
+
+
+def _said_hidden(parsed: ParsedReturn) -> ParsedReturn:
+    finding = found("table.sheet-hidden", next(iter(parsed.columns.values())), sheet=parsed.sheet)
+    return replace(parsed, findings=(finding, *parsed.findings))
+
+
+def _marker(grids: Iterable[Grid]) -> Marker | None:
+    """Return what the hidden sheet says, or None when there is none."""
+    for grid in grids:
+        if grid.sheet.strip() == form_spec.MARKER_SHEET:
+            sheet = Sheet(grid)
+            at = {sheet.text(row, 1).lower(): row for row in sheet.order[:100]}
+            said = {key: sheet.text(at[key], 2) for key in form_spec.MARKER_KEYS if key in at}
+            return Marker(**said, ref=sheet.ref(at.get("unit", 1), 2))
+    return None
+
+
+def _read_sheet(sheet: Sheet) -> list[ParsedReturn]:
+    """Return the tables of a sheet; a header that comes again without a footer before it continues its table."""
+    returns: list[ParsedReturn] = []
+    group: list[Part] = []
+    for part in parts_of(sheet):
+        if group and group[-1].footer:
+            returns.append(_read_table(group, returns))
+            group = []
+        group.append(part)
+    if group:
+        returns.append(_read_table(group, returns))
+    return returns
+
+
+# ---------------------------------------------------------------- one table
+
+
+def _read_table(parts: Sequence[Part], before: Sequence[ParsedReturn]) -> ParsedReturn:
+    """Read a table and what is written around it; ``before``: the tables above it on the sheet."""
+    sheet, header = parts[0].sheet, parts[0].header
+    findings: list[Finding] = []
+    rows: list[ParsedRow] = []
+    for part in parts:
+        if part is parts[0] or part.header.columns != parts[0].header.columns:
+            findings += part.header.findings
+        findings += part.findings
+        rows += _read_rows(part, findings)
+    above = margins.small_print(sheet, parts[0].above)
+    month_line, title = margins.month_line(above), margins.title(above)
+    if before and month_line is None:  # a second table under the same small print
+        month_line, title = before[-1].month_line, title or before[-1].title
+        above = (*before[-1].small_print, *above)
+    signed = margins.signatures(sheet, [r for part in parts for r in part.footer])
+    signed = margins.signatures(sheet, parts[0].above) | signed
+    notes = [text for part in parts for text in margins.small_print(sheet, part.notes)]
+    unit, money_ref, doubts = _money(parts, above, notes)
+    findings += scope.not_cumulative((*above, *notes), "investment")
+    return ParsedReturn(
+        sheet=sheet.name,
+        rows=tuple(rows),
+        columns=dict(header.refs),
+        head=signed["head"].located if "head" in signed else None,
+        preparer=signed["preparer"].located if "preparer" in signed else None,
+        title=title,
+        month_line=month_line,
+        money_unit=unit,
+        findings=(*findings, *doubts),
+        money_ref=money_ref,
+        small_print=above,
+        up_to=(*_headers_up_to(parts), *scope.notes_up_to(notes)),
+    )
+
+
+def _headers_up_to(parts: Sequence[Part]) -> Iterable[UpTo]:
+    """Return what the headers of figures and of their story say of the month they go up to."""
+    said = {p.header.refs[f]: (f, p.header.texts[f]) for p in parts for f in _DATED if f in p.header.refs}
+    for ref, (name, text) in said.items():
+        if (month := scope.header_up_to(text)) is not None:
+            yield UpTo(name, Located(text, ref), month)
+
+
+def _money(
+    parts: Sequence[Part], above: Sequence[Located], notes: Sequence[Located]
+) -> tuple[str, Located | None, list[Finding]]:
+    """Return what amounts are in, where that is said, and what is doubtful about the investment's header.
+
+    When two places disagree the unit names both: no amount can be read in it, and none should be.
+    """
+    said: list[tuple[str, Located]] = []
+    findings: list[Finding] = []
+    for part in {p.header.columns.get("investment"): p for p in reversed(parts)}.values():
+        text, ref = part.header.texts.get("investment", ""), part.header.refs.get("investment", "")
+        written = "".join(text.split())
+        if period(text) == "month":
+            findings.append(found("investment.header-period", ref, field="investment", text=written))
+        if unit := margins.header_money(text):
+            said.append((unit, Located(text, ref)))
+    between = [margins.small_print(part.sheet, part.above) for part in parts[1:]]
+    said += [general for texts in (above, *between, notes) if (general := margins.money_unit(texts))]
+    units = list(dict.fromkeys(unit for unit, _ in said))
+    if len(units) > 1:
+        where, (unit, other) = said[0][1].ref, next(s for s in said if s[0] != units[0])
+        cell = other.ref.partition("!")[2]
+        findings.append(
+            found("investment.header-unit", where, field="investment", header=units[0], other=cell, unit=unit)
+        )
+    return "或".join(units) or form_spec.MONEY_UNIT, said[0][1] if said else None, findings
+
+
+def _read_rows(part: Part, findings: list[Finding]) -> list[ParsedRow]:
+    """Read a part's project rows; note what is hidden, merged, struck or outside the table."""
+    sheet = part.sheet
+    uses: dict[Merge, dict[int, set[str]]] = defaultdict(dict)  # merged range → row → fields it covers there
+    rows: list[ParsedRow] = []
+    for row in part.projects:
+        cells = {f: _value(part, row, f, uses) for f in part.header.columns}
+        rows.append(ParsedRow(cells, start(part, row), hidden_key(part, row)))
+        if row in sheet.hidden_rows:
+            findings.append(found("table.hidden", start(part, row), row=sheet.row_number(row)))
+        if row in part.late:
+            findings.append(found("table.after-footer", start(part, row), row=sheet.row_number(row)))
+        findings += _stale(part, row)
+        findings += _struck(part, row)
+        findings += _comments(part, row)
+    findings += _merge_findings(part, uses)
+    findings += _outside(part)
+    return rows
+
+
+def _value(part: Part, row: int, name: str, uses: dict[Merge, dict[int, set[str]]]) -> Located:
+    """Return what a field says in a row: from the merged range it lies in, from several columns if it has them."""
+    sheet, columns = part.sheet, part.header.columns[name]
+    parts: list[Located] = []
+    for col in columns:
+        merge = sheet.cover(row, col)
+        at = (row, col)
+        if merge is not None and merge[0] > part.header.last and sheet.holds(merge[0], merge[1]):
+            uses[merge].setdefault(row, set()).add(name)
+            owner = _owning_column(part, merge)
+            if owner == col:
+                at = (merge[0], merge[1])
+            elif owner in columns:
+                continue
+        if not sheet.covered(*at) and sheet.holds(*at):
+            parts.append(sheet.located(*at))
+    if not parts:
+        return Located("", sheet.ref(row, columns[0]))
+    if len(parts) == 1:
+        return parts[0]
+    broken = next((p for p in parts if p.kind in ("error", "uncached")), None)
+    return broken or replace(parts[0], text="\n".join(p.text for p in parts), kind="text")
+
+
+def _owning_column(part: Part, merge: Merge) -> int:
+    """Return the first column of ours that a merged range covers: what it shows belongs there."""
+    columns = range(merge[1], min(merge[3], MAX_COLUMNS) + 1)
+    return next((c for c in columns if c in part.header.mapped), merge[1])
+
+
+def _merge_findings(part: Part, uses: dict[Merge, dict[int, set[str]]]) -> Iterable[Finding]:
+    """Return what to say of merged ranges: spread over several rows, or over several entry columns."""
+    fields = {c: f for f, columns in part.header.columns.items() for c in columns}
+    for merge, rows in uses.items():
+        spread = part.sheet.spread(merge)
+        where, name = part.sheet.ref(merge[0], merge[1]), fields[_owning_column(part, merge)]
+        covered = set().union(*rows.values())
+        alien = merge[1] in part.header.others  # begins in a column that has another header
+        if any(f in form_spec.ENTRY_FIELDS and (alien or f != name) for f in covered):
+            header = form_spec.column(name).header
+            yield found("table.merged-across", where, field=name, range=spread, header=header)
+        elif name in form_spec.ENTRY_FIELDS and len(rows) > 1:
+            # One amount for several projects would be counted several times: that cannot pass as a warning.
+            severity: Severity | None = "error" if form_spec.column(name).kind == "amount" else None
+            yield found("table.merged", where, field=name, severity=severity, range=spread)
+
+
+def _stale(part: Part, row: int) -> Iterable[Finding]:
+    """Return an error for each sum in the row whose stored result is not what its visible terms come to."""
+    for name in form_spec.ENTRY_FIELDS:
+        for col in part.header.columns.get(name, ()):
+            if (total := stale(part.sheet, row, col)) is not None:
+                said = part.sheet.text(row, col)
+                yield found("cell.stale", part.sheet.ref(row, col), field=name, text=said, total=total)
+
+
+def _struck(part: Part, row: int) -> list[Finding]:
+    """Return an error for struck cells: kept, since struck may mean void or merely dealt with, but never passed.
+
+    A row struck as a whole is one finding, at its name.
+    """
+    sheet, columns = part.sheet, part.header.columns
+    cells = {f: (row, c) for f, cols in columns.items() for c in cols if sheet.holds(row, c)}
+    struck = {f: at for f, at in cells.items() if sheet.cell(*at).struck}
+    if not struck:
+        return []
+    if len(struck) == len(cells):
+        name = next((f for f in ("name", *struck) if f in struck), "name")
+        return [found("cell.struck", sheet.ref(*struck[name]), field=name, what="整行文字")]
+    wanted = (f for f in struck if f in form_spec.ENTRY_FIELDS or f == "name")
+    return [
+        found("cell.struck", sheet.ref(*struck[f]), field=f, what=f"“{form_spec.column(f).header}”") for f in wanted
+    ]
+
+
+def _comments(part: Part, row: int) -> Iterable[Finding]:
+    """Return a word for each note the unit hung on a cell of the row: it is read by people, not counted."""
+    for name, columns in part.header.columns.items():
+        for col in columns:
+            text = part.sheet.comments.get((row, col), "")
+            if text and form_spec.NOTE_OPENING not in text:
+                shown = " ".join(text.split())
+                shown = shown if len(shown) <= _LONGEST_COMMENT else f"{shown[:_LONGEST_COMMENT]}…"
+                yield found("cell.comment", part.sheet.ref(row, col), field=name, text=shown)
+
+
+def _over_the_edge(part: Part, keys: Collection[str]) -> Iterable[Finding]:
+    """Return a warning for each row that goes on right of the table, on the hidden key's place if there is one.
+
+    Cells inserted in one row push its last one there, and every other one under the wrong header.
+    """
+    sheet, edge = part.sheet, max(part.header.mapped) + 1
+    if edge in part.header.others:
+        return
+    for row in part.projects:
+        where = sheet.ref(row, edge)
+        if sheet.holds(row, edge) and not sheet.covered(row, edge) and where not in keys:
+            text = " ".join(sheet.text(row, edge).split())
+            shown = text if len(text) <= _LONGEST_SPILL else f"{text[:_LONGEST_SPILL]}…"
+            yield found("table.shifted", where, text=shown)
+
+
+def _outside(part: Part) -> Iterable[Finding]:
+    """Return a word for each column beside the nine that holds something in a project's row, and for hidden ones."""
+    sheet, header = part.sheet, part.header
+    keys = {k.ref for row in part.projects if (k := hidden_key(part, row)) is not None}
+    seen: dict[int, str] = {}
+    for row in part.projects:
+        for col in sheet.own(row):
+            merge = sheet.cover(row, col)
+            ours = (_owning_column(part, merge) if merge else col) in header.mapped
+            if not ours and col != header.key and sheet.ref(row, col) not in keys:
+                seen.setdefault(col, sheet.ref(row, col))
+    yield from _over_the_edge(part, keys)
+    for col, where in seen.items():
+        name = "".join(header.others.get(col, "").split())
+        yield found("table.column-extra", where, column=form_spec.letter(col), header=name or "（无表头）")
+    for name in form_spec.ENTRY_FIELDS:
+        columns = header.columns.get(name, ())
+        if any(c in sheet.hidden_columns and any(sheet.holds(r, c) for r in part.projects) for c in columns):
+            yield found("table.column-hidden", header.refs[name], field=name, header=form_spec.column(name).header)

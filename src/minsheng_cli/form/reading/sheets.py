@@ -1,0 +1,129 @@
+"""One sheet as a reader sees it: its rows in order, its texts trimmed, its merged cells as one cell.
+
+Pure. Merged ranges are looked up, never expanded, so that a range over a million rows costs nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from minsheng_cli import form_spec
+from minsheng_cli.model import Cell, Located
+
+if TYPE_CHECKING:
+    from minsheng_cli.model import Grid
+
+Merge = tuple[int, int, int, int]  # first row, first column, last row, last column
+
+MAX_COLUMNS = 256
+"""Columns further right are no part of any table of ours; they are looked at for the row key only."""
+
+_BLANK = Cell("")
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"  # zero-width characters that survive a copy from a web page
+
+
+def trim(text: str) -> str:
+    """Return the text without blanks (full-width and invisible ones too) at both ends, line breaks as LF."""
+    text = text.strip()
+    if text and (text[0] in _INVISIBLE or text[-1] in _INVISIBLE):
+        text = text.strip(_INVISIBLE + " \t\r\n\u3000\xa0")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+class Sheet:
+    """A Grid with its rows and merged ranges at hand."""
+
+    __slots__ = (
+        "_bands",
+        "_cells",
+        "_covers",
+        "_merges",
+        "comments",
+        "hidden",
+        "hidden_columns",
+        "hidden_rows",
+        "name",
+        "order",
+        "rows",
+    )
+
+    def __init__(self, grid: Grid) -> None:
+        """Index the grid's rows and merged ranges, once."""
+        self.name = grid.sheet
+        self.hidden = grid.hidden
+        self.hidden_rows = grid.hidden_rows
+        self.hidden_columns = grid.hidden_cols
+        self.comments = grid.comments
+        self._cells = grid.cells
+        self._bands = grid.bands
+        self._merges = sorted(m for m in grid.merges if m[1] <= MAX_COLUMNS and (m[2] > m[0] or m[3] > m[1]))
+        self._covers: dict[int, tuple[list[int], list[Merge]]] = {}
+        rows: dict[int, list[int]] = {}
+        for (row, col), cell in grid.cells.items():
+            if cell.kind == "uncached" or trim(cell.text):
+                rows.setdefault(row, []).append(col)
+        for columns in rows.values():
+            columns.sort()
+        self.rows = rows  # row → columns that hold something, left to right
+        self.order = sorted(rows)
+
+    def text(self, row: int, col: int) -> str:
+        """Return the cell's trimmed text, "" when there is none."""
+        cell = self._cells.get((row, col))
+        return trim(cell.text) if cell is not None else ""
+
+    def cell(self, row: int, col: int) -> Cell:
+        """Return the cell as the file holds it (a blank one where it holds none)."""
+        return self._cells.get((row, col), _BLANK)
+
+    def holds(self, row: int, col: int) -> bool:
+        """Return whether the cell says anything; a formula without a value does."""
+        cell = self._cells.get((row, col))
+        return cell is not None and (cell.kind == "uncached" or bool(trim(cell.text)))
+
+    def located(self, row: int, col: int) -> Located:
+        """Return the cell's trimmed text with its address and kind."""
+        cell = self.cell(row, col)
+        return Located(trim(cell.text), self.ref(row, col), cell.kind, bool(cell.formula))
+
+    def ref(self, row: int, col: int) -> str:
+        """Return the address of a cell of this sheet, as a person finds it."""
+        if self._bands:
+            first, name, number = self._bands[max(bisect_right(self._bands, row, key=lambda band: band[0]) - 1, 0)]
+            return form_spec.ref(name, row - first + number, col)
+        return form_spec.ref(self.name, row, col)
+
+    def cell_name(self, row: int, col: int) -> str:
+        """Return the address without the sheet: F5."""
+        return self.ref(row, col).rpartition("!")[2]
+
+    def spread(self, area: Merge) -> str:
+        """Return the address of a range: F5:F7."""
+        return f"{self.cell_name(area[0], area[1])}:{self.cell_name(area[2], area[3])}"
+
+    def row_number(self, row: int) -> int:
+        """Return the number a person finds the row under."""
+        return int(self.cell_name(row, 1)[1:])
+
+    def cover(self, row: int, col: int) -> Merge | None:
+        """Return the merged range the cell lies in, or None."""
+        if not self._merges:
+            return None
+        if col not in self._covers:
+            merges = [m for m in self._merges if m[1] <= col <= m[3]]
+            self._covers[col] = ([m[0] for m in merges], merges)
+        starts, merges = self._covers[col]
+        at = bisect_right(starts, row) - 1
+        return merges[at] if at >= 0 and row <= merges[at][2] else None
+
+    def covered(self, row: int, col: int) -> bool:
+        """Return whether the cell lies hidden under another cell of its merged range."""
+        merge = self.cover(row, col)
+        return merge is not None and (row, col) != merge[:2]
+
+    def own(self, row: int) -> list[int]:
+        """Return the columns of the cells that a reader sees begin in this row and that say something."""
+        columns = self.rows.get(row, [])
+        columns = columns[: bisect_right(columns, MAX_COLUMNS)]
+        return [c for c in columns if not self.covered(row, c)] if self._merges else columns

@@ -1,0 +1,1 @@
+"""Whose a return is, and of which reporting period: on what evidence, never guessed."""

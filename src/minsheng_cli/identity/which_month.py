@@ -1,0 +1,122 @@
+"""For which month a return is: all clues must agree, or the clerk sees every one of them. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from minsheng_cli.findings import found
+from minsheng_cli.form_spec import split_row_key
+from minsheng_cli.identity.months import months_named
+from minsheng_cli.model import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from minsheng_cli.identity.path_names import Place
+    from minsheng_cli.model import Catalogue, Finding, Month, ParsedReturn
+
+_MARK, _KEYS = "隐藏标记", "关键列"
+_HIDDEN = (_MARK, _KEYS)  # told only when nothing that a person can see and mend says it
+_SHORT = 24  # characters of small print that may name the month beside the month line
+_LABELS = ("填报", "填表", "报送", "截至", "截止", "数据")  # a day beside these words is a day of reporting
+
+
+class When(NamedTuple):
+    """The answer and its grounds."""
+
+    month: Month | None
+    evidence: tuple[Evidence, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class _Clue(NamedTuple):
+    """What one source says: one month, seldom several; of a day only when nothing says it better."""
+
+    source: str
+    months: frozenset[Month]
+    text: str
+    ref: str = ""
+    of_day: bool = False
+
+    @property
+    def words(self) -> str:
+        """The clue as the clerk reads it."""
+        cell = f"（{self.ref}）" if self.ref else ""
+        return f"{self.source}{cell}“{' '.join(self.text.split())[:40]}”"
+
+
+def which_month(parsed: ParsedReturn, places: Sequence[Place], month: Month, catalogue: Catalogue) -> When:
+    """Return the month all clues agree on.
+
+    Errors: ``file.month-wrong`` (found, but not ``month``), ``file.month-ambiguous``, ``file.month-unknown``.
+    Only days (填报日期, 20250424 in the file name): accepted with a warning when they lie in ``month``.
+    """
+    clues = list(dict.fromkeys((*_inside(parsed, catalogue.year), *_outside(parsed, places, catalogue.year))))
+    evidence = tuple(Evidence(c.source, _labels(c.months), c.ref) for c in clues)
+    exact = [c for c in clues if not c.of_day]
+    if not exact:
+        return _by_days(clues, month, evidence)
+    agreed = frozenset.intersection(*(c.months for c in exact))
+    named = [c for c in exact if c.ref]
+    # What a person can see and mend, before what is hidden.
+    where = next((c.ref for c in named if c.source not in _HIDDEN), named[0].ref if named else None)
+    keys = [c for c in exact if c.source == _KEYS]
+    if len(agreed) != 1 or any(len(c.months) > 1 for c in keys):
+        candidates = "；".join(f"{c.words}为{_labels(c.months)}" for c in exact)
+        return When(None, evidence, (found("file.month-ambiguous", where, candidates=candidates),))
+    (answer,) = agreed
+    if answer != month:
+        grounds = "、".join(c.words for c in exact)
+        wrong = found("file.month-wrong", where, found=answer.label, month=month.label, evidence=grounds)
+        return When(answer, evidence, (wrong,))
+    return When(answer, evidence)
+
+
+def _by_days(clues: Sequence[_Clue], month: Month, evidence: tuple[Evidence, ...]) -> When:
+    """Answer from days alone: a day in the month supports it, any other day proves nothing (a late return)."""
+    if clues and all(c.months == {month} for c in clues):
+        grounds = "、".join(c.words for c in clues)
+        finding = found("file.month-inferred", clues[0].ref or None, evidence=grounds, month=month.label)
+        return When(month, evidence, (finding,))
+    return When(None, evidence, (found("file.month-unknown", month=month.label),))
+
+
+def _inside(parsed: ParsedReturn, year: int) -> Iterator[_Clue]:
+    """Yield what the file's content says."""
+    if parsed.marker is not None:
+        yield from _clues(_MARK, parsed.marker.month, year, parsed.marker.ref)
+    keyed: dict[Month, tuple[str, str]] = {}
+    for key in (*(r.key for r in parsed.rows), *(i.key for i in parsed.indicators)):
+        parts = split_row_key(key.text) if key else None
+        if key and parts:
+            for month in months_named(parts[2], year).months:
+                keyed.setdefault(month, (key.text, key.ref))
+    if keyed:
+        yield _Clue(_KEYS, frozenset(keyed), *next(iter(keyed.values())))
+    if parsed.month_line is not None:
+        yield from _clues("表头", parsed.month_line.text, year, parsed.month_line.ref)
+    if parsed.title is not None and parsed.title != parsed.month_line:
+        yield from _clues("标题", parsed.title.text, year, parsed.title.ref, days=False)
+    for text in parsed.small_print:
+        if len(text.text) <= _SHORT and text not in (parsed.month_line, parsed.title):
+            labelled = any(label in text.text for label in _LABELS)
+            yield from _clues("表头", text.text, year, text.ref, days=labelled)
+
+
+def _outside(parsed: ParsedReturn, places: Iterable[Place], year: int) -> Iterator[_Clue]:
+    """Yield what the names of sheet, file and folders say."""
+    yield from _clues("工作表名", parsed.sheet, year, days=False)
+    for place in places:
+        yield from _clues(place.source, place.text, year)
+
+
+def _clues(source: str, text: str, year: int, ref: str = "", *, days: bool = True) -> Iterator[_Clue]:
+    named = months_named(text, year)
+    if named.months:
+        yield _Clue(source, frozenset(named.months), text, ref)
+    elif named.days and days:
+        yield _Clue(source, frozenset(named.days), text, ref, of_day=True)
+
+
+def _labels(months: Iterable[Month]) -> str:
+    return "、".join(m.label for m in sorted(months))

@@ -1,0 +1,185 @@
+"""What the year's list says: projects, indicators, lead units, their names, amendments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from minsheng_cli.model.calendar import Month
+
+IndicatorKind = Literal["quantified", "part", "milestone", "pending", "background"]
+
+Measure = Literal["cumulative", "level", "rate", "share"]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One countable promise inside a project's target text."""
+
+    id: str  # "S01-1": stable within the year
+    name: str
+    kind: IndicatorKind  # part = 其中, never added to a total; background is never a denominator
+    unit: str = ""
+    target: Decimal | None = None
+    qualifier: str = ""  # 以上 / 约 / 共 / 累计 … as the notice says it
+    measure: Measure = "cumulative"  # level and rate are never accumulated; share = of the whole work
+    part_of: str | None = None  # the indicator id this is a 其中 of
+    note: str = ""
+
+    @property
+    def asked(self) -> bool:
+        """Whether units are asked to report on it (background figures are not)."""
+        return self.kind != "background"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One line of Attachment 1."""
+
+    id: str  # "S05": ours; the notice restarts its numbers in each section
+    section: str  # Section.id
+    number: str  # 序号 as printed, restarts in each section
+    name: str
+    lead_units: tuple[str, ...]  # Unit.id of each 牵头单位, in the notice's order
+    responsible: str  # 责任单位 exactly as printed ("—" when none)
+    target: str  # exactly as printed; paragraphs separated by "\n", blank lines kept
+    deadline: Month
+    deadline_text: str  # "2025.12" as printed
+    remark: str
+    indicators: tuple[Indicator, ...] = ()
+
+    @property
+    def target_lines(self) -> str:
+        """The target without the notice's blank lines: what is printed in a form."""
+        return "\n".join(line for line in self.target.split("\n") if line.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of Attachment 1 and the projects under it."""
+
+    id: str
+    title: str  # "一、市分解到区的民生实事（共13项）"
+    short: str  # "市分解到区"
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another spelling of a unit's name, possibly only valid for a while."""
+
+    name: str
+    lookalike: bool = False  # accepted with a warning: it may be a different body
+    since: Month | None = None
+    until: Month | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to write to; personal data, never printed in public texts or logs."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A lead unit as it is called in the month asked about."""
+
+    id: str  # the name the notice used; never changes during the year
+    name: str  # the name in force (differs from id after a renaming)
+    full_name: str
+    aliases: tuple[Alias, ...] = ()
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Indicators of two projects that count the same things (重叠按高要求执行)."""
+
+    indicators: tuple[str, ...]
+    binding: str | None  # the indicator whose target binds; None when both bind
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A dated change of the catalogue, with the paper it rests on."""
+
+    since: Month
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RestDays:
+    """The days nobody works: weekends and holidays, less the weekend days that are worked (调休)."""
+
+    holidays: frozenset[date] = frozenset()
+    workdays: frozenset[date] = frozenset()
+
+    def holds(self, day: date) -> bool:
+        """Whether nobody works on that day."""
+        return day in self.holidays or (day.isoweekday() > 5 and day not in self.workdays)  # noqa: PLR2004 - Friday
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What stood in one month: ``catalogue.Catalogue book .at(month)`` makes it."""
+
+    version: str  # first 12 hex digits of the sha256 of the YAML's bytes
+    year: int
+    district: str  # 渝北区
+    office: str  # 区发展改革委: who collects
+    document: str  # 渝北府办发〔2025〕9号
+    document_title: str
+    form_label: str  # 附件2
+    form_title: str  # 渝北区2025年重点民生实事工作目标任务推进落实情况表
+    summary_title: str  # …汇总表
+    first_month: Month
+    last_month: Month
+    due_day: int
+    due_inclusive: bool
+    sections: tuple[Section, ...]
+    units: tuple[Unit, ...]
+    projects: tuple[Project, ...]  # official order
+    overlaps: tuple[Overlap, ...] = ()
+    amendments: tuple[Amendment, ...] = ()  # those in force
+    issuer: str = ""  # 重庆市渝北区人民政府办公室
+    issued: date | None = None  # the document's date
+    rest_days: RestDays | None = None  # set: a due day on one of them is moved to the working day before
+
+    def unit(self, unit_id: str) -> Unit:
+        """Return the unit with that id; KeyError when there is none."""
+        for unit in self.units:
+            if unit.id == unit_id:
+                return unit
+        raise KeyError(unit_id)
+
+    def project(self, project_id: str) -> Project:
+        """Return the project with that id; KeyError when there is none."""
+        for project in self.projects:
+            if project.id == project_id:
+                return project
+        raise KeyError(project_id)
+
+    def led_by(self, unit_id: str) -> tuple[Project, ...]:
+        """Return the projects a unit leads, in official order."""
+        return tuple(p for p in self.projects if unit_id in p.lead_units)
+
+    def rows(self) -> tuple[tuple[Project, Unit], ...]:
+        """Return each (project, lead unit) row in official order."""
+        return tuple((p, self.unit(u)) for p in self.projects for u in p.lead_units)
+
+    def due(self, month: Month) -> date:
+        """Return the last day on which a return is on time (每月25日前), moved forward off rest days if so set."""
+        day = month.day(self.due_day if self.due_inclusive else self.due_day - 1)
+        while self.rest_days is not None and self.rest_days.holds(day):
+            day -= timedelta(days=1)
+        return day
+
+    def cut_off(self, month: Month) -> date:
+        """Return the day up to which a month's progress is told, whatever day returns are due."""
+        return month.day(self.due_day)

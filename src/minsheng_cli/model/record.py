@@ -1,0 +1,165 @@
+r"""The month as judged, which is also ``collect --json`` and the archive's 记录.json.
+
+Money is in 万元, as plain decimal text. Text is what the unit wrote, trimmed at both ends, line breaks as ``\n``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from minsheng_cli.model.calendar import Month
+from minsheng_cli.model.finding import Evidence, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorValue:
+    """A reported cumulative figure beside its target, as text in plain decimal notation."""
+
+    id: str
+    indicator: str
+    unit: str
+    target: str | None
+    actual: str | None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an entry's values came from."""
+
+    file: str
+    sha256: str
+    cells: dict[str, str]  # field -> ref
+    received_at: str = ""
+
+
+EntryState = Literal["accepted", "returned", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A value the clerk put over one of a return, after asking the unit. It holds for that return only."""
+
+    project: str
+    unit: str
+    field: str  # an entry field, or an indicator's id
+    value: str  # as merged: investment in 万元, figures in the indicator's unit
+    was: str | None  # what would be merged without it
+    reason: str
+    made_at: str  # ISO 8601 with offset
+    sha256: str  # of the return it corrects
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One (project, lead unit) row as merged. ``missing``: the unit's file lacks this project."""
+
+    project: str
+    unit: str
+    state: EntryState
+    progress: str | None = None
+    investment: str | None = None  # decimal string, 万元
+    problems: str | None = None
+    next_steps: str | None = None
+    contact: str | None = None
+    indicators: tuple[IndicatorValue, ...] = ()
+    source: Source | None = None
+    corrections: tuple[Correction, ...] = ()
+
+
+Outcome = Literal["accepted", "returned", "rejected", "duplicate", "superseded", "manual", "ignored"]
+
+UnitState = Literal["accepted", "returned", "rejected", "manual", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """What became of one file that came back."""
+
+    name: str
+    sha256: str
+    unit: str | None
+    month: str | None
+    outcome: Outcome
+    received_at: str
+    received_from: str
+    findings: tuple[Finding, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """Where one lead unit stands this month."""
+
+    unit: str
+    state: UnitState
+    received_at: str | None
+    on_time: bool | None
+    file: str | None = None  # name of the current return
+    errors: int = 0
+    warnings: int = 0
+    errors_before: int | None = None  # in the return that this one replaced
+    name: str = field(default="", compare=False)  # as it is called in that month; ``unit`` never changes
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRecord:
+    """The whole month as judged; ``collect --json`` is this, and so is the archive's 记录.json."""
+
+    month: str
+    catalogue: str  # Catalogue.version it was judged by
+    files: tuple[FileLine, ...]
+    entries: tuple[Entry, ...]
+    units: tuple[UnitLine, ...]
+    outputs: dict[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()  # about the month as a whole (co-leads' equal figures …)
+
+
+Standing = Literal[
+    "overdue", "far-behind", "behind", "unreported", "unclear", "open", "normal", "ahead", "done", "early", "pending"
+]
+"""How an indicator or a project stands, worst first.
+
+open: not yet reached, and nothing can be said about its pace before the deadline (a level, a rate, a milestone).
+unclear: there is a figure, or should be, but no sound one. pending: 目标待定, no denominator.
+"""
+
+Movement = Literal["first", "changed", "figures", "same", "gone", "blank"]
+"""How a text moved: first: nothing was said before; figures: only dates and numbers changed; gone: now nothing."""
+
+ProblemState = Literal["new", "open", "solved", "silent", "unreported", "joined"]
+"""silent: its unit returned the form and says nothing of it. unreported: its unit returned nothing this month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the clerk decided about a problem of the ledger; dated, never taken out again."""
+
+    kind: Literal["close", "join", "split", "reopen", "note"]
+    number: str  # of the problem
+    text: str  # how it read then: a decision holds only while its problem can be found
+    made_at: str  # ISO 8601 with offset
+    basis: str = ""  # why: what it rests on
+    other: str = ""  # join: the problem it is one with
+    other_text: str = ""
+    due: str = ""  # note: date by which it shall be solved, 2025-06-30
+    measure: str = ""
+
+
+Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+
+
+def as_json(value: object) -> Json:
+    """Turn nouns into plain JSON data: dataclasses to objects, tuples to lists, Month and Decimal to text."""
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, Month | Decimal | date):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(k): as_json(v) for k, v in value.items()}
+    if isinstance(value, tuple | list | frozenset):
+        return [as_json(v) for v in value]
+    return {f.name: as_json(getattr(value, f.name)) for f in fields(value)}  # type: ignore[arg-type]

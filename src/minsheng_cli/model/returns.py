@@ -1,0 +1,203 @@
+"""What came back, from cells to a judged return.
+
+Coordinates: ``row`` and ``col`` are 1-based, as an office suite shows them; ``ref`` is ``sheet!A1``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from minsheng_cli.model.calendar import Month
+from minsheng_cli.model.finding import Evidence, Finding
+from minsheng_cli.model.record import Entry
+
+CellKind = Literal["text", "number", "percent", "date", "bool", "error", "uncached"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as the file holds it.
+
+    ``text``: text cells verbatim; numbers in plain decimal notation (15 significant digits);
+    percentages as "90%"; dates as ISO; errors as "#REF!". ``uncached`` is a formula without a value.
+    """
+
+    text: str
+    kind: CellKind = "text"
+    formula: str = ""  # as the file spells it, "=" when it cannot be told; "" for a value
+    struck: bool = False  # struck through (whole cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet of a returned file. ``cells`` maps (row, col), 1-based; empty cells are absent."""
+
+    sheet: str
+    cells: dict[tuple[int, int], Cell]
+    merges: tuple[tuple[int, int, int, int], ...] = ()  # (first row, first col, last row, last col)
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_cols: frozenset[int] = frozenset()
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)  # what was noted at a cell
+    bands: tuple[tuple[int, str, int], ...] = ()
+    """For a text document: (first row, name, its number there) of each stretch of rows that is counted by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A text and the cell it was read from; everything said about it later names that cell."""
+
+    text: str
+    ref: str  # "附件2!F5"
+    kind: CellKind = "text"
+    formula: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRow:
+    """One row of the table, by field name; fields whose column is absent are absent."""
+
+    cells: dict[str, Located]  # number, name, lead_unit, target, progress, investment, …
+    row_ref: str  # "附件2!A5": where the row starts
+    key: Located | None = None  # hidden key column, "S05|区教委|2025-04"
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedIndicator:
+    """One row of the 指标进度 sheet."""
+
+    key: Located | None  # "S05-1|区教委|2025-04"
+    cells: dict[str, Located]  # project, indicator, unit, target, actual, note
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What the hidden sheet claims; empty strings where it is absent."""
+
+    unit: str = ""
+    month: str = ""
+    catalogue: str = ""
+    form: str = ""
+    ref: str = ""  # where it was read
+    kind: str = ""  # "blank" or "feedback"
+
+
+class UpTo(NamedTuple):
+    """A header or a note that names the month up to which the figures of a field go."""
+
+    field: str
+    located: Located
+    month: int  # 1 to 12
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReturn:
+    """What one file says, located, not yet judged."""
+
+    sheet: str
+    rows: tuple[ParsedRow, ...]
+    columns: dict[str, str] = field(default_factory=dict)  # field -> ref of its header cell
+    indicators: tuple[ParsedIndicator, ...] = ()
+    head: Located | None = None  # 单位主要负责人 (None: no such footer found)
+    preparer: Located | None = None  # 填表人
+    title: Located | None = None
+    month_line: Located | None = None  # the small print that names the month
+    marker: Marker | None = None
+    money_unit: str = "万元"  # what the sheet says its amounts are in
+    findings: tuple[Finding, ...] = ()  # structural: moved or missing columns, hidden rows …
+    money_ref: Located | None = None  # where the sheet names that unit (None: it does not)
+    small_print: tuple[Located, ...] = ()  # every text above the table, in reading order
+    up_to: tuple[UpTo, ...] = ()  # months up to which headers and notes say the figures go
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Every cell that names people: 责任人及联系方式, 单位主要负责人, 填表人."""
+        cells = (*(row.cells.get("contact") for row in self.rows), self.head, self.preparer)
+        return tuple(cell.text for cell in cells if cell is not None and cell.text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One file as it came back, before anything is known about it."""
+
+    name: str  # path inside the inbox, chain joined by " › "
+    data: bytes
+    sha256: str
+    received_at: str  # ISO 8601 with offset
+    received_from: str  # where that time came from: 文件时间 / 邮件时间 / 人工登记
+    sender: str = ""
+    holds: bool = False  # a mail or archive whose content follows as submissions of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose return it is, and for which month, on what evidence. None where not known."""
+
+    unit: str | None  # Unit.id
+    month: Month | None
+    evidence: tuple[Evidence, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReturn:
+    """What one unit reported in one file, as far as it is sound.
+
+    ``raw`` keeps each cell's own words (by (project id, field) or (indicator id, "actual")), for the marked form.
+    """
+
+    unit: str
+    month: Month
+    entries: tuple[Entry, ...]
+    head: str | None
+    preparer: str | None
+    raw: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedReturn:
+    """A judged return: the sound part and what is wrong with the rest."""
+
+    unit_return: UnitReturn
+    findings: tuple[Finding, ...]
+
+    @property
+    def accepted(self) -> bool:
+        """Whether nothing is at error level."""
+        return all(f.severity != "error" for f in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The ledger's line on one file: that it came, when, and under which name. Bytes lie by sha256."""
+
+    name: str
+    sha256: str
+    size: int
+    received_at: str  # ISO 8601 with offset
+    received_from: str  # 文件时间 / 邮件时间 / 人工登记
+    sender: str = ""
+    batch: int = 1  # which collect first saw it: 1, 2, 3 …
+    holds: bool = False  # a mail or archive: kept, but no return; what it holds has receipts of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One received file after reading and judging; the input of consolidation.
+
+    Exactly one of ``checked`` (usable) or ``failure`` (why not) is set.
+    """
+
+    receipt: Receipt
+    identity: Identity | None = None
+    checked: CheckedReturn | None = None
+    failure: Finding | None = None
+    manual: bool = False  # kept, to be typed in by hand (pdf, picture, rar …)
+    modified: str = ""  # the document's own last-modified time, if it has one (ISO 8601)
+    digest: bytes = b""  # of what ``checked`` says, once its rows were put down to save memory
+
+    @property
+    def whole(self) -> bool:
+        """Whether ``checked``, if any, still holds its rows."""
+        return not self.digest

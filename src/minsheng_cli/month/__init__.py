@@ -1,0 +1,1 @@
+"""The pipeline of one reporting period: read, judge, consolidate, tell, package."""

@@ -1,0 +1,189 @@
+"""What has come back, judged: the month's record and every output that follows from it. Nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from minsheng_cli import analysis
+from minsheng_cli.findings import found as finding
+from minsheng_cli.month import earlier, waivers
+from minsheng_cli.month import package as packing
+from minsheng_cli.month.read import read
+from minsheng_cli.validate import corrections as overlay
+from minsheng_cli.workspace import REPLIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from minsheng_cli.model import Catalogue, Correction, FileLine, Finding, Month, MonthRecord, Reading, Receipt
+    from minsheng_cli.month.earlier import History
+    from minsheng_cli.month.period import Period, Tell
+    from minsheng_cli.store.history import Event
+    from minsheng_cli.wall import Readers
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What judging a month's returns takes."""
+
+    ours: Period
+    readers: Readers
+    tell: Tell
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The month as judged and the outputs that say so, by path inside the month folder.
+
+    ``stale``: how the paths of outputs begin that go when a later run has no reason for them any more.
+    """
+
+    record: MonthRecord
+    files: dict[str, bytes]
+    stale: tuple[str, ...] = (f"{REPLIES}/", *packing.STALE)
+
+
+def merge(
+    desk: Desk,
+    receipts: Sequence[Receipt],
+    aside: Sequence[FileLine],
+    original: Callable[[str], bytes | None] = lambda _: None,
+) -> Merged:
+    """Judge every receipt and lay out what follows from it; nothing is written.
+
+    ``original`` may know the bytes of a sha256 that the archive does not have yet.
+    """
+    ours, store = desk.ours, desk.ours.store
+    month, catalogue, rulebook = ours.month, ours.catalogue, waivers.rulebook(ours)
+    past = earlier.before(ours.workspace, month)
+    corrections = store.corrections()
+    people: set[str] = set()  # whoever any file of the month names, used or not: none of them may be published
+
+    def judged(receipts: Sequence[Receipt]) -> Iterator[Reading]:
+        kept = ((r, original(r.sha256)) for r in receipts)
+        bytes_of = ((r, store.original(r.sha256) if data is None else data) for r, data in kept)
+        for receipt, opened in desk.readers.read(bytes_of, len(receipts)):
+            people.update(cell for table in opened.tables for cell in table.people)
+            reading = read(receipt, opened, month, catalogue, previous=past.latest, rulebook=rulebook)
+            yield _corrected(_sent_before(reading, past, month), corrections, catalogue)
+
+    readings = _Readings(judged)
+    returns = [receipt for receipt in _timed(receipts, store.history()) if not receipt.holds]
+    for number, reading in enumerate(judged(returns), start=1):
+        readings.take(reading)
+        desk.tell(number, len(returns))
+    record = analysis.consolidate(month, catalogue, readings.all, aside, rulebook=rulebook, whole=readings.whole)
+    record = replace(
+        record, findings=(*record.findings, *_lapsed(record, corrections, catalogue), *waivers.told(ours, record))
+    )
+    faulty = any(line.state == "returned" for line in record.units)
+    files, outputs = _replies(ours, record, readings, past) if faulty else ({}, {})
+    package, named, withheld = packing.package(ours, record, people)
+    files, outputs = files | package, named | outputs
+    record = replace(record, findings=(*record.findings, *withheld))
+    record = replace(record, outputs={key: f"{month}/{path}" for key, path in outputs.items()})
+    return Merged(record, files)
+
+
+def _timed(receipts: Sequence[Receipt], events: Sequence[Event]) -> list[Receipt]:
+    """Return receipts with the times the clerk entered by hand."""
+    by_hand = {(e.facts["name"], e.facts["sha256"]): e.facts["received_at"] for e in events if e.kind == "received"}
+    return [
+        replace(r, received_at=by_hand[r.name, r.sha256], received_from="人工登记")
+        if (r.name, r.sha256) in by_hand
+        else r
+        for r in receipts
+    ]
+
+
+def _corrected(reading: Reading, corrections: Sequence[Correction], catalogue: Catalogue) -> Reading:
+    """Lay the clerk's corrections over the return they were made for."""
+    own = [c for c in corrections if c.sha256 == reading.receipt.sha256]
+    if not own or reading.checked is None:
+        return reading
+    return replace(reading, checked=overlay.corrected(reading.checked, own, catalogue.projects))
+
+
+def _lapsed(record: MonthRecord, corrections: Sequence[Correction], catalogue: Catalogue) -> Iterator[Finding]:
+    """Yield a word on each correction of a return that another one has replaced."""
+    used = {c for entry in record.entries for c in entry.corrections}
+    held = {(c.project, c.unit, c.field) for c in used}
+    for correction in {(c.project, c.unit, c.field): c for c in corrections}.values():
+        if (correction.project, correction.unit, correction.field) not in held:
+            yield overlay.said("value.correction-lapsed", correction, catalogue.project(correction.project))
+
+
+def _sent_before(reading: Reading, past: History, month: Month) -> Reading:
+    """Refuse a file that an earlier month was taken from, unless that file visibly holds several months' tables."""
+    earlier = past.originals.get(reading.receipt.sha256)
+    known = reading.identity.findings if reading.identity else ()
+    if earlier is None or reading.manual or any(f.code == "file.months-mixed" for f in known):
+        return reading
+    again = finding("file.sent-before", found=earlier[0].label, name=earlier[1], month=month.label)
+    if reading.failure is not None and reading.identity is not None:  # what is wrong with it is told as well
+        return replace(reading, identity=replace(reading.identity, findings=(*known, again)))
+    return replace(reading, checked=None, failure=again)
+
+
+class _Readings:
+    """A month's readings: of each unit only the newest return keeps its rows, so that thousands fit in memory."""
+
+    def __init__(self, judge: Callable[[Sequence[Receipt]], Iterator[Reading]]) -> None:
+        self._judge = judge
+        self._again: dict[Receipt, Reading] = {}
+        self.all: list[Reading] = []
+        self._newest: dict[str, int] = {}
+
+    def take(self, reading: Reading) -> None:
+        self.all.append(reading)
+        if reading.checked is None:
+            return
+        unit, last = reading.checked.unit_return.unit, len(self.all) - 1
+        newest = self._newest.setdefault(unit, last)
+        if newest != last:
+            older, self._newest[unit] = sorted((newest, last), key=lambda n: analysis.arrival(self.all[n]))
+            self.all[older] = analysis.light(self.all[older])
+
+    def whole(self, reading: Reading) -> Reading:
+        """Return a reading with its rows, read once more if they were put down."""
+        if reading.whole:
+            return reading
+        if reading.receipt not in self._again:
+            self._again[reading.receipt] = next(self._judge([reading.receipt]))
+        return self._again[reading.receipt]
+
+    def of(self, name: str, sha256: str) -> Reading:
+        """Return the whole reading of a file."""
+        return self.whole(next(r for r in self.all if (r.receipt.name, r.receipt.sha256) == (name, sha256)))
+
+
+def _replies(
+    ours: Period, record: MonthRecord, readings: _Readings, past: History
+) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Return the marked workbook and the draft for each unit whose return has faults, and where they go."""
+    from minsheng_cli.form import feedback  # noqa: PLC0415 - not for a month without faults
+    from minsheng_cli.month import letters  # noqa: PLC0415
+    from minsheng_cli.month.file_names import book_name  # noqa: PLC0415
+
+    catalogue = ours.catalogue
+    files: dict[str, bytes] = {}
+    outputs: dict[str, str] = {}
+    current = {line.name: line for line in record.files if line.outcome == "returned"}
+    for line in record.units:
+        if line.state != "returned" or line.file is None:
+            continue
+        file = current[line.file]
+        checked = readings.of(file.name, file.sha256).checked
+        if checked is None:
+            continue
+        name = book_name(catalogue, catalogue.unit(line.unit), ours.month, "_退回修改")
+        checked = replace(checked, findings=file.findings)  # what is wrong with the file as a whole, too
+        change = letters.change(line)
+        workbook = feedback.render(catalogue, checked, past.of_month, past.month, file.name, change)
+        files[f"{REPLIES}/{name}"] = workbook
+        files[f"{REPLIES}/{name.removesuffix('.xlsx')}.eml"] = letters.send_back(
+            ours, line, feedback.gather(checked, catalogue), name, workbook
+        )
+        outputs[f"reply:{line.unit}"] = f"{REPLIES}/{name}"
+    return files, outputs

@@ -1,0 +1,104 @@
+"""Which letter says what: the facts behind each mail template."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minsheng_cli import form_spec, mailbox
+from minsheng_cli.findings import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from minsheng_cli.form.feedback import Fault
+    from minsheng_cli.model import Catalogue, Unit, UnitLine
+    from minsheng_cli.month.period import Period
+
+SEND_OUT = "mail/下发.j2"
+SEND_BACK = "mail/退回.j2"
+REMIND = "mail/催办.j2"
+
+
+def send_out(period: Period, unit: Unit, name: str, workbook: bytes) -> bytes:
+    """Return the draft that carries a blank to its unit."""
+    catalogue = period.catalogue
+    names = {u.id: u.name for u in catalogue.units}
+    projects = [
+        {"name": p.name, "number": p.number, "co_leads": [names[u] for u in p.lead_units if u != unit.id]}
+        for p in catalogue.led_by(unit.id)
+    ]
+    return _draft(period, SEND_OUT, unit, (name, workbook), {"projects": projects})
+
+
+def send_back(period: Period, line: UnitLine, faults: Sequence[Fault], name: str, workbook: bytes) -> bytes:
+    """Return the draft that carries a marked form back to its unit, with the list of faults."""
+    catalogue = period.catalogue
+    facts = {
+        "file": line.file or "",
+        "due_passed": not line.on_time,
+        "faults": [_told(catalogue, f) for f in faults if f.severity == "error"],
+        "checks": [_told(catalogue, f) for f in faults if f.severity == "warning"],
+        "change": change(line),
+    }
+    return _draft(period, SEND_BACK, catalogue.unit(line.unit), (name, workbook), facts)
+
+
+def remind(  # noqa: PLR0913 - what a reminder says
+    period: Period, unit: Unit, why: str, stage: str = "", today: str = "", *, mend: bool = False
+) -> bytes:
+    """Return the draft that asks a unit for its return.
+
+    ``stage``: 提醒 before the due day, 当日 on it, 逾期 after it; "" (with no ``today``) when the letter must not
+    depend on the day it is written. ``mend``: the return is there and has to be mended.
+    """
+    facts: dict[str, object] = {
+        "why": why,
+        "stage": stage,
+        "today": today,
+        "mend": mend,
+        "projects": [p.name for p in period.catalogue.led_by(unit.id)],
+    }
+    return _draft(period, REMIND, unit, None, facts)
+
+
+def _draft(
+    period: Period, template: str, unit: Unit, attachment: tuple[str, bytes] | None, own: dict[str, object]
+) -> bytes:
+    """Return a draft from its template; ``own`` are the facts that only this letter has."""
+    catalogue, settings = period.catalogue, period.workspace.settings
+    due = catalogue.due(period.month)
+    facts: dict[str, object] = {
+        "unit": unit.name,
+        "month": period.month.label,
+        "due": f"{due.month}月{due.day}日",
+        "office": catalogue.office,
+        "document": catalogue.document,
+        "document_title": catalogue.document_title,
+        "attachment": attachment[0] if attachment else "",
+        "sender_name": settings.sender_name,
+        "sender_phone": settings.sender_phone,
+    }
+    letter = mailbox.compose(*period.workspace.template(template), facts | own)
+    return mailbox.draft(letter, unit.contact, (settings.sender_name, settings.sender_email), attachment)
+
+
+def change(line: UnitLine) -> str:
+    """Return how a unit's return compares with the one it replaced, in brackets; "" for a first return."""
+    if line.errors_before is None:
+        return ""
+    fewer = line.errors_before - line.errors
+    return f"（比上次{'少了' if fewer > 0 else '多了'} {abs(fewer)} 处）" if fewer else "（与上次一样多）"
+
+
+def _told(catalogue: Catalogue, fault: Fault) -> str:
+    """Return a fault as one line: project, column, cell, what is wrong there."""
+    finding, place = fault.findings[0], []
+    name = quoted(catalogue.project(finding.project).name) if finding.project else ""
+    if name not in finding.message:
+        place.append(name)
+    headers = {c.key: c.header for c in form_spec.COLUMNS}
+    if finding.field in headers:
+        place.append(headers[finding.field])
+    if finding.where:
+        place.append(f"（{finding.where}）")
+    return "".join(place) + ("：" if place else "") + "".join(dict.fromkeys(f.message for f in fault.findings))

@@ -1,0 +1,142 @@
+"""The month's package: workbook, bulletin, slips, reminders, public text and dashboard, all from one MonthlyReport."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from minsheng_cli import analysis
+from minsheng_cli.findings import found
+from minsheng_cli.month import letters, story
+from minsheng_cli.privacy.leaks import leaks
+from minsheng_cli.privacy.people import names as people_named
+from minsheng_cli.reports import content, docx, html, xlsx
+from minsheng_cli.reports.content import board, bulletin, public, slips
+from minsheng_cli.reports.content.story import tell_story
+from minsheng_cli.workbook.paper import safe_file_name
+from minsheng_cli.workspace import RESULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from minsheng_cli.analysis.story import MonthStory
+    from minsheng_cli.model import Catalogue, Finding, MonthRecord, Project
+    from minsheng_cli.month.period import Period
+
+SLIPS, REMINDERS, PUBLIC = "督办单_", "催办_", "公开稿"
+STALE = tuple(f"{RESULTS}/{start}" for start in (SLIPS, REMINDERS, PUBLIC))
+"""Outputs that go when a later run no longer has a reason for them."""
+WHY = {
+    "missing": "尚未收到你单位的报表",
+    "rejected": "收到的文件不能采用",
+    "manual": "只收到扫描件等不能直接汇总的材料",
+}
+"""What a reminder says of a unit whose return is still to come, by the unit's state."""
+
+
+def package(
+    ours: Period, record: MonthRecord, people: Collection[str] = ()
+) -> tuple[dict[str, bytes], dict[str, str], tuple[Finding, ...]]:
+    """Return every output by its path in the month's folder, what each is called, and why any was withheld.
+
+    ``people``: what stands in the cells of the month's files that name people, also in files that were not used.
+    Raises TemplateError when a template the clerk edited is broken.
+    """
+    catalogue, space = ours.catalogue, ours.workspace
+    stories = story.stories(space, ours.month, now=(ours, record))
+    withheld, texts = _public(ours, record, stories, people)
+    record = replace(record, findings=(*record.findings, *withheld))
+    totals = analysis.totals(record, catalogue)
+    report = content.compose(record, catalogue, totals, stories[-1], space.settings.pace)
+    label = ours.month.label
+    files = {_named(f"{catalogue.summary_title}（{label}）.xlsx"): xlsx.render(report)}
+    outputs = {"consolidated": next(iter(files))}
+    said = bulletin.bulletin(report, record, catalogue)
+    if said is not None:
+        name = outputs["bulletin"] = _named(f"{said.title}.docx")
+        files[name] = docx.bulletin(space.document(docx.BULLETIN), said, report)
+    for slip in slips.slips(report, catalogue):
+        name = outputs[f"slip:{slip.unit}"] = _named(f"{SLIPS}{slip.unit_name}_{label}.docx")
+        files[name] = docx.slip(space.document(docx.SLIP), slip)
+    for unit, draft in _reminders(ours, record):
+        name = outputs[f"reminder:{unit}"] = reminder_path(catalogue.unit(unit).name, label)
+        files[name] = draft
+    files |= texts
+    outputs |= {f"public.{name.rpartition('.')[2]}": name for name in texts}
+    page = board.board(stories, report)
+    if page is not None:
+        name = outputs["board"] = _named(f"看板（{label}）.html")
+        files[name] = html.board(space.template(html.BOARD), page)
+    return files, outputs, withheld
+
+
+def _public(
+    ours: Period, record: MonthRecord, stories: Sequence[MonthStory], people: Collection[str]
+) -> tuple[tuple[Finding, ...], dict[str, bytes]]:
+    """Return the public text in both forms; or none and, for each thing that must not be published, a finding."""
+    catalogue, space = ours.catalogue, ours.workspace
+    totals = analysis.totals(record, catalogue)
+    told = tell_story(stories[-1], totals, space.settings.pace)
+    day = catalogue.cut_off(ours.month)
+    said = public.public_text(
+        record, catalogue, told, ours.month.label, f"{day.year}年{day.month}月{day.day}日"
+    )  # fmt: skip
+    contacts = (e.contact for r in (record, *(s.view.record for s in stories)) for e in r.entries if e.contact)
+    names = people_named([*people, *contacts])
+    left_out = tuple(
+        found("public.left-out", project=project, field="progress", place=_place(catalogue.project(project)), text=text)
+        for project, text in said.left_out
+    )
+    found_early = tuple(_leaks(said, names, catalogue))
+    if found_early:
+        return found_early, {}
+    if not said.sections:
+        return left_out, {}
+    name = _named(f"{PUBLIC}（{ours.month.label}）")
+    document, page = docx.public(space.document(docx.PUBLIC), said), html.public(space.template(html.PUBLIC), said)
+    everything = [*docx.texts(document), ("公开稿.html", page.decode("utf-8"))]
+    left = [
+        found("public.person", what=leak.what, text=leak.text, place=leak.place)
+        for leak in dict.fromkeys(leaks(everything, names, _printed(catalogue)))
+    ]
+    return (tuple(left), {}) if left else (left_out, {f"{name}.docx": document, f"{name}.html": page})
+
+
+def _leaks(said: public.PublicText, names: frozenset[str], catalogue: Catalogue) -> Iterator[Finding]:
+    """Yield a finding for each thing that must not be published, at its project."""
+    by_name = {p.name: p.id for p in catalogue.projects}
+    for _, projects in said.sections:
+        for project in projects:
+            place = _place(project)
+            texts = [(place, "\n".join(project.progress))]  # as one: a number may run over a line's end
+            for leak in dict.fromkeys(leaks(texts, names, _printed(catalogue))):
+                yield found(
+                    "public.person", project=by_name[project.name], field="progress",
+                    what=leak.what, text=leak.text, place=leak.place,
+                )  # fmt: skip
+
+
+def _place(project: Project | public.PublicProject) -> str:
+    return f"“{project.name}”的工作进展"
+
+
+def _printed(catalogue: Catalogue) -> str:
+    """Return what the notice says: a name that stands in it is a word."""
+    projects = (text for p in catalogue.projects for text in (p.name, p.target_lines))
+    return "\n".join([*projects, *(name for u in catalogue.units for name in (u.name, u.full_name))])
+
+
+def _reminders(ours: Period, record: MonthRecord) -> Iterator[tuple[str, bytes]]:
+    """Yield a draft for each unit whose return is still to come."""
+    for line in record.units:
+        if line.state in WHY:
+            yield line.unit, letters.remind(ours, ours.catalogue.unit(line.unit), WHY[line.state])
+
+
+def reminder_path(unit_name: str, label: str) -> str:
+    """Return where the reminder to a unit lies in the month's folder."""
+    return _named(f"{REMINDERS}{unit_name}_{label}.eml")
+
+
+def _named(name: str) -> str:
+    return f"{RESULTS}/{safe_file_name(name)}"

@@ -1,0 +1,95 @@
+"""Which month a command is about, and what every command about a month works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from minsheng_cli import store
+from minsheng_cli.errors import SetupError
+from minsheng_cli.store import MonthStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from minsheng_cli.model import Catalogue, Month, Project
+    from minsheng_cli.workspace import Workspace
+
+    Tell = Callable[[int, int], None]  # (done, of how many)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One reporting period in one workspace."""
+
+    workspace: Workspace
+    month: Month
+    catalogue: Catalogue  # what stood in that month
+    store: MonthStore
+
+
+def quiet(done: int, total: int) -> None:
+    """Tell nobody how far the work is."""
+
+
+def opened(workspace: Workspace, month: Month) -> Period:
+    """Return a month with its catalogue and its store; nothing is written yet.
+
+    A sealed month is told by the catalogue and settings it was judged by, whatever they say today.
+    """
+    store_of_month = MonthStore(workspace.month_folder(month), month)
+    if store_of_month.is_sealed() and (basis := store_of_month.basis()):
+        workspace = workspace.judging_by(basis)
+    return Period(workspace, month, workspace.catalogue_at(month), store_of_month)
+
+
+def now(workspace: Workspace) -> datetime:
+    """Return the time by the workspace's clock."""
+    return datetime.now(workspace.settings.zone)
+
+
+def named(workspace: Workspace, text: str) -> Month:
+    """Return the month a person named; SetupError when it is no month or outside the catalogue's range."""
+    from minsheng_cli.model import Month  # noqa: PLC0415 - `status` without a month does not need it
+
+    try:
+        month = Month.parse(text)
+    except ValueError:
+        raise SetupError(f"“{text}”不是月份，请写成 2025-04 的样子。") from None
+    book = workspace.catalogue
+    if not book.first_month <= month <= book.last_month:
+        raise SetupError(
+            f"{month.label}不在项目清单的填报月份内（{book.first_month} 至 {book.last_month}），"
+            f"请写这一范围内的月份，例如 {book.first_month}。"
+        )
+    return month
+
+
+def project_called(wanted: str, catalogue: Catalogue) -> Project:
+    """Return the project a person named by its id or name; SetupError when there is none."""
+    from minsheng_cli.identity import names  # noqa: PLC0415 - `status` does not need it
+
+    known = {p.id: p for p in catalogue.projects}
+    match = None if wanted.strip().upper() in known else names.project_named(wanted, catalogue)
+    project = known.get(match.project_id if match else wanted.strip().upper())
+    if project is None:
+        ids = f"{catalogue.projects[0].id} … {catalogue.projects[-1].id}"
+        raise SetupError(f"清单中没有“{wanted}”这个项目，请写项目编号（{ids}）或项目全称。")
+    return project
+
+
+def current(workspace: Workspace) -> Month:
+    """Return today's month, which is what ``generate`` takes by default."""
+    return named(workspace, f"{now(workspace):%Y-%m}")
+
+
+def newest(workspace: Workspace) -> str:
+    """Return the newest month that has been generated; SetupError when there is none."""
+    month = store.newest(workspace.root)
+    if month is None:
+        raise SetupError(
+            "还没有下发过任何月份的表格，请先运行 minsheng generate 月份，例如 minsheng generate 2025-04；"
+            "工作目录在别处的，请先进入该目录，或用 -C 指明。"
+        )
+    return month

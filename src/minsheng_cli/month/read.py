@@ -1,0 +1,115 @@
+"""One received file, from bytes to a judged return or the reason why not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from minsheng_cli.errors import Encrypted
+from minsheng_cli.findings import found
+from minsheng_cli.form_spec import HEAD_LABEL, PREPARER_LABEL
+from minsheng_cli.identity.identify import identify
+from minsheng_cli.model import ParsedReturn, Reading, Receipt
+from minsheng_cli.readers.kinds import MANUAL_KINDS
+from minsheng_cli.validate import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from minsheng_cli.model import Catalogue, Entry, Finding, Identity, Located, Month, Rulebook
+    from minsheng_cli.wall import Opened
+
+
+def read(  # noqa: PLR0913 - what judging one file depends on
+    receipt: Receipt,
+    opened: Opened,
+    month: Month,
+    catalogue: Catalogue,
+    *,
+    previous: Mapping[tuple[str, str], Entry],
+    rulebook: Rulebook,
+) -> Reading:
+    """Judge one file that was read behind the wall."""
+    tables, error = opened.tables, opened.error
+    if error is not None:
+        manual = opened.kind in MANUAL_KINDS or isinstance(error, Encrypted)
+        # Names alone are weak, but better than not knowing whom to ask.
+        identity = identify(ParsedReturn("", ()), receipt.name, month, catalogue, receipt.sender)
+        facts: dict[str, Any] = error.facts
+        return Reading(receipt, replace(identity, findings=()), failure=found(error.code, **facts), manual=manual)
+    named = [(table, identify(table, receipt.name, month, catalogue, receipt.sender)) for table in tables]
+    named, notes = _of_this_month(named)
+    notes += [found(f"file.{note}") for note in opened.notes]
+    identity, failure = _one([identity for _, identity in named])
+    tables = tuple(table for table, _ in named)
+    if failure is None and len({t.money_unit for t in tables}) > 1:
+        failure = found("file.money-units", units="、".join(sorted({t.money_unit for t in tables})))
+    identity = replace(identity, findings=(*identity.findings, *notes))
+    reading = Reading(receipt, identity, failure=failure, modified=opened.modified)
+    if failure is not None or identity.unit is None:
+        return reading
+    checked = judge(_joined(tables), identity.unit, month, catalogue, previous, rulebook)
+    return replace(reading, checked=checked)
+
+
+def _of_this_month(
+    named: list[tuple[ParsedReturn, Identity]],
+) -> tuple[list[tuple[ParsedReturn, Identity]], list[Finding]]:
+    """Leave aside the tables of other months that stand beside this month's: some units keep a sheet per month."""
+    other = [(t, i) for t, i in named if any(f.code == "file.month-wrong" for f in i.findings)]
+    if len(other) == len(named):
+        return named, []
+    notes = [
+        found("file.months-mixed", sheet=table.sheet, found=identity.month.label)
+        for table, identity in other
+        if identity.month is not None
+    ]
+    return [pair for pair in named if pair not in other], notes
+
+
+def _one(identities: list[Identity]) -> tuple[Identity, Finding | None]:
+    """Return the identity all tables of a file share, and the finding that forbids using the file."""
+    first = identities[0]
+    for identity in identities:
+        failure = next((f for f in identity.findings if f.severity == "error"), None)
+        if failure is not None:
+            return replace(identity, findings=_without(identity, failure)), failure
+    units = {i.unit for i in identities}
+    if len(units) > 1:
+        candidates = "、".join(sorted(u for u in units if u))
+        return replace(first, unit=None), found("file.unit-ambiguous", candidates=f"一个文件里有{candidates}的表格")
+    return first, None
+
+
+def _without(identity: Identity, finding: Finding) -> tuple[Finding, ...]:
+    return tuple(f for f in identity.findings if f is not finding)
+
+
+def _joined(tables: tuple[ParsedReturn, ...]) -> ParsedReturn:
+    """Return several tables of one unit as one return: some units give each project a sheet of its own."""
+    if len(tables) == 1:
+        return tables[0]
+    first = tables[0]
+    head, of_head = _signature(HEAD_LABEL, [t.head for t in tables])
+    preparer, of_preparer = _signature(PREPARER_LABEL, [t.preparer for t in tables])
+    return replace(
+        first,
+        rows=tuple(row for table in tables for row in table.rows),
+        indicators=tuple(row for table in tables for row in table.indicators),
+        up_to=tuple(said for table in tables for said in table.up_to),
+        head=head,
+        preparer=preparer,
+        findings=(*(f for table in tables for f in table.findings), *of_head, *of_preparer),
+    )
+
+
+def _signature(label: str, signed: list[Located | None]) -> tuple[Located | None, list[Finding]]:
+    """Return the first name written, and a finding when another table names somebody else."""
+    written = [name for name in signed if name and name.text.strip()]
+    if not written:
+        return next((name for name in signed if name), None), []
+    others = list(dict.fromkeys(name.text for name in written[1:] if name.text.split() != written[0].text.split()))
+    if not others:
+        return written[0], []
+    finding = found("file.signed-twice", written[0].ref, label=label, others="、".join(others), text=written[0].text)
+    return written[0], [finding]

@@ -1,0 +1,74 @@
+"""The story of the months from their archived records: what ``compare``, ``problems``, ``lagging``, reports tell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from minsheng_cli import store
+from minsheng_cli.analysis.story import MonthView, tell
+from minsheng_cli.errors import SetupError
+from minsheng_cli.model import Decision, Month, MonthRecord
+from minsheng_cli.month import period
+from minsheng_cli.store import MonthStore
+
+if TYPE_CHECKING:
+    from minsheng_cli.analysis.story import MonthStory
+    from minsheng_cli.month.period import Period
+    from minsheng_cli.workspace import Workspace
+
+
+def stories(
+    workspace: Workspace, until: Month | None = None, *, now: tuple[Period, MonthRecord] | None = None
+) -> list[MonthStory]:
+    """Tell every collected month up to one (default: all), oldest first. ``now``: a record not archived yet."""
+    current = now[0].month if now else None
+    views = []
+    for name in store.months(workspace.root):
+        month = Month.parse(name)
+        if (until and month > until) or month == current:
+            continue
+        month_store = MonthStore(workspace.month_folder(month), month)
+        record = month_store.load_record()
+        if record is not None:
+            views.append(view(period.opened(workspace, month), record))
+    if now:
+        views.append(view(*now))
+    return list(tell(sorted(views, key=lambda v: v.month), workspace.settings.pace, workspace.plans))
+
+
+def view(ours: Period, record: MonthRecord) -> MonthView:
+    """Return a month as the story needs it."""
+    return MonthView(ours.month, record, ours.catalogue, decisions(ours.store))
+
+
+def decisions(month_store: MonthStore) -> tuple[Decision, ...]:
+    """Return what the clerk decided about problems in a month, oldest first."""
+    return tuple(Decision(**e.facts) for e in month_store.history() if e.kind == "decided")
+
+
+def story_of(workspace: Workspace, month_text: str | None) -> MonthStory:
+    """Return one month's story (default: the newest generated and not sealed); SetupError when it is not collected."""
+    month = period.named(workspace, month_text or period.newest(workspace))
+    told = stories(workspace, month)
+    if not told or told[-1].month != month:
+        other = "" if month_text else f"；要看其他月份，请写明，例如 {month.shift(-1)}"
+        raise SetupError(f"{month.label}还没有收过表，请先运行 minsheng collect {month}{other}。")
+    return told[-1]
+
+
+def compared(workspace: Workspace, first: str | None, second: str | None) -> MonthStory:
+    """Return a month held against the one before it, or against the one named."""
+    if first is None or second is None:
+        return story_of(workspace, first)
+    earlier, later = sorted((period.named(workspace, first), period.named(workspace, second)))
+    if earlier == later:
+        raise SetupError("请写两个不同的月份，例如 minsheng compare 2025-04 2025-05。")
+    views = []
+    for month in (earlier, later):
+        ours = period.opened(workspace, month)
+        record = ours.store.load_record()
+        if record is None:
+            raise SetupError(f"{month.label}还没有收过表，请先运行 minsheng collect {month}。")
+        views.append(replace(view(ours, record), decisions=()))
+    return list(tell(views, workspace.settings.pace, workspace.plans))[-1]

@@ -1,0 +1,1 @@
+"""The last look before publication: persons, numbers and addresses that must not be printed."""

@@ -1,0 +1,127 @@
+"""Who is named in the returns, and where a text names one of them.
+
+Names are read out of cells such as “区教委 张某主任 138…”: nobody writes them in a fixed way, so whatever may be a name
+is taken for one. In a text a name is found with its characters set apart, and as “张主任”, too. A name that is also a
+word (高峰, 文明) counts only where a person is meant.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from minsheng_cli.privacy.name_words import (
+    BEFORE_PEOPLE,
+    LABELS,
+    OFFICES,
+    SPOKEN_TITLES,
+    SURNAMES,
+    TITLES,
+    TWO_CHARACTER_SURNAMES,
+    WORDS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_HAN = "\u3007\u3400-\u9fff\U00020000-\U000323af"
+_RUN = re.compile(f"[{_HAN}·]+")
+_SET_APART = re.compile(  # 张 三, 张 三三
+    rf"(?<=[{_HAN}])[^\S\n]+(?=[{_HAN}](?![{_HAN}]))|(?:(?<=^[{_HAN}])|(?<=[^{_HAN}][{_HAN}]))[^\S\n]+(?=[{_HAN}]{{2}}(?![{_HAN}]))"
+)
+_NAME_LENGTH = range(2, 5)
+
+_FORMS = "|".join(SPOKEN_TITLES)
+_OFFICE = re.compile(rf".*(?:{'|'.join(OFFICES)})$")
+_PERSON_BEFORE = re.compile(rf"(?:{'|'.join(BEFORE_PEOPLE)})[\s:]*$")
+_PERSON_AFTER = re.compile(
+    rf"\s*(?:(?:等)?(?:{_FORMS}|副|等人|牵头|负责|带队|联系|电话|手机|经办|汇报|签字|对接|督办|走访|介绍|表示|调度|调研|陪同|跟进))"
+)
+_EDGE_BEFORE, _EDGE_AFTER = re.compile(rf"(?:^|[^{_HAN}\w])$"), re.compile(rf"[^{_HAN}\w]|$")
+_SPOKEN_OF = rf"(?:^|[^{_HAN}]|[由请找和向系人委局办科室处所站院队镇道社司长任记])"
+_NEAR, _FAR = r"[^\S\n]{0,4}", r"[\W_]{0,4}"  # between a name's characters: nothing or blanks; whatever is no letter
+
+
+def names(cells: Iterable[str]) -> frozenset[str]:
+    """Return every person's name in cells that name people: 责任人及联系方式, 单位主要负责人, 填表人."""
+    found: set[str] = set()
+    for cell in cells:
+        text = _SET_APART.sub("", unicodedata.normalize("NFKC", cell))
+        for run in _RUN.findall(re.sub("[•・‧∙⋅●]", "·", text)):
+            found |= set(_names(run))
+    return frozenset(found)
+
+
+def named(text: str, people: frozenset[str], words: str = "") -> Iterator[str]:
+    """Yield every name of ``people`` that a text holds, veiled; in ``words`` names are known to be mere words."""
+    for name in people:
+        if _is_named(text, name, plain=_is_plain(name) and name not in words):
+            yield f"{name[0]}{'某' * (len(name) - 1)}"
+    for surname in sorted({name[:1] for name in people} & SURNAMES):
+        if re.search(rf"{_SPOKEN_OF}(?:老|小)?{surname}{_NEAR}(?:{_FORMS})", text):
+            yield f"{surname}某"
+
+
+def _is_plain(name: str) -> bool:
+    """Return whether a name is nothing but a name."""
+    return name not in WORDS and (_begins(name) or len(name) > 2)  # noqa: PLR2004 - 绿化, 业务
+
+
+def _is_named(text: str, name: str, *, plain: bool) -> bool:
+    """Return whether a text names someone; not ``plain``: the name is a word, so the company it keeps decides."""
+    letters = [re.escape(c) for c in name if c != "·"]
+    for match in re.finditer(_FAR.join(letters), text):
+        before, after = text[max(0, match.start() - 6) : match.start()], text[match.end() : match.end() + 4]
+        together = re.fullmatch(_NEAR.join(letters), match[0]) is not None
+        if plain and (together or len(letters) > 3):  # noqa: PLR2004 - long ones are no chance
+            return True
+        led, alone = _PERSON_BEFORE.search(before), _EDGE_BEFORE.search(before)
+        if plain and (led or alone):
+            return True
+        follows = _PERSON_AFTER.match(after)
+        if together and ((led and (follows or _EDGE_AFTER.match(after))) or (alone and follows)):
+            return True
+    return False
+
+
+def _names(run: str) -> Iterator[str]:
+    """Yield what may be names in a run of Chinese characters: ``区教委张某主任`` holds one, ``办公室`` none."""
+    if "·" in run.strip("·"):
+        yield run.strip("·")
+        run = run.replace("·", "")
+    for part in re.split("、", run):
+        bare = _bare(part)
+        short = len(bare) == 2 and _begins(bare) and bare[1] not in "委办局处室站所"  # noqa: PLR2004 - 刘科 is a name
+        if short or (len(bare) in _NAME_LENGTH and not _OFFICE.fullmatch(bare)):
+            yield bare
+        for length in _NAME_LENGTH:
+            tail, head = bare[-length:], bare[:-length]
+            if len(tail) == length and head and _is_person(tail):
+                yield tail
+                if len(head) in _NAME_LENGTH and _is_person(head):
+                    yield head
+            head, tail = bare[:length], bare[length:]
+            if tail and _is_person(head) and _OFFICE.fullmatch(tail):
+                yield head
+
+
+def _bare(part: str) -> str:
+    """Return what is left without titles and labels at both ends."""
+    bare, before = part, ""
+    while bare != before:
+        before = bare
+        for word in (*TITLES, *LABELS):
+            shorter = bare.removeprefix(word).removesuffix(word)
+            bare = shorter if len(shorter) > 1 or shorter == "" else bare
+    return bare
+
+
+def _is_person(text: str) -> bool:
+    """Return whether a text begins as names do and does not end as offices do."""
+    return _begins(text) and text not in WORDS and not _OFFICE.fullmatch(text)
+
+
+def _begins(text: str) -> bool:
+    """Return whether a text begins with a surname."""
+    return text[0] in SURNAMES or text[:2] in TWO_CHARACTER_SURNAMES

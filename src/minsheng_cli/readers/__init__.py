@@ -1,0 +1,1 @@
+"""Bytes to grids: one reader per format, each to be run only inside the wall."""

@@ -1,0 +1,344 @@
+"""A reader of .docx: the document as one grid, its paragraphs and tables in their order. Runs behind the wall.
+
+A paragraph is one row (``正文!A3`` is the third); the rows and cells of a table are counted from its own beginning
+(``表1!F5``), as Word counts them in its table formulas. Text that Word does not show (deleted in a revision, hidden,
+the fallback of a drawing) is not read. Source: ECMA-376 part 1, 17.3 (paragraphs), 17.4 (tables), 17.9 (numbering).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from minsheng_cli.errors import TooLarge, Unreadable
+from minsheng_cli.model import Cell, Grid
+from minsheng_cli.readers.docx_lists import Lists
+from minsheng_cli.readers.docx_styles import OFF, PLAIN, Look, looks
+from minsheng_cli.readers.markup import (
+    Attributes,
+    attribute,
+    modified,
+    parse,
+    part_of_type,
+    raised,
+    relationships,
+    whole,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from minsheng_cli.readers.package import Package
+
+COLUMNS = 256  # Word itself allows 63 in a table
+CELL_LIMIT = 200_000
+_BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_UNSEEN = frozenset({
+    "del", "moveFrom", "Fallback", "txbxContent", "rt",
+    "rPrChange", "pPrChange", "tcPrChange", "trPrChange", "tblPrChange",
+})  # fmt: skip
+_REVISED = frozenset({"ins", "del", "moveFrom", "moveTo"})
+_WANTED = _UNSEEN | _REVISED | frozenset(_BREAKS) | frozenset({
+    "tbl", "tr", "tc", "p", "r", "t", "sym", "gridBefore", "gridSpan", "vMerge", "strike", "dstrike", "vanish",
+    "numId", "ilvl", "commentReference", "trPr", "rPr", "vertAlign", "pStyle", "rStyle",
+})  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Cell:
+    """One cell of a Word table, where it begins in the table's grid and how far it reaches."""
+
+    col: int
+    span: int = 1
+    continues: bool = False  # vertically merged with the cell above
+    lines: list[str] = field(default_factory=list)
+    struck: bool = False
+    comments: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines).strip("\n")
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table being read."""
+
+    rows: list[list[_Cell]] = field(default_factory=list)
+    next_col: int = 1
+
+
+def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
+    """Return the document as a grid, its time of last change (ISO, or ""), and what else is to be said of it.
+
+    Raises Unreadable, Encrypted, TooLarge.
+    """
+    main = part_of_type(package, "", "/officeDocument") or "word/document.xml"
+    parts = {kind.rpartition("/")[2]: part for kind, part in relationships(package, main).values()}
+    notes = _comments(package, parts.get("comments", ""))
+    numbering = parts.get("numbering", "")
+    lists = Lists.read(package, numbering) if numbering in package else Lists()
+    styles = parts.get("styles", "")
+    reader = _Reader(lists, notes, looks(package, styles) if styles in package else {})
+    # Title and signatures may stand in the page's header and footer.
+    for kind in ("header", "", "footer"):
+        several = [p for k, p in relationships(package, main).values() if kind and k.endswith(f"/{kind}")]
+        for part in several if kind else [main]:
+            if not kind or part in package:
+                reader.read(package, part)
+    grid = _Page(reader.blocks).grid()
+    revised, pictured = reader.revised, reader.boxed or package.pictured
+    return (grid,), modified(package), (*("revisions",) * revised, *("pictures",) * pictured)
+
+
+def _comments(package: Package, part: str) -> dict[str, str]:
+    """Return what each comment says, by its id."""
+    said: dict[str, list[str]] = {}
+    current = ""
+
+    def start(element: str, attributes: Attributes) -> None:
+        nonlocal current
+        if element == "comment":
+            current = attribute(attributes, "id")
+            said[current] = []
+
+    def data(piece: str) -> None:
+        if current in said:
+            said[current].append(piece)
+
+    if part in package:
+        parse(package, part, frozenset({"comment", "t"}), start, lambda _: None, data)
+    return {number: "".join(pieces).strip() for number, pieces in said.items()}
+
+
+class _Reader:
+    """The state of reading a document: paragraphs and tables as they close, tables in tables too."""
+
+    def __init__(self, lists: Lists, notes: dict[str, str], styles: dict[str, Look]) -> None:
+        self.blocks: list[_Cell | _Table] = []
+        self.revised = self.boxed = False
+        self._lists = lists
+        self._notes = notes
+        self._styles = styles
+        self._usual = PLAIN  # look of the open paragraph
+        self._tables: list[_Table] = []
+        self._cells: list[_Cell] = []  # the open cell of each open table
+        self._paragraph: list[str] = []
+        self._number: tuple[str, int] = ("", 0)
+        self._unseen = self._count = 0
+        self._in_text = self._in_row_properties = self._row_deleted = False
+        self._struck = self._hidden = self._raised = self._paragraph_struck = False
+        self._in_run = False
+        self._comments: list[str] = []
+
+    def read(self, package: Package, part: str) -> None:
+        parse(package, part, _WANTED, self._start, self._end, self._data)
+
+    def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912, PLR0915 - one case per element
+        if element in _REVISED:
+            self.revised = True
+        elif element == "txbxContent":
+            self.boxed = True
+        if element in _UNSEEN:
+            if not self._in_row_properties:
+                self._unseen += 1
+            elif element == "del":
+                self._row_deleted = True
+            return
+        if self._unseen:
+            return
+        match element:
+            case "tbl":
+                self._tables.append(_Table())
+            case "tr" if self._tables:
+                self._tables[-1].rows.append([])
+                self._row_deleted = False
+                self._tables[-1].next_col = 1
+            case "trPr":
+                self._in_row_properties = True
+            case "gridBefore" if self._tables:
+                self._tables[-1].next_col += min(whole(attribute(attributes, "val")), COLUMNS)
+            case "tc" if self._tables and self._tables[-1].rows:
+                self._cells.append(_Cell(self._tables[-1].next_col))
+                self._tables[-1].rows[-1].append(self._cells[-1])
+                self._count += 1
+                if self._count > CELL_LIMIT:
+                    raise TooLarge(why="单元格过多")
+            case "gridSpan" if self._cells:
+                self._cells[-1].span = min(max(whole(attribute(attributes, "val"), 1), 1), COLUMNS)
+            case "vMerge" if self._cells:
+                self._cells[-1].continues = attribute(attributes, "val") in ("", "continue")
+            case "p":
+                self._paragraph, self._number, self._comments = [], ("", 0), []
+                self._paragraph_struck, self._usual = False, PLAIN
+            case "pStyle":
+                self._usual = self._styles.get(attribute(attributes, "val"), PLAIN)
+            case "r":
+                self._in_run, self._raised = True, False
+                self._struck, self._hidden = self._usual
+            case "rStyle" if self._in_run:
+                look = self._styles.get(attribute(attributes, "val"), PLAIN)
+                self._struck, self._hidden = self._struck or look.struck, self._hidden or look.hidden
+            case "strike" | "dstrike" if self._in_run:
+                self._struck = attribute(attributes, "val") not in OFF
+            case "vertAlign" if self._in_run:
+                self._raised = attribute(attributes, "val") == "superscript"
+            case "vanish" if self._in_run:
+                self._hidden = attribute(attributes, "val") not in OFF
+            case "numId":
+                self._number = (attribute(attributes, "val"), self._number[1])
+            case "ilvl":
+                self._number = (self._number[0], whole(attribute(attributes, "val")))
+            case "t":
+                self._in_text = True
+            case "sym":
+                self._say("□")
+            case "commentReference":
+                self._comments.append(self._notes.get(attribute(attributes, "id"), ""))
+            case _ if element in _BREAKS and self._in_run:
+                self._say(_BREAKS[element])
+
+    def _end(self, element: str) -> None:  # noqa: C901 - one case per element
+        if element in _UNSEEN:
+            if not self._in_row_properties:
+                self._unseen -= 1
+            return
+        if self._unseen:
+            return
+        match element:
+            case "t":
+                self._in_text = False
+            case "r":
+                self._in_run = self._struck = self._hidden = self._raised = False
+            case "p":
+                self._end_paragraph()
+            case "trPr":
+                self._in_row_properties = False
+            case "tc" if self._cells:
+                cell = self._cells.pop()
+                if self._row_deleted:  # it still has its number
+                    cell.lines.clear()
+                self._tables[-1].next_col = cell.col + cell.span
+                if self._tables[-1].next_col > COLUMNS + 1:
+                    raise Unreadable(why="表格的列数有误")
+            case "tbl" if self._tables:
+                table = self._tables.pop()
+                self.blocks.append(table)
+                if self._cells:  # a table in a cell is part of what the cell says, too
+                    self._cells[-1].lines += [" ".join(c.text for c in row if c.text) for row in table.rows]
+
+    def _data(self, piece: str) -> None:
+        if self._in_text and not self._unseen:
+            self._say(piece)
+
+    def _say(self, text: str) -> None:
+        if not self._hidden:
+            self._paragraph.append(raised(text, "".join(self._paragraph[-1:])) if self._raised else text)
+            self._paragraph_struck |= self._struck and bool(text.strip())
+
+    def _end_paragraph(self) -> None:
+        text = "".join(self._paragraph)
+        if self._number[0]:
+            text = self._lists.next(*self._number) + text
+        home = self._cells[-1] if self._cells else _Cell(1)
+        home.lines.append(text)
+        home.struck |= self._paragraph_struck
+        home.comments += self._comments
+        if not self._cells:
+            self.blocks.append(home)
+        self._paragraph, self._number, self._comments = [], ("", 0), []
+
+
+class _Page:
+    """Lays paragraphs and tables out below one another."""
+
+    def __init__(self, blocks: Sequence[_Cell | _Table]) -> None:
+        self._blocks = blocks
+        self._cells: dict[tuple[int, int], Cell] = {}
+        self._comments: dict[tuple[int, int], str] = {}
+        self._merges: list[tuple[int, int, int, int]] = []
+        self._bands: list[tuple[int, str, int]] = []
+        self._row = 1
+
+    def grid(self) -> Grid:
+        paragraphs = tables = 0
+        in_text = False
+        for block in self._blocks:
+            if isinstance(block, _Table):
+                tables += 1
+                self._bands.append((self._row, f"表{tables}", 1))
+                self._put_table(block)
+                in_text = False
+                continue
+            paragraphs += 1
+            if not in_text:
+                self._bands.append((self._row, "正文", paragraphs))
+                in_text = True
+            self._put(block, self._row, 1)
+            self._row += 1
+        return Grid("文档", self._cells, tuple(self._merges), bands=tuple(self._bands), comments=self._comments)
+
+    def _put(self, cell: _Cell, row: int, col: int) -> None:
+        if cell.text:
+            self._cells[row, col] = Cell(cell.text, struck=cell.struck)
+        if said := "\n".join(c for c in cell.comments if c):
+            self._comments[row, col] = said
+
+    def _put_table(self, table: _Table) -> None:
+        first = self._row
+        places = _columns(table.rows)
+        merged: dict[tuple[int, int], tuple[int, int]] = {}  # columns of a cell → rows it has reached so far
+        for number, row in enumerate(table.rows):
+            at = first + number
+            reached: dict[tuple[int, int], tuple[int, int]] = {}
+            for cell, (left, right) in zip(row, places[number], strict=True):
+                self._put(cell, at, left)
+                top = merged[left, right][0] if cell.continues and (left, right) in merged else at
+                reached[left, right] = (top, at)
+            for columns, rows in merged.items():
+                if columns not in reached or reached[columns][0] != rows[0]:
+                    self._merge(rows, columns)
+            merged = reached
+        for columns, rows in merged.items():
+            self._merge(rows, columns)
+        self._row = first + len(table.rows)
+
+    def _merge(self, rows: tuple[int, int], columns: tuple[int, int]) -> None:
+        if rows[0] != rows[1] or columns[0] != columns[1]:
+            self._merges.append((rows[0], columns[0], rows[1], columns[1]))
+
+
+def _columns(rows: Sequence[Sequence[_Cell]]) -> list[list[tuple[int, int]]]:
+    """Return the first and last column of each cell, as a reader counts them.
+
+    Whoever drags a border in Word shifts the cells of one row by a hair, and the grid below gets columns nobody sees.
+    The columns are those of the rows with the commonest number of cells; other rows are laid upon the first of these.
+    """
+    counts = Counter(len(row) for row in rows)
+    raw = [[(cell.col, cell.col + cell.span - 1) for cell in row] for row in rows]
+    usual = max(counts, key=lambda n: (counts[n], n), default=0)
+    if usual < 2:  # noqa: PLR2004 - a list, or a frame around something
+        return raw
+    model = next(place for place in raw if len(place) == usual)
+    if all(len(place) == usual or _fits(place, model) for place in raw):
+        return [[(n, n) for n in range(1, usual + 1)] if len(p) == usual else _laid(p, model) for p in raw]
+    return raw
+
+
+def _fits(place: Sequence[tuple[int, int]], model: Sequence[tuple[int, int]]) -> bool:
+    """Return whether no two cells of a row fall on the same column of the model."""
+    laid = _laid(place, model)
+    return all(before[1] < after[0] for before, after in pairwise(laid))
+
+
+def _laid(place: Sequence[tuple[int, int]], model: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return for each cell the model's columns it lies over by more than half, at least the one it lies over most."""
+    laid = []
+    for left, right in place:
+        shares = [max(0, min(right, b) - max(left, a) + 1) / (b - a + 1) for a, b in model]
+        over = [n for n, share in enumerate(shares, start=1) if share > 0.5]  # noqa: PLR2004 - half
+        best = max(range(len(shares)), key=lambda n: shares[n]) + 1
+        laid.append((over[0], over[-1]) if over else (best, best))
+    return laid

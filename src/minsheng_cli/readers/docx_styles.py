@@ -1,0 +1,63 @@
+"""What the styles of a Word document do to text that a reader of its words must know: strike it through, or hide it.
+
+Source: ECMA-376 part 1, 17.7 (styles); a style has what it is based on, unless it says otherwise itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from minsheng_cli.readers.markup import attribute, parse
+
+if TYPE_CHECKING:
+    from minsheng_cli.readers.markup import Attributes
+    from minsheng_cli.readers.package import Package
+
+OFF = ("0", "false", "off")
+_DEEPEST = 20  # styles based on one another
+
+
+class Look(NamedTuple):
+    """What a style does to text."""
+
+    struck: bool = False
+    hidden: bool = False
+
+
+PLAIN = Look()
+
+
+def looks(package: Package, part: str) -> dict[str, Look]:
+    """Return what each style that does something to its text does, by the style's id."""
+    based: dict[str, str] = {}
+    own: dict[str, dict[str, bool]] = {}
+    current = ""
+
+    def start(element: str, attributes: Attributes) -> None:
+        nonlocal current
+        match element:
+            case "style":
+                current = attribute(attributes, "styleId")
+                own[current] = {}
+            case "basedOn":
+                based[current] = attribute(attributes, "val")
+            case _ if current:
+                name = "hidden" if element == "vanish" else "struck"
+                own[current][name] = attribute(attributes, "val") not in OFF
+
+    def end(element: str) -> None:
+        nonlocal current
+        current = "" if element == "style" else current
+
+    parse(package, part, frozenset({"style", "basedOn", "strike", "dstrike", "vanish"}), start, end)
+    found = {style: Look(_said(style, "struck", own, based), _said(style, "hidden", own, based)) for style in own}
+    return {style: look for style, look in found.items() if any(look)}
+
+
+def _said(style: str, name: str, own: dict[str, dict[str, bool]], based: dict[str, str]) -> bool:
+    """Return what a style, or the nearest one it is based on, says of a property."""
+    for _ in range(_DEEPEST):
+        if name in own.get(style, {}):
+            return own[style][name]
+        style = based.get(style, "")
+    return False

@@ -1,0 +1,55 @@
+"""Bytes → sheets: a returned file's cells. Called behind the wall only (and by tests)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from minsheng_cli.errors import Encrypted, SubmissionError, Unreadable
+from minsheng_cli.readers.kinds import not_read, sniff
+from minsheng_cli.readers.package import Package
+
+if TYPE_CHECKING:
+    from minsheng_cli.model import Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """An opened file: its sheets in order, and the document's own time of last change (ISO 8601, or "")."""
+
+    grids: tuple[Grid, ...]
+    modified: str = ""
+    notes: tuple[str, ...] = ()  # what else is to be said of the file: "macros", "revisions"
+
+
+def open_grids(data: bytes) -> Workbook:
+    """Return the sheets of a file. Raises a SubmissionError whose facts say why not in Chinese."""
+    kind = sniff(data)
+    if kind == "empty":
+        raise Unreadable(why="文件是空的")
+    if kind == "encrypted":
+        raise Encrypted(kind=kind)
+    try:
+        match kind:
+            case "xlsx":
+                from minsheng_cli.readers import xlsx  # noqa: PLC0415 - each reader when its format comes
+
+                return Workbook(*xlsx.read(Package(data)))
+            case "docx":
+                from minsheng_cli.readers import docx  # noqa: PLC0415
+
+                return Workbook(*docx.read(Package(data)))
+            case "ods":
+                from minsheng_cli.readers import ods  # noqa: PLC0415
+
+                return Workbook(*ods.read(Package(data)))
+            case "ole":
+                from minsheng_cli.readers import xls  # noqa: PLC0415
+
+                return Workbook(xls.read(data))
+    except SubmissionError:
+        raise
+    except (RecursionError, ArithmeticError, TypeError, ValueError, LookupError) as error:
+        # A file that finds a gap in our own reader must not end the batch.
+        raise Unreadable(why="内容残缺或写法有误") from error
+    raise not_read(data, kind)

@@ -1,0 +1,189 @@
+"""What a file is, by its content alone; names lie."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from minsheng_cli.errors import InMailProgram, OtherFormat, Packed, Unsupported
+from minsheng_cli.readers.package import Package
+
+Kind = Literal[
+    "xlsx", "xlsb", "ods", "docx", "odt", "slides", "iwork", "ofd", "zip", "ole", "doc", "msg", "tnef", "encrypted",
+    "pdf", "rtf", "rar", "7z", "archive", "image", "mail", "page", "empty", "unknown",
+]  # fmt: skip
+
+MANUAL_KINDS = frozenset((
+    "pdf", "ofd", "image", "rar", "7z", "archive", "encrypted", "doc", "odt", "rtf", "xlsb", "slides", "iwork", "msg",
+    "tnef", "text",
+))  # fmt: skip
+"""Kept as received; a person has to type in what they hold, or bring it into a form we read."""
+
+NAMES: dict[str, str] = {
+    "xlsb": "二进制工作簿 .xlsb",
+    "odt": "OpenDocument 文字文档 .odt",
+    "doc": "Word 97-2003 文档 .doc 或 WPS 文字 .wps",
+    "rtf": "RTF 文字文档",
+    "slides": "演示文稿",
+    "iwork": "苹果 iWork 文档",
+    "ofd": "OFD 版式文件",
+    "msg": "Outlook 邮件 .msg",
+    "tnef": "Outlook 专用附件 winmail.dat",
+    "text": "网页、CSV、XML 等文本格式的表格",
+    "zip": "空的或不能解开的压缩包",
+    "mail": "没有附件或附件不能取出的邮件",
+    "page": "网页格式的表格",
+    "pdf": "PDF 文件",
+    "rar": "RAR 压缩包",
+    "7z": "7z 压缩包",
+    "archive": "其他压缩包",
+    "image": "图片",
+    "unknown": "不认识的格式",
+}
+_SAVE_AS = {"xlsb": ".xlsx", "text": ".xlsx", "doc": ".docx", "odt": ".docx", "rtf": ".docx"}
+_MAGIC: tuple[tuple[bytes, Kind], ...] = (
+    (b"%PDF", "pdf"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b\x08", "archive"),  # gzip, .tar.gz
+    (b"BZh", "archive"),
+    (b"\xfd7zXZ\x00", "archive"),
+    (b"\x28\xb5\x2f\xfd", "archive"),  # zstd
+    (b"MSCF\x00\x00\x00\x00", "archive"),  # cab
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"\x78\x9f\x3e\x22", "tnef"),
+    (b"{\\rtf", "rtf"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_IN_OLE: tuple[tuple[str, Kind], ...] = (
+    ("EncryptedPackage", "encrypted"),
+    ("WordDocument", "doc"),
+    ("__properties_version1.0", "msg"),
+    ("PowerPoint Document", "slides"),
+)
+_BEFORE_TEXT = b"\xef\xbb\xbf \r\n\t"
+_MAIL_HEADERS = (
+    b"received:",
+    b"from:",
+    b"date:",
+    b"subject:",
+    b"mime-version:",
+    b"message-id:",
+    b"x-unsent:",
+    b"return-path:",
+)
+
+
+def sniff(data: bytes) -> Kind:  # noqa: C901, PLR0911 - one answer per kind
+    """Say what a file is. Raises SubmissionError when it is a package that cannot be opened."""
+    head = data[:4096]
+    if not head.strip(b"\x00 \r\n\t"):
+        return "empty"
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    if head.startswith(_OLE):
+        return next((kind for stream, kind in _IN_OLE if stream.encode("utf-16-le") in data), "ole")
+    if head.startswith(b"PK"):
+        return _sniff_package(data)
+    if head[4:8] == b"ftyp" or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
+        return "image"
+    if head.startswith(b"BM") and head[6:10] == bytes(4):
+        return "image"
+    if head[257:262] == b"ustar":
+        return "archive"
+    text = head.lstrip(_BEFORE_TEXT).lower()
+    if text.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta")):
+        return "page"
+    if looks_like_mail(head):
+        return "mail"
+    return "pdf" if b"%PDF-" in head[:1024] else "unknown"  # some scanners put their own words first
+
+
+def looks_like_mail(head: bytes) -> bool:
+    """Whether a file's beginning is that of a mail."""
+    return head.lstrip(_BEFORE_TEXT).lower().startswith(_MAIL_HEADERS)
+
+
+def _sniff_package(data: bytes) -> Kind:
+    package = Package(data)
+    for part, kind in _PARTS.items():
+        if part in package:
+            return kind
+    claim = next((package.read(part) for part in ("mimetype", "META-INF/manifest.xml") if part in package), b"")
+    if claim := claim.partition(b"application/vnd.oasis.opendocument")[2]:
+        return "ods" if claim.startswith(b".spreadsheet") else "odt"
+    inside = {(name.partition("/")[0], name.rpartition(".")[2]) for name in package.names}
+    if inside & {("word", "xml"), ("word", "rels")}:
+        return "docx"
+    office = "[content_types].xml" in package or bool(inside & {("xl", "xml"), ("xl", "rels")})
+    if not office and any(entry.flag_bits & 1 for entry in package.entries.values()):
+        return "encrypted"
+    return "xlsx" if office else "zip"
+
+
+_PARTS: dict[str, Kind] = {
+    "xl/workbook.bin": "xlsb",
+    "ppt/presentation.xml": "slides",
+    "ofd.xml": "ofd",
+    "index/document.iwa": "iwork",
+    "index.zip": "iwork",
+}
+
+
+# ---------------------------------------------------------------- what is not read by machine
+
+
+def not_read(data: bytes, kind: str) -> Unsupported:
+    """Return why a file of a kind that no reader takes is not read, and what to do about it."""
+    why = NAMES[kind]
+    if kind in ("page", "mail", "unknown") and shows_the_form(data):
+        if kind == "mail" and b"\nfrom:" in b"\n" + data[:4096].lower():  # not a web page saved as one file
+            return Unsupported(why="没有附件的邮件，表格在正文中", kind="text")
+        kind, why = "text", NAMES["text"]
+    if kind in _SAVE_AS:
+        return OtherFormat(why=why, kind=kind, target=_SAVE_AS[kind])
+    if kind in ("rar", "7z", "archive"):
+        return Packed(why=why, kind=kind)
+    return (InMailProgram if kind in ("msg", "tnef") else Unsupported)(why=why, kind=kind)
+
+
+def shows_the_form(data: bytes) -> bool:
+    """Return whether the headers of Attachment 2 stand in a text, as web pages, CSV and XML tables hold them."""
+    from minsheng_cli import form_spec  # noqa: PLC0415 - few files ask
+
+    headers = [column.header for column in form_spec.COLUMNS]
+    return any(sum(header in text for header in headers) >= _HEADERS for text in _texts(data[:_LOOK_AT]))
+
+
+_HEADERS = 4  # of nine: two or three stand in any plan
+_LOOK_AT = 4 << 20
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+
+
+def _texts(data: bytes) -> list[str]:
+    """Return what a file may say as text: in the encodings that occur, mail parts unpacked, without mark-up."""
+    import html  # noqa: PLC0415 - few files ask
+
+    found = []
+    for raw in (data, *_mail_texts(data)) if looks_like_mail(data[:4096]) else (data,):
+        marked = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}.get(raw[:2])
+        for encoding in (marked,) if marked else ("utf-8", "gb18030"):
+            text = _TAG.sub("", html.unescape(raw.decode(encoding, "ignore")))
+            found.append("".join(text.split()))
+    return found
+
+
+def _mail_texts(data: bytes) -> list[bytes]:
+    from email import message_from_bytes  # noqa: PLC0415 - few files ask
+    from email.policy import compat32  # noqa: PLC0415
+
+    try:
+        parts = [p.get_payload(decode=True) for p in message_from_bytes(data, policy=compat32).walk()]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return []
+    return [part for part in parts if isinstance(part, bytes)]

@@ -1,0 +1,141 @@
+"""XML in a zip package, walked through piece by piece: nothing is expanded, evaluated or fetched.
+
+Source: ECMA-376 part 2 (packages and their relationships); Namespaces are ignored, only local names are looked at, so
+that Strict and Transitional documents read alike.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from minsheng_cli.errors import Unreadable
+
+if TYPE_CHECKING:
+    from minsheng_cli.readers.package import Package
+
+DEPTH_LIMIT = 256
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+Attributes = dict[str, str]
+Start = Callable[[str, Attributes], None]
+End = Callable[[str], None]
+
+
+def parse(  # noqa: PLR0913, PLR0917 - expat's three handlers
+    package: Package,
+    part: str,
+    wanted: frozenset[str],
+    start: Start,
+    end: End,
+    data: Callable[[str], None] | None = None,
+) -> None:
+    """Walk through a part; only ``wanted`` elements are told of, by their names without prefix.
+
+    Raises Unreadable for anything but plain, whole XML.
+    """
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    local: dict[str, str] = {}  # name without prefix, "" for what nobody wants
+    depth = 0
+
+    def started(name: str, attributes: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEPTH_LIMIT:
+            raise Unreadable(why="内部层次过深")
+        plain = local.get(name)
+        if plain is None:
+            plain = name.rpartition(":")[2]
+            plain = local[name] = plain if plain in wanted else ""
+        if plain:
+            start(plain, attributes)
+
+    def ended(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if plain := local[name]:
+            end(plain)
+
+    def refused(*_: object) -> None:
+        # Entities and external definitions have no place in a workbook: a bomb or an attempt to fetch something.
+        raise Unreadable(why="含有不允许的文档类型声明")
+
+    parser.StartElementHandler = started
+    parser.EndElementHandler = ended
+    parser.CharacterDataHandler = data
+    parser.StartDoctypeDeclHandler = refused
+    try:
+        for chunk in package.chunks(part):
+            parser.Parse(chunk, False)  # noqa: FBT003 - expat's own signature
+        parser.Parse(b"", True)  # noqa: FBT003
+    except (expat.ExpatError, ValueError, LookupError, UnicodeError) as error:
+        raise Unreadable(why="内容残缺或写法有误") from error
+
+
+def ignore(_name: str) -> None:
+    """Do nothing at the end of an element."""
+
+
+def attribute(attributes: Attributes, name: str) -> str:
+    """Return an attribute whatever its prefix, or ""."""
+    return next((value for key, value in attributes.items() if key.rpartition(":")[2] == name), "")
+
+
+def whole(text: str, default: int = 0) -> int:
+    """Return a whole number of an attribute, the default when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default  # noqa: PLR2004 - fits any index
+
+
+def raised(piece: str, before: str) -> str:
+    """Return a raised run's text as it is shown behind a figure: 1200 with a footnote's raised 1 is not 12001."""
+    return piece.translate(_RAISED) if before[-1:].isdigit() else piece
+
+
+def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """Return the relationships of a part: id → (type, part name)."""
+    folder, name = posixpath.split(part)
+    rels = posixpath.join(folder, "_rels", name + ".rels")
+    found: dict[str, tuple[str, str]] = {}
+
+    def start(element: str, attributes: Attributes) -> None:
+        if element == "Relationship" and attributes.get("TargetMode") != "External":
+            target = attributes.get("Target", "").replace("\\", "/")
+            place = target if target.startswith("/") else posixpath.join("/", folder, target)
+            found[attributes.get("Id", "")] = (attributes.get("Type", ""), posixpath.normpath(place).lstrip("/"))
+
+    if rels in package:
+        parse(package, rels, frozenset({"Relationship"}), start, ignore)
+    return found
+
+
+def part_of_type(package: Package, part: str, kind: str) -> str | None:
+    """Return the part a part is related to in a way whose type ends so, None when there is none."""
+    return next((target for name, target in relationships(package, part).values() if name.endswith(kind)), None)
+
+
+def modified(package: Package) -> str:
+    """Return the document's own time of last change (ISO 8601), "" when it has none."""
+    part = part_of_type(package, "", "/core-properties") or "docProps/core.xml"
+    text: list[str] = []
+    inside = False
+
+    def start(element: str, _attributes: Attributes) -> None:
+        nonlocal inside
+        inside = element == "modified"
+
+    def end(_element: str) -> None:
+        nonlocal inside
+        inside = False
+
+    def data(piece: str) -> None:
+        if inside:
+            text.append(piece)
+
+    if part in package:
+        try:
+            parse(package, part, frozenset({"modified"}), start, end, data)
+        except Unreadable:
+            return ""  # properties are a courtesy: the table does not depend on them
+    return "".join(text).strip()

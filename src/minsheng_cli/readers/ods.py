@@ -1,0 +1,265 @@
+"""A streaming reader of .ods: nothing evaluated, nothing fetched, a million repeated blanks cost nothing.
+
+Source: OpenDocument 1.3 part 3, 9 (tables), 19.385 (value types), 16.29 (styles). Errors are what LibreOffice and WPS
+write for them: a formula whose shown text is an error and that has no value.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from minsheng_cli.errors import Encrypted, TooLarge, Unreadable
+from minsheng_cli.model import Cell, Grid
+from minsheng_cli.readers.markup import Attributes, attribute, ignore, parse, raised, whole
+from minsheng_cli.readers.numbers import displayed, plain
+from minsheng_cli.readers.xlsx import COLUMNS, LONGEST_NAME, ROWS
+
+if TYPE_CHECKING:
+    from minsheng_cli.readers.package import Package
+
+CELL_LIMIT = 200_000
+_CONTENT = "content.xml"
+_OF_REFERENCE = re.compile(r"\[(\.[^\[\]\x27!]*)\]")
+_ERROR = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|.{0,20}\b#REF!.*)|(?:Err|错误):\s?[0-9]{3}")
+_WANTED = frozenset({
+    "style", "text-properties", "table-properties", "table", "table-row", "table-column", "table-cell",
+    "covered-table-cell", "p", "s", "tab", "line-break", "span", "annotation", "ruby-text", "tracked-changes",
+    "text-box",
+})  # fmt: skip
+
+
+def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
+    """Return the sheets in order, the time of last change (ISO, or ""), and what else is to be said of it.
+
+    Raises Unreadable, Encrypted, TooLarge.
+    """
+    if _is_encrypted(package):
+        raise Encrypted
+    reader = _Reader()
+    for part in ("styles.xml", _CONTENT):
+        if part in package:
+            parse(package, part, _WANTED, reader.start, reader.end, reader.data)
+        elif part == _CONTENT:
+            raise Unreadable(why="缺少必要的部件")
+    pictured = package.pictured or reader.boxed
+    return tuple(reader.grids), _modified(package), ("pictures",) if pictured else ()
+
+
+def _is_encrypted(package: Package) -> bool:
+    locked = False
+
+    def start(_element: str, _attributes: Attributes) -> None:
+        nonlocal locked
+        locked = True
+
+    if "META-INF/manifest.xml" in package:
+        parse(package, "META-INF/manifest.xml", frozenset({"encryption-data"}), start, ignore)
+    return locked
+
+
+def _modified(package: Package) -> str:
+    text: list[str] = []
+    inside = False
+
+    def start(_element: str, _attributes: Attributes) -> None:
+        nonlocal inside
+        inside = True
+
+    def end(_element: str) -> None:
+        nonlocal inside
+        inside = False
+
+    def data(piece: str) -> None:
+        if inside:
+            text.append(piece)
+
+    if "meta.xml" in package:
+        try:
+            parse(package, "meta.xml", frozenset({"date"}), start, end, data)
+        except Unreadable:
+            return ""  # a courtesy: the table does not depend on it
+    return "".join(text).strip()
+
+
+_ABOVE = ("super", *"123456789")  # a position such as 33% is above the line, -33% below
+
+
+class _Reader:
+    """The state of reading a document; ``grids`` are the sheets that have ended."""
+
+    def __init__(self) -> None:
+        self.grids: list[Grid] = []
+        self._struck: set[str] = set()  # names of styles that strike text through
+        self._raised: set[str] = set()  # names of styles that raise text
+        self._spans: list[bool] = []  # open spans: raised or not
+        self._unseen: set[str] = set()  # names of table styles that hide the sheet
+        self._style = ""
+        self._tables = self._aside = 0  # open tables; open elements whose text is not the cell's
+        self.boxed = False
+        self._name, self._table_hidden = "", False
+        self._row = self._row_times = self._col = 0
+        self._columns = 0
+        self._cell: Attributes = {}
+        self._in_cell = False
+        self._paragraphs: list[list[str]] = []
+        self._comment: list[str] = []
+        self._cell_struck = False
+        self._clear()
+
+    def _clear(self) -> None:
+        self._cells: dict[tuple[int, int], Cell] = {}
+        self._merges: list[tuple[int, int, int, int]] = []
+        self._hidden_rows: set[int] = set()
+        self._hidden_cols: set[int] = set()
+        self._comments: dict[tuple[int, int], str] = {}
+        self._row, self._row_times, self._columns = 1, 1, 1
+
+    def start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912, PLR0915 - one case per element
+        match element:
+            case "style":
+                self._style = attribute(attributes, "name")
+                if attribute(attributes, "parent-style-name") in self._struck:
+                    self._struck.add(self._style)
+            case "text-properties":
+                if attribute(attributes, "text-position").startswith(_ABOVE):
+                    self._raised.add(self._style)
+                line = attribute(attributes, "text-line-through-style") or attribute(
+                    attributes, "text-line-through-type"
+                )
+                if line and line != "none":
+                    self._struck.add(self._style)
+                elif line:
+                    self._struck.discard(self._style)
+            case "table-properties":
+                if attribute(attributes, "display") == "false":
+                    self._unseen.add(self._style)
+            case "annotation" | "ruby-text" | "tracked-changes" | "text-box":
+                self._aside += 1
+                self.boxed = self.boxed or element == "text-box"
+            case "table":
+                self._tables += 1
+                if self._tables == 1:
+                    self._clear()
+                    self._name = attribute(attributes, "name")[:LONGEST_NAME]
+                    self._table_hidden = attribute(attributes, "style-name") in self._unseen
+            case _ if self._tables != 1:
+                return
+            case "table-column":
+                times = max(whole(attribute(attributes, "number-columns-repeated"), 1), 1)
+                if attribute(attributes, "visibility") in ("collapse", "filter"):
+                    self._hidden_cols.update(range(self._columns, min(self._columns + times, COLUMNS + 1)))
+                self._columns += times
+            case "table-row":
+                self._col = 1
+                self._row_times = max(whole(attribute(attributes, "number-rows-repeated"), 1), 1)
+                if attribute(attributes, "visibility") in ("collapse", "filter") and self._row_times < 100:  # noqa: PLR2004
+                    self._hidden_rows.update(range(self._row, self._row + self._row_times))
+            case "table-cell" | "covered-table-cell":
+                self._cell, self._in_cell = attributes, True
+                self._paragraphs, self._comment = [], []
+                self._cell_struck = attribute(attributes, "style-name") in self._struck
+            case "p" if self._in_cell and not self._aside:
+                self._paragraphs.append([])
+            case "span" if self._in_cell:
+                self._spans.append(attribute(attributes, "style-name") in self._raised)
+                self._cell_struck |= attribute(attributes, "style-name") in self._struck
+            case "s":
+                self.data(" " * min(max(whole(attribute(attributes, "c"), 1), 1), 1000))
+            case "tab":
+                self.data("\t")
+            case "line-break":
+                self.data("\n")
+
+    def end(self, element: str) -> None:
+        match element:
+            case "annotation" | "ruby-text" | "tracked-changes" | "text-box":
+                self._aside -= 1
+            case "table":
+                self._tables -= 1
+                if self._tables == 0:
+                    self.grids.append(self._grid())
+            case _ if self._tables != 1:
+                return
+            case "table-row":
+                self._row += self._row_times
+                if self._row > ROWS + 1:
+                    raise Unreadable(why="行号有误")
+            case "span" if self._spans:
+                self._spans.pop()
+            case "table-cell" | "covered-table-cell":
+                self._end_cell()
+
+    def data(self, piece: str) -> None:
+        if self._tables != 1 or not self._in_cell:
+            return
+        if self._aside:
+            self._comment.append(piece)
+        elif self._paragraphs:
+            line = self._paragraphs[-1]
+            line.append(raised(piece, "".join(line[-1:])) if any(self._spans) else piece)
+
+    def _grid(self) -> Grid:
+        used = {row for row, _ in self._cells}
+        return Grid(
+            self._name, self._cells, tuple(self._merges), self._table_hidden,
+            frozenset(self._hidden_rows & used), frozenset(self._hidden_cols), self._comments,
+        )  # fmt: skip
+
+    def _end_cell(self) -> None:
+        self._in_cell = False
+        times = max(whole(attribute(self._cell, "number-columns-repeated"), 1), 1)
+        row, col = self._row, self._col
+        self._col += times
+        if self._col > COLUMNS + 1:
+            raise Unreadable(why="列号有误")
+        down = whole(attribute(self._cell, "number-rows-spanned"), 1)
+        across = whole(attribute(self._cell, "number-columns-spanned"), 1)
+        if down > 1 or across > 1:
+            self._merges.append((row, col, min(row + down - 1, ROWS), min(col + across - 1, COLUMNS)))
+        if comment := "".join(self._comment).strip():
+            self._comments[row, col] = comment
+        cell = self._content()
+        if cell is None:
+            return
+        if len(self._cells) + times * self._row_times > CELL_LIMIT:
+            raise TooLarge(why="单元格过多")
+        for at in range(row, row + self._row_times):
+            for there in range(col, col + times):
+                self._cells[at, there] = cell
+
+    def _content(self) -> Cell | None:  # noqa: PLR0911 - one answer per value type
+        kind = attribute(self._cell, "value-type")
+        formula = next((_formula(v) for k, v in self._cell.items() if k.endswith(":formula")), "")
+        text = "\n".join("".join(pieces) for pieces in self._paragraphs).replace("\r", "\n")
+        look = self._cell_struck
+        if _is_error(self._cell, text, formula=formula):
+            return Cell(text.strip() or "#VALUE!", "error", formula, look)
+        if kind in ("float", "currency", "percentage"):
+            value = attribute(self._cell, "value")
+            number = plain(value.strip())
+            if kind == "percentage":
+                return Cell(f"{plain(f'{number}e2')}%", "percent", formula, look)
+            if (said := displayed(number, text)) != number:
+                return Cell(said, formula=formula, struck=look)
+            return Cell(number, "number", formula, look)
+        if kind == "date":
+            return Cell(attribute(self._cell, "date-value").removesuffix("T00:00:00"), "date", formula, look)
+        if kind == "time":
+            return Cell(text or attribute(self._cell, "time-value"), "date", formula, look)
+        if kind == "boolean":
+            return Cell("TRUE" if attribute(self._cell, "boolean-value") == "true" else "FALSE", "bool", formula, look)
+        if formula and not text and kind != "string":
+            return Cell("", "uncached", formula=formula, struck=look)
+        return Cell(text, formula=formula, struck=look) if text else None
+
+
+def _formula(text: str) -> str:
+    """Return a formula in the spelling of .xlsx where it is a simple one: ``of:=SUM([.E5:.E7])`` → ``=SUM(E5:E7)``."""
+    return "=" + _OF_REFERENCE.sub(lambda match: match[1].replace(".", ""), text.partition("=")[2]).replace(";", ",")
+
+
+def _is_error(attributes: Attributes, text: str, *, formula: str) -> bool:
+    if attributes.get("calcext:value-type") == "error":
+        return True
+    return bool(formula) and bool(_ERROR.fullmatch(text.strip()))

@@ -1,0 +1,117 @@
+"""Excel 97-2003 and WPS workbooks (.xls, .et: BIFF in an OLE2 file) as grids. Runs in the worker process only.
+
+The format does not tell a formula from its last result, so ``formula`` is never set here.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import xlrd
+from xlrd.biffh import (
+    XL_CELL_BLANK,
+    XL_CELL_BOOLEAN,
+    XL_CELL_DATE,
+    XL_CELL_EMPTY,
+    XL_CELL_ERROR,
+    XL_CELL_TEXT,
+    XLRDError,
+    error_text_from_code,
+)
+from xlrd.compdoc import CompDocError
+
+from minsheng_cli.errors import Encrypted, TooLarge, Unreadable, Unsupported
+from minsheng_cli.model import Cell, Grid
+from minsheng_cli.readers.markup import raised
+from minsheng_cli.readers.numbers import NUMBER, Look, look_of, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlrd.book import Book
+    from xlrd.sheet import Sheet
+
+CELL_LIMIT = 200_000
+_SUPERSCRIPT = 1  # a font's escapement
+
+
+def read(data: bytes) -> tuple[Grid, ...]:
+    """Return the sheets in order. Raises Unreadable, Encrypted, Unsupported, TooLarge."""
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data,
+            formatting_info=True,
+            ragged_rows=True,
+            logfile=io.StringIO(),
+        )
+        return tuple(_grid(book, sheet) for sheet in book.sheets())
+    except XLRDError as error:
+        if "encrypted" in str(error).lower():
+            raise Encrypted from error
+        if "workbook" in str(error).lower() and "find" in str(error).lower():
+            raise Unsupported(why="Word 等其他旧格式文件") from error
+        raise Unreadable(why="文件不完整") from error
+    except (CompDocError, AssertionError, struct.error, IndexError, KeyError, ValueError, TypeError) as error:
+        raise Unreadable(why="文件不完整") from error
+    except (AttributeError, NotImplementedError, UnicodeError, OverflowError, RecursionError) as error:
+        raise Unreadable(why="文件不完整") from error
+
+
+def _grid(book: Book, sheet: Sheet) -> Grid:
+    cells: dict[tuple[int, int], Cell] = {}
+    for row in range(sheet.nrows):
+        for col, cell in enumerate(sheet.row(row)):
+            content = _cell(book, cell)
+            if content is not None:
+                runs = sheet.rich_text_runlist_map.get((row, col), ())
+                if any(book.font_list[font].struck_out for _, font in runs):
+                    content = replace(content, struck=True)
+                if any(book.font_list[font].escapement == _SUPERSCRIPT for _, font in runs):
+                    content = replace(content, text=_raised(book, str(cell.value), runs))
+                cells[row + 1, col + 1] = content
+        if len(cells) > CELL_LIMIT:
+            raise TooLarge(why="单元格过多")
+    # xlrd's ranges end before their last row and column.
+    merges = tuple((top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
+    rows = frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)
+    cols = frozenset(col + 1 for col, info in sheet.colinfo_map.items() if info.hidden)
+    notes = {(row + 1, col + 1): note.text.strip() for (row, col), note in sheet.cell_note_map.items()}
+    return Grid(sheet.name, cells, merges, sheet.visibility != 0, rows, cols, notes)
+
+
+def _raised(book: Book, text: str, runs: Sequence[tuple[int, int]]) -> str:
+    """Return a text in runs (start, font) with raised digits as they are shown."""
+    ends = [start for start, _ in runs[1:]] + [len(text)]
+    said = [text[: runs[0][0]]]
+    for (start, font), end in zip(runs, ends, strict=True):
+        piece = text[start:end]
+        said.append(raised(piece, text[:start]) if book.font_list[font].escapement == _SUPERSCRIPT else piece)
+    return "".join(said).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _cell(book: Book, cell: Any) -> Cell | None:  # noqa: ANN401 - xlrd has no types
+    if cell.ctype in (XL_CELL_EMPTY, XL_CELL_BLANK):
+        return None
+    look = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
+    struck = bool(look and book.font_list[look.font_index].struck_out)
+    if cell.ctype == XL_CELL_TEXT:
+        text = str(cell.value).replace("\r\n", "\n").replace("\r", "\n")
+        return Cell(text, struck=struck) if text else None
+    if cell.ctype == XL_CELL_ERROR:
+        return Cell(error_text_from_code.get(cell.value, "#N/A"), "error", struck=struck)
+    if cell.ctype == XL_CELL_BOOLEAN:
+        return Cell("TRUE" if cell.value else "FALSE", "bool", struck=struck)
+    form = book.format_map.get(look.format_key) if look else None
+    shows = look_of(look.format_key, _code(form)) if look else NUMBER
+    if cell.ctype == XL_CELL_DATE and shows == NUMBER:
+        shows = Look("date")
+    text, meaning = shown(repr(cell.value), shows, since_1904=bool(book.datemode))
+    return Cell(text, meaning, struck=struck)
+
+
+def _code(form: Any) -> str:  # noqa: ANN401 - as above
+    """Return a number format's own code; built-in ones speak by their number."""
+    return str(form.format_str) if form is not None and form.format_str else ""

@@ -1,0 +1,19 @@
+"""``catalogue check``: every fault of a list, with file, line and field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minsheng_cli import catalogue
+from minsheng_cli.workspace import read_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from minsheng_cli.workspace import Workspace
+
+
+def check(workspace: Workspace, file: Path | None) -> tuple[str, tuple[str, ...]]:
+    """Return what was checked (a file, or the workspace's own list with its contacts) and a sentence for each fault."""
+    source = (str(file), read_bytes(file), None) if file else workspace.catalogue_source()
+    return source[0], tuple(catalogue.check(*source))

@@ -1,0 +1,56 @@
+"""``demo``: April and May on invented returns, through the very commands the clerk uses."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from minsheng_cli import demo
+from minsheng_cli.errors import SetupError
+from minsheng_cli.store import disk
+from minsheng_cli.tasks import collect, generate, init
+from minsheng_cli.workspace import INBOX, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from minsheng_cli.demo import DemoReturn
+    from minsheng_cli.model import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One month of the demo."""
+
+    month: Month
+    returns: tuple[DemoReturn, ...]
+    collected: collect.Collected
+
+
+def play(folder: Path, tell: Callable[[str], None]) -> Iterator[Played]:
+    """Play the first two full months of the catalogue in a fresh folder."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise SetupError(f"“{folder}”已有内容；演示要用空文件夹，请换一个名称，例如 minsheng demo 演示2。")
+    init.init(folder)
+    workspace = Workspace.at(folder)
+    book = workspace.catalogue
+    earlier: dict[str, bytes] | None = None
+    for month in (book.first_month.shift(1), book.first_month.shift(2)):
+        tell(f"{month.label}：下发表格")
+        made = generate.generate(workspace, str(month))
+        root = workspace.month_folder(month)
+        blanks = {unit: (root / name).read_bytes() for unit, name in made.books.items()}
+        returns = demo.invent(book.at(month), month, blanks, workspace.settings.zone, earlier)
+        tell(f"{month.label}：各单位报回 {len(returns)} 个文件（均为虚构的示例）")
+        for item in returns:
+            path = root / INBOX / item.name
+            disk.write_file(path, item.data)
+            stamp = item.received_at.timestamp()
+            os.utime(path, (stamp, stamp))
+        tell(f"{month.label}：收表、核对、汇总")
+        done = collect.collect(workspace, str(month))
+        yield Played(month, returns, done)
+        sent = {item.name: item.data for item in returns}
+        earlier = {line.unit: sent[line.file] for line in done.record.units if line.file in sent}

@@ -1,0 +1,56 @@
+"""``plan``: the form for a yearly plan, and reading a filled one into ``data/plans.yaml``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minsheng_cli import store
+from minsheng_cli.amounts import plain
+from minsheng_cli.errors import SetupError
+from minsheng_cli.form import plan as paper
+from minsheng_cli.month import period
+from minsheng_cli.store import disk
+from minsheng_cli.wall import Readers
+from minsheng_cli.workbook.paper import safe_file_name
+from minsheng_cli.workspace import PLANS_FILE, read_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from minsheng_cli.workspace import Workspace
+
+FOLDER = "计划"
+
+
+def blank(workspace: Workspace, *, dry_run: bool = False) -> tuple[str, str]:
+    """Write the plan's form, filled with the plans known so far.
+
+    Return its path inside the workspace, and that of the one a person had filled in there ("" when nobody had).
+    """
+    book = workspace.catalogue
+    catalogue = book.at(book.last_month)
+    months = [book.first_month.shift(i) for i in range(12) if book.first_month.shift(i) <= book.last_month]
+    name = f"{FOLDER}/{safe_file_name(f'{catalogue.district}{catalogue.year}年重点民生实事分月进度计划.xlsx')}"
+    if dry_run:
+        return name, ""
+    form = paper.blank(catalogue, months, workspace.plans)
+    done = store.publish(workspace.root, name, form, "minsheng plan", period.now(workspace))
+    return name, dict(done.set_aside).get(name, "")
+
+
+def load(workspace: Workspace, path: Path, *, dry_run: bool = False) -> tuple[int, tuple[str, ...]]:
+    """Take a filled plan over into ``data/plans.yaml``; return for how many indicators, and what was refused."""
+    catalogue = workspace.catalogue.at(workspace.catalogue.last_month)
+    with Readers() as readers:  # it comes from a unit: opened behind the wall like a return
+        cells = readers.cells(read_bytes(path))
+    found, faults = paper.parse(cells, catalogue)
+    if not found:
+        raise SetupError(f"“{path.name}”里没有可用的计划：{faults[0] if faults else '各月都没有填数。'}")
+    if not dry_run:
+        merged = workspace.plans | found
+        lines = ["# 各指标的分月计划（累计数），由 minsheng plan 写入，也可以直接修改。", "plans:"]
+        for indicator, figures in sorted(merged.items()):
+            told = ", ".join(f'"{month}": {plain(value)}' for month, value in sorted(figures.items()))
+            lines.append(f"  {indicator}: {{{told}}}")
+        disk.write_file(workspace.root / PLANS_FILE, ("\n".join(lines) + "\n").encode())
+    return len(found), faults

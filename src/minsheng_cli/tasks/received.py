@@ -1,0 +1,48 @@
+"""``received``: when a file really came, as the clerk knows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from minsheng_cli.errors import SetupError
+from minsheng_cli.month import period
+from minsheng_cli.tasks import collect
+
+if TYPE_CHECKING:
+    from minsheng_cli.tasks.collect import Collected
+    from minsheng_cli.workspace import Workspace
+
+
+def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
+    workspace: Workspace,
+    month_text: str,
+    name: str,
+    when: str,
+    reason: str,
+    tell: period.Tell = period.quiet,
+    *,
+    dry_run: bool = False,
+) -> Collected | None:
+    """Note when a file really came, and judge the month anew (None: a dry run). SetupError: there is no such file."""
+    ours = period.opened(workspace, period.named(workspace, month_text))
+    lines = [line for line in ours.store.receipts() if line.name == name and not line.holds]
+    if not lines:
+        raise SetupError(f"{ours.month.label}的台账里没有“{name}”，请照 minsheng status 或报送情况中的文件名填写。")
+    try:
+        at = datetime.fromisoformat(when)
+    except ValueError:
+        raise SetupError(f"“{when}”不是时间，请写成 2025-04-24T17:30 的样子。") from None
+    at = at if at.tzinfo else at.replace(tzinfo=workspace.settings.zone)
+    if not reason.strip():
+        raise SetupError("请用 --reason 写明依据，例如：--reason 当日已送达纸质件。")
+    now = period.now(workspace)
+    if at > now:
+        raise SetupError(f"“{when}”还没有到，收到时间不能晚于现在，请核对。")
+    if dry_run:
+        return None
+    with ours.store.lock("minsheng received", now):
+        facts = {"sha256": lines[-1].sha256, "name": name, "received_at": at.isoformat(), "reason": reason.strip()}
+        ours.store.note("received", now, facts, once=True)
+        ours.store.seal_manifest()
+    return collect.again(workspace, ours.month, "收到时间", tell)

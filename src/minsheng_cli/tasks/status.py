@@ -1,0 +1,51 @@
+"""``status``: where the units of a month stand, from the archive alone.
+
+The month's record is read as plain JSON: loading the nouns would cost more than the answer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from minsheng_cli.errors import SetupError
+from minsheng_cli.month import period
+from minsheng_cli.store import MonthStore
+
+if TYPE_CHECKING:
+    from minsheng_cli.workspace import Workspace
+
+    Record = dict[str, Any]  # model.MonthRecord as archived
+
+
+def record_of(workspace: Workspace, month_text: str | None) -> Record:
+    """Return a month's record; SetupError when there is none yet."""
+    # A month as the archive spells it needs no catalogue; anything else is first made sense of.
+    month = month_text or period.newest(workspace)
+    record = MonthStore(workspace.month_folder(month), month).peek() if _plain(month) else None
+    if record is None:
+        month = str(period.named(workspace, month))
+        record = MonthStore(workspace.month_folder(month), month).peek()
+    if record is None:
+        raise SetupError(f"{month} 还没有下发过表格，也没有收过表，请先运行 minsheng generate {month}。")
+    return record
+
+
+def _plain(month: str) -> bool:
+    return len(month) == 7 and month[4] == "-" and month.replace("-", "").isdecimal()  # noqa: PLR2004 - 2025-04
+
+
+def as_of(workspace: Workspace, month_text: str, day_text: str) -> list[dict[str, Any]]:
+    """Return where each unit of a month stood at the end of a day. SetupError when the day is none."""
+    from datetime import date  # noqa: PLC0415
+
+    from minsheng_cli.analysis.replay import as_of as replay  # noqa: PLC0415
+    from minsheng_cli.model import as_json  # noqa: PLC0415
+
+    try:
+        day = date.fromisoformat(day_text)
+    except ValueError:
+        raise SetupError(f"“{day_text}”不是日期，请写成 2025-04-25 的样子。") from None
+    ours = period.opened(workspace, period.named(workspace, month_text))
+    record = ours.store.load_record()
+    lines = replay(record, ours.catalogue, ours.month, day) if record else ()
+    return [line for unit in lines if isinstance(line := as_json(unit), dict)]

@@ -1,0 +1,1 @@
+"""One pen for every workbook: paper, page breaks, styles."""

@@ -1,0 +1,227 @@
+"""One printed sheet: paper, margins, page breaks, and writing a value so that it stays what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Unpack
+
+from minsheng_cli.workbook import paper
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from minsheng_cli.workbook.styles import Ink, Look
+
+A4 = 9  # the number spreadsheets know the size by
+SIDE, TOP, BOTTOM, FOOT = 0.45, 0.6, 0.65, 0.3  # margins, inches
+_BREADTH, _HEIGHT = 841.9 - 2 * SIDE * 72, 595.3 - (TOP + BOTTOM) * 72  # what the margins leave, points
+
+DEFAULT_FACE = {"font_name": "Arial", "font_size": 10}
+"""What column widths are counted in. Arial's digits are as broad as Calibri's (7 pixels), and unlike Calibri it has a
+twin wherever LibreOffice or WPS runs: with Calibri missing, columns come out a third too broad.
+"""
+
+_SHRUNK = (1.0, 0.92)  # column widths count in digits of a face that some machines replace by a broader one
+
+_REMARK_WIDTH, _REMARK_SIZE = 36, 9  # characters, points
+
+_RICH = 8_000  # characters: beyond, the faces are not worth what they cost to open
+_RISKY = ("=", "+", "-", "@")
+_EXACT_DIGITS = 15  # what a spreadsheet's number can hold
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Rows that belong on one page: where they start (0-based) and how tall each is, in points."""
+
+    row: int
+    heights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads to another cell of the workbook."""
+
+    text: str
+    place: str  # "汇总表!F5"
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A share, 1 = 100 %."""
+
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A distance in 百分点, always with one decimal, so that a column of them lines up."""
+
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A value that looks like any other and leads to where it came from; a remark on it hangs at its cell."""
+
+    value: str | int | Decimal | Doubtful
+    place: str = ""  # "来源!A5"
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A value that is to be mended."""
+
+    value: str | int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text in which some stretches are new and some gone: bold and underlined, struck through."""
+
+    pieces: tuple[tuple[str, str], ...]  # ("same" | "new" | "gone", text)
+
+
+Value = str | int | Decimal | Link | Percent | Points | Doubtful | Marked | Sourced
+
+
+class Page:
+    """A sheet to be printed and the ink it is written with."""
+
+    def __init__(self, sheet: Worksheet, ink: Ink) -> None:
+        """Take a fresh sheet."""
+        self.sheet, self.ink = sheet, ink
+
+    def set_up(self, header_row: int, widths: Sequence[float]) -> None:
+        """Make it A4 landscape, one page wide, with its header (0-based row) repeated and frozen."""
+        sheet = self.sheet
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.set_margins(left=SIDE, right=SIDE, top=TOP, bottom=BOTTOM)
+        sheet.center_horizontally()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(header_row)
+        sheet.freeze_panes(header_row + 1, 0)
+        sheet.set_footer("&C第 &P 页 共 &N 页", {"margin": FOOT})
+        sheet.hide_gridlines(2)
+        for col, width in enumerate(widths):
+            sheet.set_column(col, col, width)
+
+    def put(self, at: tuple[int, int], value: Value, style: str, **look: Unpack[Look]) -> None:
+        """Write one value at (row, column), 0-based.
+
+        Text stays literal text whatever it looks like; numbers show exactly the decimals they have.
+        """
+        if isinstance(value, Doubtful):
+            self.put(at, value.value, style, **(look | {"doubtful": True}))
+        elif isinstance(value, Sourced):
+            self._sourced(at, value, style, **look)
+        elif isinstance(value, Marked):
+            self._marked(at, value, style, **look)
+        elif isinstance(value, Link):
+            name, _, cell = value.place.partition("!")
+            form = self.ink.of(style, look | {"link": True})
+            self.sheet.write_url(*at, f"internal:'{name}'!{cell}", form, value.text)
+        elif isinstance(value, Points):
+            self.sheet.write_number(*at, float(value.value), self.ink.of(style, look | {"number": "0.0"}))
+        elif isinstance(value, Percent):
+            self.sheet.write_number(*at, float(value.share), self.ink.of(style, look | {"number": "0.0%"}))
+        elif isinstance(value, int | Decimal) and _exact(value):
+            form = self.ink.of(style, look | {"number": number_format(value)})
+            self.sheet.write_number(*at, float(value), form)
+        elif text := shown(value):
+            form = self.ink.of(style, look | {"literal": True} if text.startswith(_RISKY) else look)
+            self.sheet.write_string(*at, text, form)
+        else:
+            self.sheet.write_blank(*at, None, self.ink.of(style, look))
+
+    def _sourced(self, at: tuple[int, int], value: Sourced, style: str, **look: Unpack[Look]) -> None:
+        """Write a value over the link that its cell carries."""
+        if value.place:
+            name, _, cell = value.place.partition("!")
+            self.sheet.write_url(*at, f"internal:'{name}'!{cell}", None, "", "点击查看出处")
+        self.put(at, value.value, style, **look)
+        if value.remark:
+            lines = paper.lines_needed(value.remark, _REMARK_WIDTH)
+            size = {"width": _REMARK_WIDTH * 7 + 10, "height": paper.row_height(lines, _REMARK_SIZE) * 4 / 3 + 8}
+            self.sheet.write_comment(*at, value.remark, {"font_size": _REMARK_SIZE} | size)
+
+    def _marked(self, at: tuple[int, int], value: Marked, style: str, **look: Unpack[Look]) -> None:
+        """Write a text in several faces; one face only, or too long a text, goes in plainly."""
+        pieces = [(kind, paper.clean(text)) for kind, text in value.pieces if paper.clean(text)]
+        if len(pieces) < 2 or len(shown(value)) > _RICH:  # noqa: PLR2004 - a rich string has at least two faces
+            whole = "".join(text for kind, text in pieces if kind != "gone" or len(pieces) == 1)
+            self.put(at, whole, style, **look)
+            return
+        fragments: list[object] = []
+        for kind, text in pieces:
+            fragments += [self.ink.of(kind, {}), text]
+        self.sheet.write_rich_string(*at, *fragments, self.ink.of(style, look))
+
+    def over(self, area: tuple[int, int, int, int], value: Value, style: str, **look: Unpack[Look]) -> None:
+        """Write one value over (first row, first column, last row, last column), merged when that is several cells."""
+        row, col, last_row, last_col = area
+        if (row, col) != (last_row, last_col):
+            self.sheet.merge_range(row, col, last_row, last_col, "", self.ink.of(style, look))
+        self.put((row, col), value, style, **look)
+
+
+def shown(value: Value) -> str:
+    """Return the text a value takes up in its cell, made safe for a spreadsheet."""
+    if isinstance(value, Doubtful):
+        return shown(value.value)
+    if isinstance(value, Sourced):
+        return shown(value.value)
+    if isinstance(value, Points):
+        return f"{value.value:.1f}"
+    if isinstance(value, Percent):
+        return f"{value.share:.1%}"
+    if isinstance(value, Marked):
+        return paper.fit_cell("".join(paper.clean(text) for _, text in value.pieces))
+    return paper.fit_cell(paper.clean(value.text if isinstance(value, Link) else str(value)))
+
+
+def number_format(value: int | Decimal) -> str:
+    """Return the format that shows a number with thousands separators and exactly the decimals it has."""
+    exponent = Decimal(value).normalize().as_tuple().exponent
+    places = max(-exponent, 0) if isinstance(exponent, int) else 0
+    return "#,##0" + ("." + "0" * places if places else "")
+
+
+def _exact(value: int | Decimal) -> bool:
+    return len(Decimal(value).normalize().as_tuple().digits) <= _EXACT_DIGITS
+
+
+def page_height(widths: Sequence[float]) -> float:
+    """Return how many points of rows a page holds once columns of these widths are made to fit its breadth."""
+    breadth = sum(int(width * 7 + 5) * 0.75 for width in widths)
+    return _HEIGHT * max(breadth / _BREADTH, 1.0)
+
+
+def page_breaks(stretches: Sequence[Stretch], first_page: float, page: float) -> list[int]:
+    """Return the rows a new page must start at, so that nothing is torn that belongs together.
+
+    ``first_page`` and ``page`` are the points left for rows on the first and on each later page. A single row is
+    never torn by any program; a stretch gets a break before it if on some machine it would be.
+    """
+    breaks: list[int] = []
+    pages = [page / scale for scale in _SHRUNK]
+    left = [first_page / scale for scale in _SHRUNK]
+    for number, stretch in enumerate(stretches):
+        total = sum(stretch.heights)
+        if number and len(stretch.heights) > 1 and min(left) < total <= page:
+            breaks.append(stretch.row)
+            left = list(pages)
+        left = [_room_after(stretch.heights, room, full) for room, full in zip(left, pages, strict=True)]
+    return breaks
+
+
+def _room_after(heights: Sequence[float], room: float, page: float) -> float:
+    """Return what is left of the page once these rows stand, new pages being begun where a row does not fit."""
+    for height in heights:
+        room = (room if height <= room else page) - height
+    return room
