@@ -126,6 +126,18 @@ KINDS: dict[str, FindingKind] = {
     "indicator.conflict": FindingKind("error", "指标对应矛盾", "本行指标为“{name}”，而隐藏的校验码指向“{other}”，请核对本行数据属于哪个指标。"),
     "indicator.column": FindingKind("error", "指标栏目不认识", "“{text}”栏不是“本月累计”，无法判断是否为年初至今累计数，所填未采用，请使用下发的表格填报累计数。"),
     "indicator.twice": FindingKind("error", "指标重复", "“{name}”填了不止一行且数值不同（{others}），无法判断以哪行为准，请只保留一行。"),
+    # ---- columns of the list's own
+    "extra.unreadable": FindingKind("error", "自设栏目无法识别", "“{header}”填“{text}”无法识别（{why}），{how}。"),
+    "extra.missing": FindingKind("error", "自设栏目未填", "“{header}”未填写，请补填。"),
+    "extra.header-unit": FindingKind("error", "自设栏目单位互相矛盾", "“{header}”栏的金额一处为“{unit}”，{other} 写“{said}”，无法判断单位，请统一为万元。"),
+    "extra.negative": FindingKind("error", "自设栏目为负数", "“{header}”填“{text}”为负数，请核实后改填。"),
+    "extra.huge": FindingKind("error", "自设栏目疑似单位有误", "“{header}”为{value}，过大，疑似以元填报，请核实单位（万元）。"),
+    "extra.over": FindingKind("warning", "自设栏目超过100%", "“{header}”填“{text}”，按{value} 读取，超过 100%，请核实。"),
+    "extra.converted": FindingKind("warning", "自设栏目单位已换算", "“{header}”填“{text}”已换算为{value}，请核实；以后请只填数字。"),
+    "extra.unit": FindingKind("info", "自设栏目带有单位", "“{header}”填“{text}”已按{value}读取；以后请只填数字。"),
+    "extra.approximate": FindingKind("warning", "自设栏目为约数", "“{header}”填“{text}”为约数，已按{value}计入，请填准确数。"),
+    "extra.plus": FindingKind("warning", "自设栏目带有加号", "“{header}”填“{text}”带有加号，已按{value}计入，请核实是累计数还是本月新增数。"),
+    "extra.altered": FindingKind("warning", "自设栏目被改动", "“{header}”应为“{value}”，现为“{text}”，请改回；汇总以清单为准。"),
     # ---- any cell
     "cell.error": FindingKind("error", "单元格公式出错", "单元格显示为“{text}”，是公式错误，请直接填写结果。"),
     "cell.uncached": FindingKind("error", "公式没有结果", "单元格是公式但没有保存计算结果，请改为直接填写数值。"),

@@ -1,14 +1,22 @@
-"""Attachment 2 as data: the one place that says what the form's cells are called and where they sit.
+"""Attachment 2 as data: the one place that says what the form's columns are called, hold, and where they sit.
 
-Source: 附件2 of the notice (nine columns, footer 单位主要负责人／填表人). The blank form, reading, the marked
-form and the consolidated table all come from here; a round-trip test holds them together.
-Pure data and pure functions: no library, no file, no clock.
+Source: 附件2 of the notice (nine columns, footer 单位主要负责人／填表人) and ``form.columns`` of the list, which may put
+columns of its own between them. Reading, the blank and the marked form, the fields of an entry, corrections, the
+duplicate check, the consolidated table, provenance and comparison all follow ``Form.columns``: a column is added here
+(one of the notice's) or in ``projects.yaml`` (one of the list's own), nowhere else.
+Pure data and pure functions: no file, no clock. Below every other module but ``errors``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import re
+import unicodedata
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 SHEET = "附件2"
 INDICATOR_SHEET = "指标进度"
@@ -20,66 +28,217 @@ FORM_VERSION = "1"
 MONTH_LABEL = "填报月份"  # "填报月份：2025年4月"
 MONEY_UNIT = "万元"
 
+Kind = Literal["text", "money", "number", "percent", "date", "choice", "figure"]
+"""What a cell holds. money: 万元. percent: 45 for 45 %. date: ISO, a month as 2025-04. choice: one of ``choices``.
+
+figure: an indicator's 本月累计, a number in the indicator's unit or the state of a milestone; only in 指标进度.
+"""
+Fill = Literal["unit", "office"]
+"""Who fills it in: the unit is asked for it; what the office fills in is printed, locked and never taken from a return."""
+Role = Literal["", "planned-investment", "start"]
+"""What a column of the list's own means to the analysis: 年度计划投资, or when a project's work began."""
+
+NUMERIC: tuple[Kind, ...] = ("money", "number", "percent", "figure")
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: its key in code, its printed header and what it accepts."""
+    """One column of a table: its key in code and JSON, its printed header, what it accepts, and how it looks."""
 
     key: str
     header: str
     aliases: tuple[str, ...] = ()  # other headers units are known to write, without spaces
-    kind: Literal["fixed", "text", "amount", "count"] = "fixed"  # fixed = pre-filled, locked
+    kind: Kind = "text"
+    fill: Fill = "unit"
     width: float = 10.0  # in characters of the default font, as spreadsheet column widths are
     align: Literal["left", "center", "right"] = "left"
     prompt: str = ""  # what the input message says
+    choices: tuple[str, ...] = ()  # of a choice
+    required: bool = False  # an empty cell is an error (of the list's own columns; the nine have rules of their own)
+    public: bool = False  # may stand in the public text (of the list's own columns)
+    person: bool = False  # names people: never public, known to the privacy check, carried over into the next blank
+    role: Role = ""
+    own: bool = False  # the list's own, beside the nine of the notice; its values are in ``extra``
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("number", "序号", ("编号", "项目序号"), width=5.5, align="center"),
-    Column("name", "项目名称", ("项目", "实事项目", "民生实事项目", "实事名称"), width=14),
-    Column("lead_unit", "牵头单位", ("单位", "牵头部门", "责任牵头单位", "填报单位"), width=11, align="center"),
+    Column("number", "序号", ("编号", "项目序号"), fill="office", width=5.5, align="center"),
+    Column("name", "项目名称", ("项目", "实事项目", "民生实事项目", "实事名称"), fill="office", width=14,
+           align="center"),
+    Column("lead_unit", "牵头单位", ("单位", "牵头部门", "责任牵头单位", "填报单位"), fill="office", width=11,
+           align="center"),
     Column("target", "目标任务", ("目标", "任务目标", "年度目标任务", "工作目标", "工作目标任务",
-                              "区级支撑项目及绩效目标"), width=34),
+                              "区级支撑项目及绩效目标"), fill="office", width=34),
     Column("progress", "工作进展", ("进展", "进展情况", "工作进展情况", "推进情况", "落实情况", "推进落实情况"),
-           "text", 36, prompt="填写截至数据时点的累计进展，写明已完成的数量；不能为空。"),
+           width=36, prompt="填写截至数据时点的累计进展，写明已完成的数量；不能为空。"),
     Column("investment", "完成投资", ("累计完成投资", "投资", "投资完成情况", "完成投资情况", "投资额", "完成投资额",
                                 "累计投资"),
-           "amount", 10.5, "right",
+           "money", width=10.5, align="right",
            prompt="填写年初至今累计完成投资，单位为万元，只填数字；无投资的填 0。"),
     Column("problems", "存在的问题", ("问题", "存在问题", "存在问题及困难", "困难问题", "卡点问题", "存在的困难和问题"),
-           "text", 20, prompt="逐条填写需要协调解决的问题；没有问题的填“无”。"),
+           width=20, prompt="逐条填写需要协调解决的问题；没有问题的填“无”。"),
     Column("next_steps", "下一步工作及建议", ("下一步工作", "下步工作", "下一步计划", "下一步工作建议", "下一步打算",
                                     "工作建议", "下步工作及建议", "下一步工作计划"),
-           "text", 20, prompt="填写下一步工作安排、完成时间和建议。"),
+           width=20, prompt="填写下一步工作安排、完成时间和建议。"),
     Column("contact", "责任人及联系方式", ("责任人", "联系人", "联系人及电话", "责任人及电话", "责任人联系方式",
                                     "联系人及联系方式"),
-           "text", 14, prompt="填写责任人姓名和联系电话。"),
+           width=14, prompt="填写责任人姓名和联系电话。", person=True),
 )  # fmt: skip
 """The nine columns of Attachment 2, left to right."""
 
-KEY_COLUMN = len(COLUMNS) + 1
-"""1-based column of the hidden row key, right of the printed form."""
-
 KEY_HEADER = "校验码（请勿修改）"
+"""Header of the hidden row key, right of the printed form."""
 
-ENTRY_FIELDS: tuple[str, ...] = tuple(c.key for c in COLUMNS if c.kind != "fixed")
-"""What a unit fills in: progress, investment, problems, next_steps, contact."""
+ENTRY_FIELDS: tuple[str, ...] = tuple(c.key for c in COLUMNS if c.fill == "unit")
+"""Those of the nine that a unit fills in, each a field of ``Entry``: progress, investment, problems, next_steps, contact.
+
+What a unit fills in *in a list's form* is ``Form.asked``: these and the list's own columns.
+"""
 
 HEAD_LABEL = "单位主要负责人"
 HEAD_ALIASES = ("单位负责人", "主要负责人", "单位主要领导", "审核人", "负责人")
 PREPARER_LABEL = "填表人"
 PREPARER_ALIASES = ("填报人", "制表人", "经办人")
 
+SIGNATURES: dict[str, str] = {"head": HEAD_LABEL, "preparer": PREPARER_LABEL}
+"""What stands below the table, by its key in findings."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One list's Attachment 2: its columns left to right, and what follows from them."""
+
+    columns: tuple[Column, ...] = COLUMNS
+
+    @cached_property
+    def _by_key(self) -> dict[str, Column]:
+        return {c.key: c for c in self.columns}
+
+    def column(self, key: str) -> Column:
+        """Return the column with that key; KeyError when there is none."""
+        return self._by_key[key]
+
+    def index(self, key: str) -> int:
+        """Return the 1-based position of a column; KeyError when there is none."""
+        return self._places[key]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {c.key: at for at, c in enumerate(self.columns, start=1)}
+
+    @cached_property
+    def own(self) -> tuple[Column, ...]:
+        """The list's own columns."""
+        return tuple(c for c in self.columns if c.own)
+
+    @cached_property
+    def printed(self) -> tuple[Column, ...]:
+        """The columns that are printed and locked."""
+        return tuple(c for c in self.columns if c.fill == "office")
+
+    @cached_property
+    def asked(self) -> tuple[Column, ...]:
+        """The columns a unit fills in."""
+        return tuple(c for c in self.columns if c.fill == "unit")
+
+    @cached_property
+    def asked_keys(self) -> tuple[str, ...]:
+        """The keys of the columns a unit fills in: what an entry says, beside its indicators."""
+        return tuple(c.key for c in self.asked)
+
+    @cached_property
+    def money(self) -> tuple[Column, ...]:
+        """The columns of money, the only ones that are added up."""
+        return tuple(c for c in self.columns if c.kind == "money")
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """What a reader calls each field a finding may name: columns, signatures, the sheet of indicators."""
+        return {c.key: c.header for c in self.columns} | SIGNATURES | {"indicator": INDICATOR_SHEET}
+
+    @property
+    def key_column(self) -> int:
+        """1-based column of the hidden row key."""
+        return len(self.columns) + 1
+
+    def with_role(self, role: Role) -> Column | None:
+        """Return the list's own column with that meaning, None when it has none."""
+        return next((c for c in self.own if c.role == role), None)
+
+    def with_own(self, own: Iterable[tuple[Column, str]]) -> Form:
+        """Return the form with columns of the list's own, each put after the column whose key (or header) is named.
+
+        Several after the same column keep their order. KeyError when a column is named that is not there yet.
+        """
+        after: dict[str, list[Column]] = {}
+        known = {c.header: c.key for c in self.columns} | {c.key: c.key for c in self.columns}
+        for column, anchor in own:
+            after.setdefault(known[anchor], []).append(column)
+            known |= {column.header: column.key, column.key: column.key}
+
+        def placed(column: Column) -> Iterable[Column]:
+            yield column
+            for follower in after.get(column.key, ()):
+                yield from placed(follower)
+
+        return Form(tuple(c for column in self.columns for c in placed(column)))
+
+    def as_plain(self) -> list[dict[str, Any]]:
+        """Return the columns as plain JSON data, to be told to the process that reads files."""
+        return [asdict(c) for c in self.columns]
+
+
+def form_from_plain(columns: Iterable[Mapping[str, Any]]) -> Form:
+    """Return the form whose ``as_plain`` this is."""
+    listed = ("aliases", "choices")
+    return Form(tuple(Column(**{**c, **{name: tuple(c[name]) for name in listed}}) for c in columns))
+
+
+OFFICIAL = Form()
+"""Attachment 2 as the notice has it, without columns of a list's own."""
+
+RESERVED: frozenset[str] = frozenset(OFFICIAL.headers) | {
+    "actual", "note", "extra", "project", "unit", "state", "indicators", "source", "corrections",
+}  # fmt: skip
+"""Keys a list's own column cannot have: each already means something where keys of columns are used."""
+
+WIDTHS: dict[Kind, float] = {"text": 14, "money": 10.5, "number": 8, "percent": 8, "date": 11, "choice": 10}
+ALIGNS: dict[Kind, Literal["left", "center", "right"]] = {
+    "text": "left", "money": "right", "number": "right", "percent": "right", "date": "center", "choice": "center",
+}  # fmt: skip
+OWN_KINDS: tuple[Kind, ...] = tuple(kind for kind in get_args(Kind) if kind in WIDTHS)
+_PROMPTS: dict[Kind, str] = {
+    "text": "填写{header}。",
+    "money": f"填写{{header}}，单位为{MONEY_UNIT}，只填数字。",
+    "number": "填写{header}，只填数字。",
+    "percent": "填写{header}，写成 45% 或 45。",
+    "date": "填写{header}，写成 2025-04-03 或 2025年4月3日。",
+    "choice": "从下拉列表中选一项：{choices}。",
+}
+
+
+def prompt_of(kind: Kind, header: str, choices: Iterable[str] = (), *, required: bool = False) -> str:
+    """Return what the input message of a list's own column says."""
+    said = _PROMPTS[kind].format(header=header, choices="、".join(choices))
+    return said.rstrip("。") + "；不能为空。" if required else said
+
+
+def shown(column: Column, value: str | None) -> str:
+    """Return a merged value as it stands in a table: a percentage with its sign unless the header has it."""
+    signed = column.kind == "percent" and not any(sign in column.header for sign in "%％")
+    return f"{value}%" if value and signed else value or ""
+
+
 INDICATOR_COLUMNS: tuple[Column, ...] = (
-    Column("project", "项目名称", width=26),
-    Column("indicator", "指标", ("指标名称",), width=40),
-    Column("unit", "单位", ("计量单位",), width=10, align="center"),
-    Column("target", "年度目标", ("目标值", "年度目标值"), width=12, align="right"),
-    Column("last", "上月累计", ("上月累计完成",), width=12, align="right"),
-    Column("actual", "本月累计", ("本月累计完成", "累计完成"), "count", 12, "right",
+    Column("project", "项目名称", fill="office", width=26),
+    Column("indicator", "指标", ("指标名称",), fill="office", width=40),
+    Column("unit", "单位", ("计量单位",), fill="office", width=10, align="center"),
+    Column("target", "年度目标", ("目标值", "年度目标值"), fill="office", width=12, align="right"),
+    Column("last", "上月累计", ("上月累计完成",), fill="office", width=12, align="right"),
+    Column("actual", "本月累计", ("本月累计完成", "累计完成"), "figure", width=12, align="right",
            prompt="填写年初至今累计完成数，只填数字，单位见“单位”栏。"),
-    Column("rate", "完成率（%）", ("完成率",), width=12, align="right"),
-    Column("note", "备注", ("说明",), "text", 24),
+    Column("rate", "完成率（%）", ("完成率",), fill="office", width=12, align="right"),
+    Column("note", "备注", ("说明",), width=24),
 )  # fmt: skip
 """One row per indicator on the optional sheet 指标进度; its key column is the next one."""
 
@@ -94,19 +253,6 @@ MARKER_KEYS = ("form", "kind", "unit", "month", "catalogue")
 
 NOTE_OPENING = "核对意见："
 """Begins each note we hang on a cell of a marked form, so that it is not taken for the unit's own when it returns."""
-
-
-def column(key: str) -> Column:
-    """Return the Attachment 2 column with that key; KeyError when there is none."""
-    for col in COLUMNS:
-        if col.key == key:
-            return col
-    raise KeyError(key)
-
-
-def index(key: str) -> int:
-    """Return the 1-based position of a column in the official form."""
-    return next(i for i, col in enumerate(COLUMNS, start=1) if col.key == key)
 
 
 def letter(col: int) -> str:
@@ -132,3 +278,30 @@ def split_row_key(text: str) -> tuple[str, str, str] | None:
     """Return (item, unit, month) of a hidden key, or None when the text is not one."""
     parts = text.strip().split("|")
     return (parts[0], parts[1], parts[2]) if len(parts) == 3 and all(parts) else None  # noqa: PLR2004
+
+
+# ---------------------------------------------------------------- what a header says
+
+_BRACKETS = re.compile(r"\([^()]*(?:\)|$)|\[[^\]]*(?:\]|$)|【[^】]*(?:】|$)|〔[^〕]*(?:〕|$)")
+_ENUMERATION = re.compile(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]+、|[①-⑳])")
+_NOT_WORD = re.compile(r"[\W_]+")
+_MONEY = re.compile(r"百万元|亿元|万元|千元|元|(?<=[(（/:：])(?:百万|亿|万|千)(?=[)）]|$)")
+
+
+def unbracketed(text: str) -> str:
+    """Return a header in NFKC without blanks and without brackets and what is in them."""
+    return _BRACKETS.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
+
+
+@lru_cache(maxsize=4096)
+def bare_header(text: str) -> str:
+    """Return a header's bare name: NFKC, without blanks, brackets (and what is in them), numbering, punctuation."""
+    # All of it in brackets is the name itself.
+    bare = unbracketed(text) or "".join(unicodedata.normalize("NFKC", text).split())
+    return _NOT_WORD.sub("", _ENUMERATION.sub("", bare))
+
+
+def header_money(text: str) -> str | None:
+    """Return what a header such as 完成投资（亿元） says its amounts are in, or None."""
+    match = _MONEY.search("".join(text.split()))
+    return None if match is None else match[0] if match[0].endswith("元") else f"{match[0]}元"

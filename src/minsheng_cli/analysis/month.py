@@ -6,7 +6,7 @@ Pure: the same readings in any order give the same record.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -227,16 +227,28 @@ def _digest(reading: Reading) -> bytes:
     if reading.digest or reading.checked is None:
         return reading.digest
     said = reading.checked.unit_return
-    entries = tuple(
-        (e.project, e.state, e.progress, e.investment, e.problems, e.next_steps, e.contact,
-         tuple((v.id, v.actual) for v in e.indicators))
-        for e in said.entries
-    )  # fmt: skip
+    entries = tuple(map(_said, said.entries))
     faults = (f for f in reading.checked.findings if f.severity == "error")
     errors = sorted({(f.code, f.project or "", f.field or "") for f in faults})
     words = tuple(sorted((key, text.strip()) for key, text in said.raw.items())) if errors else ()
     content = (str(said.month), entries, said.head, said.preparer, errors, words)
     return hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).digest()
+
+
+_NOT_SAID = frozenset({"source", "corrections"})
+"""Fields of an entry that are not the unit's words: where they stood, and what the clerk put over them."""
+
+
+def _said(entry: Entry) -> tuple[object, ...]:
+    """Return all that an entry says, without the places where it says it. A field that is added is in it."""
+    said: list[object] = []
+    for part in fields(entry):
+        value = getattr(entry, part.name)
+        if part.name == "indicators":
+            said.append(tuple((v.id, v.actual) for v in value))
+        elif part.name not in _NOT_SAID:
+            said.append(tuple(sorted(value.items())) if isinstance(value, dict) else value)
+    return tuple(said)
 
 
 # ---------------------------------------------------------------- what is said of it
@@ -252,7 +264,8 @@ def _entries(catalogue: Catalogue, current: Mapping[str, _File]) -> Iterable[Ent
         if lead.id not in current:
             continue
         receipt = current[lead.id].reading.receipt
-        entry = rows.get((project.id, lead.id), Entry(project.id, lead.id, "missing"))
+        nothing = Entry(project.id, lead.id, "missing", extra=catalogue.own_values(project))
+        entry = rows.get((project.id, lead.id), nothing)
         if entry.source is not None:
             source = replace(entry.source, file=receipt.name, sha256=receipt.sha256, received_at=receipt.received_at)
             entry = replace(entry, source=source)

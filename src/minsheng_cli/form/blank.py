@@ -24,13 +24,14 @@ def render(  # noqa: PLR0913 - what a blank is made from
     """Return the unit's workbook for the month, the same bytes for the same arguments.
 
     ``previous`` holds the entries of ``previous_month`` by (project id, unit id), shown for reference; ``contacts``
-    the entries that 责任人及联系方式 is carried over from (default: ``previous``). KeyError for an unknown unit.
+    the entries that 责任人及联系方式 and its like are carried over from (default: ``previous``). KeyError for an unknown unit.
     """
     unit = catalogue.unit(unit_id)
     known = previous if contacts is None else contacts
     values: dict[Key, Value] = {}
     for project in catalogue.led_by(unit.id):
         entry = known.get((project.id, unit.id))
-        if entry is not None and entry.contact:
-            values[project.id, "contact"] = entry.contact
+        for column in catalogue.form.asked:
+            if column.person and entry is not None and (text := entry.value(column.key)):
+                values[project.id, column.key] = text
     return draw(Contents(catalogue, unit, month, "blank", previous, previous_month, values))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from minsheng_cli.form_spec import OFFICIAL, Form
 from minsheng_cli.model.calendar import Month
 
 IndicatorKind = Literal["quantified", "part", "milestone", "pending", "background"]
@@ -49,6 +50,7 @@ class Project:
     deadline_text: str  # "2025.12" as printed
     remark: str
     indicators: tuple[Indicator, ...] = ()
+    extra: dict[str, str] = field(default_factory=dict)  # what the office fills in, as merged, by column of its own
 
     @property
     def target_lines(self) -> str:
@@ -150,6 +152,7 @@ class Catalogue:
     issuer: str = ""  # 重庆市渝北区人民政府办公室
     issued: date | None = None  # the document's date
     rest_days: RestDays | None = None  # set: a due day on one of them is moved to the working day before
+    form: Form = OFFICIAL  # Attachment 2 with the list's own columns
 
     def unit(self, unit_id: str) -> Unit:
         """Return the unit with that id; KeyError when there is none."""
@@ -164,6 +167,10 @@ class Catalogue:
             if project.id == project_id:
                 return project
         raise KeyError(project_id)
+
+    def own_values(self, project: Project) -> dict[str, str | None]:
+        """Return what a project's entry holds in the list's own columns before its unit has said anything."""
+        return {column.key: project.extra.get(column.key) for column in self.form.own}
 
     def led_by(self, unit_id: str) -> tuple[Project, ...]:
         """Return the projects a unit leads, in official order."""

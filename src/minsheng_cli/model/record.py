@@ -5,13 +5,17 @@ Money is in 万元, as plain decimal text. Text is what the unit wrote, trimmed 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from minsheng_cli.form_spec import ENTRY_FIELDS
 from minsheng_cli.model.calendar import Month
 from minsheng_cli.model.finding import Evidence, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,17 @@ class Entry:
     indicators: tuple[IndicatorValue, ...] = ()
     source: Source | None = None
     corrections: tuple[Correction, ...] = ()
+    extra: dict[str, str | None] = field(default_factory=dict)  # of the list's own columns; figures as decimal strings
+
+    def value(self, key: str) -> str | None:
+        """Return what stands in a column that a unit fills in or the list's own; None where nothing does."""
+        return getattr(self, key) if key in ENTRY_FIELDS else self.extra.get(key)
+
+    def with_values(self, values: Mapping[str, str | None]) -> Entry:
+        """Return the entry with other values in some columns."""
+        named: dict[str, Any] = {key: value for key, value in values.items() if key in ENTRY_FIELDS}
+        own = {key: value for key, value in values.items() if key not in ENTRY_FIELDS}
+        return replace(self, **named, extra=self.extra | own)
 
 
 Outcome = Literal["accepted", "returned", "rejected", "duplicate", "superseded", "manual", "ignored"]

@@ -6,11 +6,14 @@ Coordinates: ``row`` and ``col`` are 1-based, as an office suite shows them; ``r
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from minsheng_cli.model.calendar import Month
 from minsheng_cli.model.finding import Evidence, Finding
 from minsheng_cli.model.record import Entry
+
+if TYPE_CHECKING:
+    from minsheng_cli.form_spec import Form
 
 CellKind = Literal["text", "number", "percent", "date", "bool", "error", "uncached"]
 
@@ -109,11 +112,12 @@ class ParsedReturn:
     money_ref: Located | None = None  # where the sheet names that unit (None: it does not)
     small_print: tuple[Located, ...] = ()  # every text above the table, in reading order
     up_to: tuple[UpTo, ...] = ()  # months up to which headers and notes say the figures go
+    money_units: dict[str, str] = field(default_factory=dict)  # the same as money_unit, by column of the list's own
 
-    @property
-    def people(self) -> tuple[str, ...]:
-        """Every cell that names people: 责任人及联系方式, 单位主要负责人, 填表人."""
-        cells = (*(row.cells.get("contact") for row in self.rows), self.head, self.preparer)
+    def people(self, form: Form) -> tuple[str, ...]:
+        """Return every cell that names people: 责任人及联系方式 and its like, 单位主要负责人, 填表人."""
+        named = [column.key for column in form.columns if column.person]
+        cells = (*(row.cells.get(key) for row in self.rows for key in named), self.head, self.preparer)
         return tuple(cell.text for cell in cells if cell is not None and cell.text.strip())
 
 

@@ -63,8 +63,8 @@ def merge(
     def judged(receipts: Sequence[Receipt]) -> Iterator[Reading]:
         kept = ((r, original(r.sha256)) for r in receipts)
         bytes_of = ((r, store.original(r.sha256) if data is None else data) for r, data in kept)
-        for receipt, opened in desk.readers.read(bytes_of, len(receipts)):
-            people.update(cell for table in opened.tables for cell in table.people)
+        for receipt, opened in desk.readers.read(bytes_of, len(receipts), catalogue.form):
+            people.update(cell for table in opened.tables for cell in table.people(catalogue.form))
             reading = read(receipt, opened, month, catalogue, previous=past.latest, rulebook=rulebook)
             yield _corrected(_sent_before(reading, past, month), corrections, catalogue)
 
@@ -102,7 +102,7 @@ def _corrected(reading: Reading, corrections: Sequence[Correction], catalogue: C
     own = [c for c in corrections if c.sha256 == reading.receipt.sha256]
     if not own or reading.checked is None:
         return reading
-    return replace(reading, checked=overlay.corrected(reading.checked, own, catalogue.projects))
+    return replace(reading, checked=overlay.corrected(reading.checked, own, catalogue))
 
 
 def _lapsed(record: MonthRecord, corrections: Sequence[Correction], catalogue: Catalogue) -> Iterator[Finding]:
@@ -111,7 +111,7 @@ def _lapsed(record: MonthRecord, corrections: Sequence[Correction], catalogue: C
     held = {(c.project, c.unit, c.field) for c in used}
     for correction in {(c.project, c.unit, c.field): c for c in corrections}.values():
         if (correction.project, correction.unit, correction.field) not in held:
-            yield overlay.said("value.correction-lapsed", correction, catalogue.project(correction.project))
+            yield overlay.said("value.correction-lapsed", correction, catalogue)
 
 
 def _sent_before(reading: Reading, past: History, month: Month) -> Reading:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import SetupError
-from minsheng_cli.form_spec import COLUMNS, ENTRY_FIELDS
 from minsheng_cli.identity import names
 from minsheng_cli.model import Correction
 from minsheng_cli.month import period
@@ -13,6 +12,7 @@ from minsheng_cli.tasks import collect
 from minsheng_cli.validate.corrections import merged_value
 
 if TYPE_CHECKING:
+    from minsheng_cli.form_spec import Form
     from minsheng_cli.model import Catalogue, Entry, Project
     from minsheng_cli.month.period import Period
     from minsheng_cli.tasks.collect import Collected
@@ -35,19 +35,19 @@ def correct(  # noqa: PLR0913, PLR0917 - what a correction says
     ours = period.opened(workspace, period.named(workspace, month_text))
     project = period.project_called(project_text, ours.catalogue)
     unit = _unit(unit_text, project, ours.catalogue)
-    field = _field(field_text, project)
+    field = _field(field_text, project, ours.catalogue.form)
     if not reason.strip():
         raise SetupError("请用 --reason 写明更正的理由，例如：--reason 电话核实，填表人漏写一位。")
     indicator = next((i for i in project.indicators if i.id == field), None)
     try:
-        merged = merged_value(field, value, indicator, workspace.settings.rulebook.too_long_text)
+        merged = merged_value(field, value, indicator, ours.catalogue.form, workspace.settings.rulebook.too_long_text)
     except ValueError as error:
         raise SetupError(f"更正未登记：{error}") from None
 
     def entered() -> Correction:
         entry = _entry(ours, project, unit)
         was = next((v.actual for v in entry.indicators if v.id == field), None)
-        was = was if indicator else getattr(entry, field)
+        was = was if indicator else entry.value(field)
         now = period.now(workspace).isoformat(timespec="seconds")
         sha256 = entry.source.sha256 if entry.source else ""
         return Correction(project.id, unit, field, merged, was, reason.strip(), now, sha256)
@@ -73,14 +73,14 @@ def _unit(text: str | None, project: Project, catalogue: Catalogue) -> str:
     return units.pop()
 
 
-def _field(text: str, project: Project) -> str:
+def _field(text: str, project: Project, form: Form) -> str:
     """Return the column or indicator meant: by its header, its key, its id or its name."""
     wanted = "".join(text.split())
-    known = {c.header: c.key for c in COLUMNS if c.key in ENTRY_FIELDS} | {key: key for key in ENTRY_FIELDS}
-    known |= {alias: c.key for c in COLUMNS if c.key in ENTRY_FIELDS for alias in c.aliases}
+    known = {alias: c.key for c in form.asked for alias in c.aliases}
+    known |= {name: c.key for c in form.asked for name in (c.header, c.key)}
     known |= {i.id: i.id for i in project.indicators if i.asked} | {i.name: i.id for i in project.indicators if i.asked}
     if wanted not in known:
-        headers = [c.header for c in COLUMNS if c.key in ENTRY_FIELDS]
+        headers = [c.header for c in form.asked]
         indicators = [f"{i.id}（{i.name}）" for i in project.indicators if i.asked]
         raise SetupError(f"没有“{text}”这一栏，可以写：{'、'.join(headers + indicators)}。")
     return known[wanted]

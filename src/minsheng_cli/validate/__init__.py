@@ -10,16 +10,15 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.findings import found, weigh
-from minsheng_cli.form_spec import ENTRY_FIELDS
 from minsheng_cli.model import CheckedReturn, Entry, Source, UnitReturn
 from minsheng_cli.validate.flaws import Doubt, Flaws, attributed, row_places
 from minsheng_cli.validate.indicators import judge_indicator, unreported
 from minsheng_cli.validate.matching import PlacedIndicators, place_indicators, place_rows
-from minsheng_cli.validate.rows import ReturnRow, Terms, broken, read_row
-from minsheng_cli.validate.rules import RULES, TEXT_FIELDS, Case
+from minsheng_cli.validate.rows import Terms, broken, read_row
+from minsheng_cli.validate.rules import RULES, Case
 from minsheng_cli.validate.wording import clean, fold, has_illegal, is_hollow, quote, undated
+from minsheng_cli.values import merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -78,7 +77,7 @@ def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
     rulebook = rulebook.of(unit_id)
     owners = _owners(placed, indicators, catalogue.led_by(unit_id))
     structural = weigh(attributed(parsed.findings, owners), rulebook)
-    bench = _Bench(parsed, unit, catalogue, previous, rulebook, Flaws(parsed, structural))
+    bench = _Bench(parsed, unit, catalogue, previous, rulebook, Flaws(parsed, structural, catalogue.form.asked_keys))
     bench.findings += structural
     bench.note(placed.findings)
     bench.note(indicators.findings)
@@ -129,7 +128,10 @@ def _entry(project: Project, placed: Placed, indicators: PlacedIndicators, bench
                 values.append(value)
                 bench.note(findings)
             unsure = unsure or not sure
-    entry = Entry(project.id, bench.unit.id, "returned" if unsure else "accepted", indicators=tuple(values))
+    own = bench.catalogue.own_values(project)
+    entry = Entry(
+        project.id, bench.unit.id, "returned" if unsure else "accepted", indicators=tuple(values), extra=own
+    )  # fmt: skip
     if used is not None:
         flawed, more = bench.flaws.of_row(used), placed.continued.get(project.id, set())
         return _filled(entry, used, project, Doubt(flawed.any or bool(more), flawed.fields | more), bench)
@@ -142,23 +144,22 @@ def _filled(entry: Entry, row: ParsedRow, project: Project, doubt: Doubt, bench:
     """Return the entry with the row's sound values, after every rule has spoken."""
     last = bench.previous.get((project.id, bench.unit.id))
     limits = bench.rulebook
-    terms: Terms = {"money_unit": bench.parsed.money_unit, "too_long": limits.too_long_text}
-    cells = {name: row.cells[name] for name in ENTRY_FIELDS if name in row.cells}
+    units, asked = bench.parsed.money_units, bench.catalogue.form.asked
+    terms: Terms = {
+        "money_unit": bench.parsed.money_unit, "money_units": units, "too_long": limits.too_long_text
+    }  # fmt: skip
+    cells = {c.key: row.cells[c.key] for c in asked if c.key in row.cells}
     sound = {name: cell for name, cell in cells.items() if name not in doubt.fields}
-    words, faults = read_row(ReturnRow, sound, terms)
+    words, faults = read_row(asked, sound, terms)
     refused = doubt.fields | {fault.field for fault in faults}
-    case = Case(project, bench.unit, row.cells, words, refused, row.key is not None, last, bench.catalogue, limits)
+    case = Case(project, bench.unit, row.cells, words, refused, row.key is not None, last, bench.catalogue, limits, units)
     findings = [fault.finding(cells[fault.field].ref, project.id, fault.field) for fault in faults]
     for rule in RULES:
         findings += rule(case)
     wrong = {f.field for f in bench.note(findings) if f.severity == "error"}
-    amount = words.investment if isinstance(words.investment, Amount) and "investment" not in wrong else None
-    texts = {name: getattr(words, name) for name in TEXT_FIELDS if name not in wrong}
     return replace(
-        entry,
+        entry.with_values({name: merged(value) for name, value in words.items() if name not in wrong}),
         state="returned" if doubt.any else entry.state,
-        **texts,
-        investment=plain(amount.value) if amount else None,
         # A cell that parsing put in doubt is no source of anything.
         source=Source("", "", {name: cell.ref for name, cell in sound.items()}),
     )
@@ -172,15 +173,16 @@ def _figures_of_earlier_months(parsed: ParsedReturn, month: Month) -> Iterable[F
             yield found("table.earlier-month", located.ref, field=field_name, text=text, month=month.label)
 
 
-_TOLD = ("progress", "investment", "problems", "next_steps")
-
-
 def _as_before(entries: Sequence[Entry], bench: _Bench) -> Iterable[Finding]:
-    """Return a warning when nothing but dates differs from what the unit said before: perhaps last month's form."""
+    """Return a warning when nothing but dates differs from what the unit said before: perhaps last month's form.
+
+    Who answers for a project is carried over from month to month, so that it proves nothing.
+    """
+    told = [c.key for c in bench.catalogue.form.asked if not c.person]
     pairs = [(e, bench.previous.get((e.project, e.unit))) for e in entries if e.progress]
     for how, same in (("完全相同", fold), ("相同，只有日期不同", undated)):
         if pairs and all(
-            old is not None and all(same(getattr(new, f) or "") == same(getattr(old, f) or "") for f in _TOLD)
+            old is not None and all(same(new.value(f) or "") == same(old.value(f) or "") for f in told)
             for new, old in pairs
         ):
             return [found("file.as-before", how=how)]

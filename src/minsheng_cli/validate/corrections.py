@@ -7,31 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.findings import found
-from minsheng_cli.form_spec import MONEY_UNIT, column
+from minsheng_cli.form_spec import MONEY_UNIT
 from minsheng_cli.model import Located
-from minsheng_cli.validate.indicators import terms_of
-from minsheng_cli.validate.rows import IndicatorRow, ReturnRow, read_row
+from minsheng_cli.validate.indicators import FIGURE, terms_of
+from minsheng_cli.validate.rows import read_cell
 from minsheng_cli.validate.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from minsheng_cli.model import CheckedReturn, Correction, Entry, Finding, Indicator, Project
+    from minsheng_cli.form_spec import Form
+    from minsheng_cli.model import Catalogue, CheckedReturn, Correction, Entry, Finding, Indicator
     from minsheng_cli.validate.rows import Terms
 
 
-def merged_value(field: str, value: str, indicator: Indicator | None, too_long: int) -> str:
+def merged_value(field: str, value: str, indicator: Indicator | None, form: Form, too_long: int) -> str:
     """Return a corrected value as it is merged. ValueError with a Chinese sentence when it is no exact value."""
-    cell = Located(value, "")
-    if indicator is not None:
-        figure, faults = read_row(IndicatorRow, {"actual": cell}, terms_of(indicator))
-        read: Any = figure.actual
-    else:
-        terms: Terms = {"money_unit": MONEY_UNIT, "too_long": too_long}
-        row, faults = read_row(ReturnRow, {field: cell}, terms)
-        read = getattr(row, field)
-    if faults:
-        raise ValueError(faults[0].finding("", None, field).message)
+    terms: Terms = {"money_unit": MONEY_UNIT, "too_long": too_long} if indicator is None else terms_of(indicator)
+    read, fault = read_cell(FIGURE if indicator else form.column(field), Located(value, ""), terms)
+    if fault:
+        raise ValueError(fault.finding("", None, field).message)
     if isinstance(read, Amount):
         if read.approximate:
             raise ValueError(f"“{value}”是约数，请填准确数。")
@@ -41,7 +36,7 @@ def merged_value(field: str, value: str, indicator: Indicator | None, too_long: 
     return read
 
 
-def corrected(checked: CheckedReturn, corrections: Iterable[Correction], projects: Iterable[Project]) -> CheckedReturn:
+def corrected(checked: CheckedReturn, corrections: Iterable[Correction], catalogue: Catalogue) -> CheckedReturn:
     """Lay corrections over the return they were made for; a later one of the same cell wins.
 
     What was wrong with a corrected cell is still told, but no longer asks for anything.
@@ -49,14 +44,13 @@ def corrected(checked: CheckedReturn, corrections: Iterable[Correction], project
     latest = {(c.project, c.field): c for c in corrections if c.unit == checked.unit_return.unit}
     if not latest:
         return checked
-    every = {p.id: p for p in projects}
     entries, findings = [], list(checked.findings)
     for entry in checked.unit_return.entries:
         own = [c for (project, _), c in latest.items() if project == entry.project]
         for correction in own:
             where = _where(entry, correction.field)
             findings = [_settled(f, correction, where) for f in findings]
-            findings.append(said("value.corrected", correction, every[entry.project], where))
+            findings.append(said("value.corrected", correction, catalogue, where))
         entries.append(_overlaid(entry, own, findings) if own else entry)
     return replace(
         checked,
@@ -65,10 +59,11 @@ def corrected(checked: CheckedReturn, corrections: Iterable[Correction], project
     )
 
 
-def said(code: str, correction: Correction, project: Project, where: str | None = None) -> Finding:
+def said(code: str, correction: Correction, catalogue: Catalogue, where: str | None = None) -> Finding:
     """Return a finding about a correction."""
+    project = catalogue.project(correction.project)
     indicator = next((i for i in project.indicators if i.id == correction.field), None)
-    what = f"指标“{indicator.name}”" if indicator else f"“{column(correction.field).header}”"
+    what = f"指标“{indicator.name}”" if indicator else f"“{catalogue.form.headers.get(correction.field, correction.field)}”"
     known: dict[str, Any] = {"what": what, "value": quote(correction.value), "when": correction.made_at[:10]}
     if code == "value.corrected":
         known |= {"reason": quote(correction.reason), "was": f"“{quote(correction.was)}”" if correction.was else "空"}
@@ -89,9 +84,9 @@ def _settled(finding: Finding, correction: Correction, where: str | None) -> Fin
 
 
 def _overlaid(entry: Entry, corrections: Sequence[Correction], findings: Sequence[Finding]) -> Entry:
-    values: dict[str, Any] = {c.field: c.value for c in corrections}
+    values = {c.field: c.value for c in corrections}
     indicators = tuple(replace(v, actual=values.pop(v.id, v.actual)) for v in entry.indicators)
-    entry = replace(entry, indicators=indicators, corrections=tuple(corrections), **values)
+    entry = replace(entry, indicators=indicators, corrections=tuple(corrections)).with_values(values)
     signatures = ("head", "preparer")  # the file's, not the project's
     about = (f for f in findings if f.project == entry.project or (f.project is None and f.field not in signatures))
     left = any(f.severity == "error" for f in about)

@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
-from minsheng_cli.form_spec import ENTRY_FIELDS
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -29,8 +27,9 @@ class Doubt:
 class Flaws:
     """The errors found while parsing one return."""
 
-    def __init__(self, parsed: ParsedReturn, findings: Iterable[Finding]) -> None:
-        """Keep those at error level that are about the rows."""
+    def __init__(self, parsed: ParsedReturn, findings: Iterable[Finding], fields: Iterable[str]) -> None:
+        """Keep those at error level that are about the rows; ``fields``: what a unit fills in."""
+        self._fields = tuple(fields)
         self._errors = [f for f in findings if f.severity == "error" and f.field not in ("head", "preparer")]
         self._places = {place for row in parsed.rows for place in row_places(row)}
         self._places |= {place for row in parsed.indicators for place in _indicator_places(row)}
@@ -42,7 +41,7 @@ class Flaws:
         wide = [e for e in self._errors if self._wide(e, row.row_ref)]
         fields = {e.field for e in (*here, *wide) if e.field}
         if any(e.field == "name" for e in here):  # not even the row itself is sure
-            fields.update(ENTRY_FIELDS)
+            fields.update(self._fields)
         return Doubt(bool(here or wide), frozenset(fields))
 
     def of_indicator(self, row: ParsedIndicator) -> bool:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.findings import found, weigh
-from minsheng_cli.form_spec import MILESTONE_STATES
+from minsheng_cli.form_spec import INDICATOR_COLUMNS, MILESTONE_STATES
 from minsheng_cli.model import IndicatorValue
-from minsheng_cli.validate.rows import IndicatorRow, Terms, broken, read_row
+from minsheng_cli.validate.rows import Terms, broken, read_cell
 from minsheng_cli.validate.rules import as_decimal
 from minsheng_cli.validate.wording import explanation, fold, has_illegal, is_hollow, quote
 
@@ -23,6 +23,8 @@ NEVER_FALLS = ("cumulative", "share")
 """Measures that only grow within a year; a level or a rate may go either way."""
 
 
+FIGURE = next(c for c in INDICATOR_COLUMNS if c.kind == "figure")
+"""The column 本月累计."""
 _WHOLE = Decimal(100)  # percent
 
 
@@ -114,9 +116,9 @@ def judge_indicator(  # noqa: PLR0913, PLR0917 - what judging a figure depends o
 ) -> tuple[IndicatorValue, tuple[Finding, ...]]:
     """Return an indicator's reported value (``actual`` None when blank or not sound) and what is wrong with it."""
     cell = row.cells["actual"]
-    model, faults = read_row(IndicatorRow, {"actual": cell}, terms_of(indicator, row.cells.get("unit")))
-    findings = [fault.finding(cell.ref, project_id, "indicator") for fault in faults]
-    read = model.actual if isinstance(model.actual, Amount | str) else None
+    said, fault = read_cell(FIGURE, cell, terms_of(indicator, row.cells.get("unit")))
+    findings = [fault.finding(cell.ref, project_id, "indicator")] if fault else []
+    read = said if isinstance(said, Amount | str) else None
     before = next((v.actual for v in last.indicators if v.id == indicator.id), None) if last else None
     note = row.cells.get("note")
     figure = Figure(indicator, project_id, cell, read, before, rulebook, (note.text if note else "", progress))

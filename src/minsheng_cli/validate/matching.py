@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.findings import found
-from minsheng_cli.form_spec import ENTRY_FIELDS, split_row_key
+from minsheng_cli.form_spec import split_row_key
 from minsheng_cli.identity import names
 from minsheng_cli.validate.rows import broken
 from minsheng_cli.validate.wording import clean, fold, is_hollow, quote
@@ -35,12 +35,13 @@ LONGEST_NAME = 200
 
 @dataclass(slots=True)
 class Placed:
-    """A return's rows by project.
+    """A return's rows by project. ``fields``: what a unit fills in.
 
     ``doubtful``: projects whose rows contradict each other, their values unused. ``continued``: fields of which more
     may stand in a row without a name below.
     """
 
+    fields: tuple[str, ...]
     rows: dict[str, list[ParsedRow]] = field(default_factory=dict)
     doubtful: dict[str, list[ParsedRow]] = field(default_factory=dict)
     continued: dict[str, set[str]] = field(default_factory=dict)
@@ -49,8 +50,8 @@ class Placed:
     def used(self, project_id: str) -> ParsedRow | None:
         """Return the row whose values count: the only one, or one of several that say the same."""
         rows = self.rows.get(project_id, [])
-        filled = [row for row in rows if any(_said(row))] or rows
-        same = len({_said(row) for row in filled}) == 1
+        filled = [row for row in rows if any(self._said(row))] or rows
+        same = len({self._said(row) for row in filled}) == 1
         return filled[0] if same else None
 
     def words(self, project_id: str) -> dict[str, str]:
@@ -58,9 +59,12 @@ class Placed:
         rows = self.rows.get(project_id) or self.doubtful.get(project_id) or []
         return {
             name: "\n".join(dict.fromkeys(filter(None, (clean(_text(row, name)) for row in rows))))
-            for name in ENTRY_FIELDS
+            for name in self.fields
             if any(name in row.cells for row in rows)
         }
+
+    def _said(self, row: ParsedRow) -> tuple[str, ...]:
+        return tuple(fold(_text(row, name)) for name in self.fields)
 
 
 def _text(row: ParsedRow, name: str) -> str:
@@ -68,13 +72,9 @@ def _text(row: ParsedRow, name: str) -> str:
     return cell.text if cell else ""
 
 
-def _said(row: ParsedRow) -> tuple[str, ...]:
-    return tuple(fold(_text(row, name)) for name in ENTRY_FIELDS)
-
-
 def place_rows(rows: Sequence[ParsedRow], unit: Unit, catalogue: Catalogue) -> Placed:
     """Find the project of each row, say what is wrong with the rows that have none, and what is lacking."""
-    placed = Placed()
+    placed = Placed(catalogue.form.asked_keys)
     own = {p.id: p for p in catalogue.led_by(unit.id)}
     every = {p.id: p for p in catalogue.projects}
     above: Project | None = None
@@ -104,7 +104,7 @@ def _nameless(row: ParsedRow) -> bool:
 
 def _continue(row: ParsedRow, above: Project | None, placed: Placed) -> None:
     """Note what stands in a row without a name: perhaps the rest of what the row above says, which is then in doubt."""
-    for name in ENTRY_FIELDS:
+    for name in placed.fields:
         cell = row.cells.get(name)
         if cell is None or (is_hollow(cell.text) and not broken(cell)):
             continue
@@ -135,7 +135,7 @@ def _whose(
     if not is_hollow(text):
         placed.findings.append(_at_name("project.unknown", row, None, text=quote(text)))
     else:
-        filled = next((c for f in ENTRY_FIELDS if (c := row.cells.get(f)) and not is_hollow(c.text)), None)
+        filled = next((c for f in placed.fields if (c := row.cells.get(f)) and not is_hollow(c.text)), None)
         if filled is not None:
             placed.findings.append(found("project.unnamed", filled.ref, field="name"))
     return None

@@ -5,10 +5,11 @@ Each validator refuses with one of our codes and its facts; pydantic's own Engli
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, ValidationError, ValidationInfo
+from pydantic import BeforeValidator, PlainValidator, TypeAdapter, ValidationError, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from minsheng_cli.amounts import Amount, Nothing, Refusal, read_count, read_money
@@ -16,17 +17,27 @@ from minsheng_cli.findings import found
 from minsheng_cli.form_spec import MILESTONE_STATES, MONEY_UNIT
 from minsheng_cli.model import Located
 from minsheng_cli.validate.wording import clean, fold, is_formula_error, length, quote
+from minsheng_cli.values import read_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
+    from minsheng_cli.form_spec import Column, Kind
     from minsheng_cli.model import Finding
+
+
+Read = Amount | Nothing | str | None
+"""What a cell was read as: a figure, nothing said, a text (prose, a day, a choice, a state), or None: not usable."""
+
+Values = Mapping[str, Read]
+"""What a row was read as, by the keys of its columns."""
 
 
 class Terms(TypedDict, total=False):
     """What reading a row depends on beside its cells."""
 
     money_unit: str  # what the sheet says its amounts are in
+    money_units: Mapping[str, str]  # the same for each column of the list's own that holds money
     too_long: int  # characters one cell may hold
     unit: str  # of the indicator
     name: str  # of the indicator
@@ -104,43 +115,54 @@ def _actual(value: object, info: ValidationInfo) -> Amount | Nothing | str:
     return read
 
 
-Words = Annotated[str | None, BeforeValidator(_words)]
-Money = Annotated[Amount | Nothing, PlainValidator(_money)]
-Actual = Annotated[Amount | Nothing | str, PlainValidator(_actual)]
+def _own(value: object, info: ValidationInfo) -> Amount | Nothing | str:
+    """Read a column of the list's own; which one, and in what unit its sheet says money is, the terms tell."""
+    cell, terms = _sound(value), info.context or {}
+    column: Column = terms["column"]
+    read = read_value(column, clean(cell.text), cell.kind, terms.get("money_units", {}).get(column.key, MONEY_UNIT))
+    if isinstance(read, Refusal):
+        facts = {"header": column.header, "text": quote(cell.text), "why": read.why, "how": _HOW[column.kind]}
+        raise _refuse("extra.unreadable", facts)
+    return read
 
 
-class ReturnRow(BaseModel):
-    """What a unit filled in beside one project."""
+_HOW: dict[Kind, str] = {
+    "money": f"请只填数字，单位为{MONEY_UNIT}",
+    "number": "请只填数字",
+    "percent": "请写成 45% 的样子",
+    "date": "请写成 2025-04-03 或 2025年4月3日 的样子",
+    "choice": "请从下拉列表中选填",
+    "text": "请改填文字",
+}
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    progress: Words = None
-    investment: Money = Nothing()
-    problems: Words = None
-    next_steps: Words = None
-    contact: Words = None
-
-
-class IndicatorRow(BaseModel):
-    """What a unit filled in beside one indicator: a figure in its unit, or the state of a milestone."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    actual: Actual = Nothing()
+_WORDS: TypeAdapter[str | None] = TypeAdapter(Annotated[str | None, BeforeValidator(_words)])
+_MONEY: TypeAdapter[Amount | Nothing] = TypeAdapter(Annotated[Amount | Nothing, PlainValidator(_money)])
+_OWN: TypeAdapter[Amount | Nothing | str] = TypeAdapter(Annotated[Amount | Nothing | str, PlainValidator(_own)])
+_FIGURE: TypeAdapter[Amount | Nothing | str] = TypeAdapter(Annotated[Amount | Nothing | str, PlainValidator(_actual)])
 
 
-Model = TypeVar("Model", bound=BaseModel)
+def _reader(column: Column) -> TypeAdapter[Any]:
+    """Return what reads the cells of a column."""
+    if column.kind == "text":
+        return _WORDS
+    return _FIGURE if column.kind == "figure" else _OWN if column.own else _MONEY
 
 
-def read_row(model: type[Model], cells: Mapping[str, Located], terms: Terms) -> tuple[Model, tuple[Fault, ...]]:
-    """Return the row with every sound field, and why the others are not (those keep their empty default)."""
+def read_cell(column: Column, cell: Located, terms: Terms) -> tuple[Read, Fault | None]:
+    """Return what a cell of that column says, or why it says nothing that can be used (then the value is None)."""
     try:
-        return model.model_validate(dict(cells), context=terms), ()
+        return _reader(column).validate_python(cell, context={**terms, "column": column}), None
     except ValidationError as error:
-        faults = tuple(
-            Fault(str(e["loc"][0]), e["type"], e.get("ctx", {}))
-            for e in error.errors(include_url=False, include_input=False)
-        )
-    bad = {fault.field for fault in faults}
-    sound = {field: cell for field, cell in cells.items() if field not in bad}
-    return model.model_validate(sound, context=terms), faults
+        first = error.errors(include_url=False, include_input=False)[0]
+        return None, Fault(column.key, first["type"], first.get("ctx", {}))
+
+
+def read_row(columns: Iterable[Column], cells: Mapping[str, Located], terms: Terms) -> tuple[Values, tuple[Fault, ...]]:
+    """Return what the cells of a row say by column, and why some say nothing; absent cells are absent."""
+    values: dict[str, Read] = {}
+    faults: list[Fault] = []
+    for column in columns:
+        if column.key in cells:
+            values[column.key], fault = read_cell(column, cells[column.key], terms)
+            faults += [fault] if fault else []
+    return values, tuple(faults)

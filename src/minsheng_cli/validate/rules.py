@@ -7,15 +7,15 @@ already has its finding: rules pass over it, so that only the root cause is told
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.findings import found
-from minsheng_cli.form_spec import COLUMNS, ENTRY_FIELDS
 from minsheng_cli.identity import names
 from minsheng_cli.validate.matching import LONGEST_NAME
+from minsheng_cli.validate.own_columns import OWN_RULES
 from minsheng_cli.validate.rows import broken
 from minsheng_cli.validate.wording import difference, explanation, fold, has_illegal, is_hollow, length, quote
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from minsheng_cli.model import Catalogue, Entry, Finding, Located, Project, Rulebook, Severity, Unit
-    from minsheng_cli.validate.rows import ReturnRow
+    from minsheng_cli.validate.rows import Values
 
 BLANK = "（空白）"
 HOLLOW = re.compile(
@@ -35,8 +35,6 @@ HOLLOW = re.compile(
 """What fills 工作进展 without saying how far the work is."""
 NOBODY = frozenset(["无", "暂无", "没有", "同上", "同前", "略", "见附件", "详见附件", "见上表", "待定", "待补充"])
 """What fills 责任人及联系方式 without naming anybody."""
-TEXT_FIELDS = tuple(f for f in ENTRY_FIELDS if f != "investment")
-PRINTED_FIELDS = tuple(c.key for c in COLUMNS if c.kind == "fixed")
 PHONE_DIGITS = 7
 _FIGURE = re.compile(r"[0-9][0-9.,]+%?(?:万?元)?")
 _NUMBER = re.compile(r"[0-9](?:[\s()—-]*[0-9*])+")
@@ -49,12 +47,13 @@ class Case:
     project: Project
     unit: Unit
     cells: Mapping[str, Located]
-    row: ReturnRow
+    values: Values  # what was filled in, as read
     refused: frozenset[str]  # fields that have no value because reading refused them
     ours: bool  # a row of a form we sent out: what was printed in it cannot be missing by accident
     last: Entry | None
     catalogue: Catalogue
     rulebook: Rulebook
+    money_units: Mapping[str, str] = field(default_factory=dict)  # what the sheet says own columns of money are in
 
     def text(self, field: str) -> str | None:
         """Return what a cell shows, None when its column is absent or it shows no value."""
@@ -69,7 +68,7 @@ class Case:
     @property
     def investment(self) -> Amount | None:
         """The amount that was understood, if any."""
-        read = self.row.investment
+        read = self.values.get("investment")
         return read if isinstance(read, Amount) else None
 
     @property
@@ -92,11 +91,11 @@ def as_decimal(text: str | None) -> Decimal | None:
 
 def printed_cells_show_a_value(case: Case) -> Iterator[Finding]:
     """cell.error, cell.uncached in 序号, 项目名称, 牵头单位, 目标任务 (entry cells are told while reading)."""
-    for field in PRINTED_FIELDS:
-        cell = case.cells.get(field)
+    for column in case.catalogue.form.printed:
+        cell = case.cells.get(column.key)
         fault = broken(cell) if cell else None
         if cell and fault:
-            yield fault.finding(cell.ref, case.project.id, field)
+            yield fault.finding(cell.ref, case.project.id, column.key)
 
 
 def number_is_printed(case: Case) -> Iterator[Finding]:
@@ -172,28 +171,28 @@ def contact_can_be_called(case: Case) -> Iterator[Finding]:
 
 def text_can_be_kept(case: Case) -> Iterator[Finding]:
     """text.illegal-characters in any entry cell (taken out for use)."""
-    for field in ENTRY_FIELDS:
-        cell = case.cells.get(field)
+    for key in case.catalogue.form.asked_keys:
+        cell = case.cells.get(key)
         if cell and not broken(cell) and has_illegal(cell.text):
-            yield case.say("text.illegal-characters", field)
+            yield case.say("text.illegal-characters", key)
 
 
 def text_is_no_figure(case: Case) -> Iterator[Finding]:
     """text.number in 存在的问题 or 下一步工作及建议: most likely another column's; 0 is a way to say 无."""
-    for field in ("problems", "next_steps"):
-        text = fold(case.text(field) or "")
+    for key in ("problems", "next_steps"):
+        text = fold(case.text(key) or "")
         if _FIGURE.fullmatch(text) and text.strip("0."):
-            header = next(c.header for c in COLUMNS if c.key == field)
-            yield case.say("text.number", field, header=header, text=quote(text))
+            header = case.catalogue.form.column(key).header
+            yield case.say("text.number", key, header=header, text=quote(text))
 
 
 def text_is_brief(case: Case) -> Iterator[Finding]:
     """text.long (text.too-long is told while reading)."""
     limit = case.rulebook.long_text
-    for field in TEXT_FIELDS:
-        size = length(case.text(field) or "")
+    for column in case.catalogue.form.asked:
+        size = length(case.text(column.key) or "") if column.kind == "text" else 0
         if size > limit:
-            yield case.say("text.long", field, length=size, limit=limit)
+            yield case.say("text.long", column.key, length=size, limit=limit)
 
 
 # ---------------------------------------------------------------- 完成投资
@@ -268,5 +267,6 @@ RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     investment_is_plausible,
     investment_only_grows,
     investment_does_not_vanish,
+    *OWN_RULES,
 )
 """Every rule for a row; ``validate.judge`` asks them all."""

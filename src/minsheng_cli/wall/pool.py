@@ -16,6 +16,7 @@ from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, Self, TypeVar
 
 from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
+from minsheng_cli.form_spec import OFFICIAL
 from minsheng_cli.wall import frames
 from minsheng_cli.wall.opened import Opened, Page, from_worker, refusal, refused
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import TracebackType
 
+    from minsheng_cli.form_spec import Form
     from minsheng_cli.model import Submission
 
 TIME_LIMIT = 9.0 if sys.platform == "win32" else 30.0
@@ -90,8 +92,14 @@ class Readers:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Unreadable(why="读取时程序异常中止") from error
 
-    def read(self, files: Iterable[tuple[T, bytes]], total: int) -> Iterator[tuple[T, Opened]]:
-        """Yield what each file holds, in order; ``files`` is consumed as workers become free."""
+    def read(
+        self, files: Iterable[tuple[T, bytes]], total: int, form: Form = OFFICIAL
+    ) -> Iterator[tuple[T, Opened]]:
+        """Yield what each file holds, in order; ``files`` is consumed as workers become free.
+
+        ``form``: the columns of the list by which the files are read.
+        """
+        words: dict[str, Any] = {"do": "read"} if form == OFFICIAL else {"do": "read", "form": form.as_plain()}
         if total >= MANY:
             self.workers += [_Worker() for _ in range(min(os.cpu_count() or 1, 4) - len(self.workers))]
         left = iter(files)
@@ -99,7 +107,7 @@ class Readers:
 
         def hand_next(worker: _Worker) -> None:
             for token, data in islice(left, 1):
-                worker.ask({"do": "read"}, data)
+                worker.ask(words, data)
                 asked.append((token, worker))
 
         for worker in self.workers:
@@ -136,7 +144,7 @@ class _Worker:
         for thread in self._threads:
             thread.start()
 
-    def ask(self, words: dict[str, str], data: bytes) -> None:
+    def ask(self, words: dict[str, Any], data: bytes) -> None:
         """Hand over a file."""
         if self.process.poll() is not None:
             self._reap()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
 from minsheng_cli.form.reading.parse import parse
+from minsheng_cli.form_spec import OFFICIAL, form_from_plain
 from minsheng_cli.intake.unpack import unpack
 from minsheng_cli.model import Month, Submission
 from minsheng_cli.readers.grids import open_grids
@@ -42,7 +43,7 @@ def main() -> None:
         elif words["do"] == "page":
             frames.send(answers, _page(data))
         else:
-            _answer(answers, _read(data))
+            _answer(answers, _read(data, words.get("form")))
 
 
 def _answer(answers: IO[bytes], opened: Opened) -> None:
@@ -53,13 +54,17 @@ def _answer(answers: IO[bytes], opened: Opened) -> None:
         frames.send(answers, _plain(refused(TooLarge(why="文字过多"), opened.kind)))
 
 
-def _read(data: bytes) -> Opened:
-    """Return what a file holds; a gap in one of our readers must not look like a broken machine."""
+def _read(data: bytes, columns: list[dict[str, Any]] | None) -> Opened:
+    """Return what a file holds; a gap in one of our readers must not look like a broken machine.
+
+    ``columns``: the form, where the list has columns of its own.
+    """
+    form = OFFICIAL if columns is None else form_from_plain(columns)
     kind = ""
     try:
         kind = sniff(data)
         book = open_grids(data)
-        return Opened(parse(book.grids), kind, book.modified, book.notes)
+        return Opened(parse(book.grids, form), kind, book.modified, book.notes)
     except SubmissionError as error:
         return refused(error, kind)
     except MemoryError:

@@ -43,6 +43,16 @@ class Contents:
     marks: Mapping[Key, Mark] = field(default_factory=dict)
 
     @property
+    def widths(self) -> tuple[float, ...]:
+        """How wide each column of the form is, left to right."""
+        return tuple(column.width for column in self.catalogue.form.columns)
+
+    @property
+    def last_column(self) -> int:
+        """The form's right edge, 0-based."""
+        return len(self.catalogue.form.columns) - 1
+
+    @property
     def projects(self) -> tuple[Project, ...]:
         """The projects the unit leads, in official order."""
         return self.catalogue.led_by(self.unit.id)

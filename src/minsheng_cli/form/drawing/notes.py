@@ -22,12 +22,6 @@ _LAST = len(_WIDTHS) - 1
 _TITLE_HEIGHT = 34.0
 # Never the bare column headers: a table under them would look like another Attachment 2.
 _LAST_HEADERS = ("项目", "内容", "上次填报")
-_LAST_FIELDS = (
-    ("progress", "上次工作进展"),
-    ("investment", f"上次完成投资（{form_spec.MONEY_UNIT}）"),
-    ("problems", "上次存在的问题"),
-    ("next_steps", "上次下一步工作及建议"),
-)
 
 
 class _Sheet:
@@ -86,7 +80,10 @@ def _paragraphs(sheet: _Sheet, heading: str, texts: list[str]) -> None:
 
 def _rules(contents: Contents) -> Iterator[str]:
     catalogue = contents.catalogue
-    entries = "、".join(form_spec.column(key).header for key in form_spec.ENTRY_FIELDS)
+    form = catalogue.form
+    entries = "、".join(column.header for column in form.asked)
+    own = [column for column in form.own if column.fill == "unit"]
+    people = "、".join(column.header for column in form.asked if column.person and column.key != "contact")
     yield f"请于{contents.due_text}前（含当日）报送至{catalogue.office}。各栏数据截至{contents.due_text}。"
     yield (
         f"请填写“{form_spec.SHEET}”表的{entries}，以及“{form_spec.HEAD_LABEL}”“{form_spec.PREPARER_LABEL}”。"
@@ -94,8 +91,12 @@ def _rules(contents: Contents) -> Iterator[str]:
     )
     yield "工作进展和完成投资都填年初至今的累计数，不填当月数；工作进展请写明已完成的数量。"
     yield f"完成投资的单位是{form_spec.MONEY_UNIT}，只填数字，不带单位；没有投资的填“0”。"
+    if money := "、".join(quoted(column.header) for column in own if column.kind == "money"):
+        yield f"{money}的单位也是{form_spec.MONEY_UNIT}，只填数字。"
+    if required := "、".join(quoted(column.header) for column in own if column.required):
+        yield f"{required}必须填写。"
     yield "没有问题的，“存在的问题”填“无”；“无”表示没有内容，“0”表示数值是零，请不要混用。"
-    yield "责任人及联系方式填姓名和电话；已按上次报送填好的，如有变动请改正。"
+    yield f"责任人及联系方式填姓名和电话；已按上次报送填好的{'（含' + people + '）' if people else ''}，如有变动请改正。"
     yield f"“{form_spec.INDICATOR_SHEET}”表选填：填“本月累计”，完成率自动计算；不填的留空。"
     yield "文字较多、显示不全时，可以拖动行号之间的线加高该行，或者把字号改小。"
     yield (
@@ -165,8 +166,17 @@ def _last_time(sheet: _Sheet, contents: Contents) -> None:
 
 def _said(contents: Contents, project: Project) -> list[tuple[str, str]]:
     entry = contents.last(project.id)
-    said = [(label, getattr(entry, field)) for field, label in _LAST_FIELDS] if entry else []
+    if entry is None:
+        return []
+    # Who answers for the project stands in the form itself already.
+    columns = [c for c in contents.catalogue.form.asked if not c.person]
+    said = [(_last_label(c), form_spec.shown(c, entry.value(c.key))) for c in columns]
     return [(label, text) for label, text in said if text]
+
+
+def _last_label(column: form_spec.Column) -> str:
+    unit = f"（{form_spec.MONEY_UNIT}）" if column.kind == "money" and form_spec.MONEY_UNIT not in column.header else ""
+    return f"上次{column.header}{unit}"
 
 
 def _line(sheet: _Sheet, texts: tuple[str, str, str]) -> None:

@@ -45,7 +45,7 @@ def render(  # noqa: PLR0913, PLR0917 - what the marked form is made from
     contents = Contents(
         catalogue, unit, done.month, "feedback", previous, previous_month,
         values=filled.values,
-        marks=marks(done, faults, filled.left_out),
+        marks=marks(done, faults, filled.left_out, catalogue.form.asked_keys),
     )  # fmt: skip
 
     def draw_first(ink: Ink, sheet: FormSheet, places: Mapping[Key, str]) -> None:

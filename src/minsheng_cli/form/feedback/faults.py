@@ -13,13 +13,14 @@ from minsheng_cli.findings import quoted
 from minsheng_cli.form.drawing import Key, Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from minsheng_cli.model import Catalogue, CheckedReturn, Finding, Severity, UnitReturn
 
 _ORDER = ("error", "warning", "info")
 _RESTORED = "（本表已恢复，不需再改。）"
 _SIDE_BY_SIDE = "（本表已把各行内容并列，请只保留应当报送的。）"
+_NOT_FILLED_IN = {None, "indicator", *form_spec.SIGNATURES, *(c.key for c in form_spec.OFFICIAL.printed)}
 _LEFT_OUT = "原填“{text}”，照搬会读错，本表未填入，请重新填写。"
 
 
@@ -100,8 +101,8 @@ class _Map:
 
 def is_about_column(finding: Finding) -> bool:
     """Whether a finding is about an entry column as a whole: lacking, there twice, with a misleading header."""
-    whole = finding.code.startswith(("table.column", "investment.header"))
-    return whole and finding.project is None and finding.field in form_spec.ENTRY_FIELDS
+    whole = finding.code.startswith(("table.column", "investment.header", "extra.header"))
+    return whole and finding.project is None and finding.field not in _NOT_FILLED_IN
 
 
 def _remark(finding: Finding) -> str:
@@ -110,17 +111,19 @@ def _remark(finding: Finding) -> str:
     return _SIDE_BY_SIDE if finding.code == "project.twice" else ""
 
 
-def marks(done: UnitReturn, faults: Iterable[Fault], left_out: Mapping[Key, str]) -> dict[Key, Mark]:
+def marks(
+    done: UnitReturn, faults: Iterable[Fault], left_out: Mapping[Key, str], asked: Collection[str]
+) -> dict[Key, Mark]:
     """Return the marks of the new form's cells; a fault of a whole column marks each of its cells.
 
-    ``left_out`` holds what could not be filled in again: the note quotes it.
+    ``asked``: the keys of the columns a unit fills in. ``left_out`` holds what could not be filled in again: the note quotes it.
     """
     notes: dict[Key, tuple[bool, list[str]]] = {}
     for fault in faults:  # the most serious first
         if fault.place is None or fault.severity == "info":
             continue
         project, field = fault.place
-        whole = not project and field in form_spec.ENTRY_FIELDS
+        whole = not project and field in asked
         for place in [(e.project, field) for e in done.entries] if whole else [fault.place]:
             serious, said = notes.setdefault(place, (fault.severity == "error", []))
             if serious == (fault.severity == "error"):

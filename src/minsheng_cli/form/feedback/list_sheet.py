@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 WORDS = {"error": "需改正", "warning": "请核实", "info": "提示"}
 
-_FIELDS = {c.key: c.header for c in form_spec.COLUMNS} | {
-    "head": form_spec.HEAD_LABEL, "preparer": form_spec.PREPARER_LABEL, "indicator": form_spec.INDICATOR_SHEET,
-}  # fmt: skip
 _HEADERS = ("序号", "位置", "项目", "栏目", "严重程度", "问题与改法", "原文件位置")
 _WIDTHS = (6.0, 15.0, 24.0, 17.0, 11.0, 68.0, 18.0)
 _LAST = len(_WIDTHS) - 1
@@ -48,9 +45,11 @@ def draw_list(  # noqa: PLR0913, PLR0917 - what the list is made from
     for col, header in enumerate(_HEADERS):
         ink.put(sheet, (_HEADER_ROW, col), header, "head")
     names = {p.id: p.name for p in contents.catalogue.projects}
+    headers = contents.catalogue.form.headers
     for number, fault in enumerate(faults, start=1):
         place = places.get(fault.place, "") if fault.place else ""
-        _line(ink, sheet, number, fault, names.get(fault.findings[0].project or "", ""), place)
+        project, field = (names.get(fault.findings[0].project or "", ""), headers.get(fault.findings[0].field or "", ""))
+        _line(ink, sheet, number, fault, (place, project, field))
     sheet.print_area(0, 0, _HEADER_ROW + len(faults), _LAST)
     sheet.activate()
 
@@ -65,12 +64,12 @@ def _summary(contents: Contents, faults: Sequence[Fault], change: str) -> str:
     )
 
 
-def _line(  # noqa: PLR0913, PLR0917 - as above
-    ink: Ink, sheet: FormSheet, number: int, fault: Fault, project: str, place: str
+def _line(
+    ink: Ink, sheet: FormSheet, number: int, fault: Fault, where: tuple[str, str, str]
 ) -> None:
-    row = _HEADER_ROW + number
-    field = _FIELDS.get(fault.findings[0].field or "", "")
-    texts = (str(number), place, project, field, WORDS[fault.severity], fault.said, fault.origin)
+    """Draw one line; ``where``: the cell in this workbook, the project, the column."""
+    row, place = _HEADER_ROW + number, where[0]
+    texts = (str(number), *where, WORDS[fault.severity], fault.said, fault.origin)
     height = paper.tallest(zip(texts, _WIDTHS, strict=True), BODY_SIZE, 26)
     sheet.set_row(row, min(height, paper.MAX_ROW_HEIGHT))
     ink.put(sheet, (row, 0), Decimal(number), "center")

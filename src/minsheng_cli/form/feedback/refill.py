@@ -9,16 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli.amounts import Amount, read_count, read_money
+from minsheng_cli.amounts import Amount, read_count
 from minsheng_cli.form.drawing import number_or_text
 from minsheng_cli.form.feedback.faults import is_about_column
+from minsheng_cli.form_spec import NUMERIC
+from minsheng_cli.values import read_value
 
 if TYPE_CHECKING:
-    from minsheng_cli.amounts import Read
     from minsheng_cli.form.drawing import Key, Value
     from minsheng_cli.model import Catalogue, CheckedReturn
+    from minsheng_cli.values import Value as Read
 
-_RESCALED = ("investment.converted", "indicator.converted")
+_RESCALED = ("investment.converted", "indicator.converted", "extra.converted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +35,24 @@ def refill(checked: CheckedReturn, catalogue: Catalogue) -> Refill:
     """Return what goes into each entry cell, by (project id, field), (indicator id, "actual") and ("", signature)."""
     done = checked.unit_return
     units = {i.id: i.unit for p in catalogue.led_by(done.unit) for i in p.indicators}
+    numeric = {c.key: c for c in catalogue.form.asked if c.kind in NUMERIC}
     judged: dict[Key, str | None] = {}
     for entry in done.entries:
-        judged[entry.project, "investment"] = entry.investment
+        judged |= {(entry.project, key): entry.value(key) for key in numeric}
         judged |= {(value.id, "actual"): value.actual for value in entry.indicators}
     errors = [f for f in checked.findings if f.severity == "error"]
-    doubted = {"investment"} & {f.field for f in errors if is_about_column(f)}
+    doubted = {f.field for f in errors if is_about_column(f)}
     rescaled = {(f.project, f.field) for f in checked.findings if f.code in _RESCALED}
     owners = {value.id: entry.project for entry in done.entries for value in entry.indicators}
     filled = Refill({}, {})
     for key, text in done.raw.items():
         item, field = key
         value: Value | None = text
-        if field == "investment":
+        if field in numeric:
             whole = field in doubted
             lost = whole or (item, field) in rescaled
-            value = _figure(text, read_money(text), None if whole else judged.get(key), lost=lost)
+            again = read_value(numeric[field], text)
+            value = _figure(text, again, None if whole else judged.get(key), lost=lost)
         elif field == "actual":
             lost = (owners.get(item), "indicator") in rescaled
             value = _figure(text, read_count(text, "text", units.get(item, "")), judged.get(key), lost=lost)

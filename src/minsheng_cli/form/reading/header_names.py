@@ -1,6 +1,6 @@
 """What the text of a header cell means, whatever was added to it, left out or renamed. Pure.
 
-Source of the names: ``form_spec.COLUMNS`` and their aliases.
+Source of the names: the columns of the list's form (``form_spec.Form``) and their aliases.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from minsheng_cli import form_spec
+from minsheng_cli.form_spec import KEY_HEADER, Column, Form, bare_header, unbracketed
 
 MAX_HEADER = 40  # characters; longer texts are content or small print
+_MOST_KNOWN = 4096  # texts that are remembered
 
-_BRACKETS = re.compile(r"\([^()]*(?:\)|$)|\[[^\]]*(?:\]|$)|【[^】]*(?:】|$)|〔[^〕]*(?:〕|$)")
-_ENUMERATION = re.compile(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]+、|[①-⑳])")
-_NOT_WORD = re.compile(r"[\W_]+")
 # "截至4月25日", "1-4月", "本月" … before a header's name.
 _PERIOD = re.compile(
     r"^(?:(?:截[至止])?(?:20\d\d年)?(?:\d{1,2}月?[-—–~至到])?\d{1,2}月(?:份|底|末|\d{1,2}[日号])?"
@@ -55,36 +53,49 @@ class Match(NamedTuple):
     rank: int
 
 
-@lru_cache(maxsize=4096)
-def plain(text: str) -> str:
-    """Return a header's bare name: NFKC, without blanks, brackets (and what is in them), numbering, punctuation."""
-    squeezed = "".join(unicodedata.normalize("NFKC", text).split())
-    bare = _BRACKETS.sub("", squeezed) or squeezed  # all of it in brackets is the name itself
-    return _NOT_WORD.sub("", _ENUMERATION.sub("", bare))
+KEY_NAME = bare_header(KEY_HEADER)
 
 
-def vocabulary(columns: tuple[form_spec.Column, ...]) -> dict[str, Match]:
-    """Return bare header name → what it means, for one table of the layout."""
-    names = {plain(alias): Match(c.key, 1) for c in columns for alias in c.aliases}
-    return names | {plain(c.header): Match(c.key, 0) for c in columns}
+def vocabulary(columns: tuple[Column, ...]) -> dict[str, Match]:
+    """Return bare header name → what it means, for the columns of one table."""
+    names = {bare_header(alias): Match(c.key, 1) for c in columns for alias in c.aliases}
+    return names | {bare_header(c.header): Match(c.key, 0) for c in columns}
 
 
-_NAMES = vocabulary(form_spec.COLUMNS)
-KEY_NAME = plain(form_spec.KEY_HEADER)
+class HeaderNames:
+    """What header texts mean in one form."""
+
+    def __init__(self, form: Form) -> None:
+        """Take the names from the form's columns."""
+        self.form = form
+        self._names = vocabulary(form.columns)
+        self._known: dict[str, Match | None] = {}  # the same few texts stand in hundreds of files
+
+    def meaning(self, text: str) -> Match | None:
+        """Return what a header text means, or None; additions such as 截至4月 or 万元 are looked through."""
+        if len(text) > MAX_HEADER:
+            return None
+        if text not in self._known:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            self._known[text] = self._meaning(text)
+        return self._known[text]
+
+    def _meaning(self, text: str) -> Match | None:
+        name = bare_header(text)
+        if not name or name in self._names:
+            return self._names.get(name)
+        squeezed = unbracketed(text)
+        if _FOREIGN.search(squeezed):
+            return None
+        bare = bare_header(_MONEY_TAIL.sub("", _PERIOD.sub("", squeezed)))
+        return Match(self._names[bare].field, 2) if bare in self._names else None
 
 
-@lru_cache(maxsize=4096)
-def meaning(text: str) -> Match | None:
-    """Return what a header text means, or None; additions such as 截至4月 or 万元 are looked through."""
-    if len(text) > MAX_HEADER or not (name := plain(text)):
-        return None
-    if name in _NAMES:
-        return _NAMES[name]
-    squeezed = _BRACKETS.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
-    if _FOREIGN.search(squeezed):
-        return None
-    bare = plain(_MONEY_TAIL.sub("", _PERIOD.sub("", squeezed)))
-    return Match(_NAMES[bare].field, 2) if bare in _NAMES else None
+@lru_cache(maxsize=8)
+def names_in(form: Form) -> HeaderNames:
+    """Return the header names of a form, made once."""
+    return HeaderNames(form)
 
 
 def period(text: str) -> str:
@@ -104,7 +115,7 @@ def renamed(known: set[str], others: dict[int, str]) -> dict[str, int]:
     """Return field → column for headers that are none of ours but speak of exactly one missing field."""
     guesses: dict[str, list[int]] = {}
     for col, text in others.items():
-        name = plain(text)
+        name = bare_header(text)
         if len(name) > MAX_HEADER or _FOREIGN.search(name):
             continue
         fields = [f for f, hint in _HINTS if hint.search(name) and not _speaks_of_other(f, name)]

@@ -1,7 +1,7 @@
 """Where the columns of a table are: header texts matched against the layout, never positions.
 
 A header may be split over rows, merged, renamed, moved; what cannot be told apart is a finding.
-Pure. Source of the names: ``form_spec.COLUMNS`` and their aliases.
+Pure. Source of the names: the columns of the list's form and their aliases.
 """
 
 from __future__ import annotations
@@ -9,25 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from minsheng_cli import form_spec
 from minsheng_cli.findings import found
-from minsheng_cli.form.reading.header_names import (
-    KEY_NAME,
-    PHONES,
-    Match,
-    meaning,
-    period,
-    plain,
-    renamed,
-    speaks_of_the_past,
-)
+from minsheng_cli.form.reading.header_names import KEY_NAME, PHONES, period, renamed, speaks_of_the_past
 from minsheng_cli.form.reading.scope import header_up_to
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS
+from minsheng_cli.form_spec import ENTRY_FIELDS, OFFICIAL, bare_header
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
+    from minsheng_cli.form.reading.header_names import HeaderNames, Match
     from minsheng_cli.form.reading.sheets import Sheet
+    from minsheng_cli.form_spec import Form
     from minsheng_cli.model import Finding, Severity
 
 _BLOCK = 3  # rows a header may be split over
@@ -38,6 +31,7 @@ _SUB_HEADER = 8  # characters of a word such as 姓名 or 累计 under a wide he
 class Header:
     """A found header: its rows, and the columns of each field."""
 
+    form: Form  # the one whose columns were looked for
     first: int
     last: int
     columns: dict[str, tuple[int, ...]]  # field → columns, usually one
@@ -58,51 +52,59 @@ class _Place(NamedTuple):
     text: str
 
 
-def header_at(sheet: Sheet, row: int) -> Header | None:
+def header_at(sheet: Sheet, row: int, names: HeaderNames) -> Header | None:
     """Return the header of an Attachment-2 table that begins in that row, or None."""
-    matches = _row_matches(sheet, row)
+    matches = _row_matches(sheet, row, names)
     if len(matches) < 2:  # noqa: PLR2004 - one known word is a coincidence
         return None
     last = row
-    while last - row < _BLOCK - 1 and _continues(sheet, row, last + 1):
+    while last - row < _BLOCK - 1 and _continues(sheet, row, last + 1, names):
         last += 1
-    places, key, others = _places(sheet, row, last)
-    if len(places) < 3 or not _is_table({*places, *renamed(set(places), others)}):  # noqa: PLR2004 - as above
+    places, key, others = _places(sheet, row, last, names)
+    if not _is_table(places, renamed(set(places), others)):
         return None
-    return _header(sheet, (row, last), places, key, others)
+    return _header(sheet, (row, last), places, key, others, names.form)
 
 
-def _row_matches(sheet: Sheet, row: int) -> dict[int, Match]:
+def _row_matches(sheet: Sheet, row: int, names: HeaderNames) -> dict[int, Match]:
     columns = sheet.rows.get(row, ())
     texts = ((c, sheet.text(row, c)) for c in columns[:MAX_COLUMNS] if c <= MAX_COLUMNS)
-    return {c: m for c, text in texts if (m := meaning(text)) is not None}
+    return {c: m for c, text in texts if (m := names.meaning(text)) is not None}
 
 
-def _is_table(fields: set[str]) -> bool:
-    """Return whether these fields make an Attachment-2 table, and not, say, the list of Attachment 1."""
+def _is_table(named: Collection[str], guessed: Collection[str]) -> bool:
+    """Return whether these fields make an Attachment-2 table, and not, say, the list of Attachment 1.
+
+    Columns of the list's own prove nothing: any table may have such a column.
+    """
+    official = {c.key for c in OFFICIAL.columns}
+    if len(official.intersection(named)) < 3:  # noqa: PLR2004 - two words could be any table
+        return False
+    fields = official.intersection({*named, *guessed})
     if fields >= {"name", "progress"}:
-        return len(fields) >= 3  # noqa: PLR2004 - two words could be any table
-    return len(fields) >= 4 and bool(fields & set(form_spec.ENTRY_FIELDS))  # noqa: PLR2004 - as above
+        return True
+    return len(fields) >= 4 and not fields.isdisjoint(ENTRY_FIELDS)  # noqa: PLR2004 - as above
 
 
-def _continues(sheet: Sheet, first: int, row: int) -> bool:
+def _continues(sheet: Sheet, first: int, row: int, names: HeaderNames) -> bool:
     """Return whether the header that begins in ``first`` goes on in ``row``."""
     columns = [c for c in sheet.rows.get(row, ()) if c <= MAX_COLUMNS]
-    spanning = [sheet.cover(row, c) for c in _row_matches(sheet, first)]
+    spanning = [sheet.cover(row, c) for c in _row_matches(sheet, first, names)]
     if any(m is not None and first <= m[0] < row for m in spanning):
         return True
     own = [c for c in columns if not sheet.covered(row, c)]
-    parts = [_header_part(sheet, first, row, c) for c in own]
+    parts = [_header_part(sheet, first, (row, c), names) for c in own]
     return bool(parts) and all(parts) and any(part == "named" for part in parts)
 
 
-def _header_part(sheet: Sheet, first: int, row: int, col: int) -> str:
+def _header_part(sheet: Sheet, first: int, at: tuple[int, int], names: HeaderNames) -> str:
     """Return how a cell under a header row belongs to it: "named", "under" a wide header, or "" (not at all)."""
+    row, col = at
     text = sheet.text(row, col)
     above = _above(sheet, first, row, col)
-    if text and not plain(text):  # （万元） alone
+    if text and not bare_header(text):  # （万元） alone
         return "named"
-    if meaning(text) or meaning(above + text) or meaning(text + above) or plain(text) == KEY_NAME:
+    if any(map(names.meaning, (text, above + text, text + above))) or bare_header(text) == KEY_NAME:
         return "named"
     merge = sheet.cover(row - 1, col)
     wide = merge is not None and merge[3] > merge[1]
@@ -133,7 +135,9 @@ def _block_columns(sheet: Sheet, first: int, last: int) -> list[int]:
     return sorted(columns)
 
 
-def _places(sheet: Sheet, first: int, last: int) -> tuple[dict[str, list[_Place]], int | None, dict[int, str]]:
+def _places(
+    sheet: Sheet, first: int, last: int, names: HeaderNames
+) -> tuple[dict[str, list[_Place]], int | None, dict[int, str]]:
     """Return field → columns that match it, the key column, and the columns that match nothing."""
     places: dict[str, list[_Place]] = {}
     key: int | None = None
@@ -142,40 +146,41 @@ def _places(sheet: Sheet, first: int, last: int) -> tuple[dict[str, list[_Place]
         parts = list(dict.fromkeys(_visible(sheet, row, col) for row in range(first, last + 1)))
         parts = [p for p in parts if p[0]]
         texts = [p[0] for p in parts]
-        match = _match_path(texts)
+        match = _match_path(texts, names)
         if match is not None:
             place = _Place(col, match.rank, sheet.ref(parts[-1][1], parts[-1][2]), "\n".join(texts))
             places.setdefault(match.field, []).append(place)
-        elif any(plain(text) == KEY_NAME for text in texts):
+        elif any(bare_header(text) == KEY_NAME for text in texts):
             key = col
         elif texts:
             others[col] = "\n".join(texts)
     return places, key, others
 
 
-def _match_path(texts: list[str]) -> Match | None:
+def _match_path(texts: list[str], names: HeaderNames) -> Match | None:
     """Return what the header texts over one column mean together, top to bottom; the lowest speaks first."""
     if not texts:
         return None
     if len(texts) == 1:
-        return meaning(texts[0])
+        return names.meaning(texts[0])
     low, high = texts[-1], "".join(texts[:-1])
-    squeezed = plain(low)
-    tries = (high + low, low + high, low) if squeezed and meaning(low) is None else (low,) if squeezed else (high,)
+    said = bare_header(low)
+    tries = (high + low, low + high, low) if said and names.meaning(low) is None else (low,) if said else (high,)
     for text in tries:
-        match = meaning(text)
+        match = names.meaning(text)
         if match is not None:
             return match
     # 责任人及联系方式 over 姓名 | 电话: what the wide header says holds, unless the lower one says something else.
-    return None if speaks_of_the_past(low) else _match_path(texts[:-1])
+    return None if speaks_of_the_past(low) else _match_path(texts[:-1], names)
 
 
-def _header(
+def _header(  # noqa: PLR0913, PLR0917 - what a header is settled from
     sheet: Sheet,
     rows: tuple[int, int],
     places: dict[str, list[_Place]],
     key: int | None,
     others: dict[int, str],
+    form: Form,
 ) -> Header:
     """Settle which column is which, and say what is missing, moved, renamed or there twice."""
     first, last = rows
@@ -184,7 +189,7 @@ def _header(
     refs: dict[str, str] = {}
     texts: dict[str, str] = {}
     for field, found_places in places.items():
-        chosen, doubt = _choose(field, found_places)
+        chosen, doubt = _choose(field, found_places, form)
         findings.extend(doubt)
         columns[field], refs[field] = tuple(p.col for p in chosen), chosen[0].ref
         texts[field] = chosen[0].text
@@ -192,36 +197,38 @@ def _header(
     for field, col in renamed(set(columns), others).items():
         texts[field] = others.pop(col)
         columns[field], refs[field] = (col,), sheet.ref(first, col)
-        name, header = plain(texts[field]), form_spec.column(field).header
+        name, header = bare_header(texts[field]), form.column(field).header
         findings.append(found("table.column-renamed", refs[field], field=field, text=name, header=header))
     if "contact" in columns:
-        phones = tuple(c for c, text in others.items() if plain(text) in PHONES)
+        phones = tuple(c for c, text in others.items() if bare_header(text) in PHONES)
         columns["contact"] += phones
         others = {c: text for c, text in others.items() if c not in phones}
-    findings.extend(_order_findings(columns, refs))
-    findings.extend(_missing(columns, sheet.ref(first, min((c[0] for c in columns.values()), default=1))))
+    findings.extend(_order_findings(columns, refs, form))
+    findings.extend(_missing(columns, sheet.ref(first, min((c[0] for c in columns.values()), default=1)), form))
     mapped = frozenset(c for several in columns.values() for c in several)
-    return Header(first, last, columns, refs, texts, key, others, mapped, tuple(findings))
+    return Header(form, first, last, columns, refs, texts, key, others, mapped, tuple(findings))
 
 
-def _missing(columns: Mapping[str, object], where: str) -> Iterator[Finding]:
-    for column in form_spec.COLUMNS:
-        if column.key not in columns:
-            severity: Severity | None = "warning" if column.key == "number" else None  # it identifies nothing
-            yield found("table.column-missing", where, field=column.key, severity=severity, header=column.header)
+def _missing(columns: Mapping[str, object], where: str, form: Form) -> Iterator[Finding]:
+    for column in form.columns:
+        if column.key in columns or (column.own and column.fill == "office"):  # what the office fills in is known
+            continue
+        dispensable = column.key == "number" or (column.own and not column.required)  # the number identifies nothing
+        severity: Severity | None = "warning" if dispensable else None
+        yield found("table.column-missing", where, field=column.key, severity=severity, header=column.header)
 
 
-def _choose(field: str, places: list[_Place]) -> tuple[list[_Place], list[Finding]]:
+def _choose(field: str, places: list[_Place], form: Form) -> tuple[list[_Place], list[Finding]]:
     """Return the columns that are the field's, and a finding when there is a choice one cannot make."""
     if field in ("investment", "progress"):
         places = _cumulative_first(places)
-    if len(places) == 1 or (field == "contact" and _differ(places)):  # 责任人 | 联系人: all of it is wanted
+    if len(places) == 1 or (form.column(field).person and _differ(places)):  # 责任人 | 联系人: all of it is wanted
         return places, []
     best = min(p.rank for p in places)
     chosen = places if {period(p.text) for p in places} == {"cumulative", ""} else [p for p in places if p.rank == best]
     if len({p.ref for p in chosen}) == 1:  # one wide header over several columns
         return chosen, []
-    header, others = form_spec.column(field).header, "、".join(p.ref.partition("!")[2] for p in chosen)
+    header, others = form.column(field).header, "、".join(p.ref.partition("!")[2] for p in chosen)
     return chosen[:1], [found("table.column-twice", chosen[0].ref, field=field, header=header, others=others)]
 
 
@@ -241,13 +248,13 @@ def _cumulative_first(places: list[_Place]) -> list[_Place]:
     return [p for p in lasting if (header_up_to(p.text) or latest) == latest]
 
 
-def _order_findings(columns: dict[str, tuple[int, ...]], refs: dict[str, str]) -> list[Finding]:
+def _order_findings(columns: dict[str, tuple[int, ...]], refs: dict[str, str], form: Form) -> list[Finding]:
     """Return a finding for each column that left its place among the others (the fewest that explain the order)."""
     fields = sorted(columns, key=lambda f: columns[f][0])
-    ranks = [form_spec.index(f) for f in fields]
+    ranks = [form.index(f) for f in fields]
     stays = _longest_rising(ranks)
     moved = (f for f, rank in zip(fields, ranks, strict=True) if rank not in stays)
-    return [found("table.column-moved", refs[f], field=f, header=form_spec.column(f).header) for f in moved]
+    return [found("table.column-moved", refs[f], field=f, header=form.column(f).header) for f in moved]
 
 
 def _longest_rising(numbers: list[int]) -> set[int]:

@@ -37,7 +37,6 @@ _MONEY_SAID = re.compile(  # 以下金额均以元为单位, 计价：亿元, �
 )
 _MONEY_LABEL = re.compile(rf"(?:计量|金额|货币)?单\s*位\s*{_COLON}")
 _MONEY_ALONE = re.compile(_MONEY_WORDS)
-_HEADER_MONEY = re.compile(r"百万元|亿元|万元|千元|元|(?<=[(（/:：])(?:百万|亿|万|千)(?=[)）]|$)")
 
 
 class Label(NamedTuple):
@@ -104,12 +103,6 @@ def money_unit(texts: Sequence[Located]) -> tuple[str, Located] | None:
         if match is not None:
             return _in_yuan(match[1]), text
     return None
-
-
-def header_money(text: str) -> str | None:
-    """Return what a header such as 完成投资（亿元） says its amounts are in, or None."""
-    match = _HEADER_MONEY.search("".join(text.split()))
-    return _in_yuan(match[0]) if match else None
 
 
 def _in_yuan(word: str) -> str:

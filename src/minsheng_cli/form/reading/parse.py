@@ -13,7 +13,7 @@ from minsheng_cli import form_spec
 from minsheng_cli.errors import FormNotFound
 from minsheng_cli.findings import found
 from minsheng_cli.form.reading import margins, scope
-from minsheng_cli.form.reading.header_names import period
+from minsheng_cli.form.reading.header_names import names_in, period
 from minsheng_cli.form.reading.parse_indicators import parse_indicators
 from minsheng_cli.form.reading.rows import Part, hidden_key, parts_of, start
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS, Sheet
@@ -21,9 +21,11 @@ from minsheng_cli.form.reading.sums import stale
 from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow, UpTo
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from minsheng_cli.form.reading.header_names import HeaderNames
     from minsheng_cli.form.reading.sheets import Merge
+    from minsheng_cli.form_spec import Form
     from minsheng_cli.model import Finding, Grid, Severity
 
 _OURS = frozenset({form_spec.MARKER_SHEET, form_spec.NOTES_SHEET, form_spec.FAULT_SHEET})
@@ -34,8 +36,8 @@ _LONGEST_SPILL = 20
 _DATED = ("progress", "investment")  # columns whose header may say until when
 
 
-def parse(grids: tuple[Grid, ...]) -> tuple[ParsedReturn, ...]:
-    """Return each Attachment-2 table of a file, in the file's order: usually one.
+def parse(grids: tuple[Grid, ...], form: Form = form_spec.OFFICIAL) -> tuple[ParsedReturn, ...]:
+    """Return each Attachment-2 table of a file, in the file's order: usually one. ``form``: the list's columns.
 
     A table that follows another one's footer on the same sheet is a return of its own. Hidden sheets count only
     when no visible one holds a table. The indicators and the marker belong to the file: the first return has the
@@ -43,9 +45,10 @@ def parse(grids: tuple[Grid, ...]) -> tuple[ParsedReturn, ...]:
     thousands of rows long.
     """
     sheets = [Sheet(grid) for grid in grids if grid.sheet.strip() not in _OURS]
-    returns = [r for sheet in sheets if not sheet.hidden for r in _read_sheet(sheet)]
+    names = names_in(form)
+    returns = [r for sheet in sheets if not sheet.hidden for r in _read_sheet(sheet, names)]
     if not returns:
-        returns = [_said_hidden(r) for sheet in sheets if sheet.hidden for r in _read_sheet(sheet)]
+        returns = [_said_hidden(r) for sheet in sheets if sheet.hidden for r in _read_sheet(sheet, names)]
     if not returns:
         raise FormNotFound
     returns = [r for r in returns if r.rows] or returns[:1]
@@ -72,11 +75,11 @@ def _marker(grids: Iterable[Grid]) -> Marker | None:
     return None
 
 
-def _read_sheet(sheet: Sheet) -> list[ParsedReturn]:
+def _read_sheet(sheet: Sheet, names: HeaderNames) -> list[ParsedReturn]:
     """Return the tables of a sheet; a header that comes again without a footer before it continues its table."""
     returns: list[ParsedReturn] = []
     group: list[Part] = []
-    for part in parts_of(sheet):
+    for part in parts_of(sheet, names):
         if group and group[-1].footer:
             returns.append(_read_table(group, returns))
             group = []
@@ -108,6 +111,7 @@ def _read_table(parts: Sequence[Part], before: Sequence[ParsedReturn]) -> Parsed
     signed = margins.signatures(sheet, parts[0].above) | signed
     notes = [text for part in parts for text in margins.small_print(sheet, part.notes)]
     unit, money_ref, doubts = _money(parts, above, notes)
+    own_units = dict(_own_money(parts, above, notes, findings))
     findings += scope.not_cumulative((*above, *notes), "investment")
     return ParsedReturn(
         sheet=sheet.name,
@@ -120,6 +124,7 @@ def _read_table(parts: Sequence[Part], before: Sequence[ParsedReturn]) -> Parsed
         money_unit=unit,
         findings=(*findings, *doubts),
         money_ref=money_ref,
+        money_units=own_units,
         small_print=above,
         up_to=(*_headers_up_to(parts), *scope.notes_up_to(notes)),
     )
@@ -147,10 +152,9 @@ def _money(
         written = "".join(text.split())
         if period(text) == "month":
             findings.append(found("investment.header-period", ref, field="investment", text=written))
-        if unit := margins.header_money(text):
+        if unit := form_spec.header_money(text):
             said.append((unit, Located(text, ref)))
-    between = [margins.small_print(part.sheet, part.above) for part in parts[1:]]
-    said += [general for texts in (above, *between, notes) if (general := margins.money_unit(texts))]
+    said += _general_money(parts, above, notes)
     units = list(dict.fromkeys(unit for unit, _ in said))
     if len(units) > 1:
         where, (unit, other) = said[0][1].ref, next(s for s in said if s[0] != units[0])
@@ -159,6 +163,45 @@ def _money(
             found("investment.header-unit", where, field="investment", header=units[0], other=cell, unit=unit)
         )
     return "或".join(units) or form_spec.MONEY_UNIT, said[0][1] if said else None, findings
+
+
+def _general_money(
+    parts: Sequence[Part], above: Sequence[Located], notes: Sequence[Located]
+) -> list[tuple[str, Located]]:
+    """Return what the small print around the tables says amounts are in, and where."""
+    between = [margins.small_print(part.sheet, part.above) for part in parts[1:]]
+    return [general for texts in (above, *between, notes) if (general := margins.money_unit(texts))]
+
+
+def _own_money(
+    parts: Sequence[Part], above: Sequence[Located], notes: Sequence[Located], findings: list[Finding]
+) -> Iterator[tuple[str, str]]:
+    """Yield (field, what its amounts are in) for each column of money of the list's own.
+
+    Its header says so, or the small print. Where they disagree, or only the header of 完成投资 names another unit than
+    万元, both are named: no amount can be read in that, and none should be.
+    """
+    form = parts[0].form
+    for column in (c for c in form.own if c.kind == "money"):
+        headers = {p.header.refs[column.key]: p.header.texts[column.key] for p in parts if column.key in p.header.refs}
+        if not headers:
+            continue
+        said = [(unit, Located(text, ref)) for ref, text in headers.items() if (unit := form_spec.header_money(text))]
+        said += _general_money(parts, above, notes)
+        if not said:
+            beside = [p.header for p in parts if "investment" in p.header.refs]
+            said = [
+                (unit, Located(h.texts["investment"], h.refs["investment"]))
+                for h in beside
+                if (unit := form_spec.header_money(h.texts["investment"])) and unit != form_spec.MONEY_UNIT
+            ]
+            said += [(form_spec.MONEY_UNIT, Located("", next(iter(headers))))] if said else []
+        units = list(dict.fromkeys(unit for unit, _ in said))
+        if len(units) > 1:
+            other = next(place for unit, place in said if unit != units[0]).ref.partition("!")[2]
+            facts = {"header": column.header, "unit": units[0], "other": other, "said": units[1]}
+            findings.append(found("extra.header-unit", next(iter(headers)), field=column.key, **facts))
+        yield column.key, "或".join(units) or form_spec.MONEY_UNIT
 
 
 def _read_rows(part: Part, findings: list[Finding]) -> list[ParsedRow]:
@@ -213,24 +256,25 @@ def _owning_column(part: Part, merge: Merge) -> int:
 
 def _merge_findings(part: Part, uses: dict[Merge, dict[int, set[str]]]) -> Iterable[Finding]:
     """Return what to say of merged ranges: spread over several rows, or over several entry columns."""
+    form = part.form
     fields = {c: f for f, columns in part.header.columns.items() for c in columns}
     for merge, rows in uses.items():
         spread = part.sheet.spread(merge)
         where, name = part.sheet.ref(merge[0], merge[1]), fields[_owning_column(part, merge)]
         covered = set().union(*rows.values())
         alien = merge[1] in part.header.others  # begins in a column that has another header
-        if any(f in form_spec.ENTRY_FIELDS and (alien or f != name) for f in covered):
-            header = form_spec.column(name).header
+        if any(form.column(f).fill == "unit" and (alien or f != name) for f in covered):
+            header = form.column(name).header
             yield found("table.merged-across", where, field=name, range=spread, header=header)
-        elif name in form_spec.ENTRY_FIELDS and len(rows) > 1:
+        elif form.column(name).fill == "unit" and len(rows) > 1:
             # One amount for several projects would be counted several times: that cannot pass as a warning.
-            severity: Severity | None = "error" if form_spec.column(name).kind == "amount" else None
+            severity: Severity | None = "error" if form.column(name).kind in form_spec.NUMERIC else None
             yield found("table.merged", where, field=name, severity=severity, range=spread)
 
 
 def _stale(part: Part, row: int) -> Iterable[Finding]:
     """Return an error for each sum in the row whose stored result is not what its visible terms come to."""
-    for name in form_spec.ENTRY_FIELDS:
+    for name in part.form.asked_keys:
         for col in part.header.columns.get(name, ()):
             if (total := stale(part.sheet, row, col)) is not None:
                 said = part.sheet.text(row, col)
@@ -250,10 +294,8 @@ def _struck(part: Part, row: int) -> list[Finding]:
     if len(struck) == len(cells):
         name = next((f for f in ("name", *struck) if f in struck), "name")
         return [found("cell.struck", sheet.ref(*struck[name]), field=name, what="整行文字")]
-    wanted = (f for f in struck if f in form_spec.ENTRY_FIELDS or f == "name")
-    return [
-        found("cell.struck", sheet.ref(*struck[f]), field=f, what=f"“{form_spec.column(f).header}”") for f in wanted
-    ]
+    wanted = [part.form.column(f) for f in struck if f in part.form.asked_keys or f == "name"]
+    return [found("cell.struck", sheet.ref(*struck[c.key]), field=c.key, what=f"“{c.header}”") for c in wanted]
 
 
 def _comments(part: Part, row: int) -> Iterable[Finding]:
@@ -298,7 +340,7 @@ def _outside(part: Part) -> Iterable[Finding]:
     for col, where in seen.items():
         name = "".join(header.others.get(col, "").split())
         yield found("table.column-extra", where, column=form_spec.letter(col), header=name or "（无表头）")
-    for name in form_spec.ENTRY_FIELDS:
+    for name in part.form.asked_keys:
         columns = header.columns.get(name, ())
         if any(c in sheet.hidden_columns and any(sheet.holds(r, c) for r in part.projects) for c in columns):
-            yield found("table.column-hidden", header.refs[name], field=name, header=form_spec.column(name).header)
+            yield found("table.column-hidden", header.refs[name], field=name, header=part.form.column(name).header)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from minsheng_cli import form_spec
 from minsheng_cli.findings import found
 from minsheng_cli.form.reading import margins, scope
-from minsheng_cli.form.reading.header_names import KEY_NAME, MAX_HEADER, plain, vocabulary
+from minsheng_cli.form.reading.header_names import KEY_NAME, MAX_HEADER, vocabulary
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS
 from minsheng_cli.form.reading.sums import stale
+from minsheng_cli.form_spec import INDICATOR_COLUMNS, bare_header, split_row_key
 from minsheng_cli.model import Located, ParsedIndicator
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from minsheng_cli.form.reading.sheets import Sheet
     from minsheng_cli.model import Finding
 
-_NAMES = vocabulary(form_spec.INDICATOR_COLUMNS)
+_NAMES = vocabulary(INDICATOR_COLUMNS)
 _NEEDED = frozenset({"indicator", "actual"})
 _MOST_ROWS = 5_000  # no table of indicators is that long
-_READ = tuple(c.key for c in form_spec.INDICATOR_COLUMNS if c.key != "rate")  # the rate is ours to compute
+_READ = tuple(c.key for c in INDICATOR_COLUMNS if c.key != "rate")  # the rate is ours to compute
 
 
 class _Columns(NamedTuple):
@@ -81,14 +81,14 @@ def _read(sheet: Sheet, findings: list[Finding]) -> Iterator[ParsedIndicator]:
 
 def _fields(sheet: Sheet, row: int) -> dict[int, str]:
     """Return the field each cell of a row is the header of, "" for none of ours, by column."""
-    matches = {c: _NAMES.get(plain(sheet.text(row, c))) for c in sheet.rows[row] if c <= MAX_COLUMNS}
+    matches = {c: _NAMES.get(bare_header(sheet.text(row, c))) for c in sheet.rows[row] if c <= MAX_COLUMNS}
     return {col: match.field if match else "" for col, match in matches.items()}
 
 
 def _instead_of_figures(sheet: Sheet, row: int) -> Located | None:
     """Return the header that stands where 本月累计 is missing from an indicator table, if it has figures below it."""
     below = [r for r in sheet.order[:_MOST_ROWS] if r > row]
-    unknown = (c for c, name in _fields(sheet, row).items() if not name and plain(sheet.text(row, c)) != KEY_NAME)
+    unknown = (c for c, name in _fields(sheet, row).items() if not name and bare_header(sheet.text(row, c)) != KEY_NAME)
     return next((sheet.located(row, c) for c in unknown if any(sheet.text(r, c) for r in below)), None)
 
 
@@ -98,12 +98,12 @@ def _columns(sheet: Sheet, row: int, findings: list[Finding]) -> _Columns | None
     twice: list[Finding] = []
     for col in sheet.rows[row]:
         text = sheet.text(row, col)
-        match = _NAMES.get(plain(text)) if col <= MAX_COLUMNS and len(text) <= MAX_HEADER else None
+        match = _NAMES.get(bare_header(text)) if col <= MAX_COLUMNS and len(text) <= MAX_HEADER else None
         if match is None or sheet.covered(row, col):
             continue
         if match.field in fields and match.field in _NEEDED:
             others = "、".join(sheet.cell_name(row, c) for c in (fields[match.field], col))
-            header = next(c.header for c in form_spec.INDICATOR_COLUMNS if c.key == match.field)
+            header = next(c.header for c in INDICATOR_COLUMNS if c.key == match.field)
             where = sheet.ref(row, col)
             twice.append(found("table.column-twice", where, field="indicator", header=header, others=others))
         fields.setdefault(match.field, col)
@@ -115,7 +115,7 @@ def _columns(sheet: Sheet, row: int, findings: list[Finding]) -> _Columns | None
 
 def _key(sheet: Sheet, row: int, mapped: frozenset[int]) -> Located | None:
     for col in sheet.rows[row]:
-        if col not in mapped and form_spec.split_row_key(sheet.text(row, col)) is not None:
+        if col not in mapped and split_row_key(sheet.text(row, col)) is not None:
             return sheet.located(row, col)
     return None
 

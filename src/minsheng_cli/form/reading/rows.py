@@ -7,20 +7,21 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from minsheng_cli import form_spec
 from minsheng_cli.errors import TooLarge
 from minsheng_cli.findings import found
 from minsheng_cli.form.reading import margins
-from minsheng_cli.form.reading.header_names import plain
 from minsheng_cli.form.reading.headers import Header, header_at
+from minsheng_cli.form_spec import OFFICIAL, bare_header, split_row_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from minsheng_cli.form.reading.header_names import HeaderNames
     from minsheng_cli.form.reading.sheets import Sheet
+    from minsheng_cli.form_spec import Form
     from minsheng_cli.model import Finding, Located
 
-_FIXED = tuple(c.key for c in form_spec.COLUMNS if c.kind == "fixed")
+_PRINTED = tuple(c.key for c in OFFICIAL.printed)
 _NUMERALS = "一二三四五六七八九十"
 _HEADING = re.compile(rf"[（(]?[{_NUMERALS}]+[）)]?[、.．，,]?")
 _TITLED_HEADING = re.compile(rf"(?:[{_NUMERALS}]+[、.．]|[（(][{_NUMERALS}]+[）)]).*", re.DOTALL)
@@ -45,13 +46,18 @@ class Part:
     notes: list[int] = field(default_factory=list)  # rows that speak of the table: 注：…
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def form(self) -> Form:
+        """The form whose columns were looked for."""
+        return self.header.form
 
-def parts_of(sheet: Sheet) -> list[Part]:
+
+def parts_of(sheet: Sheet, names: HeaderNames) -> list[Part]:
     """Cut a sheet at its headers and sort the rows below each. Raises TooLarge on what no unit could have filled in."""
     headers: list[Header] = []
     for row in sheet.order[:_MOST_ROWS]:
         if not headers or row > headers[-1].last:
-            header = header_at(sheet, row)
+            header = header_at(sheet, row, names)
             if header is not None:
                 headers.append(header)
     if not headers:
@@ -117,14 +123,14 @@ def _content_kind(part: Part, row: int, own: Sequence[int], texts: Mapping[str, 
         return "total"
     if _is_heading(part, row, own, first) or _is_column_numbers(sheet, row, own):
         return "heading"
-    said = any(c in own for f in ("name", *form_spec.ENTRY_FIELDS) for c in columns.get(f, ()))
+    said = any(c in own for f in ("name", *part.form.asked_keys) for c in columns.get(f, ()))
     return "project" if said else "empty"
 
 
 def _fixed_texts(part: Part, row: int) -> dict[str, str]:
     """Return the row's own texts in 序号, 项目名称, 牵头单位 and 目标任务."""
     own = set(part.sheet.own(row))
-    columns = {f: part.header.columns[f][0] for f in _FIXED if f in part.header.columns}
+    columns = {f: part.header.columns[f][0] for f in _PRINTED if f in part.header.columns}
     return {f: part.sheet.text(row, c) for f, c in columns.items() if c in own}
 
 
@@ -135,7 +141,7 @@ def _total_label(part: Part, row: int) -> str:
 
 
 def _is_total(text: str) -> bool:
-    name = plain(text) if len(text) <= _LONGEST_TOTAL * 2 else ""
+    name = bare_header(text) if len(text) <= _LONGEST_TOTAL * 2 else ""
     return len(name) <= _LONGEST_TOTAL and _TOTAL.fullmatch(name) is not None
 
 
@@ -174,7 +180,7 @@ def hidden_key(part: Part, row: int) -> Located | None:
     mapped = header.mapped
     columns = [header.key] if header.key is not None else [c for c in sheet.rows.get(row, ()) if c not in mapped]
     for col in columns:
-        if "|" in (text := sheet.text(row, col)) and form_spec.split_row_key(text) is not None:
+        if "|" in (text := sheet.text(row, col)) and split_row_key(text) is not None:
             return sheet.located(row, col)
     return None
 
