@@ -68,12 +68,12 @@ class _Paper:
 
         self.book: Workbook = load_workbook(BytesIO(blank))
         self.sheet = self.book[form_spec.SHEET]
-        keys = [self.sheet.cell(row, form_spec.KEY_COLUMN).value for row in range(1, self.sheet.max_row + 1)]
+        keys = [self.sheet.cell(row, form_spec.OFFICIAL.key_column).value for row in range(1, self.sheet.max_row + 1)]
         split = {row: form_spec.split_row_key(str(key)) for row, key in enumerate(keys, start=1) if key}
         self.rows = {parts[0]: row for row, parts in split.items() if parts}
 
     def write(self, project: str, field: str, value: str | float) -> None:
-        self.sheet.cell(self.rows[project], form_spec.index(field)).value = value
+        self.sheet.cell(self.rows[project], form_spec.OFFICIAL.index(field)).value = value
 
     def sign(self, head: str | None, preparer: str | None) -> None:
         for row in self.sheet.iter_rows(min_row=max(self.rows.values()) + 1):
@@ -160,9 +160,9 @@ def _empty(paper: _Paper) -> None:
 
 def _about(paper: _Paper) -> None:
     row = paper.rows[_first_row(paper)]
-    investment = paper.sheet.cell(row, form_spec.index("investment"))
+    investment = paper.sheet.cell(row, form_spec.OFFICIAL.index("investment"))
     investment.value = f"约{investment.value}万元"
-    target = paper.sheet.cell(row, form_spec.index("target"))
+    target = paper.sheet.cell(row, form_spec.OFFICIAL.index("target"))
     target.value = str(target.value).rstrip("。") + "（按序时进度推进）。"
 
 
@@ -177,7 +177,7 @@ def _fallen(paper: _Paper) -> None:
 def _deleted(paper: _Paper) -> None:
     row = list(paper.rows.values())[-1]
     # Emptied, as a unit does it in a protected sheet's copy: its whole row is gone, key and all.
-    for column in range(1, form_spec.KEY_COLUMN + 1):
+    for column in range(1, form_spec.OFFICIAL.key_column + 1):
         paper.sheet.cell(row, column).value = None
 
 

@@ -1,7 +1,7 @@
 """Attachment 2 as data: the one place that says what the form's columns are called, hold, and where they sit.
 
-Source: 附件2 of the notice (nine columns, footer 单位主要负责人／填表人) and ``form.columns`` of the list, which may put
-columns of its own between them. Reading, the blank and the marked form, the fields of an entry, corrections, the
+Source: 附件2 of the notice (nine columns, footer 单位主要负责人／填表人), and ``form.columns`` of the list, which may
+put columns of its own between them. Reading, the blank and the marked form, the fields of an entry, corrections, the
 duplicate check, the consolidated table, provenance and comparison all follow ``Form.columns``: a column is added here
 (one of the notice's) or in ``projects.yaml`` (one of the list's own), nowhere else.
 Pure data and pure functions: no file, no clock. Below every other module but ``errors``.
@@ -34,7 +34,7 @@ Kind = Literal["text", "money", "number", "percent", "date", "choice", "figure"]
 figure: an indicator's 本月累计, a number in the indicator's unit or the state of a milestone; only in 指标进度.
 """
 Fill = Literal["unit", "office"]
-"""Who fills it in: the unit is asked for it; what the office fills in is printed, locked and never taken from a return."""
+"""Who fills it in: the unit is asked for it; what the office fills in is printed, locked, never taken from a return."""
 Role = Literal["", "planned-investment", "start"]
 """What a column of the list's own means to the analysis: 年度计划投资, or when a project's work began."""
 
@@ -90,7 +90,7 @@ KEY_HEADER = "校验码（请勿修改）"
 """Header of the hidden row key, right of the printed form."""
 
 ENTRY_FIELDS: tuple[str, ...] = tuple(c.key for c in COLUMNS if c.fill == "unit")
-"""Those of the nine that a unit fills in, each a field of ``Entry``: progress, investment, problems, next_steps, contact.
+"""Those of the nine that a unit fills in, each a field of ``Entry``: progress, investment, problems, next_steps …
 
 What a unit fills in *in a list's form* is ``Form.asked``: these and the list's own columns.
 """

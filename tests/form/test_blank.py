@@ -75,7 +75,7 @@ def office() -> Iterator[office_harness.Office]:
 def project_rows(sheet: Worksheet) -> dict[str, int]:
     """Return project id → row, by the hidden key."""
     keys = (
-        (r, form_spec.split_row_key(str(sheet.cell(r, form_spec.KEY_COLUMN).value)))
+        (r, form_spec.split_row_key(str(sheet.cell(r, form_spec.OFFICIAL.key_column).value)))
         for r in range(5, sheet.max_row + 1)
     )
     return {key[0]: row for row, key in keys if key}
@@ -212,7 +212,7 @@ def test_every_open_cell_says_what_belongs_there_and_none_refuses_words(
     money = by_cell[f"F{row}"]
     assert (money.type, money.operator, money.formula1) == ("decimal", "greaterThanOrEqual", "0")
     assert "万元" in money.prompt
-    assert by_cell[f"E{row}"].prompt == form_spec.column("progress").prompt
+    assert by_cell[f"E{row}"].prompt == form_spec.OFFICIAL.column("progress").prompt
     figures = books["区生态环境局"]["指标进度"]
     assert {g.type for g in figures.data_validations.dataValidation} == {"decimal"}
     states = [g for g in books["区水利局"]["指标进度"].data_validations.dataValidation if g.type == "list"]
@@ -268,7 +268,7 @@ def test_marker_and_keys(books: dict[str, Workbook], catalogue: Catalogue) -> No
             ("form", form_spec.FORM_VERSION), ("kind", "blank"), ("unit", unit), ("month", "2025-04"),
             ("catalogue", catalogue.version),
         ]  # fmt: skip
-        assert book["附件2"].cell(4, form_spec.KEY_COLUMN).value == form_spec.KEY_HEADER
+        assert book["附件2"].cell(4, form_spec.OFFICIAL.key_column).value == form_spec.KEY_HEADER
         assert list(project_rows(book["附件2"])) == [p.id for p in catalogue.led_by(unit)]
         figures = book["指标进度"]
         keys = [figures.cell(r, form_spec.INDICATOR_KEY_COLUMN).value for r in range(4, figures.max_row + 1)]

@@ -34,11 +34,11 @@ def filled(catalogue: Catalogue, unit: str = UNIT) -> tuple[Workbook, dict[str, 
     sheet = book[form_spec.SHEET]
     written: dict[str, dict[str, str]] = {}
     for row in project_rows(sheet):
-        name = str(sheet.cell(row, form_spec.index("name")).value)
+        name = str(sheet.cell(row, form_spec.OFFICIAL.index("name")).value)
         written[name] = {}
         for field in form_spec.ENTRY_FIELDS:
             value: Any = row * 10 + 0.5 if field == "investment" else f"（示例）{name}\n{field}"
-            sheet.cell(row, form_spec.index(field)).value = value
+            sheet.cell(row, form_spec.OFFICIAL.index(field)).value = value
             written[name][field] = str(value)
     for line in sheet.iter_rows():
         for label, name in ((form_spec.HEAD_LABEL, "示例甲"), (form_spec.PREPARER_LABEL, "示例乙")):
@@ -49,7 +49,7 @@ def filled(catalogue: Catalogue, unit: str = UNIT) -> tuple[Workbook, dict[str, 
 
 
 def project_rows(sheet: Worksheet) -> list[int]:
-    return [r for r in range(1, sheet.max_row + 1) if "|" in str(sheet.cell(r, form_spec.KEY_COLUMN).value)]
+    return [r for r in range(1, sheet.max_row + 1) if "|" in str(sheet.cell(r, form_spec.OFFICIAL.key_column).value)]
 
 
 def header_row(sheet: Worksheet) -> int:
@@ -108,8 +108,8 @@ def insert_title_rows(sheet: Worksheet) -> None:
 def insert_column(sheet: Worksheet) -> None:
     unmerge(sheet)
     sheet.insert_cols(4)
-    sheet.column_dimensions[form_spec.letter(form_spec.KEY_COLUMN)].hidden = False
-    sheet.column_dimensions[form_spec.letter(form_spec.KEY_COLUMN + 1)].hidden = True
+    sheet.column_dimensions[form_spec.letter(form_spec.OFFICIAL.key_column)].hidden = False
+    sheet.column_dimensions[form_spec.letter(form_spec.OFFICIAL.key_column + 1)].hidden = True
 
 
 def blank_rows_between(sheet: Worksheet) -> None:
@@ -122,12 +122,12 @@ def without_headings(sheet: Worksheet) -> None:
     unmerge(sheet)
     first, last = project_rows(sheet)[0], project_rows(sheet)[-1]
     for row in range(last, first - 2, -1):
-        if not sheet.cell(row, form_spec.KEY_COLUMN).value:
+        if not sheet.cell(row, form_spec.OFFICIAL.key_column).value:
             sheet.delete_rows(row)
 
 
 def without_keys(sheet: Worksheet) -> None:
-    sheet.delete_cols(form_spec.KEY_COLUMN)
+    sheet.delete_cols(form_spec.OFFICIAL.key_column)
 
 
 def header_in_two_rows(sheet: Worksheet) -> None:
@@ -135,13 +135,13 @@ def header_in_two_rows(sheet: Worksheet) -> None:
     at = header_row(sheet)
     sheet.insert_rows(at + 1)
     for column in form_spec.COLUMNS:
-        col = form_spec.index(column.key)
+        col = form_spec.OFFICIAL.index(column.key)
         if column.key in ("progress", "investment", "problems", "next_steps"):
             sheet.cell(at + 1, col).value = column.header
             sheet.cell(at, col).value = None
         else:
             sheet.merge_cells(start_row=at, end_row=at + 1, start_column=col, end_column=col)
-    first, last = form_spec.index("progress"), form_spec.index("next_steps")
+    first, last = form_spec.OFFICIAL.index("progress"), form_spec.OFFICIAL.index("next_steps")
     sheet.cell(at, first).value = "推进落实情况"
     sheet.merge_cells(start_row=at, end_row=at, start_column=first, end_column=last)
 
@@ -150,7 +150,7 @@ def repeated_header(sheet: Worksheet) -> None:
     unmerge(sheet)
     at = project_rows(sheet)[-1]
     sheet.insert_rows(at)
-    for col in range(1, form_spec.KEY_COLUMN + 1):
+    for col in range(1, form_spec.OFFICIAL.key_column + 1):
         sheet.cell(at, col).value = sheet.cell(header_row(sheet), col).value
 
 
@@ -185,7 +185,7 @@ def test_doubtful_changes_name_their_cell(catalogue: Catalogue) -> None:
     sheet = book[form_spec.SHEET]
     first, second, third = project_rows(sheet)
     sheet.row_dimensions[first].hidden = True
-    sheet.cell(second, form_spec.index("problems")).font = Font(strike=True)
+    sheet.cell(second, form_spec.OFFICIAL.index("problems")).font = Font(strike=True)
     sheet.merge_cells(start_row=third, end_row=third, start_column=5, end_column=6)
     found = {(f.code, f.where) for f in returned(book).findings}
     assert found == {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import found
-from minsheng_cli.form_spec import ENTRY_FIELDS, index, letter
+from minsheng_cli.form_spec import ENTRY_FIELDS, OFFICIAL, letter
 from minsheng_cli.model import Entry, FileLine, IndicatorValue, MonthRecord, Source, UnitLine
 
 if TYPE_CHECKING:
@@ -185,5 +185,5 @@ def _value(indicator: Indicator, unit: str) -> IndicatorValue:
 
 
 def _source(unit: str, row: int) -> Source:
-    cells = {key: f"附件2!{letter(index(key))}{row}" for key in ENTRY_FIELDS}
+    cells = {key: f"附件2!{letter(OFFICIAL.index(key))}{row}" for key in ENTRY_FIELDS}
     return Source(_file_name(unit, _Unit()), _sha(unit), cells, "2025-04-23T10:12:05+08:00")

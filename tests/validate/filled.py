@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from minsheng_cli.form_spec import INDICATOR_COLUMNS, INDICATOR_SHEET, MILESTONE_STATES, SHEET, index, ref, row_key
+from minsheng_cli.form_spec import INDICATOR_COLUMNS, INDICATOR_SHEET, MILESTONE_STATES, OFFICIAL, SHEET, ref, row_key
 from minsheng_cli.model import (
     Entry,
     IndicatorValue,
@@ -63,7 +63,7 @@ class Form:
         """Return the address of a cell."""
         row = self.shared.get((row, column), row)
         if row in self.rows:
-            return ref(SHEET, FIRST_ROW + list(self.rows).index(row), index(column))
+            return ref(SHEET, FIRST_ROW + list(self.rows).index(row), OFFICIAL.index(column))
         return ref(INDICATOR_SHEET, FIRST_INDICATOR + list(self.indicators).index(row), _INDICATOR_COLS[column])
 
     def last(self, project: str, investment: str | None = None, **actual: str) -> None:

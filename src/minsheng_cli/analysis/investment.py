@@ -1,4 +1,4 @@
-"""完成投资 added up, with a word on what each sum contains.
+"""Money added up, 完成投资 and the list's own columns of money, with a word on what each sum contains.
 
 Co-leads of one project report side by side. Equal figures are most likely one and the same money, so they are added
 once; different ones are added up; either way it is said.
@@ -7,7 +7,7 @@ once; different ones are added up; either way it is said.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from minsheng_cli.findings import found
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from minsheng_cli.form_spec import Column
     from minsheng_cli.model import Catalogue, Entry, Finding, MonthRecord, Project
 
     Row = tuple[str, str]  # (project id, unit id)
@@ -41,21 +42,39 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The sums of a month."""
+    """The sums of a month: of 完成投资, and of each of the list's own columns of money."""
 
     sections: dict[str, Total]  # by Section.id
     overall: Total
+    own: dict[str, Totals] = field(default_factory=dict)  # by column
 
 
 def totals(record: MonthRecord, catalogue: Catalogue) -> Totals:
-    """Add up a month's investment per section and overall."""
+    """Add up a month's money per section and overall."""
+    own = {c.key: _totals(record, catalogue, c) for c in catalogue.form.money if c.own}
+    return replace(_totals(record, catalogue, catalogue.form.column("investment")), own=own)
+
+
+def _totals(record: MonthRecord, catalogue: Catalogue, column: Column) -> Totals:
+    """Add up one column."""
     entries = {(e.project, e.unit): e for e in record.entries}
-    doubtful = _doubtful(record)
-    sections = {
-        s.id: _total([p for p in catalogue.projects if p.section == s.id], entries, doubtful)
-        for s in catalogue.sections
-    }
-    return Totals(sections, _total(catalogue.projects, entries, doubtful))
+    doubtful = _doubtful(record, column.key)
+
+    def total(projects: Sequence[Project]) -> Total:
+        return (
+            _printed_total(projects, column) if column.fill == "office" else _total(projects, entries, doubtful, column)
+        )
+
+    sections = {s.id: total([p for p in catalogue.projects if p.section == s.id]) for s in catalogue.sections}
+    return Totals(sections, total(catalogue.projects))
+
+
+def _printed_total(projects: Sequence[Project], column: Column) -> Total:
+    """Add up what the list itself says; a project's amount counts once, however many units lead it."""
+    figures = [Decimal(p.extra[column.key]) for p in projects if column.key in p.extra]
+    left_out = f"，计入{len(figures)}项，其余未列" if len(figures) < len(projects) else "，已全部计入"
+    amount = reduce(_EXACT.add, figures, Decimal(0)) if figures else None
+    return Total(amount, f"共{len(projects)}项{left_out}", len(figures), blank=len(projects) - len(figures))
 
 
 def co_lead_findings(entries: Iterable[Entry], catalogue: Catalogue) -> tuple[Finding, ...]:
@@ -66,7 +85,7 @@ def co_lead_findings(entries: Iterable[Entry], catalogue: Catalogue) -> tuple[Fi
     known = {(e.project, e.unit): e for e in entries}
     findings = []
     for project in catalogue.projects:
-        figures = {unit: value for unit, value in _figures(project, known).items() if value}
+        figures = {unit: value for unit, value in _figures(project, known, "investment").items() if value}
         if len(figures) < 2:  # noqa: PLR2004 - one alone is no co-lead
             continue
         names = {unit: catalogue.unit(unit).name for unit in figures}
@@ -81,13 +100,13 @@ def co_lead_findings(entries: Iterable[Entry], catalogue: Catalogue) -> tuple[Fi
     return tuple(findings)
 
 
-def _figures(project: Project, entries: Mapping[Row, Entry]) -> dict[str, Decimal]:
-    """Return the figure of each lead unit that has one."""
+def _figures(project: Project, entries: Mapping[Row, Entry], key: str) -> dict[str, Decimal]:
+    """Return the figure of each lead unit that has one in that column."""
     rows = ((unit, entries.get((project.id, unit))) for unit in project.lead_units)
-    return {unit: Decimal(entry.investment) for unit, entry in rows if entry and entry.investment is not None}
+    return {unit: Decimal(value) for unit, entry in rows if entry and (value := entry.value(key)) is not None}
 
 
-def _doubtful(record: MonthRecord) -> set[Row]:
+def _doubtful(record: MonthRecord, key: str) -> set[Row]:
     """Return the rows without a figure because what was filled in could not be used."""
     current = {(line.unit, line.file) for line in record.units if line.state == "returned"}
     wrong = {
@@ -95,23 +114,23 @@ def _doubtful(record: MonthRecord) -> set[Row]:
         for file in record.files
         if file.outcome == "returned" and (file.unit, file.name) in current
         for finding in file.findings
-        if finding.severity == "error" and finding.field == "investment"
+        if finding.severity == "error" and finding.field == key
     }
     return {
         (e.project, e.unit)
         for e in record.entries
-        if e.investment is None
+        if e.value(key) is None
         and e.state == "returned"
         # A row whose project is in doubt, or a form without the column, has no such cell.
-        and ((e.project, e.unit) in wrong or (e.source is not None and "investment" not in e.source.cells))
+        and ((e.project, e.unit) in wrong or (e.source is not None and key not in e.source.cells))
     }
 
 
-def _total(projects: Sequence[Project], entries: Mapping[Row, Entry], doubtful: set[Row]) -> Total:
+def _total(projects: Sequence[Project], entries: Mapping[Row, Entry], doubtful: set[Row], column: Column) -> Total:
     amount, counted, merged, added = Decimal(0), 0, 0, 0
     empty = {"blank": 0, "doubtful": 0, "missing": 0}
     for project in projects:
-        figures = _figures(project, entries)
+        figures = _figures(project, entries, column.key)
         amount = reduce(_EXACT.add, dict.fromkeys(figures.values()), amount)
         counted += len(figures)
         several = [value for value in figures.values() if value]

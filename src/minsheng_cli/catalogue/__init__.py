@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli.catalogue.amendment_checks import AMENDMENT_CHECKS
 from minsheng_cli.catalogue.book import CatalogueBook, compose
 from minsheng_cli.catalogue.checks import CHECKS
+from minsheng_cli.catalogue.column_checks import COLUMN_CHECKS
 from minsheng_cli.catalogue.draft import contacts_part, draft
 from minsheng_cli.catalogue.faults import Fault
 from minsheng_cli.catalogue.unit_checks import UNIT_CHECKS, unit_meant
@@ -49,7 +50,7 @@ def _examine(name: str, data: bytes, contacts: File | None) -> tuple[CatalogueBo
     document, told = _read(name, data)
     parts = draft(document.data, found) if document else None
     if parts:
-        found += (fault for rule in (*CHECKS, *UNIT_CHECKS, *AMENDMENT_CHECKS) for fault in rule(parts))
+        found += (fault for rule in (*CHECKS, *COLUMN_CHECKS, *UNIT_CHECKS, *AMENDMENT_CHECKS) for fault in rule(parts))
     if document:
         told += _sentences(name, document, found)
     known, more = _contacts(contacts, parts) if contacts else ({}, ())
@@ -120,7 +121,7 @@ def _field(data: Plain, path: Path) -> str:
 
 def _label(item: Plain) -> str:
     if isinstance(item, dict):
-        for field in ("id", "name", "since"):
+        for field in ("id", "name", "since", "key"):
             value = item.get(field)
             if isinstance(value, str) and value.strip():
                 return value

@@ -36,9 +36,9 @@ def amendments_change_something(draft: Draft) -> Iterator[Fault]:
 
 def _projects_change(amendment: Placed[AmendmentPart]) -> Iterator[Fault]:
     for index, change in enumerate(amendment.part.projects):
-        if change.target is None and change.deadline is None and change.lead_units is None:
+        if change.target is None and change.deadline is None and change.lead_units is None and not change.extra:
             path = (*amendment.path, "projects", index)
-            yield Fault(path, "没有写改什么，请写 target、deadline 或 lead_units")
+            yield Fault(path, "没有写改什么，请写 target、deadline、lead_units 或 extra")
 
 
 def amended_targets_can_be_judged(draft: Draft) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from minsheng_cli.form_spec import OFFICIAL
 from minsheng_cli.model import (
     Alias,
     Amendment,
@@ -17,6 +18,7 @@ from minsheng_cli.model import (
     Section,
     Unit,
 )
+from minsheng_cli.values import merged, read_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
         ProjectPart,
         UnitPart,
     )
+    from minsheng_cli.form_spec import Form
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class CatalogueBook:
 
 def compose(draft: Draft, head: HeadPart, contacts: Mapping[str, ContactPart], version: str) -> CatalogueBook:
     """Make the book of a draft that has been proved."""
+    form = OFFICIAL.with_own((c.part.column(), c.part.after) for c in draft.columns)
     issued = Catalogue(
         version=version,
         year=head.year,
@@ -87,10 +91,11 @@ def compose(draft: Draft, head: HeadPart, contacts: Mapping[str, ContactPart], v
         due_inclusive=head.due.inclusive,
         sections=tuple(Section(s.part.id, s.part.title, s.part.short) for s in draft.sections),
         units=tuple(_unit(u.part, contacts.get(u.part.name)) for u in draft.units),
-        projects=tuple(_project(p.part, [i.part for i in draft.of_project(p.path)]) for p in draft.projects),
+        projects=tuple(_project(p.part, [i.part for i in draft.of_project(p.path)], form) for p in draft.projects),
         overlaps=tuple(_overlap(o.part) for o in draft.overlaps),
         issuer=head.document.issuer,
         issued=head.document.date,
+        form=form,
     )
     return CatalogueBook(issued, tuple(sorted((a.part for a in draft.amendments), key=lambda a: a.since)))
 
@@ -107,7 +112,13 @@ def _alias(part: AliasPart, *, lookalike: bool) -> Alias:
     return Alias(part.name, lookalike, part.since, part.until)
 
 
-def _project(part: ProjectPart, indicators: Sequence[IndicatorPart]) -> Project:
+def _extra(said: Mapping[str, str], form: Form) -> dict[str, str]:
+    """Return what the office filled in, as it is merged."""
+    read = {key: merged(read_value(form.column(key), text)) for key, text in said.items()}
+    return {key: value for key, value in read.items() if value is not None}
+
+
+def _project(part: ProjectPart, indicators: Sequence[IndicatorPart], form: Form) -> Project:
     return Project(
         id=part.id,
         section=part.section,
@@ -123,6 +134,7 @@ def _project(part: ProjectPart, indicators: Sequence[IndicatorPart]) -> Project:
             Indicator(i.id, i.name, i.kind, i.unit, i.target, i.qualifier, i.measure, i.part_of, i.note)
             for i in indicators
         ),
+        extra=_extra(part.extra, form),
     )
 
 
@@ -143,7 +155,7 @@ def _amended(issued: Catalogue, in_force: Sequence[AmendmentPart], month: Month)
     amendments: list[Amendment] = []
     for part in in_force:
         done = [_rename(units, c.id, c.name, c.full_name) for c in part.units]
-        done += [_rewrite(projects, c, units) for c in part.projects]
+        done += [_rewrite(projects, c, units, issued.form) for c in part.projects]
         done += [_set_target(projects, c, part.source) for c in part.indicators]
         note = "；".join(done) + (f"（{part.note}）" if part.note else "")
         amendments.append(Amendment(part.since, part.source, note))
@@ -165,7 +177,7 @@ def _rename(units: dict[str, Unit], unit_id: str, name: str, full_name: str) -> 
     return f"“{old.name}”改为“{name}”"
 
 
-def _rewrite(projects: dict[str, Project], change: ProjectChange, units: Mapping[str, Unit]) -> str:
+def _rewrite(projects: dict[str, Project], change: ProjectChange, units: Mapping[str, Unit], form: Form) -> str:
     old = new = projects[change.id]
     done: list[str] = []
     if change.target is not None:
@@ -177,6 +189,9 @@ def _rewrite(projects: dict[str, Project], change: ProjectChange, units: Mapping
     if change.lead_units is not None:
         new = replace(new, lead_units=tuple(change.lead_units))
         done.append(f"牵头单位（改为{'、'.join(units[u].name for u in change.lead_units)}）")
+    if change.extra:
+        new = replace(new, extra=new.extra | _extra(change.extra, form))
+        done.append("、".join(form.column(key).header for key in change.extra))
     projects[change.id] = new
     return f"调整“{old.name}”的{'、'.join(done)}"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli.catalogue.faults import Fault
 from minsheng_cli.catalogue.shape import (
     AmendmentPart,
+    ColumnPart,
     ContactPart,
     HeadPart,
     IndicatorPart,
@@ -31,6 +32,7 @@ class Draft:
     """All parts that are sound in themselves, in the order of the file."""
 
     head: HeadPart | None
+    columns: tuple[Placed[ColumnPart], ...]
     sections: tuple[Placed[SectionPart], ...]
     units: tuple[Placed[UnitPart], ...]
     projects: tuple[Placed[ProjectPart], ...]
@@ -53,6 +55,7 @@ def draft(data: Plain, faults: list[Fault]) -> Draft:
     rows = lists.get("projects", [])
     return Draft(
         head=head.part if head else None,
+        columns=tuple(take_each(ColumnPart, _columns(lists.get("form")), ("form", "columns"), faults)),
         sections=tuple(take_each(SectionPart, lists.get("sections", []), ("sections",), faults)),
         units=tuple(take_each(UnitPart, lists.get("units", []), ("units",), faults)),
         projects=tuple(take_each(ProjectPart, rows, ("projects",), faults)),
@@ -84,6 +87,10 @@ def _indicators(projects: Plain, faults: list[Fault]) -> Iterator[Placed[Indicat
         inside = project.get("indicators") if isinstance(project, dict) else None
         if inside is not None:
             yield from take_each(IndicatorPart, inside, ("projects", index, "indicators"), faults)
+
+
+def _columns(form: Plain) -> Plain:
+    return (form.get("columns") or []) if isinstance(form, dict) else []
 
 
 def _dicts(items: Plain | None) -> list[dict[str, Plain]]:

@@ -79,6 +79,17 @@ def whole(low: int, high: int) -> PlainValidator:
     return PlainValidator(check)
 
 
+NARROWEST, WIDEST = 4, 80
+"""Characters of the default font that a column of the list's own may be wide."""
+
+
+def _width(value: object) -> float:
+    text = _said(value)
+    if not re.fullmatch(r"\d{1,2}(?:\.\d)?", text, re.ASCII) or not NARROWEST <= float(text) <= WIDEST:
+        raise _refuse(f"“{text}”不是栏宽，应是 {NARROWEST} 到 {WIDEST} 之间的数（一个汉字约占 2）")
+    return float(text)
+
+
 def _yes(value: object) -> bool:
     text = _said(value)
     if text not in ("true", "false"):
@@ -100,5 +111,6 @@ MonthText = Annotated[Month, PlainValidator(_month)]
 DeadlineText = Annotated[str, PlainValidator(_deadline)]
 Number = Annotated[Decimal, PlainValidator(_number)]
 Day = Annotated[date, PlainValidator(_date)]
+ColumnWidth = Annotated[float, PlainValidator(_width)]
 YesNo = Annotated[bool, PlainValidator(_yes)]
 Email = Annotated[str, PlainValidator(_email)]

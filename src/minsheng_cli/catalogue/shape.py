@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from minsheng_cli.catalogue.faults import Fault
 from minsheng_cli.catalogue.scalars import (
     Blank,
+    ColumnWidth,
     Day,
     DeadlineText,
     Email,
@@ -25,6 +26,7 @@ from minsheng_cli.catalogue.scalars import (
     YesNo,
     whole,
 )
+from minsheng_cli.form_spec import ALIGNS, WIDTHS, Column, prompt_of
 from minsheng_cli.identity.names import closest
 from minsheng_cli.model import IndicatorKind, Measure  # noqa: TC001 - pydantic reads the annotations
 
@@ -42,7 +44,14 @@ def _list(value: object) -> object:
     return [] if value is None else value
 
 
+def _mapping(value: object) -> object:
+    """Leave out what is not filled in: an empty line is no value."""
+    return {k: v for k, v in (value or {}).items() if v is not None} if isinstance(value, dict | None) else value
+
+
 Emptyable = BeforeValidator(_list)
+Extra = Annotated[dict[str, Text], BeforeValidator(_mapping)]
+"""What the office fills in, by the list's own columns."""
 
 # ---------------------------------------------------------------- parts
 
@@ -61,11 +70,48 @@ class DocumentPart(_Part):
 
 
 class FormPart(_Part):
-    """What the form and the consolidated table are called."""
+    """What the form and the consolidated table are called; the list's own columns are read one by one."""
 
     label: Text
     title: Text
     summary_title: Text
+    columns: Any = None
+
+
+class ColumnPart(_Part):
+    """A column of the list's own, beside the nine of the notice."""
+
+    key: Name
+    header: Text
+    after: Text = "contact"
+    kind: Literal["text", "money", "number", "percent", "date", "choice"] = "text"
+    choices: Annotated[list[Text], Emptyable] = []
+    aliases: Annotated[list[Text], Emptyable] = []
+    width: ColumnWidth | None = None
+    required: YesNo = False
+    fill: Literal["unit", "office"] = "unit"
+    public: YesNo = False
+    person: YesNo = False
+    role: Literal["planned-investment", "start"] | None = None
+
+    def column(self) -> Column:
+        """Return the column as the form has it."""
+        return Column(
+            self.key,
+            self.header,
+            tuple(self.aliases),
+            self.kind,
+            self.fill,
+            self.width or WIDTHS[self.kind],
+            ALIGNS[self.kind],
+            prompt_of(self.kind, self.header, self.choices, required=self.required),
+            tuple(self.choices),
+            required=self.required,
+            public=self.public,
+            person=self.person,
+            role=self.role or "",
+            own=True,
+        )
 
 
 class MonthsPart(_Part):
@@ -162,6 +208,7 @@ class ProjectPart(_Part):
     target: Text
     deadline: DeadlineText
     remark: Blank
+    extra: Extra = {}
     indicators: Any = None
 
 
@@ -197,6 +244,7 @@ class ProjectChange(_Part):
     target: Text | None = None
     deadline: DeadlineText | None = None
     lead_units: Annotated[list[Text], Field(min_length=1)] | None = None
+    extra: Extra = {}
 
 
 class AmendmentPart(_Part):
@@ -248,6 +296,7 @@ _WHY = {
     "model_type": "这里应是若干行“名称: 内容”",
     "list_type": "这里应是列表，写成 [甲, 乙] 或每项一行、以“- ”开头",
     "too_short": "至少要写 {min_length} 项",
+    "dict_type": "这里应是若干行“名称: 内容”",
     "literal_error": "“{input}”不对，只能写 {allowed}",
 }
 
@@ -261,7 +310,7 @@ def _fault(problem: Mapping[str, Any], path: Path, shape: type[BaseModel]) -> Fa
     if problem["input"] is None and kind != "fault":
         return Fault((*path, *where), "没有填写")
     context = problem.get("ctx", {})
-    allowed = "、".join(re.findall(r"'(\w+)'", str(context.get("expected", ""))))
+    allowed = "、".join(re.findall(r"'([\w-]+)'", str(context.get("expected", ""))))
     why = problem["msg"] if kind == "fault" else _WHY.get(kind, "写法不对，请对照文件中的说明修改")
     if kind != "fault":
         why = why.format(input=problem["input"], allowed=allowed, min_length=context.get("min_length"))

@@ -24,7 +24,8 @@ def render(  # noqa: PLR0913 - what a blank is made from
     """Return the unit's workbook for the month, the same bytes for the same arguments.
 
     ``previous`` holds the entries of ``previous_month`` by (project id, unit id), shown for reference; ``contacts``
-    the entries that 责任人及联系方式 and its like are carried over from (default: ``previous``). KeyError for an unknown unit.
+    the entries that 责任人及联系方式 and its like are carried over from (default: ``previous``). KeyError for an
+    unknown unit.
     """
     unit = catalogue.unit(unit_id)
     known = previous if contacts is None else contacts

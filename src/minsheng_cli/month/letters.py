@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli import form_spec, mailbox
+from minsheng_cli import mailbox
 from minsheng_cli.findings import quoted
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _told(catalogue: Catalogue, fault: Fault) -> str:
     name = quoted(catalogue.project(finding.project).name) if finding.project else ""
     if name not in finding.message:
         place.append(name)
-    headers = {c.key: c.header for c in form_spec.COLUMNS}
+    headers = {c.key: c.header for c in catalogue.form.columns}
     if finding.field in headers:
         place.append(headers[finding.field])
     if finding.where:

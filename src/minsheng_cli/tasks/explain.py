@@ -9,6 +9,7 @@ from minsheng_cli.month import period
 from minsheng_cli.tasks.status import record_of
 
 if TYPE_CHECKING:
+    from minsheng_cli.form_spec import Form
     from minsheng_cli.workspace import Workspace
 
     Record = dict[str, Any]  # model.MonthRecord as archived
@@ -23,6 +24,7 @@ class Explained:
     name: str
     entries: list[dict[str, Any]]
     files: list[dict[str, Any]]  # the lines of the files those entries came from
+    form: Form  # as the list of that month has it
 
 
 def explain(workspace: Workspace, month_text: str, wanted: str) -> Explained:
@@ -31,7 +33,8 @@ def explain(workspace: Workspace, month_text: str, wanted: str) -> Explained:
     catalogue = period.opened(workspace, month).catalogue
     project_id = period.project_called(wanted, catalogue).id
     record = record_of(workspace, str(month))
-    entries = [e for e in record["entries"] if e["project"] == project_id]
+    # Records of the first version know no columns of a list's own.
+    entries = [e | {"extra": e.get("extra", {})} for e in record["entries"] if e["project"] == project_id]
     used = {e["source"]["sha256"] for e in entries if e["source"]}
     files = [f for f in record["files"] if f["sha256"] in used]
-    return Explained(str(month), project_id, catalogue.project(project_id).name, entries, files)
+    return Explained(str(month), project_id, catalogue.project(project_id).name, entries, files, catalogue.form)

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import found, weigh
 from minsheng_cli.model import CheckedReturn, Entry, Source, UnitReturn
+from minsheng_cli.text.fold import clean, fold
 from minsheng_cli.validate.flaws import Doubt, Flaws, attributed, row_places
 from minsheng_cli.validate.indicators import judge_indicator, unreported
 from minsheng_cli.validate.matching import PlacedIndicators, place_indicators, place_rows
 from minsheng_cli.validate.rows import Terms, broken, read_row
 from minsheng_cli.validate.rules import RULES, Case
-from minsheng_cli.validate.wording import clean, fold, has_illegal, is_hollow, quote, undated
+from minsheng_cli.validate.wording import has_illegal, is_hollow, quote, undated
 from minsheng_cli.values import merged
 
 if TYPE_CHECKING:
@@ -152,7 +153,9 @@ def _filled(entry: Entry, row: ParsedRow, project: Project, doubt: Doubt, bench:
     sound = {name: cell for name, cell in cells.items() if name not in doubt.fields}
     words, faults = read_row(asked, sound, terms)
     refused = doubt.fields | {fault.field for fault in faults}
-    case = Case(project, bench.unit, row.cells, words, refused, row.key is not None, last, bench.catalogue, limits, units)
+    case = Case(
+        project, bench.unit, row.cells, words, refused, row.key is not None, last, bench.catalogue, limits, units
+    )
     findings = [fault.finding(cells[fault.field].ref, project.id, fault.field) for fault in faults]
     for rule in RULES:
         findings += rule(case)

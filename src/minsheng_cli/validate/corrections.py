@@ -63,7 +63,11 @@ def said(code: str, correction: Correction, catalogue: Catalogue, where: str | N
     """Return a finding about a correction."""
     project = catalogue.project(correction.project)
     indicator = next((i for i in project.indicators if i.id == correction.field), None)
-    what = f"指标“{indicator.name}”" if indicator else f"“{catalogue.form.headers.get(correction.field, correction.field)}”"
+    what = (
+        f"指标“{indicator.name}”"
+        if indicator
+        else f"“{catalogue.form.headers.get(correction.field, correction.field)}”"
+    )
     known: dict[str, Any] = {"what": what, "value": quote(correction.value), "when": correction.made_at[:10]}
     if code == "value.corrected":
         known |= {"reason": quote(correction.reason), "was": f"“{quote(correction.was)}”" if correction.was else "空"}

@@ -10,9 +10,10 @@ from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.findings import found, weigh
 from minsheng_cli.form_spec import INDICATOR_COLUMNS, MILESTONE_STATES
 from minsheng_cli.model import IndicatorValue
+from minsheng_cli.text.fold import fold
 from minsheng_cli.validate.rows import Terms, broken, read_cell
 from minsheng_cli.validate.rules import as_decimal
-from minsheng_cli.validate.wording import explanation, fold, has_illegal, is_hollow, quote
+from minsheng_cli.validate.wording import explanation, has_illegal, is_hollow, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from minsheng_cli.findings import found
 from minsheng_cli.form_spec import split_row_key
 from minsheng_cli.identity import names
+from minsheng_cli.text.fold import clean, fold
 from minsheng_cli.validate.rows import broken
-from minsheng_cli.validate.wording import clean, fold, is_hollow, quote
+from minsheng_cli.validate.wording import is_hollow, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.form_spec import MONEY_UNIT
-from minsheng_cli.validate.wording import fold, is_hollow, quote
+from minsheng_cli.text.fold import fold
+from minsheng_cli.validate.wording import is_hollow, quote
 from minsheng_cli.values import merged, read_value
 
 if TYPE_CHECKING:
@@ -61,9 +62,13 @@ def office_values_stand(case: Case) -> Iterator[Finding]:
         if column.fill == "office" and (text := case.text(column.key)):
             official = case.project.extra.get(column.key, "")
             cell = case.cells[column.key]
-            said = merged(read_value(column, text, cell.kind, case.money_units.get(column.key, MONEY_UNIT)))  # type: ignore[arg-type]
+            said = merged(read_value(column, text, cell.kind, case.money_units.get(column.key, MONEY_UNIT)))
             if fold(said or text) != fold(official):
-                facts = {"header": column.header, "value": quote(official) or "（空白）", "text": quote(text)}
+                facts: dict[str, Any] = {
+                    "header": column.header,
+                    "value": quote(official) or "（空白）",
+                    "text": quote(text),
+                }
                 yield case.say("extra.altered", column.key, **facts)
 
 

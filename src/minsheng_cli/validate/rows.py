@@ -16,7 +16,8 @@ from minsheng_cli.amounts import Amount, Nothing, Refusal, read_count, read_mone
 from minsheng_cli.findings import found
 from minsheng_cli.form_spec import MILESTONE_STATES, MONEY_UNIT
 from minsheng_cli.model import Located
-from minsheng_cli.validate.wording import clean, fold, is_formula_error, length, quote
+from minsheng_cli.text.fold import clean, fold
+from minsheng_cli.validate.wording import is_formula_error, length, quote
 from minsheng_cli.values import read_value
 
 if TYPE_CHECKING:

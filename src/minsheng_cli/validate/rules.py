@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.findings import found
 from minsheng_cli.identity import names
+from minsheng_cli.text.fold import fold
 from minsheng_cli.validate.matching import LONGEST_NAME
 from minsheng_cli.validate.own_columns import OWN_RULES
 from minsheng_cli.validate.rows import broken
-from minsheng_cli.validate.wording import difference, explanation, fold, has_illegal, is_hollow, length, quote
+from minsheng_cli.validate.wording import difference, explanation, has_illegal, is_hollow, length, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

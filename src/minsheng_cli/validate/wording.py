@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
+
+from minsheng_cli.text.fold import ILLEGAL, SPACE, clean, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,24 +13,15 @@ if TYPE_CHECKING:
 LONGEST_QUOTE = 40
 """Characters of a cell that a message repeats."""
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_BREAK = re.compile(r"\r\n?")
-_SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
-_TYPED = str.maketrans("“”‘’«»„—–−‐―─〜～·•", '""\'\'"""------~~..')
 _FORMULA_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)", re.IGNORECASE)
 _TOKEN = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*|[A-Za-z]+|\S")
 _UNIT = re.compile(r"[\w%‰㎡㎥℃]")
 _CLOSE = 2  # unchanged tokens between two changes that are still told as one
 
 
-def clean(text: str) -> str:
-    """Return the text without what a spreadsheet cannot hold, one kind of line break, trimmed at both ends."""
-    return _ILLEGAL.sub("", _BREAK.sub("\n", text)).strip()
-
-
 def has_illegal(text: str) -> bool:
     """Whether ``clean`` takes characters out of the text (not counting line breaks and blanks at the ends)."""
-    return _ILLEGAL.search(text) is not None
+    return ILLEGAL.search(text) is not None
 
 
 def is_formula_error(text: str) -> bool:
@@ -44,7 +36,7 @@ def length(text: str) -> int:
 
 def quote(text: str) -> str:
     """Return the text short enough to stand in a message, on one line."""
-    line = _SPACE.sub(" ", clean(text[: 4 * LONGEST_QUOTE]))
+    line = SPACE.sub(" ", clean(text[: 4 * LONGEST_QUOTE]))
     return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 1]}…"
 
 
@@ -56,12 +48,6 @@ _DATES = re.compile(
 def undated(text: str) -> str:
     """Return the folded text with every date in it made the same."""
     return _DATES.sub("〇", fold(text))
-
-
-def fold(text: str) -> str:
-    """Return the text without what typing changes: blanks, width, kinds of quotes and dashes, the last full stop."""
-    folded = unicodedata.normalize("NFKC", _SPACE.sub("", clean(text)).translate(_TYPED))
-    return _SPACE.sub("", folded).rstrip("。.;,、").casefold()
 
 
 _EXPLAINS = re.compile(

@@ -92,9 +92,7 @@ class Readers:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Unreadable(why="读取时程序异常中止") from error
 
-    def read(
-        self, files: Iterable[tuple[T, bytes]], total: int, form: Form = OFFICIAL
-    ) -> Iterator[tuple[T, Opened]]:
+    def read(self, files: Iterable[tuple[T, bytes]], total: int, form: Form = OFFICIAL) -> Iterator[tuple[T, Opened]]:
         """Yield what each file holds, in order; ``files`` is consumed as workers become free.
 
         ``form``: the columns of the list by which the files are read.

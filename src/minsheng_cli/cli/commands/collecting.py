@@ -28,7 +28,7 @@ from minsheng_cli.cli.options import (
 from minsheng_cli.cli.screen import Screen
 from minsheng_cli.errors import MinshengError
 from minsheng_cli.findings import nested
-from minsheng_cli.form_spec import COLUMNS, ENTRY_FIELDS
+from minsheng_cli.form_spec import shown
 from minsheng_cli.model import as_json
 from minsheng_cli.words import SEVERITIES
 
@@ -305,7 +305,6 @@ def _sources(screen: Screen, entry: dict[str, Any], done: Explained) -> None:
     screen.say(f"  文件：{source['file']}")
     screen.say(f"  收到：{source['received_at'][:16].replace('T', ' ')}")
     screen.say(f"  sha256：{source['sha256']}")
-    headers = {column.key: column.header for column in COLUMNS}
     told = [
         finding
         for file in done.files
@@ -315,11 +314,12 @@ def _sources(screen: Screen, entry: dict[str, Any], done: Explained) -> None:
     ]
     unsound = {f[what] for f in told if f["severity"] == "error" for what in ("field", "where")}
     corrected = {correction["field"] for correction in entry.get("corrections", ())}
-    for key in ENTRY_FIELDS:
-        cell = source["cells"].get(key, "表中无此栏")
-        empty = "（待核，未采用，原因见下）" if key in unsound else "（空）"
-        value = entry[key] if entry[key] is not None else empty
-        screen.bullet(f"{headers[key]}｜{cell}｜{value}" + ("（人工更正，见下）" if key in corrected else ""))
+    for column in (c for c in done.form.columns if c.own or c.fill == "unit"):
+        key, by_office = column.key, column.fill == "office"
+        cell = "项目清单" if by_office else source["cells"].get(key, "表中无此栏")
+        empty = "（待核，未采用，原因见下）" if key in unsound and not by_office else "（空）"
+        value = shown(column, entry["extra"].get(key) if column.own else entry[key]) or empty
+        screen.bullet(f"{column.header}｜{cell}｜{value}" + ("（人工更正，见下）" if key in corrected else ""))
     for indicator in entry["indicators"]:
         amount = f"{indicator['actual']}{indicator['unit']}"
         if indicator["actual"] is None:
@@ -329,6 +329,6 @@ def _sources(screen: Screen, entry: dict[str, Any], done: Explained) -> None:
     for finding in told:
         screen.bullet(f"{SEVERITIES[finding['severity']]}｜{finding['where']}｜{finding['message']}")
     for correction in entry.get("corrections", ()):
-        what = headers.get(correction["field"], correction["field"])
+        what = done.form.headers.get(correction["field"], correction["field"])
         was, value, when = correction["was"] or "（空）", correction["value"], correction["made_at"][:10]
         screen.bullet(f"人工更正｜{what}｜{was} → {value}｜{correction['reason']}（{when} 登记）")

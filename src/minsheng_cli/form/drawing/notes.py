@@ -83,7 +83,8 @@ def _rules(contents: Contents) -> Iterator[str]:
     form = catalogue.form
     entries = "、".join(column.header for column in form.asked)
     own = [column for column in form.own if column.fill == "unit"]
-    people = "、".join(column.header for column in form.asked if column.person and column.key != "contact")
+    named = [column.header for column in form.asked if column.person]
+    people = f"{'、'.join(named)}中" if len(named) > 1 else ""
     yield f"请于{contents.due_text}前（含当日）报送至{catalogue.office}。各栏数据截至{contents.due_text}。"
     yield (
         f"请填写“{form_spec.SHEET}”表的{entries}，以及“{form_spec.HEAD_LABEL}”“{form_spec.PREPARER_LABEL}”。"
@@ -96,7 +97,7 @@ def _rules(contents: Contents) -> Iterator[str]:
     if required := "、".join(quoted(column.header) for column in own if column.required):
         yield f"{required}必须填写。"
     yield "没有问题的，“存在的问题”填“无”；“无”表示没有内容，“0”表示数值是零，请不要混用。"
-    yield f"责任人及联系方式填姓名和电话；已按上次报送填好的{'（含' + people + '）' if people else ''}，如有变动请改正。"
+    yield f"责任人及联系方式填姓名和电话；{people}已按上次报送填好的，如有变动请改正。"
     yield f"“{form_spec.INDICATOR_SHEET}”表选填：填“本月累计”，完成率自动计算；不填的留空。"
     yield "文字较多、显示不全时，可以拖动行号之间的线加高该行，或者把字号改小。"
     yield (

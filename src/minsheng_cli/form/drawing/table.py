@@ -12,8 +12,7 @@ from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
     from minsheng_cli.form.drawing.contents import Contents, Key, Value
-    from minsheng_cli.form.drawing.contents import number_or_text
-from minsheng_cli.form.drawing.ink import FormSheet, Ink
+    from minsheng_cli.form.drawing.ink import FormSheet, Ink
     from minsheng_cli.model import Project
 
 _TITLE_ROW, _SMALL_ROW, HEADER_ROW = 1, 2, 3  # 0-based

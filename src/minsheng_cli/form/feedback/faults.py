@@ -116,7 +116,8 @@ def marks(
 ) -> dict[Key, Mark]:
     """Return the marks of the new form's cells; a fault of a whole column marks each of its cells.
 
-    ``asked``: the keys of the columns a unit fills in. ``left_out`` holds what could not be filled in again: the note quotes it.
+    ``asked``: the keys of the columns a unit fills in. ``left_out`` holds what could not be filled
+    in again: the note quotes it.
     """
     notes: dict[Key, tuple[bool, list[str]]] = {}
     for fault in faults:  # the most serious first

@@ -48,7 +48,10 @@ def draw_list(  # noqa: PLR0913, PLR0917 - what the list is made from
     headers = contents.catalogue.form.headers
     for number, fault in enumerate(faults, start=1):
         place = places.get(fault.place, "") if fault.place else ""
-        project, field = (names.get(fault.findings[0].project or "", ""), headers.get(fault.findings[0].field or "", ""))
+        project, field = (
+            names.get(fault.findings[0].project or "", ""),
+            headers.get(fault.findings[0].field or "", ""),
+        )
         _line(ink, sheet, number, fault, (place, project, field))
     sheet.print_area(0, 0, _HEADER_ROW + len(faults), _LAST)
     sheet.activate()
@@ -64,9 +67,7 @@ def _summary(contents: Contents, faults: Sequence[Fault], change: str) -> str:
     )
 
 
-def _line(
-    ink: Ink, sheet: FormSheet, number: int, fault: Fault, where: tuple[str, str, str]
-) -> None:
+def _line(ink: Ink, sheet: FormSheet, number: int, fault: Fault, where: tuple[str, str, str]) -> None:
     """Draw one line; ``where``: the cell in this workbook, the project, the column."""
     row, place = _HEADER_ROW + number, where[0]
     texts = (str(number), *where, WORDS[fault.severity], fault.said, fault.origin)

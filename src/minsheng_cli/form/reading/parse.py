@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from minsheng_cli import form_spec
 from minsheng_cli.errors import FormNotFound
@@ -198,8 +198,10 @@ def _own_money(
             said += [(form_spec.MONEY_UNIT, Located("", next(iter(headers))))] if said else []
         units = list(dict.fromkeys(unit for unit, _ in said))
         if len(units) > 1:
-            other = next(place for unit, place in said if unit != units[0]).ref.partition("!")[2]
-            facts = {"header": column.header, "unit": units[0], "other": other, "said": units[1]}
+            other_said = next(place for unit, place in said if unit != units[0])
+            other = other_said.ref.partition("!")[2]
+            facts: dict[str, Any] = {"header": column.header, "unit": units[0], "other": other}
+            facts["said"] = units[1] if other_said.text else "（未写单位）"
             findings.append(found("extra.header-unit", next(iter(headers)), field=column.key, **facts))
         yield column.key, "或".join(units) or form_spec.MONEY_UNIT
 

@@ -20,8 +20,11 @@ from minsheng_cli.reports.content.table import SectionBlock, TotalRow, doubts_of
 from minsheng_cli.reports.content.words import DOUBTFUL
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from minsheng_cli.analysis import Total, Totals
     from minsheng_cli.analysis.story import MonthStory
+    from minsheng_cli.form_spec import Form
     from minsheng_cli.model import Catalogue, MonthRecord
 
 
@@ -30,6 +33,7 @@ class MonthlyReport:
     """Everything the month's outputs say."""
 
     month: Month
+    form: Form  # the columns of the table
     title: str  # the summary table's, with the month
     small_print: str  # month, who collects, last day
     money_note: str  # 单位：万元
@@ -64,6 +68,7 @@ def compose(
     due = catalogue.due(month)
     return MonthlyReport(
         month=month,
+        form=catalogue.form,
         title=f"{catalogue.summary_title}（{month.label}）",
         small_print=(
             f"{MONTH_LABEL}：{month.label}　　汇总单位：{catalogue.office}　　"
@@ -77,11 +82,15 @@ def compose(
                 tuple(
                     project_block(p, record, catalogue, doubts) for p in catalogue.projects if p.section == section.id
                 ),
-                _total(f"{section.short}小计", totals.sections[section.id]),
+                _total(
+                    f"{section.short}小计",
+                    totals.sections[section.id],
+                    {key: own.sections[section.id].amount for key, own in totals.own.items()},
+                ),
             )
             for section in catalogue.sections
         ),
-        overall=_total("合计", totals.overall),
+        overall=_total("合计", totals.overall, {key: own.overall.amount for key, own in totals.own.items()}),
         footnote=_footnote(returns, sheets=True),
         annex_note=_footnote(returns, sheets=False),
         returns=returns,
@@ -106,5 +115,5 @@ def _footnote(returns: tuple[ReturnLine, ...], *, sheets: bool) -> str:
     return f"注：{'；'.join(notes)}。"
 
 
-def _total(label: str, total: Total) -> TotalRow:
-    return TotalRow(label, total.amount, total.note, bool(total.blank or total.doubtful or total.missing))
+def _total(label: str, total: Total, own: dict[str, Decimal | None]) -> TotalRow:
+    return TotalRow(label, total.amount, total.note, bool(total.blank or total.doubtful or total.missing), own)

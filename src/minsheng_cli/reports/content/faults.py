@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli.reports.content.words import FIELDS, NOT_APPLICABLE, listed
+from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
 from minsheng_cli.words import OUTCOMES, SEVERITIES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from minsheng_cli.model import Catalogue, FileLine, Finding, MonthRecord
 
 NO_FILES = "本月尚未收到报送文件。"
@@ -40,6 +42,7 @@ def fault_lines(record: MonthRecord, catalogue: Catalogue) -> tuple[FaultLine, .
     names = {unit.id: unit.name for unit in catalogue.units}
     ranks = {severity: i for i, severity in enumerate(SEVERITIES)}
     projects = {p.id: p.name for p in catalogue.projects}
+    headers = catalogue.form.headers
     found = [
         ((order.get(file.unit or "", len(order)), outdated, ranks[finding.severity]), file, finding)
         for file in record.files
@@ -47,10 +50,12 @@ def fault_lines(record: MonthRecord, catalogue: Catalogue) -> tuple[FaultLine, .
         for finding in file.findings
     ]
     found.sort(key=lambda item: item[0])  # stable: files and cells stay in the order they were read
-    lines = [_line(names.get(file.unit or "", UNKNOWN_UNIT), file, finding, projects) for _, file, finding in found]
+    lines = [
+        _line(names.get(file.unit or "", UNKNOWN_UNIT), file, finding, projects, headers) for _, file, finding in found
+    ]
     leads = {p.id: listed(names[u] for u in p.lead_units) for p in catalogue.projects}
     lines += [
-        _line(leads.get(finding.project or "", NOT_APPLICABLE), None, finding, projects)
+        _line(leads.get(finding.project or "", NOT_APPLICABLE), None, finding, projects, headers)
         for finding in sorted(record.findings, key=lambda f: ranks[f.severity])
     ]
     return tuple(lines)
@@ -65,14 +70,16 @@ def fault_note(lines: tuple[FaultLine, ...], record: MonthRecord) -> str:
     return NO_FAULTS if record.files else NO_FILES
 
 
-def _line(unit: str, file: FileLine | None, finding: Finding, projects: dict[str, str]) -> FaultLine:
+def _line(
+    unit: str, file: FileLine | None, finding: Finding, projects: Mapping[str, str], headers: Mapping[str, str]
+) -> FaultLine:
     return FaultLine(
         unit=unit,
         file=file.name if file else NOT_APPLICABLE,
         handling=OUTCOMES[file.outcome] if file else NOT_APPLICABLE,
         where=finding.where or NOT_APPLICABLE,
         project=projects.get(finding.project or "", finding.project or NOT_APPLICABLE),
-        field=FIELDS.get(finding.field or "", NOT_APPLICABLE),
+        field=headers.get(finding.field or "", NOT_APPLICABLE),
         severity=SEVERITIES[finding.severity],
         message=finding.message,
         code=finding.code,

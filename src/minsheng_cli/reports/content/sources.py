@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli.form_spec import ENTRY_FIELDS
-from minsheng_cli.reports.content.words import CORRECTED, FIELDS, NOT_APPLICABLE, moment
+from minsheng_cli.reports.content.words import CORRECTED, NOT_APPLICABLE, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from minsheng_cli.form_spec import Form
     from minsheng_cli.model import Catalogue, Entry, MonthRecord
 
 SOURCE_NOTE = "汇总表、指标进度中每个单元格的出处。sha256 为原件的校验值，原件完整保存在“存档”中。"
@@ -39,14 +39,14 @@ class SourceLine:
 
 
 def source_lines(record: MonthRecord, catalogue: Catalogue) -> tuple[SourceLine, ...]:
-    """Return a line per merged cell, in the table's order; indicators after the five columns of their row."""
+    """Return a line per merged cell, in the table's order; indicators after the columns of their row."""
     entries = {(e.project, e.unit): e for e in record.entries if e.state != "missing"}
     lines: list[SourceLine] = []
     for project, unit in catalogue.rows():
         entry = entries.get((project.id, unit.id))
         if entry is None or entry.source is None:
             continue
-        corrected = {_key(c.field, entry) for c in entry.corrections}
+        corrected = {_key(c.field, entry, catalogue.form) for c in entry.corrections}
         lines += [
             SourceLine(
                 key=key,
@@ -59,20 +59,20 @@ def source_lines(record: MonthRecord, catalogue: Catalogue) -> tuple[SourceLine,
                 sha256=entry.source.sha256,
                 received=moment(entry.source.received_at),
             )
-            for key, field, ref in _cells(entry, entry.source.cells)
+            for key, field, ref in _cells(entry, entry.source.cells, catalogue.form)
         ]
     return tuple(lines)
 
 
-def _key(field: str, entry: Entry) -> CellKey:
-    return (entry.project, entry.unit, field) if field in ENTRY_FIELDS else (field, entry.unit, "actual")
+def _key(field: str, entry: Entry, form: Form) -> CellKey:
+    return (entry.project, entry.unit, field) if field in form.asked_keys else (field, entry.unit, "actual")
 
 
-def _cells(entry: Entry, refs: Mapping[str, str]) -> Iterator[tuple[CellKey, str, str | None]]:
+def _cells(entry: Entry, refs: Mapping[str, str], form: Form) -> Iterator[tuple[CellKey, str, str | None]]:
     """Yield (key, heading, cell in the returned file) of all that an entry brought, blank cells included."""
-    for field in ENTRY_FIELDS:
-        if field in refs or getattr(entry, field) is not None:
-            yield (entry.project, entry.unit, field), FIELDS[field], refs.get(field)
+    for column in form.asked:
+        if column.key in refs or entry.value(column.key) is not None:
+            yield (entry.project, entry.unit, column.key), column.header, refs.get(column.key)
     for value in entry.indicators:
         if value.actual is not None:
             yield (value.id, entry.unit, "actual"), value.indicator, value.cell

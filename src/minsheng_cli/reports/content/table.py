@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from minsheng_cli.form_spec import ENTRY_FIELDS
+from minsheng_cli.form_spec import shown
 from minsheng_cli.reports.content.returns import current_files
-from minsheng_cli.reports.content.words import DOUBTFUL, FIELDS, UNFILLED, correction_remark
+from minsheng_cli.reports.content.words import DOUBTFUL, UNFILLED, correction_remark
 from minsheng_cli.words import UNIT_STATES
 
 if TYPE_CHECKING:
+    from minsheng_cli.form_spec import Column, Form
     from minsheng_cli.model import Catalogue, Entry, Finding, MonthRecord, Project, UnitState
 
 ABSENT: dict[UnitState, str] = {
@@ -29,7 +30,7 @@ class Said:
     """What one cell shows: the unit's own words, a figure, or our word for their absence."""
 
     text: str = ""
-    number: Decimal | None = None  # 完成投资, 万元
+    number: Decimal | None = None  # of a column of money or numbers; money in 万元
     doubtful: bool = False  # stands in the table but is to be mended
     ours: bool = False  # the word is ours, not the unit's: 未报, 待核, 未填
     remark: str = ""  # what the clerk corrected here, and why
@@ -43,7 +44,7 @@ class LeadRow:
     unit_name: str  # the name in force
     status: str  # 已报 / 待核 / 未报 …
     doubtful_fields: tuple[str, ...]  # headers of the columns that are 待核
-    cells: dict[str, Said]  # by layout.ENTRY_FIELDS
+    cells: dict[str, Said]  # by column: what units fill in, and the list's own columns
     corrected: tuple[str, ...] = ()  # headers of what the clerk corrected, indicators by name
 
 
@@ -63,9 +64,10 @@ class TotalRow:
     """A sum and what it contains."""
 
     label: str
-    amount: Decimal | None  # 万元; None when no row has a figure
+    amount: Decimal | None  # 完成投资, 万元; None when no row has a figure
     note: str
     partial: bool = False  # some rows are not in it
+    own: dict[str, Decimal | None] = field(default_factory=dict)  # the same for the list's own columns of money
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,45 +109,54 @@ def project_block(project: Project, record: MonthRecord, catalogue: Catalogue, d
     for unit_id in project.lead_units:
         name = catalogue.unit(unit_id).name
         if unit_id in entries:
-            rows.append(_reported(entries[unit_id], name, doubts))
+            rows.append(_reported(entries[unit_id], name, doubts, project, catalogue.form))
         else:
-            rows.append(_absent(unit_id, name, states.get(unit_id, "missing")))
+            rows.append(_absent(unit_id, name, states.get(unit_id, "missing"), project, catalogue.form))
     return ProjectBlock(project.id, project.number, project.name, project.target_lines, tuple(rows))
 
 
-def _absent(unit: str, name: str, state: UnitState) -> LeadRow:
+def _absent(unit: str, name: str, state: UnitState, project: Project, form: Form) -> LeadRow:
     """Return a row nothing was merged into."""
     used = state in ("accepted", "returned")  # then it is only this project that its return lacks
-    cells = {field: Said() for field in ENTRY_FIELDS} | {"progress": Said(ABSENT[state], ours=True)}
+    cells = {key: Said() for key in form.asked_keys} | {"progress": Said(ABSENT[state], ours=True)}
+    cells |= _printed(project, form)
     return LeadRow(unit, name, UNIT_STATES["missing" if used else state], (), cells)
 
 
-def _reported(entry: Entry, name: str, doubts: Doubts) -> LeadRow:
+def _printed(project: Project, form: Form) -> dict[str, Said]:
+    """Return what the office filled in of the list's own columns."""
+    return {c.key: _value(c, project.extra.get(c.key)) for c in form.own if c.fill == "office"}
+
+
+def _reported(entry: Entry, name: str, doubts: Doubts, project: Project, form: Form) -> LeadRow:
     """Return a row as merged, with the columns that are still to be verified."""
     faults = doubts.fields.get((entry.project, entry.unit), {})
     remarks = {c.field: correction_remark(c) for c in entry.corrections}
     cells = {
-        field: replace(_said(entry, field, faults.get(field)), remark=remarks.get(field, "")) for field in ENTRY_FIELDS
-    }
-    doubtful = {field for field, fault in faults.items() if fault.severity == "error"}
-    doubtful |= {field for field, said in cells.items() if said.doubtful}
+        c.key: replace(_said(entry, c, faults.get(c.key)), remark=remarks.get(c.key, "")) for c in form.asked
+    } | _printed(project, form)  # fmt: skip
+    doubtful = {key for key, fault in faults.items() if fault.severity == "error"}
+    doubtful |= {key for key, said in cells.items() if said.doubtful}
     doubtful |= {"indicator" for v in entry.indicators if v.actual is None and (entry.unit, v.cell) in doubts.cells}
-    headers = tuple(header for field, header in FIELDS.items() if field in doubtful)
+    headers = tuple(header for key, header in form.headers.items() if key in doubtful)
     indicators = {v.id: v.indicator for v in entry.indicators}
-    corrected = tuple(indicators.get(c.field) or FIELDS[c.field] for c in entry.corrections)
+    corrected = tuple(indicators.get(c.field) or form.headers.get(c.field, c.field) for c in entry.corrections)
     return LeadRow(entry.unit, name, UNIT_STATES[entry.state], headers, cells, corrected)
 
 
-def _said(entry: Entry, field: str, fault: Finding | None) -> Said:
+def _value(column: Column, value: str | None) -> Said:
+    """Return a value as it stands in its column."""
+    return Said(shown(column, value), _amount(value or "") if column.kind in ("money", "number") else None)
+
+
+def _said(entry: Entry, column: Column, fault: Finding | None) -> Said:
     """Return what a cell shows; a value set aside or not filled in gets our word, never a plain blank."""
-    value: str | None = getattr(entry, field)
-    if value:
-        number = _amount(value) if field == "investment" else None
-        return Said(value, number, doubtful=fault is not None and fault.severity == "error")
+    if value := entry.value(column.key):
+        return replace(_value(column, value), doubtful=fault is not None and fault.severity == "error")
     if fault is not None:
         unfilled = fault.code.rpartition(".")[2] in ("empty", "missing", "gone")
         return Said(UNFILLED if unfilled else DOUBTFUL, doubtful=True, ours=True)
-    if entry.state == "returned" and entry.source is not None and field not in entry.source.cells:
+    if entry.state == "returned" and entry.source is not None and column.key not in entry.source.cells:
         return Said(DOUBTFUL, doubtful=True, ours=True)  # its form lacks the column: nobody knows
     return Said()
 

@@ -5,19 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import quoted
-from minsheng_cli.form_spec import COLUMNS, HEAD_LABEL, INDICATOR_SHEET, PREPARER_LABEL
 from minsheng_cli.words import UNIT_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from minsheng_cli.model import Correction
-
-FIELDS: dict[str, str] = {c.key: c.header for c in COLUMNS} | {
-    "head": HEAD_LABEL,
-    "preparer": PREPARER_LABEL,
-    "indicator": INDICATOR_SHEET,
-}
 
 NOT_APPLICABLE = "—"
 CORRECTED = "人工更正"

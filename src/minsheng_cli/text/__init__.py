@@ -1,0 +1,1 @@
+"""Chinese text as such: folded for comparison, made safe to keep."""
