@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng_cli.validate.wording import clean, difference, fold, has_illegal, is_hollow, length, quote
+from minsheng_cli.text.fold import clean, fold
+from minsheng_cli.validate.wording import difference, has_illegal, is_hollow, length, quote
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue
