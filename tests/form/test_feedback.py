@@ -100,8 +100,6 @@ def at(book: Workbook, project: str, field: str) -> Cell:
     sheet = book[form_spec.SHEET]
     keys = {r: str(sheet.cell(r, form_spec.OFFICIAL.key_column).value) for r in range(5, 40)}
     row = next(r for r, key in keys.items() if key.startswith(f"{project}|"))
-        r for r in range(5, 40) if str(sheet.cell(r, form_spec.OFFICIAL.key_column).value).startswith(f"{project}|")
-    )
     found_cell: Cell = sheet.cell(row, form_spec.OFFICIAL.index(field))  # type: ignore[assignment]
     return found_cell
 
