@@ -1,38 +1,39 @@
-"""Attachment 1 of a notice as read from its document: what stands there, character by character, and what was left.
+"""The list in a notice as read from its document: what stands there, character by character, and what was left.
 
-Nothing is concluded here: a cell that is empty stays empty, a row that is not understood is named.
+Nothing is concluded here: a cell that is empty stays empty, a row that is not understood is named. Rows of one
+project that belong to several lead units become several projects; rows of the same lead become one.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
+
+from minsheng_cli.catalogue.notice_columns import ROLE_NAMES, Column, Role, chosen, columns, headings
+from minsheng_cli.catalogue.notice_deadline import read_deadline
+from minsheng_cli.catalogue.notice_head import Head, read_head
+from minsheng_cli.catalogue.notice_outline import outline
+from minsheng_cli.catalogue.notice_units import read_units
 
 Cells = Mapping[tuple[int, int], str]
 Bands = Sequence[tuple[int, str, int]]
-"""(first row, name, its number there) of each stretch of rows that is counted by itself: 正文, 表1."""
+"""(first row, name, its number there) of each stretch of rows that is counted by itself: 正文, 表1, a sheet's name."""
+Choices = Mapping[str, Role]
+"""Heading → what the clerk says the column holds."""
 
-_HEADERS: dict[str, tuple[str, ...]] = {
-    "number": ("序号",),
-    "name": ("项目名称", "事项名称", "实事名称", "民生实事项目"),
-    "lead": ("牵头单位", "牵头部门", "牵头责任单位"),
-    "responsible": ("责任单位", "责任部门", "配合单位", "配合部门"),
-    "target": ("区级支撑项目及绩效目标", "绩效目标", "目标任务", "年度目标任务", "年度目标", "工作目标"),
-    "deadline": ("完成时限", "完成时间", "时限"),
-    "remark": ("备注",),
-}
-_NEEDED = frozenset(("name", "lead", "target", "deadline"))  # Attachment 2 has no 完成时限
-_WORDS = {"number": "序号", "name": "项目名称", "lead": "牵头单位", "responsible": "责任单位", "target": "目标任务",
-          "deadline": "完成时限", "remark": "备注"}  # fmt: skip
-_TITLE_LINES = 5  # the title of a notice runs over so many lines at most
+PROSE = "正文"
+_TOTAL = re.compile(r"(?:合|总|小|共)\s*计|总\s*数")
+_REMARKS = re.compile(r"(?:注|备注|说明|附注)\s*[：:]|注[1-9一]?[.．、]")
+_HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
+_NOTHING = re.compile(r"[-—–―─/\\无]*")
+NONE = "—"  # how the list writes that nobody else is responsible
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One project as the table has it; an empty text where the table has none."""
+    """One project as the list has it; an empty text where it has none."""
 
     place: str  # 表1第3行
     number: str
@@ -40,8 +41,11 @@ class Row:
     lead_units: tuple[str, ...]
     responsible: str
     target: str
-    deadline: str
+    deadline: str  # 2025.12, "" when not even the year is known
     remark: str
+    deadline_text: str = ""  # as printed
+    deadline_sure: bool = True
+    extra: dict[str, str] = field(default_factory=dict)  # by heading
 
 
 @dataclass(slots=True)
@@ -53,28 +57,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """What the letter around the table says, each "" when it was not found."""
-
-    number: str = ""
-    title: str = ""
-    issuer: str = ""
-    date: str = ""  # 2025-03-19
-    year: str = ""
-    district: str = ""
-    office: str = ""
-    due_day: str = ""
-    form_label: str = ""
-    form_title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Notice:
-    """What was read, and a sentence for whatever was not."""
+    """What was read, what each column was taken for, and a sentence for whatever was not read."""
 
     head: Head
     sections: tuple[Section, ...]
     left: tuple[str, ...]
+    columns: tuple[Column, ...] = ()
+    list_title: str = ""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -86,149 +76,397 @@ class Notice:
         """Return the lead units in the order they occur."""
         return tuple(dict.fromkeys(unit for row in self.rows for unit in row.lead_units))
 
+    @property
+    def extra(self) -> tuple[str, ...]:
+        """Return the headings of columns of the list's own."""
+        return tuple(dict.fromkeys(c.heading for c in self.columns if c.role == "extra"))
 
-def read(cells: Cells, merges: Iterable[tuple[int, int, int, int]], bands: Bands) -> Notice | None:
-    """Return what a document says; None when it holds no table of projects."""
-    reader = _Reader(cells, bands)
-    tables = [(name, list(rows)) for name, rows in reader.stretches() if name.startswith("表")]
-    before: int | None = None
-    for name, rows in tables:
-        first = reader.table(name, rows)
-        before = first if before is None else before
+
+def read(
+    cells: Cells,
+    merges: Iterable[tuple[int, int, int, int]],
+    bands: Bands,
+    choices: Choices | None = None,
+    known_units: frozenset[str] = frozenset(),
+) -> Notice | None:
+    """Return what a document says; None when it holds no list of projects, neither as a table nor as a text."""
+    reader = _Reader(cells, merges, bands, choices or {})
+    for name, rows in reader.tables():
+        reader.table(name, rows)
+    before = reader.first_table
+    lines = reader.paragraphs()
+    head = read_head(lines, reader.paragraphs(before) if before else lines, reader.titles)
     if before is None:
-        return None
-    reader.left += (*_merged(reader, merges), *_short_of(reader.sections))
-    return Notice(_head(reader.paragraphs(), reader.paragraphs(before)), tuple(reader.sections), tuple(reader.left))
+        return _from_text(lines, head, known_units)
+    return _finished(reader, head, known_units)
+
+
+# ---------------------------------------------------------------- tables
+
+
+@dataclass(slots=True)
+class _Line:
+    """One row of the table before its units and dates are read."""
+
+    row: int
+    told: dict[Role, str]
+    extra: dict[str, str]
+    again: bool  # a further row of the project before
+
+
+@dataclass(slots=True)
+class _Part:
+    """A stretch of rows under one heading."""
+
+    title: str
+    lines: list[_Line] = field(default_factory=list)
 
 
 class _Reader:
-    def __init__(self, cells: Cells, bands: Bands) -> None:
-        self.cells, self.bands = cells, bands or ((1, "表1", 1),)
+    """Walks through the tables of a document."""
+
+    def __init__(
+        self, cells: Cells, merges: Iterable[tuple[int, int, int, int]], bands: Bands, choices: Choices
+    ) -> None:
+        self.bands, self.choices = bands or ((1, "表1", 1),), choices
         self.rows: dict[int, dict[int, str]] = {}
         for row, col in sorted(cells):
             self.rows.setdefault(row, {})[col] = cells[row, col]
-        self.sections: list[Section] = []
+        self.merges = tuple(merges)
+        self.above: dict[tuple[int, int], int] = {}  # cell covered by one higher up → the row that has its text
+        self.wide: dict[tuple[int, int], tuple[int, int]] = {}  # cell → (first, last column) of its merge
+        for top, first, bottom, last in self.merges:
+            for row in range(top, bottom + 1):
+                for col in range(first, last + 1):
+                    self.wide[row, col] = (first, last)
+                    if row > top:
+                        self.above[row, col] = top
+        self.parts: list[_Part] = []
         self.left: list[str] = []
-        self.columns: dict[int, dict[str, int]] = {}  # row that was read → where each column stood
+        self.columns: dict[str, Column] = {}
+        self.titles: list[str] = []  # of each table of projects
+        self.first_table: int | None = None
+        self.filled: dict[int, list[Role]] = {}  # row → columns taken over from a merged cell above
+        self._last: tuple[Column, ...] = ()
 
     def place(self, row: int) -> str:
         first, name, number = next(b for b in reversed(self.bands) if b[0] <= row)
         return f"{name}第{number + row - first}行"
 
-    def stretches(self) -> Iterator[tuple[str, Iterator[int]]]:
-        return groupby(self.rows, key=lambda row: next(b[1] for b in reversed(self.bands) if b[0] <= row))
+    def stretches(self) -> Iterator[tuple[str, list[int]]]:
+        for name, rows in groupby(self.rows, key=lambda row: next(b[1] for b in reversed(self.bands) if b[0] <= row)):
+            yield name, list(rows)
+
+    def tables(self) -> Iterator[tuple[str, list[int]]]:
+        return ((name, rows) for name, rows in self.stretches() if name != PROSE)
 
     def paragraphs(self, before: int | None = None) -> list[str]:
         """Return the lines of text outside tables, up to a row."""
-        rows = (list(found) for name, found in self.stretches() if not name.startswith("表"))
-        texts = (self.rows[row].get(1, "") for some in rows for row in some if before is None or row < before)
+        texts = [
+            text
+            for name, rows in self.stretches()
+            for row in rows
+            if (before is None or row < before) and (name == PROSE or len(self.rows[row]) == 1)
+            for text in self.rows[row].values()
+        ]
         return [line.strip() for text in texts for line in text.split("\n") if line.strip()]
 
-    def table(self, name: str, rows: Sequence[int]) -> int | None:
-        """Read one table; return its first row when it is one of projects."""
-        columns: dict[str, int] = {}
-        first = None
-        for row in rows:
-            here = self.rows[row]
-            header = _columns(here)
-            if header.keys() >= _NEEDED:
-                columns, first = header, rows[0] if first is None else first
-            elif columns:
-                self._row(row, here, columns)
-        if first is None and self.sections:
+    def table(self, name: str, rows: list[int]) -> None:
+        """Read one table or sheet; what is none of projects is named unless it is the empty form itself."""
+        found: tuple[Column, ...] = ()
+        skip = 0
+        part: _Part | None = None
+        for at, row in enumerate(rows):
+            if skip:
+                skip -= 1
+                continue
+            header, height = self._header(rows, at)
+            if header:
+                if not found:
+                    title = self._title(rows, at)
+                    self.titles.append(title)
+                    self.first_table = rows[0] if self.first_table is None else self.first_table
+                    part = _Part(title)
+                    self.parts.append(part)
+                found, skip = self._chosen(header), height - 1
+                self._last = found
+                self.columns |= {c.heading: c for c in found}
+            elif found and part is not None:
+                part = self._row(row, found, part)
+        if not found and self.parts:
             sample = "".join(self.rows[rows[0]].values())
             if not any(word in sample for word in ("工作进展", "完成投资")):  # Attachment 2 itself
-                self.left.append(f"{name}没有“项目名称、牵头单位、目标、完成时限”表头，未读入。")
-        return first
+                self.left.append(f"{name}没有“项目名称、目标任务、单位”这样的表头，未读入。")
 
-    def _row(self, row: int, here: dict[int, str], columns: dict[str, int]) -> None:
-        told = {key: here.get(col, "").strip("\n") for key, col in columns.items()}
-        filled = [col for col, text in here.items() if text.strip()]
-        if len(filled) == 1 and filled[0] == min(columns.values()) and not here[filled[0]].strip().isdigit():
-            self.sections.append(Section(here[filled[0]].strip()))
-            return
-        if not told["name"].strip():
-            if filled:
-                said = "；".join(here[col].strip() for col in filled)
-                self.left.append(f"{self.place(row)}没有项目名称，未读入：“{said}”")
-            return
-        if not self.sections:
-            self.sections.append(Section(""))
-        units = tuple(u.strip() for u in re.split(r"[\n、，,；;]", told["lead"]) if u.strip())
-        self.columns[row] = columns
-        self.sections[-1].rows.append(
-            Row(
-                self.place(row), told.get("number", "").strip(), told["name"].strip(), units,
-                told.get("responsible", "").strip(), told["target"].strip(), told["deadline"].strip(),
-                told.get("remark", "").strip(),
+    def _chosen(self, header: tuple[Column, ...]) -> tuple[Column, ...]:
+        for column in header:
+            if column.heading in self.choices:
+                header = chosen(header, column.col, self.choices[column.heading])
+        return header
+
+    def _header(self, rows: list[int], at: int) -> tuple[tuple[Column, ...] | None, int]:
+        """Return the columns when a row (or it and the next) is a heading, and how many rows that takes."""
+        row = rows[at]
+        here = self.rows[row]
+        spans: dict[int, str] = {}
+        for col, text in here.items():
+            first, last = self.wide.get((row, col), (col, col))
+            spans |= dict.fromkeys(range(first, last + 1), text)
+        if len(spans) > len(here) and at + 1 < len(rows):
+            below = {c: t for c, t in self.rows[rows[at + 1]].items() if (rows[at + 1], c) not in self.above}
+            if below and len(below) < len(spans) and all(c in spans for c in below):
+                both = columns(headings((here, below), spans))
+                if both:
+                    return both, 2
+        return columns(headings((here,), {})), 1
+
+    def _title(self, rows: list[int], at: int) -> str:
+        """Return the title of a table: in its own rows above the heading, or the paragraph right above it."""
+        own = [t.strip() for row in rows[:at] for t in self.rows[row].values() if t.strip()]
+        if own:
+            return " ".join(next((t for t in own if "表" in t or "清单" in t or "20" in t), own[0]).split())
+        above = [row for row in self.rows if row < rows[0]]
+        for row in reversed(above[-3:]):
+            if next(b[1] for b in reversed(self.bands) if b[0] <= row) != PROSE:
+                break
+            lines = [w.strip() for w in self.rows[row].get(1, "").split("\n") if w.strip()]
+            for line in reversed(lines):
+                if not re.search(r"单位\s*[：:]|^附件\d*$|年\d{1,2}月|。$", line):
+                    return line
+        return ""
+
+    def _row(self, row: int, found: tuple[Column, ...], part: _Part) -> _Part:
+        """Take in one row below the headings; return the part that the next row belongs to."""
+        here = {col: text for col, text in self.rows[row].items() if text.strip()}
+        if not here:
+            return part
+        told, taken = self._told(row, found)
+        number, name = told.get("number", "").strip(), told.get("name", "").strip()
+        aside = self._aside(here, name)
+        title = self._section_title(here, told, taken, found)
+        again = ("name" in taken or (not name and not number)) and bool(part.lines)
+        if not aside and not title and not name and not again:
+            aside = "没有项目名称"
+        if aside:
+            said = "；".join(text.strip() for text in here.values())
+            self.left.append(f"{self.place(row)}{aside}，未读入：“{said}”")
+            return part
+        if title:
+            return self._section(part, title)
+        group = told.get("section", "").strip()
+        if group and group != part.title:
+            part, again = self._section(part, group), False
+        if again and not name:
+            self.left.append(f"{self.place(row)}没有项目名称，作为上一项的另一行读入，请核对。")
+        last = part.lines[-1].told if part.lines else {}
+        # The name may be written out on each of its rows.
+        again = again or bool(name and last.get("name") == name and number in ("", last.get("number")))
+        covered = [c.role for c in found if (row, c.col) in self.above and c.role not in ("extra", "none")]
+        if covered and not again:
+            self.filled[row] = covered
+        extra = {c.heading: self._at(row, c.col).strip() for c in found if c.role == "extra"}
+        part.lines.append(_Line(row, told, extra, again))
+        known = {c.col for c in found}
+        self.left += (
+            f"{self.place(row)}第{col}栏不在表头所列各栏之内，未读入：“{text.strip()}”"
+            for col, text in here.items()
+            if col not in known
+        )
+        return part
+
+    @staticmethod
+    def _aside(here: dict[int, str], name: str) -> str:
+        """Return why a row is none of the list's ("是合计行"), "" when it may be one."""
+        first = next(iter(here.values())).strip()
+        if _TOTAL.fullmatch("".join(name.split())) or _TOTAL.match("".join(first.split())[:4]):
+            return "是合计行"
+        return "是表下的说明" if len(here) == 1 and _REMARKS.match(first) else ""
+
+    @staticmethod
+    def _section_title(
+        here: dict[int, str], told: Mapping[Role, str], taken: Sequence[Role], found: tuple[Column, ...]
+    ) -> str:
+        """Return the heading a row is: its only text stands at its beginning, or after 一、 with nothing behind it."""
+        first = next(iter(here.values())).strip()
+        name_col = next(c.col for c in found if c.role == "name")
+        if len(here) == 1 and not taken and not first.isdigit() and min(here) <= name_col:
+            return first
+        number, name = told.get("number", "").strip(), told.get("name", "").strip()
+        bare = not told.get("target", "").strip() and not told.get("lead", "").strip()
+        if bare and name and _HAN_NUMBER.fullmatch(number):
+            return f"{number.rstrip('、')}{'' if number.endswith(('）', ')')) else '、'}{name}"
+        return ""
+
+    def _section(self, part: _Part, title: str) -> _Part:
+        if part.lines:
+            part = _Part(title)
+            self.parts.append(part)
+        else:  # nothing stands under the heading before: the table's own title, most often
+            part.title = title
+        return part
+
+    def _told(self, row: int, found: tuple[Column, ...]) -> tuple[dict[Role, str], list[Role]]:
+        """Return the row's texts by role, and the roles whose text stands in a merged cell further up."""
+        told: dict[Role, str] = {}
+        taken: list[Role] = []
+        for column in found:
+            text = self._at(row, column.col).strip("\n")
+            if column.role in ("extra", "none"):
+                continue
+            if (row, column.col) in self.above and text.strip():
+                taken.append(column.role)
+            before = told.get(column.role, "")
+            several = column.role in ("target", "responsible") and before.strip() and text.strip()
+            told[column.role] = f"{before}\n{text}" if several else (before if before.strip() else text)
+        return told, taken
+
+    def _at(self, row: int, col: int) -> str:
+        own = self.rows[row].get(col, "")
+        top = self.above.get((row, col))
+        if own.strip() or top is None:
+            return own
+        first = self.wide[row, col][0]
+        return self.rows.get(top, {}).get(first, "") if first == col else ""
+
+
+def _finished(reader: _Reader, head: Head, known: frozenset[str]) -> Notice:
+    lines = [line for part in reader.parts for line in part.lines]
+    known |= {
+        name.strip()
+        for line in lines
+        for role in ("lead", "responsible")
+        for name in re.split(r"[、，,；;]", line.told.get(role, ""))
+        if name.strip() and not re.search(r"[\s和及与]", name.strip())
+    }
+    several = len([p for p in reader.parts if p.lines]) > 1
+    sections: list[Section] = []
+    for part in reader.parts:
+        if not part.lines:
+            if part.title and part.title not in reader.titles:
+                reader.left.append(f"“{part.title}”之下没有项目，未读入。")
+            continue
+        title = part.title if several or part.title not in reader.titles else ""
+        if sections and not title:
+            sections[-1].rows += _rows(reader, part.lines, head, known)
+            continue
+        sections.append(Section(title, _rows(reader, part.lines, head, known)))
+    for row, roles in reader.filled.items():
+        for role in roles:
+            top = min(reader.above[row, c.col] for c in reader.columns.values() if (row, c.col) in reader.above)
+            reader.left.append(
+                f"{reader.place(row)}的“{ROLE_NAMES[role]}”与{reader.place(top)}是合并单元格，按同一内容读入，请核对。"
             )
-        )  # fmt: skip
-        known = set(columns.values())
-        for col in filled:
-            if col not in known:
-                self.left.append(f"{self.place(row)}第{col}栏不在表头所列各栏之内，未读入：“{here[col].strip()}”")
+    reader.left += _short_of(sections)
+    title = next((t for t in reader.titles if t), "")
+    return Notice(head, tuple(sections), tuple(dict.fromkeys(reader.left)), tuple(reader.columns.values()), title)
 
 
-def _columns(here: dict[int, str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for col, text in here.items():
-        word = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-        for key, names in _HEADERS.items():
-            if word in names and key not in found:
-                found[key] = col
-    return found
+def _rows(reader: _Reader, lines: list[_Line], head: Head, known: frozenset[str]) -> list[Row]:
+    """Return the projects of a section: rows of one project are one where the same unit leads them."""
+    groups: list[list[Row]] = []
+    for line in lines:
+        row = _row(reader, line, head, known)
+        if line.again and groups:
+            before = groups[-1][-1]
+            row = replace(row, number=before.number, name=before.name, lead_units=row.lead_units or before.lead_units)
+            if _mergeable(before, row):
+                groups[-1][-1] = _merged(before, row)
+            else:
+                groups[-1].append(row)
+        else:
+            groups.append([row])
+    return [row for group in groups for row in _told_apart(reader, group)]
 
 
-def _merged(reader: _Reader, merges: Iterable[tuple[int, int, int, int]]) -> Iterator[str]:
-    """Yield a sentence for each cell merged over several rows: only the first has its text."""
-    for top, left, bottom, right in merges:
-        read = [row for row in range(top + 1, bottom + 1) if row in reader.columns]
-        for row in read:
-            for key, col in reader.columns[row].items():
-                if left <= col <= right:
-                    yield (
-                        f"{reader.place(row)}的“{_WORDS[key]}”与{reader.place(top)}是合并单元格，"
-                        f"文字只记在{reader.place(top)}，请核对后补上。"
-                    )
+def _mergeable(before: Row, row: Row) -> bool:
+    same = all(before.extra.get(k) == v or not v for k, v in row.extra.items())
+    return before.lead_units == row.lead_units and before.deadline == row.deadline and same
+
+
+def _merged(before: Row, row: Row) -> Row:
+    def both(one: str, other: str, between: str) -> str:
+        return one if other in ("", NONE, one) else other if one in ("", NONE) else one + between + other
+
+    return replace(
+        before,
+        target=both(before.target, row.target, "\n"),
+        responsible=both(before.responsible, row.responsible, "、"),
+        remark=both(before.remark, row.remark, "；"),
+    )
+
+
+def _told_apart(reader: _Reader, group: list[Row]) -> list[Row]:
+    if len(group) == 1:
+        return group
+    leads = ["、".join(row.lead_units) for row in group]
+    words = leads if len(set(leads)) == len(leads) and all(leads) else [str(n) for n in range(1, len(group) + 1)]
+    first = group[0]
+    reader.left.append(
+        f"“{first.name}”（{first.place}起）分 {len(group)} 行，各有牵头单位或时限，分作 {len(group)} 项，"
+        "序号和名称之后加了区别，请核对。"
+    )
+    return [
+        replace(row, number=f"{row.number}-{n}" if row.number else "", name=f"{row.name}（{word}）")
+        for n, (row, word) in enumerate(zip(group, words, strict=True), start=1)
+    ]
+
+
+def _row(reader: _Reader, line: _Line, head: Head, known: frozenset[str]) -> Row:
+    told, place = line.told, reader.place(line.row)
+    units = read_units(told.get("lead", ""), head.district, known)
+    reader.left += (f"{place}牵头单位{doubt}。" for doubt in units.doubts)
+    if not units.lead and not line.again:
+        reader.left.append(f"{place}没有牵头单位，请补上。")
+    responsible = told.get("responsible", "").strip()
+    if _NOTHING.fullmatch(responsible):
+        responsible = responsible if responsible == NONE else ""
+    if units.helping:
+        helping = "、".join(units.helping)
+        responsible = f"{responsible}、{helping}" if responsible and responsible != NONE else helping
+        reader.left.append(f"{place}“{'、'.join(units.lead)}”作牵头单位，“{helping}”记入责任单位，请核对。")
+    wording = told.get("deadline", "").strip()
+    when = read_deadline(wording, head.year)
+    return Row(
+        place, told.get("number", "").strip(), _joined(told.get("name", "")), tuple(units.lead),
+        responsible or NONE, told.get("target", "").strip(), when.month, told.get("remark", "").strip(),
+        wording, when.sure, {k: " ".join(v.split()) for k, v in line.extra.items()},
+    )  # fmt: skip
+
+
+def _joined(text: str) -> str:
+    """Return a name that runs over several lines as one."""
+    return "".join(line.strip() for line in text.split("\n"))
 
 
 def _short_of(sections: Iterable[Section]) -> Iterator[str]:
     """Yield a sentence for each heading that promises another number of projects than were read under it."""
     for section in sections:
-        said = re.search(r"共\s*(\d+)\s*项", section.title)
+        said = re.search(r"共\s*(\d+)\s*[项件]", section.title)
         if said and int(said[1]) != len(section.rows):
             yield f"“{section.title}”之下读入 {len(section.rows)} 项，与标题不符，请核对。"
 
 
-def _head(everything: Sequence[str], before: Sequence[str]) -> Head:
-    """Find what the letter says of itself, literally."""
-    text = "\n".join(everything)
-    number = next((w for w in everything if re.fullmatch(r"\S+〔20\d\d〕\s*\d+\s*号", w)), "")
-    start = next((i for i, w in enumerate(everything) if w.startswith("关于") and "。" not in w), None)
-    title = issuer = ""
-    if start is not None:
-        for end in range(start + 1, min(start + 1 + _TITLE_LINES, len(everything) + 1)):
-            joined = re.sub(r"\s", "", "".join(everything[start:end]))
-            if joined.endswith("通知"):
-                title = joined
-                issuer = everything[start - 1] if start and everything[start - 1] != number else ""
-                break
-    day = next((m for w in everything if (m := re.fullmatch(r"(20\d\d)年(\d{1,2})月(\d{1,2})日", w))), None)
-    # The attachment's own title stands right above its table, at most a remark between them.
-    above = (w for w in reversed(before[-2:]) if not re.search(r"年\d{1,2}月", w))
-    year = next((m for w in above if (m := re.match(r"(\D*)(20\d\d)年", w))), None)
-    form = re.search(r"《([^》]+)》（详见(附件\d*)）", text)
-    office = re.search(r"报送至?([^\s，。；、]{2,20}?)[，。；]", text)
-    due = re.search(r"每月(\d{1,2})日前", text)
-    return Head(
-        number=number,
-        title=title,
-        issuer=issuer,
-        date=f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}" if day else "",
-        year=year[2] if year else "",
-        district=year[1] if year else "",
-        office=office[1] if office else "",
-        due_day=due[1] if due else "",
-        form_label=form[2] if form else "",
-        form_title=form[1] if form else "",
-    )
+# ---------------------------------------------------------------- text
+
+
+def _from_text(lines: Sequence[str], head: Head, known: frozenset[str]) -> Notice | None:
+    """Return the list of a notice that has no table: （一）, 1. and 责任单位：… in the text."""
+    found = outline(lines)
+    if not found:
+        return None
+    sections: list[Section] = []
+    left: list[str] = []
+    for item in found:
+        if not sections or sections[-1].title != item.section:
+            sections.append(Section(item.section))
+        place = f"正文“{item.number}{item.name[:10]}”"
+        units = read_units(item.lead, head.district, known)
+        left += (f"{place}牵头单位{doubt}。" for doubt in units.doubts)
+        when = read_deadline(item.deadline, head.year)
+        responsible = "、".join(filter(None, (item.responsible, *units.helping))) or NONE
+        sections[-1].rows.append(
+            Row(place, item.number, item.name, tuple(units.lead), responsible, item.target, when.month, "",
+                item.deadline, when.sure)
+        )  # fmt: skip
+    title = next((w for w in lines if re.search(r"20\d\d年.*(?:实事|清单|任务)", w) and "。" not in w), "")
+    return Notice(head, tuple(sections), (*left, *_short_of(sections)), (), title)

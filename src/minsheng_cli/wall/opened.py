@@ -51,6 +51,7 @@ class Page:
     bands: tuple[tuple[int, str, int], ...]
     struck: tuple[int, ...]  # rows with text struck through
     notes: tuple[str, ...]
+    without_value: tuple[tuple[int, int], ...] = ()  # formulas nobody computed, errors
 
 
 def refusal(name: str, facts: Mapping[str, str]) -> SubmissionError | None:

@@ -88,6 +88,7 @@ class Readers:
                 tuple((int(row), str(name), int(number)) for row, name, number in said["bands"]),
                 tuple(sorted({int(row) for row in said["struck"]})),
                 tuple(map(str, said["notes"])),
+                tuple((int(row), int(col)) for row, col in said["without_value"]),
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Unreadable(why="读取时程序异常中止") from error

@@ -18,6 +18,7 @@ from minsheng_cli.intake.unpack import unpack
 from minsheng_cli.model import Month, Submission
 from minsheng_cli.readers.grids import open_grids
 from minsheng_cli.readers.kinds import sniff
+from minsheng_cli.readers.pages import open_page
 from minsheng_cli.wall import frames
 from minsheng_cli.wall.opened import Opened, refused
 
@@ -85,22 +86,21 @@ def _cells(data: bytes) -> dict[str, Any]:
 def _page(data: bytes) -> dict[str, Any]:
     """Return a document's texts with where they stand, or why there are none."""
     try:
-        book = open_grids(data)
+        page = open_page(data)
     except SubmissionError as error:
         return _plain(refused(error)) | {"cells": []}  # type: ignore[no-any-return]  # a noun becomes a dict
     except MemoryError:
         return _plain(refused(TooLarge(why="读取所需内存过多"))) | {"cells": []}  # type: ignore[no-any-return]
     except Exception:  # noqa: BLE001 - as above
         return _plain(refused(Unreadable(why="内容残缺或写法有误"))) | {"cells": []}  # type: ignore[no-any-return]
-    grid = next((g for g in book.grids if not g.hidden), book.grids[0])
-    cells = sorted(grid.cells.items())
     return {
         "failure": "",
-        "cells": [[row, col, cell.text] for (row, col), cell in cells],
-        "struck": [row for (row, _), cell in cells if cell.struck],
-        "merges": _plain(grid.merges),
-        "bands": _plain(grid.bands),
-        "notes": _plain(book.notes),
+        "cells": [[row, col, text] for (row, col), text in sorted(page.cells.items())],
+        "struck": page.struck,
+        "without_value": page.without_value,
+        "merges": page.merges,
+        "bands": page.bands,
+        "notes": _plain(page.notes),
     }
 
 

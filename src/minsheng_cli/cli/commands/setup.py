@@ -9,9 +9,9 @@ import typer
 
 from minsheng_cli import tasks
 from minsheng_cli.cli.catalogue import describe
-from minsheng_cli.cli.commands.collecting import LISTED
 from minsheng_cli.cli.commands.status import counts, table
 from minsheng_cli.cli.help import ChineseCommand, ChineseGroup
+from minsheng_cli.cli.importing import column_chooser, show_imported
 from minsheng_cli.cli.options import (
     CLEAN,
     USAGE,
@@ -29,7 +29,6 @@ from minsheng_cli.model import as_json as plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from minsheng_cli.tasks.catalogue_import import Imported
     from minsheng_cli.tasks.demo import Played
 
 app = typer.Typer(rich_markup_mode=None)
@@ -77,24 +76,23 @@ def demo(
 
 @catalogue_app.command("import", cls=ChineseCommand)
 def catalogue_import(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="印发目标任务的通知，.docx。")],
+    file: Annotated[Path, typer.Argument(metavar="文件", help="印发目标任务的通知或清单：.docx、.xlsx、.html、.txt。")],
     *,
     workspace: WorkspaceOption = None,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """从通知的附件1起草项目清单：照抄文字，写成一个新文件，再人工补全、检查。
+    """从通知或清单起草项目清单：照抄文字，写成一个新文件，再人工补全、检查。
 
-    不覆盖任何文件，也不替您认定指标：目标任务中的数只作为注释列出，供参考。
+    认得别处的表头（事项名称、主要内容、责任单位……）；目标任务中的指标只作建议，须人工核对。
 
     例：minsheng catalogue import 通知.docx
     """
     screen = Screen(as_json=as_json)
-    done_with(
-        show_imported(
-            screen, tasks.catalogue_import.sketch(open_workspace(workspace), file, dry_run=dry_run), dry_run=dry_run
-        )
+    done = tasks.catalogue_import.sketch(
+        open_workspace(workspace), file, dry_run=dry_run, choose=column_chooser(screen)
     )
+    done_with(show_imported(screen, done, dry_run=dry_run))
 
 
 @catalogue_app.command("check", cls=ChineseCommand)
@@ -132,32 +130,6 @@ def catalogue_show(
     catalogue = tasks.catalogue_show.show(open_workspace(workspace), month)
     screen.say(describe(catalogue))
     screen.emit(plain(catalogue))
-
-
-def show_imported(screen: Screen, done: Imported, *, dry_run: bool) -> int:
-    """Print what was read of a notice and what is left to a person; return the exit code."""
-    notice = done.notice
-    screen.heading(f"{'将写出' if dry_run else '已写出'}项目清单草稿：{done.path}")
-    for section in notice.sections:
-        screen.bullet(f"{section.title or '（没有类别标题）'}：读入 {len(section.rows)} 项")
-    screen.bullet(f"牵头单位 {len(notice.units)} 个：{'、'.join(notice.units)}")
-    if done.left:
-        screen.heading("没有读入或要核对的：")
-        for sentence in done.left:
-            screen.bullet(sentence)
-    screen.heading(f"还要人工补全 {len(done.faults)} 处：")
-    for fault in done.faults[:LISTED]:
-        screen.bullet(fault)
-    if len(done.faults) > LISTED:
-        screen.say(f"  ……另有 {len(done.faults) - LISTED} 处。")
-    screen.say(f"指标须人工确定。补全后运行 minsheng catalogue check {done.path}，")
-    screen.say("无误后改名为 data/projects.yaml 使用（原有的请先移走）。")
-    screen.emit({
-        "file": done.path, "dry_run": dry_run, "units": list(notice.units),
-        "sections": [{"title": s.title, "projects": [plain(row) for row in s.rows]} for s in notice.sections],
-        "left": list(done.left), "faults": list(done.faults),
-    })  # fmt: skip
-    return int(bool(done.faults or done.left))
 
 
 def show_played(screen: Screen, folder: Path, months: Iterator[Played]) -> None:

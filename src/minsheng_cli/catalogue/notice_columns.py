@@ -1,0 +1,142 @@
+"""What each column of a published list holds, by its heading in one row or two."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Role = Literal["number", "section", "name", "target", "lead", "responsible", "deadline", "remark", "extra", "none"]
+ROLE_NAMES: dict[Role, str] = {
+    "number": "序号", "section": "类别", "name": "项目名称", "target": "目标任务", "lead": "牵头单位",
+    "responsible": "责任单位", "deadline": "完成时限", "remark": "备注", "extra": "自定栏目", "none": "不要",
+}  # fmt: skip
+"""How a role is called to the clerk, in the order she may choose from."""
+
+_ALIASES: dict[str, tuple[str, ...]] = {
+    "number": (r"序号|编号|项号|(?:项目|实事)序号",),
+    "section": (r"类别|分类|类型|领域|大类|板块|(?:项目|实事|所属)(?:类别|类型|领域)",),
+    "name": (
+        r"(?:民生)?(?:项目|事项|实事|任务|工程|工作)名称|名称",
+        r"(?:重点|重大)?(?:民生|惠民|利民)?(?:实事)?(?:项目|事项|工程)?(?:名称)?",
+        r"重点工作(?:任务|事项)?|重点任务|工作事项",
+    ),
+    "goal": (
+        r"(?:[区县市]级)?支撑项目及绩效目标|绩效目标",
+        r"(?:年度|全年|本年度?|工作|具体|任务|预期|建设|总体|主要|考核)*目标(?:任务|进度|要求|值|内容|及任务|及要求)*",
+        r"(?:考核|量化|任务|工作|年度|主要)*指标(?:要求|任务|及要求|内容)?",
+        r"年度任务|任务要求|工作要求|年度(?:工作|建设)?(?:进度|计划)(?:目标|要求)?",
+    ),
+    "content": (
+        r"(?:主要|事项|建设|工作|实施|具体|项目|实事|任务|重点|民生|目标)*内容(?:[及和](?:规模|目标|要求))?",
+        r"(?:工作|主要|具体|推进|重点)?(?:举措|措施)|建设规模(?:及内容)?|(?:具体|主要|工作)任务|任务分解|任务",
+    ),
+    "leading": (
+        r"牵头(?:责任)?(?:单位|部门|科室|处室)?|主办(?:单位|部门|科室)?|(?:主要)?牵头落实单位",
+        r"牵头[及和](?:责任|主办)(?:单位|部门)|责任(?:单位)?牵头(?:单位)?|第一责任单位",
+    ),
+    "duty": (
+        r"(?:主要|具体)?责任(?:单位|部门|科室|主体|处室|股室)|(?:责任|承办)(?:单位|部门)?及(?:责任|负责)人",
+        r"(?:承办|实施|建设|落实|主管|项目|执行|完成)(?:单位|部门|主体|科室)|单位|部门",
+    ),
+    "helping": (r"(?:配合|协办|协同|协助|参与|协作)(?:责任)?(?:单位|部门|科室)?|责任(?:单位)?配合(?:单位)?",),
+    "deadline": (
+        r"(?:计划|预计|目标|要求|拟)?(?:完成|办结|办理|完工|竣工)(?:时限|时间|期限|节点|日期|时点)(?:要求)?",
+        r"时限(?:要求)?|时间节点|时间要求",
+    ),
+    "remark": (r"备注|说明|备考",),
+}
+"""Headings as offices write them, without spaces, brackets and the year in front; the first that fits counts."""
+_PATTERNS = tuple((word, re.compile("|".join(patterns))) for word, patterns in _ALIASES.items())
+_REPORT = re.compile(r"工作进展|完成投资|存在(?:的)?(?:主要)?问题|下一步工作|进展情况|推进情况|完成情况")
+"""Headings of the form units fill in: a table with two of them is no list."""
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_LONGEST = 30  # characters a heading has at most
+_FEWEST = 3  # name, target, unit
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list: where it stands, its heading as printed, and what it was taken for."""
+
+    col: int
+    heading: str
+    role: Role
+    sure: bool = True
+
+
+def headings(rows: Iterable[Mapping[int, str]], spans: Mapping[int, str]) -> dict[int, tuple[str, str]]:
+    """Return, for each column of one or two heading rows, (upper, lower) heading; ``spans`` names merged upper ones."""
+    upper, *more = rows
+    lower = more[0] if more else {}
+    cols = sorted(set(upper) | set(lower))
+    return {c: (_flat(upper.get(c, "") or spans.get(c, "")), _flat(lower.get(c, ""))) for c in cols}
+
+
+def columns(found: Mapping[int, tuple[str, str]]) -> tuple[Column, ...] | None:
+    """Return what each column holds, None when these are no headings of a list (name, target and a unit at least)."""
+    if sum(map(any, found.values())) < _FEWEST or any(len(t) > _LONGEST for pair in found.values() for t in pair):
+        return None
+    told = {col: _word(upper, lower) for col, (upper, lower) in found.items()}
+    printed = {col: upper + lower if upper != lower else upper for col, (upper, lower) in found.items()}
+    if sum(bool(_REPORT.search(text)) for text in printed.values()) > 1:
+        return None
+    has = set(told.values())
+    if "name" not in has:
+        # 重点任务 and 工作任务 are the name where nothing else is.
+        second = next((c for c, word in told.items() if word in ("content", "goal")), None)
+        if second is None or len([w for w in told.values() if w in ("content", "goal")]) < 2:  # noqa: PLR2004
+            return None
+        told[second] = "name"
+    if not {"goal", "content"} & set(told.values()) or not {"leading", "duty"} & has:
+        return None
+    names = [c for c, word in told.items() if word == "name"]
+    if len(names) > 1:  # 实事 over its 项目: the first gathers, the second is what is done
+        told[names[0]] = "section" if "section" not in has else "name"
+    lead = "leading" if "leading" in has else "duty"
+    roles: dict[int, Role] = {}
+    taken: set[str] = set()
+    for col, word in told.items():
+        role = _role(word, lead)
+        if role in taken and role not in ("target", "responsible", "extra"):
+            role = "extra" if role != "name" else "target"
+        taken.add(role)
+        roles[col] = role
+    return tuple(
+        Column(col, printed[col], role, sure=told[col] != "content" or "goal" not in has)
+        for col, role in roles.items()
+        if printed[col] or role != "extra"
+    )
+
+
+def chosen(found: tuple[Column, ...], col: int, role: Role) -> tuple[Column, ...]:
+    """Return the columns with one of them taken for something else, as a person says."""
+    return tuple(replace(c, role=role, sure=True) if c.col == col else c for c in found)
+
+
+def _role(word: str, lead: str) -> Role:
+    if word in ("goal", "content"):
+        return "target"
+    if word == lead:
+        return "lead"
+    if word in ("duty", "helping", "leading"):
+        return "responsible"
+    return word if word in ("number", "section", "name", "deadline", "remark") else "extra"  # type: ignore[return-value]
+
+
+def _word(upper: str, lower: str) -> str:
+    tries = (lower, lower + upper, upper + lower, upper) if lower else (upper,)
+    for text in tries:
+        plain = re.sub(r"^(?:20\d\d年?(?:度)?|年度(?=目标任务))", "", _BRACKETS.sub("", text))
+        for role, pattern in _PATTERNS:
+            if plain and pattern.fullmatch(plain):
+                return role
+    return "extra"
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("(", "（").replace(")", "）")

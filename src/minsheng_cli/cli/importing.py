@@ -1,0 +1,79 @@
+"""What ``catalogue import`` asks and shows: what each column was taken for, what was read, what is left to do."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from minsheng_cli.catalogue.notice_columns import ROLE_NAMES
+from minsheng_cli.model import as_json as plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from minsheng_cli.catalogue.notice import Choices, Notice
+    from minsheng_cli.catalogue.notice_columns import Role
+    from minsheng_cli.cli.screen import Screen
+    from minsheng_cli.tasks.catalogue_import import Imported
+
+LISTED = 12  # faults printed; the draft and ``catalogue check`` have them all
+
+
+def column_chooser(screen: Screen) -> Callable[[Notice], Choices] | None:
+    """Return a function that shows the columns and lets a person choose, None where nobody is there."""
+    if not sys.stdin.isatty() or screen.as_json:
+        return None
+    return lambda notice: _choose(screen, notice)
+
+
+def _choose(screen: Screen, notice: Notice) -> Choices:
+    roles: list[Role] = list(ROLE_NAMES)
+    choices: dict[str, Role] = {}
+    screen.heading("表中各栏认作：")
+    for number, column in enumerate(notice.columns, start=1):
+        screen.say(f"  {number:>2}  {column.heading}　→　{ROLE_NAMES[column.role]}")
+    uses = "　".join(f"{letter}{ROLE_NAMES[role]}" for letter, role in zip("abcdefghij", roles, strict=True))
+    screen.paragraph(f"用途：{uses}")
+    while True:
+        print("都对就直接回车；要改的写“栏号=用途”，例如 5=i：", end="", file=screen.stream, flush=True)
+        words = sys.stdin.readline().strip().lower().replace("＝", "=")
+        if not words:
+            return choices
+        said, _, letter = (w.strip() for w in words.partition("="))
+        known = said.isascii() and said.isdecimal() and 1 <= int(said) <= len(notice.columns)
+        if not known or len(letter) != 1 or letter not in "abcdefghij":
+            screen.say("没有看懂，请照例子写。")
+            continue
+        column, role = notice.columns[int(said) - 1], roles["abcdefghij".index(letter)]
+        choices[column.heading] = role
+        screen.say(f"  “{column.heading}”改作 {ROLE_NAMES[role]}。")
+
+
+def show_imported(screen: Screen, done: Imported, *, dry_run: bool) -> int:
+    """Print what was read of a notice and what is left to a person; return the exit code."""
+    notice = done.notice
+    screen.heading(f"{'将写出' if dry_run else '已写出'}项目清单草稿：{done.path}")
+    for section in notice.sections:
+        screen.bullet(f"{section.title or '（没有分类）'}：读入 {len(section.rows)} 项")
+    screen.bullet(f"牵头单位 {len(notice.units)} 个：{'、'.join(notice.units)}")
+    if notice.columns:
+        screen.bullet("各栏认作：" + "，".join(f"{c.heading}→{ROLE_NAMES[c.role]}" for c in notice.columns))
+    if done.left:
+        screen.heading("没有读入或要核对的：")
+        for sentence in done.left:
+            screen.bullet(sentence)
+    screen.heading(f"还要人工补全 {len(done.faults)} 处：")
+    for fault in done.faults[:LISTED]:
+        screen.bullet(fault)
+    if len(done.faults) > LISTED:
+        screen.say(f"  ……另有 {len(done.faults) - LISTED} 处。")
+    screen.say(f"草稿中写“建议”的 {done.proposed} 处（指标、月份等）是程序读出来的，请逐条核对。")
+    screen.say("下一步，在表格里补全：minsheng catalogue export 清单.xlsx --draft，")
+    screen.say("用 WPS 改好后 minsheng catalogue import 清单.xlsx。")
+    screen.emit({
+        "file": done.path, "dry_run": dry_run, "units": list(notice.units),
+        "sections": [{"title": s.title, "projects": [plain(row) for row in s.rows]} for s in notice.sections],
+        "columns": [{"heading": c.heading, "taken_for": c.role} for c in notice.columns],
+        "left": list(done.left), "faults": list(done.faults), "proposed": done.proposed,
+    })  # fmt: skip
+    return int(bool(done.faults or done.left))
