@@ -12,32 +12,54 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 LATIN = "Times New Roman"  # figures; every system has it or a twin
 TITLE, BODY, HEAD, SUBHEAD = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
-BODY_SIZE = 16
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+BODY_SIZE, TABLE_SIZE = 16, 10.5
 LINE = Pt(28.95)  # 22 lines to a page of 225 mm
 MARGINS = {"top": 37, "bottom": 35, "left": 28, "right": 26}  # mm
 CHARACTERS = 28  # to a line of 156 mm; at 16 pt only 27 would fit
 TIGHTER = -5  # twentieths of a point between characters, so that they do
-FIELDS = {  # of the annex: header (broken by sense), width in mm, alignment
-    "number": ("序号", 10, "center"),
-    "name": ("项目名称", 22, "center"),
-    "unit": ("牵头单位", 20, "center"),
-    "target": ("目标任务", 52, "left"),
-    "progress": ("工作进展", 61, "left"),
-    "investment": ("完成投资", 19, "right"),
-    "problems": ("存在的问题", 26, "left"),
-    "next_steps": ("下一步工作\n及建议", 26, "left"),
-    "contact": ("责任人及\n联系方式", 25, "center"),
+ALTERNATIVES = {  # a machine without the face is told its kin, GB/T 9704's own where there is one
+    TITLE: "宋体",
+    BODY: "仿宋",
+    SUBHEAD: "楷体",
+    HEAD: "SimHei",
 }
-MONEY = list(FIELDS).index("investment")
+Columns = dict[str, tuple[str, float, str]]  # field: header (broken by sense), width in mm, alignment
+ANNEX: Columns = {
+    "number": ("序号", 9, "center"),
+    "name": ("项目", 38, "left"),
+    "unit": ("牵头单位", 30, "center"),
+    "target": ("年度目标", 60, "left"),
+    "done": ("累计完成", 24, "center"),
+    "rate": ("完成率", 16, "center"),
+    "status": ("状态", 21, "center"),
+    "problem": ("主要问题", 44, "left"),
+}
+LAGGING: Columns = {
+    "name": ("项目", 36, "left"),
+    "unit": ("牵头单位", 26, "center"),
+    "expected": ("应达", 15, "center"),
+    "actual": ("实际", 15, "center"),
+    "gap": ("差距\n（百分点）", 18, "center"),
+    "months": ("持续", 14, "center"),
+    "reason": ("原因", 32, "left"),
+}
+PUBLISHED: Columns = {
+    "name": ("项目", 46, "left"),
+    "target": ("年度目标", 52, "left"),
+    "done": ("累计完成", 24, "center"),
+    "rate": ("完成率", 16, "center"),
+    "status": ("状态", 18, "center"),
+}
 ALIGNED = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -168,6 +190,61 @@ def page_number(footer: Any, align: Any) -> None:
     run(" —")
 
 
+TURNED = """<w:r xmlns:w="{w}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
+ xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+ xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+ xmlns:v="urn:schemas-microsoft-com:vml"><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>
+<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" behindDoc="0" locked="0"
+ layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>
+<wp:positionH relativeFrom="page"><wp:posOffset>{x}</wp:posOffset></wp:positionH>
+<wp:positionV relativeFrom="page"><wp:posOffset>{y}</wp:posOffset></wp:positionV>
+<wp:extent cx="{cx}" cy="{cy}"/><wp:wrapNone/><wp:docPr id="{id}" name="页码{id}"/><wp:cNvGraphicFramePr/>
+<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>
+<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm>
+<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>
+<wps:txbx><w:txbxContent>{number}</w:txbxContent></wps:txbx>
+<wps:bodyPr vert="vert" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/></wps:wsp></a:graphicData>
+</a:graphic></wp:anchor></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape id="p{id}"
+ style="position:absolute;left:{left}pt;top:{top}pt;width:{width}pt;height:{height}pt;\
+mso-position-horizontal-relative:page;mso-position-vertical-relative:page" filled="f" stroked="f">
+<v:textbox style="layout-flow:vertical" inset="0,0,0,0"><w:txbxContent>{number}</w:txbxContent></v:textbox>
+</v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>"""
+"""A box with a turned number, in today's drawing and, for programs that do not know it, in yesterday's."""
+
+
+def turned_number(footer: Any, *, odd: bool) -> None:
+    """Put “— 1 —” at the left edge of a landscape page, turned, where it is found when the page is bound upright.
+
+    The landscape page is bound with its head to the left: its left edge is then the foot, its lower edge the right
+    hand side. Odd pages have the number at the right, even pages at the left (GB/T 9704-2012, 7.5 and 8).
+    """
+    footer.is_linked_to_previous = False
+    made = footer.paragraphs[0]
+    made.paragraph_format.line_spacing = Pt(1)
+    align = "right" if odd else "left"
+    face = '<w:rPr><w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:cs="宋体"/><w:sz w:val="28"/></w:rPr>'
+    run = f"<w:r>{face}{{}}</w:r>".format
+    field = "".join(
+        run(part)
+        for part in (
+            '<w:t xml:space="preserve">— </w:t>', '<w:fldChar w:fldCharType="begin"/>',
+            "<w:instrText>PAGE</w:instrText>", '<w:fldChar w:fldCharType="end"/>',
+            '<w:t xml:space="preserve"> —</w:t>',
+        )
+    )  # fmt: skip
+    paragraph_xml = f'<w:p><w:pPr><w:jc w:val="{align}"/></w:pPr>{field}</w:p>'
+    wide, tall = 8.0, 36.0  # mm
+    left, top = 28 - wide / 2, (210 - MARGINS["right"] - 5 - tall) if odd else MARGINS["left"] + 5.0
+    emu, points = 36_000, 72 / 25.4
+    box = TURNED.format(
+        w=W, x=round(left * emu), y=round(top * emu), cx=round(wide * emu), cy=round(tall * emu), id=1 if odd else 2,
+        left=round(left * points, 1), top=round(top * points, 1), width=round(wide * points, 1),
+        height=round(tall * points, 1), number=paragraph_xml,
+    )  # fmt: skip
+    made._p.append(parse_xml(box))
+
+
 def chinese(document: Any) -> None:
     """Say that the text is Chinese: what a program breaks lines and chooses the shape of commas by."""
     for language in document.styles.element.iter(qn("w:lang")):
@@ -213,21 +290,15 @@ def cell(place: Any, text: str, face: str, size: float, align: str) -> None:
 def across(row: Any, span: tuple[int, int], text: str, face: str, align: str) -> None:
     """Write over several cells of a row, from the first to the last of ``span``."""
     first, last = span
-    cell(row.cells[first].merge(row.cells[last]), text, face, 10.5, align)
+    cell(row.cells[first].merge(row.cells[last]), text, face, TABLE_SIZE, align)
 
 
-def summed(row: Any, what: str) -> None:
-    """Write a sum: what of, how much, and what it contains."""
-    across(row, (0, MONEY - 1), f"{{{{ {what}.label }}}}", HEAD, "center")
-    cell(row.cells[MONEY], f"{{{{ {what}.amount }}}}", BODY, 10.5, "right")
-    across(row, (MONEY + 1, len(FIELDS) - 1), f"{{{{ {what}.note }}}}", BODY, "left")
-
-
-def grid(document: Any, rows: int) -> Any:
-    """Add the annex's empty table, its header repeated, no row torn."""
-    table = document.add_table(rows=rows, cols=len(FIELDS))
+def grid(document: Any, columns: Columns, rows: int) -> Any:
+    """Add an empty table with its header, which is repeated on each page; no row is torn."""
+    table = document.add_table(rows=rows, cols=len(columns))
     table.style = "Table Grid"
     table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
     margins = OxmlElement("w:tblCellMar")
     for side, room in ("top", 28), ("left", 57), ("bottom", 28), ("right", 57):  # half a millimetre, a millimetre
         margin = OxmlElement(f"w:{side}")
@@ -236,7 +307,7 @@ def grid(document: Any, rows: int) -> Any:
         margins.append(margin)
     look = table._tbl.tblPr.find(qn("w:tblLook"))
     look.addprevious(margins)
-    widths = [Mm(width) for _, width, _ in FIELDS.values()]
+    widths = [Mm(width) for _, width, _ in columns.values()]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for row in table.rows:
@@ -244,41 +315,73 @@ def grid(document: Any, rows: int) -> Any:
             place.width = width
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for place, (header, _, _) in zip(table.rows[0].cells, columns.values(), strict=True):
+        cell(place, header, HEAD, TABLE_SIZE, "center")
+        joined(place.paragraphs[0])
     return table
 
 
+def looped(document: Any, columns: Columns, loop: str, name: str = "row") -> Any:
+    """Add a table with a row for each item of a list."""
+    table = grid(document, columns, 4)
+    for number, text in (1, f"for {name} in {loop}"), (3, "endfor"):
+        cell(table.rows[number].cells[0], f"{{%tr {text} %}}", BODY, TABLE_SIZE, "left")
+    filled(table.rows[2], columns, name)
+    return table
+
+
+def filled(row: Any, columns: Columns, name: str) -> None:
+    """Write the tags of a row."""
+    for place, (field, (_, _, align)) in zip(row.cells, columns.items(), strict=True):
+        cell(place, f"{{{{ {name}.{field} }}}}", BODY, TABLE_SIZE, align)
+
+
+def note(document: Any, text: str) -> Any:
+    """Add a note under a table."""
+    made = paragraph(document, text, BODY, TABLE_SIZE, indent=False, align=WD_ALIGN_PARAGRAPH.LEFT)
+    made.paragraph_format.line_spacing = Pt(16)
+    return made
+
+
 def annex(document: Any) -> None:
-    """Add the merged table, landscape."""
+    """Add the table of all projects, landscape, its page numbers where the portrait pages have theirs."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
-        Mm(26),
-        Mm(24),
-        Mm(18),
-        Mm(18),
-    )
-    section.footer_distance = Mm(15)
+    for side, size in {"top": 26, "bottom": 20, "left": 35, "right": 20}.items():
+        setattr(section, f"{side}_margin", Mm(size))
+    section.footer_distance = Mm(8)
     for old in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(old)
+    turned_number(section.footer, odd=True)
+    turned_number(section.even_page_footer, odd=False)
     paragraph(document, "附件", HEAD, 16, indent=False)
     made = paragraph(document, "{{ b.annex }}", TITLE, 20, indent=False, align=WD_ALIGN_PARAGRAPH.CENTER)
-    made.paragraph_format.line_spacing = Pt(30)
-    paragraph(document, "{{ table.money_note }}", BODY, 10.5, indent=False, align=WD_ALIGN_PARAGRAPH.RIGHT)
-    tags = {1: "for section in table.sections", 3: "for row in section.rows", 5: "endfor", 7: "endfor"}
-    table = grid(document, 9)
-    for place, (header, _, _) in zip(table.rows[0].cells, FIELDS.values(), strict=True):
-        cell(place, header, HEAD, 11, "center")
+    made.paragraph_format.line_spacing = Pt(32)
+    made.paragraph_format.space_after = Pt(6)
+    tags = {1: "for section in annex.sections", 3: "for row in section.rows", 5: "endfor", 6: "endfor"}
+    table = grid(document, ANNEX, 7)
     for number, text in tags.items():
-        cell(table.rows[number].cells[0], f"{{%tr {text} %}}", BODY, 10.5, "left")
-    across(table.rows[2], (0, len(FIELDS) - 1), "{{ section.title }}", HEAD, "left")
+        cell(table.rows[number].cells[0], f"{{%tr {text} %}}", BODY, TABLE_SIZE, "left")
+    across(table.rows[2], (0, len(ANNEX) - 1), "{{ section.title }}", HEAD, "left")
     joined(table.rows[2].cells[0].paragraphs[0])  # a heading stays with its first project
-    for place, (field, (_, _, align)) in zip(table.rows[4].cells, FIELDS.items(), strict=True):
-        cell(place, f"{{{{ row.{field} }}}}", BODY, 10.5, align)
-    summed(table.rows[6], "section.subtotal")
-    summed(table.rows[8], "table.overall")
-    note = paragraph(document, "{{ table.footnote }}", BODY, 10.5, indent=False, align=WD_ALIGN_PARAGRAPH.LEFT)
-    note.paragraph_format.line_spacing = Pt(18)
+    filled(table.rows[4], ANNEX, "row")
+    note(document, "{{ annex.note }}")
+
+
+def headed(document: Any, name: str) -> None:
+    """Begin a part that is there only when it has a heading."""
+    tag(document, f"if b.heads.{name}")
+    paragraph(document, f"{{{{ b.heads.{name} }}}}", HEAD)
+
+
+def signed(document: Any, who: str) -> None:
+    """Add the signature, the day left blank, and whom to ask."""
+    joined(paragraph(document, indent=False))
+    signature(document, f"{{{{ {who}.office }}}}")
+    tag(document, f"if {who}.contact")
+    paragraph(document, f"{{{{ {who}.contact }}}}")
+    tag(document, "endif")
 
 
 def bulletin() -> Any:
@@ -286,24 +389,34 @@ def bulletin() -> Any:
     document = fresh()
     title(document, "{{ b.heading }}")
     paragraph(document, "{{ b.addressee }}", indent=False)
-    paragraph(document, "一、总体情况", HEAD)
+    paragraph(document, "{{ b.opening }}")
+    headed(document, "overall")
     each(document, "b.overall")
-    paragraph(document, "二、滞后项目及原因", HEAD)
-    paragraph(document, "{{ b.lagging_intro }}")
-    points(document, "b.lagging")
-    each(document, "b.lagging_rest")
-    paragraph(document, "三、卡点问题", HEAD)
+    tag(document, "endif")
+    headed(document, "good")
+    each(document, "b.good")
+    tag(document, "endif")
+    headed(document, "lagging")
+    looped(document, LAGGING, "b.lag_rows")
+    note(document, "{{ b.lag_note }}").paragraph_format.space_after = Pt(6)
+    each(document, "b.lag_words")
+    tag(document, "endif")
+    headed(document, "problems")
     paragraph(document, "{{ b.problems_intro }}")
     points(document, "b.problems")
-    paragraph(document, "四、报送情况", HEAD)
+    tag(document, "endif")
+    headed(document, "supervised")
+    each(document, "b.supervised")
+    tag(document, "endif")
+    headed(document, "returns")
     each(document, "b.returns")
-    paragraph(document, "五、下一步工作要求", HEAD)
+    tag(document, "endif")
+    paragraph(document, "{{ b.heads.demands }}", HEAD)
     points(document, "b.demands", signed=True)
     joined(paragraph(document, indent=False))
     made = joined(paragraph(document, "附件：{{ b.annex }}", indent=False))
     indented(made, left=5, hanging=3)  # a second line starts below the first one's first character
-    joined(paragraph(document, indent=False))
-    signature(document, "{{ b.office }}")
+    signed(document, "b")
     annex(document)
     return document
 
@@ -331,18 +444,29 @@ def public() -> Any:
     document = fresh()
     title(document, "{{ p.title }}")
     paragraph(document, "{{ p.lead }}")
-    tag(document, "for section in sections")
-    paragraph(document, "{{ section.number }}、{{ section.title }}", HEAD)
-    tag(document, "for project in section.projects")
-    paragraph(document, "{{ project.number }}{{ project.name }}", SUBHEAD)
-    each(document, "project.progress")
-    tag(document, "if project.figures")
-    paragraph(document, "{{ project.figures }}")
+    looped(document, PUBLISHED, "p.rows")
+    note(document, "注：累计完成为年初至今数，每个项目列示其首要指标。").paragraph_format.space_after = Pt(6)
+    tag(document, "for project in p.told")
+    made = paragraph(document)
+    faced(made.add_run("{{ project.name }}："), SUBHEAD, 16)
+    faced(made.add_run("{{ project.line }}"), BODY, 16)
+    tag(document, "endfor")
+    tag(document, "if p.phone")
+    paragraph(document, "咨询电话：{{ p.phone }}")
     tag(document, "endif")
-    tag(document, "endfor")
-    tag(document, "endfor")
-    paragraph(document, "（{{ p.source }}）", indent=False, align=WD_ALIGN_PARAGRAPH.RIGHT)
+    joined(paragraph(document, "（{{ p.source }}）"))
+    joined(paragraph(document, indent=False))
+    signature(document, "{{ p.issuer }}")
     return document
+
+
+def with_kin(xml: bytes) -> bytes:
+    """Return a font table that names, beside each official face, the one to take where it is missing."""
+    fonts = "".join(
+        f'<w:font w:name="{face}"><w:altName w:val="{kin}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
+        for face, kin in ALTERNATIVES.items()
+    )
+    return xml.replace(b"</w:fonts>", fonts.encode() + b"</w:fonts>")
 
 
 def lightened(document: Any) -> Any:
@@ -367,7 +491,9 @@ def settled(document: Any) -> bytes:
     document.save(raw)
     with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED)
+            data = old.read(name)
+            data = with_kin(data) if name == "word/fontTable.xml" else data
+            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

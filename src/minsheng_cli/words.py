@@ -5,7 +5,7 @@ Light on purpose: ``status`` works on the archive's plain JSON and loads nothing
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Movement, Outcome, ProblemState, Severity, Standing, UnitState
@@ -70,6 +70,18 @@ STANDING_SHORT: dict[Standing, str] = {
     "pending": "待定",
 }
 """Two characters each, for the dashboard's matrix with its column for every month."""
+
+Class = Literal["behind", "unknown", "on-course", "pending", "done"]
+CLASSES: dict[Class, str] = {
+    "behind": "进度滞后", "unknown": "无法判断", "on-course": "按期推进", "pending": "目标待定", "done": "已完成",
+}  # fmt: skip
+"""What projects are counted by, wherever they are counted; what matters first comes first."""
+CLASS_OF: dict[Standing, Class] = {
+    "overdue": "behind", "far-behind": "behind", "behind": "behind", "unreported": "unknown", "unclear": "unknown",
+    "open": "on-course", "normal": "on-course", "ahead": "on-course", "done": "done", "early": "done",
+    "pending": "pending",
+}  # fmt: skip
+"""The class each standing is counted in; ``open`` is on course, for nothing is due yet."""
 
 PROBLEM_STATES: dict[ProblemState, str] = {
     "new": "新增",

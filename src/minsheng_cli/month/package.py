@@ -47,17 +47,19 @@ def package(
     withheld, texts = _public(ours, record, stories, people)
     record = replace(record, findings=(*record.findings, *withheld))
     totals = analysis.totals(record, catalogue)
-    report = content.compose(record, catalogue, totals, stories[-1], space.settings.pace)
+    before = stories[-2] if len(stories) > 1 else None
+    report = content.compose(record, catalogue, totals, stories[-1], space.settings.pace, before)
     label = ours.month.label
     files = {_named(f"{catalogue.summary_title}（{label}）.xlsx"): xlsx.render(report)}
     outputs = {"consolidated": next(iter(files))}
-    said = bulletin.bulletin(report, record, catalogue)
+    sender = (space.settings.sender_name, space.settings.sender_phone)
+    said = bulletin.bulletin(report, record, catalogue, sender=sender)
     if said is not None:
         name = outputs["bulletin"] = _named(f"{said.title}.docx")
         files[name] = docx.bulletin(space.document(docx.BULLETIN), said, report)
     for slip in slips.slips(report, catalogue):
         name = outputs[f"slip:{slip.unit}"] = _named(f"{SLIPS}{slip.unit_name}_{label}.docx")
-        files[name] = docx.slip(space.document(docx.SLIP), slip)
+        files[name] = docx.slip(space.document(docx.SLIP), slip, ours.month)
     for unit, draft in _reminders(ours, record):
         name = outputs[f"reminder:{unit}"] = reminder_path(catalogue.unit(unit).name, label)
         files[name] = draft
@@ -79,7 +81,7 @@ def _public(
     told = tell_story(stories[-1], totals, space.settings.pace)
     day = catalogue.cut_off(ours.month)
     said = public.public_text(
-        record, catalogue, told, ours.month.label, f"{day.year}年{day.month}月{day.day}日"
+        record, catalogue, told, totals.overall.amount, ours.month.label, f"{day.year}年{day.month}月{day.day}日"
     )  # fmt: skip
     contacts = (e.contact for r in (record, *(s.view.record for s in stories)) for e in r.entries if e.contact)
     names = people_named([*people, *contacts])
@@ -93,7 +95,10 @@ def _public(
     if not said.sections:
         return left_out, {}
     name = _named(f"{PUBLIC}（{ours.month.label}）")
-    document, page = docx.public(space.document(docx.PUBLIC), said), html.public(space.template(html.PUBLIC), said)
+    document, page = (
+        docx.public(space.document(docx.PUBLIC), said, ours.month),
+        html.public(space.template(html.PUBLIC), said),
+    )
     everything = [*docx.texts(document), ("公开稿.html", page.decode("utf-8"))]
     left = [
         found("public.person", what=leak.what, text=leak.text, place=leak.place)
@@ -108,7 +113,7 @@ def _leaks(said: public.PublicText, names: frozenset[str], catalogue: Catalogue)
     for _, projects in said.sections:
         for project in projects:
             place = _place(project)
-            texts = [(place, "\n".join(project.progress))]  # as one: a number may run over a line's end
+            texts = [(place, project.line)]  # as one: a number may run over a line's end
             for leak in dict.fromkeys(leaks(texts, names, _printed(catalogue))):
                 yield found(
                     "public.person", project=by_name[project.name], field="progress",

@@ -22,7 +22,7 @@ def board(template: tuple[str, str], said: Board) -> bytes:
 
 def public(template: tuple[str, str], said: PublicText) -> bytes:
     """Return 公开稿.html. Raises TemplateError."""
-    return _fill(template, {"p": asdict(said) | {"sections": said.sections}})
+    return _fill(template, {"p": asdict(said) | {"sections": said.sections, "rows": said.rows, "told": said.told}})
 
 
 def _fill(template: tuple[str, str], facts: dict[str, Any]) -> bytes:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.form_spec import MONEY_UNIT, MONTH_LABEL
 from minsheng_cli.model import Month, Pace
+from minsheng_cli.reports.content.annex import AnnexSection, annex
 from minsheng_cli.reports.content.faults import FaultLine, fault_lines, fault_note
 from minsheng_cli.reports.content.indicators import INDICATOR_NOTE, IndicatorLine, indicator_lines
 from minsheng_cli.reports.content.returns import ReturnLine, return_lines, summary_of
@@ -41,7 +42,8 @@ class MonthlyReport:
     sections: tuple[SectionBlock, ...]
     overall: TotalRow
     footnote: str
-    annex_note: str  # the footnote where the table stands without the sheets beside it
+    annex: tuple[AnnexSection, ...]  # one line per project; () where only this month is known
+    funded: int  # projects with a figure of investment
     returns: tuple[ReturnLine, ...]
     indicators: tuple[IndicatorLine, ...]  # empty when no return carried a figure
     indicator_note: str
@@ -52,20 +54,22 @@ class MonthlyReport:
     story: StorySaid | None = None  # in the light of the months before; None where only this month is known
 
 
-def compose(
+def compose(  # noqa: PLR0913, PLR0917 - what a month is told from
     record: MonthRecord,
     catalogue: Catalogue,
     totals: Totals,
     story: MonthStory | None = None,
     pace: Pace | None = None,
+    before: MonthStory | None = None,
 ) -> MonthlyReport:
-    """Say the month. ``totals`` and ``story`` are of the same record and catalogue."""
+    """Say the month. ``totals`` and ``story`` are of the same record and catalogue, ``before`` of the month before."""
     month = Month.parse(record.month)
     doubts = doubts_of(record)
     returns = return_lines(record, catalogue, month)
     faults = fault_lines(record, catalogue)
     sources = source_lines(record, catalogue)
     due = catalogue.due(month)
+    told = tell_story(story, totals, pace or Pace(), before.progress if before else None) if story else None
     return MonthlyReport(
         month=month,
         form=catalogue.form,
@@ -91,8 +95,9 @@ def compose(
             for section in catalogue.sections
         ),
         overall=_total("合计", totals.overall, {key: own.overall.amount for key, own in totals.own.items()}),
-        footnote=_footnote(returns, sheets=True),
-        annex_note=_footnote(returns, sheets=False),
+        footnote=_footnote(returns),
+        annex=annex(told, catalogue) if told else (),
+        funded=len({e.project for e in record.entries if e.state != "missing" and e.investment is not None}),
         returns=returns,
         indicators=indicator_lines(record, catalogue, doubts.cells),
         indicator_note=INDICATOR_NOTE,
@@ -100,17 +105,14 @@ def compose(
         fault_note=fault_note(faults, record),
         sources=sources,
         source_note=SOURCE_NOTE if sources else NO_SOURCES,
-        story=tell_story(story, totals, pace or Pace()) if story else None,
+        story=told,
     )
 
 
-def _footnote(returns: tuple[ReturnLine, ...], *, sheets: bool) -> str:
+def _footnote(returns: tuple[ReturnLine, ...]) -> str:
     """Return how to read the table; what does not occur in it is not explained."""
     notes = ["完成投资为年初至今累计数"]
-    doubtful = any(line.status == DOUBTFUL for line in returns)
-    if doubtful and not sheets:
-        notes.append("“待核”的内容已退回单位核实")
-    elif doubtful:
+    if any(line.status == DOUBTFUL for line in returns):
         notes.append("状态为“待核”的报送表有需改正之处，其中斜体加底纹的内容尚待核定，详见“问题清单”")
     return f"注：{'；'.join(notes)}。"
 

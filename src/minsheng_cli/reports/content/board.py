@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.reports.content import courses
+from minsheng_cli.reports.content.brief import brief
+from minsheng_cli.reports.content.bulletin import by_gap, money, nobody, refusals
+from minsheng_cli.reports.content.counts import ORDER, groups
 from minsheng_cli.reports.content.story import fact_of, rounded
-from minsheng_cli.words import MOVEMENTS, PROBLEM_STATES, STANDING_MARKS, STANDING_SHORT, STANDINGS, UNIT_STATES
+from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
+from minsheng_cli.words import (
+    CLASS_OF,
+    CLASSES,
+    MOVEMENTS,
+    PROBLEM_STATES,
+    STANDING_MARKS,
+    STANDING_SHORT,
+    STANDINGS,
+    UNIT_STATES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from decimal import Decimal
 
     from minsheng_cli.analysis.problems.ledger import Problem
     from minsheng_cli.analysis.story import MonthStory
-    from minsheng_cli.model import Catalogue, Movement, Project, Standing, UnitLine
+    from minsheng_cli.model import Catalogue, Month, MonthRecord, Movement, Project, Standing, UnitLine
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.courses import Course
-    from minsheng_cli.reports.content.story import LagLine
+    from minsheng_cli.reports.content.story import LagLine, StorySaid
+    from minsheng_cli.words import Class
 
 LifeCell = Literal["", "open", "silent", "solved"]
 
@@ -28,7 +42,7 @@ class CellSaid:
     """One project in one month."""
 
     month: str
-    code: Standing
+    code: Standing | Literal["none"]  # none: the month has no record
     mark: str
     short: str
     word: str
@@ -71,6 +85,7 @@ class ProjectStory:
     section: str
     units: tuple[str, ...]
     code: Standing
+    group: Class
     mark: str
     word: str
     fact: str
@@ -103,6 +118,50 @@ class UnitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A headline figure; ``code`` is the class of projects it counts, "" for another figure."""
+
+    what: str
+    number: str  # "—" where it cannot be told
+    rest: str
+    code: Class | Literal[""] = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One lagging project: what is behind, by how much, why, who acts."""
+
+    project: str
+    name: str
+    indicator: str
+    units: str
+    code: Standing
+    standing: str
+    actual: str  # 16.6%
+    expected: str  # 39.7%
+    width: Decimal  # of the bar, % of the year's target, at most 100
+    mark: Decimal  # where it ought to end
+    gap: str
+    months: int
+    reason: str
+    step: str  # what comes next, and whom it turns to
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """One open problem."""
+
+    project: str
+    name: str
+    text: str
+    unit: str
+    since: str
+    asked: str
+    is_old: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """The whole page."""
 
@@ -110,11 +169,14 @@ class Board:
     subtitle: str
     note: str
     month: str
-    months: tuple[str, ...]
-    headline: tuple[tuple[str, str, str], ...]  # what, how many, of what
+    months: tuple[str, ...]  # from the first told to this one; those without a record too
+    sentence: str  # what is behind, who has not reported, what is stuck
+    cards: tuple[Card, ...]
     trends: tuple[Trend, ...]  # oldest month first
-    lagging: tuple[LagLine, ...]  # worst first
-    outstanding: tuple[str, ...]  # units without a usable return this month
+    lagging: tuple[Attention, ...]  # widest gap first
+    outstanding: tuple[str, ...]  # units without a usable return this month, each with why
+    stuck: tuple[Stuck, ...]  # oldest first
+    closing: int  # problems to be confirmed as solved
     sections: tuple[str, ...]
     units: tuple[str, ...]
     standings: tuple[tuple[Standing, str, str, int], ...]  # those that occur now: code, mark, word, number
@@ -122,57 +184,154 @@ class Board:
     timeliness: tuple[UnitRow, ...]
 
 
+_REASON, _STEP, _TEXT = 48, 40, 70  # characters
+_OLD = 3  # months from which a problem is old
+_MARKS: dict[Class, str] = {"done": "●", "on-course": "○", "behind": "▲", "pending": "☆", "unknown": "？"}
+
+
 def board(stories: Sequence[MonthStory], report: MonthlyReport) -> Board | None:
     """Say the page; None where nothing is known of the months before."""
-    if report.story is None:
+    said = report.story
+    if said is None:
         return None
     now = stories[-1].view
-    catalogue, overview = now.catalogue, report.story.overview
+    catalogue, overview = now.catalogue, said.overview
+    silent = nobody(now.record)
+    months = _months(stories)
+    known = {story.month: story for story in stories}
+    day = catalogue.cut_off(report.month)
+    stuck = sorted((p for p in said.problems if p.is_open and not p.to_close), key=lambda p: -p.age)
     return Board(
-        title=f"{catalogue.district}{catalogue.year}年重点民生实事看板",
-        subtitle=f"截至{report.month.label}　{catalogue.office}",
+        title=f"{catalogue.district}{catalogue.year}年重点民生实事",
+        subtitle=f"{report.month.month}月　截至{day.month}月{day.day}日　{catalogue.office}",
         note=overview.note,
         month=f"{report.month.month}月",
-        months=tuple(f"{s.month.month}月" for s in stories),
-        headline=tuple((what, *_split(value)) for what, value in overview.headline),
-        trends=tuple(_trend(story) for story in stories),
-        lagging=tuple(sorted(report.story.lagging, key=lambda line: list(STANDINGS).index(line.code))),
-        outstanding=tuple(catalogue.unit(u.unit).name for u in now.record.units if u.on_time is None),
+        months=tuple(f"{m.month}月" for m in months),
+        sentence=_sentence(report, said, now.record, silent=silent),
+        cards=tuple(_cards(report, said, now.record, silent=silent)),
+        trends=tuple(_trend(m, known.get(m)) for m in months),
+        lagging=tuple(_attention(line, said) for line in by_gap(said.lagging)),
+        outstanding=() if silent else tuple(_outstanding(now.record, catalogue)),
+        stuck=tuple(
+            Stuck(p.project, p.name, brief(p.text, _TEXT), p.unit_name, p.since, listed(p.asked), p.age >= _OLD)
+            for p in stuck
+        ),
+        closing=sum(p.is_open and p.to_close for p in said.problems),
         sections=tuple(s.short for s in catalogue.sections),
         units=tuple(u.name for u in catalogue.units),
         standings=tuple((code, STANDING_MARKS[code], word, number) for code, word, number in overview.counts),
-        projects=tuple(_project(p, stories) for p in catalogue.projects),
-        timeliness=tuple(_timeliness(stories, catalogue)),
+        projects=tuple(_project(p, stories, months) for p in catalogue.projects),
+        timeliness=tuple(_timeliness([known.get(m) for m in months], catalogue)),
     )
 
 
-def _split(value: str) -> tuple[str, str]:
-    """Return a figure and what it counts apart: they are set in two sizes."""
-    number, _, rest = value.partition(" ")
-    return number, rest
+def _months(stories: Sequence[MonthStory]) -> tuple[Month, ...]:
+    """Return every month from the first told to the last, those that are missing in between too."""
+    months = [stories[0].month]
+    told = {story.month for story in stories}
+    while months[-1] < stories[-1].month:
+        after = min((m for m in told if m > months[-1]), default=stories[-1].month)
+        months.append(min(months[-1].shift(1), after))
+    return tuple(months)
 
 
-def _trend(story: MonthStory) -> Trend:
-    standings = [item.standing for item in story.progress.values()]
-    counts = ((code, STANDING_MARKS[code], word, standings.count(code)) for code, word in STANDINGS.items())
-    return Trend(f"{story.month.month}月", tuple(count for count in counts if count[3]))
+def _sentence(report: MonthlyReport, said: StorySaid, record: MonthRecord, *, silent: bool) -> str:
+    """Return the one sentence on top; what does not occur is not said."""
+    if silent:
+        return f"{report.month.month}月尚无单位报送。"
+    parts = []
+    lagging = said.lagging
+    if lagging:
+        worst = sum(line.code in ("far-behind", "overdue") for line in lagging)
+        least = min(line.months for line in lagging)
+        more = f"，其中{worst}项严重滞后或逾期" if 0 < worst < len(lagging) else "，均为严重滞后或逾期" if worst else ""
+        more = more or (f"，均已连续{least}个月以上" if least > 1 else "")
+        parts.append(f"{len(lagging)}项滞后{more}")
+    absent = sum(u.state in ("missing", "rejected", "manual") for u in record.units)
+    if absent:
+        parts.append(f"{absent}个单位没有可用报表")
+    still = [p for p in said.problems if p.is_open and not p.to_close]
+    asking = sum(bool(p.asked) for p in still)
+    oldest = max((p.age for p in still), default=0)
+    if asking:
+        parts.append(f"{asking}个问题提请协调" + (f"，最久的已持续{oldest}个月" if oldest > 1 else ""))
+    elif still:
+        parts.append(f"{len(still)}个问题未解决")
+    return "；".join(parts) + "。" if parts else "没有滞后项目，也没有未解决的问题。"
 
 
-def _project(project: Project, stories: Sequence[MonthStory]) -> ProjectStory:
-    catalogue = stories[-1].view.catalogue
-    now = stories[-1].progress[project.id]
-    section = next(s.short for s in catalogue.sections if s.id == project.section)
-    bars = tuple(_bars(project.id, stories))
-    return ProjectStory(
-        project.id, project.name, section, tuple(catalogue.unit(u).name for u in project.lead_units), now.standing,
-        STANDING_MARKS[now.standing], STANDINGS[now.standing], fact_of(now), rounded(now.gap), "{}/{}".format(*now.met),
-        sum(b.is_open for b in bars), project.deadline.label, project.target_lines,
-        tuple(_cell(story, project.id) for story in stories), tuple(courses.courses(project, stories)), bars,
-        tuple(_told(project.id, stories)),
+def _cards(report: MonthlyReport, said: StorySaid, record: MonthRecord, *, silent: bool) -> Iterator[Card]:
+    """Yield the headline figures; where nobody has reported, those that need returns are dashes, never 0."""
+    told = {g.code: g for g in groups(p.code for p in said.overview.projects)}
+    for code in ORDER:
+        group = told.get(code)
+        if silent and code != "pending":
+            yield Card(CLASSES[code], NOT_APPLICABLE, "", code, _MARKS[code])
+        elif group is not None or code in ("done", "on-course", "behind"):
+            number, share = (str(group.number), group.share) if group else ("0", "")
+            yield Card(CLASSES[code], number, f"项{f' {share}' if share else ''}", code, _MARKS[code])
+    amount = report.overall.amount
+    figure = money(amount) if amount is not None else NOT_APPLICABLE
+    number = figure.rstrip("亿万元")
+    yield Card("累计完成投资", number, figure.removeprefix(number))
+    on_time = sum(u.on_time is True for u in record.units)
+    yield Card("按时报送", NOT_APPLICABLE if silent else str(on_time), f"/{len(record.units)} 个单位")
+
+
+def _attention(line: LagLine, said: StorySaid) -> Attention:
+    problems = [p for p in said.problems if p.project == line.project and p.is_open and p.asked]
+    asked = listed(dict.fromkeys(office for p in problems for office in p.asked))
+    step = f"提请{asked}协调" if asked else brief(line.next_steps, _STEP) if line.next_steps else "请单位说明下一步"
+    return Attention(
+        line.project, line.name, line.indicator, listed(line.units), line.code, line.standing, line.actual,
+        line.expected, _percent(line.actual), _percent(line.expected),
+        NOT_APPLICABLE if line.gap is None else f"{line.gap}".replace("-", "−"), line.months,
+        brief(line.reasons, _REASON) if line.reasons else "未说明原因", step,
     )  # fmt: skip
 
 
-def _cell(story: MonthStory, project: str) -> CellSaid:
+def _percent(text: str) -> Decimal:
+    """Return how long a bar is for 16.6%; nothing for what is no share."""
+    return min(Decimal(text.rstrip("%")), Decimal(100)) if text.endswith("%") else Decimal(0)
+
+
+def _outstanding(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
+    names = {u.id: u.name for u in catalogue.units}
+    why = refusals(record, names)
+    for line in record.units:
+        name = names.get(line.unit, line.unit)
+        if line.state == "missing":
+            yield f"{name}（未报）"
+        elif line.state == "manual":
+            yield f"{name}（只有扫描件）"
+        elif line.state == "rejected":
+            yield f"{name}（{why[name].removeprefix(name).lstrip('，')}）" if name in why else f"{name}（不能采用）"
+
+
+def _trend(month: Month, story: MonthStory | None) -> Trend:
+    standings = [item.standing for item in story.progress.values()] if story else []
+    counts = ((code, STANDING_MARKS[code], word, standings.count(code)) for code, word in STANDINGS.items())
+    return Trend(f"{month.month}月", tuple(count for count in counts if count[3]))
+
+
+def _project(project: Project, stories: Sequence[MonthStory], months: Sequence[Month]) -> ProjectStory:
+    catalogue = stories[-1].view.catalogue
+    now = stories[-1].progress[project.id]
+    section = next(s.short for s in catalogue.sections if s.id == project.section)
+    known = {story.month: story for story in stories}
+    bars = tuple(_bars(project.id, stories, months))
+    return ProjectStory(
+        project.id, project.name, section, tuple(catalogue.unit(u).name for u in project.lead_units), now.standing,
+        CLASS_OF[now.standing], STANDING_MARKS[now.standing], STANDINGS[now.standing], fact_of(now), rounded(now.gap),
+        "{}/{}".format(*now.met), sum(b.is_open for b in bars), project.deadline.label, project.target_lines,
+        tuple(_cell(m, known.get(m), project.id) for m in months),
+        tuple(courses.courses(project, stories, months)), bars, tuple(_told(project.id, stories)),
+    )  # fmt: skip
+
+
+def _cell(month: Month, story: MonthStory | None, project: str) -> CellSaid:
+    if story is None:
+        return CellSaid(f"{month.month}月", "none", "", "缺", courses.NO_RECORD, "")
     item = story.progress.get(project)
     code: Standing = item.standing if item else "unreported"
     return CellSaid(
@@ -181,7 +340,8 @@ def _cell(story: MonthStory, project: str) -> CellSaid:
     )  # fmt: skip
 
 
-def _bars(project: str, stories: Sequence[MonthStory]) -> Iterator[Bar]:
+def _bars(project: str, stories: Sequence[MonthStory], months: Sequence[Month]) -> Iterator[Bar]:
+    known = {story.month: story for story in stories}
     units = {u.id: u.name for u in stories[-1].view.catalogue.units}
     for problem in stories[-1].problems:
         if problem.project != project or problem.state == "joined":
@@ -190,7 +350,7 @@ def _bars(project: str, stories: Sequence[MonthStory]) -> Iterator[Bar]:
         yield Bar(
             problem.number, problem.text, units.get(problem.unit, problem.unit), problem.is_open,
             PROBLEM_STATES[problem.state] + age, problem.basis,
-            tuple((f"{s.month.month}月", *_lived(problem, s)) for s in stories),
+            tuple((f"{m.month}月", *(_lived(problem, known[m]) if m in known else ("", ""))) for m in months),
         )  # fmt: skip
 
 
@@ -230,9 +390,12 @@ def _told(project: str, stories: Sequence[MonthStory]) -> Iterator[Told]:
             )  # fmt: skip
 
 
-def _timeliness(stories: Sequence[MonthStory], catalogue: Catalogue) -> Iterator[UnitRow]:
+def _timeliness(stories: Sequence[MonthStory | None], catalogue: Catalogue) -> Iterator[UnitRow]:
     for unit in catalogue.units:
-        lines = [next((u for u in story.view.record.units if u.unit == unit.id), None) for story in stories]
+        lines = [
+            next((u for u in story.view.record.units if u.unit == unit.id), None) if story else None
+            for story in stories
+        ]
         asked = [line for line in lines if line is not None]
         in_time = sum(line.on_time is True for line in asked)
         yield UnitRow(unit.name, f"{in_time}/{len(asked)}", tuple(map(_came, lines)))

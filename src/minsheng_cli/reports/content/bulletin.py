@@ -1,159 +1,312 @@
-"""情况通报 as sentences that follow from the month's figures; what does not occur is not mentioned."""
+"""情况通报: short sentences that follow from the month's figures, in the order a leader reads them.
+
+Every sentence has its condition in ``PATTERNS``; a part with nothing in it disappears and the numbering closes up.
+Counts of the first paragraph mean the same sets everywhere (``counts.groups``).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from minsheng_cli.analysis.progress import NO_FIGURE
-from minsheng_cli.reports.content.points import Item, lag_points, points, problem_points
-from minsheng_cli.reports.content.words import listed
-from minsheng_cli.words import STANDINGS
+from minsheng_cli.reports.content.brief import brief
+from minsheng_cli.reports.content.counts import groups
+from minsheng_cli.reports.content.points import Item, inline, numeral, points
+from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
+from minsheng_cli.words import CLASS_OF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sized
+    from datetime import date
 
-    from minsheng_cli.model import Catalogue, MonthRecord, Standing
+    from minsheng_cli.model import Catalogue, MonthRecord
     from minsheng_cli.reports.content import MonthlyReport
-    from minsheng_cli.reports.content.story import StorySaid, Untold
+    from minsheng_cli.reports.content.story import LagLine, ProblemLine, StorySaid
+
+PATTERNS: dict[str, str] = {
+    "报告：均": "所有项目同一状态（且有单位报送）",
+    "报告：分类": "有两类以上状态；各类数目相加等于项目总数，占比相加等于100%",
+    "报告：无人报送": "没有任何单位报送可以采用的内容",
+    "投资": "有投资合计且大于0",
+    "本月完成": "上月不是、本月是“已完成”的项目（没有上月的，为全部已完成项目）",
+    "进展较好": "有项目快于时序进度（超时序）",
+    "滞后表": "有滞后项目",
+    "滞后说明": "滞后最多的三项中，单位写了原因或下一步的",
+    "问题": "有未解决、或本月解决的问题；其中三类之和等于未解决数",
+    "问题：提请": "单位写明请谁办什么",
+    "问题：牵头单位": "没有写请谁办",
+    "问题：待销号": "本月未再提及，或所属项目已完成",
+    "报送": "总是有；各类之和等于应报单位数",
+    "报送：待核": "有报表需改正，或只报扫描件",
+    "要求：滞后": "有滞后项目",
+    "要求：补报": "有单位没有可以采用的报表",
+    "要求：问题": "有持续三个月以上或待销号的问题",
+    "要求：下月": "后面还有填报月份",
+    "要求：年终": "本月是最后一个填报月份",
+}
+"""Each sentence pattern and when it is said; ``tests/reports/test_bulletin.py`` holds the text to it."""
 
 _MANY = 6  # names in a row that are still read
 _OLD = 3  # months from which a problem is called long open
-_ORDER: tuple[Standing, ...] = (
-    "early", "done", "ahead", "normal", "behind", "far-behind", "overdue", "pending", "unclear", "unreported",
-)  # fmt: skip
+_WORST = 3  # lagging projects told in words
+_BEST = 5  # projects told as doing well
+_EACH = 6  # problems told of one addressee
+_QUOTED = 44  # characters of a problem
+_REASON = 26  # characters of a reason in the table
+_ANSWER, _LATE = 16, 5  # days after the due day: for an answer, for a late return (自定)
+_YI = Decimal(10_000)  # 万元
 
 
-_UNJUDGED: tuple[Standing, ...] = ("unclear", "unreported", "pending")
-NO_FIGURES = "未填报指标数字"
-_ALL: dict[Standing, str] = {  # when all projects stand alike
-    "early": "已提前完成", "done": "已完成", "ahead": "超时序推进", "normal": "正常推进", "behind": "滞后于时序进度",
-    "far-behind": "严重滞后", "overdue": "逾期未完成", "pending": "目标待定", "unclear": "无法判断进度",
-    "unreported": "未报送进展",
+@dataclass(frozen=True, slots=True)
+class LagRow:
+    """One line of the table of lagging projects."""
+
+    name: str
+    unit: str
+    expected: str
+    actual: str
+    gap: str
+    months: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The headings of the parts there are, numbered; "" for a part that is not there."""
+
+    overall: str = ""
+    good: str = ""
+    lagging: str = ""
+    problems: str = ""
+    supervised: str = ""
+    returns: str = ""
+    demands: str = ""
+
+
+_TITLES = {
+    "overall": "总体情况", "good": "进展较好的项目", "lagging": "进度滞后的项目", "problems": "需协调解决的问题",
+    "supervised": "上月督办事项办理情况", "returns": "报送情况", "demands": "下一步工作要求",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """The five parts."""
+    """The parts that have something in them. From ``lagging_intro`` on: for templates of the first version."""
 
     title: str
     heading: str  # the title as it is set: in two lines, broken by sense
     addressee: str
+    opening: str
+    heads: Heads
     overall: tuple[str, ...]
-    lagging_intro: str
-    lagging: tuple[Item, ...]
-    lagging_rest: tuple[str, ...]
+    good: tuple[str, ...]
+    lag_rows: tuple[LagRow, ...]
+    lag_note: str
+    lag_words: tuple[str, ...]
     problems_intro: str
     problems: tuple[Item, ...]
+    supervised: tuple[str, ...]
     returns: tuple[str, ...]
     demands: tuple[Item, ...]
-    office: str
+    office: str  # in full, as a signature
+    contact: str
     annex: str
+    lagging_intro: str = ""
+    lagging: tuple[Item, ...] = ()
+    lagging_rest: tuple[str, ...] = ()
+    subject: str = field(default="", compare=False)
 
 
-def bulletin(report: MonthlyReport, record: MonthRecord, catalogue: Catalogue) -> Bulletin | None:
-    """Say the bulletin; None where nothing is known of the months before."""
+def bulletin(
+    report: MonthlyReport, record: MonthRecord, catalogue: Catalogue, *, sender: tuple[str, str] = ("", ""),
+    supervised: tuple[str, ...] = (),
+) -> Bulletin | None:  # fmt: skip
+    """Say the bulletin; None where nothing is known of the months before.
+
+    ``sender``: name and telephone of the contact, "" when the settings have none. ``supervised``: what became of last
+    month's cases, one sentence each.
+    """
     story = report.story
     if story is None:
         return None
-    open_problems = [p for p in story.problems if p.is_open]
+    lagging = by_gap(story.lagging)
+    rows = tuple(map(_lag_row, lagging))
+    overall, good = tuple(_overall(report, story, record, catalogue)), tuple(_good(story))
+    problems, returns = points(_problem_points(story)), tuple(_returns(record, catalogue))
+    demands = points(_demands(report, story, record, catalogue))
+    parts: dict[str, Sized] = {
+        "overall": overall, "good": good, "lagging": rows, "problems": problems, "supervised": supervised,
+        "returns": returns, "demands": demands,
+    }  # fmt: skip
+    told_solved = any(p.is_solved for p in story.problems)
+    there = [key for key in _TITLES if parts[key] or (key == "problems" and told_solved)]
+    heads = Heads(**{key: f"{numeral(i)}、{_TITLES[key]}" for i, key in enumerate(there)})
+    label = report.month.label
+    name, phone = sender
     return Bulletin(
-        title=f"关于{report.month.label}重点民生实事推进情况的通报",
-        heading=f"关于{report.month.label}重点民生实事\n推进情况的通报",
+        title=f"关于{label}重点民生实事推进情况的通报",
+        heading=f"关于{label}重点民生实事\n推进情况的通报",
         addressee="各牵头单位：",
-        overall=tuple(_overall(report, story, catalogue)),
-        lagging_intro=_lagging_intro(story, record),
-        lagging=lag_points(story.lagging),
-        lagging_rest=tuple(_rest(story)),
-        problems_intro=_problems_intro(story, record),
-        problems=problem_points(open_problems),
-        returns=tuple(_returns(record, catalogue)),
-        demands=points(_demands(report, story, record, catalogue)),
-        office=catalogue.office,
-        annex=report.title,
+        opening=f"根据{catalogue.document}文件要求，现将{label}重点民生实事推进情况通报如下。",
+        heads=heads,
+        overall=overall,
+        good=good,
+        lag_rows=rows,
+        lag_note=f"注：{story.lag_note}",
+        lag_words=tuple(_lag_words(lagging)),
+        problems_intro=_problems_intro(story) if "problems" in there else "",
+        problems=problems,
+        supervised=supervised,
+        returns=returns,
+        demands=demands,
+        office=next((u.full_name for u in catalogue.units if u.name == catalogue.office), catalogue.office),
+        contact=f"（联系人：{name}{f'，电话：{phone}' if phone else ''}）" if name else "",
+        annex=f"{label}重点民生实事进度一览表",
+        lagging_intro="；".join(f"{row.name}（{row.unit}）" for row in rows) + "。",
     )
 
 
-def _overall(report: MonthlyReport, story: StorySaid, catalogue: Catalogue) -> Iterator[str]:
-    overview = story.overview
+def money(amount: Decimal) -> str:
+    """Return an amount of 万元 as it is read: 亿元 from 1 亿 on."""
+    if abs(amount) >= _YI:
+        return f"{(amount / _YI).quantize(Decimal('0.01'), ROUND_HALF_UP):,f}亿元"
+    return f"{amount.quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():,f}万元"
+
+
+def by_gap(lines: Iterable[LagLine]) -> list[LagLine]:
+    """Return lagging projects, the widest gap first; those without one (a missed deadline) before all."""
+    return sorted(lines, key=lambda line: (line.gap is not None, line.gap or Decimal(0)))
+
+
+def nobody(record: MonthRecord) -> bool:
+    """Whether there is nothing to count from: no unit has returned anything that can be used."""
+    return all(entry.state == "missing" for entry in record.entries)
+
+
+# ---------------------------------------------------------------- the parts
+
+
+def _overall(report: MonthlyReport, story: StorySaid, record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
     day = catalogue.cut_off(report.month)
-    counts: dict[Standing, int] = {code: number for code, _, number in overview.counts}
-    told = [f"{STANDINGS[code]}{counts[code]}项" for code in _ORDER if counts.get(code)]
-    promises = f"{catalogue.document}确定的{len(overview.projects)}项重点民生实事"
-    alike = "".join(_ALL.get(code, STANDINGS[code]) for code in counts)
-    stand = f"{promises}中，{'，'.join(told)}" if len(told) > 1 else f"{promises}均{alike}"
-    yield f"截至{day.year}年{day.month}月{day.day}日，{stand}。"
-    done = [p.name for p in overview.projects if p.code in ("early", "done")]
-    if 0 < len(done) < len(overview.projects):
-        yield f"已完成的项目是：{_names(done, '项')}。"
+    projects = story.overview.projects
+    since = f"截至{day.month}月{day.day}日，{len(projects)}项重点民生实事"
+    if nobody(record):
+        none = "尚无单位报送可以采用的报表"
+        yield f"截至{day.month}月{day.day}日，{none}，{len(projects)}项重点民生实事进展情况无法判断。"
+        return
+    told = groups(p.code for p in projects)
+    if len(told) == 1:
+        text = f"{since}均{_whole(told[0].code, story)}。"
+    else:
+        parts = [f"{_class_words(g.code, story)}{g.number}项（{g.share}{_worse(g.code, story)}）" for g in told]
+        text = f"{since}中，{'，'.join(parts)}。"
     amount = report.overall.amount
-    if amount is not None:
-        sums = [
-            f"{s.subtotal.label.removesuffix('小计')}项目{s.subtotal.amount:,f}万元"
-            for s in report.sections
-            if s.subtotal.amount
-        ]
-        parts = f"，其中{'，'.join(sums)}" if len(sums) > 1 else ""
-        lacking = "（未报、未填或待核的未计入）" if report.overall.partial else ""
-        yield f"各项目年初以来累计完成投资{amount:,f}万元{lacking}{parts}。"
+    if amount:
+        counted = f"（{report.funded}个项目填报）" if report.funded else ""
+        text += f"年初以来累计完成投资{money(amount)}{counted}。"
+    finished = [p.name for p in projects if CLASS_OF[p.code] == "done" and p.is_new]
+    if finished and len(finished) < len(projects):
+        text += f"本月完成{listed(finished[:_MANY])}{'等' if len(finished) > _MANY else ''}{len(finished)}项。"
+    yield text
 
 
-def _any(record: MonthRecord) -> bool:
-    return any(entry.state != "missing" for entry in record.entries)
+def _class_words(code: str, story: StorySaid) -> str:
+    """Return how the first paragraph calls a class."""
+    if code == "pending":
+        return story.pending_words
+    if code == "unknown":
+        absent = sum(i.code == "unreported" for i in story.unclear)
+        if absent == len(story.unclear):
+            return "因牵头单位未报送或报送内容不能采用、无法判断"
+        return "因指标数字不全、无法判断" if not absent else "因未报送、报送内容不能采用或指标数字不全、无法判断"
+    return {"done": "已完成", "on-course": "按期推进", "behind": "进度滞后"}[code]
 
 
-def _lagging_intro(story: StorySaid, record: MonthRecord) -> str:
-    if not _any(record):
-        return "本月尚无可以采用的报送数据，各项目是否滞后无法判断。"
-    if not story.lagging and story.unclear:
-        judged = sum(p.code not in _UNJUDGED for p in story.overview.projects)
-        some = f"在能够判断进度的{judged}个项目中，没有滞后于时序进度的。"
-        return some if judged else "本月尚无能够判断进度的项目。"
-    if not story.lagging:
-        return "按照各单位报送的数据，本月没有项目滞后于时序进度。"
-    worst = sum(line.code in ("far-behind", "overdue") for line in story.lagging)
-    everyone = worst == len(story.lagging)
-    all_are = "，均为" if worst > 1 else "，为"
-    more = "" if not worst else f"{all_are}严重滞后或逾期" if everyone else f"，其中严重滞后或逾期{worst}项"
-    return f"按照各单位报送的数据和时序进度，滞后项目共{len(story.lagging)}项{more}。{story.limits}"
+def _whole(code: str, story: StorySaid) -> str:
+    return _class_words(code, story)
 
 
-def _rest(story: StorySaid) -> Iterator[str]:
-    """Say of which projects nobody can tell whether they lag, and why."""
-    absent = [item for item in story.unclear if item.code == "unreported"]
-    unclear = [item for item in story.unclear if item.code != "unreported"]
-    if absent and len(absent) < len(story.overview.projects):
-        told = "；".join(f"{listed(names)}（{who}）" for who, names in _grouped((listed(i.units), i) for i in absent))
-        yield f"因牵头单位未报送可以采用的数据，无法判断进度的有{len(absent)}项：{told}。"
-    if unclear:
-        reasons = _grouped((NO_FIGURES if NO_FIGURE in item.why else item.why, item) for item in unclear)
-        told = "；".join(f"{listed(names)}（{why}）" if why else listed(names) for why, names in reasons)
-        yield f"暂不能判断是否滞后的有{len(unclear)}项：{told}。"
-    if story.pending:
-        told = "、".join(i.name if i.name == i.why else f"{i.name}（{i.why}）" for i in story.pending)
-        yield f"目标任务尚待明确、暂不计算完成率的有：{told}。"
+def _worse(code: str, story: StorySaid) -> str:
+    """Return how many of the lagging projects are worse than lagging, as 其中."""
+    if code != "behind":
+        return ""
+    kinds = (("far-behind", "严重滞后"), ("overdue", "逾期未完成"))
+    counts = [(word, sum(line.code == kind for line in story.lagging)) for kind, word in kinds]
+    told = [f"{word}{number}项" for word, number in counts if number]
+    return f"，其中{'、'.join(told)}" if told else ""
 
 
-def _grouped(items: Iterable[tuple[str, Untold]]) -> Iterator[tuple[str, list[str]]]:
-    """Yield each reason and the names of its projects, in the order they first occur."""
-    by_reason: dict[str, list[str]] = {}
-    for why, item in items:
-        by_reason.setdefault(why, []).append(item.name)
-    yield from by_reason.items()
+def _good(story: StorySaid) -> Iterator[str]:
+    best = sorted((p for p in story.overview.projects if p.code == "ahead" and p.gap), key=lambda p: -(p.gap or 0))
+    told = [f"{p.name}{p.fact}，快于时序进度{p.gap}个百分点" for p in best[:_BEST]]
+    if told:
+        yield "；".join(told) + "。"
+    rest = [p.name for p in best[_BEST:]]
+    if rest:
+        yield f"另有{listed(rest[:_MANY])}{'等' if len(rest) > _MANY else ''}{len(rest)}项快于时序进度。"
 
 
-def _problems_intro(story: StorySaid, record: MonthRecord) -> str:
-    still, new, solved = (
-        sum(getattr(p, kind) for p in story.problems) for kind in ("is_open", "is_new", "is_solved")
+def _lag_row(line: LagLine) -> LagRow:
+    gap = NOT_APPLICABLE if line.gap is None else f"{line.gap}".replace("-", "−")
+    return LagRow(
+        f"{line.name}（{line.indicator}）" if line.indicator else line.name, listed(line.units),
+        line.expected, line.actual, gap, f"{line.months}个月",
+        brief(line.reasons, _REASON) if line.reasons else "未说明",
     )  # fmt: skip
+
+
+def _lag_words(lagging: list[LagLine]) -> Iterator[str]:
+    for line in lagging[:_WORST]:
+        if not (line.reasons or line.next_steps):
+            continue
+        reason = f"{inline(brief(line.reasons, 80))}" if line.reasons else ""
+        steps = f"下一步：{inline(brief(line.next_steps, 80))}" if line.next_steps else ""
+        yield f"{line.name}：{line.fact}。{reason}{steps}"
+
+
+def _problems_intro(story: StorySaid) -> str:
+    """Return how many problems there are; the three kinds add up to those that are not solved."""
+    still = [p for p in story.problems if p.is_open]
+    solved = sum(p.is_solved for p in story.problems)
     ended = f"本月解决{solved}个。" if solved else ""
     if not still:
-        return f"各单位目前没有未解决的卡点问题。{ended}" if _any(record) else "本月尚无单位反映卡点问题。"
-    everyone = new == still
-    all_are = "，均为" if still > 1 else "，为"
-    fresh = f"{all_are}本月新增" if everyone else f"，其中本月新增{new}个" if new else ""
-    return f"各单位反映的卡点问题尚有{still}个未解决{fresh}。{ended}"
+        return f"各单位反映的问题均已解决。{ended}"
+    told = [p for p in still if p.is_told]
+    new = sum(p.is_new for p in told)
+    silent = sum(p.is_silent for p in still)
+    absent = len(still) - len(told) - silent
+    parts = [f"本月反映{len(told)}个{f'（新增{new}个）' if new else ''}"] * bool(told)
+    parts += [f"以往反映、本月未再提及{silent}个"] * bool(silent)
+    parts += [f"因单位未报送、情况不明{absent}个"] * bool(absent)
+    if len(parts) == 1 and told:
+        fresh = "，均为新增" if new == len(told) and new > 1 else "，为新增" if new == len(told) else ""
+        fresh = fresh or (f"，其中新增{new}个" if new else "")
+        return f"本月反映问题{len(told)}个{fresh}。{ended}"
+    return f"尚未解决的问题{len(still)}个，其中{'，'.join(parts)}。{ended}"
+
+
+def _problem_points(story: StorySaid) -> Iterator[tuple[str, str]]:
+    """Yield problems by whom they ask, the oldest first; then those nobody is asked about; then those to be closed."""
+    still = [p for p in story.problems if p.is_open]
+    closing = [p for p in still if p.to_close]
+    asked: dict[str, list[ProblemLine]] = {}
+    for problem in sorted((p for p in still if not p.to_close), key=lambda p: -p.age):
+        asked.setdefault(listed(problem.asked), []).append(problem)
+    own = asked.pop("", [])
+    for offices, problems in asked.items():
+        yield f"提请{offices}协调解决：", _told(problems)
+    if own:
+        yield "由牵头单位推进解决：", _told(own)
+    if closing:
+        yield "请核实后销号或继续反映：", _told(sorted(closing, key=lambda p: -p.age))
+
+
+def _told(problems: list[ProblemLine]) -> str:
+    said = [f"{brief(p.text, _QUOTED)}（{p.unit_name}，{p.since}）" for p in problems[:_EACH]]
+    more = len(problems) - _EACH
+    return "；".join(said) + (f"；另有{more}个，见汇总表所附卡点问题台账" if more > 0 else "") + "。"
 
 
 def _returns(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
@@ -165,46 +318,86 @@ def _returns(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
     usable = ("accepted", "returned", "manual")
     on_time, late = those(*usable, on_time=True), those(*usable, on_time=False)
     absent, refused = those("missing"), those("rejected")
+    why = refusals(record, names)
     parts = [f"按时报送{len(on_time)}个"] * bool(on_time)
     parts += [f"迟报{len(late)}个（{listed(late)}）"] * bool(late)
-    parts += [f"未报{len(absent)}个（{listed(absent)}）"] * bool(absent)
-    parts += [f"报送文件不能采用的{len(refused)}个（{listed(refused)}）"] * bool(refused)
-    alike = {"全部按时报送": on_time, "均迟于规定时间报送": late, "均未报送": absent, "报送文件均不能采用": refused}
+    parts += [f"未报送{len(absent)}个（{_names(absent, '个单位')}）"] * bool(absent)
+    parts += [f"报送内容不能采用{len(refused)}个（{'；'.join(why.get(n, n) for n in refused)}）"] * bool(refused)
+    alike = {"全部按时报送": on_time, "均迟于规定时间报送": late, "均未报送": absent, "报送内容均不能采用": refused}
     everyone = next((said for said, several in alike.items() if len(several) == len(record.units)), "")
-    yield f"应报{len(record.units)}个单位，{everyone or '，'.join(parts)}。"
+    yield f"{len(record.units)}个单位{everyone}。" if everyone else f"{len(record.units)}个单位中，{'，'.join(parts)}。"
     returned, manual = those("returned"), those("manual")
+    second = []
     if returned:
-        yield f"{_names(returned, '个单位')}的报表有需改正之处，须修改后重新报送，所报数据暂按待核处理。"
+        second.append(f"{_names(returned, '个单位')}的报表有需改正之处，所报数据暂按待核处理，请修改后重新报送")
     if manual:
-        yield f"{_names(manual, '个单位')}只报送了扫描件或其他不能直接汇总的材料，尚待补报电子表格。"
+        second.append(f"{_names(manual, '个单位')}只报送了扫描件等不能直接汇总的材料，请补报电子表格")
+    if second:
+        yield "；".join(second) + "。"
+
+
+_REFUSED = {
+    "file.month-wrong": "误报{month}表格", "file.sent-before": "误报以前的表格", "file.unreadable": "文件打不开",
+    "file.encrypted": "文件设有密码", "file.form-not-found": "不是附件2表格",
+}  # fmt: skip
+
+
+def refusals(record: MonthRecord, names: dict[str, str]) -> dict[str, str]:
+    """Return, by unit name, the unit with the reason its file was refused: 区城管局，误报4月表格."""
+    told: dict[str, str] = {}
+    for line in record.units:
+        if line.state != "rejected":
+            continue
+        files = [f for f in record.files if f.unit == line.unit and f.outcome == "rejected"]
+        for file in files:
+            reason = next((_REFUSED[f.code] for f in file.findings if f.code in _REFUSED), "")
+            month = f"{int(file.month.partition('-')[2])}月" if file.month and "-" in file.month else "其他月份"
+            if reason:
+                told[names[line.unit]] = f"{names[line.unit]}，{reason.format(month=month)}"
+    return told
 
 
 def _demands(
     report: MonthlyReport, story: StorySaid, record: MonthRecord, catalogue: Catalogue
-) -> Iterator[tuple[str, str]]:  # fmt: skip
+) -> Iterator[tuple[str, str]]:
+    """Yield what is asked of whom by when; each point is one sentence and has no heading."""
     names = {u.id: u.name for u in catalogue.units}
-    lagging = [names[u.id] for u in catalogue.units if any(u.id in line.unit_ids for line in story.lagging)]
     after = report.month.shift(1)
     goes_on = after <= catalogue.last_month
+    due = catalogue.due(report.month)
+    lagging = [names[u.id] for u in catalogue.units if any(u.id in line.unit_ids for line in story.lagging)]
     if lagging:
-        who = _names(lagging, "个单位")
-        yield "加快滞后项目进度。", f"{who}要对照年度目标逐项查找原因，倒排工期，明确整改措施和完成时间。"
-    still = [p for p in story.problems if p.is_open]
-    if still:
-        old = sum(p.age >= _OLD for p in still)
-        more = f"持续{_OLD}个月以上的{old}个问题，要逐一提出解决时限；" if old else ""
-        last = "已解决的，在下月报表中写明。" if goes_on else "已解决的，及时书面反馈。"
-        yield "推动卡点问题销号。", f"{more}需区级协调的，及时提出具体建议；{last}"
+        day = _later(due, _ANSWER, record)
+        yield "", f"{_names(lagging, '个单位')}于{_day(day)}前书面反馈整改措施和完成时限。"
     absent = [names[u.unit] for u in record.units if u.state in ("missing", "rejected", "manual")]
     if absent:
+        day = _later(due, _LATE, record)
         who = "各牵头单位" if len(absent) == len(record.units) else _names(absent, "个单位")
-        yield "抓紧补报。", f"{who}要尽快按{catalogue.form_label}格式补报{report.month.label}推进落实情况。"
+        yield "", f"{who}于{_day(day)}前补报{report.month.month}月进展。"
+    still = [p for p in story.problems if p.is_open]
+    old = list(dict.fromkeys(p.unit_name for p in still if p.age >= _OLD and not p.to_close))
+    closing = list(dict.fromkeys(p.unit_name for p in still if p.to_close))
+    asks = [f"{_names(old, '个单位')}对持续{_OLD}个月以上的问题逐一提出解决时限"] * bool(old)
+    asks += [f"{_names(closing, '个单位')}核实未再提及的问题，已解决的确认销号"] * bool(closing)
+    if asks:
+        yield "", "；".join(asks) + "。"
     if goes_on:
-        due = catalogue.due(after)
-        when = f"请各牵头单位于{due.month}月{due.day}日前报送{after.month}月推进落实情况，"
-        yield "按时保质报送。", f"{when}数据须经单位主要负责人审核。"
+        yield "", f"各单位于{_day(catalogue.due(after))}前报送{after.month}月进展。"
     else:
-        yield "做好年终收尾。", "请各牵头单位核实全年完成情况，整理归档佐证材料，备年终考核。"
+        yield "", "各单位核实全年完成情况，整理归档佐证材料，备年终考核。"
+
+
+def _later(due: date, days: int, record: MonthRecord) -> date:
+    """Return the day so many days after the due day, but at least three after the last return came in."""
+    came = max((u.received_at[:10] for u in record.units if u.received_at), default="")
+    day = due + timedelta(days=days)
+    while came and (day - timedelta(days=3)).isoformat() < came:
+        day += timedelta(days=1)
+    return day
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
 
 
 def _names(names: list[str], counter: str) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 360.0, 160.0  # the chart's own units; the template's viewBox
 LEFT, RIGHT, TOP, BOTTOM = 42.0, 44.0, 14.0, 24.0  # room for the scale, the newest figure, the months
 _STEPS = (25, 50, 100, 200, 500)  # %, between lines of the grid
+NO_RECORD = "没有记录"
 _LINES = 5  # of the grid, at most
 
 
@@ -38,16 +39,21 @@ class Course:
     figures: tuple[str, ...]  # the same in words, month by month
 
 
-def courses(project: Project, stories: Sequence[MonthStory]) -> Iterator[Course]:
-    """Yield a course for each indicator with a target that at least one month has a figure for."""
+def courses(project: Project, stories: Sequence[MonthStory], months: Sequence[Month]) -> Iterator[Course]:
+    """Yield a course for each indicator with a target that at least one month has a figure for.
+
+    ``months``: those the figures are told of, also without a record.
+    """
     for indicator in project.indicators:
         if indicator.kind in ("quantified", "part") and indicator.target:
-            course = _course(indicator, project.id, stories)
+            course = _course(indicator, project.id, stories, months)
             if course is not None:
                 yield course
 
 
-def _course(indicator: Indicator, project: str, stories: Sequence[MonthStory]) -> Course | None:
+def _course(
+    indicator: Indicator, project: str, stories: Sequence[MonthStory], months: Sequence[Month]
+) -> Course | None:
     told: list[tuple[Month, IndicatorProgress]] = []
     for story in stories:
         item = story.progress.get(project)
@@ -55,6 +61,7 @@ def _course(indicator: Indicator, project: str, stories: Sequence[MonthStory]) -
     shares = [(month, i, i.share) for month, i in told if i.share is not None and i.actual is not None]
     if not shares:
         return None
+    known = {story.month for story in stories}
     catalogue = stories[-1].view.catalogue
     first, last = min(catalogue.first_month, stories[0].month), max(catalogue.last_month, stories[-1].month)
     span = max(_apart(first, last), 1)
@@ -81,7 +88,7 @@ def _course(indicator: Indicator, project: str, stories: Sequence[MonthStory]) -
         labels=tuple((x(m), f"{m.month}月") for m in map(first.shift, range(span + 1))),
         grid=tuple((y(part / 100), f"{part}%") for part in range(0, top + 1, step)),
         full=y(1),
-        figures=tuple(_figure(dict(told).get(story.month)) for story in stories),
+        figures=tuple(_figure(dict(told).get(m)) if m in known else NO_RECORD for m in months),
     )
 
 

@@ -1,21 +1,31 @@
 """公开稿: what may be published, by an allow-list.
 
-Allowed: section, project, target, progress and figures against targets. Never: persons, telephone numbers, problems,
-suggestions. A paragraph of the progress that says itself that it is about problems or plans is left out, and that is
-said; whether a person or a number stands in the rest is for ``leaks``.
+A table with one line per project and at most two printed lines of result beside it, each figure once. The sentences
+are ours, made from the indicators; a unit's own sentence stands only where no indicator has a figure, and only one that
+tells a result and nothing of how the office works. Never: persons, telephone numbers, problems, suggestions. Whether a
+person or a number stands in the rest is for ``leaks``.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from minsheng_cli.reports.content.brief import CUT, brief
+from minsheng_cli.reports.content.bulletin import money
+from minsheng_cli.reports.content.counts import groups
+from minsheng_cli.reports.content.words import NOT_APPLICABLE
+from minsheng_cli.words import CLASS_OF
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
     from minsheng_cli.analysis.progress import IndicatorProgress
-    from minsheng_cli.model import Catalogue, Entry, Indicator, MonthRecord, Project
+    from minsheng_cli.model import Catalogue, Entry, MonthRecord, Project
     from minsheng_cli.reports.content.story import StorySaid
+    from minsheng_cli.words import Class
 
 _NO_RESULT = re.compile(
     r"(?:^|(?<=[。；;！!\s]))"
@@ -27,21 +37,35 @@ _NO_RESULT = re.compile(
     r"|(?:建议|恳请|请求|提请)(?:区|市|上级|协调|加快|尽快|加大|给予|财政))"
 )
 _QUOTED = 12  # characters of what was left out, for the clerk to find it
-_REACHED, _DONE = Decimal(1), ("done", "early")
-
-
 _HEADING = re.compile(r"^[一二三四五六七八九十]+、|（[^（）]*）$")  # 一、…（共13项）
+
+
+_RESULT = re.compile("建成|完工|竣工|通车|投入使用|投用|开通|启用|交付|举办|惠及|完成")
+_INTERNAL = re.compile(
+    "专班|调度|会议|专题会|座谈|请示|汇报|督导|督查|检查|方案|印发|招标|比选|评审|踏勘|协调|领导|分管|责任|资金|拨付|审计|"
+    "挂图|销号|台账|问题|困难|滞后|建议|下一步|手续|审批|征求|摸排|档案|内部|考核|计划|预计|力争|正在|拟"
+)
+_ROOM = 54  # characters: two lines of 27
+_TARGET = 26  # characters of a target that is not a figure
+_WORDS: dict[Class, str] = {
+    "done": "已完成", "on-course": "按期推进", "behind": "推进中", "unknown": "推进中", "pending": "任务待下达",
+}  # fmt: skip
+"""How a class is called in public; 推进中 is the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublicProject:
-    """One project as published."""
+    """One project as published: its line of the table, and what else there is to tell in two lines."""
 
     section: str
     name: str
     target: str
-    progress: tuple[str, ...]  # paragraphs as the lead units wrote them
-    figures: tuple[str, ...]  # 累计改造23个，完成年度目标的31.5%
+    done: str
+    rate: str
+    status: str
+    line: str  # "" when the table says it all
+    progress: tuple[str, ...] = ()  # for templates of the first version: the same line
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +76,35 @@ class PublicText:
     lead: str
     sections: tuple[tuple[str, tuple[PublicProject, ...]], ...]
     source: str
+    issuer: str
+    phone: str  # of inquiries, "" when the settings have none
     left_out: tuple[tuple[str, str], ...] = ()  # (project id, how the part left out begins)
 
+    @property
+    def rows(self) -> tuple[PublicProject, ...]:
+        """The table's lines."""
+        return tuple(project for _, projects in self.sections for project in projects)
 
-def public_text(record: MonthRecord, catalogue: Catalogue, story: StorySaid, month_label: str, day: str) -> PublicText:
-    """Choose what may be published."""
+    @property
+    def told(self) -> tuple[PublicProject, ...]:
+        """The projects there is something more to tell of."""
+        return tuple(project for project in self.rows if project.line)
+
+
+def public_text(  # noqa: PLR0913, PLR0917 - what it is made from
+    record: MonthRecord, catalogue: Catalogue, story: StorySaid, amount: Decimal | None, month_label: str, day: str,
+    phone: str = "",
+) -> PublicText:  # fmt: skip
+    """Choose what may be published; ``amount``: 累计完成投资, 万元, all projects."""
     entries = {(e.project, e.unit): e for e in record.entries if e.state == "accepted"}
+    classes = {line.id: CLASS_OF[line.code] for line in story.overview.projects}
     told: dict[str, PublicProject] = {}
     left: list[tuple[str, str]] = []
     for project in catalogue.projects:
         own = [e for u in project.lead_units if (e := entries.get((project.id, u))) and e.progress]
         if own:
-            progress, rest = _results(own, {u.id: u.name for u in catalogue.units})
+            told[project.id], rest = _project(project, own, story, classes[project.id], catalogue)
             left += [(project.id, text) for text in rest]
-            told[project.id] = PublicProject(
-                next(s.short for s in catalogue.sections if s.id == project.section), project.name,
-                project.target_lines, progress, _figures(project, story),
-            )  # fmt: skip
     sections = tuple(
         (
             _HEADING.sub("", section.title),
@@ -76,23 +112,85 @@ def public_text(record: MonthRecord, catalogue: Catalogue, story: StorySaid, mon
         )
         for section in catalogue.sections
     )
-    done = sum(line.code in _DONE for line in story.overview.projects if line.id in told)
     return PublicText(
         title=f"{catalogue.district}重点民生实事{month_label}进展情况",
-        lead=_lead(f"截至{day}，{catalogue.district}", len(catalogue.projects), len(told), done),
+        lead=_lead(f"截至{day}，{catalogue.district}", story, len(told), amount),
         sections=tuple(section for section in sections if section[1]),
         source="根据各牵头单位报送情况整理",
+        issuer=next((u.full_name for u in catalogue.units if u.name == catalogue.office), catalogue.office),
+        phone=phone,
         left_out=tuple(left),
     )
 
 
-def _lead(start: str, number: int, told: int, done: int) -> str:
-    """Return the first paragraph."""
-    of_all = f"{start}{number}项重点民生实事"
-    finished = f"中，已有{done}项完成年度目标任务" if done else ""
-    if told == number:
-        return f"{of_all}{finished}{'，各项' if done else ''}进展情况如下。"
-    return f"{of_all}{finished or '中'}，现公布{told}项的最新进展。"
+def _lead(start: str, story: StorySaid, told: int, amount: Decimal | None) -> str:
+    """Return the first paragraph: the counts of the bulletin's classes, those not named being the rest."""
+    projects = story.overview.projects
+    counts = {g.code: g.number for g in groups(p.code for p in projects)}
+    done, course = counts.get("done", 0), counts.get("on-course", 0)
+    named = [f"已完成{done}项"] * bool(done) + [f"按期推进{course}项"] * bool(course)
+    rest = len(projects) - done - course
+    text = f"{start}{len(projects)}项重点民生实事"
+    if named and not rest and len(named) == 1:
+        text += "已全部完成。" if done else "均按期推进。"
+    elif named:
+        text += f"中，{'，'.join(named)}{f'，其余{rest}项正在组织实施' if rest else ''}。"
+    else:
+        text += "正在组织实施。"
+    if amount:
+        text += f"今年以来累计完成投资{money(amount)}。"
+    return text + ("各项目进展如下。" if told == len(projects) else f"现公布其中{told}项的进展。")
+
+
+def _project(
+    project: Project, entries: list[Entry], story: StorySaid, code: Class, catalogue: Catalogue
+) -> tuple[PublicProject, tuple[str, ...]]:
+    """Return a project as published, and how each part of its own words begins that was left out."""
+    paces = [(i, pace) for i in project.indicators if (pace := story.paces.get(i.id)) is not None]
+    figures = [(i, p) for i, p in paces if p.actual is not None and i.target and i.kind in ("quantified", "part")]
+    section = next(s.short for s in catalogue.sections if s.id == project.section)
+    left: tuple[str, ...] = ()
+    if figures:
+        (main, pace), *others = figures
+        cells = (f"{main.name}{main.target:f}{main.unit}", f"{pace.actual:f}{pace.unit}", _rate(main.target, pace))
+        line = _within((_figure(i.target, p) for i, p in others if p.actual), _ROOM - len(project.name))
+    else:
+        states = [p.state for _, p in paces if p.state]
+        word = "已完成" if states and set(states) == {"已完成"} else "进行中" if states else NOT_APPLICABLE
+        cells = (brief(project.target.split("\n")[0], _TARGET).removesuffix(CUT), word, NOT_APPLICABLE)
+        line, left = _own(entries, {u.id: u.name for u in catalogue.units})
+    row = PublicProject(section, project.name, *cells, _WORDS[code], line, (line,) * bool(line))
+    return row, left
+
+
+def _rate(target: Decimal | None, pace: IndicatorProgress) -> str:
+    return NOT_APPLICABLE if not target or pace.actual is None else f"{pace.actual / target:.1%}"
+
+
+def _figure(target: Decimal | None, pace: IndicatorProgress) -> str:
+    """Return a figure against the published target: 新增残疾人就业创业累计30人（43.5%）."""
+    return f"{pace.name}{pace.actual:f}{pace.unit}（{_rate(target, pace)}）"
+
+
+def _within(parts: Iterator[str], room: int) -> str:
+    """Return as many parts as there is room for, as one sentence."""
+    said: list[str] = []
+    for part in parts:
+        if len("；".join([*said, part])) > room:
+            break
+        said.append(part)
+    return "；".join(said) + "。" if said else ""
+
+
+def _own(entries: list[Entry], names: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+    """Return a unit's own sentence that tells a result, "" when there is none, and what was left out before looking."""
+    paragraphs, left = _results(entries, names)
+    for sentence in re.split("[。；;\n]", "\n".join(paragraphs)):
+        text = sentence.strip().removeprefix("（示例）")
+        fits = 0 < len(text) <= _ROOM
+        if fits and _RESULT.search(text) and not _INTERNAL.search(text) and re.search(r"\d|[竣投启开通交]", text):
+            return f"{text}。", left
+    return "", left
 
 
 def _results(entries: list[Entry], names: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -113,22 +211,3 @@ def _results(entries: list[Entry], names: dict[str, str]) -> tuple[tuple[str, ..
                 kept.append(name + text)
                 name = ""
     return tuple(kept), tuple(left)
-
-
-def _figures(project: Project, story: StorySaid) -> tuple[str, ...]:
-    """Return the figures beside the project's own published targets.
-
-    Not beside what binds where promises overlap: a reader holds a figure against the target that was published.
-    """
-    paces = ((indicator, story.paces.get(indicator.id)) for indicator in project.indicators)
-    return tuple(_figure(i, p, p.actual / i.target) for i, p in paces if p is not None and p.actual and i.target)
-
-
-def _figure(indicator: Indicator, pace: IndicatorProgress, share: Decimal) -> str:
-    """Return a figure as a newspaper would: 累计改造23个，完成年度目标的31.5%."""
-    word = "累计" if indicator.measure == "cumulative" else "达到"
-    if share > _REACHED:
-        against = "超过年度目标"
-    else:
-        against = "已完成年度目标" if share == _REACHED else f"完成年度目标的{share:.1%}"
-    return f"{pace.name}{word}{pace.actual:f}{pace.unit}，{against}"

@@ -7,20 +7,30 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import quoted
+from minsheng_cli.reports.content.asks import asked_of
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
-from minsheng_cli.words import MOVEMENTS, NOT_IN_NOTICE, PROBLEM_STATES, STANDING_MARKS, STANDINGS, TIMELINESS
+from minsheng_cli.words import CLASS_OF, MOVEMENTS, NOT_IN_NOTICE, PROBLEM_STATES, STANDING_MARKS, STANDINGS, TIMELINESS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from minsheng_cli.analysis import Totals
     from minsheng_cli.analysis.problems.ledger import Problem
     from minsheng_cli.analysis.progress import IndicatorProgress, ProjectProgress
     from minsheng_cli.analysis.prose import Prose
     from minsheng_cli.analysis.story import FigureChange, Lag, MonthStory
-    from minsheng_cli.model import Pace, Project, Standing
+    from minsheng_cli.model import Month, Pace, Project, Standing
 
 _HALF = Decimal("0.05")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The indicator that stands for a project where a project has one line."""
+
+    target: str  # 困难重度残疾人家庭无障碍改造350户
+    done: str  # 58户; a milestone's word; 未报
+    rate: str  # 16.6% or a dash
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,9 @@ class ProjectLine:
     gap: Decimal | None  # 百分点, rounded to one place
     met: str  # "2/5"
     open_problems: int
+    fact: str  # the figure the standing rests on, as a clause
+    shown: Shown
+    is_new: bool  # it did not stand so the month before, or there is no month before
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,9 @@ class LagLine:
     reasons: str  # quoted
     next_steps: str
     flags: str
+    expected: str  # 39.7% or a dash
+    actual: str  # 16.6%, or a milestone's word
+    indicator: str  # what is behind, "" where the project has only one thing to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +103,11 @@ class ProblemLine:
     is_open: bool
     is_new: bool
     is_solved: bool
+    is_told: bool  # the unit speaks of it this month
+    is_silent: bool  # the unit has reported and does not
+    to_close: bool  # not spoken of any more, or its project is done: to be confirmed, not solved
+    since: str  # 3月提出，已持续3个月
+    asked: tuple[str, ...]  # the offices the unit's own words turn to
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +148,7 @@ class StorySaid:
     limits: str  # what counts as lagging, and that this office has set it so
     unclear: tuple[Untold, ...]
     pending: tuple[Untold, ...]  # a project may have a pending target beside others that are not
+    pending_words: str  # how a target that is not known yet is called
     problems: tuple[ProblemLine, ...]
     problem_note: str
     changes: tuple[ChangeLine, ...]
@@ -134,29 +156,66 @@ class StorySaid:
     paces: dict[str, IndicatorProgress]  # indicator id → how it stands
 
 
-def tell_story(story: MonthStory, totals: Totals, pace: Pace) -> StorySaid:
-    """Say a month in the light of those before it."""
+def tell_story(
+    story: MonthStory, totals: Totals, pace: Pace, before: Mapping[str, ProjectProgress] | None = None
+) -> StorySaid:
+    """Say a month in the light of those before it; ``before``: how each project stood in the last of them."""
     catalogue = story.view.catalogue
     problems = tuple(_problem(p, story) for p in story.problems if p.state != "joined")
-    projects = tuple(_project(p, story.progress[p.id], story) for p in catalogue.projects)
+    projects = tuple(_project(p, story.progress[p.id], story, before) for p in catalogue.projects)
     far = f"落后{pace.behind:f}个百分点为滞后、{pace.far_behind:f}个百分点为严重滞后"
     limits = f"滞后界限（{far}）为本单位自定，{NOT_IN_NOTICE}。"
     shown = tuple(p for p in problems if p.is_open or p.is_new or p.is_solved)
     return StorySaid(
         overview=_overview(story, totals, projects, shown, limits),
         lagging=tuple(_lag(lag, story) for lag in story.lagging),
-        lag_note=f"截至{_day(story)}。应达进度按单位计划或时间进度折算。{limits}",
+        lag_note=_lag_note(catalogue.office, pace),
         limits=limits,
         unclear=tuple(_untold(p, p.standing, p.why, story) for p in story.unclear),
         pending=tuple(
             _untold(p, "pending", listed(i.name for i in p.indicators if i.standing == "pending"), story)
             for p in story.pending
         ),
+        pending_words=_pending_words(story),
         problems=shown,
         problem_note=_problem_note(shown),
         changes=tuple(_changes(story)),
         change_note="与上次报送相比：加粗带下划线的为新写，带删除线的为上次有而本次没有。",
         paces={i.id: i for p in story.progress.values() for i in p.indicators},
+    )
+
+
+def _lag_note(office: str, pace: Pace) -> str:
+    """Return what the figures of a lagging project rest on, and that the limits are this office's own."""
+    return (
+        "应达进度按单位计划或各项目完成时限和已过时间测算，按个、所、条等整件计数的取整；"
+        f"落后{pace.behind:f}个百分点以上列为滞后、{pace.far_behind:f}个百分点以上列为严重滞后，"
+        f"为{office}工作口径，{NOT_IN_NOTICE}。"
+    )
+
+
+def _pending_words(story: MonthStory) -> str:
+    """Return how a target that is not known yet is called: whose it is to set, where the list says so."""
+    ids = {i.id for p in story.pending for i in p.indicators if i.standing == "pending"}
+    said = [i.qualifier for p in story.view.catalogue.projects for i in p.indicators if i.id in ids]
+    return "目标任务待市级下达" if said and all("市" in text for text in said) else "目标任务待定"
+
+
+def shown_of(item: ProjectProgress) -> Shown:
+    """Return the indicator that stands for a project: the one that decides, else the first with a target."""
+    with_target = [i for i in item.indicators if i.target and i.kind in ("quantified", "part")]
+    chosen = item.worst or next(iter(with_target), None) or next(iter(item.indicators), None)
+    if chosen is None:
+        return Shown(NOT_APPLICABLE, NOT_APPLICABLE, NOT_APPLICABLE)
+    if chosen.standing == "pending":
+        return Shown(f"{chosen.name}（任务待定）", NOT_APPLICABLE, NOT_APPLICABLE)
+    if chosen.target is None:
+        return Shown(chosen.name, chosen.state or NOT_APPLICABLE, NOT_APPLICABLE)
+    unit = chosen.unit
+    return Shown(
+        f"{chosen.name}{chosen.target:f}{unit}",
+        NOT_APPLICABLE if chosen.actual is None else f"{chosen.actual:f}{unit}",
+        NOT_APPLICABLE if chosen.share is None else f"{chosen.share:.1%}",
     )
 
 
@@ -186,6 +245,14 @@ def fact_of(item: ProjectProgress) -> str:
     if worst.expected is not None:
         text += f"，应达{worst.expected:.1%}（{'单位计划' if worst.planned else '时间进度'}）"
     return text
+
+
+def clause_of(item: ProjectProgress) -> str:
+    """Return the figure a project's standing rests on as a clause after its name: 累计214个，完成年度目标的71.3%."""
+    worst = item.worst
+    if worst is None or worst.share is None or worst.actual is None:
+        return ""
+    return f"{worst.name}累计{worst.actual:f}{worst.unit}，完成年度目标的{worst.share:.1%}"
 
 
 def _untold(item: ProjectProgress, code: Standing, why: str, story: MonthStory) -> Untold:
@@ -219,13 +286,17 @@ def _overview(
     )
 
 
-def _project(project: Project, item: ProjectProgress, story: MonthStory) -> ProjectLine:
+def _project(
+    project: Project, item: ProjectProgress, story: MonthStory, before: Mapping[str, ProjectProgress] | None
+) -> ProjectLine:
     catalogue = story.view.catalogue
+    earlier = before.get(project.id) if before else None
     return ProjectLine(
         project.id, project.section, project.name, listed(catalogue.unit(u).name for u in project.lead_units),
         item.standing, standing_words(item.standing), item.worst.name if item.worst else item.why,
         rounded(item.gap), "{}/{}".format(*item.met),
-        sum(p.project == project.id and p.is_open for p in story.problems),
+        sum(p.project == project.id and p.is_open for p in story.problems), clause_of(item), shown_of(item),
+        earlier is None or CLASS_OF[earlier.standing] != CLASS_OF[item.standing],
     )  # fmt: skip
 
 
@@ -240,8 +311,18 @@ def _lag(lag: Lag, story: MonthStory) -> LagLine:
     return LagLine(
         project.id, project.name, tuple(catalogue.unit(u).name for u in project.lead_units), project.lead_units,
         lag.project.standing, standing_words(lag.project.standing), fact_of(lag.project), rounded(lag.project.gap),
-        lag.months, said(lag.reasons), said(lag.next_steps), "；".join(lag.flags),
+        lag.months, said(lag.reasons), said(lag.next_steps), "；".join(lag.flags), *_paced(lag.project.worst),
+        lag.project.worst.name if lag.project.worst and len(lag.project.indicators) > 1 else "",
     )  # fmt: skip
+
+
+def _paced(worst: IndicatorProgress | None) -> tuple[str, str]:
+    """Return what ought to have been reached and what was."""
+    if worst is None:
+        return NOT_APPLICABLE, NOT_APPLICABLE
+    expected = NOT_APPLICABLE if worst.expected is None else f"{worst.expected:.1%}"
+    actual = worst.state or NOT_APPLICABLE if worst.share is None else f"{worst.share:.1%}"
+    return expected, actual
 
 
 def _problem(problem: Problem, story: MonthStory) -> ProblemLine:
@@ -251,12 +332,28 @@ def _problem(problem: Problem, story: MonthStory) -> ProblemLine:
     word = PROBLEM_STATES[problem.state]
     state = f"{word}（第{problem.age}月）" if problem.state in ("open", "silent", "unreported") else word
     basis = problem.basis or (f"与上次是同一问题：{problem.why}" if problem.why else "")
+    last = problem.sightings[-1].month
+    told = last == story.month
+    silent = not told and problem.state == "silent"
+    item = story.progress.get(problem.project)
+    done = item is not None and CLASS_OF[item.standing] == "done"
+    closing = problem.is_open and (silent or done)
+    since = "本月新增" if problem.first == story.month else f"{_month(problem.first, story)}提出"
+    if not told:
+        since += f"，{_month(last, story)}后未再提及" + ("；项目已完成" if done else "")
+    elif problem.age > 1:
+        since += f"，已持续{problem.age}个月"
     return ProblemLine(
         problem.number, problem.project, known.get(problem.project, problem.project), problem.unit,
         units.get(problem.unit, problem.unit), problem.text, problem.first.label, problem.age, state, problem.measure,
         problem.due, basis, problem.is_open, problem.first == story.month,
-        problem.state == "solved" and problem.ended == story.month,
+        problem.state == "solved" and problem.ended == story.month, told, silent, closing, since,
+        asked_of(f"{problem.sightings[-1].ask}{problem.text if not problem.sightings[-1].ask else ''}"),
     )  # fmt: skip
+
+
+def _month(month: Month, story: MonthStory) -> str:
+    return f"{month.month}月" if month.year == story.month.year else month.label
 
 
 def _problem_note(problems: tuple[ProblemLine, ...]) -> str:

@@ -8,20 +8,23 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from dataclasses import asdict, fields
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.form_spec import MONEY_UNIT
-from minsheng_cli.reports.content.points import numeral
+from minsheng_cli.reports.content.annex import NOTE, AnnexRow, AnnexSection
+from minsheng_cli.reports.content.bulletin import Bulletin, Heads, LagRow
+from minsheng_cli.reports.content.points import Item, numeral
+from minsheng_cli.reports.content.public import PublicProject, PublicText
+from minsheng_cli.reports.content.slips import Slip
 from minsheng_cli.reports.docx import filling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from minsheng_cli.model import Month
     from minsheng_cli.reports.content import MonthlyReport
-    from minsheng_cli.reports.content.bulletin import Bulletin
-    from minsheng_cli.reports.content.public import PublicText
-    from minsheng_cli.reports.content.slips import Slip
     from minsheng_cli.reports.content.table import ProjectBlock, TotalRow
 
 BULLETIN, SLIP, PUBLIC = "通报.docx", "督办单.docx", "公开稿.docx"
@@ -43,9 +46,24 @@ def bulletin(template: Template, said: Bulletin, report: MonthlyReport) -> bytes
         "rows": [row for section in sections for row in section["rows"]],  # for a clerk who wants no sections
         "overall": _total(report.overall),
         "money_note": f"单位：{MONEY_UNIT}",
-        "footnote": report.annex_note,
+        "footnote": report.footnote,
     }
-    return filling.fill(*template, {"b": asdict(said), "table": table})
+    annex = {"sections": [asdict(section) for section in report.annex], "note": NOTE}
+    return _fill(template, {"b": asdict(said), "table": table, "annex": annex}, said.title, said.office, report.month)
+
+
+def _fill(template: Template, facts: dict[str, Any], title: str, office: str, month: Month) -> bytes:
+    """Fill in a template; the document says of itself what it is, whose and of which month."""
+    after = month.shift(1)
+    properties = filling.Properties(title, office, month.label, f"{after}-01")
+    return filling.fill(*template, facts, words=_words(), properties=properties)
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Return the names of all that a template may fill in."""
+    kinds = (Bulletin, Heads, Item, LagRow, AnnexSection, AnnexRow, Slip, PublicText, PublicProject)
+    return frozenset(f.name for kind in kinds for f in fields(kind)) | {"p", "s", "b", "table", "annex", "rows", "told"}
 
 
 def _rows(block: ProjectBlock) -> Iterator[dict[str, str]]:
@@ -61,32 +79,23 @@ def _total(total: TotalRow) -> dict[str, str]:
     }  # fmt: skip
 
 
-def slip(template: Template, said: Slip) -> bytes:
+def slip(template: Template, said: Slip, month: Month) -> bytes:
     """Return 督办单.docx for one unit. Raises TemplateError."""
-    return filling.fill(*template, {"s": asdict(said)})
+    return _fill(template, {"s": asdict(said)}, said.title, said.office, month)
 
 
-def public(template: Template, said: PublicText) -> bytes:
+def public(template: Template, said: PublicText, month: Month) -> bytes:
     """Return 公开稿.docx. Raises TemplateError."""
     sections = [
         {
             "number": numeral(i),
             "title": title,
-            "projects": [
-                {
-                    "number": f"（{numeral(j)}）",
-                    "name": p.name,
-                    "progress": p.progress,
-                    "figures": f"{'；'.join(p.figures)}。" if p.figures else "",
-                }
-                for j, p in enumerate(projects)
-            ],
+            "projects": [asdict(p) | {"number": f"（{numeral(j)}）", "figures": ""} for j, p in enumerate(projects)],
         }
         for i, (title, projects) in enumerate(said.sections)
     ]
-    return filling.fill(
-        *template, {"p": {"title": said.title, "lead": said.lead, "source": said.source}, "sections": sections}
-    )
+    own = asdict(said) | {"rows": [asdict(p) for p in said.rows], "told": [asdict(p) for p in said.told]}
+    return _fill(template, {"p": own, "sections": sections}, said.title, said.issuer, month)
 
 
 def texts(data: bytes) -> list[tuple[str, str]]:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _FILLED = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_PROPERTIES = "docProps/core.xml"
 _SIZE_LIMIT = 50 << 20  # bytes, unpacked: a template with pictures, not a bomb
 _TORN = re.compile(r"\{((?:<[^>]+>)+)(?=[{%#])|(?<=[}%#])((?:<[^>]+>)+)(?=\})")  # { and { kept apart by runs
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -44,16 +45,51 @@ _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _EMPTY_CELL = re.compile(r"(<w:tc>\s*(?:<w:tcPr>(?:(?!</w:tcPr>).)*</w:tcPr>\s*)?)(?=</w:tc>)", re.DOTALL)
 
 
-def fill(name: str, data: bytes, facts: Mapping[str, Any]) -> bytes:
-    """Return the document. The same template and facts give the same bytes. Raises TemplateError naming the place."""
-    _check(name, data, frozenset(_words(facts)))
+def fill(
+    name: str,
+    data: bytes,
+    facts: Mapping[str, Any],
+    *,
+    words: frozenset[str] = frozenset(),
+    properties: Properties | None = None,
+) -> bytes:
+    """Return the document. The same template and facts give the same bytes. Raises TemplateError naming the place.
+
+    ``words``: the names of all that may be filled in, also where this month has nothing of a kind.
+    """
+    _check(name, data, words | frozenset(_words(facts)))
     whole = _whole(name, data)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
         for part, content in whole.items():
             raw = content if isinstance(content, bytes) else _rendered(name, content, facts)
+            raw = properties.xml() if properties and part == _PROPERTIES else raw
             book.writestr(zipfile.ZipInfo(part, (1980, 1, 1, 0, 0, 0)), raw, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a document says of itself; nobody's name is in it."""
+
+    title: str
+    office: str
+    month: str
+    created: str  # 2025-06-01
+
+    def xml(self) -> bytes:
+        """Return the part docProps/core.xml."""
+        title, office, month = (escape(paper.clean(text)) for text in (self.title, self.office, self.month))
+        moment = f'xsi:type="dcterms:W3CDTF">{self.created}T00:00:00Z</dcterms:'
+        return (
+            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+            '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+            'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+            f"<dc:title>{title}</dc:title><dc:subject>{month}</dc:subject><dc:creator>{office}</dc:creator>"
+            f"<dcterms:created {moment}created><dcterms:modified {moment}modified><dc:language>zh-CN</dc:language>"
+            "</cp:coreProperties>"
+        ).encode()
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,69 @@
+"""进度一览表: one line per project, what a bulletin's annex shows. The nine columns stay in the workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from minsheng_cli.reports.content.brief import brief
+from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
+from minsheng_cli.words import CLASS_OF, CLASSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from minsheng_cli.model import Catalogue, Standing
+    from minsheng_cli.reports.content.story import StorySaid
+
+NOTE = "注：每个项目列示决定其状态的指标（一般为进度最慢的一项）；全部指标和各单位填报内容见汇总表。"
+_PROBLEM = 30  # characters
+_WORDS: dict[Standing, str] = {"far-behind": "严重滞后", "overdue": "逾期未完成", "unreported": "未报送"}
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexRow:
+    """One project in one line."""
+
+    number: str
+    name: str
+    unit: str
+    target: str
+    done: str
+    rate: str
+    status: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexSection:
+    """A heading and its projects."""
+
+    title: str
+    rows: tuple[AnnexRow, ...]
+
+
+def annex(story: StorySaid, catalogue: Catalogue) -> tuple[AnnexSection, ...]:
+    """Return the table, section by section in official order."""
+    rows = dict(_rows(story, catalogue))
+    return tuple(
+        AnnexSection(section.title, tuple(rows[p.id] for p in catalogue.projects if p.section == section.id))
+        for section in catalogue.sections
+    )
+
+
+def status_word(code: Standing) -> str:
+    """Return a standing as the annex says it: the class of the first paragraph, or its 其中."""
+    return _WORDS.get(code, CLASSES[CLASS_OF[code]])
+
+
+def _rows(story: StorySaid, catalogue: Catalogue) -> Iterator[tuple[str, AnnexRow]]:
+    said = {line.id: line for line in story.overview.projects}
+    for project in catalogue.projects:
+        line = said[project.id]
+        problems = [p for p in story.problems if p.project == project.id and p.is_open and not p.to_close]
+        oldest = max(problems, key=lambda p: p.age, default=None)
+        yield project.id, AnnexRow(
+            project.number, project.name, listed(catalogue.unit(u).name for u in project.lead_units),
+            line.shown.target, line.shown.done, line.shown.rate, status_word(line.code),
+            brief(oldest.text, _PROBLEM) if oldest else NOT_APPLICABLE,
+        )  # fmt: skip
