@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from hand import Form
-from minsheng_cli.model import Month
+from minsheng_cli.model import TOGETHER, Month
 from minsheng_cli.tasks import collect, generate, init
 from minsheng_cli.tasks.seal import seal as close_month
 from minsheng_cli.workspace import Workspace
@@ -199,20 +199,22 @@ def _filled(form: Form, catalogue: Catalogue, unit: str, month: Month, said: dic
             next_steps=f"（示例）{number}月以后按计划推进。", contact=f"示例甲 000-{salt % 10**8:08d}",
         )  # fmt: skip
         for indicator in project.indicators:
-            if indicator.asked:
+            if indicator.asked_of(unit):
                 form.count(project.name, indicator.name, _figure(indicator, project, catalogue, month))
     return form
 
 
 def _figure(indicator: Indicator, project: Project, catalogue: Catalogue, month: Month) -> float | str | None:
     over = month >= project.deadline
-    if indicator.kind == "milestone":
+    if indicator.is_state:
         return "已完成" if over else "进行中"
     if indicator.kind == "pending" or indicator.target is None:
         return None
     twins = [o.indicators for o in catalogue.overlaps if indicator.id in o.indicators and o.binding]
     targets = [i.target for p in catalogue.projects for i in p.indicators if twins and i.id in twins[0] and i.target]
     target = max(targets, default=indicator.target)
+    if indicator.lead == TOGETHER:  # each lead reports its part
+        target /= len(project.lead_units)
     if indicator.measure in ("level", "rate"):
         return float(target) if over else float(target * Decimal("0.9"))
     return float(_grown(target, share(project, month)))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from minsheng_cli import form_spec
+from minsheng_cli.model import TOGETHER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -208,7 +209,7 @@ def _filled(  # noqa: PLR0913, PLR0917 - one return
     paper = _Paper(blank)
     for project in catalogue.led_by(unit.id):
         seed = crc32(f"{project.id}{unit.id}".encode())
-        counts = _counts(catalogue, project, month, seed)
+        counts = _counts(catalogue, project, unit, month)
         paper.write(project.id, "progress", _prose(project, month, catalogue, counts, seed))
         paper.write(project.id, "investment", _investment(catalogue, project, month, seed))
         paper.write(project.id, "problems", _PROBLEMS[seed % len(_PROBLEMS)])
@@ -234,18 +235,33 @@ def _share(catalogue: Catalogue, project: Project, month: Month, seed: int) -> D
     return min(Decimal(1), elapsed * (80 + seed % 30) / 100)
 
 
-def _counts(catalogue: Catalogue, project: Project, month: Month, seed: int) -> dict[str, Decimal]:
-    share = _share(catalogue, project, month, seed)
+def _counts(catalogue: Catalogue, project: Project, unit: Unit, month: Month) -> dict[str, Decimal]:
+    """Return an invented unit's figures; twins are told alike, co-leads each tell their part."""
     counts: dict[str, Decimal] = {}
     for indicator in project.indicators:
-        if indicator.kind in ("quantified", "part") and indicator.target is not None:
-            done = Decimal("0.9") + share / 10 if indicator.measure in ("level", "rate") else share
-            finest = int(indicator.target.as_tuple().exponent)
-            step = Decimal(1).scaleb(finest if finest < 0 or indicator.target >= 100 else 0)  # noqa: PLR2004
-            if indicator.unit.startswith("万") and indicator.target < 100:  # noqa: PLR2004
-                step = Decimal("0.01")
-            counts[indicator.id] = (indicator.target * done).quantize(step, rounding="ROUND_FLOOR")
+        target = indicator.target
+        if indicator.kind not in ("quantified", "part", "ongoing") or target is None or not indicator.asked_of(unit.id):
+            continue
+        binding, of = _binding(catalogue, indicator, project)
+        target = binding.target or target
+        share = _share(catalogue, of, month, crc32(f"{of.id}{of.lead_units[0]}".encode()))
+        done = Decimal("0.9") + share / 10 if indicator.measure in ("level", "rate") else share
+        if indicator.lead == TOGETHER:
+            done /= len(project.lead_units)
+        finest = int(target.as_tuple().exponent)
+        step = Decimal(1).scaleb(finest if finest < 0 or target >= 100 else 0)  # noqa: PLR2004
+        if indicator.unit.startswith("万") and target < 100:  # noqa: PLR2004
+            step = Decimal("0.01")
+        counts[indicator.id] = (target * done).quantize(step, rounding="ROUND_FLOOR")
     return counts
+
+
+def _binding(catalogue: Catalogue, indicator: Indicator, project: Project) -> tuple[Indicator, Project]:
+    """Return the indicator, and its project, that binds where the same promise stands in two projects; else itself."""
+    for overlap in catalogue.overlaps:
+        if overlap.binding is not None and indicator.id in overlap.indicators:
+            return next((i, p) for p in catalogue.projects for i in p.indicators if i.id == overlap.binding)
+    return indicator, project
 
 
 def _prose(project: Project, month: Month, catalogue: Catalogue, counts: Mapping[str, Decimal], seed: int) -> str:

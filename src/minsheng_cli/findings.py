@@ -121,6 +121,8 @@ KINDS: dict[str, FindingKind] = {
     "indicator.rate": FindingKind("error", "比率超过100%", "“{name}”本月累计“{text}”按 {value}% 计，超过 100%，未采用，请核实后重新填写。"),
     "indicator.huge": FindingKind("warning", "指标数过大", "“{name}”本月累计 {value}{unit}，超过年度目标 {target}{unit} 的 {times} 倍，请核实。"),
     "indicator.state": FindingKind("warning", "里程碑填法不符", "“{name}”应填“未启动”“进行中”或“已完成”，现为“{text}”，请改填。"),
+    "indicator.contradicts": FindingKind("error", "累计数前后矛盾", "“{name}”同一行上月累计填 {last}{unit}，本月累计填 {value}{unit}，累计数不应减少，请核实后填年初至今累计数。"),
+    "indicator.twins": FindingKind("warning", "重叠任务填数不同", "“{name}”在本项目中填{value}{unit}，{others}，是重叠的同一任务，请核实以哪个数为准并改为一致；确属不同口径的，请说明。"),
     "indicator.regressed": FindingKind("warning", "里程碑倒退", "“{name}”上次报送为“{last}”，本次为“{text}”，请核实。"),
     "indicator.unknown": FindingKind("warning", "指标不认识", "指标“{text}”不在本单位牵头项目的指标中，所填“{value}”未采用，请使用下发的表格填报。"),
     "indicator.conflict": FindingKind("error", "指标对应矛盾", "本行指标为“{name}”，而隐藏的校验码指向“{other}”，请核对本行数据属于哪个指标。"),
@@ -156,6 +158,8 @@ KINDS: dict[str, FindingKind] = {
     "waiver.expired": FindingKind("warning", "豁免已到期", "{whose}“{title}”的豁免已于{until}到期，不再适用，请在豁免清单中删除或延期（理由原为：{reason}）。"),
     "waiver.unused": FindingKind("info", "豁免未用到", "{whose}“{title}”的豁免本月没有用到（理由：{reason}）。"),
     "month.co-lead-equal": FindingKind("info", "共同牵头投资相同", "“{name}”由{units}共同牵头，填报的完成投资相同（{value} 万元），可能是同一笔，合计只计一次，请核实。"),
+    "month.co-lead-figures": FindingKind("warning", "共同牵头指标填数不同", "“{project_name}”的“{name}”由几个单位共同牵头，{values}，不知由谁报数还是应当相加；请核实后在项目清单 {id} 一项写明 lead: 单位名称（由该单位报数）或 lead: together（相加），写一次全年有效。"),
+    "month.co-lead-other": FindingKind("info", "非本单位报数的指标", "“{project_name}”的“{name}”由{lead}报数，{values}未计入。"),
     "month.co-lead-sum": FindingKind("info", "共同牵头投资相加", "“{name}”由{units}共同牵头，填报的完成投资不同（{values}），合计为各单位之和，请核实有无重复。"),
 }  # fmt: skip
 

@@ -39,6 +39,7 @@ STANDINGS: dict[Standing, str] = {
     "ahead": "超序时",
     "done": "已完成",
     "early": "提前完成",
+    "ongoing": "持续推进",
     "pending": "目标待定",
 }
 """Worst first, as in 督查办's list."""
@@ -53,6 +54,7 @@ STANDING_MARKS: dict[Standing, str] = {
     "ahead": "◎",
     "done": "●",
     "early": "●",
+    "ongoing": "◆",
     "pending": "☆",
 }
 """What tells them apart without colour."""
@@ -67,6 +69,7 @@ STANDING_SHORT: dict[Standing, str] = {
     "ahead": "超前",
     "done": "完成",
     "early": "提前",
+    "ongoing": "持续",
     "pending": "待定",
 }
 """Two characters each, for the dashboard's matrix with its column for every month."""

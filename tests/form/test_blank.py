@@ -52,7 +52,7 @@ def march(
         (p.id, u.id): Entry(
             p.id, u.id, "accepted", progress, "120.5" if others else None, others, others, contact,
             tuple(
-                IndicatorValue(i.id, i.name, i.unit, None, "进行中" if i.kind == "milestone" else "12.5")
+                IndicatorValue(i.id, i.name, i.unit, None, "进行中" if i.is_state else "12.5")
                 for i in p.indicators if i.asked
             ),
         )
@@ -178,7 +178,7 @@ def test_only_what_the_unit_fills_in_is_open(books: dict[str, Workbook], catalog
         foot = footer_row(form)
         wanted = {f"{c}{r}" for r in project_rows(form).values() for c in ENTRY_COLUMNS} | {f"D{foot}", f"H{foot}"}
         assert {c.coordinate for row in form.iter_rows() for c in row if not c.protection.locked} == wanted
-        asked = sum(i.asked for p in catalogue.led_by(unit) for i in p.indicators)
+        asked = sum(i.asked_of(unit) for p in catalogue.led_by(unit) for i in p.indicators)
         wanted = {f"{c}{r}" for r in range(4, 4 + asked) for c in "FH"}
         assert {c.coordinate for row in figures.iter_rows() for c in row if not c.protection.locked} == wanted
         for sheet in book.worksheets:
@@ -217,7 +217,7 @@ def test_every_open_cell_says_what_belongs_there_and_none_refuses_words(
     assert {g.type for g in figures.data_validations.dataValidation} == {"decimal"}
     states = [g for g in books["区水利局"]["指标进度"].data_validations.dataValidation if g.type == "list"]
     assert {g.formula1 for g in states} == {'"未启动,进行中,已完成"'}
-    assert len(states) == sum(i.kind == "milestone" for p in catalogue.led_by("区水利局") for i in p.indicators)
+    assert len(states) == sum(i.is_state for p in catalogue.led_by("区水利局") for i in p.indicators)
 
 
 def test_rows_have_room_to_write_and_may_grow(catalogue: Catalogue) -> None:
@@ -272,7 +272,7 @@ def test_marker_and_keys(books: dict[str, Workbook], catalogue: Catalogue) -> No
         assert list(project_rows(book["附件2"])) == [p.id for p in catalogue.led_by(unit)]
         figures = book["指标进度"]
         keys = [figures.cell(r, form_spec.INDICATOR_KEY_COLUMN).value for r in range(4, figures.max_row + 1)]
-        asked = [i.id for p in catalogue.led_by(unit) for i in p.indicators if i.asked]
+        asked = [i.id for p in catalogue.led_by(unit) for i in p.indicators if i.asked_of(unit)]
         assert keys == [f"{item}|{unit}|2025-04" for item in asked]
         assert figures.column_dimensions["I"].hidden
 
@@ -357,7 +357,7 @@ def test_notes_say_when_how_and_what_is_special(books: dict[str, Workbook]) -> N
     assert "以“助残服务行动”的350户为准" in disabled
     assert "以“残疾人服务提升”的310人为准" in disabled
     housing = notes(books["区住房城乡建委"])
-    assert "以“城区更新改造工程”的100台为准" in housing
+    assert "S01为更新改造及加装，P06为更新，口径不同，两项都要完成" in housing
     assert "280万平方米为新开工口径" in housing
     assert "“老旧住宅电梯更新改造及加装”任务待定" in housing
 

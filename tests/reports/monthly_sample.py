@@ -175,7 +175,7 @@ def _value(indicator: Indicator, unit: str) -> IndicatorValue:
     target = str(indicator.target) if indicator.target is not None else None
     row = 1 + int(indicator.id.split("-")[1])
     actual: str | None = "3"
-    if indicator.kind == "milestone":
+    if indicator.is_state:
         actual = "进行中"
     if unit == "区文化旅游委":
         actual = None

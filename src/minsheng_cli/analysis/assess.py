@@ -144,7 +144,8 @@ def _passes(first: FileLine) -> bool:
 
 def _projects(stories: Sequence[MonthStory]) -> Iterator[ProjectYear]:
     for project in stories[-1].view.catalogue.projects:
-        till = [s for s in stories if s.month <= project.deadline] or list(stories[:1])
+        last = project.deadline.last_day
+        till = [s for s in stories if s.view.catalogue.cut_off(s.month) <= last] or list(stories[:1])
         told = till[-1]
         progress = told.progress.get(project.id)
         if progress is None:
@@ -156,9 +157,13 @@ def _projects(stories: Sequence[MonthStory]) -> Iterator[ProjectYear]:
         done = next(
             (s.month for s in stories if project.id in s.progress and s.progress[project.id].standing in REACHED), None
         )
-        yield ProjectYear(
-            project, told.month, told.month == project.deadline, progress, behind, done, stories[-1].month, evidence
-        )
+        yield ProjectYear(project, told.month, _at(told, project), progress, behind, done, stories[-1].month, evidence)
+
+
+def _at(story: MonthStory, project: Project) -> bool:
+    """Whether a month's returns tell how a project stood at its deadline."""
+    day, last = story.view.catalogue.cut_off(story.month), project.deadline.last_day
+    return (day.year, day.month) == (last.year, last.month)
 
 
 def _scored(year: UnitYear, weights: Mapping[str, Decimal] | None) -> UnitYear:

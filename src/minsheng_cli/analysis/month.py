@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.investment import co_lead_findings
+from minsheng_cli.analysis.progress import co_lead_questions, twin_questions
 from minsheng_cli.findings import found, weigh
 from minsheng_cli.model import Entry, FileLine, MonthRecord, Rulebook, UnitLine
 
@@ -76,12 +77,14 @@ def consolidate(  # noqa: PLR0913 - what a month follows from
     for file in current.values():
         file.reading = whole(file.reading)
     _link_scans(files, catalogue)
+    entries = tuple(_entries(catalogue, current))
+    for unit, finding in twin_questions(entries, catalogue):
+        current[unit].findings.append(finding)
     for file in files:
         file.findings = list(weigh(file.findings, rules.of(file.unit)))
         if file.outcome in ("accepted", "returned"):
             faulty = any(f.severity == "error" for f in file.findings)
             file.outcome = "returned" if faulty else "accepted"
-    entries = tuple(_entries(catalogue, current))
     lines = [_line(file) for file in files]
     lines += [replace(line, findings=weigh(line.findings, rules)) for line in aside]
     return MonthRecord(
@@ -90,7 +93,7 @@ def consolidate(  # noqa: PLR0913 - what a month follows from
         files=tuple(sorted(lines, key=lambda line: (line.name, line.received_at, line.sha256))),
         entries=entries,
         units=tuple(_unit_line(unit, files, current.get(unit.id), catalogue.due(month)) for unit in catalogue.units),
-        findings=weigh(co_lead_findings(entries, catalogue), rules),
+        findings=weigh((*co_lead_findings(entries, catalogue), *co_lead_questions(entries, catalogue)), rules),
     )
 
 

@@ -153,7 +153,7 @@ def _about(clause: str, unit: str, known: Sequence[Told]) -> Told | None:
     """Return the one indicator a quantity is about: same unit, and its name's words stand in the clause."""
     likely = []
     for told in known:
-        if told.indicator.kind not in ("quantified", "part", "pending") or not _counts(unit, told.indicator):
+        if told.indicator.kind not in ("quantified", "part", "ongoing", "pending") or not _counts(unit, told.indicator):
             continue
         name = re.sub(r"[^\w]", "", told.indicator.name)
         pairs = {name[i : i + 2] for i in range(len(name) - 1)}

@@ -6,12 +6,13 @@ reported.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from minsheng_cli.analysis.problems.ledger import ProblemLedger
-from minsheng_cli.analysis.progress import LAGGING, REACHED, doubtful_cells, progress
+from minsheng_cli.analysis.leads import predecessor
+from minsheng_cli.analysis.problems.ledger import ProblemLedger, closing
+from minsheng_cli.analysis.progress import LAGGING, REACHED, doubtful_cells, leads_of, progress
 from minsheng_cli.analysis.prose import compare_prose, says_nothing
 from minsheng_cli.analysis.quantities import Told, hints, invested
 
@@ -89,6 +90,7 @@ class Lag:
     reasons: tuple[tuple[str, str], ...]  # (unit id, the problem it states, quoted)
     next_steps: tuple[tuple[str, str], ...]
     flags: tuple[str, ...]  # claims that do not fit
+    units: tuple[str, ...] = ()  # the lead units that answer for what lags
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,11 @@ class MonthStory:
     pending: tuple[ProjectProgress, ...]
     flags: dict[str, tuple[str, ...]]  # project id → claims that do not fit
     lapsed: tuple[Decision, ...] = ()
+
+    @property
+    def has_returns(self) -> bool:
+        """Whether anybody reported: without returns nothing can be counted, and 0 would be a lie."""
+        return any(entry.state != "missing" for entry in self.view.record.entries)
 
     @property
     def month(self) -> Month:
@@ -132,7 +139,7 @@ def tell(views: Iterable[MonthView], pace: Pace, plan: Plan | None = None) -> It
         standings = progress(view.record, view.catalogue, view.month, pace, plan)
         changes = tuple(_changes(view, memory))
         entries = {(e.project, e.unit): e for e in view.record.entries if e.state != "missing"}
-        problems = ledger.at(view.month)
+        problems = tuple(_closing(p, standings, view.month) for p in ledger.at(view.month))
         names = {u.id: u.name for u in view.catalogue.units}
         flags = {
             p.id: told for p in view.catalogue.projects if (told := tuple(_flags(p, standings[p.id], entries, names)))
@@ -163,6 +170,7 @@ def _changes(view: MonthView, memory: _Memory) -> Iterator[RowChange]:
     doubtful = doubtful_cells(view.record)
     for project, unit in view.catalogue.rows():
         key = (project.id, unit.id)
+        _take_over(memory, project, unit.id)
         entry, (since, old) = entries.get(key), memory.entries.get(key, (None, None))
         if entry is None:
             nothing = compare_prose(None, None)
@@ -184,6 +192,20 @@ def _changes(view: MonthView, memory: _Memory) -> Iterator[RowChange]:
             memory.stale[key],
             tuple(f for f in _against_before(view.record, unit.id) if f.project == project.id),
         )  # fmt: skip
+
+
+def _take_over(memory: _Memory, project: Project, unit: str) -> None:
+    """Let a new lead's row be held against what the former lead last reported."""
+    reported = {u: month for (name, u), (month, _) in memory.entries.items() if name == project.id}
+    former = predecessor(project, unit, reported)
+    if former is not None:
+        memory.entries[project.id, unit] = memory.entries[project.id, former]
+
+
+def _closing(problem: Problem, standings: dict[str, ProjectProgress], month: Month) -> Problem:
+    item = standings.get(problem.project)
+    finished = item is not None and item.standing in REACHED
+    return replace(problem, closing=closing(problem, month, finished=finished))
 
 
 def _hints(
@@ -236,7 +258,15 @@ def _lag(
         tuple((u, e.problems) for u, e in own if e.problems and not says_nothing(e.problems)),
         tuple((u, e.next_steps) for u, e in own if e.next_steps and not says_nothing(e.next_steps)),
         flags,
+        _answerable(project, item),
     )  # fmt: skip
+
+
+def _answerable(project: Project, item: ProjectProgress) -> tuple[str, ...]:
+    """Return the lead units that answer for what lags: one alone where the list says that it reports it."""
+    late = {i.id for i in item.indicators if i.standing in LAGGING}
+    units = {u for i in project.indicators if i.id in late for u in leads_of(i, project)}
+    return tuple(u for u in project.lead_units if u in units)
 
 
 def _flags(

@@ -56,7 +56,7 @@ def amended_targets_can_be_judged(draft: Draft) -> Iterator[Fault]:
             if indicator is None:
                 continue
             unit = change.unit or indicator.unit
-            if indicator.kind in ("milestone", "background"):
+            if indicator.kind in ("milestone", "ongoing", "background"):
                 yield Fault((*path, "id"), f"“{indicator.name}”不是数字指标，不能定目标数")
             elif change.target == 0:
                 yield Fault((*path, "target"), "目标数不能是 0")

@@ -131,10 +131,13 @@ def _project(part: ProjectPart, indicators: Sequence[IndicatorPart], form: Form)
         deadline_text=part.deadline,
         remark=part.remark,
         indicators=tuple(
-            Indicator(i.id, i.name, i.kind, i.unit, i.target, i.qualifier, i.measure, i.part_of, i.note)
+            Indicator(
+                i.id, i.name, i.kind, i.unit, i.target, i.qualifier, i.measure, i.part_of, i.note, i.course, i.lead
+            )
             for i in indicators
         ),
         extra=_extra(part.extra, form),
+        course=part.course,
     )
 
 

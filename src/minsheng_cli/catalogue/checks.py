@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue.faults import Fault, meant, repeated
+from minsheng_cli.model import TOGETHER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from minsheng_cli.catalogue.draft import Draft
     from minsheng_cli.catalogue.shape import IndicatorPart
     from minsheng_cli.config.yaml_strict import Path
+    from minsheng_cli.model import Course
 
     Check = Callable[[Draft], Iterator[Fault]]
 
@@ -150,6 +152,9 @@ def indicators_say_what_they_are(draft: Draft) -> Iterator[Fault]:
                 yield Fault((*item.path, "target"), f"“{part.name}”的目标数不能是 0")
             if not part.unit:
                 yield Fault(item.path, f"“{part.name}”缺少计量单位 unit")
+        elif part.kind == "ongoing":
+            if part.target is not None and not part.unit:
+                yield Fault(item.path, f"“{part.name}”写了数，缺少计量单位 unit")
         elif part.target is not None:
             what = (
                 "待定指标不能有目标数；任务已下达的请写进 amendments" if part.kind == "pending" else "里程碑没有目标数"
@@ -159,12 +164,62 @@ def indicators_say_what_they_are(draft: Draft) -> Iterator[Fault]:
             yield Fault((*item.path, "measure"), f"“{part.name}”是比率或占比，单位应为“%”")
 
 
+def courses_can_be_followed(draft: Draft) -> Iterator[Fault]:
+    """Let steps lie within the project's time, never go down nor beyond the target; a project's are percentages."""
+    for project in draft.projects:
+        deadline = project.part.deadline.replace(".", "-")
+        own = [(item.path, item.part.course, item.part) for item in draft.of_project(project.path)]
+        for path, course, part in [(project.path, project.part.course, None), *own]:
+            if course is None:
+                continue
+            where = (*path, "course")
+            if part is not None and part.kind in _WITHOUT_COURSE:
+                yield Fault(where, f"“{part.name}”是{_WITHOUT_COURSE[part.kind]}，不按进度要求，请删去 course")
+                continue
+            yield from (Fault((*where, at), why) for at, why in _step_faults(course, part, deadline))
+
+
+_WITHOUT_COURSE = {"ongoing": "持续性任务", "pending": "待定任务", "background": "背景数"}
+
+
+def _step_faults(course: Course, part: IndicatorPart | None, deadline: str) -> Iterator[tuple[str, str]]:
+    """Yield (month, what is wrong) of each step."""
+    before = Decimal(0)
+    for step in course.steps:
+        at, target = str(step.month), part.target if part else None
+        if at > deadline:
+            yield at, f"节点 {at} 晚于完成时限 {deadline}"
+        if not step.is_share and target is None:
+            yield at, '这里只能写占目标的百分比，例如 "30%"'
+            continue
+        reached = step.figure if not step.is_share or target is None else step.figure * target / 100
+        if target is not None and reached > target:
+            yield at, f"节点数 {step.figure} 超过了目标数 {target}"
+        if reached < before:
+            yield at, "节点数比前一个节点小"
+        before = reached
+
+
+def co_leads_are_named(draft: Draft) -> Iterator[Fault]:
+    """Whoever reports an indicator leads its project; what is no sum is not added up."""
+    for project in draft.projects:
+        leads = project.part.lead_units
+        for item in draft.of_project(project.path):
+            part, path = item.part, (*item.path, "lead")
+            if part.lead == TOGETHER and part.measure in ("rate", "share"):
+                yield Fault(path, f"“{part.name}”是比率或占比，几个单位的数不能相加")
+            elif part.lead and part.lead != TOGETHER and part.lead not in leads:
+                said = "、".join(leads)
+                yield Fault(path, f"“{part.lead}”不是本项目的牵头单位（{said}），合计的请写 {TOGETHER}")
+
+
 def targets_are_in_the_text(draft: Draft) -> Iterator[Fault]:
     """Every number we judge by stands in the project's own text."""
     for project in draft.projects:
         numbers = numbers_in(project.part.target)
         for item in draft.of_project(project.path):
-            if item.part.kind in COUNTED and item.part.target and item.part.target not in numbers:
+            counted = item.part.kind in COUNTED or item.part.kind == "ongoing"
+            if counted and item.part.target and item.part.target not in numbers:
                 yield Fault((*item.path, "target"), f"目标任务原文中没有“{item.part.target}”这个数，请核对")
 
 
@@ -217,6 +272,8 @@ CHECKS: tuple[Check, ...] = (
     sections_are_full,
     deadlines_are_in_the_year,
     indicators_say_what_they_are,
+    courses_can_be_followed,
+    co_leads_are_named,
     targets_are_in_the_text,
     overlaps_bind_the_higher,
 )

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import PlainValidator
 from pydantic_core import PydanticCustomError
 
-from minsheng_cli.model import Month
+from minsheng_cli.model import Course, Month, Step
 
 
 def _refuse(why: str) -> PydanticCustomError:
@@ -90,6 +90,31 @@ def _width(value: object) -> float:
     return float(text)
 
 
+def _course(value: object) -> Course:
+    if isinstance(value, dict):
+        if not value:
+            raise _refuse("没有写节点")
+        return Course("steps", tuple(sorted((_step(*item) for item in value.items()), key=lambda s: s.month)))
+    if isinstance(value, list):
+        raise _refuse('节点应写成 {"2025-06": 30, "2025-09": "80%"} 的样子')
+    text = _said(value)
+    if text == "linear":
+        return Course("linear")
+    if text == "at-deadline":
+        return Course("at-deadline")
+    raise _refuse(f'“{text}”只能写 linear、at-deadline，或 {{"2025-06": 30, "2025-09": "80%"}} 这样的节点')
+
+
+def _step(month: object, value: object) -> Step:
+    text = _said(value).strip()
+    if not text.endswith("%"):
+        return Step(_month(month), _number(text))
+    part = _number(text.removesuffix("%").strip())
+    if part > 100:  # noqa: PLR2004 - per cent
+        raise _refuse(f"“{text}”超过了目标的 100%")
+    return Step(_month(month), part, is_share=True)
+
+
 def _yes(value: object) -> bool:
     text = _said(value)
     if text not in ("true", "false"):
@@ -112,5 +137,6 @@ DeadlineText = Annotated[str, PlainValidator(_deadline)]
 Number = Annotated[Decimal, PlainValidator(_number)]
 Day = Annotated[date, PlainValidator(_date)]
 ColumnWidth = Annotated[float, PlainValidator(_width)]
+CourseText = Annotated[Course, PlainValidator(_course)]
 YesNo = Annotated[bool, PlainValidator(_yes)]
 Email = Annotated[str, PlainValidator(_email)]

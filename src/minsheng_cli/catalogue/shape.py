@@ -16,6 +16,7 @@ from minsheng_cli.catalogue.faults import Fault
 from minsheng_cli.catalogue.scalars import (
     Blank,
     ColumnWidth,
+    CourseText,
     Day,
     DeadlineText,
     Email,
@@ -194,6 +195,8 @@ class IndicatorPart(_Part):
     measure: Measure = "cumulative"
     part_of: Name | None = None
     note: Blank = ""
+    course: CourseText | None = None
+    lead: Blank = ""
 
 
 class ProjectPart(_Part):
@@ -209,6 +212,7 @@ class ProjectPart(_Part):
     deadline: DeadlineText
     remark: Blank
     extra: Extra = {}
+    course: CourseText | None = None
     indicators: Any = None
 
 

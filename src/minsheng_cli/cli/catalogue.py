@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from minsheng_cli.model import TOGETHER
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -49,14 +51,33 @@ def _project(project: Project, catalogue: Catalogue) -> Iterator[str]:
     if project.remark:
         yield from _wrapped(f"{' ' * _LEAD}备注：{project.remark}", _LEAD)
     for indicator in project.indicators:
-        yield from _indicator(indicator)
+        yield from _indicator(indicator, project)
 
 
-def _indicator(indicator: Indicator) -> Iterator[str]:
+def _indicator(indicator: Indicator, project: Project) -> Iterator[str]:
     inset = _LEAD + (4 if indicator.kind == "part" else 2)
     mark = "其中：" if indicator.kind == "part" else ""
     text = f"{' ' * inset}{indicator.id}  {mark}{indicator.name}　{_promise(indicator)}"
+    text += _pace(indicator, project)
     yield from _wrapped(text, inset + len(indicator.id) + 2)
+
+
+def _pace(indicator: Indicator, project: Project) -> str:
+    """Return by what an indicator's pace is judged, and who reports it where several units lead."""
+    course = indicator.course or project.course
+    said = []
+    if indicator.kind in ("quantified", "part", "milestone") and not indicator.is_ceiling:
+        if course is not None and course.kind == "steps":
+            steps = (f"{s.month}达{s.figure:f}{'%' if s.is_share else indicator.unit}" for s in course.steps)
+            said.append(f"按节点：{'、'.join(steps)}")
+        elif indicator.kind == "milestone" or indicator.measure in ("level", "rate"):
+            said.append("到时限判断")
+        else:
+            said.append("到时限判断" if course is not None and course.kind == "at-deadline" else "按时间进度")
+    if len(project.lead_units) > 1 and indicator.asked:
+        by = {TOGETHER: "各牵头单位合计", "": "由谁报数未定"}.get(indicator.lead, f"由{indicator.lead}报数")
+        said.append(by)
+    return f"　［{'；'.join(said)}］" if said else ""
 
 
 _MEASURES = {"cumulative": "", "level": "报当前数", "rate": "报当前比率", "share": "占总体工程量"}
@@ -67,12 +88,15 @@ def _promise(indicator: Indicator) -> str:
     remarks = [indicator.note or _MEASURES[indicator.measure]]
     if indicator.kind == "milestone":
         said = "里程碑"
+    elif indicator.kind == "ongoing":
+        said = "持续推进" + (f" {indicator.target}{indicator.unit}" if indicator.target else "")
     elif indicator.kind == "pending" or indicator.target is None:
         said = "目标待定"
         remarks.insert(0, indicator.qualifier)
     else:
         number = f"{indicator.target}{indicator.unit}"
-        said = f"{number}以上" if indicator.qualifier == "以上" else f"{indicator.qualifier}{number}"
+        after = indicator.qualifier in ("以上", "以内", "以下")
+        said = f"{number}{indicator.qualifier}" if after else f"{indicator.qualifier}{number}"
     remark = "；".join(filter(None, remarks))
     return ("背景数 " if indicator.kind == "background" else "") + said + (f"（{remark}）" if remark else "")
 

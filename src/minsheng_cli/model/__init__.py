@@ -2,10 +2,13 @@
 
 from minsheng_cli.model.calendar import Month
 from minsheng_cli.model.catalogue import (
+    TOGETHER,
     Alias,
     Amendment,
     Catalogue,
     Contact,
+    Course,
+    CourseKind,
     Indicator,
     IndicatorKind,
     Measure,
@@ -13,6 +16,7 @@ from minsheng_cli.model.catalogue import (
     Project,
     RestDays,
     Section,
+    Step,
     Unit,
 )
 from minsheng_cli.model.finding import Evidence, Field, Finding, Severity
@@ -54,6 +58,7 @@ from minsheng_cli.model.returns import (
 from minsheng_cli.model.rules import Pace, Plan, Rulebook, Waiver
 
 __all__ = [
+    "TOGETHER",
     "Alias",
     "Amendment",
     "Catalogue",
@@ -62,6 +67,8 @@ __all__ = [
     "CheckedReturn",
     "Contact",
     "Correction",
+    "Course",
+    "CourseKind",
     "Decision",
     "Entry",
     "EntryState",
@@ -98,6 +105,7 @@ __all__ = [
     "Severity",
     "Source",
     "Standing",
+    "Step",
     "Submission",
     "Unit",
     "UnitLine",

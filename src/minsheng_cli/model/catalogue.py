@@ -10,9 +10,31 @@ from typing import Literal
 from minsheng_cli.form_spec import OFFICIAL, Form
 from minsheng_cli.model.calendar import Month
 
-IndicatorKind = Literal["quantified", "part", "milestone", "pending", "background"]
+IndicatorKind = Literal["quantified", "part", "milestone", "ongoing", "pending", "background"]
+"""part: 其中, never added to a total. ongoing: a duty without an end. background: never a denominator."""
+CourseKind = Literal["linear", "at-deadline", "steps"]
+TOGETHER = "together"
+"""``Indicator.lead``: each of the co-leads reports its own part, and the figures are added up."""
+_CEILINGS = ("以内", "以下", "不超过", "控制在")
 
 Measure = Literal["cumulative", "level", "rate", "share"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What shall be reached by a month's return."""
+
+    month: Month
+    figure: Decimal  # in the indicator's unit, or per cent of the target
+    is_share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How work goes on over its time, where the list says so; without one it goes on evenly."""
+
+    kind: CourseKind
+    steps: tuple[Step, ...] = ()  # by month
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +50,27 @@ class Indicator:
     measure: Measure = "cumulative"  # level and rate are never accumulated; share = of the whole work
     part_of: str | None = None  # the indicator id this is a 其中 of
     note: str = ""
+    course: Course | None = None  # None: its project's, if that has one
+    lead: str = ""  # of co-leads, the one that reports it (Unit.id), or TOGETHER; "": the list does not say
+
+    @property
+    def is_ceiling(self) -> bool:
+        """Whether the target is not to be exceeded (3%以内) rather than to be reached."""
+        return any(word in self.qualifier for word in _CEILINGS)
+
+    @property
+    def is_state(self) -> bool:
+        """Whether units report a state (未启动, 进行中, 已完成) rather than a figure."""
+        return self.kind == "milestone" or (self.kind == "ongoing" and not self.unit)
 
     @property
     def asked(self) -> bool:
         """Whether units are asked to report on it (background figures are not)."""
         return self.kind != "background"
+
+    def asked_of(self, unit: str) -> bool:
+        """Whether a lead unit is asked to report on it: not where the list says that another one does."""
+        return self.asked and self.lead in ("", TOGETHER, unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +89,7 @@ class Project:
     remark: str
     indicators: tuple[Indicator, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)  # what the office fills in, as merged, by column of its own
+    course: Course | None = None  # of those of its indicators that have none of their own
 
     @property
     def target_lines(self) -> str:

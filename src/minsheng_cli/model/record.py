@@ -134,12 +134,23 @@ class MonthRecord:
 
 
 Standing = Literal[
-    "overdue", "far-behind", "behind", "unreported", "unclear", "open", "normal", "ahead", "done", "early", "pending"
+    "overdue",
+    "far-behind",
+    "behind",
+    "unreported",
+    "unclear",
+    "open",
+    "normal",
+    "ahead",
+    "done",
+    "early",
+    "ongoing",
+    "pending",
 ]
 """How an indicator or a project stands, worst first.
 
 open: not yet reached, and nothing can be said about its pace before the deadline (a level, a rate, a milestone).
-unclear: there is a figure, or should be, but no sound one. pending: 目标待定, no denominator.
+unclear: there is a figure, or should be, but no sound one. ongoing: a duty without an end. pending: 目标待定.
 """
 
 Movement = Literal["first", "changed", "figures", "same", "gone", "blank"]

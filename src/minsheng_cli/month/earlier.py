@@ -6,9 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli import store
+from minsheng_cli.analysis.leads import predecessor
 
 if TYPE_CHECKING:
-    from minsheng_cli.model import Entry, IndicatorValue, Month
+    from collections.abc import Mapping
+
+    from minsheng_cli.model import Entry, IndicatorValue, Month, Project
     from minsheng_cli.workspace import Workspace
 
     Key = tuple[str, str]  # (project id, unit id)
@@ -32,6 +35,7 @@ def before(workspace: Workspace, month: Month) -> History:
     of_month: dict[Key, Entry] = {}
     latest: dict[Key, Entry] = {}
     originals: dict[str, tuple[Month, str]] = {}
+    reported: dict[str, dict[str, Month]] = {}  # project → unit → when it last reported on it
     for name in reversed(store.months(workspace.root)):
         earlier = Month.parse(name)
         if earlier >= month:
@@ -45,7 +49,21 @@ def before(workspace: Workspace, month: Month) -> History:
             newest, of_month = earlier, entries
         for key, entry in entries.items():
             latest[key] = _completed(latest[key], entry) if key in latest else entry
+            reported.setdefault(key[0], {}).setdefault(key[1], earlier)
+    for project in workspace.catalogue_at(month).projects if reported else ():
+        for known in (latest, of_month):
+            known.update(_handed_over(project, reported.get(project.id, {}), known))
     return History(newest, of_month, originals, latest)
+
+
+def _handed_over(project: Project, reported: Mapping[str, Month], known: Mapping[Key, Entry]) -> dict[Key, Entry]:
+    """Return what former leads reported, as their successors' history: whom to call is another person now."""
+    handed = {}
+    for unit in project.lead_units:
+        former = predecessor(project, unit, reported)
+        if former is not None and (project.id, former) in known:
+            handed[project.id, unit] = replace(known[project.id, former], unit=unit, contact=None)
+    return handed
 
 
 def _completed(entry: Entry, older: Entry) -> Entry:

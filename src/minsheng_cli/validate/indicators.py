@@ -40,6 +40,7 @@ class Figure:
     last: str | None
     rulebook: Rulebook
     words: tuple[str, ...] = ()  # what the unit writes about it
+    beside: str = ""  # 上月累计 as it stands in the same row, whatever we printed there
 
     def say(self, code: str, **facts: str) -> Finding:
         """Make a finding at the cell, with the indicator's name, its unit and the cell's words among the facts."""
@@ -81,14 +82,18 @@ def figure_is_plausible(figure: Figure) -> Iterator[Finding]:
 
 
 def figure_only_grows(figure: Figure) -> Iterator[Finding]:
-    """indicator.fell, indicator.fell-explained, indicator.regressed."""
+    """indicator.fell, indicator.fell-explained, indicator.contradicts, indicator.regressed."""
     if isinstance(figure.read, str):
         states = MILESTONE_STATES
         if figure.last in states and states.index(figure.read) < states.index(figure.last):
             yield figure.say("indicator.regressed", last=figure.last)
         return
-    last = as_decimal(figure.last)
-    if figure.read is None or last is None or figure.indicator.measure not in NEVER_FALLS:
+    last, beside = as_decimal(figure.last), as_decimal(figure.beside)
+    if figure.read is None or figure.indicator.measure not in NEVER_FALLS:
+        return
+    if last is None or figure.read.value >= last:  # the row may contradict itself, whatever the archive holds
+        if beside is not None and Decimal(0) <= figure.read.value < beside and not explanation(figure.words):
+            yield figure.say("indicator.contradicts", last=plain(beside))
         return
     if Decimal(0) <= figure.read.value < last:
         why = explanation(figure.words)
@@ -121,8 +126,9 @@ def judge_indicator(  # noqa: PLR0913, PLR0917 - what judging a figure depends o
     findings = [fault.finding(cell.ref, project_id, "indicator")] if fault else []
     read = said if isinstance(said, Amount | str) else None
     before = next((v.actual for v in last.indicators if v.id == indicator.id), None) if last else None
-    note = row.cells.get("note")
-    figure = Figure(indicator, project_id, cell, read, before, rulebook, (note.text if note else "", progress))
+    note, beside = row.cells.get("note"), row.cells.get("last")
+    figure = Figure(indicator, project_id, cell, read, before, rulebook, (note.text if note else "", progress),
+                    beside.text if beside else "")  # fmt: skip
     for rule in INDICATOR_RULES:
         findings += rule(figure)
     weighed = weigh(findings, rulebook)
@@ -138,6 +144,6 @@ def terms_of(indicator: Indicator, unit: Located | None = None) -> Terms:
     return {
         "name": indicator.name,
         "unit": indicator.unit,
-        "milestone": indicator.kind == "milestone",
+        "milestone": indicator.is_state,
         "written_unit": unit.text.strip() if unit is not None and changed else "",
     }

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from minsheng_cli.analysis.leads import successor
 from minsheng_cli.analysis.problems import split
 from minsheng_cli.analysis.problems.same import SAME, Match, likeness, same_matter
 from minsheng_cli.analysis.prose import phrases
@@ -49,6 +50,17 @@ class Problem:
     due: str = ""  # as said or set: 6月底前, 2025-06-30
     ended: Month | None = None
     joined: str = ""  # the number of the problem it turned out to be one with
+    closing: str = ""  # 待销号: why nothing but its closing is left to do, "" while it still asks for something
+
+    @property
+    def last(self) -> Month:
+        """The month in which it was last told: the words quoted are of that month."""
+        return self.sightings[-1].month
+
+    @property
+    def awaits_closing(self) -> bool:
+        """Whether only its closing is left: its project is done, or its unit no longer mentions it."""
+        return bool(self.closing)
 
     @property
     def text(self) -> str:
@@ -114,6 +126,7 @@ class ProblemLedger:
         self._splits |= {(d.number, d.text) for d in decided if d.kind == "split"}
         entries = {(e.project, e.unit): e for e in record.entries if e.state != "missing"}
         refused = _refused(record)
+        self._hand_over(catalogue)
         for project, unit in catalogue.rows():
             self._order.setdefault((project.id, unit.id), len(self._order))
             several = len(project.lead_units) > 1
@@ -127,6 +140,16 @@ class ProblemLedger:
                 thread.state = "unreported"
         for decision in decided:
             self._decide(decision, month)
+
+    def _hand_over(self, catalogue: Catalogue) -> None:
+        """Let a problem follow its project when the lead changes: whoever leads it now answers for it."""
+        for project in catalogue.projects:
+            known = frozenset(unit for name, unit in self._order if name == project.id)
+            heir = successor(project, known)
+            for thread in self._threads:
+                if thread.project == project.id and thread.unit not in project.lead_units and heir is not None:
+                    self._order.setdefault((project.id, heir), len(self._order))
+                    thread.unit = heir
 
     def at(self, month: Month) -> tuple[Problem, ...]:
         """Return every problem as it stands, in the list's official order, older ones first."""
@@ -264,3 +287,23 @@ def _refused(record: MonthRecord) -> set[tuple[str, str]]:
         for finding in file.findings
         if finding.severity == "error" and finding.field == "problems" and finding.project
     }
+
+
+def closing(problem: Problem, month: Month, *, finished: bool) -> str:
+    """Return why a problem waits for nothing but its closing (待销号), "" while it still asks for something.
+
+    ``finished``: its project is done. What a unit simply stops mentioning is not solved, but neither is it a problem
+    of this month: old words are told with their month, and the clerk is asked to confirm.
+    """
+    if not problem.is_open or not (finished or problem.state == "silent"):
+        return ""
+    first, last = _month(problem.first, month), _month(problem.last, month)
+    if problem.last == month:
+        return f"{first}提出，本月仍提及；项目已完成，请核实后销号" if finished and problem.first != month else ""
+    since = "此后" if problem.last == problem.first else f"{last}后"
+    why = "项目已完成，请确认销号" if finished else "请核实是否已解决，已解决的请销号"
+    return f"{first}提出，{since}未再提及；{why}"
+
+
+def _month(then: Month, now: Month) -> str:
+    return f"{then.month}月" if then.year == now.year else then.label

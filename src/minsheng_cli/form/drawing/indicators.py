@@ -45,7 +45,7 @@ def draw_indicators(ink: Ink, sheet: FormSheet, contents: Contents) -> dict[Key,
     row = _HEADER_ROW + 1
     for project in contents.projects:
         for indicator in project.indicators:
-            if indicator.asked:
+            if indicator.asked_of(contents.unit.id):
                 _indicator(ink, sheet, contents, row, project, indicator)
                 places[indicator.id, "actual"] = form_spec.ref(form_spec.INDICATOR_SHEET, row + 1, _AT["actual"] + 1)
                 row += 1
@@ -111,7 +111,7 @@ def _actual(ink: Ink, sheet: FormSheet, contents: Contents, row: int, indicator:
     guide: dict[str, object] = {
         "input_title": column.header, "error_type": "warning", "error_title": "请核实",
     }  # fmt: skip
-    if indicator.kind == "milestone":
+    if indicator.is_state:
         states = "、".join(form_spec.MILESTONE_STATES)
         guide |= {
             "validate": "list", "source": list(form_spec.MILESTONE_STATES),
