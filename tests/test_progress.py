@@ -93,7 +93,11 @@ def test_a_figure_is_held_against_the_target_of_its_own_row(catalogue: Catalogue
     )  # the higher one is judged where it stands
     twin = stands(catalogue, "2025-05", {"P07-1": "24", "P07-2": "69", "P07-3": "200", "P07-4": "195"})
     assert twin.worst is not None
-    assert (twin.worst.target, twin.worst.share, twin.worst.expected) == (350, Decimal("0.069"), Decimal("0.397"))
+    assert (twin.worst.target, twin.worst.share, twin.worst.expected) == (
+        Decimal(350),
+        Decimal("0.069"),
+        Decimal("0.397"),
+    )
     assert twin.gap == Decimal("-32.8")  # 6.9 − 39.7
 
 
@@ -169,18 +173,18 @@ def listed(month: str, **figures: str) -> dict[str, IndicatorProgress]:
 
 def test_what_is_counted_whole_is_due_in_whole_pieces(catalogue: Catalogue) -> None:
     centre = stands(catalogue, "2025-05", {"S07-1": "0"})
-    assert (centre.standing, centre.indicators[0].due, centre.gap) == ("normal", 0, 0)
+    assert (centre.standing, centre.indicators[0].due, centre.gap) == ("normal", Decimal(0), Decimal(0))
     parks = stands(catalogue, "2025-05", {"S02-1": "0"})  # 1.19 of 3 are due: one
     assert (parks.standing, parks.indicators[0].due, parks.gap) == (
         "behind",
-        1,
+        Decimal(1),
         Decimal("-33.3"),
     )  # one short: not 严重
     households = stands(catalogue, "2025-05", {"P07-1": "58", "P07-2": "27", "P07-3": "79", "P07-4": "77"})
     worst = households.worst
     assert worst is not None
     assert (worst.due, worst.share, worst.expected, worst.gap) == (
-        139, Decimal("0.166"), Decimal("0.397"), Decimal("-23.1"),
+        Decimal(139), Decimal("0.166"), Decimal("0.397"), Decimal("-23.1"),
     )  # fmt: skip
     area = next(i for i in stands(catalogue, "2025-05", {"P02-2": "1"}).indicators if i.id == "P02-2")
     assert area.due is not None
@@ -197,7 +201,7 @@ def test_a_course_beats_elapsed_time() -> None:
     assert listed("2025-06", A_3="进行中")["A-3"].standing == "behind"  # a milestone that was due by June
     assert listed("2025-05", A_3="进行中")["A-3"].standing == "open"
     project = listed("2025-06", B_1="4", B_2="5")  # the project's course: half by June, of 9 things 4
-    assert (project["B-1"].due, project["B-1"].standing) == (4, "normal")
+    assert (project["B-1"].due, project["B-1"].standing) == (Decimal(4), "normal")
     assert project["B-2"].expected == Decimal("0.5")
 
 
@@ -214,7 +218,7 @@ def test_a_duty_without_an_end_is_quoted_and_never_lags(catalogue: Catalogue) ->
     told = stands(catalogue, DECEMBER, {"S03-1": "3", "S03-2": "2", "S03-3": "进行中", "S03-4": "10"}, other={})
     assert (told.standing, told.met) == ("done", (2, 2))
     roads = next(i for i in told.indicators if i.id == "S03-2")
-    assert (roads.standing, roads.actual, roads.share) == ("ongoing", 2, None)
+    assert (roads.standing, roads.actual, roads.share) == ("ongoing", Decimal(2), None)
 
 
 def test_milestones_before_their_deadline_are_on_time(catalogue: Catalogue) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -217,6 +217,9 @@ def _filled(  # noqa: PLR0913, PLR0917 - one return
         paper.write(project.id, "contact", f"{_HEADS[seed % len(_HEADS)]} 000-{seed % 10**8:08d}")
         for indicator, value in counts.items():
             paper.count(indicator, float(value))
+        for item in project.indicators:
+            if item.is_state and item.asked_of(unit.id):
+                paper.count(item.id, _state(item, project, month))
     seed = crc32(unit.id.encode())
     paper.sign(_HEADS[seed % len(_HEADS)], _HEADS[(seed + 1) % len(_HEADS)])
     if spoil is not None:
@@ -225,14 +228,14 @@ def _filled(  # noqa: PLR0913, PLR0917 - one return
 
 
 def _share(catalogue: Catalogue, project: Project, month: Month, seed: int) -> Decimal:
-    """Return how much of a project an invented unit has done by the end of a month, 0 to 1."""
+    """Return how much of a project an invented unit has done by its cut-off day, 0 to 1: most are on time."""
+    begun, day = date(catalogue.year, 1, 1), catalogue.cut_off(month)
+    elapsed = Decimal((day - begun).days + 1) / max((project.deadline.last_day - begun).days + 1, 1)
+    pace = _SLOW.get(seed % 11, 100 + seed % 30)
+    return min(Decimal(1), elapsed * pace / 100)
 
-    def index(m: Month) -> int:
-        return m.year * 12 + m.month
 
-    start = index(catalogue.first_month) - 1
-    elapsed = Decimal(index(month) - start) / max(index(project.deadline) - start, 1)
-    return min(Decimal(1), elapsed * (80 + seed % 30) / 100)
+_SLOW = {2: 45, 5: 70, 8: 75}  # per cent of what has elapsed, dealt out by chance: some lag
 
 
 def _counts(catalogue: Catalogue, project: Project, unit: Unit, month: Month) -> dict[str, Decimal]:
@@ -256,6 +259,12 @@ def _counts(catalogue: Catalogue, project: Project, unit: Unit, month: Month) ->
     return counts
 
 
+def _state(indicator: Indicator, project: Project, month: Month) -> str:
+    """Return what an invented unit says of something that is done or not."""
+    _, under_way, done = form_spec.MILESTONE_STATES
+    return done if indicator.kind == "milestone" and month >= project.deadline else under_way
+
+
 def _binding(catalogue: Catalogue, indicator: Indicator, project: Project) -> tuple[Indicator, Project]:
     """Return the indicator, and its project, that binds where the same promise stands in two projects; else itself."""
     for overlap in catalogue.overlaps:
@@ -265,7 +274,12 @@ def _binding(catalogue: Catalogue, indicator: Indicator, project: Project) -> tu
 
 
 def _prose(project: Project, month: Month, catalogue: Catalogue, counts: Mapping[str, Decimal], seed: int) -> str:
-    lines = [_sentence(i, counts.get(i.id), seed) for i in project.indicators if i.asked]
+    over = month >= project.deadline
+    lines = [
+        f"{i.name}：已完成" if i.kind == "milestone" and over else _sentence(i, counts.get(i.id), seed)
+        for i in project.indicators
+        if i.asked
+    ]
     due = catalogue.due(month)
     return f"（示例）截至{due.month}月{due.day}日：\n" + "；\n".join(line for line in lines if line) + "。"
 
