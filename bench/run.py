@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from conftest import lay_list
 from hand import Form
 
 HERE = Path(__file__).parent
@@ -35,8 +36,8 @@ MINSHENG: list[str | Path] = [Path(sys.executable).with_name("minsheng")]  # as 
 
 def prepare(folder: Path) -> None:
     """Lay out two workspaces: ``fresh`` with nothing issued, ``returned`` with 17 filled returns waiting."""
-    (folder / "fresh").mkdir()
-    (folder / "returned").mkdir()
+    for name in ("fresh", "returned"):
+        lay_list(folder / name)
     workspace = Workspace.at(folder / "returned")
     made = generate(workspace, MONTH)
     inbox = folder / "returned" / MONTH / "回收"

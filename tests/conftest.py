@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -54,10 +55,28 @@ class Minsheng:
     def month(self, month: str = "2025-04") -> Path:
         return self.root / month
 
+    @property
+    def written(self) -> list[Path]:
+        """What lies in the workspace beside the list."""
+        return [path for path in self.root.iterdir() if path.name != "data"]
+
+
+def lay_list(root: Path) -> Path:
+    """Make a folder a workspace: the 2025 list, and everything else as packaged."""
+    (root / "data").mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(packaged() / CATALOGUE_FILE, root / CATALOGUE_FILE)
+    return root
+
 
 @pytest.fixture
 def minsheng(tmp_path: Path) -> Minsheng:
-    """The command in a fresh, empty workspace."""
+    """The command in a fresh workspace that holds the 2025 list alone."""
+    return Minsheng(lay_list(tmp_path))
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Minsheng:
+    """The command in an empty folder that is no workspace."""
     return Minsheng(tmp_path)
 
 

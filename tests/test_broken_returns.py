@@ -17,6 +17,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
+from conftest import lay_list
 from hand import Form
 from minsheng_cli.tasks.collect import collect
 from minsheng_cli.tasks.generate import generate
@@ -218,7 +219,7 @@ def pushed_down(form: Form) -> Form:
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace whose March is collected and whose April is issued."""
-    root = tmp_path_factory.mktemp("ready")
+    root = lay_list(tmp_path_factory.mktemp("ready"))
     workspace = Workspace.at(root)
     for month in ("2025-03", "2025-04"):
         made = generate(workspace, month, [UNIT])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import lay_list
 from minsheng_cli.config.read import read_settings
 from minsheng_cli.errors import SetupError
 from minsheng_cli.model import Rulebook
@@ -21,7 +22,7 @@ def test_an_empty_file_changes_nothing() -> None:
 
 
 def test_every_setting_arrives(tmp_path: Path) -> None:
-    (tmp_path / "minsheng.yaml").write_text(
+    (lay_list(tmp_path) / "minsheng.yaml").write_text(
         "sender: {name: 示例甲, phone: 000-0000, email: a@example.invalid}\n"
         'timezone: "-03:30"\n'
         'severity: {target.altered: warning, contact.no-phone: "off"}\n'

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import simulated_year as sim
-from conftest import Minsheng
+from conftest import Minsheng, lay_list
 from minsheng_cli.analysis.assess import assess
 from minsheng_cli.findings import found
 from minsheng_cli.model import Month
@@ -292,7 +292,7 @@ def test_a_sealed_month_takes_nothing_more(year: sim.SimulatedYear, tmp_path: Pa
 
 def test_a_day_the_due_day_falls_on_rest(year: sim.SimulatedYear, tmp_path: Path) -> None:
     settings = 'due:\n  before_rest_days: true\n  holidays: ["2025-04-25"]\n  workdays: []\n'
-    (tmp_path / "minsheng.yaml").write_text(settings, encoding="utf-8")
+    (lay_list(tmp_path) / "minsheng.yaml").write_text(settings, encoding="utf-8")
     catalogue = Workspace.at(tmp_path).catalogue_at(Month(2025, 5))
     assert catalogue.due(Month(2025, 5)) == date(2025, 5, 23)  # the 25th is a Sunday
     assert catalogue.due(Month(2025, 4)) == date(2025, 4, 24)

@@ -6,24 +6,48 @@ the clerk reads, formatted with those facts. A wrong *cell* is never an exceptio
 
 from __future__ import annotations
 
+import re
+
 
 class MinshengError(Exception):
     """The base of all expected failures; the command line prints it as one sentence."""
 
     exit_code = 2
+    code = "refused"  # for other programs: what kind of failure it is
     text = "操作未能完成。"
 
     def __init__(self, message: str | None = None, **facts: object) -> None:
         self.facts = facts
         super().__init__(message if message is not None else self.text.format(**facts))
 
+    @property
+    def remedy(self) -> str:
+        """What to do about it: the part of the sentence that begins with 请; "" when it asks for nothing."""
+        return remedy_in(str(self))
+
+
+def remedy_in(sentence: str) -> str:
+    """Return the part of a sentence of ours that says what to do: it begins with 请 after a mark of punctuation."""
+    match = re.search(r"(?:^|(?<=[，；。：（\n]))(?:确需[^，]*，|否则)?请.*", sentence, re.DOTALL)
+    return match[0] if match else ""
+
 
 class SetupError(MinshengError):
     """The workspace, its settings or the command line are not usable as they are."""
 
+    code = "setup"
+
+
+class NotAWorkspace(SetupError):
+    """There is no workspace here."""
+
+    code = "no-workspace"
+
 
 class CatalogueError(SetupError):
     """The catalogue cannot be used; carries every fault found, each with file, line and field."""
+
+    code = "catalogue"
 
     def __init__(self, faults: tuple[str, ...]) -> None:
         self.faults = faults
@@ -33,6 +57,7 @@ class CatalogueError(SetupError):
 class TemplateError(SetupError):
     """A template the clerk may edit is broken."""
 
+    code = "template"
     text = "模板 {name} 第 {line} 行有误（{why}），请改正或删除该文件后重试（删除后使用自带模板）。"
 
 
@@ -99,30 +124,35 @@ class FormNotFound(SubmissionError):
 class StoreError(MinshengError):
     """The archive cannot be read or written."""
 
+    code = "store"
     exit_code = 3
 
 
 class Locked(StoreError):
     """Another process is working on the same month."""
 
+    code = "locked"
     text = "{who}正在处理 {month}，请等其完成后再试。"
 
 
 class FileInUse(StoreError):
     """A file we must replace is held open by another program."""
 
+    code = "file-in-use"
     text = "文件“{name}”正被其他程序（如 WPS、Excel）打开，请先关闭该文件，再运行一次本命令；已收到的材料均已保存。"
 
 
 class MonthSealed(StoreError):
     """The month has been closed."""
 
+    code = "month-sealed"
     text = "{month} 已封存，不能再改动；确需补收或更正的，请先运行 minsheng seal {month} --reopen 理由，办完后再封存。"
 
 
 class MailError(MinshengError):
     """Mail could not be written, sent or fetched."""
 
+    code = "mail"
     exit_code = 3
 
 

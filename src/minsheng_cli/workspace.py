@@ -1,7 +1,8 @@
 """Where everything is: the workspace folder, its settings and the templates that win over ours.
 
-Order of precedence: a flag, then ``minsheng.yaml`` in the workspace, then the default. ``data/projects.yaml``,
-``data/contacts.yaml`` and ``templates/`` in the workspace win, file by file, over the packaged ones.
+Order of precedence: a flag, then ``minsheng.yaml`` in the workspace, then the default. ``data/contacts.yaml`` and
+``templates/`` in the workspace win, file by file, over the packaged ones. The list, ``data/projects.yaml``, is the
+workspace's own or there is none: the packaged one is only what ``init`` lays out.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from minsheng_cli.errors import SetupError
+from minsheng_cli import store
+from minsheng_cli.errors import NotAWorkspace, SetupError
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -33,6 +35,55 @@ TEMPLATES = "templates"
 
 OUTBOX, INBOX, REPLIES, RESULTS, ARCHIVE = "下发", "回收", "退回", "成果", "存档"
 """The five folders of a month."""
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether a folder holds a list, or settings beside ``data/`` or a month's folder."""
+    if is_file(folder / CATALOGUE_FILE):
+        return True
+    return is_file(folder / SETTINGS_FILE) and ((folder / "data").is_dir() or bool(store.months(folder)))
+
+
+def find(folder: Path | None) -> Path:
+    """Return the workspace: the folder named, or else the nearest one from the current folder upwards.
+
+    NotAWorkspace with the remedy when there is none; SetupError when the folder named is none at all.
+    """
+    if folder is not None:
+        root = folder.absolute()
+        if not root.is_dir():
+            raise SetupError(f"工作目录“{folder}”不存在，请先运行 minsheng init {folder}。")
+        if is_workspace(root):
+            return root
+        above = next((parent for parent in root.parents if is_workspace(parent)), None)
+        if above is not None:
+            raise NotAWorkspace(f"“{folder}”不是工作目录，它的上级“{above}”才是；请改用 -C {above}。")
+        raise NotAWorkspace(_remedy(root, str(folder)))
+    here = Path.cwd()
+    for root in (here, *here.parents):
+        if is_workspace(root):
+            return root
+    old = next((root for root in (here, *here.parents) if _holds_archives(root)), None)
+    raise NotAWorkspace(_remedy(old or here, str(old or here)))
+
+
+def _holds_archives(folder: Path) -> bool:
+    return any(
+        (folder / name / ARCHIVE).is_dir() or (folder / name / OUTBOX).is_dir() for name in store.months(folder)
+    )
+
+
+def _remedy(folder: Path, named: str) -> str:
+    if _holds_archives(folder):
+        months = "、".join(store.months(folder))
+        return (
+            f"“{named}”里有以前月份的文件（{months}），但没有项目清单 {CATALOGUE_FILE}；"
+            f"请把清单放回，或运行 minsheng init {named} 放好一份（已有的文件一个也不会改动）。"
+        )
+    return (
+        f"“{named}”不是工作目录（没有 {CATALOGUE_FILE}）；请先进入工作目录，或用 -C 指明。"
+        "还没有工作目录的，请运行 minsheng init 目录名 建立；想先看看的，请运行 minsheng demo。"
+    )
 
 
 def packaged() -> Path:
@@ -104,14 +155,11 @@ class Workspace:
 
     @classmethod
     def at(cls, folder: Path | None) -> Workspace:
-        """Open a folder (default: the current one); SetupError when it is not a folder."""
-        root = folder if folder is not None else Path()
-        if not root.is_dir():
-            raise SetupError(f"工作目录“{root}”不存在，请先运行 minsheng init {root}。")
-        return cls(root.absolute())
+        """Open the folder named, or the nearest workspace from the current folder upwards; SetupError."""
+        return cls(find(folder))
 
     def locate(self, name: str) -> Path:
-        """Return the path of a data file or template: the workspace's own, else the packaged one."""
+        """Return the path of the contacts or a template: the workspace's own, else the packaged one."""
         own = self.root / name
         return own if is_file(own) else packaged() / name
 
@@ -127,8 +175,7 @@ class Workspace:
         """Return the bytes of all that a month is judged by, by name; files that do not exist are left out."""
         if self.given:
             return self.given
-        paths = {name: self.locate(name) if name == CATALOGUE_FILE else self.root / name for name in BASIS}
-        return {name: read_bytes(path) for name, path in paths.items() if is_file(path)}
+        return {name: read_bytes(self.root / name) for name in BASIS if is_file(self.root / name)}
 
     def judging_by(self, basis: dict[str, bytes]) -> Workspace:
         """Return the same folder with these files in place of those that lie there now."""
@@ -184,9 +231,15 @@ class Workspace:
 
     def catalogue_source(self) -> tuple[str, bytes, tuple[str, bytes] | None]:
         """Return (name, bytes) of the catalogue and of the contacts beside it, for loading or checking."""
-        path, contacts = self.locate(CATALOGUE_FILE), self.locate(CONTACTS_FILE)
+        path, contacts = self.root / CATALOGUE_FILE, self.locate(CONTACTS_FILE)
         book = (self.show(contacts), read_bytes(contacts)) if is_file(contacts) else None
-        return self.show(path), self.given.get(CATALOGUE_FILE) or read_bytes(path), book
+        data = self.given.get(CATALOGUE_FILE)
+        if data is None and not is_file(path):
+            raise SetupError(
+                f"工作目录里没有项目清单 {CATALOGUE_FILE}；请把它放回，"
+                f"或运行 minsheng init {self.root} 放好一份（已有的文件一个也不会改动）。"
+            )
+        return self.show(path), data or read_bytes(path), book
 
     def document(self, name: str) -> tuple[str, bytes]:
         """Return (shown name, bytes) of a Word template such as ``通报.docx``."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import Minsheng
+from conftest import Minsheng, lay_list
 from minsheng_cli.cli import app
 from minsheng_cli.cli.commands.setup import catalogue_app
 
@@ -71,7 +71,7 @@ def test_bad_input_gets_one_sentence(minsheng: Minsheng, arguments: tuple[str, .
     assert said in done.err
     assert done.err.strip().count("\n") == 0
     assert "Traceback" not in done.err
-    assert not list(minsheng.root.iterdir())  # nothing was written
+    assert not minsheng.written  # nothing was written
 
 
 NO_LOCALE = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": ""}
@@ -111,7 +111,7 @@ def test_generate_never_overwrites_what_somebody_changed(minsheng: Minsheng) -> 
 def test_dry_run_writes_nothing(minsheng: Minsheng) -> None:
     assert minsheng("generate", "2025-04", "--dry-run").code == 0
     assert minsheng("init", "--dry-run").code == 0
-    assert not list(minsheng.root.iterdir())
+    assert not minsheng.written
     minsheng("generate", "2025-04")
     before = {p: p.read_bytes() for p in minsheng.root.rglob("*") if p.is_file()}
     assert minsheng("collect", "2025-04", "--dry-run").code == 1
@@ -169,8 +169,8 @@ def test_generate_for_chosen_units(minsheng: Minsheng) -> None:
 
 
 def test_the_workspace_may_be_named_before_or_after_the_command(minsheng: Minsheng, tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    (tmp_path / "b").mkdir()
+    for name in ("a", "b"):
+        lay_list(tmp_path / name)
     assert minsheng("-C", "a", "generate", "2025-04").code == 0
     assert minsheng("generate", "2025-04", "--workspace", "b").code == 0
     assert (tmp_path / "a" / "2025-04").is_dir()
@@ -258,7 +258,7 @@ def test_a_system_that_cannot_name_chinese_files_is_told_so(minsheng: Minsheng) 
     done = minsheng("generate", "2025-04", LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
     assert done.code == 3
     assert done.err.startswith("本机的语言环境不支持中文文件名")
-    assert not list(minsheng.root.iterdir())
+    assert not minsheng.written
 
 
 def test_our_own_folders_are_never_taken_in(tmp_path: Path) -> None:
@@ -303,16 +303,15 @@ def test_the_list_that_went_missing_is_missed(tmp_path: Path) -> None:
     minsheng = Minsheng(tmp_path)
     assert minsheng("init").code == 0
     (tmp_path / "data/projects.yaml").rename(tmp_path / "data/projects.yaml.txt")
-    assert "没有 data/projects.yaml" in minsheng("generate", "2025-04").err
+    assert "没有项目清单 data/projects.yaml" in minsheng("generate", "2025-04").err
 
 
-def test_settings_say_what_mail_could_not(tmp_path: Path) -> None:
-    minsheng = Minsheng(tmp_path)
+def test_settings_say_what_mail_could_not(minsheng: Minsheng) -> None:
     for text, said in (
         ("sender: {email: 示例甲}", "sender.email：应为邮箱地址"),
         ("progress: {behind: 40, far_behind: 30}", "应小于 far_behind"),
     ):
-        (tmp_path / "minsheng.yaml").write_text(text, encoding="utf-8")
+        (minsheng.root / "minsheng.yaml").write_text(text, encoding="utf-8")
         done = minsheng("generate", "2025-04")
         assert done.code == 2
         assert said in done.err

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from conftest import lay_list
 from hand import Form, filled
 from minsheng_cli.errors import SubmissionError, Unreadable, Unsupported
 from minsheng_cli.form.reading.parse import parse
@@ -40,7 +41,7 @@ def saved_as(fmt: str, folder: Path, files: list[Path]) -> Path:
 @pytest.fixture(scope="module")
 def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with all April's returns filled in, saved once as .xlsx and once as .xls, and a sheet of oddities."""
-    root = tmp_path_factory.mktemp("old")
+    root = lay_list(tmp_path_factory.mktemp("old"))
     workspace = Workspace.at(root)
     made = generate(workspace, "2025-04")
     (root / "xlsx").mkdir()

@@ -16,7 +16,7 @@ from minsheng_cli import __version__
 from minsheng_cli.cli.help import ChineseGroup, usage_error
 from minsheng_cli.cli.options import CLEAN, ENVIRONMENT, USAGE, WorkspaceOption, done_with, name_global_workspace
 from minsheng_cli.cli.screen import Screen, complain, prepare, speak_utf8_to_the_disk
-from minsheng_cli.errors import MinshengError
+from minsheng_cli.errors import MinshengError, remedy_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,28 +114,36 @@ def main() -> NoReturn:
     try:
         code = app(prog_name="minsheng", standalone_mode=False)
     except MinshengError as error:
-        complain(str(error))
-        code = error.exit_code
+        code = _refused(error.exit_code, error.code, str(error), error.remedy)
     except KeyboardInterrupt:
-        complain("已中断；已写好的文件都是完整的，再运行一次本命令即可。")
-        code = 130
+        code = _refused(130, "interrupted", "已中断；已写好的文件都是完整的，请再运行一次本命令。")
     except UnicodeEncodeError:
-        complain("本机的语言环境不支持中文文件名，请先执行 export LANG=zh_CN.UTF-8 再运行。")
-        code = ENVIRONMENT
+        code = _refused(
+            ENVIRONMENT, "locale", "本机的语言环境不支持中文文件名，请先执行 export LANG=zh_CN.UTF-8 再运行。"
+        )
     except Exception as error:  # noqa: BLE001 - the clerk gets a sentence whatever happens
         # Typer's usage errors share a base that it does not export; anything else is a bug.
-        if not hasattr(error, "format_message"):
+        if hasattr(error, "format_message"):
+            code = _refused(USAGE, "usage", usage_error(error))
+        else:
             import traceback  # noqa: PLC0415 - only when all is lost
 
             traceback.print_exception(error)
-            complain("程序内部出错，已写好的文件都是完整的。请把以上内容和所用的文件发给维护人员。")
-            sys.exit(ENVIRONMENT)
-        if type(error).__name__ == "NoArgsIsHelpError":
-            print(error.ctx.get_help())  # type: ignore[attr-defined]  # noqa: T201
-            sys.exit(USAGE)
-        complain(usage_error(error))
-        code = USAGE
+            sentence = "程序内部出错，已写好的文件都是完整的。请把以上内容和所用的文件发给维护人员。"
+            code = _refused(ENVIRONMENT, "internal", sentence)
     _leave(code or CLEAN)
+
+
+def _refused(exit_code: int, kind: str, sentence: str, remedy: str = "") -> int:
+    """Tell why a command did nothing, as a sentence and, where ``--json`` was asked for, as a document.
+
+    A command that has put out its own document keeps it, whatever ended it afterwards. Return the exit code.
+    """
+    complain(sentence)
+    if "--json" in sys.argv[1:] and not Screen.emitted:
+        remedy = remedy or remedy_in(sentence) or "请按提示处理后，再运行一次本命令。"
+        Screen(as_json=True).emit({"error": {"code": kind, "message": sentence, "remedy": remedy}})
+    return exit_code
 
 
 def _leave(code: int) -> NoReturn:

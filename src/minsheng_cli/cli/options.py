@@ -7,14 +7,14 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from minsheng_cli.cli.screen import complain
 from minsheng_cli.errors import MinshengError
-from minsheng_cli.workspace import CATALOGUE_FILE, INBOX, Workspace
+from minsheng_cli.workspace import INBOX, Workspace
 
 CLEAN, OUTSTANDING, USAGE, ENVIRONMENT = 0, 1, 2, 3
 
 WorkspaceOption = Annotated[
-    Path | None, typer.Option("--workspace", "-C", metavar="目录", help="工作目录，不写就是当前目录。")
+    Path | None,
+    typer.Option("--workspace", "-C", metavar="目录", help="工作目录，不写就是当前目录或它上面最近的一个。"),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="在标准输出给出一份 JSON，供其他程序使用。")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="只说明将要做什么，不写任何文件。")]
@@ -34,14 +34,8 @@ def global_workspace() -> Path | None:
 
 
 def open_workspace(own: Path | None) -> Workspace:
-    """Return the workspace a command works in, after a warning when it has no list of its own."""
-    space = Workspace.at(own or global_workspace())
-    if (space.root / "data").is_dir() and not (space.root / CATALOGUE_FILE).exists():
-        complain(
-            f"注意：工作目录里没有 {CATALOGUE_FILE}，本次用的是程序自带的项目清单；"
-            "如不是有意如此，请放回该文件后重新运行。"
-        )
-    return space
+    """Return the workspace a command works in: named after it, named before it, or the nearest one upwards."""
+    return Workspace.at(own or global_workspace())
 
 
 def month_of_inbox_path(space: Workspace, path: Path, month: str | None) -> str | None:

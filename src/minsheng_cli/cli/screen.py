@@ -10,7 +10,7 @@ import os
 import sys
 import time
 import unicodedata
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, ClassVar, TextIO
 
 from minsheng_cli.errors import SetupError
 
@@ -112,6 +112,8 @@ def harmless(text: str) -> str:
 class Screen:
     """Where human text goes: standard output, or standard error when standard output carries JSON."""
 
+    emitted: ClassVar[bool] = False  # whether this process has put out its JSON document
+
     def __init__(self, *, as_json: bool = False) -> None:
         """With ``as_json``, standard output is left to one JSON document."""
         self.as_json = as_json
@@ -138,6 +140,7 @@ class Screen:
     def emit(self, document: object) -> None:
         """Print the one JSON document, in UTF-8 whatever the terminal thinks."""
         if self.as_json:
+            Screen.emitted = True
             text = json.dumps(document, ensure_ascii=False, indent=1)
             sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
             sys.stdout.buffer.flush()
