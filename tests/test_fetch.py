@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 import post_office
-from conftest import Minsheng
+from conftest import Minsheng, lay_list
 from hand import filled
 from post_office import HOST, PASSWORD, USER
 
@@ -69,7 +69,7 @@ def server() -> Iterator[tuple[Path, dict[str, int]]]:
 def office(server: tuple[Path, dict[str, int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     box, ports = server
     shutil.rmtree(box, ignore_errors=True)
-    made = Office(Minsheng(tmp_path), box, ports)
+    made = Office(Minsheng(lay_list(tmp_path)), box, ports)
     made.deliver(b"From: a@example.invalid\r\nSubject: old\r\n\r\nlong ago\r\n", at=1700000000)
     monkeypatch.setenv("MINSHENG_MAIL_PASSWORD", PASSWORD)
     made.setting()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import Minsheng
+from conftest import Minsheng, lay_list
 from hand import filled
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def tree(root: Path) -> dict[str, bytes]:
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with an old report in place and four returns waiting, one of them faulty."""
     root = tmp_path_factory.mktemp("ready")
-    run = Minsheng(root)
+    run = Minsheng(lay_list(root))
     assert run("generate", "2025-04").code == 0
     assert run("collect", "2025-04").code == 1
     stamp = 1745300000  # 2025-04-22

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import lay_list
 from hand import filled
 from minsheng_cli.store import MonthStore
 from seam import ERRORS, KILLED, Disk, Played, Tree, play
@@ -120,7 +121,7 @@ class Stage:
         self.root, self.case = root, case
         self.numbers = count()
         self.origin = root / "origin"
-        self.origin.mkdir()
+        lay_list(self.origin)
         for act in case.after:
             if callable(act):
                 act(self.origin)

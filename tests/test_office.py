@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import office as office_harness
-from conftest import APRIL, Minsheng
+from conftest import APRIL, Minsheng, lay_list
 from hand import HEADERS, honest
 from minsheng_cli.catalogue import load
 from minsheng_cli.workspace import CATALOGUE_FILE, packaged
@@ -152,7 +152,7 @@ def april() -> Catalogue:
 @pytest.fixture(scope="module")
 def typed_in(office: Office, tmp_path_factory: pytest.TempPathFactory) -> tuple[Minsheng, dict[str, dict[str, str]]]:
     """A workspace where all 17 units have filled in their blanks with LibreOffice, not yet collected."""
-    run = Minsheng(tmp_path_factory.mktemp("typed"))
+    run = Minsheng(lay_list(tmp_path_factory.mktemp("typed")))
     assert run("generate", "2025-04").code == 0
     counts = {}
     for blank in sorted(run.month().glob("下发/*.xlsx")):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import post_office
-from conftest import Minsheng
+from conftest import Minsheng, lay_list
 from hand import filled
 from minsheng_cli.errors import MailError
 from minsheng_cli.mailbox import smtp
@@ -45,7 +45,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
 def ready(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Path:
     """A workspace with every unit's address and April issued."""
     root = tmp_path_factory.mktemp("ready")
-    (root / "data").mkdir()
+    lay_list(root)
     lines = [
         f"{u.name}: {{name: 示例{n}, phone: 000-000000{n:02}, email: unit{n}@example.invalid}}\n"
         for n, u in enumerate(catalogue.units)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Minsheng, lay_list
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from conftest import Minsheng, lay_list
 
 COMMANDS = (
     ("generate", "2025-04"), ("collect", "2025-04"), ("status",), ("report", "2025-04"), ("remind",), ("send",),
