@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import time
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,10 @@ import pytest
 from workbooks import package, workbook
 
 from minsheng_cli import form_spec
+from minsheng_cli.errors import SetupError
 from minsheng_cli.form import blank
 from minsheng_cli.model import Catalogue, Month, Submission
-from minsheng_cli.wall import Readers, frames, pool, worker
+from minsheng_cli.wall import Readers, frames, limits, pool
 from minsheng_cli.wall.opened import from_worker
 
 SLOW = b"sleeps"
@@ -79,7 +79,7 @@ def test_a_process_on_its_way_out_is_not_handed_the_next_file(sheet: bytes, monk
 
     def garbled(stream: Any) -> Any:
         said = receive(stream)
-        if next(spoken):
+        if said and "ready" not in said[0] and next(spoken):
             raise ValueError("garbled")
         return said
 
@@ -108,13 +108,22 @@ def test_an_answer_that_waited_is_no_fault_of_its_file(sheet: bytes, monkeypatch
     assert read == ("c", known[1])
 
 
-def test_a_worker_that_cannot_start_costs_the_files_only(sheet: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readers_that_cannot_start_are_no_files_fault(sheet: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No unit is told that its return is bad because a program of ours was kept from running."""
     monkeypatch.setattr(sys, "executable", shutil.which("false"))
     with Readers() as readers:
-        read = [opened for _, opened in readers.read(zip("ab", repeat(sheet), strict=False), 2)]
-        item = Submission("a.zip", sheet, "", "2025-04-25T00:00:00+08:00", "文件时间")
-        assert readers.unpack(item) == ((item,), ())
-    assert [opened.facts for opened in read] == [{"why": "读取时程序异常中止"}] * 2
+        with pytest.raises(SetupError, match="无法启动"):
+            list(readers.read([("a", sheet)], 1))
+        with pytest.raises(SetupError, match="无法启动"):
+            readers.unpack(Submission("a.zip", sheet, "", "2025-04-25T00:00:00+08:00", "文件时间"))
+
+
+def test_the_start_of_a_reader_is_not_the_files_time(sheet: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "START", f"import time; time.sleep(3)\n{pool.START}")
+    monkeypatch.setattr(pool, "TIME_LIMIT", 2.0)
+    with Readers() as readers:
+        ((_, read),) = readers.read([("a", sheet)], 1)
+    assert read.tables
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are listed elsewhere there")
@@ -131,8 +140,8 @@ def test_computing_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     """A regular sheet, but with more work in it than any honest one: ended by the system, said in a sentence."""
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 400_000))
     monkeypatch.setattr(pool, "TIME_LIMIT", 60.0)
-    code = "from minsheng_cli.wall import worker; worker.CPU_LIMIT = 1; worker.main()"
-    monkeypatch.setattr(pool, "PROGRAM", ("-c", code))
+    code = pool.START.replace("main()", "main.__globals__['CPU_LIMIT'] = 1; main()")
+    monkeypatch.setattr(pool, "START", code)
     with Readers() as readers:
         started = time.monotonic()
         (read,) = readers.read([("a", workbook(rows * 1))], 1)
@@ -151,7 +160,7 @@ def test_the_limits_hold() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
     assert done.stdout.decode().split("\n")[:2] == ["no memory", "no file"], done.stderr
-    assert worker.MEMORY_LIMIT <= 1 << 30
+    assert limits.MEMORY_LIMIT <= 1 << 30
 
 
 def test_what_a_worker_says_is_checked() -> None:

@@ -9,15 +9,19 @@ import sys
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
+from importlib.util import find_spec
 from itertools import islice
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, Self, TypeVar
 
-from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
+from minsheng_cli.errors import SetupError, SubmissionError, TooLarge, Unreadable
 from minsheng_cli.form_spec import OFFICIAL
 from minsheng_cli.wall import frames
+from minsheng_cli.wall.job import Job
+from minsheng_cli.wall.limits import CPU_LIMIT, MEMORY_LIMIT
 from minsheng_cli.wall.opened import Opened, Page, from_worker, refusal, refused
 
 if TYPE_CHECKING:
@@ -27,11 +31,14 @@ if TYPE_CHECKING:
     from minsheng_cli.form_spec import Form
     from minsheng_cli.model import Submission
 
-TIME_LIMIT = 9.0 if sys.platform == "win32" else 30.0
-"""Seconds for one file. Where the system counts computing time, the worker's own limit on that strikes first, and a
-busy machine, on which every file takes longer, is not held against the file."""
+TIME_LIMIT = 60.0
+"""Seconds for one file by the clock on the wall. Its limit of computing time strikes first, so that a busy machine, on
+which every file takes longer, is not held against the file; this one is for a reader that sleeps."""
+START_LIMIT = 120.0  # seconds for a reader to get ready, which no file is to blame for
+_TICK = 0.25  # seconds between two looks at a reader's clock, where the system does not look itself
 MANY = 40  # files for which a second process pays
-PROGRAM = ("-I", "-m", "minsheng_cli.wall.worker")
+START = "import sys; sys.path += sys.argv[1:]; from minsheng_cli.wall.worker import main; main()"
+"""What a reader runs, after Python's own library nothing but the folders it is given: ours first."""
 T = TypeVar("T")
 _Message = tuple[dict[str, Any], bytes]
 
@@ -53,6 +60,13 @@ class Readers:
         """End all workers."""
         for worker in self.workers:
             worker.end()
+
+    def held(self) -> tuple[str, ...]:
+        """Return what the system holds the readers to: see ``worker.limit_process``; "job" is Windows' Job Object.
+
+        Raises SetupError when they cannot start.
+        """
+        return self.workers[0].held()
 
     def unpack(self, item: Submission) -> tuple[tuple[Submission, ...], tuple[str, ...]]:
         """Return a received file with everything in it, and the names left aside; itself when it cannot be opened."""
@@ -126,12 +140,22 @@ class _Worker:
         self._late = False
         self._start()
 
+    def held(self) -> tuple[str, ...]:
+        """Return what the system holds the reader to; see ``Readers.held``. Raises SetupError."""
+        self._await_ready()
+        return self._held
+
     def _start(self) -> None:
+        command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", START, *_folders()]
         self.process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, *PROGRAM],
+            command, cwd=_BARE, env=_environment(),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )  # fmt: skip
+        self._ready = False
+        self._held: tuple[str, ...] = ()
+        self._job = Job(self.process, MEMORY_LIMIT)
+        self._used = 0.0
         self._questions: SimpleQueue[_Message | None] = SimpleQueue()
         self._answers: SimpleQueue[_Message | ValueError | None] = SimpleQueue()
         # Neither may wait on a pipe: a worker that does not listen must not hold up the command, and one that is ready
@@ -149,8 +173,9 @@ class _Worker:
             self._reap()
             self._start()
         self._late = False
-        self._deadline = monotonic() + TIME_LIMIT
         self._questions.put((words, data))
+        if self._ready:
+            self._allow()
 
     def answer(self) -> Opened:
         """Return what the file in hand holds; whatever the worker dies of is the file's fault."""
@@ -205,19 +230,46 @@ class _Worker:
         self._kill()
         self._reap()
 
+    def _await_ready(self) -> None:
+        """Wait until the reader has said that it is; its time for the file in hand begins then. Raises SetupError."""
+        if self._ready:
+            return
+        try:
+            said = self._answers.get(timeout=START_LIMIT)
+        except Empty:
+            said = None
+        if not isinstance(said, tuple) or said[0].get("ready") != str(Path(__file__).parent):
+            self._kill()
+            raise SetupError(NOT_STARTED)
+        self._held = (*map(str, said[0].get("held", ())), *(("job",) if self._job.holds else ()))
+        self._ready = True
+        self._allow()
+
+    def _allow(self) -> None:
+        """Let the time for a file begin now."""
+        self._deadline = monotonic() + TIME_LIMIT
+        self._used = self._job.seconds()
+        self._job.allow(self._used + CPU_LIMIT + 1)
+
     def _next(self) -> _Message:
         """Return what the worker says next: once its time is up, only if it has been said already."""
-        try:
-            said = self._answers.get(timeout=max(0.0, self._deadline - monotonic()))
-        except Empty:
-            self._kill()
-            said = None
+        self._await_ready()
+        said: _Message | ValueError | None = None
+        while True:
+            left = max(0.0, self._deadline - monotonic())
+            try:
+                said = self._answers.get(timeout=min(left, _TICK) if self._job.counts else left)
+            except Empty:
+                if left and self._job.seconds() - self._used <= CPU_LIMIT:
+                    continue
+                self._kill()
+            break
         if isinstance(said, ValueError):
             raise said
         if said is not None:
             return said
         code = self.process.wait()
-        if self._late or code == -_SIGXCPU:
+        if self._late or code in _TIME_IS_UP:
             raise TooLarge(why="读取时间过长")
         raise Unreadable(why="读取时程序异常中止")
 
@@ -232,6 +284,7 @@ class _Worker:
 
     def _reap(self) -> None:
         self.process.wait()
+        self._job.close()
         self._questions.put(None)
         for thread in self._threads:
             thread.join()
@@ -257,7 +310,24 @@ def _listen(stream: IO[bytes], answers: SimpleQueue[_Message | ValueError | None
         answers.put(None)
 
 
-_SIGXCPU = 24  # the number on Linux; there is none on Windows
+NOT_STARTED = (
+    "读取报表的程序无法启动，一个文件也没有读，请运行 minsheng doctor 检查安装（程序文件可能不全，或被安全软件拦截）。"
+)
+_SIGXCPU, _QUOTA = 24, 1816  # how Linux and Windows (ERROR_NOT_ENOUGH_QUOTA) say that the computing time is used up
+_TIME_IS_UP = (-_SIGXCPU, _QUOTA)
+_BARE = os.environ.get("SYSTEMROOT", "/")  # where a reader stands: not where the clerk's files are
+
+
+def _folders() -> list[str]:
+    """Return where a reader finds its code besides Python's own: ours, which runs here, and xlrd."""
+    ours = str(Path(__file__).parents[2])
+    spec = find_spec("xlrd")
+    return list(dict.fromkeys((ours, str(Path(spec.origin).parents[1]) if spec and spec.origin else ours)))
+
+
+def _environment() -> dict[str, str]:
+    """Return the least that lets Python start: no password, no path, no place of the user's."""
+    return {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
 
 
 def _pipe(stream: Any) -> Any:  # noqa: ANN401 - both were asked for as pipes

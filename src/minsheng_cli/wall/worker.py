@@ -1,14 +1,18 @@
 """The process behind the wall: files on standard input, what they hold on standard output, nothing else.
 
-Whatever a file does to it, it can only die: its memory, its computing time and what it may write are limited by the
-system where that knows how (not on Windows: there the time limit of whoever asks must do).
+Whatever a file does to it, it can only die. Before the first file comes it gives up all that a reader never needs:
+memory and handles beyond measure, writing, other processes and, where Linux knows how, every file but Python's own
+library and every call to the system but a few. On Windows who started it has put it into a job with limits.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
+from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
@@ -20,20 +24,18 @@ from minsheng_cli.readers.grids import open_grids
 from minsheng_cli.readers.kinds import sniff
 from minsheng_cli.readers.pages import open_page
 from minsheng_cli.wall import frames
+from minsheng_cli.wall.limits import CPU_LIMIT, HANDLES, MEMORY_LIMIT
 from minsheng_cli.wall.opened import Opened, refused
 
 if TYPE_CHECKING:
     from typing import IO
-
-MEMORY_LIMIT = 1 << 30  # bytes
-CPU_LIMIT = 8  # seconds for one file
 
 
 def main() -> None:
     """Answer one request after another until there are no more."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not speak in our name
-    limit_process()
+    frames.send(answers, {"ready": str(Path(__file__).parent), "held": limit_process()})
     while (request := frames.receive(sys.stdin.buffer)) is not None:
         words, data = request
         _limit_file()
@@ -137,18 +139,61 @@ def _names(kind: type) -> tuple[str, ...]:
 _FIELDS: dict[type, tuple[str, ...]] = {}
 
 
-def limit_process() -> None:
-    """Give up, for good, what a reader of files never needs."""
+def limit_process() -> list[str]:
+    """Give up, for good, what a reader of files never needs; return what of it the system holds us to.
+
+    ``numbers``: memory, handles, written bytes and processes · ``files``: nothing but Python's library can be opened ·
+    ``calls``: nothing can be asked of the system but what reading takes. Nothing is held here on Windows.
+    """
     if sys.platform == "win32":
-        return
+        return []
     import resource  # noqa: PLC0415 - not on Windows
 
     for what, most in (
         (resource.RLIMIT_AS, MEMORY_LIMIT),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, HANDLES),
+        (resource.RLIMIT_NPROC, 0),  # counts for everyone but root
     ):
+        most_of_all = resource.getrlimit(what)[1]
+        most = most if most_of_all == resource.RLIM_INFINITY else min(most, most_of_all)  # noqa: PLW2901
         resource.setrlimit(what, (most, most))
+    held = ["numbers"]
+    if sys.platform == "linux":
+        from minsheng_cli.wall import landlock, system_calls  # noqa: PLC0415 - only on Linux
+
+        closed = landlock.restrict(sys.path)
+        if not closed:
+            _load_everything()
+        if system_calls.restrict(opening=closed):
+            held += ["files", "calls"]
+        elif closed:
+            held.append("files")
+    return held
+
+
+def _load_everything() -> None:
+    """Load whatever a file may call for, so that no file need be opened from now on, not even a library's."""
+    import encodings  # noqa: PLC0415 - only where the system cannot tell files apart
+    from importlib import import_module  # noqa: PLC0415
+    from pkgutil import iter_modules  # noqa: PLC0415
+
+    from minsheng_cli import intake, readers  # noqa: PLC0415
+    from minsheng_cli.form import reading  # noqa: PLC0415
+
+    for package in (encodings, reading, intake, readers):
+        for module in iter_modules(package.__path__, f"{package.__name__}."):
+            with suppress(ImportError):  # those of other systems
+                import_module(module.name)
+    for name in _LATE:
+        import_module(name)
+
+
+_LATE = (
+    "email.errors", "email.header", "email.parser", "email.policy", "email.utils", "html", "html.parser",
+    "pyexpat", "stringprep", "unicodedata", "xlrd", "zlib", "_strptime",
+)  # fmt: skip
 
 
 def _limit_file() -> None:
@@ -158,7 +203,7 @@ def _limit_file() -> None:
     import resource  # noqa: PLC0415 - not on Windows
 
     used = resource.getrusage(resource.RUSAGE_SELF)
-    most = int(used.ru_utime + used.ru_stime) + CPU_LIMIT
+    most = ceil(used.ru_utime + used.ru_stime) + CPU_LIMIT
     resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 

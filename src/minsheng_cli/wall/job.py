@@ -1,0 +1,96 @@
+"""Windows: a Job Object that holds a reader to its limits and ends it with the program (winnt.h, jobapi2.h).
+
+No memory beyond the limit, no process of its own, no computing time beyond what a file may take; and whatever becomes
+of the program, the system ends the reader when the last handle on the job is gone. Elsewhere a reader limits itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+if sys.platform == "win32":  # pragma: no cover - the twin for Windows
+    import ctypes
+    from ctypes import wintypes
+
+    _ACTIVE_PROCESSES, _PROCESS_MEMORY, _PROCESS_TIME = 0x8, 0x100, 0x2
+    _KILL_ON_CLOSE, _DIE_ON_EXCEPTION = 0x2000, 0x400
+    _EXTENDED = 9  # JobObjectExtendedLimitInformation
+    _TICKS = 10_000_000  # a second
+
+    class _Basic(ctypes.Structure):
+        _fields_ = (
+            ("process_time", ctypes.c_int64), ("job_time", ctypes.c_int64), ("flags", wintypes.DWORD),
+            ("least", ctypes.c_size_t), ("most", ctypes.c_size_t), ("processes", wintypes.DWORD),
+            ("affinity", ctypes.c_size_t), ("priority", wintypes.DWORD), ("scheduling", wintypes.DWORD),
+        )  # fmt: skip
+
+    class _Extended(ctypes.Structure):
+        _fields_ = (
+            ("basic", _Basic), ("counters", ctypes.c_uint64 * 6), ("process_memory", ctypes.c_size_t),
+            ("job_memory", ctypes.c_size_t), ("peak_process", ctypes.c_size_t), ("peak_job", ctypes.c_size_t),
+        )  # fmt: skip
+
+    class Job:
+        """The job of one reader. What the system refuses is told by ``holds``; nothing is raised."""
+
+        counts = True  # its computing time is asked for from outside
+
+        def __init__(self, process: Popen[bytes], memory: int) -> None:
+            """Put a process into a job of its own, with so many bytes of memory."""
+            self._kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+            self._kernel.CreateJobObjectW.restype = wintypes.HANDLE
+            self._process, self._memory = wintypes.HANDLE(int(process._handle)), memory  # noqa: SLF001 - no public way
+            self._job = wintypes.HANDLE(self._kernel.CreateJobObjectW(None, None))
+            self.holds = bool(
+                self._job and self._limit(0) and self._kernel.AssignProcessToJobObject(self._job, self._process)
+            )
+
+        def seconds(self) -> float:
+            """Return how much computing time the process has used."""
+            times = [wintypes.FILETIME() for _ in range(4)]
+            if not self._kernel.GetProcessTimes(self._process, *map(ctypes.byref, times)):
+                return 0.0
+            return sum((t.dwHighDateTime << 32 | t.dwLowDateTime) / _TICKS for t in times[2:])
+
+        def allow(self, seconds: float) -> None:
+            """Let the system end the process once it has used so many seconds altogether."""
+            if self.holds:
+                self._limit(int(seconds * _TICKS))
+
+        def close(self) -> None:
+            """Let the job go, and with it the process."""
+            if self._job:
+                self._kernel.CloseHandle(self._job)
+                self._job, self.holds = wintypes.HANDLE(), False
+
+        def _limit(self, ticks: int) -> bool:
+            limits = _Extended()
+            limits.basic.flags = _ACTIVE_PROCESSES | _PROCESS_MEMORY | _KILL_ON_CLOSE | _DIE_ON_EXCEPTION
+            limits.basic.flags |= _PROCESS_TIME if ticks else 0
+            limits.basic.processes, limits.basic.process_time, limits.process_memory = 1, ticks, self._memory
+            size = ctypes.sizeof(limits)
+            return bool(self._kernel.SetInformationJobObject(self._job, _EXTENDED, ctypes.byref(limits), size))
+
+else:
+
+    class Job:
+        """Nothing to hold: here a reader gives up what it must not have by itself."""
+
+        counts = holds = False
+
+        def __init__(self, process: Popen[bytes], memory: int) -> None:
+            """Take what the twin takes."""
+
+        def seconds(self) -> float:
+            """Return 0: the reader's own limit counts."""
+            return 0.0
+
+        def allow(self, seconds: float) -> None:
+            """Do nothing."""
+
+        def close(self) -> None:
+            """Do nothing."""
