@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +22,8 @@ from minsheng_cli.analysis.progress import (
 )
 from minsheng_cli.analysis.progress.course import due
 from minsheng_cli.catalogue import load
-from minsheng_cli.model import Entry, Indicator, IndicatorValue, Month, MonthRecord, Pace, Project
+from minsheng_cli.model import Entry, Indicator, IndicatorValue, Month, MonthRecord, Pace, Project, Standing
+from minsheng_cli.words import CLASS_OF, STANDING_MARKS, STANDING_SHORT, STANDINGS
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, Plan
@@ -280,3 +281,7 @@ def test_the_clerk_is_asked_once_whose_figure_counts(catalogue: Catalogue) -> No
     assert told("S03-4", "6", "6") == told("S03-4", "6") == []
     assert told("Q02-3", "0.3", "0.4") == []  # the list says: together
     assert told("P06-1", "3", "2") == ["month.co-lead-other"]  # the list says: 区住房城乡建委
+
+
+def test_every_standing_has_its_word_and_its_class() -> None:
+    assert set(get_args(Standing)) == set(STANDINGS) == set(STANDING_MARKS) == set(STANDING_SHORT) == set(CLASS_OF)

@@ -82,9 +82,9 @@ CLASSES: dict[Class, str] = {
 CLASS_OF: dict[Standing, Class] = {
     "overdue": "behind", "far-behind": "behind", "behind": "behind", "unreported": "unknown", "unclear": "unknown",
     "open": "on-course", "normal": "on-course", "ahead": "on-course", "done": "done", "early": "done",
-    "pending": "pending",
+    "ongoing": "on-course", "pending": "pending",
 }  # fmt: skip
-"""The class each standing is counted in; ``open`` is on course, for nothing is due yet."""
+"""The class each standing is counted in; ``open`` is on course, for nothing is due yet, and so is a duty without an end."""
 
 PROBLEM_STATES: dict[ProblemState, str] = {
     "new": "新增",

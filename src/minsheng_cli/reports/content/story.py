@@ -309,7 +309,7 @@ def _lag(lag: Lag, story: MonthStory) -> LagLine:
         return "\n".join(f"{catalogue.unit(u).name}：{text}" if several else text for u, text in texts)
 
     return LagLine(
-        project.id, project.name, tuple(catalogue.unit(u).name for u in project.lead_units), project.lead_units,
+        project.id, project.name, tuple(catalogue.unit(u).name for u in lag.units), lag.units,
         lag.project.standing, standing_words(lag.project.standing), fact_of(lag.project), rounded(lag.project.gap),
         lag.months, said(lag.reasons), said(lag.next_steps), "；".join(lag.flags), *_paced(lag.project.worst),
         lag.project.worst.name if lag.project.worst and len(lag.project.indicators) > 1 else "",
@@ -337,7 +337,7 @@ def _problem(problem: Problem, story: MonthStory) -> ProblemLine:
     silent = not told and problem.state == "silent"
     item = story.progress.get(problem.project)
     done = item is not None and CLASS_OF[item.standing] == "done"
-    closing = problem.is_open and (silent or done)
+    closing = problem.awaits_closing
     since = "本月新增" if problem.first == story.month else f"{_month(problem.first, story)}提出"
     if not told:
         since += f"，{_month(last, story)}后未再提及" + ("；项目已完成" if done else "")
