@@ -98,8 +98,8 @@ def cell(book: Workbook, place: str) -> Cell:
 def at(book: Workbook, project: str, field: str) -> Cell:
     """Return the cell of the new form, by the hidden key."""
     sheet = book[form_spec.SHEET]
-    keys = {r: str(sheet.cell(r, form_spec.OFFICIAL.key_column).value) for r in range(5, 40)}
-    row = next(r for r, key in keys.items() if key.startswith(f"{project}|"))
+    keyed = form_spec.OFFICIAL.key_column
+    row = next(r for r in range(5, 40) if str(sheet.cell(r, keyed).value).startswith(f"{project}|"))
     found_cell: Cell = sheet.cell(row, form_spec.OFFICIAL.index(field))  # type: ignore[assignment]
     return found_cell
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from minsheng_cli.analysis.progress import ProjectProgress
     from minsheng_cli.analysis.prose import Prose
     from minsheng_cli.analysis.quantities import Hint
+    from minsheng_cli.form_spec import Form
     from minsheng_cli.model import Catalogue, Decision, Entry, Finding, Month, MonthRecord, Pace, Plan, Project
 
 _CLAIMS_DONE = ("已全部完成", "全部完成年度", "已完成年度目标", "年度目标任务已完成", "已全面完成", "目标任务全部完成",
@@ -63,6 +64,22 @@ class FigureChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnChange:
+    """What stands in a column of the list's own, beside what stood there last time."""
+
+    key: str
+    header: str
+    before: str | None
+    now: str | None
+
+    @property
+    def moved(self) -> str:
+        """How it changed in a few words, "" when it did not: ``开工情况：未开工 → 已开工``."""
+        nothing = "（空）"
+        return "" if self.before == self.now else f"{self.header}：{self.before or nothing} → {self.now or nothing}"
+
+
+@dataclass(frozen=True, slots=True)
 class RowChange:
     """One (project, lead unit) row beside its last earlier one."""
 
@@ -78,6 +95,7 @@ class RowChange:
     stale_for: int  # returns in a row whose prose has not moved but for dates and figures (0: it moved)
     findings: tuple[Finding, ...] = ()  # figures that went against those before
     silent: bool = False  # nothing was reported this month
+    extra: tuple[ColumnChange, ...] = ()  # the list's own columns that units fill in
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +209,7 @@ def _changes(view: MonthView, memory: _Memory) -> Iterator[RowChange]:
             tuple(_hints(project, entry, old, others, doubtful)),
             memory.stale[key],
             tuple(f for f in _against_before(view.record, unit.id) if f.project == project.id),
+            extra=tuple(_own(view.catalogue.form, entry, old)),
         )  # fmt: skip
 
 
@@ -206,6 +225,14 @@ def _closing(problem: Problem, standings: dict[str, ProjectProgress], month: Mon
     item = standings.get(problem.project)
     finished = item is not None and item.standing in REACHED
     return replace(problem, closing=closing(problem, month, finished=finished))
+
+
+def _own(form: Form, entry: Entry, old: Entry | None) -> Iterator[ColumnChange]:
+    """Yield what the list's own columns say now and said last time."""
+    for column in form.own:
+        if column.fill == "unit":
+            before = old.value(column.key) if old else None
+            yield ColumnChange(column.key, column.header, before, entry.value(column.key))
 
 
 def _hints(

@@ -382,7 +382,11 @@ def _changes(story: MonthStory) -> Iterator[ChangeLine]:
             change.since.label if change.since else NOT_APPLICABLE,
             MOVEMENTS[change.progress.movement] + stale, change.progress, change.stale_for,
             _moved(change.investment),
-            "\n".join(f"{f.name}：{_moved(f)}" for f in change.indicators if f.delta), "\n".join(notes),
+            "\n".join([
+                *(f"{f.name}：{_moved(f)}" for f in change.indicators if f.delta),
+                *(own.moved for own in change.extra if change.since and own.moved),
+            ]),
+            "\n".join(notes),
         )  # fmt: skip
 
 
