@@ -97,6 +97,11 @@ class RowChange:
     silent: bool = False  # nothing was reported this month
     extra: tuple[ColumnChange, ...] = ()  # the list's own columns that units fill in
 
+    @property
+    def own_moves(self) -> tuple[str, ...]:
+        """What changed in the list's own columns since last time, one by one in a few words."""
+        return tuple(column.moved for column in self.extra if self.since and column.moved)
+
 
 @dataclass(frozen=True, slots=True)
 class Lag:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from minsheng_cli import analysis
+from minsheng_cli.analysis import columns
 from minsheng_cli.findings import found
 from minsheng_cli.month import letters, story
 from minsheng_cli.privacy.leaks import leaks
@@ -83,8 +85,8 @@ def _public(
     said = public.public_text(
         record, catalogue, told, totals.overall.amount, ours.month.label, f"{day.year}年{day.month}月{day.day}日"
     )  # fmt: skip
-    contacts = (e.contact for r in (record, *(s.view.record for s in stories)) for e in r.entries if e.contact)
-    names = people_named([*people, *contacts])
+    told_before = (columns.people_in(s.view.catalogue, s.view.record) for s in stories)
+    names = people_named([*people, *columns.people_in(catalogue, record), *chain.from_iterable(told_before)])
     left_out = tuple(
         found("public.left-out", project=project, field="progress", place=_place(catalogue.project(project)), text=text)
         for project, text in said.left_out

@@ -42,14 +42,24 @@ def read(  # noqa: PLR0913 - what judging one file depends on
     notes += [found(f"file.{note}") for note in opened.notes]
     identity, failure = _one([identity for _, identity in named])
     tables = tuple(table for table, _ in named)
-    if failure is None and len({t.money_unit for t in tables}) > 1:
-        failure = found("file.money-units", units="、".join(sorted({t.money_unit for t in tables})))
+    if failure is None and (units := _disagreeing_units(tables)):
+        failure = found("file.money-units", units="、".join(units))
     identity = replace(identity, findings=(*identity.findings, *notes))
     reading = Reading(receipt, identity, failure=failure, modified=opened.modified)
     if failure is not None or identity.unit is None:
         return reading
     checked = judge(_joined(tables), identity.unit, month, catalogue, previous, rulebook)
     return replace(reading, checked=checked)
+
+
+def _disagreeing_units(tables: tuple[ParsedReturn, ...]) -> list[str]:
+    """Return the units of money of a file whose tables do not agree on one, column by column; none if they do."""
+    columns = {key for table in tables for key in table.money_units}
+    said = [
+        {t.money_unit for t in tables},
+        *({t.money_units[k] for t in tables if k in t.money_units} for k in columns),
+    ]
+    return sorted(next((units for units in said if len(units) > 1), set()))
 
 
 def _of_this_month(
@@ -97,6 +107,7 @@ def _joined(tables: tuple[ParsedReturn, ...]) -> ParsedReturn:
         rows=tuple(row for table in tables for row in table.rows),
         indicators=tuple(row for table in tables for row in table.indicators),
         up_to=tuple(said for table in tables for said in table.up_to),
+        money_units={key: unit for table in tables for key, unit in table.money_units.items()},
         head=head,
         preparer=preparer,
         findings=(*(f for table in tables for f in table.findings), *of_head, *of_preparer),

@@ -231,9 +231,8 @@ def show_compared(screen: Screen, story: MonthStory) -> int:
             if figure.delta:
                 fell |= figure.fell
                 screen.bullet(moved(figure))
-        for own in change.extra:
-            if change.since and own.moved:
-                screen.bullet(own.moved)
+        for told in change.own_moves:
+            screen.bullet(told)
         for finding in change.findings:
             fell |= finding.severity == "error"
             screen.bullet(finding.message)

@@ -384,7 +384,7 @@ def _changes(story: MonthStory) -> Iterator[ChangeLine]:
             _moved(change.investment),
             "\n".join([
                 *(f"{f.name}：{_moved(f)}" for f in change.indicators if f.delta),
-                *(own.moved for own in change.extra if change.since and own.moved),
+                *change.own_moves,
             ]),
             "\n".join(notes),
         )  # fmt: skip
