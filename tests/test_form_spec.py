@@ -92,7 +92,7 @@ OTHER: dict[str, Any] = {
     "indicators": (replace(ENTRY.indicators[0], actual="21"),),
 }  # fmt: skip
 """Another value for fields that are no text."""
-PROVENANCE = {
+PROVENANCE: dict[str, Any] = {
     "source": Source("二.xlsx", "2" * 64, {"progress": "附件2!E9"}),
     "corrections": (
         Correction("S01", "区住房城乡建委", "bond", "4", "3", "核实", "2025-04-26T00:00:00+08:00", "1" * 64),
@@ -124,7 +124,9 @@ def test_returns_that_differ_in_one_field_are_no_duplicates(catalogue: Catalogue
         assert outcomes(catalogue, ENTRY, replace(ENTRY, **{name: PROVENANCE[name]})) == ["accepted", "duplicate"]
         return
     for key in ENTRY.extra if name == "extra" else (name,):
-        other = {"extra": ENTRY.extra | {key: "另一个"}} if name == "extra" else {key: OTHER.get(key, "另一个")}
+        other: dict[str, Any] = (
+            {"extra": ENTRY.extra | {key: "另一个"}} if name == "extra" else {key: OTHER.get(key, "另一个")}
+        )
         assert "duplicate" not in outcomes(catalogue, ENTRY, replace(ENTRY, **other)), key
 
 

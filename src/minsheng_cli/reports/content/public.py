@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from minsheng_cli.analysis.columns import public_values
 from minsheng_cli.reports.content.brief import CUT, brief
 from minsheng_cli.reports.content.bulletin import money
 from minsheng_cli.reports.content.counts import groups
@@ -159,6 +160,9 @@ def _project(
         word = "已完成" if states and set(states) == {"已完成"} else "进行中" if states else NOT_APPLICABLE
         cells = (brief(project.target.split("\n")[0], _TARGET).removesuffix(CUT), word, NOT_APPLICABLE)
         line, left = _own(entries, {u.id: u.name for u in catalogue.units})
+    listed = (f"{header}：{text}" for header, text in public_values(project, {e.unit: e for e in entries}, catalogue))
+    line = "；".join(filter(None, (line.removesuffix("。"), *listed)))  # the list's own columns that may be published
+    line += "。" if line else ""
     row = PublicProject(section, project.name, *cells, _WORDS[code], line, (line,) * bool(line))
     return row, left
 
