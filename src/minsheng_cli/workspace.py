@@ -68,9 +68,7 @@ def find(folder: Path | None) -> Path:
 
 
 def _holds_archives(folder: Path) -> bool:
-    return any(
-        (folder / name / ARCHIVE).is_dir() or (folder / name / OUTBOX).is_dir() for name in store.months(folder)
-    )
+    return any((folder / name / ARCHIVE).is_dir() or (folder / name / OUTBOX).is_dir() for name in store.months(folder))
 
 
 def _remedy(folder: Path, named: str) -> str:

@@ -47,8 +47,8 @@ class Form:
         self.book: Workbook = load_workbook(BytesIO(data))
         self.sheet: Worksheet = self.book["附件2"]
         header = next(r for r in self.sheet.iter_rows() if any(c.value == "工作进展" for c in r))
-        self.columns = {c.value: c.column for c in header if c.value}
-        self.header_row = header[0].row
+        self.columns: dict[Any, int] = {c.value: c.column or 0 for c in header if c.value}
+        self.header_row: int = header[0].row or 0
         key = self.columns[form_spec.KEY_HEADER]
         keys = {str(self.sheet.cell(r, key).value): r for r in range(self.header_row + 1, self.sheet.max_row + 1)}
         self.rows = {text.split("|")[0]: row for text, row in keys.items() if "|" in text}
