@@ -24,7 +24,7 @@ from openpyxl import load_workbook
 
 import ooxml
 import simulated_year as sim
-from conftest import Minsheng
+from conftest import Minsheng, lay_list
 from hand import Form
 from minsheng_cli.errors import TemplateError
 from minsheng_cli.reports import docx, html
@@ -363,7 +363,7 @@ def test_a_package_that_would_have_to_be_repaired_is_found_out(root: Path) -> No
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A month whose every unit writes what a template, a browser or a spreadsheet might take for its own."""
-    root = tmp_path_factory.mktemp("hostile")
+    root = lay_list(tmp_path_factory.mktemp("hostile"))
     run = Minsheng(root)
     assert run("generate", "2025-04").code == 0
     for number, path in enumerate(sorted(root.glob("2025-04/下发/*.xlsx"))):

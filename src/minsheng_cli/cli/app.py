@@ -14,7 +14,15 @@ import typer
 
 from minsheng_cli import __version__
 from minsheng_cli.cli.help import ChineseGroup, usage_error
-from minsheng_cli.cli.options import CLEAN, ENVIRONMENT, USAGE, WorkspaceOption, done_with, name_global_workspace
+from minsheng_cli.cli.options import (
+    CLEAN,
+    ENVIRONMENT,
+    USAGE,
+    JsonOption,
+    WorkspaceOption,
+    done_with,
+    name_global_workspace,
+)
 from minsheng_cli.cli.screen import Screen, complain, prepare, speak_utf8_to_the_disk
 from minsheng_cli.errors import MinshengError, remedy_in
 
@@ -75,7 +83,7 @@ app = typer.Typer(
     cls=LazyGroup,
     rich_markup_mode=None,  # Typer's Rich help would double the start-up time
     pretty_exceptions_enable=False,
-    no_args_is_help=True,
+    invoke_without_command=True,
     help="""重点民生实事月报：下发附件2表格，收回核对，汇总成表。
 
     一个月的工作：
@@ -95,14 +103,30 @@ def _version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it so
 
 @app.callback()
 def _root(
+    ctx: typer.Context,
     *,
     workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
     version: Annotated[  # noqa: ARG001 - its callback does the work
         bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本号。")
     ] = False,
 ) -> None:
     if workspace is not None:
         name_global_workspace(workspace)
+    if ctx.invoked_subcommand is None:
+        from minsheng_cli.cli.commands.status import overview  # noqa: PLC0415 - no other command needs it
+
+        done_with(overview(workspace, _run, as_json=as_json))
+
+
+def _run(words: list[str]) -> None:
+    """Run one command as if it had been typed, and come back whatever becomes of it."""
+    try:
+        app(words, prog_name="minsheng", standalone_mode=False)
+    except MinshengError as error:
+        complain(str(error))
+    except KeyboardInterrupt:
+        complain("已中断；已写好的文件都是完整的，请再运行一次。")
 
 
 def main() -> NoReturn:

@@ -190,6 +190,18 @@ class Screen:
         print(f"{question}（是/否）：", end="", file=self.stream, flush=True)
         return sys.stdin.readline().strip().lower() in ("是", "y", "yes")
 
+    def chooses(self, count: int) -> int | None:
+        """Ask for a number from 1 to ``count``; None when nobody is there, or nothing was chosen."""
+        if self.as_json or not (sys.stdin.isatty() and self.stream.isatty()):
+            return None
+        while True:
+            print("输入序号运行，直接按回车键结束：", end="", file=self.stream, flush=True)
+            typed = unicodedata.normalize("NFKC", sys.stdin.readline()).strip()
+            if not typed:
+                return None
+            if typed.isdecimal() and 1 <= int(typed) <= count:
+                return int(typed)
+
     def password(self) -> str:
         """Return a password: from the environment, else typed in unseen; SetupError when nobody can type."""
         given = os.environ.get(PASSWORD)

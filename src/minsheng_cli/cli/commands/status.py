@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from minsheng_cli import tasks
 from minsheng_cli.cli.help import ChineseCommand
 from minsheng_cli.cli.options import (
+    CLEAN,
+    OUTSTANDING,
+    USAGE,
     JsonOption,
     MonthArgument,
     WorkspaceOption,
     done_with,
     open_workspace,
 )
-from minsheng_cli.cli.screen import Screen
+from minsheng_cli.cli.screen import LINE, Screen, width
+from minsheng_cli.errors import NotAWorkspace
 from minsheng_cli.words import TIMELINESS, UNIT_STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from minsheng_cli.tasks.overview import Overview
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -45,6 +56,79 @@ def status(
         record |= {"units": tasks.status.as_of(space, record["month"], as_of)}
         screen.say(f"以下为截至 {as_of} 的情况。")
     done_with(show_status(screen, record))
+
+
+OFFERS: tuple[tuple[str, str], ...] = (
+    ("minsheng init 月报", "在“月报”文件夹里建立工作目录，放好可以修改的项目清单、联系人、设置和模板。"),
+    ("minsheng demo 演示", "先看演示：用虚构的报表走完两个月（内容均标“示例”）。"),
+)
+"""What comes first where there is no workspace yet."""
+
+
+def overview(folder: Path | None, run: Callable[[list[str]], None], *, as_json: bool) -> int:
+    """Show where the month stands and what comes next; on a terminal, run what is chosen by number.
+
+    ``run`` is given a command's words without ``minsheng``. Return the exit code.
+    """
+    screen = Screen(as_json=as_json)
+    while True:
+        try:
+            seen = tasks.overview.overview(open_workspace(folder))
+        except NotAWorkspace as error:
+            screen.paragraph(str(error))
+            offered, code = OFFERS, USAGE
+            screen.emit({"month": None, "counts": {}, "next": [{"command": c, "why": w} for c, w in offered]})
+        else:
+            offered = tuple((step.command, step.why) for step in seen.steps)
+            show_overview(screen, seen)
+            code = (
+                OUTSTANDING if seen.month is not None and len(seen.units["accepted"]) < seen.counts["units"] else CLEAN
+            )
+        screen.say("接下来：")
+        for number, (command, why) in enumerate(offered, start=1):
+            screen.say(f"  {number}. {command}")
+            screen.bullet(why)
+        chosen = screen.chooses(len(offered))
+        if chosen is None:
+            return code
+        words = shlex.split(offered[chosen - 1][0])[1:]
+        screen.say(f"> {offered[chosen - 1][0]}")
+        run(words)
+        if words[0] in {"init", "demo"}:
+            folder = Path(words[1])
+
+
+def show_overview(screen: Screen, seen: Overview) -> None:
+    """Print where the month stands: who reported, who must mend, who is overdue; at most a dozen lines."""
+    if seen.month is None:
+        screen.heading("还没有下发过任何月份的表格。")
+    else:
+        passed = f"已过 {-seen.days} 天" if seen.days < 0 else f"还有 {seen.days} 天" if seen.days else "今天截止"
+        day = f"{seen.due.month}月{seen.due.day}日截止" if seen.due else ""
+        state = "，已封存" if seen.sealed else f"，{passed}"
+        screen.heading(f"{seen.month.label}（{day}{state}）")
+        counted = "，".join(f"{UNIT_STATES[state]} {len(names)}" for state, names in seen.units.items() if names)
+        late = f"；其中迟报 {len(seen.late)}" if seen.late else ""
+        screen.say(f"应报 {seen.counts['units']} 个单位：{counted}{late}。")
+        for state, names in seen.units.items():
+            if names and state != "accepted":
+                word = "逾期未报" if state == "missing" and seen.days < 0 else UNIT_STATES[state]
+                screen.say(shortened(f"  {word}：", names))
+        if seen.waiting:
+            screen.say(f"  “回收”里还没有收的文件：{len(seen.waiting)} 个")
+    month = str(seen.month) if seen.month else None
+    steps = [{"command": step.command, "why": step.why} for step in seen.steps]
+    screen.emit({"month": month, "counts": seen.counts, "next": steps})
+
+
+def shortened(start: str, names: tuple[str, ...]) -> str:
+    """Return one line that names as many as fit, and says how many there are when they do not."""
+    line = start + "、".join(names)
+    shown = len(names)
+    while width(line) > LINE and shown > 1:
+        shown -= 1
+        line = f"{start}{'、'.join(names[:shown])} 等 {len(names)} 个"
+    return line
 
 
 def moment(text: str | None) -> str:

@@ -1,0 +1,134 @@
+"""``minsheng`` alone: where the month stands at a glance, and the one to three commands that come next, with why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from minsheng_cli import store
+from minsheng_cli.intake.unpack import is_system
+from minsheng_cli.month import period
+from minsheng_cli.store import MonthStore, disk
+from minsheng_cli.workspace import INBOX
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from minsheng_cli.model import Month, UnitState
+    from minsheng_cli.workspace import Workspace
+
+STEPS = 3
+"""How many commands are offered at the most."""
+_NEAR = 5  # days before the due day from which the clerk is told to remind
+_STATES: tuple[UnitState, ...] = ("accepted", "returned", "rejected", "manual", "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A command that comes next, and the reason in one plain sentence."""
+
+    command: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Where a workspace stands. ``month`` is None when no month has been issued yet."""
+
+    month: Month | None
+    due: date | None = None
+    days: int = 0  # from today to the due day; negative when it has passed
+    units: dict[UnitState, tuple[str, ...]] = field(default_factory=dict)  # state → names of the units
+    late: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()  # files in the inbox that were not there at the last collect
+    sealed: bool = False
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how many units stand where, for other programs."""
+        if self.month is None:
+            return {}
+        total = {"units": sum(map(len, self.units.values()))}
+        counts: dict[str, int] = {state: len(self.units[state]) for state in _STATES}
+        return total | counts | {"late": len(self.late), "waiting": len(self.waiting)}
+
+
+def overview(workspace: Workspace) -> Overview:
+    """Return where the newest month stands that is issued and not sealed. Reads only, judges nothing.
+
+    SetupError when the list cannot be read, StoreError when the archive cannot.
+    """
+    name = store.newest(workspace.root)
+    today = period.now(workspace).date()
+    if name is None:
+        return Overview(None, steps=(_first(workspace),))
+    opened = period.opened(workspace, period.named(workspace, name))
+    record: dict[str, Any] = opened.store.peek() or {"units": [], "files": [], "outputs": {}}
+    units: dict[UnitState, tuple[str, ...]] = {
+        state: tuple(u.get("name") or u["unit"] for u in record["units"] if u["state"] == state) for state in _STATES
+    }
+    due = opened.catalogue.due(opened.month)
+    seen = Overview(
+        opened.month,
+        due,
+        (due - today).days,
+        units,
+        tuple(u.get("name") or u["unit"] for u in record["units"] if u["on_time"] is False),
+        _waiting(opened.store),
+        opened.store.is_sealed(),
+    )
+    return replace(seen, steps=_steps(seen, workspace, record)[:STEPS])
+
+
+def _steps(seen: Overview, workspace: Workspace, record: dict[str, Any]) -> tuple[Step, ...]:
+    """Return the commands that come next, the most pressing first."""
+    month = seen.month
+    assert month is not None  # noqa: S101 - only called for a month
+    if seen.sealed:
+        return (_after_sealing(month, workspace),)
+    if seen.waiting:
+        named = "、".join(seen.waiting[:2]) + ("等" if len(seen.waiting) > 2 else "")  # noqa: PLR2004
+        return (Step(f"minsheng collect {month}", f"“{INBOX}”里有 {len(seen.waiting)} 个文件还没有收：{named}。"),)
+    steps = []
+    mend = (*seen.units["returned"], *seen.units["rejected"])
+    left = len(mend) + len(seen.units["missing"]) + len(seen.units["manual"])
+    if not record["files"] and seen.days >= 0:
+        steps.append(Step(f"minsheng send {month}", "还没有文件报回；空白表没有发的，把“下发”里的草稿发给各单位。"))
+    if mend:
+        why = f"{len(mend)} 个单位的报表要改正，把“退回”里的草稿发给他们。"
+        steps.append(Step(f"minsheng send {month} --replies", why))
+    if left and seen.days <= _NEAR:
+        when = "今天截止" if seen.days == 0 else f"还有 {seen.days} 天截止" if seen.days > 0 else "已过截止日"
+        steps.append(Step(f"minsheng remind {month}", f"{when}，{left} 个单位没有办结：列出电话，写好催办草稿。"))
+    if record["files"] and not left:
+        steps.append(Step(f"minsheng seal {month}", f"{month.label}各单位都已办结，核对成果后封存。"))
+    if record["files"] and left and seen.days < 0:
+        steps.append(Step(f"minsheng lagging {month}", "看哪些项目滞后、差多少、为什么。"))
+    waiting = Step(f"minsheng status {month}", f"看各单位报送情况；报回的文件放进“{INBOX}”后再收表。")
+    return tuple(steps) or (waiting,)
+
+
+def _after_sealing(month: Month, workspace: Workspace) -> Step:
+    following = month.shift(1)
+    if following <= workspace.catalogue.last_month:
+        return Step(f"minsheng generate {following}", f"{month.label}已封存；下发{following.label}的空白表。")
+    return Step("minsheng assess", f"{month.label}已封存，是清单的最后一个月；列出全年的考核依据。")
+
+
+def _first(workspace: Workspace) -> Step:
+    """Return how to begin where nothing has been issued: with today's month, or the list's first one."""
+    book, today = workspace.catalogue, period.now(workspace)
+    month = book.first_month
+    while month < book.last_month and (month.year, month.month) < (today.year, today.month):
+        month = month.shift(1)
+    if (month.year, month.month) != (today.year, today.month):
+        month = book.first_month
+    return Step(f"minsheng generate {month}", "还没有下发过表格：先生成各牵头单位的空白表和邮件草稿。")
+
+
+def _waiting(month_store: MonthStore) -> tuple[str, ...]:
+    """Return the files in a month's inbox that the ledger does not know by name and size. A glance, no proof."""
+    known = {(line.name, line.size) for line in month_store.receipts()}
+    sizes = disk.sizes(month_store.folder / INBOX)
+    return tuple(name for name, size in sorted(sizes.items()) if (name, size) not in known and not is_system(name))

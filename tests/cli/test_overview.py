@@ -1,0 +1,93 @@
+"""``minsheng`` alone: the month at a glance, and what comes next."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from minsheng_cli.cli.screen import width
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Minsheng
+
+
+def fits(said: str) -> bool:
+    return len(said.splitlines()) <= 20 and all(width(line) <= 80 for line in said.splitlines())
+
+
+def test_outside_a_workspace_it_offers_init_and_demo(outside: Minsheng) -> None:
+    done = outside()
+    assert done.code == 2
+    assert "minsheng init" in done.out
+    assert "minsheng demo" in done.out
+    assert fits(done.out)
+    told = outside("--json")
+    assert told.code == 2
+    assert told.json["month"] is None
+    assert [step["command"].split()[1] for step in told.json["next"]] == ["init", "demo"]
+    assert not list(outside.root.iterdir())
+
+
+def test_it_leads_through_the_month(minsheng: Minsheng) -> None:
+    def following() -> list[str]:
+        done = minsheng("--json")
+        assert 1 <= len(done.json["next"]) <= 3
+        assert all(step["why"] for step in done.json["next"])
+        shown = minsheng()
+        assert fits(shown.out)
+        assert all(step["command"] in shown.out for step in done.json["next"])
+        return [step["command"] for step in done.json["next"]]
+
+    assert following() == ["minsheng generate 2025-03"]
+    assert minsheng("generate", "2025-12").code == 0
+    assert minsheng("--json").json["counts"] == {
+        "units": 17, "accepted": 0, "returned": 0, "rejected": 0, "manual": 0, "missing": 17, "late": 0, "waiting": 0
+    }  # fmt: skip
+    (minsheng.month("2025-12") / "回收").mkdir(exist_ok=True)
+    (minsheng.month("2025-12") / "回收/区教委.pdf").write_bytes(b"%PDF-1.4")
+    assert following() == ["minsheng collect 2025-12"]
+    minsheng("collect", "2025-12")
+    assert following()[0] == "minsheng remind 2025-12"
+    assert minsheng("seal", "2025-12").code in (0, 1)
+    assert following() == ["minsheng assess"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_step_is_run_by_its_number_and_shown_as_typed(minsheng: Minsheng) -> None:
+    said = typed_at(minsheng.root, "１\n\n")
+    assert "> minsheng generate 2025-03" in said
+    assert "已生成 17 个单位的表格" in said
+    assert minsheng.month("2025-03").is_dir()
+    assert said.count("接下来：") == 2
+
+
+def typed_at(root: Path, keys: str) -> str:
+    """Return what a terminal shows when these keys are typed, each line once it is asked for."""
+    import pty  # noqa: PLC0415 - not on Windows
+
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(root)
+        os.execv(sys.executable, [sys.executable, "-m", "minsheng_cli"])  # noqa: S606 - this very program
+    said, lines, give_up = "", keys.splitlines(keepends=True), time.monotonic() + 240
+    while time.monotonic() < give_up:
+        if not select.select([terminal], [], [], 1)[0]:
+            continue
+        try:
+            data = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not data:
+            break
+        said += data.decode("utf-8", "replace")
+        if said.endswith("结束：") and lines:
+            os.write(terminal, lines.pop(0).encode())
+    os.waitpid(child, 0)
+    return said
