@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, str] = {
     "assess": "months",
     "demo": "setup",
     "catalogue": "setup",
+    "doctor": "setup",
 }
 """Each command and the module of ``cli/commands`` that holds it, in the order of ``--help``."""
 

@@ -54,6 +54,13 @@ def _compile(name: str, text: str) -> Template:
         raise TemplateError(name=name, line=error.lineno, why="模板语法不对") from error
 
 
+def check(name: str, text: str) -> None:
+    """Raise TemplateError naming file and line when a letter's template is broken before anything is filled in."""
+    _compile(name, text)
+    if not text.lstrip("\n").startswith((SUBJECT, "{")):
+        raise TemplateError(name=name, line=1, why=f"第一行应以“{SUBJECT}”开头")
+
+
 def compose(name: str, text: str, facts: Mapping[str, object]) -> Letter:
     """Fill a template; TemplateError naming file and line when it is broken or asks for an unknown fact."""
     from jinja2 import TemplateError as JinjaError  # noqa: PLC0415

@@ -9,6 +9,8 @@ from minsheng_cli.errors import TemplateError, template_line
 from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
+    from jinja2 import Template
+
     from minsheng_cli.reports.content.board import Board
     from minsheng_cli.reports.content.public import PublicText
 
@@ -25,20 +27,30 @@ def public(template: tuple[str, str], said: PublicText) -> bytes:
     return _fill(template, {"p": asdict(said) | {"sections": said.sections, "rows": said.rows, "told": said.told}})
 
 
-def _fill(template: tuple[str, str], facts: dict[str, Any]) -> bytes:
+def check(template: tuple[str, str]) -> None:
+    """Raise TemplateError naming file and line when a page's template is broken before anything is filled in."""
+    _parsed(*template)
+
+
+def _parsed(name: str, text: str) -> Template:
     from jinja2 import StrictUndefined, TemplateSyntaxError  # noqa: PLC0415 - only when pages are written
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
 
-    name, text = template
     environment = SandboxedEnvironment(
         autoescape=True, undefined=StrictUndefined, finalize=_finalize, trim_blocks=True, lstrip_blocks=True
     )
     try:
-        page = environment.from_string(text).render(facts)
+        return environment.from_string(text)
     except TemplateSyntaxError as error:
         raise TemplateError(name=name, line=error.lineno, why=error.message) from error
+
+
+def _fill(template: tuple[str, str], facts: dict[str, Any]) -> bytes:
+    parsed = _parsed(*template)
+    try:
+        page = parsed.render(facts)
     except Exception as error:
-        raise TemplateError(name=name, line=template_line(error), why=str(error)) from error
+        raise TemplateError(name=template[0], line=template_line(error), why=str(error)) from error
     return page.encode("utf-8", "replace")
 
 

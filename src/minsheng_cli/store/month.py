@@ -356,10 +356,14 @@ class MonthStore:
                 files[name] = sha256
         self._save(MANIFEST, manifest.content(self.month, files))
 
+    def unfinished(self) -> str:
+        """Return the command that did not end in order, or has not ended yet; "" when there is none."""
+        return lock.unfinished(self._archive / LOCK)
+
     def verify(self) -> tuple[str, ...]:
         """Read the whole archive again and return a sentence for each fault; () when it is whole."""
         faults = self.faults()
-        if faults and (command := lock.unfinished(self._archive / LOCK)):
+        if faults and (command := self.unfinished()):
             begun = f"{ARCHIVE}：上一次运行（{command}）没有正常结束或仍在进行，清单可能尚未更新；"
             return (f"{begun}请待其结束，或重新运行该命令（或 minsheng report {self.month}）后再核验。", *faults)
         return faults

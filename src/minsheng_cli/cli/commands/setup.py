@@ -14,6 +14,7 @@ from minsheng_cli.cli.help import ChineseCommand, ChineseGroup
 from minsheng_cli.cli.importing import column_chooser, show_imported
 from minsheng_cli.cli.options import (
     CLEAN,
+    OUTSTANDING,
     USAGE,
     DryRunOption,
     JsonOption,
@@ -72,6 +73,33 @@ def demo(
     screen = Screen(as_json=as_json)
     target = folder or (global_workspace() or Path()) / "演示"
     show_played(screen, target, tasks.demo.play(target, screen.say))
+
+
+@app.command("doctor", cls=ChineseCommand)
+def doctor(
+    *,
+    mail: Annotated[bool, typer.Option("--mail", help="登录发信和取信服务器试一试。")] = False,
+    letter: Annotated[bool, typer.Option("--letter", help="与 --mail 连用：给自己的邮箱发一封测试信。")] = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """体检：检查安装、工作目录、项目清单、联系人、模板、磁盘、文件锁、时钟、字体，有问题的说明怎么办。
+
+    例：minsheng doctor
+    例：minsheng doctor --mail
+    """
+    screen = Screen(as_json=as_json)
+    folder = workspace or global_workspace()
+    checks = tasks.doctor.doctor(folder)
+    if mail:
+        checks += tasks.doctor.mail(folder, screen.password(), letter=letter)
+    for check in checks:
+        screen.say(f"{'√' if check.ok else '×'} {check.name}")
+        screen.bullet(check.message)
+    failed = sum(not check.ok for check in checks)
+    screen.say(f"有 {failed} 项需要处理。" if failed else "都没有问题。")
+    screen.emit({"checks": [plain(check) for check in checks]})
+    done_with(OUTSTANDING if failed else CLEAN)
 
 
 @catalogue_app.command("import", cls=ChineseCommand)

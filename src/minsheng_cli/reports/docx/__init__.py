@@ -27,6 +27,25 @@ if TYPE_CHECKING:
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.table import ProjectBlock, TotalRow
 
+_COMPOSED = frozenset(
+    [
+        "p",
+        "s",
+        "b",
+        "table",
+        "annex",
+        "rows",
+        "told",
+        "sections",
+        "title",
+        "subtotal",
+        "overall",
+        "money_note",
+        "footnote",
+        "note",
+    ]
+)
+"""What a template may name beside the fields of what is said: made up below."""
 BULLETIN, SLIP, PUBLIC = "通报.docx", "督办单.docx", "公开稿.docx"
 Template = tuple[str, bytes]  # (name as the clerk knows it, bytes)
 
@@ -52,6 +71,11 @@ def bulletin(template: Template, said: Bulletin, report: MonthlyReport) -> bytes
     return _fill(template, {"b": asdict(said), "table": table, "annex": annex}, said.title, said.office, report.month)
 
 
+def check(template: Template) -> None:
+    """Raise TemplateError naming the place when a template is broken before anything is filled in."""
+    filling.check(*template, _words())
+
+
 def _fill(template: Template, facts: dict[str, Any], title: str, office: str, month: Month) -> bytes:
     """Fill in a template; the document says of itself what it is, whose and of which month."""
     after = month.shift(1)
@@ -63,7 +87,7 @@ def _fill(template: Template, facts: dict[str, Any], title: str, office: str, mo
 def _words() -> frozenset[str]:
     """Return the names of all that a template may fill in."""
     kinds = (Bulletin, Heads, Item, LagRow, AnnexSection, AnnexRow, Slip, PublicText, PublicProject)
-    return frozenset(f.name for kind in kinds for f in fields(kind)) | {"p", "s", "b", "table", "annex", "rows", "told"}
+    return frozenset(f.name for kind in kinds for f in fields(kind)) | _COMPOSED
 
 
 def _rows(block: ProjectBlock) -> Iterator[dict[str, str]]:

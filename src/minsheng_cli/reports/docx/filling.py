@@ -57,7 +57,7 @@ def fill(
 
     ``words``: the names of all that may be filled in, also where this month has nothing of a kind.
     """
-    _check(name, data, words | frozenset(_words(facts)))
+    check(name, data, words | frozenset(_words(facts)))
     whole = _whole(name, data)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
@@ -93,7 +93,8 @@ class Properties:
 
 
 @lru_cache(maxsize=8)
-def _check(name: str, data: bytes, words: frozenset[str]) -> None:
+def check(name: str, data: bytes, words: frozenset[str]) -> None:
+    """Raise TemplateError naming the first tag of a template that cannot be filled in; ``words``: what it may name."""
     tags.check(name, [raw for part, raw in _parts(name, data).items() if _FILLED.fullmatch(part)], words)
 
 
