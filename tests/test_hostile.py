@@ -39,7 +39,8 @@ def test_hostile_files_beside_honest_ones(minsheng: Minsheng) -> None:
     honest = {line["name"] for line in alone["files"]}
     for line in done.json["files"]:
         if line["name"] not in honest:
-            assert line["outcome"] == "rejected", line
+            no_return = line["findings"][0]["code"] == "mail.no-form"  # a mail that brings nothing
+            assert line["outcome"] == ("ignored" if no_return else "rejected"), line
             assert line["findings"][0]["message"].endswith("。"), line
     assert minsheng.written == [minsheng.month()]  # nothing climbed out of an archive
     assert minsheng("report", APRIL, "--json").json["entries"] == alone["entries"]

@@ -103,7 +103,10 @@ _WHY = (
     (r"[零一二三四五六七八九十百千]", "中文数字的写法不规范"),
     (r"[0-9]", "除数字和单位外还有其他内容"),
 )
-_OF_KIND = {"date": "单元格是日期", "bool": "单元格是逻辑值", "error": "是公式错误", "uncached": "公式没有结果"}
+_OF_KIND = {
+    "date": "单元格是日期", "bool": "单元格是逻辑值", "error": "是公式错误", "uncached": "公式没有结果",
+    "picture": "是图片",
+}  # fmt: skip
 
 
 def read_money(text: str, kind: CellKind = "text", default_unit: str = "万元") -> Read:

@@ -107,6 +107,18 @@ class InMailProgram(Unsupported):
     code = "file.in-mail-program"
 
 
+class InCloud(Unsupported):
+    """A mail whose files were left on a server, with only a link to them."""
+
+    code = "file.in-cloud"
+
+
+class NoReturn(SubmissionError):
+    """What nobody sent as a return: a mail without a form, a bounce, a receipt, an automatic answer."""
+
+    code = "mail.no-form"
+
+
 class TooLarge(SubmissionError):
     """One of the reading limits was exceeded."""
 
@@ -119,6 +131,13 @@ class FormNotFound(SubmissionError):
 
     code = "file.form-not-found"
     text = "未找到附件2表格"
+
+
+class FormElsewhere(SubmissionError):
+    """The table is in the file, but in a place from which it cannot be read."""
+
+    code = "file.form-elsewhere"
+    text = "附件2表格在{place}"
 
 
 class StoreError(MinshengError):

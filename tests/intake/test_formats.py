@@ -117,7 +117,7 @@ def test_every_kind_of_value(old: Path, fmt: str) -> None:
         (1, 1): ("90%", "percent"),
         (2, 1): ("2025-04-24", "date"),
         (3, 1): ("#DIV/0!", "error"),
-        (4, 1): ("1（显示为TRUE）", "text") if fmt == "ods" else ("TRUE", "bool"),  # as LibreOffice passes it on
+        (4, 1): ("1（显示为TRUE）", "format") if fmt == "ods" else ("TRUE", "bool"),  # as LibreOffice passes it on
         (5, 1): ("删", "text"),
         (6, 1): ("1200.5", "number"),
         (7, 2): ("并", "text"),

@@ -52,4 +52,16 @@ def test_words_and_scales_of_a_number_format(code: str, stored: str, seen: str) 
     ],
 )
 def test_what_opendocument_shows(stored: str, text: str, seen: str) -> None:
-    assert displayed(stored, text) == seen
+    said, kind = displayed(stored, text)
+    assert said == seen
+    assert kind == ("format" if "显示为" in seen else "number" if seen == stored else "text")
+
+
+def test_a_number_that_is_not_shown_at_all() -> None:
+    assert displayed("978", "") == ("978（显示为空白）", "format")
+    assert displayed("978", None) == ("978", "number")  # written by a program that keeps no shown text
+    for code in (";;;", "0;-0;;@", '"";"";""'):
+        assert shown("0", look_of(200, code), since_1904=False)[1] == "format", code
+    assert shown("978", look_of(200, ";;;"), since_1904=False)[1] == "format"
+    assert shown("978", look_of(200, "0;-0;;@"), since_1904=False) == ("978", "number")
+    assert shown("9782000", look_of(200, '0!.0,"万元"'), since_1904=False)[1] == "format"

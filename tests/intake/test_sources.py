@@ -6,11 +6,12 @@ import hashlib
 import os
 import sys
 from datetime import timedelta, timezone
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING
 
 import pytest
 
-from minsheng_cli.intake.sources import Arrivals
+from minsheng_cli.intake.sources import Arrivals, _order
 from minsheng_cli.intake.unpack import unpack
 
 if TYPE_CHECKING:
@@ -96,3 +97,34 @@ def test_names_in_gbk_are_read_and_others_spelled_out(tmp_path: Path) -> None:
 
 def test_an_inbox_that_is_not_there_is_empty(tmp_path: Path) -> None:
     assert Looked((tmp_path / "回收",), tmp_path / "回收").submissions == []
+
+
+def test_files_come_in_the_same_order_on_every_system(tmp_path: Path) -> None:
+    """Between two folders "/" counts as such: ``a/z`` comes after ``a-1``, whatever separates paths here."""
+    for name in ("a/z.xlsx", "a-1.xlsx", "a.xlsx", "a0.xlsx"):
+        put(tmp_path / name)
+    names = [s.name for s in Looked((tmp_path,), tmp_path).submissions]
+    assert names == ["a-1.xlsx", "a.xlsx", "a/z.xlsx", "a0.xlsx"]
+    assert _order(PureWindowsPath(r"C:\\回收\\a\\z.xlsx")) == ("C:/回收/a/z.xlsx", "C:/回收/a/z.xlsx")  # type: ignore[arg-type]
+
+
+def test_a_file_dated_before_1970(tmp_path: Path) -> None:
+    put(tmp_path / "旧.xlsx", at=-86_400 * 365.0)
+    (only,) = Looked((tmp_path,), tmp_path).submissions
+    assert only.received_at == "1969-01-01T08:00:00+08:00"
+
+
+def test_a_folder_that_cannot_be_listed_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "来件/表.xlsx")
+    put(tmp_path / "好.xlsx")
+    listed = os.scandir
+
+    def refused(path: str) -> object:
+        if str(path).endswith("来件"):
+            raise PermissionError(13, "refused", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    found = Looked((tmp_path,), tmp_path)
+    assert [s.name for s in found.submissions] == ["好.xlsx"]
+    assert found.blocked == [("来件", "正被其他程序占用或没有读取权限")]

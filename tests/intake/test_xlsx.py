@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 import xlsxwriter
-from workbooks import STRICT, STRICT_RELS, package, workbook
+from workbooks import RELS, STRICT, STRICT_RELS, package, workbook
 
 from minsheng_cli.errors import Encrypted, SubmissionError, TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
@@ -214,7 +214,70 @@ def test_escapes_are_undone_once() -> None:
 
 def test_formulas_without_a_value_are_not_blank() -> None:
     data = workbook(row('<c r="A1"><f>SUM(B1:C1)</f></c>', '<c r="B1" t="str"><f>""</f><v></v></c>'))
-    assert cells_of(data) == {"A1": ("", "uncached")}
+    assert cells_of(data) == {"A1": ("", "uncached"), "B1": ("", "text")}
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ('t="inlineStr"><v>978</v><is><t>978</t></is>', ("978", "text")),
+        ('t="inlineStr"><is><t>978</t></is><v>978</v>', ("978", "text")),
+        ('t="inlineStr"><v>97</v><is><t>978</t></is>', ("978", "contested")),
+        ('t="inlineStr"><v></v><is><t>978</t></is>', ("978", "text")),
+        ("><v>978</v><is><t>97</t></is>", ("978", "contested")),
+        ("><is><t>978</t></is>", ("978", "number")),
+        ("><v>12</v><v>3</v>", ("12", "contested")),
+        ("><v>12</v><v>12</v>", ("12", "number")),
+        ('t="s"><v>0</v><is><t>甲</t></is>', ("甲", "text")),
+        ('t="s"><v>0</v><is><t>乙</t></is>', ("甲", "contested")),
+        ('t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v>', ("", "picture")),
+        ('t="inlineStr"><is><t>=DISPIMG("ID_1",1)</t></is>', ("", "picture")),
+        ('t="e" vm="1"><v>#VALUE!</v>', ("", "picture")),
+        ('t="e"><v>#VALUE!</v>', ("#VALUE!", "error")),
+    ],
+)
+def test_several_elements_in_a_cell(cell: str, read: tuple[str, str]) -> None:
+    assert cells_of(workbook(row(f'<c r="A1" {cell}</c>'), strings="<si><t>甲</t></si>")) == {"A1": read}
+
+
+def test_runs_that_say_they_are_not_struck() -> None:
+    runs = '<r><rPr><strike val="{}"/><vertAlign val="{}"/></rPr><t>12</t></r>'
+    for value, struck in (("0", False), ("1", True)):
+        inside = runs.format(value, "baseline")
+        for data in (
+            workbook(row(f'<c r="A1" t="inlineStr"><is>{inside}</is></c>')),
+            workbook(row('<c r="A1" t="s"><v>0</v></c>'), strings=f"<si>{inside}</si>"),
+        ):
+            ((_, cell),) = open_grids(data).grids[0].cells.items()
+            assert (cell.text, cell.struck) == ("12", struck)
+
+
+def test_a_shared_formula_reads_at_its_own_place() -> None:
+    rows = row('<c r="B1"><f t="shared" ref="B1:B2" si="0">A1+$A$1+\'A 1\'!A1+"A1"</f><v>2</v></c>') + (
+        '<row r="2"><c r="B2"><f t="shared" si="0"/><v>3</v></c></row>'
+    )
+    found = {at: cell.formula for at, cell in open_grids(workbook(rows)).grids[0].cells.items()}
+    assert found == {(1, 2): "=A1+$A$1+'A 1'!A1+\"A1\"", (2, 2): "=A2+$A$1+'A 1'!A2+\"A1\""}
+
+
+def test_where_drawings_lie() -> None:
+    anchor = (
+        "<twoCellAnchor><from><col>{0}</col><row>4</row></from><to><col>{1}</col><row>4</row></to>{2}</twoCellAnchor>"
+    )
+    inside = "".join(
+        (
+            anchor.format(5, 5, "<sp><txBody><p><r><t>1200</t></r></p></txBody></sp>"),
+            anchor.format(6, 6, "<pic/>"),
+            anchor.format(0, 8, "<pic/>"),  # over the whole row: nobody knows which cell is meant
+        )
+    )
+    link = f'<Relationship Id="d" Type="{RELS}/drawing" Target="../drawings/drawing1.xml"/>'
+    sheet, drawing = "xl/worksheets/_rels/sheet1.xml.rels", "xl/drawings/drawing1.xml"
+    extra: dict[str, str | bytes] = {
+        sheet: f"<Relationships>{link}</Relationships>",
+        drawing: f"<wsDr>{inside}</wsDr>",
+    }
+    assert open_grids(workbook(extra=extra)).grids[0].drawn == {(5, 6): "1200", (5, 7): ""}
 
 
 def test_errors_are_errors() -> None:

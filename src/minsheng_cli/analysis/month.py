@@ -125,7 +125,8 @@ def _opened(reading: Reading) -> _File:
     known = list(reading.identity.findings) if reading.identity else []
     if reading.manual or reading.failure is not None:
         failure = [reading.failure] if reading.failure else []
-        return _File(reading, "manual" if reading.manual else "rejected", [*failure, *known])
+        outcome: Outcome = "ignored" if reading.ignored else "manual" if reading.manual else "rejected"
+        return _File(reading, outcome, [*failure, *known])
     if reading.checked is None:
         return _File(reading, "rejected", known or [found("file.unit-unknown")])
     return _File(reading, "accepted", [*known, *reading.checked.findings])

@@ -8,7 +8,7 @@ import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,11 +44,24 @@ class Arrivals:
         """Yield each file, a mail or archive before what it holds."""
         seen: set[Path] = set()
         for path in self._paths:
-            for file in sorted(_files(path), key=lambda p: (unicodedata.normalize("NFC", str(p)), str(p))):
+            for file in sorted(self._files(path), key=_order):
                 real = file.absolute()
                 if real not in seen:
                     seen.add(real)
                     yield from self._opened(file, _name(real, path, self._inbox))
+
+    def _files(self, path: Path) -> Iterator[Path]:
+        """Yield the files below a folder; a folder that cannot be listed is told of, not passed over."""
+        if not path.is_dir():
+            yield path
+            return
+
+        def told(error: OSError) -> None:
+            folder = Path(error.filename or path)
+            self.blocked.append((_name(folder.absolute(), path, self._inbox), _why(error, "文件夹无法列出")))
+
+        for folder, _, names in os.walk(path, onerror=told):
+            yield from (Path(folder) / name for name in names)
 
     def _opened(self, file: Path, name: str) -> Iterator[Submission]:
         if file.is_symlink() or is_system(file.as_posix()):
@@ -61,10 +74,9 @@ class Arrivals:
                 return
             data = file.read_bytes()
         except OSError as error:
-            why = "正被其他程序占用或没有读取权限" if isinstance(error, PermissionError) else "磁盘读取出错"
-            self.blocked.append((name, why))
+            self.blocked.append((name, _why(error, "磁盘读取出错")))
             return
-        received = datetime.fromtimestamp(int(status.st_mtime), self._zone).isoformat()
+        received = _time(status.st_mtime, self._zone)
         item = Submission(name, data, hashlib.sha256(data).hexdigest(), received, FILE_TIME)
         inside, left = self._unpack(item) if may_hold(data) else ((item,), ())
         self.ignored += left
@@ -72,12 +84,25 @@ class Arrivals:
         yield from inside
 
 
-def _files(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-        return
-    for folder, _, names in os.walk(path):
-        yield from (Path(folder) / name for name in names)
+def _why(error: OSError, otherwise: str) -> str:
+    return "正被其他程序占用或没有读取权限" if isinstance(error, PermissionError) else otherwise
+
+
+def _order(file: Path) -> tuple[str, str]:
+    """Return what orders files alike on every system: the path with "/", composed, then as it is spelled."""
+    path = file.as_posix()
+    return unicodedata.normalize("NFC", path), path
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _time(seconds: float, zone: tzinfo) -> str:
+    """Return a file's time; also one before 1970, which Windows' own conversion refuses."""
+    try:
+        return (_EPOCH + timedelta(seconds=int(seconds))).astimezone(zone).isoformat()
+    except (OverflowError, ValueError, OSError):  # no calendar has it
+        return _EPOCH.astimezone(zone).isoformat()
 
 
 def _name(file: Path, given: Path, inbox: Path) -> str:

@@ -15,7 +15,13 @@ from minsheng_cli.model.record import Entry
 if TYPE_CHECKING:
     from minsheng_cli.form_spec import Form
 
-CellKind = Literal["text", "number", "percent", "date", "bool", "error", "uncached"]
+CellKind = Literal[
+    "text", "number", "percent", "date", "bool", "error",
+    "uncached", "picture", "contested", "format", "boxed", "placeholder",
+]  # fmt: skip
+
+VALUELESS: frozenset[CellKind] = frozenset(("error", "uncached", "picture", "contested", "format", "boxed"))
+"""Kinds of cells whose value nobody can tell, whatever text they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +29,10 @@ class Cell:
     """One cell as the file holds it.
 
     ``text``: text cells verbatim; numbers in plain decimal notation (15 significant digits);
-    percentages as "90%"; dates as ISO; errors as "#REF!". ``uncached`` is a formula without a value.
+    percentages as "90%"; dates as ISO; errors as "#REF!". Kinds of cells whose value cannot be told: ``uncached`` (a
+    formula without a result), ``picture``, ``boxed`` (what a text box says), ``contested`` (the file holds several
+    contents), ``format`` (the number format shows another number than is stored: ``text`` says both).
+    ``placeholder`` is what a form prompts with: nothing was filled in.
     """
 
     text: str
@@ -43,6 +52,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_cols: frozenset[int] = frozenset()
     comments: dict[tuple[int, int], str] = field(default_factory=dict)  # what was noted at a cell
+    drawn: dict[tuple[int, int], str] = field(default_factory=dict)  # cells under a text box (its text) or picture ("")
     bands: tuple[tuple[int, str, int], ...] = ()
     """For a text document: (first row, name, its number there) of each stretch of rows that is counted by itself."""
 
@@ -200,6 +210,7 @@ class Reading:
     manual: bool = False  # kept, to be typed in by hand (pdf, picture, rar …)
     modified: str = ""  # the document's own last-modified time, if it has one (ISO 8601)
     digest: bytes = b""  # of what ``checked`` says, once its rows were put down to save memory
+    ignored: bool = False  # nobody's return: an unfilled blank, a mail without a form, a bounce; ``failure`` says which
 
     @property
     def whole(self) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from minsheng_cli.errors import Encrypted
+from minsheng_cli.errors import Encrypted, NoReturn
 from minsheng_cli.findings import found
 from minsheng_cli.form_spec import HEAD_LABEL, PREPARER_LABEL
 from minsheng_cli.identity.identify import identify
 from minsheng_cli.model import ParsedReturn, Reading, Receipt
 from minsheng_cli.readers.kinds import MANUAL_KINDS
 from minsheng_cli.validate import judge
+from minsheng_cli.validate.fullness import is_unfilled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,8 +37,12 @@ def read(  # noqa: PLR0913 - what judging one file depends on
         # Names alone are weak, but better than not knowing whom to ask.
         identity = identify(ParsedReturn("", ()), receipt.name, month, catalogue, receipt.sender)
         facts: dict[str, Any] = error.facts
-        return Reading(receipt, replace(identity, findings=()), failure=found(error.code, **facts), manual=manual)
+        no_return = isinstance(error, NoReturn)
+        why = found(error.code, **facts)
+        return Reading(receipt, replace(identity, findings=()), failure=why, manual=manual, ignored=no_return)
     named = [(table, identify(table, receipt.name, month, catalogue, receipt.sender)) for table in tables]
+    if named[0][1].unit is not None and all(is_unfilled(t, catalogue.form.asked_keys, previous) for t in tables):
+        return Reading(receipt, replace(named[0][1], findings=()), failure=found("file.blank"), ignored=True)
     named, notes = _of_this_month(named)
     notes += [found(f"file.{note}") for note in opened.notes]
     identity, failure = _one([identity for _, identity in named])

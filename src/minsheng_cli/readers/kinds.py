@@ -5,17 +5,36 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from minsheng_cli.errors import InMailProgram, OtherFormat, Packed, Unsupported
+from minsheng_cli.errors import (
+    InCloud,
+    InMailProgram,
+    NoReturn,
+    OtherFormat,
+    Packed,
+    SubmissionError,
+    TooLarge,
+    Unsupported,
+)
+from minsheng_cli.readers.mail_head import (
+    ENCLOSED,
+    HEAD,
+    PIECES,
+    answer_of,
+    as_mail,
+    looks_like_mail,
+    raw_header,
+    words,
+)
 from minsheng_cli.readers.package import Package
 
 Kind = Literal[
     "xlsx", "xlsb", "ods", "docx", "odt", "slides", "iwork", "ofd", "zip", "ole", "doc", "msg", "tnef", "encrypted",
-    "pdf", "rtf", "rar", "7z", "archive", "image", "mail", "page", "empty", "unknown",
+    "pdf", "rtf", "rar", "7z", "archive", "image", "mail", "smime", "page", "empty", "unknown",
 ]  # fmt: skip
 
 MANUAL_KINDS = frozenset((
     "pdf", "ofd", "image", "rar", "7z", "archive", "encrypted", "doc", "odt", "rtf", "xlsb", "slides", "iwork", "msg",
-    "tnef", "text",
+    "tnef", "text", "smime", "partial", "cloud",
 ))  # fmt: skip
 """Kept as received; a person has to type in what they hold, or bring it into a form we read."""
 
@@ -30,8 +49,11 @@ NAMES: dict[str, str] = {
     "msg": "Outlook 邮件 .msg",
     "tnef": "Outlook 专用附件 winmail.dat",
     "text": "网页、CSV、XML 等文本格式的表格",
-    "zip": "空的或不能解开的压缩包",
+    "zip": "空的压缩包",
     "mail": "没有附件或附件不能取出的邮件",
+    "smime": "加密或签名封装的邮件（S/MIME）",
+    "partial": "分成几段发送的邮件（message/partial），这里只有其中一段",
+    "cloud": "附件在“超大附件”或网盘中",
     "page": "网页格式的表格",
     "pdf": "PDF 文件",
     "rar": "RAR 压缩包",
@@ -66,16 +88,7 @@ _IN_OLE: tuple[tuple[str, Kind], ...] = (
     ("PowerPoint Document", "slides"),
 )
 _BEFORE_TEXT = b"\xef\xbb\xbf \r\n\t"
-_MAIL_HEADERS = (
-    b"received:",
-    b"from:",
-    b"date:",
-    b"subject:",
-    b"mime-version:",
-    b"message-id:",
-    b"x-unsent:",
-    b"return-path:",
-)
+_SIGNED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"  # PKCS #7, in the head of what S/MIME encloses
 
 
 def sniff(data: bytes) -> Kind:  # noqa: C901, PLR0911 - one answer per kind
@@ -99,14 +112,11 @@ def sniff(data: bytes) -> Kind:  # noqa: C901, PLR0911 - one answer per kind
     text = head.lstrip(_BEFORE_TEXT).lower()
     if text.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta")):
         return "page"
-    if looks_like_mail(head):
+    if looks_like_mail(data[:HEAD]):
         return "mail"
+    if head[:1] == b"\x30" and _SIGNED in head[:64]:
+        return "smime"
     return "pdf" if b"%PDF-" in head[:1024] else "unknown"  # some scanners put their own words first
-
-
-def looks_like_mail(head: bytes) -> bool:
-    """Whether a file's beginning is that of a mail."""
-    return head.lstrip(_BEFORE_TEXT).lower().startswith(_MAIL_HEADERS)
 
 
 def _sniff_package(data: bytes) -> Kind:
@@ -138,18 +148,58 @@ _PARTS: dict[str, Kind] = {
 # ---------------------------------------------------------------- what is not read by machine
 
 
-def not_read(data: bytes, kind: str) -> Unsupported:
-    """Return why a file of a kind that no reader takes is not read, and what to do about it."""
+def not_read(data: bytes, kind: str) -> SubmissionError:
+    """Return why a file of a kind that no reader takes is not read, and what to do about it.
+
+    Raises SubmissionError when looking for the reason shows another one.
+    """
+    if kind == "mail":
+        return _mail_not_read(data)
+    if kind == "zip" and Package(data).drained():
+        return TooLarge(why="压缩包内文件过多、过大或层层打包过深", kind=kind)
     why = NAMES[kind]
-    if kind in ("page", "mail", "unknown") and shows_the_form(data):
-        if kind == "mail" and b"\nfrom:" in b"\n" + data[:4096].lower():  # not a web page saved as one file
-            return Unsupported(why="没有附件的邮件，表格在正文中", kind="text")
+    if kind in ("page", "unknown") and shows_the_form(data):
         kind, why = "text", NAMES["text"]
     if kind in _SAVE_AS:
         return OtherFormat(why=why, kind=kind, target=_SAVE_AS[kind])
     if kind in ("rar", "7z", "archive"):
         return Packed(why=why, kind=kind)
-    return (InMailProgram if kind in ("msg", "tnef") else Unsupported)(why=why, kind=kind)
+    return (InMailProgram if kind in ("msg", "tnef", "smime") else Unsupported)(why=why, kind=kind)
+
+
+_ANSWERS = {"bounce": "退信", "receipt": "已读回执", "auto": "自动回复或系统自动发出的邮件"}
+_IN_CLOUD = re.compile(r"超大附件|文件中转站|云附件|网盘附件|附件.{0,20}(?:网盘|云盘)|(?:网盘|云盘).{0,10}链接|提取码")
+
+
+def _mail_not_read(data: bytes) -> SubmissionError:  # noqa: PLR0911 - one answer per kind of mail
+    """Return why a mail is no return: nothing in it could be taken out as a file."""
+    from email import message_from_bytes  # noqa: PLC0415 - few files ask
+    from email.policy import compat32  # noqa: PLC0415
+
+    try:
+        message = message_from_bytes(as_mail(data), policy=compat32)
+        subject, sender = words(raw_header(message, "Subject")), words(raw_header(message, "From"))
+        answer = answer_of(message, subject, sender)
+        content = message.get_content_type()
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return Unsupported(why=NAMES["mail"], kind="mail")
+    quoted = f"（主题“{' '.join(subject.split())[:_SUBJECT]}”）" if subject.strip() else ""
+    if answer:
+        return NoReturn(why=f"{_ANSWERS[answer]}{quoted}", kind="mail")
+    if content in ENCLOSED:
+        return InMailProgram(why=NAMES["smime"], kind="smime")
+    if content in PIECES:
+        return Unsupported(why=NAMES["partial"], kind="partial")
+    if shows_the_form(data):
+        if b"\nfrom:" in b"\n" + as_mail(data)[:HEAD].lower():  # not a web page saved as one file
+            return Unsupported(why="没有附件的邮件，表格在正文中", kind="text")
+        return OtherFormat(why=NAMES["text"], kind="text", target=_SAVE_AS["text"])
+    if any(_IN_CLOUD.search(text) for text in _texts(data[:_LOOK_AT])):
+        return InCloud(why=NAMES["cloud"], kind="cloud")
+    return NoReturn(why=f"没有附件2表格的邮件{quoted}", kind="mail")
+
+
+_SUBJECT = 40  # characters that are quoted
 
 
 def shows_the_form(data: bytes) -> bool:
@@ -170,7 +220,7 @@ def _texts(data: bytes) -> list[str]:
     import html  # noqa: PLC0415 - few files ask
 
     found = []
-    for raw in (data, *_mail_texts(data)) if looks_like_mail(data[:4096]) else (data,):
+    for raw in (data, *_mail_texts(data)) if looks_like_mail(data[:HEAD]) else (data,):
         marked = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}.get(raw[:2])
         for encoding in (marked,) if marked else ("utf-8", "gb18030"):
             text = _TAG.sub("", html.unescape(raw.decode(encoding, "ignore")))
@@ -183,7 +233,7 @@ def _mail_texts(data: bytes) -> list[bytes]:
     from email.policy import compat32  # noqa: PLC0415
 
     try:
-        parts = [p.get_payload(decode=True) for p in message_from_bytes(data, policy=compat32).walk()]
+        parts = [p.get_payload(decode=True) for p in message_from_bytes(as_mail(data), policy=compat32).walk()]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return []
     return [part for part in parts if isinstance(part, bytes)]

@@ -23,6 +23,8 @@ _DATE_LETTERS = re.compile(r"[ymdhs年月日时分秒]", re.IGNORECASE)
 _SHOWS_AS_STORED = re.compile(r"(?:[0#?,]*[0#?])?(?:\.[0#?]*)?")
 _LONGEST_CODE = 255  # characters of a number format that a spreadsheet takes
 _SPEAKING = "%‰$€£"  # signs that make another figure of a number; ¥ goes without saying
+PICTURE = "DISPIMG("
+"""In a formula, or in the text it leaves behind: how WPS places a picture in a cell."""
 _DIGITS = 15  # what a spreadsheet shows of a number; the rest is floating-point noise
 
 
@@ -32,20 +34,23 @@ class Look(NamedTuple):
     kind: Literal["number", "percent", "date", "worded"]
     code: str = ""  # of the format, when it is worded
 
-    def worded(self, digits: str) -> str:
-        """Return a number with the words its format puts to it: 1.25 under ``0.00"亿元"`` is 1.25亿元.
+    def worded(self, digits: str) -> tuple[str, CellKind]:
+        """Return a number with the words its format puts to it: 1.25 under ``0.00"亿元"`` is the text 1.25亿元.
 
-        Where the format moves the point, shows nothing, or one thing or another, the format is quoted instead: no
-        grammar takes that for an amount.
+        Where the format moves the point, shows nothing, or one thing or another, nobody knows which number is meant:
+        the format is told beside the number, and the kind is ``format``.
         """
         sections = self.code.split(";")
-        section = _section(sections[0])
         if digits == "0" and len(sections) > 2:  # noqa: PLR2004 - the third is for zero, mostly a dash: zero it is
-            return digits
+            zero = _section(sections[2])
+            shown_zero = zero.digits or zero.before or zero.after or zero.rest.strip()
+            return (digits, "number") if shown_zero else (f"0（显示格式为{self.code}）", "format")
+        section = _section(sections[0])
         odd = "[<>]" in section.rest or len(self.code) > _LONGEST_CODE
         if odd or digits.startswith("-") or not _SHOWS_AS_STORED.fullmatch(section.digits or "x"):
-            return f"{digits}（显示格式为{self.code}）"
-        return f"{section.before}{digits}{section.after}"
+            return f"{digits}（显示格式为{self.code}）", "format"
+        said = f"{section.before}{digits}{section.after}"
+        return said, "number" if said == digits else "text"
 
 
 class _Section(NamedTuple):
@@ -88,7 +93,8 @@ def look_of(number: int, code: str = "") -> Look:
         return _PERCENT
     if _DATE_LETTERS.search(sections[0].rest):
         return _DATE
-    plain = all(
+    hides_zero = len(sections) > 2 and not any(sections[2])  # noqa: PLR2004 - the third is for zero
+    plain = not hides_zero and all(
         "[<>]" not in s.rest
         and not any(c.isalnum() or c in _SPEAKING for c in s.before + s.after)
         and _SHOWS_AS_STORED.fullmatch(s.digits)
@@ -129,21 +135,28 @@ def shown(text: str, look: Look, *, since_1904: bool) -> tuple[str, CellKind]:
         moment = _date(Decimal(digits), since_1904=since_1904)
         if moment is not None:
             return moment, "date"
-    if look.kind == "worded" and (said := look.worded(digits)) != digits:
-        return said, "text"
-    return digits, "number"
+    return look.worded(digits) if look.kind == "worded" else (digits, "number")
 
 
-def displayed(digits: str, text: str) -> str:
-    """Return a number with the words a file shows with it, or with what it shows instead (OpenDocument keeps both)."""
+def displayed(digits: str, text: str | None) -> tuple[str, CellKind]:
+    """Return (text, kind) of a number with what a file shows for it (OpenDocument keeps both; None: not kept).
+
+    Words around it belong to it; where another number is shown, or nothing, the kind is ``format``.
+    """
+    if text is None:
+        return digits, "number"
     match = _SHOWN_NUMBER.search(unsigned := text.replace(",", ""))
     if match is None:
-        return digits if digits == "0" or not text.strip() else f"{digits}（显示为{text.strip()}）"
+        if digits == "0" and text.strip():  # a dash
+            return digits, "number"
+        return f"{digits}（显示为{text.strip() or '空白'}）", "format"
     value, seen = abs(Decimal(digits)), Decimal(match[0])
     if abs(seen - value) * 2 > Decimal(1).scaleb(int(seen.as_tuple().exponent)):
-        return f"{digits}（显示为{text.strip()}）"
+        return f"{digits}（显示为{text.strip()}）", "format"
     before, after = unsigned[: match.start()], unsigned[match.end() :]
-    return f"{before}{digits}{after}".strip() if any(c.isalnum() or c in _SPEAKING for c in before + after) else digits
+    if not any(c.isalnum() or c in _SPEAKING for c in before + after):
+        return digits, "number"
+    return f"{before}{digits}{after}".strip(), "text"
 
 
 _SHOWN_NUMBER = re.compile(r"\d+(?:\.\d*)?(?:E[+-]?\d+)?")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.readers.markup import Attributes, attribute, ignore, parse, raised, whole
-from minsheng_cli.readers.numbers import displayed, plain
+from minsheng_cli.readers.numbers import PICTURE, displayed, plain
 from minsheng_cli.readers.xlsx import COLUMNS, LONGEST_NAME, ROWS
 
 if TYPE_CHECKING:
@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
 CELL_LIMIT = 200_000
 _CONTENT = "content.xml"
-_OF_REFERENCE = re.compile(r"\[(\.[^\[\]\x27!]*)\]")
+_OF_PIECE = re.compile(r'"[^"]*"|\[[^\]]*\]|[^"\[]+|.')
+_OF_REFERENCE = re.compile(
+    r"\[(?P<sheet>\$?'(?:[^']|'')+'|[^.'\]#]*)\.(?P<first>\$?[A-Za-z]{1,3}\$?\d{1,7})(?::\.(?P<last>\$?[A-Za-z]{1,3}\$?\d{1,7}))?\]"
+)
 _ERROR = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|.{0,20}\b#REF!.*)|(?:Err|错误):\s?[0-9]{3}")
+_DRAWN = ("frame", "custom-shape", "rect", "ellipse", "caption", "line", "polygon", "path")
 _WANTED = frozenset({
     "style", "text-properties", "table-properties", "table", "table-row", "table-column", "table-cell",
     "covered-table-cell", "p", "s", "tab", "line-break", "span", "annotation", "ruby-text", "tracked-changes",
-    "text-box",
+    "text-box", *_DRAWN,
 })  # fmt: skip
 
 
@@ -104,6 +108,7 @@ class _Reader:
         self._in_cell = False
         self._paragraphs: list[list[str]] = []
         self._comment: list[str] = []
+        self._drawing: list[str] | None = None  # what the drawings in the cell say, None when there are none
         self._cell_struck = False
         self._clear()
 
@@ -113,6 +118,7 @@ class _Reader:
         self._hidden_rows: set[int] = set()
         self._hidden_cols: set[int] = set()
         self._comments: dict[tuple[int, int], str] = {}
+        self._drawn: dict[tuple[int, int], str] = {}
         self._row, self._row_times, self._columns = 1, 1, 1
 
     def start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912, PLR0915 - one case per element
@@ -137,6 +143,10 @@ class _Reader:
             case "annotation" | "ruby-text" | "tracked-changes" | "text-box":
                 self._aside += 1
                 self.boxed = self.boxed or element == "text-box"
+            case _ if element in _DRAWN:
+                self._aside += 1
+                if self._in_cell and self._drawing is None:
+                    self._drawing = []
             case "table":
                 self._tables += 1
                 if self._tables == 1:
@@ -157,7 +167,7 @@ class _Reader:
                     self._hidden_rows.update(range(self._row, self._row + self._row_times))
             case "table-cell" | "covered-table-cell":
                 self._cell, self._in_cell = attributes, True
-                self._paragraphs, self._comment = [], []
+                self._paragraphs, self._comment, self._drawing = [], [], None
                 self._cell_struck = attribute(attributes, "style-name") in self._struck
             case "p" if self._in_cell and not self._aside:
                 self._paragraphs.append([])
@@ -174,6 +184,8 @@ class _Reader:
     def end(self, element: str) -> None:
         match element:
             case "annotation" | "ruby-text" | "tracked-changes" | "text-box":
+                self._aside -= 1
+            case _ if element in _DRAWN:
                 self._aside -= 1
             case "table":
                 self._tables -= 1
@@ -194,7 +206,7 @@ class _Reader:
         if self._tables != 1 or not self._in_cell:
             return
         if self._aside:
-            self._comment.append(piece)
+            (self._comment if self._drawing is None else self._drawing).append(piece)
         elif self._paragraphs:
             line = self._paragraphs[-1]
             line.append(raised(piece, "".join(line[-1:])) if any(self._spans) else piece)
@@ -203,7 +215,7 @@ class _Reader:
         used = {row for row, _ in self._cells}
         return Grid(
             self._name, self._cells, tuple(self._merges), self._table_hidden,
-            frozenset(self._hidden_rows & used), frozenset(self._hidden_cols), self._comments,
+            frozenset(self._hidden_rows & used), frozenset(self._hidden_cols), self._comments, self._drawn,
         )  # fmt: skip
 
     def _end_cell(self) -> None:
@@ -219,6 +231,8 @@ class _Reader:
             self._merges.append((row, col, min(row + down - 1, ROWS), min(col + across - 1, COLUMNS)))
         if comment := "".join(self._comment).strip():
             self._comments[row, col] = comment
+        if self._drawing is not None:
+            self._drawn[row, col] = "".join(self._drawing).strip()
         cell = self._content()
         if cell is None:
             return
@@ -233,6 +247,8 @@ class _Reader:
         formula = next((_formula(v) for k, v in self._cell.items() if k.endswith(":formula")), "")
         text = "\n".join("".join(pieces) for pieces in self._paragraphs).replace("\r", "\n")
         look = self._cell_struck
+        if PICTURE in formula.upper() or PICTURE in text.upper():
+            return Cell("", "picture", formula, look)
         if _is_error(self._cell, text, formula=formula):
             return Cell(text.strip() or "#VALUE!", "error", formula, look)
         if kind in ("float", "currency", "percentage"):
@@ -240,9 +256,7 @@ class _Reader:
             number = plain(value.strip())
             if kind == "percentage":
                 return Cell(f"{plain(f'{number}e2')}%", "percent", formula, look)
-            if (said := displayed(number, text)) != number:
-                return Cell(said, formula=formula, struck=look)
-            return Cell(number, "number", formula, look)
+            return Cell(*displayed(number, text if self._paragraphs else None), formula, look)
         if kind == "date":
             return Cell(attribute(self._cell, "date-value").removesuffix("T00:00:00"), "date", formula, look)
         if kind == "time":
@@ -251,12 +265,24 @@ class _Reader:
             return Cell("TRUE" if attribute(self._cell, "boolean-value") == "true" else "FALSE", "bool", formula, look)
         if formula and not text and kind != "string":
             return Cell("", "uncached", formula=formula, struck=look)
-        return Cell(text, formula=formula, struck=look) if text else None
+        return Cell(text, formula=formula, struck=look) if text or formula else None
 
 
 def _formula(text: str) -> str:
-    """Return a formula in the spelling of .xlsx where it is a simple one: ``of:=SUM([.E5:.E7])`` → ``=SUM(E5:E7)``."""
-    return "=" + _OF_REFERENCE.sub(lambda match: match[1].replace(".", ""), text.partition("=")[2]).replace(";", ",")
+    """Return a formula in the spelling of .xlsx: ``of:=SUM([.E5:.E7];[$明细.A1])`` → ``=SUM(E5:E7,明细!A1)``."""
+    said = text.partition("=")[2] if ":=" in text[:10] else text.removeprefix("=")
+    pieces = _OF_PIECE.findall(said)
+    return "=" + "".join(_place(piece) if piece[0] == "[" else piece if piece[0] == '"' else piece.replace(";", ",")
+                         for piece in pieces)  # fmt: skip
+
+
+def _place(reference: str) -> str:
+    """Return a reference in the spelling of .xlsx; what leads out of the file as ``[]!A1``."""
+    match = _OF_REFERENCE.fullmatch(reference)
+    if match is None:
+        return "[]!A1"
+    sheet = f"{match['sheet'].lstrip('$')}!" if match["sheet"] else ""
+    return sheet + match["first"] + (f":{match['last']}" if match["last"] else "")
 
 
 def _is_error(attributes: Attributes, text: str, *, formula: str) -> bool:

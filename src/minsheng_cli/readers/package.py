@@ -93,6 +93,14 @@ class Package:
         except (zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError, _zlib_error()) as error:
             raise Unreadable(why="文件不完整") from error
 
+    def drained(self) -> bool:
+        """Whether there is any file in it; every one is read through. Raises as ``chunks`` does."""
+        files = [entry for entry in self._zip.infolist() if not entry.filename.endswith("/")]
+        for entry in files:
+            for _ in self._chunks(entry):
+                pass
+        return bool(files)
+
     def read(self, part: str) -> bytes:
         """Return a whole part. Raises as ``chunks`` does."""
         return b"".join(self.chunks(part))

@@ -1,7 +1,4 @@
-"""Excel 97-2003 and WPS workbooks (.xls, .et: BIFF in an OLE2 file) as grids. Runs in the worker process only.
-
-The format does not tell a formula from its last result, so ``formula`` is never set here.
-"""
+"""Excel 97-2003 and WPS workbooks (.xls, .et: BIFF in an OLE2 file) as grids. Runs in the worker process only."""
 
 from __future__ import annotations
 
@@ -26,7 +23,8 @@ from xlrd.compdoc import CompDocError
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable, Unsupported
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.readers.markup import raised
-from minsheng_cli.readers.numbers import NUMBER, Look, look_of, shown
+from minsheng_cli.readers.numbers import NUMBER, PICTURE, Look, look_of, shown
+from minsheng_cli.readers.xls_formulas import formulas
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,9 +43,10 @@ def read(data: bytes) -> tuple[Grid, ...]:
             file_contents=data,
             formatting_info=True,
             ragged_rows=True,
+            on_demand=True,  # or the stream with the formulas is let go
             logfile=io.StringIO(),
         )
-        return tuple(_grid(book, sheet) for sheet in book.sheets())
+        return tuple(_grid(book, book.sheet_by_index(number), formulas(book, number)) for number in range(book.nsheets))
     except XLRDError as error:
         if "encrypted" in str(error).lower():
             raise Encrypted from error
@@ -60,11 +59,11 @@ def read(data: bytes) -> tuple[Grid, ...]:
         raise Unreadable(why="文件不完整") from error
 
 
-def _grid(book: Book, sheet: Sheet) -> Grid:
+def _grid(book: Book, sheet: Sheet, computed: dict[tuple[int, int], str]) -> Grid:
     cells: dict[tuple[int, int], Cell] = {}
     for row in range(sheet.nrows):
         for col, cell in enumerate(sheet.row(row)):
-            content = _cell(book, cell)
+            content = _cell(book, cell, computed.get((row + 1, col + 1), ""))
             if content is not None:
                 runs = sheet.rich_text_runlist_map.get((row, col), ())
                 if any(book.font_list[font].struck_out for _, font in runs):
@@ -74,6 +73,8 @@ def _grid(book: Book, sheet: Sheet) -> Grid:
                 cells[row + 1, col + 1] = content
         if len(cells) > CELL_LIMIT:
             raise TooLarge(why="单元格过多")
+    for at, formula in computed.items():  # xlrd leaves out cells at a row's end whose result is an empty text
+        cells.setdefault(at, Cell("", formula=formula))
     # xlrd's ranges end before their last row and column.
     merges = tuple((top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
     rows = frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)
@@ -92,24 +93,26 @@ def _raised(book: Book, text: str, runs: Sequence[tuple[int, int]]) -> str:
     return "".join(said).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _cell(book: Book, cell: Any) -> Cell | None:  # noqa: ANN401 - xlrd has no types
+def _cell(book: Book, cell: Any, formula: str) -> Cell | None:  # noqa: ANN401 - xlrd has no types
     if cell.ctype in (XL_CELL_EMPTY, XL_CELL_BLANK):
-        return None
+        return Cell("", formula=formula) if formula else None
     look = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
     struck = bool(look and book.font_list[look.font_index].struck_out)
     if cell.ctype == XL_CELL_TEXT:
         text = str(cell.value).replace("\r\n", "\n").replace("\r", "\n")
-        return Cell(text, struck=struck) if text else None
+        if PICTURE in text.upper() or PICTURE in formula.upper():
+            return Cell("", "picture", formula, struck)
+        return Cell(text, formula=formula, struck=struck) if text or formula else None
     if cell.ctype == XL_CELL_ERROR:
-        return Cell(error_text_from_code.get(cell.value, "#N/A"), "error", struck=struck)
+        return Cell(error_text_from_code.get(cell.value, "#N/A"), "error", formula, struck)
     if cell.ctype == XL_CELL_BOOLEAN:
-        return Cell("TRUE" if cell.value else "FALSE", "bool", struck=struck)
+        return Cell("TRUE" if cell.value else "FALSE", "bool", formula, struck)
     form = book.format_map.get(look.format_key) if look else None
     shows = look_of(look.format_key, _code(form)) if look else NUMBER
     if cell.ctype == XL_CELL_DATE and shows == NUMBER:
         shows = Look("date")
     text, meaning = shown(repr(cell.value), shows, since_1904=bool(book.datemode))
-    return Cell(text, meaning, struck=struck)
+    return Cell(text, meaning, formula, struck)
 
 
 def _code(form: Any) -> str:  # noqa: ANN401 - as above

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from minsheng_cli.errors import TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.readers.markup import Attributes, ignore, modified, parse, part_of_type, raised, relationships, whole
-from minsheng_cli.readers.numbers import NUMBER, Look, look_of, shown
+from minsheng_cli.readers.numbers import NUMBER, PICTURE, Look, look_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 ROWS, COLUMNS = 1_048_576, 16_384
 LONGEST_NAME = 100  # of a sheet, which stands in every address; spreadsheets allow 31 characters
-CELL_LIMIT = 1_000_000  # with something in them: half of what a worker's time and memory allow
+CELL_LIMIT = 200_000  # with something in them: no unit fills in so many, and far from what a worker may take
+MERGE_LIMIT = 100_000
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _LONGEST_FORMULA = 8192  # characters, ECMA-376 18.3.1.40
@@ -177,6 +178,47 @@ def _comments(package: Package, part: str) -> dict[str, str]:
     return {ref: text for ref, pieces in said.items() if (text := _text(pieces).strip())}
 
 
+_ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor"})
+_IN_DRAWING = _ANCHORS | {"from", "to", "row", "col", "t"}
+_REACH = 1  # rows and columns a drawing may reach beyond the cell it begins in to be told of at that cell
+
+
+def _drawn(package: Package, part: str) -> dict[tuple[int, int], str]:  # noqa: C901 - one case per element
+    """Return the cells that a picture or a text box lies over, and what the box says (ECMA-376 part 1, 20.5)."""
+    found: dict[tuple[int, int], str] = {}
+    ends: dict[str, dict[str, int]] = {}
+    inside = element_open = ""
+    pieces: list[str] = []
+
+    def start(element: str, _attributes: Attributes) -> None:
+        nonlocal inside, element_open
+        if element in _ANCHORS:
+            ends.clear()
+            pieces.clear()
+        elif element in ("from", "to"):
+            inside = element
+        element_open = element
+
+    def end(element: str) -> None:
+        nonlocal inside, element_open
+        element_open = ""
+        if element in ("from", "to"):
+            inside = ""
+        elif element in _ANCHORS and "from" in ends:
+            first, last = ends["from"], ends.get("to", ends["from"])
+            if all(last.get(side, 0) - first.get(side, 0) <= _REACH for side in ("row", "col")):
+                found[first.get("row", 0) + 1, first.get("col", 0) + 1] = _text(pieces).strip()
+
+    def data(piece: str) -> None:
+        if inside and element_open in ("row", "col"):
+            ends.setdefault(inside, {})[element_open] = whole(piece.strip())
+        elif element_open == "t":
+            pieces.append(piece)
+
+    parse(package, part, _IN_DRAWING, start, end, data)
+    return found
+
+
 _STYLE_LISTS = frozenset({"fonts", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"})
 _IN_STYLES = _STYLE_LISTS | {"numFmt", "font", "strike", "xf"}
 
@@ -208,7 +250,30 @@ def _styles(package: Package, part: str) -> list[tuple[Look, bool]]:
 # ---------------------------------------------------------------- a sheet
 
 
-_IN_SHEET = frozenset({"c", "v", "t", "f", "row", "r", "rPh", "mergeCell", "col", "strike", "vertAlign"})
+_IN_SHEET = frozenset({"c", "v", "f", "is", "row", "mergeCell", "col", *_IN_TEXT})
+_RELATIVE = re.compile(
+    r"(?<![A-Za-z0-9_.$])(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})(?![A-Za-z0-9_.(!])|\"[^\"]*\"|'[^']*'!?"
+)
+
+
+def _moved(formula: str, down: int, right: int) -> str:
+    """Return a formula as it reads so many rows and columns away: relative references move along."""
+
+    def place(match: re.Match[str]) -> str:
+        if match[4] is None:
+            return match[0]
+        col = match[2].upper()
+        if not match[1]:
+            number = 0
+            for letter in col:
+                number = number * 26 + ord(letter) - 64
+            number, col = number + right, ""
+            while number > 0:
+                number, last = divmod(number - 1, 26)
+                col = chr(65 + last) + col
+        return f"{match[1]}{col}{match[3]}{int(match[4]) + (0 if match[3] else down)}"
+
+    return _RELATIVE.sub(place, formula)
 
 
 def _none(size: str | None) -> bool:
@@ -231,46 +296,58 @@ class _Sheet:
         self._row = self._col = 0
         self._row_hidden = False
         self._cell: Attributes = {}
-        self._valued = self._phonetic = self._run_struck = self._raised = self._in_formula = False
-        self._formula = ""
-        self._value: list[str] = []
-        self._collecting = False
+        self._formula: list[str] = []
+        self._formula_kind: Attributes | None = None  # attributes of the cell's formula, None when it has none
+        self._shared: dict[str, tuple[int, int, str]] = {}  # where a formula that others share stands, and what it says
+        self._values: list[list[str]] = []  # what each <v> holds
+        self._text = _RichText()  # what <is> holds
+        self._texts = 0  # how many <is> there are
+        self._into: Callable[[str], None] = self._ignored  # what takes the next characters
 
     def read(self, package: Package, part: str, name: str, *, hidden: bool) -> Grid:
         parse(package, part, _IN_SHEET, self._start, self._end, self._data)
         noted: dict[tuple[int, int], str] = {}
+        drawn: dict[tuple[int, int], str] = {}
         for kind, target in relationships(package, part).values():
             if kind.endswith("/comments") and target in package:
                 noted |= {self._place(ref): text for ref, text in _comments(package, target).items()}
+            elif kind.endswith("/drawing") and target in package:
+                drawn |= _drawn(package, target)
         return Grid(
             name, self._cells, tuple(self._merges), hidden,
-            frozenset(self._hidden_rows), frozenset(self._hidden_cols), noted,
+            frozenset(self._hidden_rows), frozenset(self._hidden_cols), noted, drawn,
         )  # fmt: skip
 
     def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901 - one case per element
         if element == "c":
-            self._cell = attributes
-            self._formula, self._valued, self._run_struck, self._raised = "", False, False, False
-            if self._value:
-                self._value = []
-        elif element in ("v", "t"):
-            self._collecting = not self._phonetic
-            self._valued = True
+            self._cell, self._formula_kind = attributes, None
+            if self._values:
+                self._values = []
+            if self._texts:
+                self._text.clear()
+                self._texts = 0
+        elif element == "v":
+            self._values.append([])
+            self._into = self._values[-1].append
         elif element == "f":
-            self._formula, self._in_formula = "=", True
+            self._formula_kind, self._formula = attributes, []
+            self._into = self._formula.append
         elif element == "row":
             self._start_row(attributes)
-        elif element == "rPh":
-            self._phonetic = True
-        elif element == "strike":
-            self._run_struck = True
-        elif element in ("r", "vertAlign"):
-            self._raised = attributes.get("val") == "superscript"
+        elif element in _IN_TEXT:
+            self._text.start(element, attributes)
+            self._into = self._text.data
+        elif element == "is":
+            self._texts += 1
         elif element == "mergeCell":
             self._merge(attributes.get("ref", ""))
-        elif element == "col" and (attributes.get("hidden") in _TRUE or _none(attributes.get("width"))):
+        elif attributes.get("hidden") in _TRUE or _none(attributes.get("width")):
             first, last = whole(attributes.get("min", "")), whole(attributes.get("max", ""))
             self._hidden_cols.update(range(first, min(last, COLUMNS) + 1))
+
+    @staticmethod
+    def _ignored(_piece: str) -> None:
+        """Take characters that are no part of a cell."""
 
     def _start_row(self, attributes: Attributes) -> None:
         number = attributes.get("r")
@@ -283,18 +360,12 @@ class _Sheet:
     def _end(self, element: str) -> None:
         if element == "c":
             self._end_cell()
-        elif element in ("v", "t"):
-            self._collecting = False
-        elif element == "f":
-            self._in_formula = False
-        elif element == "rPh":
-            self._phonetic = False
+        elif element in _IN_TEXT:
+            self._text.end(element)
+        self._into = self._ignored
 
     def _data(self, piece: str) -> None:
-        if self._collecting:
-            self._value.append(raised(piece, "".join(self._value[-1:])) if self._raised else piece)
-        elif self._in_formula and len(self._formula) < _LONGEST_FORMULA:
-            self._formula += piece
+        self._into(piece)
 
     def _end_cell(self) -> None:
         reference = self._cell.get("r")
@@ -303,9 +374,9 @@ class _Sheet:
         else:
             row, col = max(self._row, 1), self._col + 1
         self._col = col
-        if not self._value and not self._formula:
+        if not self._values and not self._texts and self._formula_kind is None:
             return  # formatted, but empty: costs nothing
-        cell = self._content()
+        cell = self._content(row, col)
         if cell is None:
             return
         if col > COLUMNS:
@@ -318,34 +389,69 @@ class _Sheet:
         if len(self._cells) > CELL_LIMIT:
             raise TooLarge(why="单元格过多")
 
-    def _content(self) -> Cell | None:  # noqa: PLR0911 - one answer per cell type of ECMA-376 18.18.11
+    def _content(self, row: int, col: int) -> Cell | None:
         kind = self._cell.get("t", "n")
-        raw = "".join(self._value)
         style = whole(self._cell.get("s", "0"))
         shows, struck = self._styles[style] if style < len(self._styles) else (NUMBER, False)
-        if self._formula and (not self._valued or (not raw and kind not in ("str", "s", "inlineStr"))):
-            return Cell("", "uncached", formula=self._formula, struck=struck)
+        formula = self._formula_at(row, col)
+        said = ["".join(pieces) for pieces in self._values]
+        raw = said[0] if said else ""
+        inline = "".join(self._text.pieces) if self._texts else ""
+        if kind == "s":
+            struck = struck or whole(raw.strip(), -1) in self._struck_strings
+        if self._is_picture(kind, formula, raw + inline):
+            return Cell("", "picture", formula, struck)
+        if formula and not self._texts and (not said or (not raw and kind not in ("str", "s", "inlineStr"))):
+            return Cell("", "uncached", formula, struck)
+        struck = struck or bool(self._texts and self._text.struck)
+        chosen = inline if self._texts and (kind == "inlineStr" or not raw.strip()) else raw
+        cell = self._typed(kind, chosen, shows)
+        if self._texts or len(said) > 1:
+            told = {inline.strip(), *(piece.strip() for piece in said[kind == "s" :])} - {""}
+            chosen = cell.text if cell is not None and kind == "s" else chosen  # there a number stands for its text
+            if told - {chosen.strip()}:
+                return Cell(cell.text if cell else "", "contested", formula, struck)
+        if cell is None:
+            return Cell("", formula=formula, struck=struck) if formula else None
+        return Cell(cell.text, cell.kind, formula, struck) if formula or struck else cell
+
+    def _is_picture(self, kind: str, formula: str, text: str) -> bool:
+        """Whether the cell shows a picture: Excel gives it a rich value, with an error for those who know none."""
+        return PICTURE in formula.upper() or PICTURE in text.upper() or (kind == "e" and "vm" in self._cell)
+
+    def _formula_at(self, row: int, col: int) -> str:
+        """Return the cell's formula, a shared one as it reads at its own place; "" when it has none."""
+        if self._formula_kind is None:
+            return ""
+        text = "".join(self._formula)[:_LONGEST_FORMULA]
+        group = self._formula_kind.get("si", "") if self._formula_kind.get("t") == "shared" else ""
+        if group and text:
+            self._shared[group] = (row, col, text)
+        elif group in self._shared:
+            first_row, first_col, text = self._shared[group]
+            text = _moved(text, row - first_row, col - first_col)
+        return f"={text}"
+
+    def _typed(self, kind: str, raw: str, shows: Look) -> Cell | None:  # noqa: PLR0911 - one answer per cell type
+        """Return what a value is under its cell's type (ECMA-376 18.18.11), None for nothing."""
         if kind == "s":
             index = whole(raw.strip(), -1)
             if not 0 <= index < len(self._strings):
                 raise Unreadable(why="文字表残缺")
             text = self._strings[index]
-            struck = struck or index in self._struck_strings
-            return Cell(text, struck=struck, formula=self._formula) if text else None
+            return Cell(text) if text else None
         if kind in ("str", "inlineStr"):
-            text = _text(self._value)
-            struck = struck or self._run_struck
-            return Cell(text, struck=struck, formula=self._formula) if text else None
+            text = _text([raw])
+            return Cell(text) if text else None
         if not raw.strip():
             return None
         if kind == "e" or raw in _ERRORS:
-            return Cell(raw, "error", self._formula, struck)
+            return Cell(raw, "error")
         if kind == "b":
-            return Cell("TRUE" if raw.strip() in _TRUE else "FALSE", "bool", self._formula, struck)
+            return Cell("TRUE" if raw.strip() in _TRUE else "FALSE", "bool")
         if kind == "d":
-            return Cell(raw.strip().removesuffix("T00:00:00"), "date", self._formula, struck)
-        text, meaning = shown(raw.strip(), shows, since_1904=self._since_1904)
-        return Cell(text, meaning, self._formula, struck)
+            return Cell(raw.strip().removesuffix("T00:00:00"), "date")
+        return Cell(*shown(raw.strip(), shows, since_1904=self._since_1904))
 
     def _place(self, reference: str) -> tuple[int, int]:
         match = _REFERENCE.fullmatch(reference)
@@ -367,6 +473,6 @@ class _Sheet:
         first, _, last = reference.partition(":")
         top, left = self._place(first.replace("$", ""))
         bottom, right = self._place((last or first).replace("$", ""))
-        if len(self._merges) > CELL_LIMIT // 10:
+        if len(self._merges) > MERGE_LIMIT:
             raise TooLarge(why="合并单元格过多")
         self._merges.append((min(top, bottom), min(left, right), max(top, bottom), max(left, right)))

@@ -59,10 +59,16 @@ class Fault:
         return found(self.code, where, project=project, field=field, **self.facts)
 
 
+_VALUELESS = {
+    "uncached": "cell.uncached", "picture": "cell.picture", "contested": "cell.contested", "format": "cell.format",
+    "boxed": "cell.boxed",
+}  # fmt: skip
+
+
 def broken(cell: Located) -> Fault | None:
-    """Return the fault when the cell shows no value at all: a failed formula, or one that was never computed."""
-    if cell.kind == "uncached":
-        return Fault("", "cell.uncached", {})
+    """Return the fault when the cell shows no value at all: a failed formula, a picture, two contents and so on."""
+    if cell.kind in _VALUELESS:
+        return Fault("", _VALUELESS[cell.kind], {"text": quote(cell.text)})
     if cell.kind == "error" or is_formula_error(cell.text):
         return Fault("", "cell.error", {"text": quote(cell.text)})
     return None

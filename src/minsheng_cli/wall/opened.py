@@ -20,6 +20,9 @@ _FAILURES: tuple[type[SubmissionError], ...] = (
     errors.OtherFormat,
     errors.Packed,
     errors.InMailProgram,
+    errors.InCloud,
+    errors.NoReturn,
+    errors.FormElsewhere,
     errors.TooLarge,
     errors.FormNotFound,
 )

@@ -227,6 +227,7 @@ def show_collected(screen: Screen, done: Collected, *, dry_run: bool) -> int:
     table(screen, record["units"])
     screen.say(counts(record["units"]))
     _todo(screen, files, {u["unit"]: u.get("name") or u["unit"] for u in record["units"]})
+    _no_returns(screen, record["files"])
     screen.say()
     screen.say(("将写出：" if dry_run else "汇总表：") + record["outputs"]["consolidated"])
     replies = sum(key.startswith("reply:") for key in record["outputs"])
@@ -274,6 +275,19 @@ def _todo(screen: Screen, files: list[dict[str, Any]], names: dict[str, str]) ->
         screen.bullet(line)
     if len(lines) > LISTED:
         screen.say(f"  ……另有 {len(lines) - LISTED} 条，见汇总表的“问题清单”。")
+
+
+def _no_returns(screen: Screen, files: list[dict[str, Any]]) -> None:
+    """List what came in and is no return, with the reason; lock files and their like have none."""
+    told = [f for f in files if f["outcome"] == "ignored" and f["findings"]]
+    if not told:
+        return
+    screen.say()
+    screen.heading("不是报送表、未计入的：")
+    for file in told[:LISTED]:
+        screen.bullet(f"{file['name']}｜{file['findings'][0]['message']}")
+    if len(told) > LISTED:
+        screen.say(f"  ……另有 {len(told) - LISTED} 个。")
 
 
 def show_explained(screen: Screen, done: Explained) -> None:

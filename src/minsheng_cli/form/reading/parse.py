@@ -13,12 +13,13 @@ from minsheng_cli import form_spec
 from minsheng_cli.errors import FormNotFound
 from minsheng_cli.findings import found
 from minsheng_cli.form.reading import margins, scope
+from minsheng_cli.form.reading.formulas import formula_findings
 from minsheng_cli.form.reading.header_names import names_in, period
 from minsheng_cli.form.reading.parse_indicators import parse_indicators
 from minsheng_cli.form.reading.rows import Part, hidden_key, parts_of, start
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS, Sheet
-from minsheng_cli.form.reading.sums import stale
 from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow, UpTo
+from minsheng_cli.model.returns import VALUELESS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -44,7 +45,11 @@ def parse(grids: tuple[Grid, ...], form: Form = form_spec.OFFICIAL) -> tuple[Par
     indicators, every return has the marker. Raises FormNotFound when no sheet holds a table, TooLarge when one is
     thousands of rows long.
     """
-    sheets = [Sheet(grid) for grid in grids if grid.sheet.strip() not in _OURS]
+    every = [Sheet(grid) for grid in grids]
+    seen = {sheet.name: sheet for sheet in every if not sheet.hidden}
+    for sheet in every:
+        sheet.book = seen
+    sheets = [sheet for sheet in every if sheet.name.strip() not in _OURS]
     names = names_in(form)
     returns = [r for sheet in sheets if not sheet.hidden for r in _read_sheet(sheet, names)]
     if not returns:
@@ -218,7 +223,7 @@ def _read_rows(part: Part, findings: list[Finding]) -> list[ParsedRow]:
             findings.append(found("table.hidden", start(part, row), row=sheet.row_number(row)))
         if row in part.late:
             findings.append(found("table.after-footer", start(part, row), row=sheet.row_number(row)))
-        findings += _stale(part, row)
+        findings += _beside_the_text(part, row)
         findings += _struck(part, row)
         findings += _comments(part, row)
     findings += _merge_findings(part, uses)
@@ -246,7 +251,7 @@ def _value(part: Part, row: int, name: str, uses: dict[Merge, dict[int, set[str]
         return Located("", sheet.ref(row, columns[0]))
     if len(parts) == 1:
         return parts[0]
-    broken = next((p for p in parts if p.kind in ("error", "uncached")), None)
+    broken = next((p for p in parts if p.kind in VALUELESS), None)
     return broken or replace(parts[0], text="\n".join(p.text for p in parts), kind="text")
 
 
@@ -274,13 +279,20 @@ def _merge_findings(part: Part, uses: dict[Merge, dict[int, set[str]]]) -> Itera
             yield found("table.merged", where, field=name, severity=severity, range=spread)
 
 
-def _stale(part: Part, row: int) -> Iterable[Finding]:
-    """Return an error for each sum in the row whose stored result is not what its visible terms come to."""
+def _beside_the_text(part: Part, row: int) -> Iterable[Finding]:
+    """Return what is doubtful about a row's entry cells beside their text: formulas, drawings, standing prompts."""
+    sheet = part.sheet
     for name in part.form.asked_keys:
         for col in part.header.columns.get(name, ()):
-            if (total := stale(part.sheet, row, col)) is not None:
-                said = part.sheet.text(row, col)
-                yield found("cell.stale", part.sheet.ref(row, col), field=name, text=said, total=total)
+            where, cell = sheet.ref(row, col), sheet.cell(row, col)
+            yield from formula_findings(sheet, row, col, name)
+            if cell.kind == "placeholder":
+                yield found("cell.placeholder", where, field=name)
+            if (row, col) in sheet.drawn and cell.kind not in ("picture", "boxed"):
+                text = " ".join(sheet.drawn[row, col].split())
+                shown = f"“{text[:_LONGEST_SPILL]}”" if text else ""
+                severity: Severity | None = None if text or not cell.text else "info"  # a photo beside the words
+                yield found("cell.drawn", where, field=name, severity=severity, text=shown)
 
 
 def _struck(part: Part, row: int) -> list[Finding]:

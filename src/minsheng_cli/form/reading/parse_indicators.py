@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.findings import found
 from minsheng_cli.form.reading import margins, scope
+from minsheng_cli.form.reading.formulas import formula_findings
 from minsheng_cli.form.reading.header_names import KEY_NAME, MAX_HEADER, vocabulary
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS
-from minsheng_cli.form.reading.sums import stale
 from minsheng_cli.form_spec import INDICATOR_COLUMNS, bare_header, split_row_key
 from minsheng_cli.model import Located, ParsedIndicator
+from minsheng_cli.model.returns import VALUELESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,7 +74,7 @@ def _read(sheet: Sheet, findings: list[Finding]) -> Iterator[ParsedIndicator]:
             continue  # headings, notes
         cells = {f: _value(sheet, row, col, columns.row) for f, col in fields.items()}
         yield ParsedIndicator(key, cells)
-        if cells["actual"].text or cells["actual"].kind == "uncached":
+        if cells["actual"].text or cells["actual"].kind in VALUELESS:
             findings += _actual_findings(sheet, row, fields["actual"], cells["actual"])
     if columns is None and headless is not None and (strange := _instead_of_figures(sheet, headless)) is not None:
         findings.append(found("indicator.column", strange.ref, field="indicator", text=strange.text))
@@ -134,8 +135,7 @@ def _actual_findings(sheet: Sheet, row: int, col: int, actual: Located) -> Itera
     if merge is not None and merge[2] > merge[0] and row == merge[0]:
         spread = sheet.spread((merge[0], col, merge[2], col))
         yield found("table.merged", actual.ref, field="indicator", severity="error", range=spread)
-    if (total := stale(sheet, row, col)) is not None:
-        yield found("cell.stale", actual.ref, field="indicator", text=actual.text, total=total)
+    yield from formula_findings(sheet, row, col, "indicator")
     if sheet.cell(row, col).struck:
         yield found("cell.struck", actual.ref, field="indicator", what="本月累计")
     if row in sheet.hidden_rows:

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import form_spec
 from minsheng_cli.model import Cell, Located
+from minsheng_cli.model.returns import VALUELESS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from minsheng_cli.model import Grid
 
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column
@@ -20,6 +23,7 @@ MAX_COLUMNS = 256
 """Columns further right are no part of any table of ours; they are looked at for the row key only."""
 
 _BLANK = Cell("")
+_MUTE = VALUELESS  # a cell of these kinds says something even without a text
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"  # zero-width characters that survive a copy from a web page
 
 
@@ -39,7 +43,9 @@ class Sheet:
         "_cells",
         "_covers",
         "_merges",
+        "book",
         "comments",
+        "drawn",
         "hidden",
         "hidden_columns",
         "hidden_rows",
@@ -55,13 +61,15 @@ class Sheet:
         self.hidden_rows = grid.hidden_rows
         self.hidden_columns = grid.hidden_cols
         self.comments = grid.comments
+        self.drawn = grid.drawn
+        self.book: Mapping[str, Sheet] = {grid.sheet: self}  # the file's sheets that can be seen, by name
         self._cells = grid.cells
         self._bands = grid.bands
         self._merges = sorted(m for m in grid.merges if m[1] <= MAX_COLUMNS and (m[2] > m[0] or m[3] > m[1]))
         self._covers: dict[int, tuple[list[int], list[Merge]]] = {}
         rows: dict[int, list[int]] = {}
         for (row, col), cell in grid.cells.items():
-            if cell.kind == "uncached" or trim(cell.text):
+            if cell.kind in _MUTE or trim(cell.text):
                 rows.setdefault(row, []).append(col)
         for columns in rows.values():
             columns.sort()
@@ -78,9 +86,9 @@ class Sheet:
         return self._cells.get((row, col), _BLANK)
 
     def holds(self, row: int, col: int) -> bool:
-        """Return whether the cell says anything; a formula without a value does."""
+        """Return whether the cell says anything; a formula without a value does, and a picture."""
         cell = self._cells.get((row, col))
-        return cell is not None and (cell.kind == "uncached" or bool(trim(cell.text)))
+        return cell is not None and (cell.kind in _MUTE or bool(trim(cell.text)))
 
     def located(self, row: int, col: int) -> Located:
         """Return the cell's trimmed text with its address and kind."""

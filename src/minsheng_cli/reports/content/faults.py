@@ -46,6 +46,7 @@ def fault_lines(record: MonthRecord, catalogue: Catalogue) -> tuple[FaultLine, .
     found = [
         ((order.get(file.unit or "", len(order)), outdated, ranks[finding.severity]), file, finding)
         for file in record.files
+        if file.outcome != "ignored"  # what is no return is the clerk's affair alone
         for outdated in (file.outcome in ("duplicate", "superseded"),)
         for finding in file.findings
     ]

@@ -1,0 +1,128 @@
+"""What is no return changes nothing: no unit's state, nothing it reported, not the official list of faults."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+
+from hand import Form, filled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Minsheng
+
+APRIL = "2025-04"
+UNIT = "区水利局"
+
+
+def mail(subject: str, *attachments: tuple[str, bytes], kind: str = "") -> bytes:
+    message = EmailMessage()
+    message["From"] = "water@example.invalid"
+    message["Subject"] = subject
+    message["Date"] = "Tue, 22 Apr 2025 10:00:00 +0800"
+    message.set_content("好的。")
+    for name, data in attachments:
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    if kind:
+        message.add_attachment(b"Action: failed\n", maintype="message", subtype="x")
+        message.replace_header(
+            "Content-Type", f"multipart/report; report-type={kind}; boundary={message.get_boundary()}"
+        )
+    return message.as_bytes()
+
+
+def blank(minsheng: Minsheng) -> Path:
+    assert minsheng("generate", APRIL).code == 0
+    return next((minsheng.root / APRIL / "下发").glob(f"*{UNIT}*.xlsx"))
+
+
+def collected(minsheng: Minsheng, **files: bytes) -> dict[str, Any]:
+    inbox = minsheng.root / APRIL / "回收"
+    inbox.mkdir(exist_ok=True)
+    for name, data in files.items():
+        (inbox / name.replace("_", ".")).write_bytes(data)
+    record: dict[str, Any] = minsheng("collect", APRIL, "--json").json
+    return record
+
+
+def state(record: dict[str, Any]) -> dict[str, Any]:
+    line: dict[str, Any] = next(u for u in record["units"] if u["unit"] == UNIT)
+    return line
+
+
+def resaved(data: bytes) -> bytes:
+    out = BytesIO()
+    load_workbook(BytesIO(data)).save(out)
+    return out.getvalue()
+
+
+def signed(data: bytes) -> bytes:
+    return Form(data).sign().bytes()
+
+
+@pytest.mark.parametrize("change", [bytes, resaved, signed], ids=["byte for byte", "saved again", "signed"])
+def test_an_unfilled_blank_is_no_return(minsheng: Minsheng, change: Any) -> None:
+    form = blank(minsheng).read_bytes()
+    record = collected(minsheng, a_xlsx=change(form))
+    (line,) = record["files"]
+    assert (line["outcome"], line["findings"][0]["code"]) == ("ignored", "file.blank")
+    assert state(record)["state"] == "missing"
+    assert record["entries"] == []
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        {"investment": 0},
+        {"problems": "无"},
+        {"contact": "示例甲 000-00000000"},
+    ],
+)
+def test_one_word_makes_it_a_return(minsheng: Minsheng, write: dict[str, Any]) -> None:
+    form = Form(blank(minsheng).read_bytes())
+    data = form.write(next(iter(form.rows)), **write).bytes()
+    (line,) = collected(minsheng, a_xlsx=data)["files"]
+    assert line["outcome"] == "returned"
+
+
+def test_a_figure_on_the_other_sheet_makes_it_a_return(minsheng: Minsheng) -> None:
+    book = load_workbook(BytesIO(blank(minsheng).read_bytes()))
+    sheet = book["指标进度"]
+    column = next(c.column for row in sheet.iter_rows() for c in row if c.value == "本月累计")
+    sheet.cell(6, column).value = 3
+    out = BytesIO()
+    book.save(out)
+    (line,) = collected(minsheng, a_xlsx=out.getvalue())["files"]
+    assert line["outcome"] == "returned"
+
+
+def test_none_of_it_touches_what_was_reported(minsheng: Minsheng) -> None:
+    form = blank(minsheng).read_bytes()
+    before = collected(minsheng, good_xlsx=filled(form))
+    assert state(before)["state"] == "accepted"
+    after = collected(
+        minsheng,
+        blank_xlsx=form,
+        thanks_eml=mail("收到"),
+        away_eml=mail("自动回复: 报送"),
+        read_eml=mail("已读: 报送", kind="disposition-notification"),
+        bounce_eml=mail("Undelivered Mail Returned to Sender", ("退回.xlsx", filled(form, lambda f: f.write(
+            next(iter(f.rows)), investment=1))), kind="delivery-status"),
+    )  # fmt: skip
+    assert state(after) == state(before)
+    assert after["entries"] == before["entries"]
+    outcomes = {line["name"]: line["outcome"] for line in after["files"]}
+    assert outcomes.pop("good.xlsx") == "accepted"
+    assert set(outcomes.values()) == {"ignored"}
+    assert set(outcomes) == {"blank.xlsx", "thanks.eml", "away.eml", "read.eml", "bounce.eml"}
+    book = load_workbook(minsheng.root / after["outputs"]["consolidated"])
+    told = [str(cell.value) for row in book["问题清单"].iter_rows() for cell in row]
+    assert not [text for text in told if "eml" in text or "blank.xlsx" in text]
+    said = minsheng("collect", APRIL).out
+    for words in ("不是报送表、未计入的", "没有填写的空白表", "自动回复", "已读回执", "退信", "没有附件2表格的邮件"):
+        assert words in said, words
