@@ -28,7 +28,7 @@ from conftest import Minsheng, lay_list
 from hand import Form
 from minsheng_cli.errors import TemplateError
 from minsheng_cli.reports import docx, html
-from minsheng_cli.reports.content.bulletin import money
+from minsheng_cli.reports.content.words import money
 from minsheng_cli.reports.docx import filling
 from minsheng_cli.words import CLASS_OF, CLASSES, STANDINGS
 from minsheng_cli.workspace import packaged

@@ -5,13 +5,14 @@ Optional: where there is a plan it takes the place of elapsed time in 时序进�
 
 from __future__ import annotations
 
-import io
 import re
-from datetime import UTC, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from minsheng_cli.model import Month
+from minsheng_cli.workbook import pages
+from minsheng_cli.workbook.book import opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, Indicator, Plan, Project
 
 _FIXED = (("编号", 9), ("项目名称", 30), ("牵头单位", 16), ("指标", 38), ("单位", 9), ("年度目标", 10))
+_MONTH_WIDTH = 7.5
 _MONTH = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月")
 Cells = tuple[tuple[int, int, str], ...]  # (row, column, text), 1-based
 
@@ -32,11 +34,8 @@ def planned(catalogue: Catalogue) -> tuple[tuple[Project, Indicator], ...]:
 
 def blank(catalogue: Catalogue, months: Sequence[Month], plan: Plan) -> bytes:
     """Return the plan's form, filled with what is known; the same catalogue and plan give the same bytes."""
-    from xlsxwriter import Workbook  # noqa: PLC0415 - only when a form is drawn
-
-    target = io.BytesIO()
-    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False})
-    book.set_properties({"created": datetime(catalogue.year, 1, 1, tzinfo=UTC)})
+    made = opened(date(catalogue.year, 1, 1))
+    book = made.book
     sheet = book.add_worksheet("分月计划")
     face = {"font_name": "宋体", "font_size": 10, "border": 1, "text_wrap": True, "valign": "vcenter"}
     head = book.add_format({**face, "bold": True, "align": "center", "bg_color": "#F2F2F2"})
@@ -47,9 +46,8 @@ def blank(catalogue: Catalogue, months: Sequence[Month], plan: Plan) -> bytes:
     note = "填年初至当月末计划累计完成数，只填数字；不填的月份沿用前一个月的计划，全年不填的按时间进度判断。"
     sheet.merge_range(1, 0, 1, last, note, book.add_format({"font_name": "宋体", "font_size": 9, "text_wrap": True}))
     sheet.set_row(0, 30)
-    for col, (text, width) in enumerate((*_FIXED, *((f"{m.month}月", 7.5) for m in months))):
+    for col, text in enumerate((*(text for text, _ in _FIXED), *(f"{m.month}月" for m in months))):
         sheet.write_string(2, col, text, head)
-        sheet.set_column(col, col, width)
     for row, (project, indicator) in enumerate(planned(catalogue), start=3):
         units = "、".join(catalogue.unit(u).name for u in project.lead_units)
         for col, text in enumerate((indicator.id, project.name, units, indicator.name, indicator.unit)):
@@ -61,13 +59,9 @@ def blank(catalogue: Catalogue, months: Sequence[Month], plan: Plan) -> bytes:
                 sheet.write_blank(row, col, None, centred)
             else:
                 sheet.write_number(row, col, float(figure), centred)
+    pages.set_up(sheet, 2, [*(width for _, width in _FIXED), *(_MONTH_WIDTH for _ in months)])
     sheet.freeze_panes(3, 4)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(2)
-    book.close()
-    return target.getvalue()
+    return made.bytes()
 
 
 def parse(cells: Cells, catalogue: Catalogue) -> tuple[Plan, tuple[str, ...]]:

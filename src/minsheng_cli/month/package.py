@@ -49,8 +49,7 @@ def package(
     withheld, texts = _public(ours, record, stories, people)
     record = replace(record, findings=(*record.findings, *withheld))
     totals = analysis.totals(record, catalogue)
-    before = stories[-2] if len(stories) > 1 else None
-    report = content.compose(record, catalogue, totals, stories[-1], space.settings.pace, before)
+    report = content.compose(record, catalogue, totals, stories[-1], space.settings.pace, stories[:-1])
     label = ours.month.label
     files = {_named(f"{catalogue.summary_title}（{label}）.xlsx"): xlsx.render(report)}
     outputs = {"consolidated": next(iter(files))}

@@ -1,4 +1,4 @@
-"""One printed sheet: paper, margins, page breaks, and writing a value so that it stays what it is."""
+"""One printed sheet, and writing a value so that it stays what it is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Unpack
 
 from minsheng_cli.workbook import paper
+from minsheng_cli.workbook.pages import A3, Paper, set_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,30 +16,11 @@ if TYPE_CHECKING:
 
     from minsheng_cli.workbook.styles import Ink, Look
 
-A4 = 9  # the number spreadsheets know the size by
-SIDE, TOP, BOTTOM, FOOT = 0.45, 0.6, 0.65, 0.3  # margins, inches
-_BREADTH, _HEIGHT = 841.9 - 2 * SIDE * 72, 595.3 - (TOP + BOTTOM) * 72  # what the margins leave, points
-
-DEFAULT_FACE = {"font_name": "Arial", "font_size": 10}
-"""What column widths are counted in. Arial's digits are as broad as Calibri's (7 pixels), and unlike Calibri it has a
-twin wherever LibreOffice or WPS runs: with Calibri missing, columns come out a third too broad.
-"""
-
-_SHRUNK = (1.0, 0.92)  # column widths count in digits of a face that some machines replace by a broader one
-
 _REMARK_WIDTH, _REMARK_SIZE = 36, 9  # characters, points
 
 _RICH = 8_000  # characters: beyond, the faces are not worth what they cost to open
 _RISKY = ("=", "+", "-", "@")
 _EXACT_DIGITS = 15  # what a spreadsheet's number can hold
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Rows that belong on one page: where they start (0-based) and how tall each is, in points."""
-
-    row: int
-    heights: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +74,13 @@ Value = str | int | Decimal | Link | Percent | Points | Doubtful | Marked | Sour
 class Page:
     """A sheet to be printed and the ink it is written with."""
 
-    def __init__(self, sheet: Worksheet, ink: Ink) -> None:
-        """Take a fresh sheet."""
-        self.sheet, self.ink = sheet, ink
+    def __init__(self, sheet: Worksheet, ink: Ink, size: Paper = A3) -> None:
+        """Take a fresh sheet and the paper it is printed on."""
+        self.sheet, self.ink, self.paper = sheet, ink, size
 
     def set_up(self, header_row: int, widths: Sequence[float]) -> None:
-        """Make it A4 landscape, one page wide, with its header (0-based row) repeated and frozen."""
-        sheet = self.sheet
-        sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.set_margins(left=SIDE, right=SIDE, top=TOP, bottom=BOTTOM)
-        sheet.center_horizontally()
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(header_row)
-        sheet.freeze_panes(header_row + 1, 0)
-        sheet.set_footer("&C第 &P 页 共 &N 页", {"margin": FOOT})
-        sheet.hide_gridlines(2)
-        for col, width in enumerate(widths):
-            sheet.set_column(col, col, width)
+        """Make it landscape on its paper, one page wide, with its header (0-based row) repeated and frozen."""
+        set_up(self.sheet, header_row, widths, self.paper)
 
     def put(self, at: tuple[int, int], value: Value, style: str, **look: Unpack[Look]) -> None:
         """Write one value at (row, column), 0-based.
@@ -194,34 +165,3 @@ def number_format(value: int | Decimal) -> str:
 
 def _exact(value: int | Decimal) -> bool:
     return len(Decimal(value).normalize().as_tuple().digits) <= _EXACT_DIGITS
-
-
-def page_height(widths: Sequence[float]) -> float:
-    """Return how many points of rows a page holds once columns of these widths are made to fit its breadth."""
-    breadth = sum(int(width * 7 + 5) * 0.75 for width in widths)
-    return _HEIGHT * max(breadth / _BREADTH, 1.0)
-
-
-def page_breaks(stretches: Sequence[Stretch], first_page: float, page: float) -> list[int]:
-    """Return the rows a new page must start at, so that nothing is torn that belongs together.
-
-    ``first_page`` and ``page`` are the points left for rows on the first and on each later page. A single row is
-    never torn by any program; a stretch gets a break before it if on some machine it would be.
-    """
-    breaks: list[int] = []
-    pages = [page / scale for scale in _SHRUNK]
-    left = [first_page / scale for scale in _SHRUNK]
-    for number, stretch in enumerate(stretches):
-        total = sum(stretch.heights)
-        if number and len(stretch.heights) > 1 and min(left) < total <= page:
-            breaks.append(stretch.row)
-            left = list(pages)
-        left = [_room_after(stretch.heights, room, full) for room, full in zip(left, pages, strict=True)]
-    return breaks
-
-
-def _room_after(heights: Sequence[float], room: float, page: float) -> float:
-    """Return what is left of the page once these rows stand, new pages being begun where a row does not fit."""
-    for height in heights:
-        room = (room if height <= room else page) - height
-    return room

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -76,31 +77,52 @@ def _may_break(before: str, after: str) -> bool:
     return before in _BREAK_AFTER or _char_width(before) > 1 or _char_width(after) > 1
 
 
-@lru_cache(maxsize=1024)  # names, headers and hashes come again in every list
-def _paragraph_lines(text: str, room: float) -> int:
-    """Return how many lines of ``room`` half characters a paragraph takes."""
+def _breaks(text: str, room: float) -> list[int]:
+    """Return where each line after the first begins in a paragraph set in lines of ``room`` half characters."""
+    breaks: list[int] = []
     if sum(map(_advance, text)) <= room + _EXACT:
-        return 1
-    lines, used, chunk = 1, 0.0, 0.0  # chunk: the width since the last place where the line may end
+        return breaks
+    used, chunk, start = 0.0, 0.0, 0  # chunk: the width since ``start``, the last place where the line may end
     before = ""
-    for char in text:
+    for place, char in enumerate(text):
         width = _advance(char)
         if before and _may_break(before, char):
-            chunk = 0.0
+            chunk, start = 0.0, place
         chunk += width
         used += width
         if used > room + _EXACT and not char.isspace():  # blanks hang over the edge
-            lines += 1
             if chunk > room + _EXACT:  # a word longer than the line is broken anywhere
-                chunk = width
+                chunk, start = width, place
+            breaks.append(start)
             used = chunk
         before = char
-    return lines
+    return breaks
+
+
+@lru_cache(maxsize=1024)  # names, headers and hashes come again in every list
+def _paragraph_lines(text: str, room: float) -> int:
+    return len(_breaks(text, room)) + 1
+
+
+def _line_room(width_chars: float, size: float) -> float:
+    """Return how many half characters a line holds."""
+    return max(width_chars * BODY_SIZE / size * _SLACK, 2 * _NARROW)
+
+
+def pieces(text: str, width_chars: float, size: float, lines: int) -> list[str]:
+    """Cut a text between lines, into pieces of at most so many; joined they are the text again."""
+    room, starts, at = _line_room(width_chars, size), [0], 0
+    for paragraph in text.split("\n"):
+        starts += [at + place for place in _breaks(paragraph, room)]
+        at += len(paragraph) + 1
+        starts.append(at)
+    cuts = [*starts[:-1:lines], len(text)]
+    return [text[a:b] for a, b in pairwise(cuts)] if text else [""]
 
 
 def lines_needed(text: str, width_chars: float, size: float = BODY_SIZE) -> int:
     """Return how many lines a text takes in a column of that width, set at ``size`` points; at least 1."""
-    room = max(width_chars * BODY_SIZE / size * _SLACK, 2 * _NARROW)
+    room = _line_room(width_chars, size)
     return sum(_paragraph_lines(paragraph, room) for paragraph in text.split("\n"))
 
 

@@ -55,7 +55,8 @@ class Look(TypedDict, total=False):
     top: bool  # text starts at the top: for cells that run over pages
     literal: bool  # "=…" stays a text even when somebody edits the cell
     link: bool
-    small: bool
+    size: float  # points
+    fill: str  # a ground, as "#FDEECF"
 
 
 class Ink:
@@ -82,6 +83,8 @@ def _properties(style: str, look: Look) -> dict[str, Any]:
         properties["valign"] = "top"
     if look.get("literal"):
         properties["quote_prefix"] = True
-    if look.get("small"):
-        properties["font_size"] = SMALL_SIZE
+    if look.get("size"):
+        properties["font_size"] = look["size"]
+    if look.get("fill"):
+        properties["bg_color"] = look["fill"]
     return properties | (_DOUBTFUL if look.get("doubtful") else {}) | (_LINK if look.get("link") else {})

@@ -5,15 +5,14 @@ Everything written here is reproducible to the byte: the workbook's date is the 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from minsheng_cli.workbook import paper
+from minsheng_cli.workbook import pages, paper
+from minsheng_cli.workbook.book import opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,12 +25,6 @@ BODY_SIZE = 12
 """Points; the form is wider than A4 and printed at about 86 %, so 12 come out as 10.4 on paper."""
 
 HEAD_SIZE, TITLE_SIZE, LABEL_SIZE, LIST_TITLE_SIZE = 12, 22, 16, 18
-SIDE, TOP, BOTTOM, FOOT = 0.45, 0.6, 0.65, 0.3  # margins, inches
-_A4 = 9  # the number spreadsheets know the size by
-
-# Column widths count in digits of the workbook's default face. Arial 10's are 7 pixels wide, as Calibri 11's are, and
-# unlike Calibri it or its metric twin Liberation Sans is on every machine: the form comes out equally wide everywhere.
-_DEFAULT = {"font_name": "Arial", "font_size": 10}
 
 _BODY = {"font_name": paper.FONT_BODY, "font_size": BODY_SIZE, "text_wrap": True, "valign": "vcenter"}
 _CELL = _BODY | {"border": 1}
@@ -101,25 +94,15 @@ class Ink:
 
     def __init__(self, contents: Contents) -> None:
         """Open an empty workbook for that form."""
-        self._stream = BytesIO()
-        self.book = Workbook(
-            self._stream,
-            {
-                "in_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-                "default_format_properties": dict(_DEFAULT),  # a copy: the library writes into it
-            },
-        )
         month, catalogue = contents.month, contents.catalogue
         self._office = catalogue.office
-        self.book.set_properties({
-            "title": paper.clean(catalogue.form_title),
-            "subject": f"{contents.unit.name} {month.label}",
-            "author": catalogue.office,
-            "created": datetime(month.year, month.month, 1),  # noqa: DTZ001 - a date on paper, without a zone
-        })  # fmt: skip
+        self._opened = opened(
+            date(month.year, month.month, 1),
+            title=catalogue.form_title,
+            subject=f"{contents.unit.name} {month.label}",
+            author=catalogue.office,
+        )
+        self.book = self._opened.book
         self._formats: dict[tuple[object, ...], Format] = {}
 
     def sheet(self, name: str) -> FormSheet:
@@ -128,9 +111,8 @@ class Ink:
         return made
 
     def bytes(self) -> bytes:
-        """Close the workbook and return the file."""
-        self.book.close()
-        return self._stream.getvalue()
+        """Close the workbook and return what it has become."""
+        return self._opened.bytes()
 
     def of(self, style: str, **look: Unpack[Look]) -> Format:
         """Return the format of a style with that look."""
@@ -206,15 +188,5 @@ def set_up(sheet: FormSheet, header_row: int, widths: Sequence[float]) -> None:
     No password: who must change more can, and the return then says what was changed. Type may be made smaller: no row
     can be taller than 409 points.
     """
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.set_margins(left=SIDE, right=SIDE, top=TOP, bottom=BOTTOM)
-    sheet.center_horizontally()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(header_row)
-    sheet.freeze_panes(header_row + 1, 0)
-    sheet.set_footer("&C第 &P 页 共 &N 页", {"margin": FOOT})
-    sheet.hide_gridlines(2)
+    pages.set_up(sheet, header_row, widths)
     sheet.protect("", {"format_cells": True, "format_rows": True, "format_columns": True})
-    for col, width in enumerate(widths):
-        sheet.set_column(col, col, width)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from minsheng_cli import form_spec
 from minsheng_cli.findings import quoted
 from minsheng_cli.form.drawing.ink import BODY_SIZE, set_up
-from minsheng_cli.form.drawing.pages import Stretch, page_breaks, page_room
 from minsheng_cli.workbook import paper
+from minsheng_cli.workbook.pages import A4, Stretch, page_breaks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def draw_notes(ink: Ink, form_sheet: FormSheet, contents: Contents) -> None:
         _paragraphs(sheet, "本单位项目的特别说明", hints)
     _last_time(sheet, contents)
     form_sheet.print_area(0, 0, len(sheet.heights) - 1, _LAST)
-    page = page_room(_WIDTHS) - _TITLE_HEIGHT  # the title comes again on each page
+    page = A4.room(_WIDTHS) - _TITLE_HEIGHT  # the title comes again on each page
     form_sheet.set_h_pagebreaks(page_breaks(sheet.stretches(), page, page))
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from minsheng_cli import form_spec
 from minsheng_cli.form.drawing.contents import number_or_text
 from minsheng_cli.form.drawing.ink import BODY_SIZE, TITLE_SIZE, Look, set_up
-from minsheng_cli.form.drawing.pages import Stretch, page_breaks, page_room
 from minsheng_cli.workbook import paper
+from minsheng_cli.workbook.pages import A4, Stretch, page_breaks
 
 if TYPE_CHECKING:
     from minsheng_cli.form.drawing.contents import Contents, Key, Value
@@ -47,7 +47,7 @@ def draw_table(ink: Ink, sheet: FormSheet, contents: Contents) -> dict[Key, str]
     sheet.set_row(HEADER_ROW, _HEADER_HEIGHT)
     row, stretches = _projects(ink, sheet, contents, places)
     _footer(ink, sheet, contents, row, places)
-    page = page_room(widths) - _HEADER_HEIGHT
+    page = A4.room(widths) - _HEADER_HEIGHT
     sheet.set_h_pagebreaks(page_breaks(stretches, page - top, page))
     sheet.print_area(0, 0, row, contents.last_column)
     return places

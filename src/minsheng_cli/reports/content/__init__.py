@@ -21,6 +21,7 @@ from minsheng_cli.reports.content.table import SectionBlock, TotalRow, doubts_of
 from minsheng_cli.reports.content.words import DOUBTFUL
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from minsheng_cli.analysis import Total, Totals
@@ -36,6 +37,7 @@ class MonthlyReport:
     month: Month
     form: Form  # the columns of the table
     title: str  # the summary table's, with the month
+    office: str  # who collects
     small_print: str  # month, who collects, last day
     money_note: str  # 单位：万元
     summary: str  # one sentence on who has reported
@@ -60,18 +62,19 @@ def compose(  # noqa: PLR0913, PLR0917 - what a month is told from
     totals: Totals,
     story: MonthStory | None = None,
     pace: Pace | None = None,
-    before: MonthStory | None = None,
+    earlier: Sequence[MonthStory] = (),
 ) -> MonthlyReport:
-    """Say the month. ``totals`` and ``story`` are of the same record and catalogue, ``before`` of the month before."""
+    """Say the month. ``totals`` and ``story`` are of the same record and catalogue; ``earlier``: the months before."""
     month = Month.parse(record.month)
     doubts = doubts_of(record)
     returns = return_lines(record, catalogue, month)
     faults = fault_lines(record, catalogue)
     sources = source_lines(record, catalogue)
     due = catalogue.due(month)
-    told = tell_story(story, totals, pace or Pace(), before.progress if before else None) if story else None
+    told = tell_story(story, totals, pace or Pace(), earlier) if story else None
     return MonthlyReport(
         month=month,
+        office=catalogue.office,
         form=catalogue.form,
         title=f"{catalogue.summary_title}（{month.label}）",
         small_print=(

@@ -51,6 +51,13 @@ def annex(story: StorySaid, catalogue: Catalogue) -> tuple[AnnexSection, ...]:
     )
 
 
+def main_problem(story: StorySaid, project: str) -> str:
+    """Return a project's oldest open problem, shortened; a dash where there is none."""
+    problems = [p for p in story.problems if p.project == project and p.is_open and not p.to_close]
+    oldest = max(problems, key=lambda p: p.age, default=None)
+    return brief(oldest.text, _PROBLEM) if oldest else NOT_APPLICABLE
+
+
 def status_word(code: Standing) -> str:
     """Return a standing as the annex says it: the class of the first paragraph, or its 其中."""
     return _WORDS.get(code, CLASSES[CLASS_OF[code]])
@@ -60,10 +67,8 @@ def _rows(story: StorySaid, catalogue: Catalogue) -> Iterator[tuple[str, AnnexRo
     said = {line.id: line for line in story.overview.projects}
     for project in catalogue.projects:
         line = said[project.id]
-        problems = [p for p in story.problems if p.project == project.id and p.is_open and not p.to_close]
-        oldest = max(problems, key=lambda p: p.age, default=None)
         yield project.id, AnnexRow(
             project.number, project.name, listed(catalogue.unit(u).name for u in project.lead_units),
             line.shown.target, line.shown.done, line.shown.rate, status_word(line.code),
-            brief(oldest.text, _PROBLEM) if oldest else NOT_APPLICABLE,
+            main_problem(story, project.id),
         )  # fmt: skip

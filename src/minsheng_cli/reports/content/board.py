@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.reports.content import courses
 from minsheng_cli.reports.content.brief import brief
-from minsheng_cli.reports.content.bulletin import by_gap, money, nobody, refusals
-from minsheng_cli.reports.content.counts import ORDER, groups
+from minsheng_cli.reports.content.bulletin import by_gap, refusals
+from minsheng_cli.reports.content.counts import ORDER, groups, nobody
 from minsheng_cli.reports.content.story import fact_of, rounded
-from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
+from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money
 from minsheng_cli.words import (
     CLASS_OF,
     CLASSES,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.reports.content.brief import brief
-from minsheng_cli.reports.content.counts import groups
+from minsheng_cli.reports.content.counts import groups, nobody
 from minsheng_cli.reports.content.points import Item, inline, numeral, points
-from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
+from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money
 from minsheng_cli.words import CLASS_OF
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ _EACH = 6  # problems told of one addressee
 _QUOTED = 44  # characters of a problem
 _REASON = 26  # characters of a reason in the table
 _ANSWER, _LATE = 16, 5  # days after the due day: for an answer, for a late return (自定)
-_YI = Decimal(10_000)  # 万元
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,21 +167,9 @@ def bulletin(
     )
 
 
-def money(amount: Decimal) -> str:
-    """Return an amount of 万元 as it is read: 亿元 from 1 亿 on."""
-    if abs(amount) >= _YI:
-        return f"{(amount / _YI).quantize(Decimal('0.01'), ROUND_HALF_UP):,f}亿元"
-    return f"{amount.quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():,f}万元"
-
-
 def by_gap(lines: Iterable[LagLine]) -> list[LagLine]:
     """Return lagging projects, the widest gap first; those without one (a missed deadline) before all."""
     return sorted(lines, key=lambda line: (line.gap is not None, line.gap or Decimal(0)))
-
-
-def nobody(record: MonthRecord) -> bool:
-    """Whether there is nothing to count from: no unit has returned anything that can be used."""
-    return all(entry.state == "missing" for entry in record.entries)
 
 
 # ---------------------------------------------------------------- the parts

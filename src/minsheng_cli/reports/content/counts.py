@@ -11,7 +11,7 @@ from minsheng_cli.words import CLASS_OF, CLASSES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from minsheng_cli.model import Standing
+    from minsheng_cli.model import MonthRecord, Standing
     from minsheng_cli.words import Class
 
 ORDER: tuple[Class, ...] = ("done", "on-course", "behind", "pending", "unknown")
@@ -43,3 +43,8 @@ def groups(standings: Iterable[Standing]) -> tuple[Group, ...]:
         largest = max(counts, key=lambda code: counts[code])
         shares[largest] += Decimal(100) - sum(shares.values())
     return tuple(Group(code, CLASSES[code], number, f"{shares[code]}%") for code, number in counts.items())
+
+
+def nobody(record: MonthRecord) -> bool:
+    """Whether there is nothing to count from: no unit has returned anything that can be used."""
+    return all(entry.state == "missing" for entry in record.entries)

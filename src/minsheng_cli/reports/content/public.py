@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.columns import public_values
 from minsheng_cli.reports.content.brief import CUT, brief
-from minsheng_cli.reports.content.bulletin import money
 from minsheng_cli.reports.content.counts import groups
-from minsheng_cli.reports.content.words import NOT_APPLICABLE
+from minsheng_cli.reports.content.words import NOT_APPLICABLE, money
 from minsheng_cli.words import CLASS_OF
 
 if TYPE_CHECKING:

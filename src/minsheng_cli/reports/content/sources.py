@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli.reports.content.words import CORRECTED, NOT_APPLICABLE, moment
+from minsheng_cli.reports.content.words import CORRECTED, NOT_APPLICABLE, moment, official_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from minsheng_cli.form_spec import Form
     from minsheng_cli.model import Catalogue, Entry, MonthRecord
 
-SOURCE_NOTE = "汇总表、指标进度中每个单元格的出处。sha256 为原件的校验值，原件完整保存在“存档”中。"
+SOURCE_NOTE = "汇总表、指标进度中每个单元格的出处。sha256 为原件校验值的前16位，原件和完整的校验值保存在“存档”中。"
 NO_SOURCES = "本月尚无并入汇总的报送内容。"
 
 CellKey = tuple[str, str, str]
@@ -29,6 +29,7 @@ class SourceLine:
 
     key: CellKey
     project: str  # Project.id
+    number: str  # as the notice numbers it, with its section: 市分解到区1
     project_name: str
     unit_name: str
     field: str  # the column's header, or the indicator's name
@@ -51,6 +52,7 @@ def source_lines(record: MonthRecord, catalogue: Catalogue) -> tuple[SourceLine,
             SourceLine(
                 key=key,
                 project=project.id,
+                number=official_number(project, catalogue),
                 project_name=project.name,
                 unit_name=unit.name,
                 field=field,

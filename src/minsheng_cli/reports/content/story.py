@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import quoted
 from minsheng_cli.reports.content.asks import asked_of
-from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
-from minsheng_cli.words import CLASS_OF, MOVEMENTS, NOT_IN_NOTICE, PROBLEM_STATES, STANDING_MARKS, STANDINGS, TIMELINESS
+from minsheng_cli.reports.content.counts import ORDER, groups, nobody
+from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money, official_number
+from minsheng_cli.words import (
+    CLASS_OF,
+    CLASSES,
+    MOVEMENTS,
+    NOT_IN_NOTICE,
+    PROBLEM_STATES,
+    STANDING_MARKS,
+    STANDINGS,
+    TIMELINESS,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from minsheng_cli.analysis import Totals
     from minsheng_cli.analysis.problems.ledger import Problem
@@ -20,6 +30,8 @@ if TYPE_CHECKING:
     from minsheng_cli.analysis.prose import Prose
     from minsheng_cli.analysis.story import FigureChange, Lag, MonthStory
     from minsheng_cli.model import Month, Pace, Project, Standing
+    from minsheng_cli.reports.content.counts import Group
+    from minsheng_cli.words import Class
 
 _HALF = Decimal("0.05")
 
@@ -38,6 +50,7 @@ class ProjectLine:
     """One project on the overview."""
 
     id: str
+    number: str  # 市分解到区1
     section: str  # Section.id
     name: str
     units: str
@@ -49,6 +62,7 @@ class ProjectLine:
     open_problems: int
     fact: str  # the figure the standing rests on, as a clause
     shown: Shown
+    expected: str  # 39.7% or a dash
     is_new: bool  # it did not stand so the month before, or there is no month before
 
 
@@ -131,7 +145,9 @@ class ChangeLine:
 class Overview:
     """The first page: what a leader asks first."""
 
-    headline: tuple[tuple[str, str], ...]  # (what, how much)
+    headline: tuple[tuple[str, str], ...]  # (what, how much); a dash for what needs returns where there are none
+    classes: tuple[Group, ...]  # what every output counts projects by
+    trend: tuple[tuple[str, dict[Class, int]], ...]  # month by month, oldest first
     counts: tuple[tuple[Standing, str, int], ...]  # every standing that occurs, worst first
     timeliness: tuple[tuple[str, int], ...]
     projects: tuple[ProjectLine, ...]
@@ -156,10 +172,9 @@ class StorySaid:
     paces: dict[str, IndicatorProgress]  # indicator id → how it stands
 
 
-def tell_story(
-    story: MonthStory, totals: Totals, pace: Pace, before: Mapping[str, ProjectProgress] | None = None
-) -> StorySaid:
-    """Say a month in the light of those before it; ``before``: how each project stood in the last of them."""
+def tell_story(story: MonthStory, totals: Totals, pace: Pace, earlier: Sequence[MonthStory] = ()) -> StorySaid:
+    """Say a month in the light of those before it; ``earlier``: the months before, oldest first."""
+    before = earlier[-1].progress if earlier else None
     catalogue = story.view.catalogue
     problems = tuple(_problem(p, story) for p in story.problems if p.state != "joined")
     projects = tuple(_project(p, story.progress[p.id], story, before) for p in catalogue.projects)
@@ -167,7 +182,7 @@ def tell_story(
     limits = f"滞后界限（{far}）为本单位自定，{NOT_IN_NOTICE}。"
     shown = tuple(p for p in problems if p.is_open or p.is_new or p.is_solved)
     return StorySaid(
-        overview=_overview(story, totals, projects, shown, limits),
+        overview=_overview(story, totals, projects, shown, limits, earlier),
         lagging=tuple(_lag(lag, story) for lag in story.lagging),
         lag_note=_lag_note(catalogue.office, pace),
         limits=limits,
@@ -262,28 +277,48 @@ def _untold(item: ProjectProgress, code: Standing, why: str, story: MonthStory) 
     return Untold(project.name, units, code, standing_words(code), why)
 
 
-def _overview(
-    story: MonthStory, totals: Totals, projects: tuple[ProjectLine, ...], problems: tuple[ProblemLine, ...], limits: str
-) -> Overview:
+def _overview(  # noqa: PLR0913, PLR0917 - what a first page is told from
+    story: MonthStory, totals: Totals, projects: tuple[ProjectLine, ...], problems: tuple[ProblemLine, ...],
+    limits: str, earlier: Sequence[MonthStory],
+) -> Overview:  # fmt: skip
     units = story.view.record.units
     counts = tuple((code, word, sum(p.code == code for p in projects)) for code, word in STANDINGS.items())
     by_time = {word: sum(TIMELINESS[u.on_time] == word for u in units) for word in ("按时", "迟报")}
     late_or_absent = len(units) - sum(by_time.values())
     amount = totals.overall.amount
+    silent = nobody(story.view.record)
+    classes = groups(p.code for p in projects)
+    told = {group.code: f"{group.number}项（{group.share}）" for group in classes}
     return Overview(
         headline=(
-            ("项目", f"{len(projects)} 项"),
-            ("已完成", f"{sum(p.code in ('done', 'early') for p in projects)} 项"),
-            ("滞后", f"{len(story.lagging)} 项"),
-            ("未解决卡点", f"{sum(p.is_open for p in problems)} 个"),
-            ("按时报送", f"{by_time['按时']}/{len(units)} 个单位"),
-            ("累计完成投资", "暂无" if amount is None else f"{amount:,f} 万元"),
+            *(
+                (CLASSES[code], NOT_APPLICABLE if silent and code != "pending" else told.get(code, "0项"))
+                for code in ORDER
+            ),
+            ("未解决的问题", f"{sum(p.is_open for p in problems)}个"),
+            ("按时报送", NOT_APPLICABLE if silent else f"{by_time['按时']}/{len(units)}个单位"),
+            ("累计完成投资", NOT_APPLICABLE if amount is None else money(amount)),
         ),
+        classes=classes,
+        trend=tuple((month, dict(counted)) for month, counted in _trend((*earlier, story))),
         counts=tuple(item for item in counts if item[2]),
         timeliness=tuple((w, n) for w, n in (*by_time.items(), ("未报或不能采用", late_or_absent)) if n),
         projects=projects,
         note=f"数据截至{_day(story)}。状态取项目中最慢的量化指标。{limits}",
     )
+
+
+def _trend(stories: Sequence[MonthStory]) -> Iterator[tuple[str, Iterator[tuple[Class, int]]]]:
+    """Yield how many projects stood in each class, month by month."""
+    for story in stories:
+        told = groups(item.standing for item in story.progress.values())
+        yield f"{story.month.month}月", ((group.code, group.number) for group in told)
+
+
+def by_weight(projects: Iterable[ProjectLine]) -> list[ProjectLine]:
+    """Return projects by what matters: behind first, by the gap; then those nobody can judge; the done ones last."""
+    order = list(CLASSES)
+    return sorted(projects, key=lambda p: (order.index(CLASS_OF[p.code]), p.gap is not None, p.gap or Decimal(0)))
 
 
 def _project(
@@ -292,10 +327,12 @@ def _project(
     catalogue = story.view.catalogue
     earlier = before.get(project.id) if before else None
     return ProjectLine(
-        project.id, project.section, project.name, listed(catalogue.unit(u).name for u in project.lead_units),
+        project.id, official_number(project, catalogue), project.section, project.name,
+        listed(catalogue.unit(u).name for u in project.lead_units),
         item.standing, standing_words(item.standing), item.worst.name if item.worst else item.why,
         rounded(item.gap), "{}/{}".format(*item.met),
         sum(p.project == project.id and p.is_open for p in story.problems), clause_of(item), shown_of(item),
+        _paced(item.worst)[0],
         earlier is None or CLASS_OF[earlier.standing] != CLASS_OF[item.standing],
     )  # fmt: skip
 

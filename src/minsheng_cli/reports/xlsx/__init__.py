@@ -5,40 +5,30 @@ Decides nothing about what is said. What units wrote is only ever written as a l
 
 from __future__ import annotations
 
-import io
-from datetime import UTC, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from minsheng_cli.reports.xlsx import lists, overview, summary
-from minsheng_cli.workbook.page import DEFAULT_FACE, Page
+from minsheng_cli.reports.xlsx.lists import Desk
+from minsheng_cli.workbook.book import opened
+from minsheng_cli.workbook.page import Page
+from minsheng_cli.workbook.pages import PAPERS
 from minsheng_cli.workbook.styles import Ink
 
 if TYPE_CHECKING:
     from minsheng_cli.reports.content import MonthlyReport
+    from minsheng_cli.workbook.pages import PaperName
 
 
-def render(report: MonthlyReport) -> bytes:
-    """Return the workbook's bytes; the same report always gives the same bytes."""
-    from xlsxwriter import Workbook  # noqa: PLC0415 - 43 ms, only when a report is written
-
-    target = io.BytesIO()
-    book = Workbook(
-        target,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "default_format_properties": dict(DEFAULT_FACE),  # a copy: the library writes into it
-        },
-    )
+def render(report: MonthlyReport, paper: PaperName = "A3") -> bytes:
+    """Return the workbook's bytes, to be printed on that paper; the same report always gives the same bytes."""
     after = report.month.shift(1)
-    book.set_properties({"title": report.title, "created": datetime(after.year, after.month, 1, tzinfo=UTC)})
+    made = opened(date(after.year, after.month, 1), title=report.title, author=report.office)
+    book, size = made.book, PAPERS[paper]
     ink = Ink(book)
-    cover = Page(book.add_worksheet(overview.SHEET), ink) if report.story else None
-    places = summary.draw(Page(book.add_worksheet(summary.SHEET), ink), report, lists.origins(report))
+    cover = Page(book.add_worksheet(overview.SHEET), ink, size) if report.story else None
+    places = summary.draw(Page(book.add_worksheet(summary.SHEET), ink, size), report, lists.origins(report))
     if cover is not None:
         overview.draw(book, cover, report, places)
-    lists.draw(book, ink, report, places)
-    book.close()
-    return target.getvalue()
+    lists.draw(book, Desk(ink, size), report, places)
+    return made.bytes()

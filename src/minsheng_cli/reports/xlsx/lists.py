@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from minsheng_cli.reports.content.sources import CellKey
     from minsheng_cli.reports.content.story import StorySaid
     from minsheng_cli.workbook.page import Value
+    from minsheng_cli.workbook.pages import Paper
     from minsheng_cli.workbook.styles import Ink
 
 RETURNS, INDICATORS, FAULTS, SOURCES = "报送情况", INDICATOR_SHEET, "问题清单", "来源"
@@ -28,7 +29,8 @@ LAGGING, PROBLEMS, CHANGES = "滞后项目", "卡点问题台账", "环比变化
 ACTUAL = "本月累计"
 _TITLE, _NOTE, _HEADER, _FIRST = range(4)  # 0-based rows of every list
 _TITLE_HEIGHT, _HEADER_HEIGHT = 34.0, 30.0
-_LEAST = 22.0  # points
+_LEAST, _SMALL_LEAST = 20.0, 14.0  # points
+_TINY = 7  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +121,33 @@ FAULT_HEADINGS = (
     Heading("文件处理", 10, "center"),
     Heading("代码", 20),
 )
+_HASH = 16  # figures of a hash that tell an original from every other one; explain and the archive have all
 SOURCE_HEADINGS = (
-    Heading("项目\n编号", 7, "center"),
+    Heading("序号", 12, "center"),
     Heading("项目", 27),
     Heading("牵头单位", 14, "center"),
     Heading("栏目", 18, "center"),
     Heading("汇总单元格", 13, "center"),
     Heading("原文件", 20),
     Heading("原单元格", 13, "center"),
-    Heading("sha256", 37),
+    Heading("sha256", 16, "center"),
     Heading("收到时间", 18.5, "center"),
 )
 
 
-def draw(book: Workbook, ink: Ink, report: MonthlyReport, places: dict[CellKey, str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a sheet is drawn with: the workbook's ink, and the paper it is printed on."""
+
+    ink: Ink
+    size: Paper
+
+
+INTERNAL = "　内部工作表，不随文印发"
+"""What stands beside the title of a sheet that is for the clerk alone; such sheets come last."""
+
+
+def draw(book: Workbook, desk: Desk, report: MonthlyReport, places: dict[CellKey, str]) -> None:
     """Draw all lists; ``places`` says where the table's cells are ("汇总表!F5")."""
     story = report.story
     told: dict[str, tuple[str, List]] = {}
@@ -154,7 +169,9 @@ def draw(book: Workbook, ink: Ink, report: MonthlyReport, places: dict[CellKey, 
     }
     for name, (note, listing) in lists.items():
         if name not in (INDICATORS, CHANGES) or listing.rows:
-            draw_list(Page(book.add_worksheet(name), ink), f"{name}（{report.month.label}）", note, listing)
+            mark = INTERNAL if name in (FAULTS, SOURCES) else ""
+            page = Page(book.add_worksheet(name), desk.ink, desk.size)
+            draw_list(page, f"{name}（{report.month.label}）{mark}", note, listing)
 
 
 def origins(report: MonthlyReport) -> dict[CellKey, str]:
@@ -263,32 +280,46 @@ def _sources(report: MonthlyReport, places: dict[CellKey, str]) -> list[Sequence
     links = {key: Link(place, place) for key, place in places.items()}
     return [
         (
-            line.project, line.project_name, line.unit_name, line.field, links.get(line.key, NOT_APPLICABLE),
-            line.file, line.ref, line.sha256, line.received,
+            line.number, line.project_name, line.unit_name, line.field, links.get(line.key, NOT_APPLICABLE),
+            line.file, line.ref, line.sha256[:_HASH], line.received,
         )
         for line in report.sources
     ]  # fmt: skip
 
 
 def draw_list(page: Page, title: str, note: str, listing: List) -> None:
-    """Draw one list: title, a line about it, header, rows."""
+    """Draw one list: title, a line about it, header, rows; columns of prose share what breadth the paper has left."""
     headings, rows, last = listing.headings, listing.rows, len(listing.headings) - 1
-    page.set_up(_HEADER, [h.width for h in headings])
+    widths = _widened(headings, page.paper)
+    page.set_up(_HEADER, widths)
     page.over((_TITLE, 0, _TITLE, last), title, "list-title")
     page.over((_NOTE, 0, _NOTE, last), note, "small")
-    note_height = paper.tallest([(note, sum(h.width for h in headings))], minimum=_LEAST)
-    header_height = paper.tallest([(h.text, h.width) for h in headings], HEAD_SIZE, _HEADER_HEIGHT)
+    note_height = paper.tallest([(note, sum(widths))], minimum=_LEAST)
+    header_height = paper.tallest(
+        [(h.text, w) for h, w in zip(headings, widths, strict=True)], HEAD_SIZE, _HEADER_HEIGHT
+    )
     for row, height in (_TITLE, _TITLE_HEIGHT), (_NOTE, note_height), (_HEADER, header_height):
         page.sheet.set_row(row, height)
     for col, heading in enumerate(headings):
         page.put((_HEADER, col), heading.text, "head")
     size = SMALL_SIZE if listing.small else paper.BODY_SIZE
+    least = _SMALL_LEAST if listing.small else _LEAST
     for row, values in enumerate(rows, start=_FIRST):
-        cells = list(zip(values, headings, strict=True))
-        height = paper.tallest(((shown(value), heading.width) for value, heading in cells), size, _LEAST)
+        cells = list(zip(values, widths, strict=True))
+        height, face = paper.tallest(((shown(value), width) for value, width in cells), size, least), size
+        if height > paper.MAX_ROW_HEIGHT:  # rather small than cut off
+            height, face = paper.tallest(((shown(value), width) for value, width in cells), _TINY, least), _TINY
         page.sheet.set_row(row, min(height, paper.MAX_ROW_HEIGHT))
-        for col, (value, heading) in enumerate(cells):
+        for col, (value, heading) in enumerate(zip(values, headings, strict=True)):
             style = "center" if value == NOT_APPLICABLE else heading.style
-            page.put((row, col), value, style, small=listing.small)
+            page.put((row, col), value, style, size=face)
     if rows:
         page.sheet.autofilter(_HEADER, 0, _FIRST + len(rows) - 1, last)
+
+
+def _widened(headings: Sequence[Heading], size: Paper) -> list[float]:
+    """Return the columns' widths; those of prose take what the paper has left over, each by its own width."""
+    left = size.columns(len(headings)) - sum(h.width for h in headings)
+    prose = sum(h.width for h in headings if h.style == "left")
+    share = max(left, 0) / prose if prose else 0
+    return [h.width * (1 + share) if h.style == "left" else h.width for h in headings]

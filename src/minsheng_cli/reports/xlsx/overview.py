@@ -4,112 +4,150 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from minsheng_cli.reports.content.annex import main_problem
+from minsheng_cli.reports.content.counts import ORDER
+from minsheng_cli.reports.content.story import by_weight
 from minsheng_cli.reports.content.words import NOT_APPLICABLE
-from minsheng_cli.words import STANDING_MARKS
+from minsheng_cli.words import CLASS_OF, CLASSES
 from minsheng_cli.workbook.page import Link, Points
 
 if TYPE_CHECKING:
+    from xlsxwriter.chart import Chart
     from xlsxwriter.workbook import Workbook
 
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.sources import CellKey
     from minsheng_cli.reports.content.story import Overview
-    from minsheng_cli.workbook.page import Page
+    from minsheng_cli.words import Class
+    from minsheng_cli.workbook.page import Page, Value
 
 SHEET = "总览"
-HEADERS = ("编号", "项目", "牵头单位", "状态", "差距\n（百分点）", "指标完成", "未解决卡点")
-_WIDTHS = (6.5, 31, 25, 14, 10.5, 8.5, 9.5, 1.5, 20, 13, 13)
-_SIDE = 8  # first column right of the table
+HEADERS = (
+    "序号",
+    "项目",
+    "牵头单位",
+    "状态",
+    "完成率",
+    "应达",
+    "差距\n（百分点）",
+    "指标\n完成",
+    "未解决\n问题",
+    "主要问题",
+)
+_WIDTHS = (13, 32, 26, 14, 9, 9, 11, 8, 8, 40, 1.5, 10, 8, 8, 8, 8, 8)
+_SIDE = len(HEADERS) + 1  # first column right of the table
+_BROAD = (_SIDE, _SIDE + 2), (_SIDE + 3, _SIDE + 5)  # a name, a number
 _TITLE, _SMALL, _CARDS, _HEADER = 0, 1, 2, 5
 _FIRST = _HEADER + 1
-_ROW = 17.0
-_CARD_AREAS = ((0, 1), (2, 2), (3, 4), (5, 6), (8, 8), (9, 10))  # columns of each headline figure
+_ROW, _SIZE = 21.0, 10.5
+_CARD_AREAS = ((0, 0), (1, 1), (2, 2), (3, 4), (5, 6), (7, 8), (9, 9), (_SIDE, _SIDE + 5))
+_MONTHS = 3  # from which a trend is worth drawing
+FILLS: dict[Class, str] = {
+    "behind": "#F8D7DA", "unknown": "#D9D9D9", "on-course": "#EAF1F8", "pending": "#F2F2F2", "done": "#DDF1E3",
+}  # fmt: skip
+"""Grounds of a state; marks and words tell them apart without colour."""
+_LINES: dict[Class, str] = {
+    "done": "#1C6637", "on-course": "#7F9DB9", "behind": "#A3161A", "pending": "#BFBFBF", "unknown": "#595959",
+}  # fmt: skip
 
 
 def draw(book: Workbook, page: Page, report: MonthlyReport, places: dict[CellKey, str]) -> None:
     """Draw the page; ``places`` says where each row of the table is."""
-    if report.story is None:
+    story = report.story
+    if story is None:
         return
-    overview = report.story.overview
+    overview = story.overview
     page.set_up(_HEADER, _WIDTHS)
     page.sheet.fit_to_pages(1, 1)
     last = len(_WIDTHS) - 1
-    page.sheet.set_row(_TITLE, 36)
+    for at, height in (_TITLE, 36), (_SMALL, 22), (_CARDS, 18), (_CARDS + 1, 26), (_CARDS + 2, 6), (_HEADER, 33):
+        page.sheet.set_row(at, height)
     page.over((_TITLE, 0, _TITLE, last), report.title.replace("汇总表", "总览"), "title")
-    page.sheet.set_row(_SMALL, 28)
     page.over((_SMALL, 0, _SMALL, last), overview.note, "small")
-    page.sheet.set_row(_CARDS, 16)
-    page.sheet.set_row(_CARDS + 1, 24)
-    page.sheet.set_row(_CARDS + 2, 6)
     for (what, value), (first, end) in zip(overview.headline, _CARD_AREAS, strict=True):
         page.over((_CARDS, first, _CARDS, end), what, "card")
         page.over((_CARDS + 1, first, _CARDS + 1, end), value, "figure")
-    page.sheet.set_row(_HEADER, 33)
     for col, header in enumerate(HEADERS):
         page.put((_HEADER, col), header, "tight-head")
-    for row, line in enumerate(overview.projects, start=_FIRST):
+    for row, line in enumerate(by_weight(overview.projects), start=_FIRST):
         page.sheet.set_row(row, _ROW)
         place = next((p for (project, _, field), p in places.items() if (project, field) == (line.id, "progress")), "")
-        page.put((row, 0), line.id, "tight-center")
-        page.put((row, 1), line.name, "tight")
-        page.put((row, 2), line.units, "tight-center")
-        page.put((row, 3), Link(line.standing, place) if place else line.standing, "tight-center")
-        page.put((row, 4), NOT_APPLICABLE if line.gap is None else Points(line.gap), "tight-center")
-        page.put((row, 5), line.met, "tight-center")
-        page.put((row, 6), line.open_problems, "tight-center")
+        cells: tuple[tuple[Value, str], ...] = (
+            (line.number, "tight-center"), (line.name, "tight"), (line.units, "tight-center"),
+            (Link(line.standing, place) if place else line.standing, "tight-center"),
+            (line.shown.rate, "tight-center"), (line.expected, "tight-center"),
+            (NOT_APPLICABLE if line.gap is None else Points(line.gap), "tight-center"), (line.met, "tight-center"),
+            (line.open_problems, "tight-center"), (main_problem(story, line.id), "tight"),
+        )  # fmt: skip
+        for col, (shown, style) in enumerate(cells):
+            fill = FILLS[CLASS_OF[line.code]] if col == HEADERS.index("状态") else ""
+            page.put((row, col), shown, style, size=_SIZE, fill=fill)
     page.sheet.autofilter(_HEADER, 0, _FIRST + len(overview.projects) - 1, len(HEADERS) - 1)
     _charts(book, page, overview)
 
 
 def _charts(book: Workbook, page: Page, overview: Overview) -> None:
     """Draw what the charts show as small tables, and the charts over them."""
-    page.put((_HEADER, _SIDE), "项目状态", "tight-head")
-    page.over((_HEADER, _SIDE + 1, _HEADER, _SIDE + 2), "项数", "tight-head")
-    for row, (code, word, number) in enumerate(overview.counts, start=_FIRST):
-        page.put((row, _SIDE), f"{STANDING_MARKS[code]}{word}", "tight-center")
-        page.over((row, _SIDE + 1, row, _SIDE + 2), number, "tight-center")
-    below = _FIRST + len(overview.counts)
-    states = book.add_chart({"type": "bar"})
-    states.add_series({
-        "name": "项数",
-        "categories": [SHEET, _FIRST, _SIDE, below - 1, _SIDE],
-        "values": [SHEET, _FIRST, _SIDE + 1, below - 1, _SIDE + 1],
+    states = [(f"{group.word}", group.number) for group in overview.classes]
+    row = _counted(book, page, _HEADER, ("项目状态", "项数"), states)
+    if len(overview.trend) >= _MONTHS:
+        row = _trend(book, page, row, overview)
+    _counted(book, page, row, ("报送", "单位数"), list(overview.timeliness))
+
+
+def _counted(book: Workbook, page: Page, row: int, names: tuple[str, str], told: list[tuple[str, int]]) -> int:
+    """Draw a table of counts from a row on and its bars below; return the next free row."""
+    for area, name in zip(_BROAD, names, strict=True):
+        page.over((row, area[0], row, area[1]), name, "tight-head")
+    for at, (word, number) in enumerate(told, start=row + 1):
+        page.over((at, _BROAD[0][0], at, _BROAD[0][1]), word, "tight-center", size=_SIZE)
+        page.over((at, _BROAD[1][0], at, _BROAD[1][1]), number, "tight-center", size=_SIZE)
+    below = row + 1 + len(told)
+    chart = book.add_chart({"type": "bar"})
+    chart.add_series({
+        "name": names[1],
+        "categories": [SHEET, row + 1, _BROAD[0][0], below - 1, _BROAD[0][0]],
+        "values": [SHEET, row + 1, _BROAD[1][0], below - 1, _BROAD[1][0]],
         "fill": {"color": "#44546A"},
         "data_labels": {"value": True, "font": {"size": 9}},
-        "gap": _gap(len(overview.counts)),
+        "gap": max(45, 300 // max(len(told), 1)),  # few bars are not to be as broad as the chart
     })  # fmt: skip
-    states.set_title({"name": "项目状态（项）", "name_font": {"size": 10.5, "bold": False}})
-    rows = max(len(overview.projects) + _FIRST - below, 12)
-    width = int(sum(_WIDTHS[_SIDE:]) * 7) - 6  # pixels; a chart over the edge of the last column widens the page
-    start = below + int(rows * 0.55)
-    states.set_size({"width": width, "height": int((start - below) * _ROW * 4 / 3) - 12})
-    page.sheet.insert_chart(below, _SIDE, states, {"y_offset": 6, "object_position": 2})
-    page.put((start, _SIDE), "报送", "tight-head")
-    page.over((start, _SIDE + 1, start, _SIDE + 2), "单位数", "tight-head")
-    for row, (word, number) in enumerate(overview.timeliness, start=start + 1):
-        page.put((row, _SIDE), word, "tight-center")
-        page.over((row, _SIDE + 1, row, _SIDE + 2), number, "tight-center")
-    end = start + len(overview.timeliness)
-    returns = book.add_chart({"type": "bar"})
-    returns.add_series({
-        "name": "单位数",
-        "categories": [SHEET, start + 1, _SIDE, end, _SIDE],
-        "values": [SHEET, start + 1, _SIDE + 1, end, _SIDE + 1],
-        "fill": {"color": "#7F7F7F"},
-        "data_labels": {"value": True, "font": {"size": 9}},
-        "gap": _gap(len(overview.timeliness)),
-    })  # fmt: skip
-    returns.set_title({"name": "报送时限（个单位）", "name_font": {"size": 10.5, "bold": False}})
-    left = max(_FIRST + len(overview.projects) - end - 1, 6)
-    returns.set_size({"width": width, "height": int(left * _ROW * 4 / 3) - 12})
-    page.sheet.insert_chart(end + 1, _SIDE, returns, {"y_offset": 6, "object_position": 2})
-    for chart in (states, returns):
-        chart.set_legend({"none": True})
-        chart.set_y_axis({"reverse": True, "num_font": {"size": 9}, "major_tick_mark": "none"})
-        chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-        chart.set_chartarea({"border": {"none": True}})
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}, "major_tick_mark": "none"})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_legend({"none": True})
+    return _placed(page, chart, below, names[0], 5)
 
 
-def _gap(bars: int) -> int:
-    """Return the room between bars, in percent of their breadth: few bars are not to be as broad as the chart."""
-    return max(45, 300 // max(bars, 1))
+def _trend(book: Workbook, page: Page, row: int, overview: Overview) -> int:
+    """Draw how many projects stood in each class in each month, as a table and as stacked columns."""
+    codes = [code for code in ORDER if any(code in counted for _, counted in overview.trend)]
+    for col, name in enumerate(("各月", *(CLASSES[code] for code in codes))):
+        page.put((row, _SIDE + col), name, "tight-head", size=8)
+    for at, (month, counted) in enumerate(overview.trend, start=row + 1):
+        page.put((at, _SIDE), month, "tight-center")
+        for col, code in enumerate(codes, start=1):
+            page.put((at, _SIDE + col), counted.get(code, 0), "tight-center")
+    below = row + 1 + len(overview.trend)
+    chart = book.add_chart({"type": "column", "subtype": "stacked"})
+    for col, code in enumerate(codes, start=1):
+        chart.add_series({
+            "name": CLASSES[code],
+            "categories": [SHEET, row + 1, _SIDE, below - 1, _SIDE],
+            "values": [SHEET, row + 1, _SIDE + col, below - 1, _SIDE + col],
+            "fill": {"color": _LINES[code]},
+            "gap": 60,
+        })  # fmt: skip
+    chart.set_legend({"position": "bottom", "font": {"size": 8}})
+    chart.set_y_axis({"num_font": {"size": 8}, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    chart.set_x_axis({"num_font": {"size": 8}})
+    return _placed(page, chart, below, "各月项目状态（项）", 7)
+
+
+def _placed(page: Page, chart: Chart, row: int, name: str, rows: int) -> int:
+    """Put a chart over so many rows; return the first row below it."""
+    width = int(sum(_WIDTHS[_SIDE:]) * 7) + 5 * 6 - 8  # pixels; over the edge of the last column it widens the page
+    chart.set_title({"name": name, "name_font": {"size": 10.5, "bold": False}})
+    chart.set_chartarea({"border": {"none": True}})
+    chart.set_size({"width": width, "height": int(rows * _ROW * 4 / 3) - 10})
+    page.sheet.insert_chart(row, _SIDE, chart, {"y_offset": 5, "object_position": 2})
+    return row + rows

@@ -8,46 +8,45 @@ from typing import TYPE_CHECKING
 from minsheng_cli.form_spec import ref
 from minsheng_cli.reports.content.words import CORRECTED, DOUBTFUL
 from minsheng_cli.workbook import paper
-from minsheng_cli.workbook.page import Link, Page, Sourced, Stretch, page_breaks, page_height
-from minsheng_cli.workbook.styles import HEAD_SIZE, SMALL_SIZE, TITLE_SIZE
+from minsheng_cli.workbook.page import Link, Page, Sourced
+from minsheng_cli.workbook.pages import A4, Stretch, page_breaks
+from minsheng_cli.workbook.styles import HEAD_SIZE, TITLE_SIZE
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from minsheng_cli.form_spec import Form
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.sources import CellKey
     from minsheng_cli.reports.content.table import LeadRow, ProjectBlock, TotalRow
     from minsheng_cli.workbook.page import Value
-    from minsheng_cli.workbook.styles import Look
+    from minsheng_cli.workbook.pages import Paper
 
 SHEET = "汇总表"
 STATUS_HEADER = "报送状态"
 
-# 工作进展 gets what room there is: it is what is read. In all a little more than A4 at full size, as the blank form.
-WIDTHS = {
-    "number": 4.5, "name": 11, "lead_unit": 9.6, "target": 26, "progress": 43, "investment": 11,
-    "problems": 13.4, "next_steps": 13.4, "contact": 15, "status": 8.4,
-}  # fmt: skip
-_LEAST = 3 * 16.0  # points; even an empty row holds three lines, so that the table breathes
+# What is written short has its width; what units write at length shares the rest of the paper, by what they wrote.
+FIXED = {"number": 4.5, "name": 12, "lead_unit": 11, "investment": 11, "contact": 16, "status": 8.5}
+LIMITS = {"target": (18, 44), "progress": (40, 120), "problems": (14, 40), "next_steps": (16, 46)}
+_SHRUNK = 0.85  # how much smaller the table may be printed where the paper is A4
+_STEP = 2  # characters by which widths are tried
+_FIFTH = 0.2  # of a page: what a normal project may take
+_SIZES = (paper.BODY_SIZE, 10, 9.5, 9)  # points; the largest at which it does
+_TINY = 8  # points: for a project that takes more than one row of a spreadsheet can show
+_LEAST = 3 * 13.0  # points; even an empty row holds three lines, so that the table breathes
 _HEADER_HEIGHT = 34.0
-_EDGE = 1.0  # points between a cell's edge and its first line
-_PIECE, _SLAB = 7, 24  # lines; slabs for texts so long that small pieces would be thousands
-_LONG = 5_000.0  # points, some ten pages
+_CONTINUED = "（续）"
 
 
 class _Table:
     """Draws downwards and remembers where each merged cell went, and which rows belong on one page."""
 
-    def __init__(self, page: Page, form: Form, origins: dict[CellKey, str]) -> None:
+    def __init__(self, page: Page, report: MonthlyReport, origins: dict[CellKey, str]) -> None:
         """Start on a fresh page."""
-        self.page, self.form, self.origins = page, form, origins
-        keys = [column.key for column in form.columns]
-        own = {column.key: column.width for column in form.own}
-        self.widths = {key: own.get(key) or WIDTHS[key] for key in (*keys, "status")}
-        self.align = {c.key: c.align for c in form.columns} | {"contact": "center", "status": "center"}
-        self.last = len(form.columns)  # 0-based column of 报送状态
-        self.height = page_height(list(self.widths.values()))  # points of a page
+        self.page, self.form, self.origins = page, report.form, origins
+        self.align = {c.key: c.align for c in self.form.columns} | {"contact": "center", "status": "center"}
+        self.last = len(self.form.columns)  # 0-based column of 报送状态
+        self.widths, self.size = _fitted(report, page.paper)
+        self.height = page.paper.room(list(self.widths.values()))  # points of a page
         self.room = self.height - _HEADER_HEIGHT  # for rows, on every page but the first
         self.heights: list[float] = []  # of the rows drawn so far
         self.starts: list[int] = []  # rows (0-based) at which a page may begin
@@ -58,10 +57,10 @@ class _Table:
         """The next free row, 0-based."""
         return len(self.heights)
 
-    def take(self, height: float, size: float = paper.BODY_SIZE) -> tuple[int, int]:
+    def take(self, height: float) -> tuple[int, int]:
         """Take as many rows as a height needs; return the first and the last."""
         first = self.row
-        for part in _rows(height, size):
+        for part in paper.split_height(height):
             self.page.sheet.set_row(self.row, part)
             self.heights.append(part)
         return first, self.row - 1
@@ -77,18 +76,53 @@ class _Table:
         return [Stretch(start, tuple(self.heights[start:end])) for start, end in zip(self.starts, ends, strict=True)]
 
 
-def _rows(height: float, size: float) -> tuple[float, ...]:
-    """Return the rows that make up a height.
+def _fitted(report: MonthlyReport, sheet: Paper) -> tuple[dict[str, float], float]:
+    """Return each column's width, and the size at which a normal project takes a fifth of a page or less."""
+    form = report.form
+    own = {column.key: column.width for column in form.own}
+    keys = (*(column.key for column in form.columns), "status")
+    widths = {key: own.get(key) or FIXED.get(key) or LIMITS[key][0] for key in keys}
+    shrink = _SHRUNK if sheet is A4 else 1.0
+    room = sheet.columns(len(keys)) / shrink - sum(widths.values())
+    rows = [_texts(row) | {"target": block.target} for s in report.sections for block in s.blocks for row in block.rows]
+    spans = {key: [_spans(row.get(key, "")) for row in rows] for key in LIMITS if key in widths}
+    heights = {key: _reckoned(told, widths[key]) for key, told in spans.items()}
+    while room >= _STEP:
+        open_keys = [key for key in spans if widths[key] + _STEP <= LIMITS[key][1]]
+        if not open_keys:
+            break
+        key = max(open_keys, key=lambda key: _gain(heights, key, _reckoned(spans[key], widths[key] + _STEP)))
+        widths[key] += _STEP
+        heights[key] = _reckoned(spans[key], widths[key])
+        room -= _STEP
+    tall = sorted(max(lines) for lines in zip(*heights.values(), strict=True)) or [1]
+    normal = tall[len(tall) // 2]
+    page = sheet.room(list(widths.values())) - _HEADER_HEIGHT
+    size = next((s for s in _SIZES if paper.row_height(_scaled(normal, s), s) <= page * _FIFTH), _SIZES[-1])
+    return widths, size
 
-    What exceeds the cap of one row is cut small, so that it fills its pages, and between lines, so that a page that
-    ends there ends with a whole line.
-    """
-    if height <= paper.MAX_ROW_HEIGHT:
-        return (height,)
-    pitch = (paper.row_height(101, size) - paper.row_height(1, size)) / 100
-    part = pitch * (_PIECE if height < _LONG else _SLAB)
-    count = int(height // part)
-    return (part + _EDGE, *(part,) * (count - 2), height - (count - 1) * part - _EDGE)
+
+def _spans(text: str) -> list[int]:
+    """Return the widths of a text's paragraphs, in half characters."""
+    return [paper.display_width(line) for line in text.split("\n")]
+
+
+def _reckoned(told: list[list[int]], width: float) -> list[int]:
+    """Return about how many lines of body size each text takes in a column."""
+    return [sum(max(1, -(-span // int(width))) for span in spans) for spans in told]
+
+
+def _scaled(lines: int, size: float) -> int:
+    """Return how many lines remain when the type is set smaller."""
+    return -(-lines * int(size * 10) // int(paper.BODY_SIZE * 10))
+
+
+def _gain(heights: dict[str, list[int]], key: str, after: list[int]) -> tuple[int, int]:
+    """Return how many lines the rows lose when a column's lines change; then how many the column itself loses."""
+    others = [max(lines) for lines in zip(*(heights[k] for k in heights if k != key), strict=True)] or [0] * len(after)
+    now = [max(a, b) for a, b in zip(others, heights[key], strict=True)]
+    then = [max(a, b) for a, b in zip(others, after, strict=True)]
+    return sum(now) - sum(then), sum(heights[key]) - sum(after)
 
 
 def draw(page: Page, report: MonthlyReport, origins: dict[CellKey, str]) -> dict[CellKey, str]:
@@ -96,7 +130,7 @@ def draw(page: Page, report: MonthlyReport, origins: dict[CellKey, str]) -> dict
 
     ``origins`` says where each cell's line of 来源 will stand.
     """
-    table = _Table(page, report.form, origins)
+    table = _Table(page, report, origins)
     table.across(report.title, "title", least=40, size=TITLE_SIZE)
     _small_print(table, report)
     table.across(report.summary, "small", least=20)
@@ -110,8 +144,7 @@ def draw(page: Page, report: MonthlyReport, origins: dict[CellKey, str]) -> dict
             if number:
                 table.starts.append(table.row)
             _block(table, block)
-        table.starts.append(table.row)
-        _total(table, section.subtotal)
+        _total(table, section.subtotal)  # with the last project: never alone on a page
     _total(table, report.overall)
     table.across(report.footnote, "small", least=20)
     page.sheet.set_h_pagebreaks(page_breaks(table.stretches(), table.height - above, table.room))
@@ -156,16 +189,20 @@ def _or_blank(amount: Decimal | None) -> Value:
 def _block(table: _Table, block: ProjectBlock) -> None:
     """Draw a project: what is common once, over the rows of its lead units."""
     shared = {"number": block.number, "name": block.name, "target": block.target}
+    least = paper.tallest(((text, table.widths[key]) for key, text in shared.items()), table.size)
     needs = [_need(table, row) for row in block.rows]
-    least = paper.tallest((text, table.widths[key]) for key, text in shared.items())
-    extra = max(least - sum(height for height, _ in needs), 0) / len(needs)
+    whole = max(least, sum(height for height, _ in needs)) <= table.room
     first = table.row
-    for row, (height, small) in zip(block.rows, needs, strict=True):
-        _lead_row(table, block.id, row, height + extra, small=small)
-    runs_on = sum(table.heights[first:]) > table.room
+    if not whole:
+        for row in block.rows:
+            _long_row(table, block, row)
+        return
+    extra = max(least - sum(height for height, _ in needs), 0) / len(needs)
+    for row, (height, size) in zip(block.rows, needs, strict=True):
+        _lead_row(table, block.id, row, height + extra, size)
     for key, text in shared.items():
         col = table.form.index(key) - 1
-        table.page.over((first, col, table.row - 1, col), text, table.align[key], top=runs_on)
+        table.page.over((first, col, table.row - 1, col), text, table.align[key], size=table.size)
 
 
 def _texts(row: LeadRow) -> dict[str, str]:
@@ -178,34 +215,68 @@ def _texts(row: LeadRow) -> dict[str, str]:
     return {"lead_unit": row.unit_name, "status": status} | cells
 
 
-def _need(table: _Table, row: LeadRow) -> tuple[float, bool]:
-    """Return the height a lead row needs, and whether it is set small: prose that would run over its page is."""
+def _need(table: _Table, row: LeadRow) -> tuple[float, float]:
+    """Return the height a lead row needs, and the size it is set at: what a single row cannot show is set smaller."""
     cells = [(text, table.widths[key]) for key, text in _texts(row).items()]
-    height = paper.tallest(cells, minimum=_LEAST)
-    return (height, False) if height <= table.room else (paper.tallest(cells, SMALL_SIZE), True)
+    height = paper.tallest(cells, table.size, _LEAST)
+    return (height, table.size) if height <= paper.MAX_ROW_HEIGHT else (paper.tallest(cells, _TINY), _TINY)
 
 
 def _one_line(table: _Table, text: str, key: str) -> bool:
     """Whether a short text such as 无 is better centred."""
-    return table.align[key] == "left" and "\n" not in text and paper.lines_needed(text, table.widths[key]) == 1
+    lines = paper.lines_needed(text, table.widths[key], table.size)
+    return table.align[key] == "left" and "\n" not in text and lines == 1
 
 
-def _lead_row(table: _Table, project: str, row: LeadRow, height: float, *, small: bool) -> None:
-    first, last = table.take(height, SMALL_SIZE if small else paper.BODY_SIZE)
-    look: Look = {"top": height > table.room, "small": small, "doubtful": False}
+def _lead_row(table: _Table, project: str, row: LeadRow, height: float, size: float) -> None:
+    first, last = table.take(height)
     texts = _texts(row)
     col = table.form.index("lead_unit") - 1
-    table.page.over((first, col, last, col), texts["lead_unit"], "center", **look)
-    first_line = next((line for f in row.cells if (line := table.origins.get((project, row.unit, f)))), "")
-    several = "\n" in texts["status"]  # LibreOffice sets a linked text in one line, cut off at the cell's edge
-    status = Link(texts["status"], first_line) if first_line and not several else texts["status"]
-    table.page.over((first, table.last, last, table.last), status, "center", **look)
+    table.page.over((first, col, last, col), texts["lead_unit"], "center", size=size)
+    table.page.over((first, table.last, last, table.last), _status(table, project, row), "center", size=size)
     for key, said in row.cells.items():
         col = table.form.index(key) - 1
         style = "word" if said.ours else "center" if _one_line(table, texts[key], key) else table.align[key]
         value = texts[key] if said.number is None else said.number
-        place = table.origins.get((project, row.unit, key), "") if said.number is not None or said.ours else ""
         table.page.over(
-            (first, col, last, col), Sourced(value, place, said.remark), style, **(look | {"doubtful": said.doubtful})
+            (first, col, last, col), _sourced(table, project, row, key, value), style, size=size, doubtful=said.doubtful
         )
         table.places[project, row.unit, key] = ref(SHEET, first + 1, col + 1)
+
+
+def _status(table: _Table, project: str, row: LeadRow) -> Value:
+    """Return the state of a row, leading to the first line of its provenance."""
+    text = _texts(row)["status"]
+    first = next((line for f in row.cells if (line := table.origins.get((project, row.unit, f)))), "")
+    return Link(text, first) if first and "\n" not in text else text  # a linked text is set in one line, and cut off
+
+
+def _sourced(table: _Table, project: str, row: LeadRow, key: str, value: str | Decimal) -> Sourced:
+    said = row.cells[key]
+    place = table.origins.get((project, row.unit, key), "") if said.number is not None or said.ours else ""
+    return Sourced(value, place, said.remark)
+
+
+def _long_row(table: _Table, block: ProjectBlock, row: LeadRow) -> None:
+    """Draw a row that is taller than a page: its texts go on in rows of their own, cut between lines.
+
+    So no program can cut a printed line. The first row is the one that is linked to; joined, the cells are the text.
+    """
+    texts = {"number": block.number, "name": block.name, "target": block.target} | _texts(row)
+    lines = int((paper.MAX_ROW_HEIGHT - paper.row_height(1, _TINY)) / (paper.row_height(101, _TINY) / 101))
+    cut = {key: paper.pieces(text, table.widths[key], _TINY, lines) for key, text in texts.items()}
+    for number in range(max(map(len, cut.values()))):
+        parts = {key: pieces[number] if number < len(pieces) else "" for key, pieces in cut.items()}
+        if number:
+            parts["name"] = parts["name"] or _CONTINUED
+            table.starts.append(table.row)
+        cells = ((text.removesuffix("\n"), table.widths[key]) for key, text in parts.items())
+        at, _ = table.take(min(paper.tallest(cells, _TINY), paper.MAX_ROW_HEIGHT))
+        for key, text in parts.items():
+            col = table.last if key == "status" else table.form.index(key) - 1
+            said = row.cells.get(key)
+            value: Value = text
+            if said is not None and not number:
+                value = _sourced(table, block.id, row, key, text if said.number is None else said.number)
+                table.places[block.id, row.unit, key] = ref(SHEET, at + 1, col + 1)
+            table.page.put((at, col), value, table.align.get(key, "left"), size=_TINY, top=True)

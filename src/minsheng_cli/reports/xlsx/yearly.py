@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
-from datetime import UTC, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
 from minsheng_cli.reports.xlsx.lists import Heading, List, draw_list
 from minsheng_cli.words import NOT_IN_NOTICE, STANDINGS
-from minsheng_cli.workbook.page import DEFAULT_FACE, Page, Percent
+from minsheng_cli.workbook.book import opened
+from minsheng_cli.workbook.page import Page, Percent
 from minsheng_cli.workbook.styles import Ink
 
 if TYPE_CHECKING:
@@ -43,12 +43,8 @@ _PROJECTS = (
 
 def render(year: Year, catalogue: Catalogue) -> bytes:
     """Return the workbook's bytes; the same evidence always gives the same bytes."""
-    from xlsxwriter import Workbook  # noqa: PLC0415 - 43 ms, only when a report is written
-
-    target = io.BytesIO()
-    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-                             "strings_to_numbers": False, "default_format_properties": dict(DEFAULT_FACE)})  # fmt: skip
-    book.set_properties({"created": datetime(catalogue.year + 1, 1, 1, tzinfo=UTC)})
+    made = opened(date(catalogue.year + 1, 1, 1))
+    book = made.book
     ink = Ink(book)
     span = f"{year.months[0].label}至{year.months[-1].label}，共{len(year.months)}个月有记录"
     scored = any(u.score is not None for u in year.units)
@@ -60,8 +56,7 @@ def render(year: Year, catalogue: Catalogue) -> bytes:
     )
     for name, told, listing in sheets:
         draw_list(Page(book.add_worksheet(name), ink), f"{catalogue.year}年重点民生实事{name}", told, listing)
-    book.close()
-    return target.getvalue()
+    return made.bytes()
 
 
 def _units(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
