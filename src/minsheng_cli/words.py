@@ -84,7 +84,7 @@ CLASS_OF: dict[Standing, Class] = {
     "open": "on-course", "normal": "on-course", "ahead": "on-course", "done": "done", "early": "done",
     "ongoing": "on-course", "pending": "pending",
 }  # fmt: skip
-"""The class each standing is counted in; ``open`` is on course, for nothing is due yet, and so is a duty without an end."""
+"""The class each standing is counted in; ``open`` and a duty without an end are on course: nothing is due yet."""
 
 PROBLEM_STATES: dict[ProblemState, str] = {
     "new": "新增",

@@ -12,9 +12,8 @@ if TYPE_CHECKING:
 
 SIDE, TOP, BOTTOM, FOOT = 0.45, 0.6, 0.65, 0.3  # margins, inches
 
-SCALES = (0.92, 1.0, 1.02)
-"""How much room a page may turn out to have: programs reckon the widths of columns a little differently, and some
-machines replace the face that column widths are counted in by a broader one."""
+SCALES = (0.98, 1.0, 1.02)
+"""How much room a page may turn out to have: programs reckon the widths of columns and margins a little differently."""
 
 
 @dataclass(frozen=True, slots=True)
