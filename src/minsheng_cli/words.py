@@ -25,6 +25,7 @@ OUTCOMES: dict[Outcome, str] = {
     "superseded": "已被替代",
     "manual": "需人工录入",
     "ignored": "忽略",
+    "discarded": "已作废",
 }
 SEVERITIES: dict[Severity, str] = {"error": "需改正", "warning": "请核实", "info": "提示"}
 TIMELINESS: dict[bool | None, str] = {True: "按时", False: "迟报", None: "—"}

@@ -33,7 +33,7 @@ class Looked:
     def __init__(self, paths: tuple[Path, ...], inbox: Path) -> None:
         arrivals = Arrivals(paths, inbox, BEIJING, unpack)
         self.submissions = list(arrivals)
-        self.ignored, self.blocked = arrivals.ignored, arrivals.blocked
+        self.ignored, self.unread = arrivals.ignored, arrivals.unread
 
 
 def test_every_file_with_its_bytes_and_time(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_every_file_with_its_bytes_and_time(tmp_path: Path) -> None:
     assert first.sha256 == hashlib.sha256(b"two").hexdigest()
     # One tenth of a second before midnight of the 25th in Beijing is still the 25th.
     assert (first.received_at, first.received_from) == ("2025-04-25T23:59:59+08:00", "文件时间")
-    assert not found.blocked
+    assert not found.unread
 
 
 def test_lock_and_system_files_are_left_aside(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管道.xlsx")
     found = Looked((tmp_path,), tmp_path)
     assert [s.name for s in found.submissions] == ["好.xlsx"]
-    assert found.blocked == [("管道.xlsx", "不是普通文件")]
+    assert found.unread == [("管道.xlsx", "file.busy", "不是普通文件")]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names are Unicode there")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import random
 from contextlib import suppress
 from dataclasses import replace
@@ -38,9 +39,34 @@ def sealed(month: MonthStore) -> MonthStore:
 
 def test_a_whole_archive_has_no_fault(sealed: MonthStore) -> None:
     assert sealed.verify() == ()
-    (sealed.folder / "存档/Thumbs.db").write_bytes(b"")
     (sealed.folder / "成果/a.xlsx").write_bytes(b"a person may")
     assert MonthStore(sealed.folder, "2025-04").verify() == ()
+
+
+@pytest.mark.parametrize("name", [
+    "Thumbs.db", "desktop.ini", ".minsheng-1-1.tmp", "~$台账.xlsx", "原件/.DS_Store", "原件/b/c.xlsx", "笔记 .txt",
+])  # fmt: skip
+def test_an_extra_file_of_any_name_is_found(sealed: MonthStore, name: str) -> None:
+    path = sealed.folder / "存档" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"")
+    assert f"存档/{name}：不在清单中，是多出的文件。" in sealed.verify()
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink") or os.name == "nt", reason="links need a privilege there")
+def test_a_link_is_no_file_even_when_it_leads_to_the_same_bytes(sealed: MonthStore, tmp_path: Path) -> None:
+    archive = sealed.folder / "存档"
+    original = next((archive / "原件").iterdir())
+    original.rename(tmp_path / "elsewhere")
+    original.symlink_to(tmp_path / "elsewhere")
+    (archive / "链接").symlink_to(tmp_path)
+    assert sealed.verify() == (
+        f"存档/原件/{original.name}：不是文件本身，而是指向别处的链接。",
+        "存档/链接：不在清单中，是指向别处的链接。",
+    )
+    (archive / "原件").rename(tmp_path / "originals")
+    (archive / "原件").symlink_to(tmp_path / "originals")
+    assert "存档/原件：不在清单中，是指向别处的链接。" in sealed.verify()
 
 
 def test_any_flipped_bit_anywhere_is_found(sealed: MonthStore) -> None:

@@ -44,6 +44,11 @@ class _File:
         return self.reading.identity.unit if self.reading.identity else None
 
     @property
+    def is_usable(self) -> bool:
+        """Whether its values may be merged."""
+        return self.reading.checked is not None and self.outcome != "discarded"
+
+    @property
     def instant(self) -> datetime:
         """When it was received, to the second."""
         return _instant(self.reading.receipt.received_at)
@@ -64,14 +69,16 @@ def consolidate(  # noqa: PLR0913 - what a month follows from
 
     Per unit the newest usable return counts, with or without errors: it is what the unit says now. Newer is decided by
     the time of receipt (to the second), then by which collect first saw it, then by the document's own time of last
-    change when every candidate has one. Two different returns that tie are both set aside, and whatever is older
-    stays in use. A file that cannot be used never displaces one that can.
+    change when every candidate has one; where the time of receipt did not decide, it is said what did. Two different
+    returns that tie are both set aside, and whatever is older stays in use. A file that cannot be used never displaces
+    one that can, nor does one that only leaves blank what an older one fills in: the clerk is asked. What she has set
+    aside (``Reading.discarded``) takes part in nothing.
     """
     rules = rulebook or Rulebook()
     files = [_opened(reading) for reading in sorted(readings, key=arrival)]
     usable: dict[str, list[_File]] = {}
     for file in files:
-        if file.reading.checked is not None and file.unit:
+        if file.is_usable and file.unit:
             usable.setdefault(file.unit, []).append(file)
     current = {unit: chosen for unit, several in usable.items() if (chosen := _settle(several, catalogue)) is not None}
     for file in current.values():
@@ -102,7 +109,8 @@ def light(reading: Reading) -> Reading:
     if reading.checked is None or not reading.whole:
         return reading
     said = replace(reading.checked.unit_return, entries=(), raw={})
-    return replace(reading, checked=replace(reading.checked, unit_return=said), digest=_digest(reading))
+    checked = replace(reading.checked, unit_return=said)
+    return replace(reading, checked=checked, digest=_digest(reading), filled=_filled(reading))
 
 
 def arrival(reading: Reading) -> tuple[datetime, int, str, str]:
@@ -123,6 +131,10 @@ def _instant(text: str) -> datetime:
 def _opened(reading: Reading) -> _File:
     """Return a file with what is known of it alone."""
     known = list(reading.identity.findings) if reading.identity else []
+    if reading.discarded is not None:
+        return _File(reading, "discarded", [reading.discarded])
+    if reading.entered is not None:
+        known.insert(0, reading.entered)
     if reading.manual or reading.failure is not None:
         failure = [reading.failure] if reading.failure else []
         outcome: Outcome = "ignored" if reading.ignored else "manual" if reading.manual else "rejected"
@@ -138,34 +150,82 @@ def _opened(reading: Reading) -> _File:
 def _settle(several: list[_File], catalogue: Catalogue) -> _File | None:
     """Decide the outcome of one unit's usable returns, oldest first; return the one that counts, if any."""
     groups = _without_repeats(_simultaneous(several))
-    unit = several[0].unit or ""
     while groups and len(groups[-1]) > 1:
-        tied = groups.pop()
-        for file in tied:
-            others = "”“".join(other.name for other in tied if other is not file)
-            file.outcome = "rejected"
-            file.findings.insert(0, found("file.order-unknown", other=others, unit=catalogue.unit(unit).name))
+        _set_aside(groups.pop(), catalogue)
     if not groups:
         return None
-    current = groups.pop()[0]
+    current, older, later = _in_use(groups)
+    for tied in (group for group in later if len(group) > 1):
+        _set_aside(tied, catalogue)
     when = current.reading.receipt.received_at[:16].replace("T", " ")
-    for number, file in ((number, file) for number, group in enumerate(groups) for file in group):
-        between = [other for group in groups[number + 1 :] for other in group]
+    for number, file in ((number, file) for number, group in enumerate(older) for file in group):
+        between = [other for group in older[number + 1 :] for other in group]
         if between and file.reading.receipt.sha256 == current.reading.receipt.sha256:
             # Back to an earlier version, or an old copy saved once more: the time alone cannot tell.
             current.findings.insert(0, found("file.resent", other=file.name, between=between[-1].name))
         file.outcome = "superseded"
         file.findings.insert(0, found("file.superseded", other=current.name, when=when))
+    if older and older[-1][0].instant == current.instant:
+        current.findings.insert(0, _order_told(older[-1][-1], current))
     return current
+
+
+def _set_aside(tied: Sequence[_File], catalogue: Catalogue) -> None:
+    """Take none of several returns that came at one time and differ."""
+    for file in tied:
+        others = "”“".join(other.name for other in tied if other is not file)
+        file.outcome = "rejected"
+        unit = catalogue.unit(file.unit or "").name
+        file.findings.insert(0, found("file.order-unknown", other=others, unit=unit))
+
+
+def _in_use(groups: list[list[_File]]) -> tuple[_File, list[list[_File]], list[list[_File]]]:
+    """Return the return that counts, the groups it replaces, and those after it that do not count.
+
+    The last group is of one. One that fills in less than the one in use, and nothing else, is set aside for the clerk.
+    """
+    place = next(number for number, group in enumerate(groups) if len(group) == 1)
+    for number, group in enumerate(groups):
+        if number <= place or len(group) > 1:
+            continue
+        newer, used = group[0], groups[place][0]
+        lost = _filled(used.reading) - _filled(newer.reading)
+        if lost and _filled(newer.reading) < _filled(used.reading):
+            newer.outcome = "rejected"
+            newer.findings.insert(0, found("file.emptier", other=used.name, count=len(lost)))
+        else:
+            place = number
+    older = [group for group in groups[:place] if group[0].outcome != "rejected"]
+    return groups[place][0], older, groups[place + 1 :]
+
+
+def _order_told(older: _File, current: _File) -> Finding:
+    """Return on what basis one of two returns with one time of receipt was taken."""
+    if older.reading.receipt.batch != current.reading.receipt.batch:
+        return found("file.order-by-collect", other=older.name)
+    when = current.reading.modified[:16].replace("T", " ")
+    return found("file.order-by-document", other=older.name, when=when)
+
+
+def _filled(reading: Reading) -> frozenset[tuple[str, str]]:
+    """Return which cells a return fills in, by (project id, field) or (indicator id, "actual"); signatures aside."""
+    if not reading.whole or reading.checked is None:
+        return reading.filled
+    return frozenset(key for key, text in reading.checked.unit_return.raw.items() if key[0] and text.strip())
 
 
 def _link_scans(files: Sequence[_File], catalogue: Catalogue) -> None:
     """Tie each scan to the return it came with, or whose unit its name tells: the proof of 审核, not more work."""
-    usable = [f for f in files if f.unit and f.reading.checked is not None]
+    usable = [f for f in files if f.unit and f.is_usable]
+    typed = {f.reading.entered_from: f for f in usable if f.reading.entered_from}
     together: dict[str, list[_File]] = {}
     for file in usable:
         together.setdefault(_container(file.name), []).append(file)
     for file in files:
+        if file.outcome == "manual" and (form := typed.get(file.reading.receipt.sha256)):
+            file.attests = form.unit
+            file.findings = [found("file.scan-entered", unit=catalogue.unit(form.unit or "").name, other=form.name)]
+            continue
         if file.outcome != "manual" or not file.name.lower().endswith(_SCANS):
             continue
         beside = together.get(_container(file.name), []) if _container(file.name) else []
@@ -271,7 +331,10 @@ def _entries(catalogue: Catalogue, current: Mapping[str, _File]) -> Iterable[Ent
         nothing = Entry(project.id, lead.id, "missing", extra=catalogue.own_values(project))
         entry = rows.get((project.id, lead.id), nothing)
         if entry.source is not None:
-            source = replace(entry.source, file=receipt.name, sha256=receipt.sha256, received_at=receipt.received_at)
+            source = replace(
+                entry.source, file=receipt.name, sha256=receipt.sha256, received_at=receipt.received_at,
+                entered=receipt.received_from if current[lead.id].reading.entered else "",
+            )  # fmt: skip
             entry = replace(entry, source=source)
         yield entry
 
@@ -303,7 +366,7 @@ def _unit_line(unit: Unit, files: Sequence[_File], current: _File | None, due: d
     """
     own = [file for file in files if file.unit == unit.id]
     if current is not None:
-        usable = [file for file in own if file.reading.checked is not None]
+        usable = [file for file in own if file.is_usable]
         line = _standing(unit, current, usable[0], due)
         older = [file for file in usable[: usable.index(current)] if file.outcome == "superseded"]
         return replace(line, errors_before=_count(older[-1], "error")) if older else line

@@ -9,14 +9,15 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.intake.unpack import is_system, may_hold
+from minsheng_cli.links import is_link
 from minsheng_cli.model import Submission
 
 if TYPE_CHECKING:
     from datetime import tzinfo
+    from pathlib import Path
 
 FILE_TIME = "文件时间"
 
@@ -25,10 +26,18 @@ Unpack = Callable[[Submission], tuple[tuple[Submission, ...], tuple[str, ...]]]
 """Return a mail or an archive with everything in it, and the names left aside."""
 
 
+class Unread(NamedTuple):
+    """A file or folder that could not be looked into: the finding that says so, and why."""
+
+    name: str
+    code: str  # file.busy, file.link, folder.busy
+    why: str
+
+
 class Arrivals:
     """Every file under the given files and folders, in a fixed order; nothing is changed or deleted.
 
-    Iterate once; only then ``names``, ``ignored`` and ``blocked`` are complete. One file's bytes are held at a time.
+    Iterate once; only then ``names``, ``ignored`` and ``unread`` are complete. One file's bytes are held at a time.
     A name is the path inside the inbox with "/", or the file's own name when it lies elsewhere. ``received_at`` is
     the file's time of last change. Links are not followed: they may lead out of the inbox.
     """
@@ -38,43 +47,35 @@ class Arrivals:
         self._paths, self._inbox, self._zone, self._unpack = tuple(paths), inbox, zone, unpack
         self.names: set[str] = set()
         self.ignored: list[str] = []  # system files
-        self.blocked: list[tuple[str, str]] = []  # files that could not be opened, and why
+        self.unread: list[Unread] = []  # what could not be looked into
 
     def __iter__(self) -> Iterator[Submission]:
         """Yield each file, a mail or archive before what it holds."""
         seen: set[Path] = set()
         for path in self._paths:
-            for file in sorted(self._files(path), key=_order):
+            found: list[tuple[Path, str, str]] = list(_files(path))
+            for file, code, why in sorted(found, key=lambda one: _order(one[0])):
                 real = file.absolute()
-                if real not in seen:
-                    seen.add(real)
-                    yield from self._opened(file, _name(real, path, self._inbox))
-
-    def _files(self, path: Path) -> Iterator[Path]:
-        """Yield the files below a folder; a folder that cannot be listed is told of, not passed over."""
-        if not path.is_dir():
-            yield path
-            return
-
-        def told(error: OSError) -> None:
-            folder = Path(error.filename or path)
-            self.blocked.append((_name(folder.absolute(), path, self._inbox), _why(error, "文件夹无法列出")))
-
-        for folder, _, names in os.walk(path, onerror=told):
-            yield from (Path(folder) / name for name in names)
+                if real in seen:
+                    continue
+                seen.add(real)
+                name = _name(real, path, self._inbox)
+                if is_system(file.as_posix()):
+                    self.ignored.append(name)
+                elif code:
+                    self.unread.append(Unread(name, code, why))
+                else:
+                    yield from self._opened(file, name)
 
     def _opened(self, file: Path, name: str) -> Iterator[Submission]:
-        if file.is_symlink() or is_system(file.as_posix()):
-            self.ignored.append(name)
-            return
         try:
             status = file.stat()
             if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device may never end
-                self.blocked.append((name, "不是普通文件"))
+                self.unread.append(Unread(name, "file.busy", "不是普通文件"))
                 return
             data = file.read_bytes()
         except OSError as error:
-            self.blocked.append((name, _why(error, "磁盘读取出错")))
+            self.unread.append(Unread(name, "file.busy", _why(error)))
             return
         received = _time(status.st_mtime, self._zone)
         item = Submission(name, data, hashlib.sha256(data).hexdigest(), received, FILE_TIME)
@@ -82,10 +83,6 @@ class Arrivals:
         self.ignored += left
         self.names |= {s.name for s in inside}
         yield from inside
-
-
-def _why(error: OSError, otherwise: str) -> str:
-    return "正被其他程序占用或没有读取权限" if isinstance(error, PermissionError) else otherwise
 
 
 def _order(file: Path) -> tuple[str, str]:
@@ -103,6 +100,37 @@ def _time(seconds: float, zone: tzinfo) -> str:
         return (_EPOCH + timedelta(seconds=int(seconds))).astimezone(zone).isoformat()
     except (OverflowError, ValueError, OSError):  # no calendar has it
         return _EPOCH.astimezone(zone).isoformat()
+
+
+def _files(path: Path) -> Iterator[tuple[Path, str, str]]:
+    """Yield each file under a path, or what stands in the way of it: with the finding's code and why ("" for a file).
+
+    A link among the files is not followed, nor is one to a folder; the folder that was asked for may be one.
+    """
+    try:
+        if not path.is_dir():
+            yield path, *(("file.link", "") if is_link(path) else ("", ""))
+            return
+        entries = sorted(path.iterdir())
+    except OSError as error:
+        yield path, "folder.busy", _why(error)
+        return
+    for entry in entries:
+        try:
+            link, folder = is_link(entry), entry.is_dir()
+        except OSError as error:
+            yield entry, "file.busy", _why(error)
+            continue
+        if link:
+            yield entry, "file.link", ""
+        elif folder:
+            yield from _files(entry)
+        else:
+            yield entry, "", ""
+
+
+def _why(error: OSError) -> str:
+    return "正被其他程序占用或没有读取权限" if isinstance(error, PermissionError) else "磁盘读取出错"
 
 
 def _name(file: Path, given: Path, inbox: Path) -> str:

@@ -38,6 +38,7 @@ class Source:
     sha256: str
     cells: dict[str, str]  # field -> ref
     received_at: str = ""
+    entered: str = ""  # 据扫描件录入, 据电话录入: the clerk typed the form in; "" for the unit's own
 
 
 EntryState = Literal["accepted", "returned", "missing"]
@@ -55,6 +56,7 @@ class Correction:
     reason: str
     made_at: str  # ISO 8601 with offset
     sha256: str  # of the return it corrects
+    withdrawn: bool = False  # takes back what was corrected before: the unit's own ``value`` holds again
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ class Entry:
     contact: str | None = None
     indicators: tuple[IndicatorValue, ...] = ()
     source: Source | None = None
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[Correction, ...] = ()  # those that hold
+    steps: tuple[Correction, ...] = ()  # every one that was made for this return, oldest first, withdrawn ones too
+    own: dict[str, str | None] = field(default_factory=dict)  # what the unit wrote, for each field of ``steps``
     extra: dict[str, str | None] = field(default_factory=dict)  # of the list's own columns; figures as decimal strings
 
     def value(self, key: str) -> str | None:
@@ -85,7 +89,7 @@ class Entry:
         return replace(self, **named, extra=self.extra | own)
 
 
-Outcome = Literal["accepted", "returned", "rejected", "duplicate", "superseded", "manual", "ignored"]
+Outcome = Literal["accepted", "returned", "rejected", "duplicate", "superseded", "manual", "ignored", "discarded"]
 
 UnitState = Literal["accepted", "returned", "rejected", "manual", "missing"]
 

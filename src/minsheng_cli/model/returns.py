@@ -209,6 +209,10 @@ class Reading:
     failure: Finding | None = None
     manual: bool = False  # kept, to be typed in by hand (pdf, picture, rar …)
     modified: str = ""  # the document's own last-modified time, if it has one (ISO 8601)
+    discarded: Finding | None = None  # set aside by the clerk: why
+    entered: Finding | None = None  # typed in by the clerk: from what
+    entered_from: str = ""  # sha256 of the scan it was typed from
+    filled: frozenset[tuple[str, str]] = frozenset()  # which cells it fills in, once its rows were put down
     digest: bytes = b""  # of what ``checked`` says, once its rows were put down to save memory
     ignored: bool = False  # nobody's return: an unfilled blank, a mail without a form, a bounce; ``failure`` says which
 

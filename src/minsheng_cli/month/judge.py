@@ -10,11 +10,12 @@ from minsheng_cli.findings import found as finding
 from minsheng_cli.month import earlier, waivers
 from minsheng_cli.month import package as packing
 from minsheng_cli.month.read import read
+from minsheng_cli.store import history
 from minsheng_cli.validate import corrections as overlay
 from minsheng_cli.workspace import REPLIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from minsheng_cli.model import Catalogue, Correction, FileLine, Finding, Month, MonthRecord, Reading, Receipt
     from minsheng_cli.month.earlier import History
@@ -57,7 +58,8 @@ def merge(
     ours, store = desk.ours, desk.ours.store
     month, catalogue, rulebook = ours.month, ours.catalogue, waivers.rulebook(ours)
     past = earlier.before(ours.workspace, month)
-    corrections = store.corrections()
+    corrections, events = store.corrections(), store.history()
+    discarded, entered = history.discarded(events), history.entered(events)
     people: set[str] = set()  # whoever any file of the month names, used or not: none of them may be published
 
     def judged(receipts: Sequence[Receipt]) -> Iterator[Reading]:
@@ -65,17 +67,24 @@ def merge(
         bytes_of = ((r, store.original(r.sha256) if data is None else data) for r, data in kept)
         for receipt, opened in desk.readers.read(bytes_of, len(receipts), catalogue.form):
             people.update(cell for table in opened.tables for cell in table.people(catalogue.form))
-            reading = read(receipt, opened, month, catalogue, previous=past.latest, rulebook=rulebook)
-            yield _corrected(_sent_before(reading, past, month), corrections, catalogue)
+            typed = entered.get(receipt.sha256)
+            unit = typed.facts["unit"] if typed else None
+            reading = read(receipt, opened, month, catalogue, previous=past.latest, rulebook=rulebook, unit=unit)
+            reading = _entered(_sent_before(reading, past, month), typed)
+            if receipt.sha256 in discarded:  # its corrections sleep until it is restored
+                yield replace(reading, discarded=_discarded(discarded[receipt.sha256]))
+            else:
+                yield _corrected(reading, corrections, catalogue)
 
     readings = _Readings(judged)
-    returns = [receipt for receipt in _timed(receipts, store.history()) if not receipt.holds]
+    returns = [receipt for receipt in _timed(receipts, events) if not receipt.holds]
     for number, reading in enumerate(judged(returns), start=1):
         readings.take(reading)
         desk.tell(number, len(returns))
     record = analysis.consolidate(month, catalogue, readings.all, aside, rulebook=rulebook, whole=readings.whole)
     record = replace(
-        record, findings=(*record.findings, *_lapsed(record, corrections, catalogue), *waivers.told(ours, record))
+        record,
+        findings=(*record.findings, *_lapsed(record, corrections, catalogue, discarded), *waivers.told(ours, record)),
     )
     faulty = any(line.state == "returned" for line in record.units)
     files, outputs = _replies(ours, record, readings, past) if faulty else ({}, {})
@@ -87,7 +96,14 @@ def merge(
 
 
 def _timed(receipts: Sequence[Receipt], events: Sequence[Event]) -> list[Receipt]:
-    """Return receipts with the times the clerk entered by hand."""
+    """Return receipts with the times the clerk entered by hand, and what she typed in with the time of its scan."""
+    typed = {sha256: e.facts for sha256, e in history.entered(events).items()}
+    receipts = [
+        replace(r, received_at=typed[r.sha256]["received_at"], received_from=typed[r.sha256]["told_by"])
+        if r.sha256 in typed
+        else r
+        for r in receipts
+    ]
     by_hand = {(e.facts["name"], e.facts["sha256"]): e.facts["received_at"] for e in events if e.kind == "received"}
     return [
         replace(r, received_at=by_hand[r.name, r.sha256], received_from="人工登记")
@@ -95,6 +111,21 @@ def _timed(receipts: Sequence[Receipt], events: Sequence[Event]) -> list[Receipt
         else r
         for r in receipts
     ]
+
+
+def _discarded(event: Event) -> Finding:
+    return finding("file.discarded", reason=event.facts["reason"], when=event.at[:10])
+
+
+def _entered(reading: Reading, typed: Event | None) -> Reading:
+    """Mark a return that the clerk typed in, and from what."""
+    if typed is None:
+        return reading
+    facts = typed.facts
+    told = finding(
+        "file.entered", told_by=facts["told_by"], source=facts["from"], reason=facts["reason"], when=typed.at[:10]
+    )
+    return replace(reading, entered=told, entered_from=facts["from_sha256"])
 
 
 def _corrected(reading: Reading, corrections: Sequence[Correction], catalogue: Catalogue) -> Reading:
@@ -105,13 +136,17 @@ def _corrected(reading: Reading, corrections: Sequence[Correction], catalogue: C
     return replace(reading, checked=overlay.corrected(reading.checked, own, catalogue))
 
 
-def _lapsed(record: MonthRecord, corrections: Sequence[Correction], catalogue: Catalogue) -> Iterator[Finding]:
-    """Yield a word on each correction of a return that another one has replaced."""
-    used = {c for entry in record.entries for c in entry.corrections}
+def _lapsed(
+    record: MonthRecord, corrections: Sequence[Correction], catalogue: Catalogue, discarded: Collection[str]
+) -> Iterator[Finding]:
+    """Yield a word on each correction of a return that another one has replaced, or that was set aside."""
+    used = {c for entry in record.entries for c in entry.steps}
     held = {(c.project, c.unit, c.field) for c in used}
     for correction in {(c.project, c.unit, c.field): c for c in corrections}.values():
-        if (correction.project, correction.unit, correction.field) not in held:
-            yield overlay.said("value.correction-lapsed", correction, catalogue)
+        if correction.withdrawn or (correction.project, correction.unit, correction.field) in held:
+            continue
+        code = "value.correction-asleep" if correction.sha256 in discarded else "value.correction-lapsed"
+        yield overlay.said(code, correction, catalogue)
 
 
 def _sent_before(reading: Reading, past: History, month: Month) -> Reading:
@@ -137,7 +172,7 @@ class _Readings:
 
     def take(self, reading: Reading) -> None:
         self.all.append(reading)
-        if reading.checked is None:
+        if reading.checked is None or reading.discarded is not None:
             return
         unit, last = reading.checked.unit_return.unit, len(self.all) - 1
         newest = self._newest.setdefault(unit, last)

@@ -29,8 +29,12 @@ def read(  # noqa: PLR0913 - what judging one file depends on
     *,
     previous: Mapping[tuple[str, str], Entry],
     rulebook: Rulebook,
+    unit: str | None = None,
 ) -> Reading:
-    """Judge one file that was read behind the wall."""
+    """Judge one file that was read behind the wall.
+
+    ``unit``: whose return the clerk says it is, for a form that does not tell.
+    """
     tables, error = opened.tables, opened.error
     if error is not None:
         manual = opened.kind in MANUAL_KINDS or isinstance(error, Encrypted)
@@ -46,6 +50,8 @@ def read(  # noqa: PLR0913 - what judging one file depends on
     named, notes = _of_this_month(named)
     notes += [found(f"file.{note}") for note in opened.notes]
     identity, failure = _one([identity for _, identity in named])
+    if unit is not None and failure is not None and failure.code == "file.unit-unknown":
+        identity, failure = replace(identity, unit=unit), None
     tables = tuple(table for table, _ in named)
     if failure is None and (units := _disagreeing_units(tables)):
         failure = found("file.money-units", units="、".join(units))

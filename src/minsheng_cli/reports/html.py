@@ -11,10 +11,11 @@ from minsheng_cli.workbook import paper
 if TYPE_CHECKING:
     from jinja2 import Template
 
+    from minsheng_cli.reports.content.archive_index import ArchiveIndex
     from minsheng_cli.reports.content.board import Board
     from minsheng_cli.reports.content.public import PublicText
 
-BOARD, PUBLIC = "看板.html.j2", "公开稿.html.j2"
+BOARD, PUBLIC, INDEX = "看板.html.j2", "公开稿.html.j2", "目录.html.j2"
 
 
 def board(template: tuple[str, str], said: Board) -> bytes:
@@ -25,6 +26,11 @@ def board(template: tuple[str, str], said: Board) -> bytes:
 def public(template: tuple[str, str], said: PublicText) -> bytes:
     """Return 公开稿.html. Raises TemplateError."""
     return _fill(template, {"p": asdict(said) | {"sections": said.sections, "rows": said.rows, "told": said.told}})
+
+
+def index(template: tuple[str, str], said: ArchiveIndex) -> bytes:
+    """Return 目录.html. Raises TemplateError."""
+    return _fill(template, {"a": said})
 
 
 def check(template: tuple[str, str]) -> None:

@@ -18,6 +18,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.errors import FileInUse, StoreError
+from minsheng_cli.links import is_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -130,6 +131,32 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, int]]:
                 yield from _walk(folder / entry.name, f"{prefix}{entry.name}/")
             elif not re.fullmatch(_TEMP, entry.name) and entry.name.lower() not in _LITTER:
                 yield prefix + entry.name, entry.stat(follow_symlinks=False).st_size
+
+
+def everything(folder: Path) -> dict[str, str]:
+    """Return what lies under ``folder``, by its path inside with "/": "file", "folder", "link" or "other".
+
+    Whatever its name. A link (also a junction of Windows) is not followed. {} when the folder is absent; StoreError.
+    """
+    with guarded(folder, "读取"):
+        return dict(sorted(_everything(folder, "")))
+
+
+def _everything(folder: Path, prefix: str) -> Iterator[tuple[str, str]]:
+    try:
+        entries = os.scandir(folder)
+    except FileNotFoundError:
+        return
+    with entries:
+        for entry in entries:
+            name = prefix + entry.name
+            if is_link(folder / entry.name):
+                yield name, "link"
+            elif entry.is_dir(follow_symlinks=False):
+                yield name, "folder"
+                yield from _everything(folder / entry.name, f"{name}/")
+            else:
+                yield name, "file" if entry.is_file(follow_symlinks=False) else "other"
 
 
 # ---------------------------------------------------------------- writing

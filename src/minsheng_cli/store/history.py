@@ -1,20 +1,25 @@
 """What happened to a month, in order, each entry holding the hash of the one before: 履历.json.
 
-Judged by which catalogue, corrected, decided, sent, fetched, sealed, reopened: dated records that are only ever added
-to. Pure; ``store`` keeps them on disk.
+Judged by which catalogue, decided, received, set aside, entered by hand, sent, fetched, sealed, reopened: dated records
+that are only ever added to. Pure; ``store`` keeps them on disk.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
+import unicodedata
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-EventKind = Literal["judged", "corrected", "decided", "received", "sealed", "reopened", "sent", "fetched"]
+EventKind = Literal[
+    "judged", "corrected", "decided", "received", "discarded", "restored", "entered", "reminded",
+    "sealed", "reopened", "sent", "resending", "resent", "fetched",
+]  # fmt: skip
 Facts = dict[str, Any]  # plain JSON
 
 
@@ -58,9 +63,45 @@ def faults(events: Sequence[Event]) -> tuple[str, ...]:
     return tuple(wrong)
 
 
+def discarded(events: Sequence[Event]) -> dict[str, Event]:
+    """Return what is set aside, not restored since, by the sha256 of the file: the entry that says so."""
+    aside: dict[str, Event] = {}
+    for event in events:
+        if event.kind == "discarded":
+            aside[event.facts["sha256"]] = event
+        elif event.kind == "restored":
+            aside.pop(event.facts["sha256"], None)
+    return aside
+
+
+def entered(events: Sequence[Event]) -> dict[str, Event]:
+    """Return which forms the clerk typed in herself, by sha256: the last entry that says from what."""
+    return {event.facts["sha256"]: event for event in events if event.kind == "entered"}
+
+
 def is_sealed(events: Sequence[Event]) -> bool:
     """Whether the last word on closing is that the month is closed."""
     return next((e.kind == "sealed" for e in reversed(events) if e.kind in ("sealed", "reopened")), False)
+
+
+_GROUPS, _DIGITS, _LEAST = 6, 4, 20
+
+
+def fingerprint(seal: str) -> str:
+    """Return the first 96 bits of a seal's hash as one copies them by hand: ``3F2A 91C0 …``, six groups of four.
+
+    The hash covers the whole history before it, the digest of every file the month rests on, and the seal before.
+    """
+    digits = seal[: _GROUPS * _DIGITS].upper()
+    return " ".join(digits[i : i + _DIGITS] for i in range(0, len(digits), _DIGITS))
+
+
+def read_fingerprint(text: str) -> str:
+    """Return the hex digits of a fingerprint as somebody typed it. ValueError when they are fewer than 80 bits."""
+    digits = re.sub(r"[\s·.,:—–_-]+", "", unicodedata.normalize("NFKC", text)).lower()
+    if not re.fullmatch(r"[0-9a-f]+", digits) or not _LEAST <= len(digits) <= len(hashlib.sha256().hexdigest()):
+        raise ValueError(text)
+    return digits
 
 
 def _hash(number: int, at: str, kind: str, facts: Facts, previous: str) -> str:

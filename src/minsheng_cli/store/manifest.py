@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from minsheng_cli.store import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 
+ORIGINALS, BASIS, FINAL = "原件", "依据", "定稿"
+"""The folders inside an archive."""
 _LIST_END = b"\n ]\n}\n"
 
 
@@ -43,19 +45,43 @@ def grew(data: bytes, sha256: str) -> bool:
     return False
 
 
-def faults(archive: Path, files: Mapping[str, str], besides: Iterable[str]) -> tuple[str, ...]:
-    """Read every file of the archive and return a sentence for each that is missing, altered or extra.
+def faults(archive: Path, files: Mapping[str, str], besides: Collection[str]) -> tuple[str, ...]:
+    """Read every file of the archive and return a sentence for each that is missing, altered, a link or extra.
 
     ``besides`` names what may lie there unlisted. Raises StoreError when the disk cannot be read.
     """
-    found = []
-    for name, sha256 in sorted(files.items()):
-        there = disk.sha256_of(archive / name)
-        if there is None:
-            found.append(f"{archive.name}/{name}：缺失。")
-        elif there != sha256 and sha256 in name:  # an original bears its sha256: the manifest is not to blame
-            found.append(f"{archive.name}/{name}：内容已被改动或损坏。")
-        elif there != sha256:
-            found.append(f"{archive.name}/{name}：与清单.json 所列不符，其中之一已被改动或损坏。")
-    extra = set(disk.sizes(archive)) - set(files) - set(besides)
-    return (*found, *(f"{archive.name}/{name}：不在清单中，是多出的文件。" for name in sorted(extra)))
+    there = disk.everything(archive)
+    altered = (_listed(archive, name, sha256, there.get(name, "")) for name, sha256 in sorted(files.items()))
+    folders = {ORIGINALS, BASIS, FINAL, *(name.rpartition("/")[0] for name in files)}
+    known = {*files, *besides}
+    extra = (
+        f"{archive.name}/{name}：{_EXTRA[kind]}。"
+        for name, kind in there.items()
+        if name not in known and not (kind == "folder" and name in folders)
+    )
+    return (*(fault for fault in altered if fault), *extra)
+
+
+def _listed(archive: Path, name: str, sha256: str, kind: str) -> str:
+    """Return what is wrong with a file the manifest lists, "" when nothing is."""
+    there = disk.sha256_of(archive / name) if kind == "file" else None
+    if kind and kind != "file":  # what a link leads to may be changed by anybody
+        why = f"不是文件本身，而是{_KINDS[kind]}"
+    elif there is None:
+        why = "缺失"
+    elif there == sha256:
+        return ""
+    elif sha256 in name:  # an original bears its sha256: the manifest is not to blame
+        why = "内容已被改动或损坏"
+    else:
+        why = "与清单.json 所列不符，其中之一已被改动或损坏"
+    return f"{archive.name}/{name}：{why}。"
+
+
+_KINDS = {"link": "指向别处的链接", "folder": "文件夹", "other": "特殊文件"}
+_EXTRA = {
+    "file": "不在清单中，是多出的文件",
+    "folder": "不在清单中，是多出的文件夹",
+    "link": "不在清单中，是指向别处的链接",
+    "other": "不在清单中，是特殊文件",
+}

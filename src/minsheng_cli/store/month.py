@@ -10,10 +10,12 @@
                履历.json          what happened, entry by entry, chained by hash: judged, decided, sealed, reopened
                记录.json          the month as judged, model.MonthRecord
                产出.json          the sha256 of every output, to know what a person has changed since
+               目录.html          for people: each original and issued text, when it came, what became of it
+               定稿/              the outputs as they were issued when the month was sealed, also where edited by hand
                清单.json          the manifest: the sha256 of all of the above, written last
 
-A collect is: lock → keep (originals, then ledger) → publish → save_record → note → seal_manifest. Each step is durable
-before the next begins, so a run that dies anywhere is healed by running it again. No clock is read here.
+A collect is: lock → keep (originals, then ledger) → publish → save_record → note → save_index → seal_manifest. Each
+step is durable before the next begins: a run that dies anywhere is healed by running it again. No clock is read here.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from operator import attrgetter
@@ -28,9 +31,10 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import FileInUse, MonthSealed, StoreError
 from minsheng_cli.store import disk, lock, manifest, outputs
+from minsheng_cli.store.manifest import BASIS, FINAL, ORIGINALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -42,13 +46,13 @@ if TYPE_CHECKING:
 
 
 ISSUED, INBOX, RETURNED, RESULTS, ARCHIVE = "下发", "回收", "退回", "成果", "存档"
-ORIGINALS, LEDGER, CORRECTIONS, RECORD = "原件", "台账.json", "更正.json", "记录.json"
-BASIS, HISTORY = "依据", "履历.json"
-OUTPUTS, MANIFEST, LOCK = "产出.json", "清单.json", ".lock"
+LEDGER, CORRECTIONS, RECORD, HISTORY = "台账.json", "更正.json", "记录.json", "履历.json"
+OUTPUTS, MANIFEST, LOCK, INDEX = "产出.json", "清单.json", ".lock", "目录.html"
 _MONTH = r"20\d\d-(?:0[1-9]|1[0-2])"
 _ORIGINAL = r"([0-9a-f]{64})(?:\.[a-z0-9]{1,8})?"
 _BASIS = r"([0-9a-f]{64})\.yaml"
 _GROWING = (LEDGER, CORRECTIONS, HISTORY)
+_JUDGED_LISTS = {"ledger": LEDGER, "corrections": CORRECTIONS}
 _GROUP = 256  # originals put in place together: few folder flushes, and little lost when a long run is killed
 
 
@@ -89,6 +93,8 @@ class MonthStore:
         Raises Locked naming the holder, MonthSealed, StoreError (also when what is only added to was changed: the
         manifest that comes last would vouch for it).
         """
+        if not sealed:
+            self.must_be_open()  # before anything is touched
         path = self._archive / LOCK
         if not disk.exists(path):  # it comes after its folders: where it is, they are for good
             disk.make_folders([self.folder, self._archive])
@@ -101,8 +107,8 @@ class MonthStore:
             for name in (ISSUED, RETURNED, RESULTS, ARCHIVE):  # not 回收: that is the clerk's
                 disk.sweep(self.folder / name)
             self._index = None
-            if not sealed and self.is_sealed():
-                raise MonthSealed(month=self.month)
+            if not sealed:
+                self.must_be_open()
             self._must_be_as_it_was_left()
             self._locked = True
             try:
@@ -164,6 +170,10 @@ class MonthStore:
             )
         return data
 
+    def original_names(self) -> dict[str, str]:
+        """Return the file name each original is kept under in 原件, by sha256. Raises StoreError."""
+        return {sha256: name for sha256, (name, _) in self._originals().items()}
+
     def _originals(self) -> dict[str, tuple[str, int]]:
         """Return name and size of each original by sha256, from the folder, read once."""
         if self._index is None:
@@ -194,11 +204,14 @@ class MonthStore:
 
         self._must_be_locked()
         known = self.corrections()
-        place, says = attrgetter("project", "unit", "field"), attrgetter("value", "reason", "sha256")
+        place, says = attrgetter("project", "unit", "field"), attrgetter("value", "reason", "sha256", "withdrawn")
         if [says(c) for c in known if place(c) == place(correction)][-1:] == [says(correction)]:
             return  # a command that was killed is run again
-        entered = (*known, correction)
-        self._save(CORRECTIONS, {"month": self.month, "corrections": [as_json(line) for line in entered]})
+        lines = [as_json(line) for line in (*known, correction)]
+        for line in lines:  # what stood there before keeps its bytes, whichever version wrote it
+            if isinstance(line, dict) and not line["withdrawn"]:
+                del line["withdrawn"]
+        self._save(CORRECTIONS, {"month": self.month, "corrections": lines})
 
     def corrections(self) -> tuple[Correction, ...]:
         """Return all corrections of the month, oldest first. Raises StoreError when they are damaged."""
@@ -227,6 +240,12 @@ class MonthStore:
         except ValidationError as error:
             raise self._damaged(RECORD) from error
 
+    def save_index(self, page: bytes) -> None:
+        """Put down what people read of the archive without this program, 目录.html. Raises StoreError."""
+        self._must_be_locked()
+        if disk.read(self._archive / INDEX) != page:
+            self._put([(self._archive / INDEX, page)])
+
     def peek(self) -> dict[str, object] | None:
         """Return the record as plain JSON data, at next to no cost. Raises StoreError when it is damaged."""
         return self._load(RECORD)
@@ -243,6 +262,11 @@ class MonthStore:
             return history.read(self._load(HISTORY))
         except (KeyError, TypeError) as error:
             raise self._damaged(HISTORY) from error
+
+    def must_be_open(self) -> None:
+        """Raise MonthSealed when the month is closed, StoreError when that cannot be told."""
+        if self.is_sealed():
+            raise MonthSealed(month=self.month)
 
     def is_sealed(self) -> bool:
         """Whether the month is closed. Raises StoreError when that cannot be told."""
@@ -271,7 +295,7 @@ class MonthStore:
         missing = {kept[name]: data for name, data in basis.items() if there.get(kept[name]) != len(data)}
         if missing:
             self._put([(self._archive / BASIS / name, data) for name, data in missing.items()])
-        facts = {"record": disk.sha256_of(self._archive / RECORD), "basis": kept}
+        facts = {"record": disk.sha256_of(self._archive / RECORD), "basis": kept, **self._lists()}
         last = [event for event in self.history() if event.kind in ("judged", "reopened", "sealed")][-1:]
         if not last or (last[0].kind != "sealed" and last[0].facts != facts):
             self.note("judged", at, facts)
@@ -289,11 +313,60 @@ class MonthStore:
             found[name] = data
         return found
 
+    def _lists(self) -> dict[str, str | None]:
+        """Return the sha256 of the lists a judgement rests on, so that none can be changed under a new manifest."""
+        return {key: disk.sha256_of(self._archive / name) for key, name in _JUDGED_LISTS.items()}
+
     def seal(self, at: datetime, previous: Facts | None) -> None:
         """Close the month: note the digest of all it rests on, and the seal of the month before. Raises StoreError."""
         self.seal_manifest()
         self.note("sealed", at, {"digest": self._digest(), "previous": previous})
         self.seal_manifest()
+
+    def keep_final(self, issued: Mapping[str, bytes]) -> None:
+        """Keep the outputs as they go out in 定稿, by file name. Raises StoreError.
+
+        A later version of this program may never make the same bytes again. Those of an earlier seal stay beside them
+        as “name（第1次封存）”.
+        """
+        folder = self._archive / FINAL
+        there = {name: disk.sha256_of(folder / name) for name in issued}
+        new = {name: data for name, data in issued.items() if there[name] != disk.sha256(data)}
+        if not new:
+            return
+        self._must_be_locked()
+        if not disk.exists(folder):
+            disk.make_folders([folder])
+        replaced = {folder / name for name in new if there[name] is not None}
+        if replaced:  # were it killed in between, the manifest would know them otherwise than they are
+            self.seal_manifest(without={f"{FINAL}/{path.name}" for path in replaced})
+        time = len(self.seals())
+        aside = {path: path.with_name(f"{path.stem}（第{time}次封存）{path.suffix}") for path in replaced}
+        disk.replace_all(((folder / name, data) for name, data in new.items()), aside=aside)
+
+    def final_sizes(self) -> dict[str, tuple[str, int]]:
+        """Return sha256 and size in bytes of each text that lies in 定稿, by its name. Raises StoreError."""
+        listed = self.final()
+        sizes = disk.sizes(self._archive / FINAL)
+        return {
+            n: (listed.get(n) or disk.sha256_of(self._archive / FINAL / n) or "", size) for n, size in sizes.items()
+        }
+
+    def final(self) -> dict[str, str]:
+        """Return the sha256 of each text kept in 定稿 by its name, as the manifest has it. Raises StoreError."""
+        files = (self._load(MANIFEST) or {}).get("files")
+        listed = files if isinstance(files, dict) else {}
+        inside = f"{FINAL}/"
+        return {name.removeprefix(inside): sha256 for name, sha256 in listed.items() if name.startswith(inside)}
+
+    def final_text(self, name: str) -> bytes | None:
+        """Return a text kept in 定稿, None when it is not there or is not what was kept. Raises StoreError."""
+        data = disk.read(self._archive / FINAL / name)
+        return data if data is not None and disk.sha256(data) == self.final().get(name) else None
+
+    def seals(self) -> tuple[str, ...]:
+        """Return the hash of each seal of the month, oldest first. Raises StoreError."""
+        return tuple(event.hash for event in self.history() if event.kind == "sealed")
 
     def last_seal(self) -> Facts | None:
         """Return what a later month's seal holds of this one; None when it was never sealed."""
@@ -328,6 +401,35 @@ class MonthStore:
         """Write outputs like ``publish``, but leave each file that a person changed as it is."""
         return self._publish(files, "", yield_to_people=True)
 
+    def issued(self) -> dict[str, bytes]:
+        """Return the texts of 成果 as they lie there, by file name, also where a person changed them.
+
+        With them what ``publish`` moved aside because a person had changed it. Raises StoreError.
+        """
+        start = f"{RESULTS}/"
+        ours = [name.removeprefix(start) for name in self._ours() if name.startswith(start)]
+        stems = tuple(f"{stem}{outputs.CHANGED}" for stem, _, _ in (name.rpartition(".") for name in ours))
+        there = disk.sizes(self.folder / RESULTS)
+        names = [name for name in there if name in ours or (stems and name.startswith(stems))]
+        found = {name: disk.read(self.folder / RESULTS / name) for name in names}
+        return {name: data for name, data in found.items() if data is not None}
+
+    def put_back(self, files: Mapping[str, bytes], *, dry_run: bool = False) -> Published:
+        """Write outputs of a sealed month without a change to its archive; ``files`` by path inside the month folder.
+
+        What still lies there as it was issued stays, whatever this version would write; what a person changed since is
+        moved aside. Raises FileInUse, StoreError.
+        """
+        ours = self._ours()
+        as_issued = {n for n in files if ours.get(n) and disk.sha256_of(self.folder / n) in ours[n]}
+        wanted = {name: data for name, data in files.items() if name not in as_issued}
+        if dry_run:
+            done = outputs.plan(self.folder, {}, outputs.sha256s(wanted), "", yield_to_people=False)
+        else:
+            self._must_be_locked()
+            done = outputs.carry_out(self.folder, {}, wanted, lambda _: None)
+        return replace(done, unchanged=tuple(n for n in files if n in as_issued or n in done.unchanged))
+
     def _publish(self, files: Mapping[str, bytes], stale: str | tuple[str, ...], *, yield_to_people: bool) -> Published:
         self._must_be_locked()
         return outputs.carry_out(
@@ -342,8 +444,10 @@ class MonthStore:
 
     # ------------------------------------------------------------ the manifest
 
-    def seal_manifest(self) -> None:
+    def seal_manifest(self, *, without: Collection[str] = ()) -> None:
         """Write the manifest of the archive: the last act of whatever changed it. Raises StoreError.
+
+        ``without``: what is about to be replaced is left out until it has been.
 
         Originals bear their sha256 as name and are not read again here; ``verify`` does.
         """
@@ -351,10 +455,13 @@ class MonthStore:
         for name in disk.sizes(self._archive / BASIS):
             if match := re.fullmatch(_BASIS, name):
                 files[f"{BASIS}/{name}"] = match[1]
-        for name in (LEDGER, CORRECTIONS, HISTORY, RECORD, OUTPUTS):
+        final = self.final()  # a listed one is not read again: the manifest must not vouch for a change
+        for name in disk.sizes(self._archive / FINAL):
+            files[f"{FINAL}/{name}"] = final.get(name) or disk.sha256_of(self._archive / FINAL / name) or ""
+        for name in (LEDGER, CORRECTIONS, HISTORY, RECORD, OUTPUTS, INDEX):
             if sha256 := disk.sha256_of(self._archive / name):
                 files[name] = sha256
-        self._save(MANIFEST, manifest.content(self.month, files))
+        self._save(MANIFEST, manifest.content(self.month, {n: h for n, h in files.items() if n not in without}))
 
     def unfinished(self) -> str:
         """Return the command that did not end in order, or has not ended yet; "" when there is none."""
@@ -389,9 +496,30 @@ class MonthStore:
         with suppress(StoreError):  # a damaged one is told by its sha256
             events = self.history()
             yield from (f"{ARCHIVE}/{HISTORY}：{fault}" for fault in history.faults(events))
+            yield from self._judged_faults([event for event in events if event.kind == "judged"])
             seals = [event for event in events if event.kind == "sealed"]
             if history.is_sealed(events) and seals[-1].facts.get("digest") != self._digest():
                 yield f"{ARCHIVE}：封存后内容有变，与封存时登记的不一致。"
+
+    def _judged_faults(self, judged: Sequence[Event]) -> Iterator[str]:
+        """Yield a sentence for whatever is not what the month was judged to be last: the manifest can be made anew."""
+        if not judged:
+            if (self._load(RECORD) or {}).get("files"):
+                yield f"{ARCHIVE}/{HISTORY}：缺失或不全，没有登记{ARCHIVE}/{RECORD}是怎样核对出来的。"
+            return
+        facts = judged[-1].facts
+        if disk.sha256_of(self._archive / RECORD) != facts.get("record"):
+            yield f"{ARCHIVE}/{RECORD}：与履历登记的最近一次核对结果不符，其中之一已被改动。"
+        for key, name in _JUDGED_LISTS.items():
+            if key not in facts:  # judged by the first version
+                continue
+            data, then = disk.read(self._archive / name), facts[key]
+            if (disk.sha256(data) if data is not None else None) == then:
+                continue
+            if then is None or (data is not None and manifest.grew(data, then)):
+                yield f"{ARCHIVE}/{name}：最近一次核对之后有新登记的内容，请运行 minsheng report {self.month}。"
+            else:
+                yield f"{ARCHIVE}/{name}：与履历登记的最近一次核对时不符，已被改动。"
 
     def _received(self, listed: set[str]) -> dict[str, str]:
         """Return the originals the ledger knows and the manifest does not."""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 FOLDERS = ("下发", "退回", "成果", "计划", "考核")
 _ILLEGAL = r'(?i:[\x00-\x1f<>:"|?*\\/]|[ .]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))'
 
+CHANGED = "（人工修改"
+"""What the name of a file that a person changed goes on with, once it was moved aside."""
+
 Known = dict[str, tuple[str, ...]]  # output -> every sha256 that is ours
 
 
@@ -137,6 +140,6 @@ def _legal(name: str) -> str:
 def _free_name(path: Path) -> Path:
     """Return the first “name（人工修改N）.xlsx” that nothing bears yet."""
     number = 1
-    while disk.exists(aside := path.with_name(f"{path.stem}（人工修改{number}）{path.suffix}")):
+    while disk.exists(aside := path.with_name(f"{path.stem}{CHANGED}{number}）{path.suffix}")):
         number += 1
     return aside

@@ -10,7 +10,7 @@ from minsheng_cli.errors import FileInUse, SetupError, StoreError
 from minsheng_cli.findings import found as finding
 from minsheng_cli.intake import sources
 from minsheng_cli.model import FileLine
-from minsheng_cli.month import period
+from minsheng_cli.month import index, period
 from minsheng_cli.store import MonthStore, ledger
 from minsheng_cli.tasks import seal
 from minsheng_cli.tasks.spool import Spool
@@ -60,6 +60,8 @@ def collect(  # noqa: PLR0913 - what collecting depends on
         if reopen is not None and not dry_run:
             seal.reopen(workspace, month, reopen)
         ours = period.opened(workspace, month)
+        if reopen is None:
+            ours.store.must_be_open()
         inbox = ours.store.folder / INBOX
         arrivals = sources.Arrivals(paths or (inbox,), inbox, workspace.settings.zone, readers.unpack)
         desk = judge.Desk(ours, readers, tell)
@@ -90,25 +92,43 @@ def collect(  # noqa: PLR0913 - what collecting depends on
 def report(
     workspace: Workspace, month_text: str | None, *, dry_run: bool = False, tell: Tell = period.quiet
 ) -> Collected:
-    """Judge the archived originals again and render every output anew."""
+    """Judge the archived originals again and render every output anew; a sealed month is rendered from its record."""
+    ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
+    if ours.store.is_sealed():
+        return _from_record(ours, dry_run=dry_run)
     with Readers() as readers:
         from minsheng_cli.month import judge  # noqa: PLC0415
 
-        ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
         left = _left_aside(ours, None, whole_inbox=False)
         desk = judge.Desk(ours, readers, tell)
         if dry_run:
             merged = judge.merge(desk, ours.store.receipts(), left)
             return Collected(ours.month, merged.record, ours.store.plan(merged.files, stale=merged.stale), 0)
-        with ours.store.lock("minsheng report", period.now(workspace), sealed=True):
+        with ours.store.lock("minsheng report", period.now(workspace)):
             merged = judge.merge(desk, ours.store.receipts(), left)
-            if ours.store.is_sealed() and merged.record != ours.store.load_record():
-                raise StoreError(
-                    f"{ours.month} 已封存，而重新核对的结果与封存时不同（以前月份的存档或程序版本有变），未作任何改动；"
-                    f"请先运行 minsheng verify，确需更新的用 minsheng seal {ours.month} --reopen 理由 打开。"
-                )
             overtaken = _overtaken(ours, merged)
             return Collected(ours.month, merged.record, _publish(ours, merged), 0, overtaken)
+
+
+def _from_record(ours: Period, *, dry_run: bool) -> Collected:
+    """Render a sealed month's outputs from its record: nothing is judged, and nothing in its archive is touched.
+
+    What was kept as it was issued comes back byte for byte; the rest is laid out by this version, and whatever still
+    lies there as it was issued is left alone.
+    """
+    from minsheng_cli.month import package  # noqa: PLC0415 - the most of the program
+
+    record = ours.store.load_record()
+    if record is None:
+        raise StoreError(f"“{ours.month}/存档/记录.json”缺失，请从备份恢复该文件后重试。")
+    files, _, _ = package.package(ours, record)
+    wanted = {f"{ours.month}/{name}" for name in files} & set(record.outputs.values())
+    issued = {name: ours.store.final_text(name.partition("/")[2]) for name in files}
+    texts = {n: issued[n] or data for n, data in files.items() if f"{ours.month}/{n}" in wanted}
+    if dry_run:
+        return Collected(ours.month, record, ours.store.put_back(texts, dry_run=True), 0)
+    with ours.store.lock("minsheng report", period.now(ours.workspace), sealed=True):
+        return Collected(ours.month, record, ours.store.put_back(texts), 0)
 
 
 def again(workspace: Workspace, month: Month, noted: str, tell: Tell = period.quiet) -> Collected:
@@ -147,8 +167,8 @@ def _left_aside(ours: Period, arrivals: Arrivals | None, *, whole_inbox: bool) -
     if arrivals is not None:
         taken = arrivals.names
         aside |= {name: FileLine(name, "", None, None, "ignored", "", "") for name in arrivals.ignored}
-        for name, why in arrivals.blocked:
-            aside[name] = FileLine(name, "", None, None, "rejected", "", "", (finding("file.busy", why=why),))
+        for name, code, why in arrivals.unread:
+            aside[name] = FileLine(name, "", None, None, "rejected", "", "", (finding(code, why=why),))
     before = None if whole_inbox else ours.store.load_record()
     for line in before.files if before else ():
         if not line.sha256 and line.name not in taken:
@@ -170,4 +190,5 @@ def _publish(ours: Period, merged: Merged) -> Published:
 def _seal(ours: Period, record: MonthRecord) -> None:
     ours.store.save_record(record)
     ours.store.note_judged(period.now(ours.workspace), ours.workspace.basis())
+    ours.store.save_index(index.page(ours, record))
     ours.store.seal_manifest()

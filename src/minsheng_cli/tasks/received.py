@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import SetupError
 from minsheng_cli.month import period
+from minsheng_cli.month.filed import file_called
 from minsheng_cli.tasks import collect
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
     *,
     dry_run: bool = False,
 ) -> Collected | None:
-    """Note when a file really came, and judge the month anew (None: a dry run). SetupError: there is no such file."""
+    """Note when a file really came, and judge the month anew (None: a dry run).
+
+    ``name``: its number or its name. SetupError when there is no such file, or several.
+    """
     ours = period.opened(workspace, period.named(workspace, month_text))
-    lines = [line for line in ours.store.receipts() if line.name == name and not line.holds]
-    if not lines:
-        raise SetupError(f"{ours.month.label}的台账里没有“{name}”，请照 minsheng status 或报送情况中的文件名填写。")
+    ours.store.must_be_open()
+    receipt = file_called(ours, name).receipt
     try:
         at = datetime.fromisoformat(when)
     except ValueError:
@@ -42,7 +45,12 @@ def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
     if dry_run:
         return None
     with ours.store.lock("minsheng received", now):
-        facts = {"sha256": lines[-1].sha256, "name": name, "received_at": at.isoformat(), "reason": reason.strip()}
+        facts = {
+            "sha256": receipt.sha256,
+            "name": receipt.name,
+            "received_at": at.isoformat(),
+            "reason": reason.strip(),
+        }
         ours.store.note("received", now, facts, once=True)
         ours.store.seal_manifest()
     return collect.again(workspace, ours.month, "收到时间", tell)

@@ -2,66 +2,125 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli import store
 from minsheng_cli.errors import SetupError, StoreError
 from minsheng_cli.intake.sources import Arrivals
-from minsheng_cli.month import period
-from minsheng_cli.store import MonthStore
+from minsheng_cli.month import index, package, period
+from minsheng_cli.store import MonthStore, disk
+from minsheng_cli.store.history import fingerprint
 from minsheng_cli.workspace import INBOX
 
 if TYPE_CHECKING:
-    from minsheng_cli.model import Month
+    from collections.abc import Mapping
+
+    from minsheng_cli.model import Month, MonthRecord
+    from minsheng_cli.month.period import Period
     from minsheng_cli.workspace import Workspace
 
 
 _NAMED = 5  # files that a sentence names
 
 
-_GROWN = "存档/履历.json：与清单"
-"""A decision was killed before its manifest; that nothing else happened to the history is seen when it is locked."""
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A month after ``seal``, or as it would be."""
+
+    month: Month
+    changed: bool  # False: it was sealed already
+    outstanding: int  # units without an accepted return
+    fingerprint: str  # of the newest seal, for the paper file; "" in a dry run of one that is not sealed
+    final: tuple[str, ...]  # what is kept in 定稿
+    lacking: tuple[str, ...]  # outputs that the record names and nobody has any more
 
 
-def seal(workspace: Workspace, month_text: str, *, dry_run: bool = False) -> bool:
-    """Close a month; False when it is closed already. SetupError when it was never collected, StoreError."""
+def seal(workspace: Workspace, month_text: str, *, dry_run: bool = False) -> Sealed:
+    """Close a month and keep its outputs as they go out.
+
+    Raises SetupError when it was never collected or something waits in the inbox, StoreError when something there
+    cannot be read, or the archive is not whole.
+    """
     ours = period.opened(workspace, period.named(workspace, month_text))
-    if ours.store.peek() is None:
+    record = ours.store.load_record()
+    if record is None:
         raise SetupError(f"{ours.month.label}还没有收过表，不能封存；请先运行 minsheng collect {ours.month}。")
-    if not ours.store.is_sealed() and (left := _uncollected(ours)):
+    if dry_run:
+        changed = not ours.store.is_sealed()
+        if changed:
+            _must_be_ready(ours)
+        return _outcome(ours, record, changed=changed)
+    now = period.now(workspace)
+    with ours.store.lock("minsheng seal", now, sealed=True):
+        if ours.store.is_sealed():
+            ours.store.seal_manifest()  # a run killed between the seal and the manifest is healed
+            return _outcome(ours, record, changed=False)
+        _must_be_ready(ours)
+        record = ours.store.load_record() or record  # another window may have collected before we held the lock
+        issued = _issued(ours)
+        _must_be_whole(ours, issued)
+        ours.store.keep_final(issued)
+        ours.store.save_index(index.page(ours, record, now.isoformat(timespec="seconds")))
+        ours.store.seal(now, _seal_before(workspace, ours.month))
+        return _outcome(ours, record, changed=True)
+
+
+def _must_be_ready(ours: Period) -> None:
+    """Raise StoreError while anything in the inbox cannot be read, SetupError while anything waits there."""
+    known, inbox = {receipt.sha256 for receipt in ours.store.receipts()}, ours.store.folder / INBOX
+    waiting = Arrivals((inbox,), inbox, ours.workspace.settings.zone, lambda item: ((item,), ()))
+    left = [item.name for item in waiting if item.sha256 not in known] if disk.exists(inbox) else []
+    if waiting.unread:
+        told = "；".join(f"“{name}”（{why or '指向别处的链接'}）" for name, _, why in waiting.unread)
+        raise StoreError(
+            f"“{ours.month}/{INBOX}”里有 {len(waiting.unread)} 项无法读取，不能封存：{told}。"
+            f"请排除原因，或移到别处，再运行 minsheng collect {ours.month}，然后封存。"
+        )
+    if left:
         names = "、".join(left[:_NAMED]) + ("等" if len(left) > _NAMED else "")
         raise SetupError(
             f"“{ours.month}/{INBOX}”里有 {len(left)} 个文件还没有收：{names}。"
             f"请先运行 minsheng collect {ours.month}；确实不收的，请移到别处，再封存。"
         )
-    now = period.now(workspace)
-    if dry_run:
-        return not ours.store.is_sealed()
-    with ours.store.lock("minsheng seal", now, sealed=True):
-        if ours.store.is_sealed():
-            ours.store.seal_manifest()  # a run killed between the seal and the manifest is healed
-            return False
-        faults = [fault for fault in ours.store.faults() if not fault.startswith(_GROWN)]
-        if faults:
-            raise StoreError(
-                f"{ours.month}的存档有 {len(faults)} 处问题，不能封存：{faults[0]}"
-                f"请先运行 minsheng verify {ours.month}。"
-            )
-        ours.store.seal(now, _seal_before(workspace, ours.month))
-    return True
 
 
-def _uncollected(ours: period.Period) -> list[str]:
-    """Return the files in a month's inbox that the archive does not have."""
-    known, inbox = {receipt.sha256 for receipt in ours.store.receipts()}, ours.store.folder / INBOX
-    waiting = Arrivals((inbox,), inbox, ours.workspace.settings.zone, lambda item: ((item,), ()))
-    return [item.name for item in waiting if item.sha256 not in known] if inbox.is_dir() else []
+def _issued(ours: Period) -> dict[str, bytes]:
+    """Return the texts that go out, by file name: not the reminders, which are letters to one unit each."""
+    return {name: data for name, data in ours.store.issued().items() if not name.startswith(package.REMINDERS)}
 
 
-def outstanding(workspace: Workspace, month_text: str) -> int:
-    """Return how many units of a collected month have no accepted return."""
-    record = period.opened(workspace, period.named(workspace, month_text)).store.load_record()
-    return sum(line.state != "accepted" for line in record.units) if record else 0
+def _must_be_whole(ours: Period, issued: Mapping[str, bytes]) -> None:
+    """Raise StoreError when the archive is not as it was left, but for what a seal that was killed has begun."""
+    begun = re.compile("|".join([
+        r"存档/履历\.json：与清单.*",  # that nothing else happened to the history was seen when it was locked
+        r"存档/目录\.html：(?:与清单|不在清单中).*",  # made anew from the rest
+        *(rf"存档/定稿/{re.escape(_stem(name))}(?:（第\d+次封存）)?\..*：不在清单中.*" for name in issued),
+    ]))  # fmt: skip
+    faults = [fault for fault in ours.store.faults() if not begun.fullmatch(fault)]
+    if faults:
+        raise StoreError(
+            f"{ours.month}的存档有 {len(faults)} 处问题，不能封存：{faults[0]}请先运行 minsheng verify {ours.month}。"
+        )
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0]
+
+
+def _outcome(ours: Period, record: MonthRecord, *, changed: bool) -> Sealed:
+    seals = ours.store.seals() if ours.store.is_sealed() else ()
+    named = {path.rpartition("/")[2] for key, path in record.outputs.items() if not key.startswith(("reply", "remind"))}
+    final = tuple(ours.store.final()) if seals else tuple(_issued(ours))
+    return Sealed(
+        month=ours.month,
+        changed=changed,
+        outstanding=sum(line.state != "accepted" for line in record.units),
+        fingerprint=fingerprint(seals[-1]) if seals else "",
+        final=final,
+        lacking=tuple(sorted(named - set(final))) if changed else (),
+    )
 
 
 def reopen(workspace: Workspace, month: Month, reason: str, *, dry_run: bool = False) -> bool:

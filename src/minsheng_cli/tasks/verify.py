@@ -10,6 +10,7 @@ from minsheng_cli import store
 from minsheng_cli.errors import SetupError
 from minsheng_cli.month import period
 from minsheng_cli.store import MonthStore
+from minsheng_cli.store.history import fingerprint, read_fingerprint
 
 if TYPE_CHECKING:
     from minsheng_cli.workspace import Workspace
@@ -20,7 +21,8 @@ class Verified:
     """What reading whole archives again found, by month."""
 
     faults: dict[str, tuple[str, ...]]
-    sealed: tuple[str, ...]
+    fingerprints: dict[str, str]  # of the newest seal of each sealed month
+    against: Against | None = None
 
     @property
     def whole(self) -> bool:
@@ -28,22 +30,57 @@ class Verified:
         return not any(self.faults.values())
 
 
-def verify(workspace: Workspace, month_text: str | None) -> Verified:
-    """Read the archive of a month, or of all months, again: every byte, and every link of the chain."""
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What a fingerprint from the paper file was held against."""
+
+    months: tuple[str, ...]
+    month: str  # whose seal it is, "" when it is none's
+    is_newest: bool  # False also for a seal that was opened again since
+
+
+def verify(workspace: Workspace, month_text: str | None, against: str | None = None) -> Verified:
+    """Read the archive of a month, or of all months, again: every byte, and every link of the chain.
+
+    ``against``: a fingerprint that ``seal`` printed. SetupError when it is none.
+    """
+    digits = _digits(against) if against is not None else ""
     names = store.months(workspace.root) if month_text is None else (str(period.named(workspace, month_text)),)
     faults: dict[str, tuple[str, ...]] = {}
-    sealed = []
+    prints: dict[str, str] = {}
+    seals: dict[str, tuple[str, ...]] = {}
     for name in names:
         month_store = MonthStore(workspace.month_folder(name), name)
         if month_text is None and not (month_store.has_archive() or month_store.is_generated()):
             continue  # a folder made by hand; where forms were issued, an archive that is gone is missed
         faults[name] = (*month_store.verify(), *_broken_links(workspace, month_store))
         with suppress(store.StoreError):  # a damaged history is among the faults
+            seals[name] = month_store.seals()
             if month_store.is_sealed():
-                sealed.append(name)
+                prints[name] = fingerprint(seals[name][-1])
     if not faults:
         raise SetupError("还没有任何月份的存档，请先下发、收表。")
-    return Verified(faults, tuple(sealed))
+    return Verified(faults, prints, _against(digits, seals, prints) if digits else None)
+
+
+def _digits(text: str) -> str:
+    try:
+        return read_fingerprint(text)
+    except ValueError:
+        raise SetupError(
+            f"“{text}”不是封存指纹，指纹是封存时印出的 6 组、每组 4 位的数字和字母 A—F，请照抄，例如："
+            'minsheng verify --against "3F2A 91C0 8B7D 44E1 0A6C 5D92"。'
+        ) from None
+
+
+def _against(digits: str, seals: dict[str, tuple[str, ...]], sealed: dict[str, str]) -> Against:
+    """Find the seal a fingerprint belongs to."""
+    found = [(name, number) for name, several in seals.items() for number, seal in enumerate(several, start=1)
+             if seal.startswith(digits)]  # fmt: skip
+    if not found:
+        return Against(tuple(seals), "", is_newest=False)
+    name, number = found[-1]
+    return Against(tuple(seals), name, is_newest=name in sealed and number == len(seals[name]))
 
 
 def _broken_links(workspace: Workspace, month_store: MonthStore) -> tuple[str, ...]:

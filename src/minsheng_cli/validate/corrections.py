@@ -37,20 +37,26 @@ def merged_value(field: str, value: str, indicator: Indicator | None, form: Form
 
 
 def corrected(checked: CheckedReturn, corrections: Iterable[Correction], catalogue: Catalogue) -> CheckedReturn:
-    """Lay corrections over the return they were made for; a later one of the same cell wins.
+    """Lay corrections over the return they were made for; a later one of the same cell wins, also one that withdraws.
 
     What was wrong with a corrected cell is still told, but no longer asks for anything.
     """
-    latest = {(c.project, c.field): c for c in corrections if c.unit == checked.unit_return.unit}
-    if not latest:
+    steps: dict[tuple[str, str], list[Correction]] = {}
+    for correction in corrections:
+        if correction.unit == checked.unit_return.unit:
+            steps.setdefault((correction.project, correction.field), []).append(correction)
+    if not steps:
         return checked
     entries, findings = [], list(checked.findings)
     for entry in checked.unit_return.entries:
-        own = [c for (project, _), c in latest.items() if project == entry.project]
-        for correction in own:
-            where = _where(entry, correction.field)
-            findings = [_settled(f, correction, where) for f in findings]
-            findings.append(said("value.corrected", correction, catalogue, where))
+        own = {field: several for (project, field), several in steps.items() if project == entry.project}
+        for several in own.values():
+            where = _where(entry, several[-1].field)
+            if several[-1].withdrawn:
+                findings.append(said("value.correction-withdrawn", several[-1], catalogue, where))
+                continue
+            findings = [_settled(f, several[-1], where) for f in findings]
+            findings.append(said("value.corrected", several[-1], catalogue, where))
         entries.append(_overlaid(entry, own, findings) if own else entry)
     return replace(
         checked,
@@ -69,7 +75,7 @@ def said(code: str, correction: Correction, catalogue: Catalogue, where: str | N
         else f"“{catalogue.form.headers.get(correction.field, correction.field)}”"
     )
     known: dict[str, Any] = {"what": what, "value": quote(correction.value), "when": correction.made_at[:10]}
-    if code == "value.corrected":
+    if code in ("value.corrected", "value.correction-withdrawn"):
         known |= {"reason": quote(correction.reason), "was": f"“{quote(correction.was)}”" if correction.was else "空"}
     field = "indicator" if indicator else correction.field
     return found(code, where, project=project.id, field=field, **known)
@@ -87,11 +93,24 @@ def _settled(finding: Finding, correction: Correction, where: str | None) -> Fin
     return finding.settle() if here else finding
 
 
-def _overlaid(entry: Entry, corrections: Sequence[Correction], findings: Sequence[Finding]) -> Entry:
-    values = {c.field: c.value for c in corrections}
+def _overlaid(entry: Entry, steps: dict[str, list[Correction]], findings: Sequence[Finding]) -> Entry:
+    """Return an entry with what holds of its corrections, and beside it the unit's own values and every step."""
+    held = tuple(several[-1] for several in steps.values() if not several[-1].withdrawn)
+    values: dict[str, str | None] = {c.field: c.value for c in held}
+    own = {field: own_value(entry, field) for field in steps}
+    made = tuple(sorted((step for several in steps.values() for step in several), key=lambda step: step.made_at))
     indicators = tuple(replace(v, actual=values.pop(v.id, v.actual)) for v in entry.indicators)
-    entry = replace(entry, indicators=indicators, corrections=tuple(corrections)).with_values(values)
+    entry = replace(entry, indicators=indicators, corrections=held, steps=made, own=own).with_values(values)
     signatures = ("head", "preparer")  # the file's, not the project's
     about = (f for f in findings if f.project == entry.project or (f.project is None and f.field not in signatures))
     left = any(f.severity == "error" for f in about)
-    return replace(entry, state="accepted") if entry.state == "returned" and not left else entry
+    return replace(entry, state="accepted") if held and entry.state == "returned" and not left else entry
+
+
+def own_value(entry: Entry, field: str) -> str | None:
+    """Return what stands in an entry: of a column, or of an indicator by its id."""
+    figure = next((v for v in entry.indicators if v.id == field), None)
+    if figure is not None:
+        return figure.actual
+    value: str | None = getattr(entry, field, None)
+    return value

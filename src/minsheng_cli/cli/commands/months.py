@@ -11,6 +11,7 @@ from minsheng_cli import tasks
 from minsheng_cli.cli.help import ChineseCommand
 from minsheng_cli.cli.options import (
     CLEAN,
+    ENVIRONMENT,
     OUTSTANDING,
     DryRunOption,
     JsonOption,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from minsheng_cli.analysis.prose import Prose
     from minsheng_cli.analysis.story import FigureChange, Lag, MonthStory
     from minsheng_cli.model import Month
+    from minsheng_cli.tasks.seal import Sealed
     from minsheng_cli.tasks.verify import Verified
 
 app = typer.Typer(rich_markup_mode=None)
@@ -124,7 +126,9 @@ def seal(
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """封存：这个月不再改动。以后确需补收的，写明理由重新打开。
+    """封存：这个月不再改动，印发的文本存入“存档/定稿”。以后确需补收的，写明理由重新打开。
+
+    打印的封存指纹请抄入纸质档案，以后用 minsheng verify --against 核对。
 
     例：minsheng seal 2025-04
     例：minsheng seal 2025-04 --reopen 区教委补报更正
@@ -132,26 +136,30 @@ def seal(
     screen = Screen(as_json=as_json)
     space = open_workspace(workspace)
     if reopen is None:
-        done = tasks.seal.seal(space, month, dry_run=dry_run)
-        screen.say(f"{month} {'将封存' if dry_run else '已封存'}。" if done else f"{month} 早已封存，无需再封。")
-        if done and (left := tasks.seal.outstanding(space, month)):
-            screen.say(f"其中 {left} 个单位没有办结；封存后报来的，要写明理由重新打开（--reopen）才能收。")
-    else:
-        done = tasks.seal.reopen(space, period.named(space, month), reopen, dry_run=dry_run)
-        opened = "将重新打开" if dry_run else "已重新打开，理由已登记"
-        screen.say(f"{month} {opened}。" if done else f"{month} 没有封存，无需打开。")
-    sealed = done is (reopen is not None) if dry_run else reopen is None
-    screen.emit({"month": month, "sealed": sealed, "changed": done and not dry_run})
+        done_with(show_sealed(screen, tasks.seal.seal(space, month, dry_run=dry_run), dry_run=dry_run))
+    done = tasks.seal.reopen(space, period.named(space, month), reopen, dry_run=dry_run)
+    opened = "将重新打开" if dry_run else "已重新打开，理由已登记"
+    screen.say(f"{month} {opened}。" if done else f"{month} 没有封存，无需打开。")
+    screen.emit({"month": month, "sealed": dry_run and done, "changed": done and not dry_run})
 
 
 @app.command("verify", cls=ChineseCommand)
-def verify(month: MonthArgument = None, *, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+def verify(
+    month: MonthArgument = None,
+    *,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="指纹", help="与封存时印出的指纹核对，空格、大小写不限。")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """核验存档：逐字节重读，指出被改动、缺失、多出的文件。不写月份就是所有月份。
 
     例：minsheng verify
+    例：minsheng verify 2025-04 --against "3F2A 91C0 8B7D 44E1 0A6C 5D92"
     """
     screen = Screen(as_json=as_json)
-    done_with(show_verified(screen, tasks.verify.verify(open_workspace(workspace), month)))
+    done_with(show_verified(screen, tasks.verify.verify(open_workspace(workspace), month, against)))
 
 
 @app.command("assess", cls=ChineseCommand)
@@ -408,15 +416,60 @@ def at_deadline(item: ProjectYear) -> str:
     return told
 
 
+def show_sealed(screen: Screen, done: Sealed, *, dry_run: bool) -> int:
+    """Print that a month is closed, and what to copy into the paper file; return the exit code."""
+    month = done.month
+    if not done.changed:
+        screen.say(f"{month} 早已封存，无需再封。")
+    else:
+        screen.say(f"{month} {'将封存' if dry_run else '已封存'}。")
+        verb = "将存入" if dry_run else "已存入"
+        screen.say(f"定稿 {len(done.final)} 份，{verb} {month}/存档/定稿；目录见 {month}/存档/目录.html。")
+        for name in done.lacking:
+            screen.bullet(f"成果里没有“{name}”，没有存入定稿；需要的，请先运行 minsheng report {month} 再封存。")
+    if done.fingerprint:
+        screen.heading(f"封存指纹：{done.fingerprint}")
+        screen.paragraph(f'请抄入纸质档案。以后核对：minsheng verify {month} --against "{done.fingerprint}"')
+    if done.outstanding:
+        screen.paragraph(
+            f"其中 {done.outstanding} 个单位没有办结；封存后报来的，要写明理由重新打开（--reopen）才能收。"
+        )
+    screen.emit({
+        "month": str(month), "sealed": not (dry_run and done.changed), "changed": done.changed and not dry_run,
+        "outstanding": done.outstanding, "fingerprint": done.fingerprint or None,
+        "final": list(done.final), "lacking": list(done.lacking), "dry_run": dry_run,
+    })  # fmt: skip
+    return OUTSTANDING if done.outstanding else CLEAN
+
+
 def show_verified(screen: Screen, result: Verified) -> int:
     """Print what was found wrong with the archives; return the exit code."""
     for month, faults in result.faults.items():
-        state = "已封存" if month in result.sealed else "未封存"
+        state = f"已封存，指纹 {result.fingerprints[month]}" if month in result.fingerprints else "未封存"
         screen.say(f"{month}（{state}）：" + (f"有 {len(faults)} 处问题" if faults else "存档完整"))
         for fault in faults:
             screen.bullet(fault)
-    screen.emit({"whole": result.whole, "months": {m: list(f) for m, f in result.faults.items()}})
-    return 0 if result.whole else 3
+    code = CLEAN if result.whole else ENVIRONMENT
+    against = result.against
+    if against is not None:
+        if not against.month:
+            screen.paragraph(f"指纹不符：{'、'.join(against.months)} 的存档里没有这个封存，不是当时封存的内容。")
+            code = ENVIRONMENT
+        elif not against.is_newest:
+            screen.paragraph(
+                f"指纹与 {against.month} 以前的一次封存相符；此后曾重新打开，现在的内容不是那次封存的内容。"
+            )
+            code = max(code, OUTSTANDING)
+        elif result.faults.get(against.month):
+            screen.paragraph(f"指纹与 {against.month} 的封存相符，但存档有上列问题。")
+        else:
+            screen.paragraph(f"指纹相符：{against.month} 的存档就是当时封存的内容。")
+    screen.emit({
+        "whole": result.whole, "months": {m: list(f) for m, f in result.faults.items()},
+        "fingerprints": result.fingerprints,
+        "against": {"month": against.month or None, "newest": against.is_newest} if against else None,
+    })  # fmt: skip
+    return code
 
 
 def _has(story: MonthStory, project: str) -> bool:
