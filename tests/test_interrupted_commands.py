@@ -104,7 +104,7 @@ CASES = {
     "correct": Case(("correct", MONTH, PROJECT, "investment", "321", "--reason", "电话核实"), COLLECTED, 1),
     "received": Case(("received", MONTH, f"{UNIT}首报.xlsx", "2025-04-27T09:00", "--reason", "当日送达"), COLLECTED, 1),
     "problems": Case(("problems", MONTH, "--close", "S05-2504-1", "--basis", "现场核实"), COLLECTED),
-    "seal": Case(("seal", MONTH), COLLECTED),
+    "seal": Case(("seal", MONTH), COLLECTED, 1),
     "reopen": Case(("seal", MONTH, "--reopen", "补报更正"), SEALED),
     "collect-reopen": Case(("collect", MONTH, "--reopen", "补报更正"), (*SEALED, comes_again), 1),
     "plan": Case(("plan",)),

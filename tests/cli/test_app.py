@@ -126,7 +126,7 @@ def test_without_a_month_the_newest_open_one_is_meant_and_named(tmp_path: Path) 
     assert minsheng("generate", "2025-06").code == 0
     for command in ("compare", "problems", "lagging"):
         assert "未写月份，按最近下发的 2025-06 处理。" in minsheng(command).out
-    assert minsheng("seal", "2025-06").code == 0
+    assert minsheng("seal", "2025-06").code == 1  # units are outstanding
     assert minsheng("problems").out.startswith("未写月份，按最近下发的 2025-05 处理。")
 
 
@@ -134,7 +134,7 @@ def test_every_writing_command_can_be_tried_without_writing(tmp_path: Path) -> N
     minsheng = Minsheng(tmp_path / "演示")
     assert Minsheng(tmp_path)("demo", "演示").code == 0
     number = minsheng("problems", "2025-05", "--json").json["problems"][0]["number"]
-    assert minsheng("seal", "2025-04").code == 0
+    assert minsheng("seal", "2025-04").code == 1  # units are outstanding
 
     def everything() -> dict[Path, bytes]:
         return {p: p.read_bytes() for p in minsheng.root.rglob("*") if p.is_file()}
@@ -144,7 +144,8 @@ def test_every_writing_command_can_be_tried_without_writing(tmp_path: Path) -> N
         ("generate", "2025-06"),
         ("collect", "2025-05"),
         ("report", "2025-05"),
-        ("correct", "2025-05", "S05", "完成投资", "1500", "--reason", "电话核实"),
+        ("correct", "2025-05", "S05", "完成投资", "1500", "--reason", "电话核实", "--yes"),
+        ("discard", "2025-05", "1", "--reason", "报错了版本"),
         ("received", "2025-05", "区城管局5月重点民生实事进展.xlsx", "2025-05-24T17:30", "--reason", "当日送达"),
         ("problems", "2025-05", "--close", number, "--basis", "现场核实"),
         ("seal", "2025-05"),
@@ -296,7 +297,7 @@ def test_what_still_waits_in_the_inbox_keeps_a_month_open(tmp_path: Path) -> Non
     assert done.code == 2
     assert "1 个文件还没有收：补报.xlsx" in done.err
     minsheng("collect", "2025-05")
-    assert minsheng("seal", "2025-05").code == 0
+    assert minsheng("seal", "2025-05").code == 1  # units are outstanding
 
 
 def test_the_list_that_went_missing_is_missed(tmp_path: Path) -> None:

@@ -40,6 +40,8 @@ COMMANDS: Mapping[str, str] = {
     "fetch": "mail",
     "explain": "collecting",
     "correct": "collecting",
+    "enter": "collecting",
+    "discard": "collecting",
     "compare": "months",
     "problems": "months",
     "lagging": "months",

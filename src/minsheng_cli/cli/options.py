@@ -18,6 +18,7 @@ WorkspaceOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="在标准输出给出一份 JSON，供其他程序使用。")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="只说明将要做什么，不写任何文件。")]
+FileArgument = Annotated[str, typer.Argument(metavar="文件", help="minsheng status --files 列出的编号，或文件名。")]
 MonthArgument = Annotated[str | None, typer.Argument(metavar="[月份]", help="例如 2025-04。")]
 
 _global: dict[str, Path] = {}

@@ -11,7 +11,7 @@ from minsheng_cli.findings import found as finding
 from minsheng_cli.intake import sources
 from minsheng_cli.model import FileLine
 from minsheng_cli.month import index, period
-from minsheng_cli.store import MonthStore, ledger
+from minsheng_cli.store import MonthStore, disk, ledger
 from minsheng_cli.tasks import seal
 from minsheng_cli.tasks.spool import Spool
 from minsheng_cli.wall import Readers
@@ -37,6 +37,7 @@ class Collected:
     record: MonthRecord
     published: Published
     new_files: int  # without the mails and archives that only hold others
+    lacking: tuple[str, ...] = ()  # of a sealed month: what its record names, nobody has kept and is not made any more
     overtaken: tuple[str, ...] = ()  # later months whose outputs were told from another record of this one
 
 
@@ -86,7 +87,7 @@ def collect(  # noqa: PLR0913 - what collecting depends on
             merged = judge.merge(desk, receipts, left)
             overtaken = _overtaken(ours, merged)
             new = _returns(receipts) - _returns(known)
-            return Collected(ours.month, merged.record, _publish(ours, merged), new, overtaken)
+            return Collected(ours.month, merged.record, _publish(ours, merged), new, overtaken=overtaken)
 
 
 def report(
@@ -107,7 +108,7 @@ def report(
         with ours.store.lock("minsheng report", period.now(workspace)):
             merged = judge.merge(desk, ours.store.receipts(), left)
             overtaken = _overtaken(ours, merged)
-            return Collected(ours.month, merged.record, _publish(ours, merged), 0, overtaken)
+            return Collected(ours.month, merged.record, _publish(ours, merged), 0, overtaken=overtaken)
 
 
 def _from_record(ours: Period, *, dry_run: bool) -> Collected:
@@ -125,10 +126,12 @@ def _from_record(ours: Period, *, dry_run: bool) -> Collected:
     wanted = {f"{ours.month}/{name}" for name in files} & set(record.outputs.values())
     issued = {name: ours.store.final_text(name.partition("/")[2]) for name in files}
     texts = {n: issued[n] or data for n, data in files.items() if f"{ours.month}/{n}" in wanted}
+    named = {path.partition("/")[2] for key, path in record.outputs.items() if not key.startswith("reply:")}
+    lacking = tuple(sorted(name for name in named - set(texts) if not disk.exists(ours.store.folder / name)))
     if dry_run:
-        return Collected(ours.month, record, ours.store.put_back(texts, dry_run=True), 0)
+        return Collected(ours.month, record, ours.store.put_back(texts, dry_run=True), 0, lacking)
     with ours.store.lock("minsheng report", period.now(ours.workspace), sealed=True):
-        return Collected(ours.month, record, ours.store.put_back(texts), 0)
+        return Collected(ours.month, record, ours.store.put_back(texts), 0, lacking)
 
 
 def again(workspace: Workspace, month: Month, noted: str, tell: Tell = period.quiet) -> Collected:

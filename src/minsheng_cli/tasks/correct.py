@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from minsheng_cli.errors import SetupError
 from minsheng_cli.identity import names
 from minsheng_cli.model import Correction
-from minsheng_cli.month import period
+from minsheng_cli.month import earlier, period, waivers
 from minsheng_cli.tasks import collect
-from minsheng_cli.validate.corrections import merged_value
+from minsheng_cli.validate.corrections import implausible, merged_value, own_value
 
 if TYPE_CHECKING:
     from minsheng_cli.form_spec import Form
@@ -24,40 +24,76 @@ def correct(  # noqa: PLR0913, PLR0917 - what a correction says
     month_text: str,
     project_text: str,
     field_text: str,
-    value: str,
+    value: str | None,
     unit_text: str | None,
     reason: str,
     tell: period.Tell = period.quiet,
     *,
+    withdraw: bool = False,
+    sure: bool = False,
     dry_run: bool = False,
 ) -> tuple[Correction, Collected | None]:
-    """Enter a correction and render the month anew (None: a dry run). SetupError when it does not say what it must."""
+    """Enter a correction, or (``withdraw``) take one back, and render the month anew (None: a dry run).
+
+    SetupError when it does not say what it must, when the value is impossible, and, unless ``sure``, when a rule of
+    plausibility would speak of it. MonthSealed, StoreError.
+    """
     ours = period.opened(workspace, period.named(workspace, month_text))
+    ours.store.must_be_open()
     project = period.project_called(project_text, ours.catalogue)
     unit = _unit(unit_text, project, ours.catalogue)
     field = _field(field_text, project, ours.catalogue.form)
     if not reason.strip():
-        raise SetupError("请用 --reason 写明更正的理由，例如：--reason 电话核实，填表人漏写一位。")
-    indicator = next((i for i in project.indicators if i.id == field), None)
-    try:
-        merged = merged_value(field, value, indicator, ours.catalogue.form, workspace.settings.rulebook.too_long_text)
-    except ValueError as error:
-        raise SetupError(f"更正未登记：{error}") from None
+        raise SetupError("请用 --reason 写明理由，例如：--reason 电话核实，填表人漏写一位。")
+    if withdraw != (value is None):
+        raise SetupError("请写更正的内容；撤销更正的写 --withdraw，不写内容。")
+    merged = "" if value is None else _merged(ours, project, field, value)
 
     def entered() -> Correction:
         entry = _entry(ours, project, unit)
-        was = next((v.actual for v in entry.indicators if v.id == field), None)
-        was = was if indicator else entry.value(field)
+        if withdraw and field not in {c.field for c in entry.corrections}:
+            _withdrawn_already(ours, entry, field)
+        if not withdraw and not sure:
+            _must_be_plausible(ours, project, entry, field, merged)
+        was = own_value(entry, field)
+        holds = entry.own.get(field, was) or "" if withdraw else merged
         now = period.now(workspace).isoformat(timespec="seconds")
         sha256 = entry.source.sha256 if entry.source else ""
-        return Correction(project.id, unit, field, merged, was, reason.strip(), now, sha256)
+        return Correction(project.id, unit, field, holds, was, reason.strip(), now, sha256, withdraw)
 
     if dry_run:
         return entered(), None
     with ours.store.lock("minsheng correct", period.now(workspace)):
         correction = entered()
         ours.store.correct(correction)
-    return correction, collect.again(workspace, ours.month, "更正", tell)
+    return correction, collect.again(workspace, ours.month, "撤销更正" if withdraw else "更正", tell)
+
+
+def _merged(ours: Period, project: Project, field: str, value: str) -> str:
+    """Return a value as it will be merged. SetupError when it is no exact value or one that cannot be."""
+    indicator = next((i for i in project.indicators if i.id == field), None)
+    try:
+        too_long = ours.workspace.settings.rulebook.too_long_text
+        return merged_value(field, value, indicator, ours.catalogue.form, too_long)
+    except ValueError as error:
+        raise SetupError(f"更正未登记：{error}") from None
+
+
+def _must_be_plausible(ours: Period, project: Project, entry: Entry, field: str, value: str) -> None:
+    """Raise SetupError, saying what was found, when a rule would speak of the value in a return."""
+    last = earlier.before(ours.workspace, ours.month).latest.get((project.id, entry.unit))
+    unit = ours.catalogue.unit(entry.unit)
+    said = implausible(field, value, entry, project, unit, last, ours.catalogue, waivers.rulebook(ours))
+    if said:
+        told = "".join(finding.message for finding in said)
+        raise SetupError(f"更正未登记，该值看来不合理：{told}确已核实无误的，请加 --yes 再运行一次。")
+
+
+def _withdrawn_already(ours: Period, entry: Entry, field: str) -> None:
+    """Let a command that was killed be run again; SetupError when there is nothing to withdraw."""
+    own = [c for c in ours.store.corrections() if (c.project, c.unit, c.field) == (entry.project, entry.unit, field)]
+    if not (own and own[-1].withdrawn and entry.source and own[-1].sha256 == entry.source.sha256):
+        raise SetupError("这一栏现在没有更正，无从撤销；已登记的更正可用 minsheng explain 查看。")
 
 
 def _unit(text: str | None, project: Project, catalogue: Catalogue) -> str:

@@ -158,7 +158,7 @@ def _templates(workspace: Workspace) -> str:
     letters = ("下发", "退回", "催办")
     for name in letters:
         drafts.check(*workspace.template(f"mail/{name}.j2"))
-    for name in (html.BOARD, html.PUBLIC):
+    for name in (html.BOARD, html.PUBLIC, html.INDEX):
         html.check(workspace.template(name))
     for name in (docx.BULLETIN, docx.SLIP, docx.PUBLIC):
         docx.check(workspace.document(name))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FOLDER = "人工录入"
 TELEPHONE = "电话"
+_USED = ("accepted", "returned", "superseded", "duplicate")
 
 
 class Basis(NamedTuple):
@@ -108,6 +109,13 @@ def _basis(ours: Period, text: str) -> Basis:
         at = datetime.fromtimestamp(int(path.stat().st_mtime), ours.workspace.settings.zone).isoformat()
         scan = Submission(f"{FOLDER}/{path.name}", data, hashlib.sha256(data).hexdigest(), at, "文件时间")
         return Basis(scan.name, scan.sha256, at, scan)
+    record = ours.store.load_record()
+    used = next(
+        (f for f in (record.files if record else ()) if f.sha256 == receipt.sha256 and f.outcome in _USED), None
+    )
+    if used is not None and used.unit:
+        other = ours.catalogue.unit(used.unit).name
+        raise SetupError(f"“{receipt.name}”已作为{other}的电子表收下，不是扫描件；请核对 --from 的编号。")
     return Basis(receipt.name, receipt.sha256, receipt.received_at)
 
 
@@ -116,7 +124,7 @@ def _must_be_usable(ours: Period, unit: Unit, form: Submission) -> None:
     past = earlier.before(ours.workspace, ours.month)
     receipt = Receipt(form.name, form.sha256, len(form.data), form.received_at, form.received_from)
     with Readers() as readers:
-        ((_, opened),) = readers.read([(receipt, form.data)], 1)
+        ((_, opened),) = readers.read([(receipt, form.data)], 1, ours.catalogue.form)
     reading = read(
         receipt, opened, ours.month, ours.catalogue, previous=past.latest, rulebook=waivers.rulebook(ours), unit=unit.id
     )
@@ -127,5 +135,6 @@ def _must_be_usable(ours: Period, unit: Unit, form: Submission) -> None:
     if told.unit != unit.id:
         other = ours.catalogue.unit(told.unit).name
         raise SetupError(f"没有录入：这份表是{other}的，不是{unit.name}的，请核对单位和文件。")
-    if not any(text.strip() for (project, _), text in told.raw.items() if project):
+    # The person to call is printed in the blank as it was told last: it proves nothing.
+    if not any(text.strip() for (project, field), text in told.raw.items() if project and field != "contact"):
         raise SetupError(f"没有录入：这份表还没有填写，请先照{TELEPHONE}或扫描件填好。")

@@ -30,6 +30,27 @@ def record_of(workspace: Workspace, month_text: str | None) -> Record:
     return record
 
 
+def numbered(workspace: Workspace, record: Record) -> list[dict[str, Any]]:
+    """Return the lines on a month's files in the order of the ledger, each with its number there.
+
+    What lies in the inbox and is not archived comes last, without a number. A mail or an archive has no outcome.
+    """
+    lines: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for line in sorted(record["files"], key=lambda line: line["received_at"]):
+        lines.setdefault((line["name"], line["sha256"]), []).append(line)
+    found = []
+    for number, receipt in enumerate(
+        MonthStore(workspace.month_folder(record["month"]), record["month"]).receipts(), 1
+    ):
+        of_this = lines.get((receipt.name, receipt.sha256), [])
+        container: dict[str, Any] = {
+            "name": receipt.name, "sha256": receipt.sha256, "unit": None, "month": None, "outcome": None,
+            "received_at": receipt.received_at, "received_from": receipt.received_from, "findings": [],
+        }  # fmt: skip
+        found.append((of_this.pop(0) if of_this else container) | {"number": number})
+    return found + [line | {"number": None} for several in lines.values() for line in several]
+
+
 def _plain(month: str) -> bool:
     return len(month) == 7 and month[4] == "-" and month.replace("-", "").isdecimal()  # noqa: PLR2004 - 2025-04
 

@@ -6,18 +6,29 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.amounts import Amount, plain
-from minsheng_cli.findings import found
+from minsheng_cli.findings import found, weigh
 from minsheng_cli.form_spec import MONEY_UNIT
-from minsheng_cli.model import Located
-from minsheng_cli.validate.indicators import FIGURE, terms_of
-from minsheng_cli.validate.rows import read_cell
+from minsheng_cli.model import Located, ParsedIndicator
+from minsheng_cli.validate.indicators import FIGURE, judge_indicator, terms_of
+from minsheng_cli.validate.rows import read_cell, read_row
+from minsheng_cli.validate.rules import RULES, Case
 from minsheng_cli.validate.wording import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from minsheng_cli.form_spec import Form
-    from minsheng_cli.model import Catalogue, CheckedReturn, Correction, Entry, Finding, Indicator
+    from minsheng_cli.model import (
+        Catalogue,
+        CheckedReturn,
+        Correction,
+        Entry,
+        Finding,
+        Indicator,
+        Project,
+        Rulebook,
+        Unit,
+    )
     from minsheng_cli.validate.rows import Terms
 
 
@@ -28,12 +39,44 @@ def merged_value(field: str, value: str, indicator: Indicator | None, form: Form
     if fault:
         raise ValueError(fault.finding("", None, field).message)
     if isinstance(read, Amount):
+        if read.value < 0:
+            raise ValueError(f"“{value}”是负数，累计数不能为负。")
         if read.approximate:
             raise ValueError(f"“{value}”是约数，请填准确数。")
         return plain(read.value)
     if not isinstance(read, str) or not read:
         raise ValueError("更正的内容不能为空；金额、数量请填数字。")
     return read
+
+
+def implausible(  # noqa: PLR0913, PLR0917 - what judging one cell depends on
+    field: str,
+    value: str,
+    entry: Entry,
+    project: Project,
+    unit: Unit,
+    last: Entry | None,
+    catalogue: Catalogue,
+    rulebook: Rulebook,
+) -> tuple[Finding, ...]:
+    """Return what the rules say of a corrected value beside the rest of its row, whatever its severity.
+
+    ``value`` is as merged. A rule that a workspace has switched off, or waived for this unit, has nothing to say.
+    """
+    rules = rulebook.of(unit.id)
+    indicator = next((i for i in project.indicators if i.id == field), None)
+    if indicator is not None:
+        row = ParsedIndicator(None, {"actual": Located(value, "")})
+        _, told = judge_indicator(indicator, project.id, row, last, rules, entry.progress or "")
+        return tuple(f for f in told if not f.settled)
+    asked = catalogue.form.asked
+    texts = {column.key: entry.value(column.key) or "" for column in asked} | {field: value}
+    cells = {key: Located(text, "") for key, text in texts.items()}
+    terms: Terms = {"money_unit": MONEY_UNIT, "too_long": rules.too_long_text}
+    words, _ = read_row(asked, cells, terms)
+    case = Case(project, unit, cells, words, frozenset(), ours=False, last=last, catalogue=catalogue, rulebook=rules)
+    told = weigh((f for rule in RULES for f in rule(case) if f.field == field), rules)
+    return tuple(f for f in told if not f.settled)
 
 
 def corrected(checked: CheckedReturn, corrections: Iterable[Correction], catalogue: Catalogue) -> CheckedReturn:
@@ -112,5 +155,4 @@ def own_value(entry: Entry, field: str) -> str | None:
     figure = next((v for v in entry.indicators if v.id == field), None)
     if figure is not None:
         return figure.actual
-    value: str | None = getattr(entry, field, None)
-    return value
+    return entry.value(field)

@@ -83,7 +83,7 @@ def filled(blank: bytes, **values: Any) -> bytes:
     """Return a blank filled in by openpyxl, finding cells by what is printed."""
     book = load_workbook(BytesIO(blank))
     sheet = book["附件2"]
-    cells = [c for row in sheet.iter_rows() for c in row if isinstance(c.value, str)]
+    cells: list[Any] = [c for row in sheet.iter_rows() for c in row if isinstance(c.value, str)]
     columns = {c.value: c.column for c in cells}
     start = next(c.row for c in cells if c.value == "工作进展")
     rows = [r for r in range(start + 1, sheet.max_row + 1) if sheet.cell(r, columns["目标任务"]).value]

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from minsheng_cli import tasks
-from minsheng_cli.cli.commands.status import counts, exit_code, table
+from minsheng_cli.cli.commands.status import SET_ASIDE, counts, exit_code, table
 from minsheng_cli.cli.help import ChineseCommand
 from minsheng_cli.cli.options import (
     CLEAN,
     OUTSTANDING,
     DryRunOption,
+    FileArgument,
     JsonOption,
     MonthArgument,
     WorkspaceOption,
@@ -33,6 +34,8 @@ from minsheng_cli.model import as_json
 from minsheng_cli.words import SEVERITIES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from minsheng_cli.store import Published
     from minsheng_cli.tasks.collect import Collected
     from minsheng_cli.tasks.explain import Explained
@@ -148,32 +151,41 @@ def correct(  # noqa: PLR0913 - what a correction says
     month: Annotated[str, typer.Argument(metavar="月份", help="例如 2025-04。")],
     project: Annotated[str, typer.Argument(metavar="项目", help="项目编号（如 S05）或名称。")],
     field: Annotated[str, typer.Argument(metavar="栏目", help="如 完成投资、工作进展，或指标的编号、名称。")],
-    value: Annotated[str, typer.Argument(metavar="内容", help="核实后的内容；金额不写单位就是万元。")],
+    value: Annotated[
+        str | None, typer.Argument(metavar="[内容]", help="核实后的内容；金额不写单位就是万元。撤销时不写。")
+    ] = None,
     *,
-    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="更正的理由，必须写。")],
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="更正或撤销的理由，必须写。")],
     unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="哪个牵头单位；只有一个时可不写。")] = None,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="撤销更正，恢复单位所报。")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="看来不合理但确已核实的，仍然登记。")] = False,
     workspace: WorkspaceOption = None,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """登记电话核实后的更正：汇总表采用更正后的内容并注明，单位报来的原件不动。
 
-    单位以后又报新表时，更正自动失效并提示。
+    单位以后又报新表时，更正自动失效并提示。比上次减少、突增、超过目标等看来不合理的，须加 --yes 才登记。
 
     例：minsheng correct 2025-04 S05 完成投资 120.5 --reason 电话核实，漏写小数点
+    例：minsheng correct 2025-04 S05 完成投资 --withdraw --reason 再次核实，原报无误
     """
     screen = Screen(as_json=as_json)
     space = open_workspace(workspace)
     tell = screen.progress("读取存档")
-    entered, done = tasks.correct.correct(space, month, project, field, value, unit, reason, tell, dry_run=dry_run)
+    entered, done = tasks.correct.correct(
+        space, month, project, field, value, unit, reason, tell, withdraw=withdraw, sure=yes, dry_run=dry_run
+    )
     said = f"更正：{entered.project} {entered.unit}，原为“{entered.was or '空'}”，更正为“{entered.value}”。"
+    if withdraw:
+        said = f"撤销更正：{entered.project} {entered.unit}，恢复单位所报“{entered.value or '空'}”。"
     done_with(show_entered(screen, said, done, {"month": month, "correction": entered}))
 
 
 @app.command("received", cls=ChineseCommand)
 def received(  # noqa: PLR0913 - what an entry by hand says
     month: Annotated[str, typer.Argument(metavar="月份", help="例如 2025-04。")],
-    file: Annotated[str, typer.Argument(metavar="文件", help="台账中的文件名。")],
+    file: FileArgument,
     when: Annotated[str, typer.Argument(metavar="时间", help="例如 2025-04-24T17:30。")],
     *,
     reason: Annotated[str, typer.Option("--reason", metavar="依据", help="凭什么改，必须写。")],
@@ -190,6 +202,70 @@ def received(  # noqa: PLR0913 - what an entry by hand says
     done = tasks.received.received(open_workspace(workspace), month, file, when, reason, tell, dry_run=dry_run)
     facts = {"month": month, "name": file, "received_at": when, "reason": reason}
     done_with(show_entered(screen, f"“{file}”的收到时间：{when}。", done, facts))
+
+
+@app.command("enter", cls=ChineseCommand)
+def enter(  # noqa: PLR0913 - what an entry by hand says
+    month: Annotated[str, typer.Argument(metavar="月份", help="例如 2025-04。")],
+    unit: Annotated[str, typer.Argument(metavar="单位", help="是哪个单位报的。")],
+    file: Annotated[Path, typer.Argument(metavar="表格", help="录入好的附件2表格（可用“下发”里的空白表录入）。")],
+    *,
+    source: Annotated[
+        str, typer.Option("--from", metavar="依据", help="扫描件的编号、文件名或路径；电话报的写 电话。")
+    ],
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="为什么由本办录入，必须写。")],
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """录入：单位只报扫描件、照片或电话报的，把录入好的表格收作该单位的报送，各处注明“据扫描件（电话）录入”。
+
+    收到时间按扫描件收到的时间算；电话报的按登记时间算，可用 minsheng received 更正。
+
+    例：minsheng enter 2025-04 区教委 录入/区教委.xlsx --from 12 --reason 该单位只报了盖章扫描件
+    例：minsheng enter 2025-04 区教委 录入/区教委.xlsx --from 电话 --reason 网络故障，电话报数
+    """
+    screen = Screen(as_json=as_json)
+    tell = screen.progress("读取存档")
+    done = tasks.enter.enter(open_workspace(workspace), month, unit, file, source, reason, tell, dry_run=dry_run)
+    facts = {
+        "month": month, "unit": done.unit.id, "name": done.name, "from": done.basis.name,
+        "from_sha256": done.basis.sha256 or None, "received_at": done.basis.received_at, "reason": reason,
+    }  # fmt: skip
+    said = f"录入：{done.unit.name}，{done.basis.told_by}（{done.basis.name}）。"
+    done_with(show_entered(screen, said, done.collected, facts))
+
+
+@app.command("discard", cls=ChineseCommand)
+def discard(  # noqa: PLR0913 - what an entry by hand says
+    month: Annotated[str, typer.Argument(metavar="月份", help="例如 2025-04。")],
+    file: FileArgument,
+    *,
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="作废或恢复的理由，必须写。")],
+    restore: Annotated[bool, typer.Option("--restore", help="恢复以前作废的文件。")] = False,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """作废：某个文件不再计入，该单位以前的报送重新有效。原件仍在存档，可以恢复（--restore）。
+
+    再收一次表也不会复活；登记在该文件上的更正一并停用，恢复后重新有效。
+
+    例：minsheng discard 2025-04 7 --reason 单位来电说明报错了版本
+    例：minsheng discard 2025-04 7 --restore --reason 核实后确为最新版本
+    """
+    screen = Screen(as_json=as_json)
+    tell = screen.progress("读取存档")
+    done = tasks.discard.discard(open_workspace(workspace), month, file, reason, tell, restore=restore, dry_run=dry_run)
+    number, receipt = done.file
+    verb = "恢复" if restore else "作废"
+    if not done.changed:
+        screen.say(f"{number} 号“{receipt.name}”早已{verb if restore else '作废'}，无需再登记。")
+    facts = {
+        "month": month, "number": number, "name": receipt.name, "sha256": receipt.sha256, "reason": reason,
+        "restored": restore, "changed": done.changed,
+    }  # fmt: skip
+    done_with(show_entered(screen, f"{verb}：{number} 号“{receipt.name}”。", done.collected, facts))
 
 
 LISTED = 12
@@ -237,6 +313,8 @@ def show_collected(screen: Screen, done: Collected, *, dry_run: bool) -> int:
         screen.say(f"注意：{done.month}/{name} 曾被人工修改，修改过的文件已另存为 {aside}。")
     for name in done.published.kept:
         screen.say(f"注意：{done.month}/{name} 已不再需要，但被人改动过，予以保留。")
+    for name in done.lacking:
+        screen.say(f"注意：封存时的 {done.month}/{name} 没有存入定稿，现在也没有了；要用的，请从备份恢复。")
     for month in done.overtaken:
         screen.say(f"注意：{month} 的成果是按 {done.month} 原来的数据生成的，请运行 minsheng report {month} 更新。")
     screen.emit(record)
@@ -257,7 +335,7 @@ def _todo(screen: Screen, files: list[dict[str, Any]], names: dict[str, str]) ->
     """List what is to be mended or verified, most serious first."""
     lines = []
     for file in files:
-        if file["outcome"] in ("superseded", "duplicate"):
+        if file["outcome"] in SET_ASIDE:
             continue
         for finding in file["findings"]:
             if finding["severity"] != "info":
@@ -316,7 +394,7 @@ def show_explained(screen: Screen, done: Explained) -> None:
 def _sources(screen: Screen, entry: dict[str, Any], done: Explained) -> None:
     """Print where each of a unit's values comes from, and why one was not taken."""
     source = entry["source"]
-    screen.say(f"  文件：{source['file']}")
+    screen.say(f"  文件：{source['file']}" + (f"（{source['entered']}）" if source.get("entered") else ""))
     screen.say(f"  收到：{source['received_at'][:16].replace('T', ' ')}")
     screen.say(f"  sha256：{source['sha256']}")
     told = [
@@ -342,7 +420,17 @@ def _sources(screen: Screen, entry: dict[str, Any], done: Explained) -> None:
             screen.bullet(f"指标“{nested(indicator['indicator'])}”｜{indicator['cell']}｜{amount}")
     for finding in told:
         screen.bullet(f"{SEVERITIES[finding['severity']]}｜{finding['where']}｜{finding['message']}")
-    for correction in entry.get("corrections", ()):
-        what = done.form.headers.get(correction["field"], correction["field"])
-        was, value, when = correction["was"] or "（空）", correction["value"], correction["made_at"][:10]
-        screen.bullet(f"人工更正｜{what}｜{was} → {value}｜{correction['reason']}（{when} 登记）")
+    _steps(screen, entry, done.form.headers)
+
+
+def _steps(screen: Screen, entry: dict[str, Any], headers: Mapping[str, str]) -> None:
+    """Print, for each value the clerk has corrected, what the unit wrote and then each step."""
+    names = {i["id"]: f"指标“{nested(i['indicator'])}”" for i in entry["indicators"]}
+    steps = entry.get("steps") or entry.get("corrections", ())  # the first version kept those that hold
+    for field in dict.fromkeys(step["field"] for step in steps):
+        several = [step for step in steps if step["field"] == field]
+        own = entry.get("own", {}).get(field, several[0]["was"])
+        screen.bullet(f"{headers.get(field) or names.get(field, field)}｜单位所报：{own or '（空）'}")
+        for step in several:
+            what = "撤销更正，恢复单位所报" if step.get("withdrawn") else f"人工更正为 {step['value']}"
+            screen.bullet(f"　{what}｜{step['reason']}（{step['made_at'][:10]} 登记）")

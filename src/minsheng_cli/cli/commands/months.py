@@ -423,17 +423,18 @@ def show_sealed(screen: Screen, done: Sealed, *, dry_run: bool) -> int:
         screen.say(f"{month} 早已封存，无需再封。")
     else:
         screen.say(f"{month} {'将封存' if dry_run else '已封存'}。")
+        if done.outstanding:
+            screen.paragraph(
+                f"其中 {done.outstanding} 个单位没有办结；封存后报来的，要写明理由重新打开（--reopen）才能收。"
+            )
         verb = "将存入" if dry_run else "已存入"
         screen.say(f"定稿 {len(done.final)} 份，{verb} {month}/存档/定稿；目录见 {month}/存档/目录.html。")
         for name in done.lacking:
             screen.bullet(f"成果里没有“{name}”，没有存入定稿；需要的，请先运行 minsheng report {month} 再封存。")
     if done.fingerprint:
         screen.heading(f"封存指纹：{done.fingerprint}")
-        screen.paragraph(f'请抄入纸质档案。以后核对：minsheng verify {month} --against "{done.fingerprint}"')
-    if done.outstanding:
-        screen.paragraph(
-            f"其中 {done.outstanding} 个单位没有办结；封存后报来的，要写明理由重新打开（--reopen）才能收。"
-        )
+        screen.say("请把指纹抄入纸质档案，以后核对用：")
+        screen.say(f'  minsheng verify {month} --against "{done.fingerprint}"')
     screen.emit({
         "month": str(month), "sealed": not (dry_run and done.changed), "changed": done.changed and not dry_run,
         "outstanding": done.outstanding, "fingerprint": done.fingerprint or None,

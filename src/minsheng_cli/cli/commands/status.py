@@ -22,7 +22,7 @@ from minsheng_cli.cli.options import (
 )
 from minsheng_cli.cli.screen import LINE, Screen, width
 from minsheng_cli.errors import NotAWorkspace
-from minsheng_cli.words import TIMELINESS, UNIT_STATES
+from minsheng_cli.words import OUTCOMES, TIMELINESS, UNIT_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,12 +39,14 @@ def status(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="日期", help="只看到这一天为止收到的，例如 2025-04-25。")
     ] = None,
+    files: Annotated[bool, typer.Option("--files", help="逐个列出收到的文件，带编号。")] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """看这个月谁报了、谁没报、谁要修改。
 
     例：minsheng status 2025-04
+    例：minsheng status 2025-04 --files
     例：minsheng status 2025-04 --as-of 2025-04-25
     """
     screen = Screen(as_json=as_json)
@@ -55,6 +57,9 @@ def status(
     if as_of is not None:
         record |= {"units": tasks.status.as_of(space, record["month"], as_of)}
         screen.say(f"以下为截至 {as_of} 的情况。")
+    if files:
+        record |= {"files": tasks.status.numbered(space, record)}
+        show_files(screen, record)
     done_with(show_status(screen, record))
 
 
@@ -131,6 +136,10 @@ def shortened(start: str, names: tuple[str, ...]) -> str:
     return line
 
 
+SET_ASIDE = ("superseded", "duplicate", "discarded")
+"""Outcomes of files of which nothing is asked any more."""
+
+
 def moment(text: str | None) -> str:
     """Return ``2025-04-24T10:12:00+08:00`` as ``04-24 10:12``."""
     return f"{text[5:10]} {text[11:16]}" if text else "—"
@@ -181,10 +190,27 @@ def exit_code(record: dict[str, Any]) -> int:
     open_faults = any(
         f["severity"] != "info"
         for file in record["files"]
-        if file["outcome"] not in ("superseded", "duplicate")
+        if file["outcome"] not in SET_ASIDE
         for f in file["findings"]
     )
     return int(open_units or open_faults)
+
+
+def show_files(screen: Screen, record: dict[str, Any]) -> None:
+    """Print every file that came, with its number in the ledger."""
+    names = {u["unit"]: u.get("name") or u["unit"] for u in record["units"]}
+    rows = [
+        (
+            "—" if f["number"] is None else str(f["number"]),
+            names.get(f["unit"], f["unit"]) or "—",
+            OUTCOMES.get(f["outcome"], "邮件或压缩包"),
+            moment(f["received_at"]),
+            f["name"] + (f"（{f['received_from']}）" if f["received_from"].startswith("据") else ""),
+        )
+        for f in record["files"]
+    ]
+    screen.fitted(("编号", "单位", "结果", "收到时间", "文件"), rows)
+    screen.say()
 
 
 def show_status(screen: Screen, record: dict[str, Any]) -> int:

@@ -78,8 +78,7 @@ def archive_index(  # noqa: PLR0913, PLR0917 - what the page says
     files = []
     for number, receipt in enumerate(receipts, start=1):
         told = lines.get((receipt.name, receipt.sha256), [])
-        line = told.pop(0) if told else None
-        files.append(_kept_file(number, receipt, line, units, kept.get(receipt.sha256, "")))
+        files.append(_kept_file(number, receipt, told.pop(0) if told else None, units, kept.get(receipt.sha256, "")))
     texts = tuple(
         KeptText(name, quote(f"定稿/{name}"), _size(size), sha256) for name, (sha256, size) in sorted(final.items())
     )

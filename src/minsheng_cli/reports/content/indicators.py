@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from minsheng_cli.reports.content.words import DOUBTFUL, NOT_APPLICABLE, correction_remark, listed
+from minsheng_cli.reports.content.words import DOUBTFUL, NOT_APPLICABLE, correction_remarks, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ def indicator_lines(
     if all(value.actual is None for value in reported.values()):
         return ()
     names = {unit.id: unit.name for unit in catalogue.units}
-    remarks = {(c.field, e.unit): correction_remark(c) for e in record.entries for c in e.corrections}
+    remarks = {(field, e.unit): text for e in record.entries for field, text in correction_remarks(e).items()}
     lines: list[IndicatorLine] = []
     for project in catalogue.projects:
         for indicator in (i for i in project.indicators if i.asked):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.form_spec import shown
 from minsheng_cli.reports.content.returns import current_files
-from minsheng_cli.reports.content.words import DOUBTFUL, UNFILLED, correction_remark
+from minsheng_cli.reports.content.words import DOUBTFUL, UNFILLED, correction_remarks
 from minsheng_cli.words import UNIT_STATES
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _printed(project: Project, form: Form) -> dict[str, Said]:
 def _reported(entry: Entry, name: str, doubts: Doubts, project: Project, form: Form) -> LeadRow:
     """Return a row as merged, with the columns that are still to be verified."""
     faults = doubts.fields.get((entry.project, entry.unit), {})
-    remarks = {c.field: correction_remark(c) for c in entry.corrections}
+    remarks = correction_remarks(entry)
     cells = {
         c.key: replace(_said(entry, c, faults.get(c.key)), remark=remarks.get(c.key, "")) for c in form.asked
     } | _printed(project, form)  # fmt: skip

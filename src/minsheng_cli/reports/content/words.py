@@ -9,9 +9,9 @@ from minsheng_cli.findings import quoted
 from minsheng_cli.words import UNIT_STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from minsheng_cli.model import Catalogue, Correction, Project
+    from minsheng_cli.model import Catalogue, Correction, Entry, Project
 
 NOT_APPLICABLE = "—"
 CORRECTED = "人工更正"
@@ -42,8 +42,18 @@ def listed(names: Iterable[str]) -> str:
     return "、".join(names)
 
 
-def correction_remark(correction: Correction) -> str:
-    """Return what stands beside a corrected value: what it was, what it is, why and since when."""
-    was = quoted(correction.was) if correction.was else "未填"
-    reason = f"理由：{correction.reason}（{moment(correction.made_at)}）"
-    return f"{CORRECTED}：原报{was}，更正为{quoted(correction.value)}。{reason}"
+def correction_remarks(entry: Entry) -> dict[str, str]:
+    """Return what stands beside each value that was ever corrected: the unit's own first, then each step and why."""
+    steps: dict[str, list[Correction]] = {}
+    for step in entry.steps or entry.corrections:  # the first version kept those that hold
+        steps.setdefault(step.field, []).append(step)
+    return {field: _remark(entry.own.get(field, several[0].was), several) for field, several in steps.items()}
+
+
+def _remark(own: str | None, steps: Sequence[Correction]) -> str:
+    told = [
+        ("撤销更正，恢复原报。" if step.withdrawn else f"更正为{quoted(step.value)}。")
+        + f"理由：{step.reason}（{moment(step.made_at)}）"
+        for step in steps
+    ]
+    return f"{CORRECTED}：原报{quoted(own) if own else '未填'}，" + "；又".join(told)
