@@ -127,4 +127,4 @@ def test_a_folder_that_cannot_be_listed_is_told_of(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(os, "scandir", refused)
     found = Looked((tmp_path,), tmp_path)
     assert [s.name for s in found.submissions] == ["好.xlsx"]
-    assert found.blocked == [("来件", "正被其他程序占用或没有读取权限")]
+    assert found.unread == [("来件", "folder.busy", "正被其他程序占用或没有读取权限")]

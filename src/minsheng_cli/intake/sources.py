@@ -111,7 +111,8 @@ def _files(path: Path) -> Iterator[tuple[Path, str, str]]:
         if not path.is_dir():
             yield path, *(("file.link", "") if is_link(path) else ("", ""))
             return
-        entries = sorted(path.iterdir())
+        with os.scandir(path) as inside:
+            entries = sorted(path / entry.name for entry in inside)
     except OSError as error:
         yield path, "folder.busy", _why(error)
         return
