@@ -85,11 +85,7 @@ CLASS_OF: dict[Standing, Class] = {
     "open": "on-course", "normal": "on-course", "ahead": "on-course", "done": "done", "early": "done",
     "ongoing": "on-course", "pending": "pending",
 }  # fmt: skip
-<<<<<<< HEAD
 """The class each standing is counted in; ``open`` and a duty without an end are on course: nothing is due yet."""
-=======
-"""The class each standing is counted in; ``open`` is on course, for nothing is due yet, and so is a duty with no end."""
->>>>>>> b5784f3 (The inbox's folders and links are told in one way)
 
 PROBLEM_STATES: dict[ProblemState, str] = {
     "new": "新增",
