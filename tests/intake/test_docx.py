@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from workbooks import package
+from workbooks import package, workbook
 
-from minsheng_cli.errors import SubmissionError
+from minsheng_cli import findings
+from minsheng_cli.errors import FormElsewhere, SubmissionError
 from minsheng_cli.form.reading.sheets import Sheet
 from minsheng_cli.readers.grids import open_grids
+from minsheng_cli.wall import Readers
 from word import saved
 
 if TYPE_CHECKING:
@@ -204,3 +206,104 @@ def test_hostile_documents_get_a_sentence(body: str) -> None:
 @pytest.mark.parametrize("body", ["</w:p>".join(["<w:p>"] * 3) + "</w:p>", "<w:tr/><w:tc/><w:t/>", "<w:vMerge/>"])
 def test_odd_documents_are_empty(body: str) -> None:
     assert not grid(raw(body)).cells
+
+
+# ---------------------------------------------------------------- what a cell shows that is no text of its own
+
+PROMPT = (
+    "<w:sdt><w:sdtPr><w:showingPlcHdr{0}/></w:sdtPr><w:sdtContent><w:r><w:t>单击此处</w:t></w:r></w:sdtContent></w:sdt>"
+)
+BOX = "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>{0}</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "read", "drawn"),
+    [
+        (PROMPT.format(""), ("", "placeholder"), None),
+        (PROMPT.format(' w:val="0"'), ("单击此处", "text"), None),
+        (PROMPT.format("") + "<w:r><w:t>完成5项</w:t></w:r>", ("完成5项", "text"), None),
+        ("<w:r><w:drawing/></w:r>", ("", "picture"), None),
+        ("<w:r><w:drawing/><w:t>完成5项</w:t></w:r>", ("完成5项", "text"), ""),
+        (BOX.format("1200"), ("1200", "boxed"), None),
+        (BOX.format("1200") + "<w:r><w:t>完成5项</w:t></w:r>", ("完成5项", "text"), "1200"),
+        ("<w:del><w:r><w:drawing/></w:r></w:del><w:r><w:t>5</w:t></w:r>", ("5", "text"), None),
+    ],
+)
+def test_what_a_cell_shows_beside_its_text(inside: str, read: tuple[str, str], drawn: str | None) -> None:
+    found = grid(raw(f"<w:tbl><w:tr>{tc('甲')}<w:tc><w:p>{inside}</w:p></w:tc></w:tr></w:tbl>"))
+    cell = found.cells[1, 2]
+    assert (cell.text, cell.kind) == read
+    assert found.drawn.get((1, 2)) == drawn
+
+
+FORM = row("序号", "项目名称", "工作进展", "完成投资") + row("1", "甲", "完成5项", "12")
+
+
+def test_a_table_in_a_text_box_is_read() -> None:
+    box = f"<w:r><w:t>前</w:t><w:pict><w:txbxContent><w:tbl>{FORM}</w:tbl></w:txbxContent></w:pict><w:t>后</w:t></w:r>"
+    fallback = f"<w:Fallback><w:pict><w:txbxContent><w:tbl>{FORM}</w:tbl></w:txbxContent></w:pict></w:Fallback>"
+    found = grid(raw(f"<w:p>{box}{fallback}</w:p><w:p><w:r><w:t>末</w:t></w:r></w:p>"))
+    sheet = Sheet(found)
+    assert {sheet.ref(*at): cell.text for at, cell in found.cells.items()} == {
+        "表1!A1": "序号", "表1!B1": "项目名称", "表1!C1": "工作进展", "表1!D1": "完成投资",
+        "表1!A2": "1", "表1!B2": "甲", "表1!C2": "完成5项", "表1!D2": "12", "正文!A1": "前后", "正文!A2": "末",
+    }  # fmt: skip
+
+
+def with_part(body: str, kind: str, target: str, data: bytes) -> bytes:
+    """Return a document with another part, related to it as r9."""
+    rels = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return package({
+        "[Content_Types].xml": "",
+        "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
+        "word/_rels/document.xml.rels": f'<Relationships><Relationship Id="r9" Type="{rels}/{kind}" Target="{target}"/>'
+        "</Relationships>",
+        f"word/{target}": data,
+    })  # fmt: skip
+
+
+def embedded_book() -> bytes:
+    cell = '<c r="{0}" t="inlineStr"><is><t>{1}</t></is></c>'
+    cells = "".join(
+        cell.format(ref, text) for ref, text in (("A1", "项目名称"), ("B1", "工作进展"), ("C1", "完成投资"))
+    )
+    values = cell.format("A3", "甲") + cell.format("B3", "完成5项") + '<c r="C3"><f>6+6</f><v>12</v></c>'
+    return workbook(f'<row r="1">{cells}</row><row r="3">{values}</row>')
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_table_in_an_embedded_workbook_is_read(named: bool) -> None:  # noqa: FBT001
+    shown = '<w:r><w:object><o:OLEObject r:id="r9"/></w:object></w:r>' if named else "<w:r><w:object/></w:r>"
+    names = ' xmlns:o="o" xmlns:r="r"'
+    body = f"<w:p><w:r><w:t>填报月份：2025年4月</w:t></w:r></w:p><w:p{names}>{shown}</w:p>"
+    book = open_grids(with_part(body, "package", "embeddings/a.xlsx", embedded_book()))
+    assert book.notes == ("pictures", "embedded")
+    sheet = Sheet(book.grids[0])
+    refs = {sheet.ref(*at): (cell.text, cell.formula) for at, cell in book.grids[0].cells.items()}
+    assert refs["嵌入的附件2!C3"] == ("12", "=[]!A1")  # which cells it names nobody can see here
+    assert refs["正文!A1"] == ("填报月份：2025年4月", "")
+
+
+def test_a_workbook_beside_a_table_is_something_else() -> None:
+    body = f"<w:tbl>{FORM}</w:tbl><w:p><w:r><w:object/></w:r></w:p>"
+    book = open_grids(with_part(body, "package", "embeddings/a.xlsx", embedded_book()))
+    assert book.notes == ("pictures",)
+    assert len(book.grids[0].cells) == 8
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "place", "remedy"),
+    [
+        ("aFChunk", "a.htm", "外来内容", "用 Word 打开后另存"),
+        ("oleObject", "embeddings/oleObject1.bin", "表格对象", "双击"),
+    ],
+)
+def test_a_table_that_nobody_reads_is_told_of(kind: str, target: str, place: str, remedy: str) -> None:
+    data = with_part("<w:p><w:r><w:t>附件2</w:t></w:r></w:p>", kind, target, b"<table/>")
+    with Readers() as readers:
+        ((_, opened),) = readers.read([(1, data)], 1)
+    error = opened.error
+    assert isinstance(error, FormElsewhere)
+    message = findings.found(error.code, **cast("dict[str, Any]", error.facts)).message
+    assert place in message
+    assert remedy in message

@@ -8,12 +8,13 @@ the fallback of a drawing) is not read. Source: ECMA-376 part 1, 17.3 (paragraph
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from minsheng_cli.errors import TooLarge, Unreadable
+from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
+from minsheng_cli.readers import xlsx
 from minsheng_cli.readers.docx_lists import Lists
 from minsheng_cli.readers.docx_styles import OFF, PLAIN, Look, looks
 from minsheng_cli.readers.markup import (
@@ -26,23 +27,26 @@ from minsheng_cli.readers.markup import (
     relationships,
     whole,
 )
+from minsheng_cli.readers.package import Package
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from minsheng_cli.readers.package import Package
 
 COLUMNS = 256  # Word itself allows 63 in a table
 CELL_LIMIT = 200_000
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _UNSEEN = frozenset({
-    "del", "moveFrom", "Fallback", "txbxContent", "rt",
+    "del", "moveFrom", "Fallback", "rt",
     "rPrChange", "pPrChange", "tcPrChange", "trPrChange", "tblPrChange",
 })  # fmt: skip
 _REVISED = frozenset({"ins", "del", "moveFrom", "moveTo"})
+_DRAWN = frozenset({"drawing", "pict", "object"})
+_OWN_TABLE = 4  # columns of a table that may be the form: then an embedded workbook is something else
+_LONGEST_EMBEDDED = 5_000  # rows
 _WANTED = _UNSEEN | _REVISED | frozenset(_BREAKS) | frozenset({
     "tbl", "tr", "tc", "p", "r", "t", "sym", "gridBefore", "gridSpan", "vMerge", "strike", "dstrike", "vanish",
     "numId", "ilvl", "commentReference", "trPr", "rPr", "vertAlign", "pStyle", "rStyle",
+    "txbxContent", "sdt", "showingPlcHdr", "OLEObject", *_DRAWN,
 })  # fmt: skip
 
 
@@ -56,10 +60,23 @@ class _Cell:
     lines: list[str] = field(default_factory=list)
     struck: bool = False
     comments: list[str] = field(default_factory=list)
+    prompted: bool = False  # a content control in it shows its prompt
+    drawn: bool = False
+    boxes: list[str] = field(default_factory=list)  # what text boxes in it say
 
     @property
     def text(self) -> str:
         return "\n".join(self.lines).strip("\n")
+
+    def content(self) -> Cell | None:
+        """Return the cell as it is told of, None for an empty one."""
+        text = self.text
+        if text.strip() or not (self.drawn or self.prompted):
+            return Cell(text, struck=self.struck) if text else None
+        if self.drawn:
+            said = "".join(self.boxes).strip()
+            return Cell(said, "boxed") if said else Cell("", "picture")
+        return Cell("", "placeholder")
 
 
 @dataclass(slots=True)
@@ -70,8 +87,17 @@ class _Table:
     next_col: int = 1
 
 
-def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
-    """Return the document as a grid, its time of last change (ISO, or ""), and what else is to be said of it.
+@dataclass(frozen=True, slots=True)
+class _Embedded:
+    """A workbook that lies in the document."""
+
+    grid: Grid
+
+
+def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...], tuple[str, ...]]:
+    """Return the document as a grid, its time of last change (ISO, or ""), what else is to be said of it.
+
+    And, fourth, where else in it a table may stand that is not read: "embedded", "chunk", "box".
 
     Raises Unreadable, Encrypted, TooLarge.
     """
@@ -81,16 +107,55 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
     numbering = parts.get("numbering", "")
     lists = Lists.read(package, numbering) if numbering in package else Lists()
     styles = parts.get("styles", "")
+    related = relationships(package, main)
     reader = _Reader(lists, notes, looks(package, styles) if styles in package else {})
+    reader.embedded = {number: part for number, (kind, part) in related.items() if kind.endswith(_EMBEDDINGS)}
     # Title and signatures may stand in the page's header and footer.
     for kind in ("header", "", "footer"):
         several = [p for k, p in relationships(package, main).values() if kind and k.endswith(f"/{kind}")]
         for part in several if kind else [main]:
             if not kind or part in package:
                 reader.read(package, part)
-    grid = _Page(reader.blocks).grid()
-    revised, pictured = reader.revised, reader.boxed or package.pictured
-    return (grid,), modified(package), (*("revisions",) * revised, *("pictures",) * pictured)
+    elsewhere = ["chunk"] * any(kind.endswith("/aFChunk") for kind, _ in related.values())
+    elsewhere += ["box"] * reader.lost
+    blocks, embedded = _with_embedded(package, reader)
+    elsewhere += ["embedded"] * bool(reader.embedded and not embedded)
+    grid = _Page(blocks).grid()
+    revised, pictured = reader.revised, reader.boxed or package.pictured or bool(elsewhere)
+    told = (*("revisions",) * revised, *("pictures",) * pictured, *("embedded",) * embedded)
+    return (grid,), modified(package), told, tuple(elsewhere)
+
+
+_EMBEDDINGS = ("/package", "/oleObject")
+
+
+def _with_embedded(package: Package, reader: _Reader) -> tuple[list[_Block], bool]:
+    """Return the document's blocks with the workbooks in it laid where they show, and whether there are any.
+
+    Only where the document has no table of its own that could be the form: beside one they are something else.
+    """
+    own = [b for b in reader.blocks if isinstance(b, _Table) and max(map(len, b.rows), default=0) >= _OWN_TABLE]
+    books = {} if own else {n: grid for n, part in reader.embedded.items() if (grid := _workbook(package, part))}
+    blocks: list[_Block] = []
+    for block in reader.blocks:
+        if not isinstance(block, str):
+            blocks.append(block)
+        elif block in books:
+            blocks.append(_Embedded(books.pop(block)))
+    blocks += [_Embedded(grid) for grid in books.values()]  # shown somewhere that does not say which it is
+    return blocks, any(isinstance(block, _Embedded) for block in blocks)
+
+
+def _workbook(package: Package, part: str) -> Grid | None:
+    """Return the first visible sheet with something in it of an embedded .xlsx, None when it is none."""
+    if part not in package:
+        return None
+    try:
+        grids = xlsx.read(Package(package.read(part)))[0]
+    except SubmissionError:
+        return None
+    grid = next((g for g in grids if g.cells and not g.hidden), None)
+    return grid if grid is not None and max(row for row, _ in grid.cells) <= _LONGEST_EMBEDDED else None
 
 
 def _comments(package: Package, part: str) -> dict[str, str]:
@@ -113,12 +178,20 @@ def _comments(package: Package, part: str) -> dict[str, str]:
     return {number: "".join(pieces).strip() for number, pieces in said.items()}
 
 
+_Block = _Cell | _Table | _Embedded
+
+
 class _Reader:
     """The state of reading a document: paragraphs and tables as they close, tables in tables too."""
 
     def __init__(self, lists: Lists, notes: dict[str, str], styles: dict[str, Look]) -> None:
-        self.blocks: list[_Cell | _Table] = []
+        self.blocks: list[_Block | str] = []  # an embedded workbook as the id of its relationship
+        self.embedded: dict[str, str] = {}  # parts that may be workbooks, by id of their relationship
         self.revised = self.boxed = False
+        self.lost = False  # whether a table stands in a text box of a table's cell
+        self._prompts: list[bool] = []  # open content controls: whether each shows its prompt
+        self._outside: list[tuple[Any, ...]] = []  # what was open around each open text box
+        self._boxes = 0  # open text boxes within a cell: their text is noted, not read
         self._lists = lists
         self._notes = notes
         self._styles = styles
@@ -128,7 +201,7 @@ class _Reader:
         self._paragraph: list[str] = []
         self._number: tuple[str, int] = ("", 0)
         self._unseen = self._count = 0
-        self._in_text = self._in_row_properties = self._row_deleted = False
+        self._in_text = self._in_row_properties = self._row_deleted = self._in_box = False
         self._struck = self._hidden = self._raised = self._paragraph_struck = False
         self._in_run = False
         self._comments: list[str] = []
@@ -139,8 +212,13 @@ class _Reader:
     def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912, PLR0915 - one case per element
         if element in _REVISED:
             self.revised = True
-        elif element == "txbxContent":
-            self.boxed = True
+        if element == "txbxContent" and not self._unseen:
+            self._open_box()
+            return
+        if self._boxes:
+            self.lost = self.lost or element == "tbl"
+            self._in_box = element == "t" or (self._in_box and element != "p")
+            return
         if element in _UNSEEN:
             if not self._in_row_properties:
                 self._unseen += 1
@@ -150,6 +228,15 @@ class _Reader:
         if self._unseen:
             return
         match element:
+            case "sdt":
+                self._prompts.append(False)
+            case "showingPlcHdr" if self._prompts:
+                self._prompts[-1] = attribute(attributes, "val") not in OFF
+            case "OLEObject":
+                self.blocks.append(attribute(attributes, "id"))
+            case _ if element in _DRAWN:
+                if self._cells:
+                    self._cells[-1].drawn = True
             case "tbl":
                 self._tables.append(_Table())
             case "tr" if self._tables:
@@ -200,7 +287,36 @@ class _Reader:
             case _ if element in _BREAKS and self._in_run:
                 self._say(_BREAKS[element])
 
-    def _end(self, element: str) -> None:  # noqa: C901 - one case per element
+    def _open_box(self) -> None:
+        """Begin a text box: within a cell its text is only noted; elsewhere it is read like the page around it."""
+        self.boxed = True
+        if self._cells or self._boxes:
+            self._boxes += 1
+            return
+        self._outside.append(
+            (self.blocks, self._paragraph, self._number, self._comments, self._paragraph_struck, self._usual,
+             self._in_run, self._struck, self._hidden, self._raised, self._tables)
+        )  # fmt: skip
+        self.blocks, self._paragraph, self._number, self._comments, self._tables = [], [], ("", 0), [], []
+        self._in_run = False
+
+    def _close_box(self) -> None:
+        if self._boxes:
+            self._boxes -= 1
+            return
+        inside = self.blocks
+        (self.blocks, self._paragraph, self._number, self._comments, self._paragraph_struck, self._usual,
+         self._in_run, self._struck, self._hidden, self._raised, self._tables) = self._outside.pop()  # fmt: skip
+        if any(isinstance(block, _Table) for block in inside):  # else it is a caption or a stamp: told of, not read
+            self.blocks += inside
+
+    def _end(self, element: str) -> None:  # noqa: C901, PLR0912 - one case per element
+        if element == "txbxContent" and not self._unseen:
+            self._close_box()
+            return
+        if self._boxes:
+            self._in_box = False
+            return
         if element in _UNSEEN:
             if not self._in_row_properties:
                 self._unseen -= 1
@@ -208,6 +324,8 @@ class _Reader:
         if self._unseen:
             return
         match element:
+            case "sdt" if self._prompts:
+                self._prompts.pop()
             case "t":
                 self._in_text = False
             case "r":
@@ -230,11 +348,17 @@ class _Reader:
                     self._cells[-1].lines += [" ".join(c.text for c in row if c.text) for row in table.rows]
 
     def _data(self, piece: str) -> None:
-        if self._in_text and not self._unseen:
+        if self._boxes:
+            if self._in_box and self._cells:
+                self._cells[-1].boxes.append(piece)
+        elif self._in_text and not self._unseen:
             self._say(piece)
 
     def _say(self, text: str) -> None:
-        if not self._hidden:
+        if any(self._prompts):
+            if self._cells:
+                self._cells[-1].prompted = True
+        elif not self._hidden:
             self._paragraph.append(raised(text, "".join(self._paragraph[-1:])) if self._raised else text)
             self._paragraph_struck |= self._struck and bool(text.strip())
 
@@ -254,8 +378,10 @@ class _Reader:
 class _Page:
     """Lays paragraphs and tables out below one another."""
 
-    def __init__(self, blocks: Sequence[_Cell | _Table]) -> None:
+    def __init__(self, blocks: Sequence[_Block]) -> None:
         self._blocks = blocks
+        self._drawn: dict[tuple[int, int], str] = {}
+        self._hidden_rows: set[int] = set()
         self._cells: dict[tuple[int, int], Cell] = {}
         self._comments: dict[tuple[int, int], str] = {}
         self._merges: list[tuple[int, int, int, int]] = []
@@ -266,6 +392,11 @@ class _Page:
         paragraphs = tables = 0
         in_text = False
         for block in self._blocks:
+            if isinstance(block, _Embedded):
+                self._bands.append((self._row, f"嵌入的{block.grid.sheet}", 1))
+                self._put_workbook(block.grid)
+                in_text = False
+                continue
             if isinstance(block, _Table):
                 tables += 1
                 self._bands.append((self._row, f"表{tables}", 1))
@@ -278,11 +409,25 @@ class _Page:
                 in_text = True
             self._put(block, self._row, 1)
             self._row += 1
-        return Grid("文档", self._cells, tuple(self._merges), bands=tuple(self._bands), comments=self._comments)
+        return Grid(
+            "文档", self._cells, tuple(self._merges), hidden_rows=frozenset(self._hidden_rows),
+            bands=tuple(self._bands), comments=self._comments, drawn=self._drawn,
+        )  # fmt: skip
+
+    def _put_workbook(self, grid: Grid) -> None:
+        """Lay an embedded sheet out; its formulas, which name cells of that sheet, cannot be followed here."""
+        down = self._row - 1
+        for (row, col), cell in grid.cells.items():
+            self._cells[row + down, col] = replace(cell, formula="=[]!A1") if cell.formula else cell
+        self._merges += [(top + down, left, bottom + down, right) for top, left, bottom, right in grid.merges]
+        self._hidden_rows.update(row + down for row in grid.hidden_rows)
+        self._row += max(row for row, _ in grid.cells)
 
     def _put(self, cell: _Cell, row: int, col: int) -> None:
-        if cell.text:
-            self._cells[row, col] = Cell(cell.text, struck=cell.struck)
+        if (content := cell.content()) is not None:
+            self._cells[row, col] = content
+            if cell.drawn and content.kind == "text":
+                self._drawn[row, col] = "".join(cell.boxes).strip()
         if said := "\n".join(c for c in cell.comments if c):
             self._comments[row, col] = said
 

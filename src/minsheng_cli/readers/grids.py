@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Grid
 
 
+ELSEWHERE = {
+    "embedded": ("嵌入 Word 文档的表格对象里", "请双击打开该表格，另存为 .xlsx 后重新报送"),
+    "chunk": ("Word 文档中尚未并入的外来内容里", "请用 Word 打开后另存为 .docx，再重新报送"),
+    "box": ("Word 文档的文本框里", "请把表格剪切到正文中，再重新报送"),
+}
+"""Where a document may hold a table that no reader sees, and what to do about it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workbook:
     """An opened file: its sheets in order, and the document's own time of last change (ISO 8601, or "")."""
@@ -20,6 +28,7 @@ class Workbook:
     grids: tuple[Grid, ...]
     modified: str = ""
     notes: tuple[str, ...] = ()  # what else is to be said of the file: "macros", "revisions"
+    elsewhere: tuple[str, ...] = ()  # where in a document a table may stand that is not read: a key of ``ELSEWHERE``
 
 
 def open_grids(data: bytes) -> Workbook:

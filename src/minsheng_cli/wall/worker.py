@@ -15,12 +15,12 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
+from minsheng_cli.errors import FormElsewhere, FormNotFound, SubmissionError, TooLarge, Unreadable
 from minsheng_cli.form.reading.parse import parse
 from minsheng_cli.form_spec import OFFICIAL, form_from_plain
 from minsheng_cli.intake.unpack import unpack
 from minsheng_cli.model import Month, Submission
-from minsheng_cli.readers.grids import open_grids
+from minsheng_cli.readers.grids import ELSEWHERE, open_grids
 from minsheng_cli.readers.kinds import sniff
 from minsheng_cli.readers.pages import open_page
 from minsheng_cli.wall import frames
@@ -29,6 +29,10 @@ from minsheng_cli.wall.opened import Opened, refused
 
 if TYPE_CHECKING:
     from typing import IO
+
+    from minsheng_cli.form_spec import Form
+    from minsheng_cli.model import ParsedReturn
+    from minsheng_cli.readers.grids import Workbook
 
 
 def main() -> None:
@@ -67,13 +71,24 @@ def _read(data: bytes, columns: list[dict[str, Any]] | None) -> Opened:
     try:
         kind = sniff(data)
         book = open_grids(data)
-        return Opened(parse(book.grids, form), kind, book.modified, book.notes)
+        return Opened(_tables(book, form), kind, book.modified, book.notes)
     except SubmissionError as error:
         return refused(error, kind)
     except MemoryError:
         return refused(TooLarge(why="读取所需内存过多"), kind)
     except Exception:  # noqa: BLE001 - whatever a hostile file made our code trip over
         return refused(Unreadable(why="内容残缺或写法有误"), kind)
+
+
+def _tables(book: Workbook, form: Form) -> tuple[ParsedReturn, ...]:
+    """Return a file's tables. Raises FormElsewhere when there are none and it has places that nobody reads."""
+    try:
+        return parse(book.grids, form)
+    except FormNotFound:
+        for where in book.elsewhere:
+            place, remedy = ELSEWHERE[where]
+            raise FormElsewhere(place=place, remedy=remedy) from None
+        raise
 
 
 def _cells(data: bytes) -> dict[str, Any]:
