@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from minsheng_cli.catalogue.shape import ContactPart
     from minsheng_cli.config.yaml_strict import Document, Path, Plain
 
-__all__ = ["CatalogueBook", "check", "load"]
+__all__ = ["CatalogueBook", "check", "faults_at", "load"]
 
 File = tuple[str, bytes]
 
@@ -126,3 +126,17 @@ def _label(item: Plain) -> str:
             if isinstance(value, str) and value.strip():
                 return value
     return ""
+
+
+def faults_at(data: bytes, contacts: bytes | None = None) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+    """Return every fault of a list and of its contacts with its path, for whoever shows the values elsewhere.
+
+    Raises StrictYamlError when a file is no YAML at all.
+    """
+    found: list[Fault] = []
+    parts = draft(read(data).data, found)
+    found += (fault for rule in (*CHECKS, *COLUMN_CHECKS, *UNIT_CHECKS, *AMENDMENT_CHECKS) for fault in rule(parts))
+    about: list[Fault] = []
+    if contacts is not None:
+        contacts_part(read(contacts).data, about)
+    return tuple(dict.fromkeys(found)), tuple(dict.fromkeys(about))

@@ -10,10 +10,13 @@ from minsheng_cli.model import as_json as plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from minsheng_cli.catalogue.notice import Choices, Notice
     from minsheng_cli.catalogue.notice_columns import Role
     from minsheng_cli.cli.screen import Screen
+    from minsheng_cli.tasks.catalogue_edit import Plan
+    from minsheng_cli.tasks.catalogue_export import Source
     from minsheng_cli.tasks.catalogue_import import Imported
 
 LISTED = 12  # faults printed; the draft and ``catalogue check`` have them all
@@ -76,4 +79,51 @@ def show_imported(screen: Screen, done: Imported, *, dry_run: bool) -> int:
         "columns": [{"heading": c.heading, "taken_for": c.role} for c in notice.columns],
         "left": list(done.left), "faults": list(done.faults), "proposed": done.proposed,
     })  # fmt: skip
-    return int(bool(done.faults or done.left))
+    return int(bool(done.faults or done.left or done.proposed))
+
+
+def show_changes(screen: Screen, planned: Plan) -> None:
+    """Print what an edited workbook would change, before anybody is asked."""
+    if not planned.changes and not planned.installs:
+        screen.say("与清单相比没有改动。")
+        return
+    screen.heading(f"与 {planned.source} 相比有 {len(planned.changes)} 处改动：")
+    for sentence in planned.changes:
+        screen.bullet(sentence)
+    if planned.stale:
+        screen.paragraph("注意：这张表导出之后清单又改过（例如已导入过一次），上面列的是与现在的清单相比，请看清。")
+    if planned.proposed:
+        screen.paragraph(f"注意：还有 {planned.proposed} 项指标的状态是“建议”，没有人工核对。")
+    for name, place in planned.kept.items():
+        screen.say(f"原来的 {name} 保存为 {place}。")
+    if planned.installs:
+        screen.say("草稿检查通过，将启用为 data/projects.yaml。")
+
+
+def ask(screen: Screen, planned: Plan, *, yes: bool, dry_run: bool) -> bool:
+    """Whether to write: something is to be written, and a person says so."""
+    if dry_run or not planned.files:
+        return False
+    return yes or screen.asks("写入清单吗？")
+
+
+def show_written(screen: Screen, planned: Plan, *, written: bool, dry_run: bool) -> None:
+    """Print what was done."""
+    if written:
+        screen.say("已写入 " + "、".join(planned.files) + "，文件中的说明原样保留。")
+    elif planned.files:
+        screen.say("这是试运行，没有写入。" if dry_run else "没有写入。")
+    screen.emit({
+        "source": planned.source, "changes": list(planned.changes), "files": list(planned.files),
+        "kept": planned.kept, "installs": planned.installs, "stale": planned.stale, "proposed": planned.proposed,
+        "written": written, "dry_run": dry_run,
+    })  # fmt: skip
+
+
+def show_exported(screen: Screen, file: Path, source: Source, *, dry_run: bool) -> None:
+    """Print where the workbook lies and what to do with it."""
+    screen.say(f"{'将写出' if dry_run else '已写出'}“{file}”（来自 {source.name}）。")
+    if source.proposed:
+        screen.say(f"其中 {len(source.proposed)} 项指标是程序的建议（黄色），请逐条核对。")
+    screen.say(f"用 WPS 改好、保存、关闭后，运行 minsheng catalogue import {file}。")
+    screen.emit({"file": str(file), "source": source.name, "proposed": len(source.proposed), "dry_run": dry_run})

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from minsheng_cli.tasks import (
         assess,
         catalogue_check,
+        catalogue_edit,
+        catalogue_export,
         catalogue_import,
         catalogue_show,
         collect,
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 __all__ = [
     "assess",
     "catalogue_check",
+    "catalogue_edit",
+    "catalogue_export",
     "catalogue_import",
     "catalogue_show",
     "collect",

@@ -49,13 +49,14 @@ class Imported:
         return self.notice.left
 
 
-def sketch(workspace: Workspace, file: Path, *, dry_run: bool = False, choose: Choose | None = None) -> Imported:
+def sketch(
+    workspace: Workspace, file: Path, page: Page, *, dry_run: bool = False, choose: Choose | None = None
+) -> Imported:
     """Write a sketch of the catalogue beside the catalogue; no file is ever replaced.
 
-    ``choose`` is shown what each column was taken for and may say otherwise. SetupError when the document cannot be
-    read or holds no list of projects.
+    ``page`` is what ``open_page`` read. ``choose`` is shown what each column was taken for and may say
+    otherwise. SetupError when the document holds no list of projects.
     """
-    page = open_page(file)
     notice = read_notice(page, file.name, choose)
     text = written(notice, file.name, earlier_units(workspace, notice.head.district)).encode("utf-8")
     number = 1

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from minsheng_cli import tasks
+from minsheng_cli.cli import importing
 from minsheng_cli.cli.catalogue import describe
 from minsheng_cli.cli.commands.status import counts, table
 from minsheng_cli.cli.help import ChineseCommand, ChineseGroup
-from minsheng_cli.cli.importing import column_chooser, show_imported
 from minsheng_cli.cli.options import (
     CLEAN,
     OUTSTANDING,
@@ -104,23 +104,58 @@ def doctor(
 
 @catalogue_app.command("import", cls=ChineseCommand)
 def catalogue_import(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="印发目标任务的通知或清单：.docx、.xlsx、.html、.txt。")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="文件", help="通知或清单（.docx、.xlsx、.html、.txt），或 export 写出的表格。"),
+    ],
     *,
     workspace: WorkspaceOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问，直接写入（用于没有人在场时）。")] = False,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """从通知或清单起草项目清单：照抄文字，写成一个新文件，再人工补全、检查。
+    """从通知起草项目清单，写成一个新文件；或把 export 写出、改好的表格写回清单。
 
     认得别处的表头（事项名称、主要内容、责任单位……）；目标任务中的指标只作建议，须人工核对。
 
     例：minsheng catalogue import 通知.docx
+    例：minsheng catalogue import 清单.xlsx
     """
     screen = Screen(as_json=as_json)
-    done = tasks.catalogue_import.sketch(
-        open_workspace(workspace), file, dry_run=dry_run, choose=column_chooser(screen)
-    )
-    done_with(show_imported(screen, done, dry_run=dry_run))
+    space = open_workspace(workspace)
+    page = tasks.catalogue_import.open_page(file)
+    sheets = tasks.catalogue_edit.recognise(page)
+    if sheets is None:
+        chooser = importing.column_chooser(screen)
+        done = tasks.catalogue_import.sketch(space, file, page, dry_run=dry_run, choose=chooser)
+        done_with(importing.show_imported(screen, done, dry_run=dry_run))
+    planned = tasks.catalogue_edit.plan(space, file.name, page, sheets)
+    importing.show_changes(screen, planned)
+    written = importing.ask(screen, planned, yes=yes, dry_run=dry_run)
+    if written:
+        tasks.catalogue_edit.carry_out(space, planned)
+    importing.show_written(screen, planned, written=written, dry_run=dry_run)
+    done_with(CLEAN)
+
+
+@catalogue_app.command("export", cls=ChineseCommand)
+def catalogue_export(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="要写出的表格，以 .xlsx 结尾。")],
+    *,
+    draft: Annotated[bool, typer.Option("--draft", help="导出最新的清单草稿，而不是正在用的清单。")] = False,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """把项目清单写成表格，用 WPS 修改；改好后用 catalogue import 写回。
+
+    例：minsheng catalogue export 清单.xlsx
+    """
+    screen = Screen(as_json=as_json)
+    space = open_workspace(workspace)
+    name = tasks.catalogue_export.newest_draft(space) if draft else None
+    source = tasks.catalogue_export.export(space, file, name, dry_run=dry_run)
+    importing.show_exported(screen, file, source, dry_run=dry_run)
 
 
 @catalogue_app.command("check", cls=ChineseCommand)

@@ -1,0 +1,135 @@
+"""What differs between a list as it stands and as it would be, in sentences a person can check one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minsheng_cli.catalogue.excel_export import amendment_rows, items_of, office_columns
+from minsheng_cli.catalogue.excel_fields import (
+    BASICS,
+    COLUMNS,
+    CONTACTS,
+    INDICATORS,
+    OVERLAPS,
+    PROJECTS,
+    SECTIONS,
+    UNITS,
+    Field,
+    shown,
+)
+from minsheng_cli.catalogue.yaml_edit import same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from minsheng_cli.catalogue.excel_fields import Table
+    from minsheng_cli.config.yaml_strict import Path, Plain
+
+    Values = Mapping[str, Plain]
+
+_LONGEST = 40  # characters of a value that are quoted
+
+
+def changes(
+    old: Values, new: Values, old_contacts: Values, new_contacts: Values, confirmed: Sequence[Path] = ()
+) -> tuple[str, ...]:
+    """Return a sentence for each value that differs; () when nothing does."""
+    return (
+        *_basics(old, new),
+        *(
+            line
+            for table in (SECTIONS, UNITS, COLUMNS, PROJECTS)
+            for line in _list(table, items_of(old, table), items_of(new, table), new)
+        ),
+        *_indicators(old, new),
+        *_overlaps(old, new),
+        *_amendments(old, new),
+        *_contacts(old_contacts, new_contacts),
+        *((f"指标：{len(confirmed)} 项建议已核对。",) if confirmed else ()),
+    )  # fmt: skip
+
+
+def _basics(old: Values, new: Values) -> Iterator[str]:
+    for path, about in BASICS:
+        was, now = _at(old, path), _at(new, path)
+        if not same(was, now):
+            yield f"基本信息：{about.header} {_quoted(was, about)} → {_quoted(now, about)}。"
+
+
+def _list(table: Table, old: Sequence[Values], new: Sequence[Values], plain: Values, named: str = "") -> Iterator[str]:
+    before = {str(item.get(table.identity)): item for item in old}
+    after = {str(item.get(table.identity)): item for item in new}
+    for key, item in after.items():
+        title = f"{table.sheet}：{_title(item, table)}" + named
+        if key not in before:
+            yield f"{title} 新增。"
+            continue
+        was = before[key]
+        extra = office_columns(plain) if table is PROJECTS else ()
+        pairs = [(f, was.get(f.key), item.get(f.key)) for f in table.fields if f.key not in ("project", "status")]
+        pairs += [(f, _at(was, ("extra", f.key)), _at(item, ("extra", f.key))) for f in extra]
+        for about, one, other in pairs:
+            if about.kind != "fixed" and not same(one, other):
+                yield f"{title} 的{about.header} {_quoted(one, about)} → {_quoted(other, about)}。"
+    for key, item in before.items():
+        if key not in after:
+            yield f"{table.sheet}：{_title(item, table)}{named} 删去。"
+    kept = [key for key in before if key in after]
+    if kept != [key for key in after if key in before]:
+        yield f"{table.sheet}{named}：次序有变。"
+
+
+def _indicators(old: Values, new: Values) -> Iterator[str]:
+    before = {str(p.get("id")): p for p in items_of(old, PROJECTS)}
+    for project in items_of(new, PROJECTS):
+        was = before.get(str(project.get("id")), {})
+        yield from _list(INDICATORS, _inside(was), _inside(project), new)
+
+
+def _inside(project: Values) -> list[Values]:
+    found = project.get("indicators")
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _overlaps(old: Values, new: Values) -> Iterator[str]:
+    def told(item: Values) -> str:
+        return "，".join(shown(item.get(f.key), f) for f in OVERLAPS.fields if item.get(f.key))
+
+    before, after = ([told(item) for item in items_of(plain, OVERLAPS)] for plain in (old, new))
+    yield from (f"重叠指标：{line} 新增。" for line in after if line not in before)
+    yield from (f"重叠指标：{line} 删去。" for line in before if line not in after)
+
+
+def _amendments(old: Values, new: Values) -> Iterator[str]:
+    before, after = (["　".join(filter(None, row[1:])) for row in amendment_rows(plain)] for plain in (old, new))
+    yield from (f"年中变更：{line} 新增。" for line in after if line not in before)
+    yield from (f"年中变更：{line} 删去。" for line in before if line not in after)
+
+
+def _contacts(old: Values, new: Values) -> Iterator[str]:
+    """Yield whose contact changes; the person's name, number and address themselves are not repeated on a screen."""
+    for unit in dict.fromkeys((*old, *new)):
+        one, other = old.get(unit), new.get(unit)
+        if unit not in new:
+            yield f"联系人：{unit} 删去。"
+        elif not same(one, other):
+            fields = [f.header for f in CONTACTS.fields[1:] if not same(_at(one, (f.key,)), _at(other, (f.key,)))]
+            if fields:
+                yield f"联系人：{unit} 的{'、'.join(fields)}有改动。"
+
+
+def _title(item: Values, table: Table) -> str:
+    key = str(item.get(table.identity) or "")
+    name = str(item.get("name") or item.get("title") or item.get("header") or "")
+    return key if name in ("", key) else f"{key} {name[:20]}"
+
+
+def _quoted(value: Plain, about: Field) -> str:
+    words = " ".join(shown(value, about).split())
+    return f"“{words[:_LONGEST]}{'…' if len(words) > _LONGEST else ''}”" if words else "（空）"
+
+
+def _at(plain: Plain | Values, path: Sequence[str]) -> Plain:
+    for step in path:
+        plain = plain.get(step) if isinstance(plain, dict) else None
+    return plain  # type: ignore[return-value]  # a mapping that was not stepped into is not asked for
