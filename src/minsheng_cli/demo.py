@@ -6,6 +6,7 @@ the same bytes. Mishaps are dealt out by position in the list of units, never by
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from zlib import crc32
 
 from minsheng_cli import form_spec
 from minsheng_cli.model import TOGETHER
+from minsheng_cli.zipped import same_everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,6 +67,7 @@ class _Paper:
     """One unit's workbook, open for filling in."""
 
     def __init__(self, blank: bytes) -> None:
+        os.environ["OPENPYXL_LXML"] = "False"  # read at import: with lxml it writes other XML
         from openpyxl import load_workbook  # noqa: PLC0415 - 80 ms, only the demo fills in forms
 
         self.book: Workbook = load_workbook(BytesIO(blank))
@@ -311,4 +314,4 @@ def _settled(data: bytes, moment: datetime) -> bytes:
             if name == "docProps/core.xml":
                 part = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp, part)
             new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return same_everywhere(out.getvalue())

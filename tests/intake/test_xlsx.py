@@ -17,6 +17,7 @@ from workbooks import RELS, STRICT, STRICT_RELS, package, workbook
 
 from minsheng_cli.errors import Encrypted, SubmissionError, TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
+from minsheng_cli.readers import xlsx
 from minsheng_cli.readers.grids import open_grids
 
 if TYPE_CHECKING:
@@ -410,3 +411,19 @@ def test_hostile_files_get_one_chinese_sentence(name: str) -> None:
 def test_a_number_that_is_none_stays_text() -> None:
     data = workbook(row('<c r="A1"><v>1O0</v></c>', '<c r="B1"><v>NaN</v></c>', '<c r="C1"><v>1E+999</v></c>'))
     assert cells_of(data) == {"A1": ("1O0", "text"), "B1": ("NaN", "text"), "C1": ("1E+999", "text")}
+
+
+def test_a_sheet_of_too_many_values_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counting takes a fraction of a second where reading took seven, near the limit of what a reader may take."""
+    monkeypatch.setattr(xlsx, "CELL_LIMIT", 1_000)
+    monkeypatch.setattr("minsheng_cli.readers.xlsx._Sheet._start", None)  # would be needed to read a cell
+    for prefix in ("", "x"):
+        mark = f"{prefix}:" if prefix else ""
+        cell = f'<{mark}c t="b"><{mark}v>1</{mark}v></{mark}c>'
+        data = workbook(f"<{mark}row>{cell * 1_001}</{mark}row>", prefix=prefix)
+        with pytest.raises(TooLarge) as caught:
+            open_grids(data)
+        assert caught.value.facts == {"why": "单元格过多"}
+    monkeypatch.undo()
+    monkeypatch.setattr(xlsx, "CELL_LIMIT", 1_000)
+    assert len(sheet_of(workbook(row('<c t="b"><v>1</v></c>' * 1_000))).cells) == 1_000

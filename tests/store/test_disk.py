@@ -174,6 +174,25 @@ def test_a_folder_in_the_way_is_said(tmp_path: Path) -> None:
     assert listing(tmp_path) == ["a.xlsx"]
 
 
+def test_what_windows_calls_denied_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There a folder in a file's place is "access denied", and a file in a folder's "path not found"."""
+    (tmp_path / "a.xlsx").mkdir()
+    (tmp_path / "data").write_bytes(b"")
+    denied, gone = PermissionError(errno.EACCES, "Access is denied"), FileNotFoundError(errno.ENOENT, "not found")
+    assert "同名的文件夹占了文件的位置" in str(disk.failure(tmp_path / "a.xlsx", denied))
+    assert "没有权限" in str(disk.failure(tmp_path / "b.xlsx", denied))
+    assert "同名的文件占了文件夹的位置" in str(disk.failure(tmp_path / "data" / "x" / "y", gone))
+    assert "所在文件夹不存在" in str(disk.failure(tmp_path / "none" / "y", gone))
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Access is denied")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(StoreError, match="同名的文件夹占了文件的位置"):
+        disk.write_file(tmp_path / "a.xlsx", b"")
+    assert listing(tmp_path) == ["a.xlsx", "data"]
+
+
 def test_a_file_in_a_folders_place_is_said(tmp_path: Path) -> None:
     (tmp_path / "data").write_bytes(b"")
     with pytest.raises(StoreError, match="同名的文件占了文件夹的位置"):

@@ -311,3 +311,39 @@ def test_a_double_click(tool: Tool, tmp_path: Path) -> None:
     again = tool.box.run("cmd", "/c", home / "开始.cmd", folder=tmp_path)
     assert "Traceback" not in again.text
     assert "minsheng" in again.text
+
+
+# ---------------------------------------------------------------- the program's own tests
+
+UNIT_TESTS = (
+    "store/test_disk.py", "store/test_lock.py", "store/test_ledger.py", "store/test_shelf.py", "store/test_outputs.py",
+    "wall/test_isolation.py", "intake/test_wall.py", "intake/test_sources.py", "intake/test_unpack.py",
+    "intake/test_xlsx.py", "test_amounts.py", "test_zipped.py", "test_yaml_strict.py",
+)  # fmt: skip
+
+
+def test_the_unit_tests_that_can_run_there(tool: Tool, tmp_path: Path) -> None:
+    """Disk, lock, wall and intake, in the bundle's Python, with pytest beside it."""
+    beside = tmp_path / "beside"
+    for wheel in Path(os.environ["MINSHENG_WHEELS"]).glob("*.whl"):
+        with zipfile.ZipFile(wheel) as packed:
+            packed.extractall(beside)
+    here = Path(__file__).parents[2]
+    tests = tmp_path / "tests"
+    shutil.copytree(here / "tests", tests, ignore=shutil.ignore_patterns("__pycache__", "windows"))
+    shutil.copy(here / "pyproject.toml", tmp_path)
+    shutil.copytree(here / "bench", tmp_path / "bench", ignore=shutil.ignore_patterns("__pycache__"))
+    run = "import sys; sys.path[:0] = sys.argv[1:3]; import pytest; sys.exit(pytest.main(sys.argv[3:]))"
+    files = [tests / name for name in UNIT_TESTS]
+    options: list[str | Path] = [
+        "-p",
+        "no:cacheprovider",
+        "-q",
+        "-x",
+        "--basetemp",
+        tmp_path / "t",
+        "-c",
+        tmp_path / "pyproject.toml",
+    ]
+    done = tool.script(run, beside, tests, *options, *files)
+    assert done.code == 0, done.text[-6000:]

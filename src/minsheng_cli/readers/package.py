@@ -70,6 +70,19 @@ class Package:
             raise Unreadable(why="缺少必要的部件")
         yield from self._chunks(entry)
 
+    def size(self, part: str) -> int:
+        """Return how many bytes a part says it holds, 0 when there is none; more cannot be read out of it."""
+        entry = self._entries.get(part.lower())
+        return entry.file_size if entry else 0
+
+    def count(self, part: str, mark: bytes) -> int:
+        """Return how often a few bytes stand in a part, at a look that costs little. Raises as ``chunks`` does."""
+        before = self._unpacked
+        try:
+            return sum(chunk.count(mark) for chunk in self.chunks(part))
+        finally:
+            self._unpacked = before  # it is read again
+
     def members(self) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
         """Yield everything in the archive in its order, also what shares its name with another. Raises as above."""
         for entry in self._zip.infolist():

@@ -281,6 +281,18 @@ def _none(size: str | None) -> bool:
     return size is not None and size.strip("0.") == "" and "0" in size
 
 
+def _refuse_too_many(package: Package, part: str) -> None:
+    """Count a large sheet's values by their marks before a cell is read: reading them first would take seconds.
+
+    Raises TooLarge. What this misses (another encoding, formulas without values) is counted while reading.
+    """
+    if package.size(part) > CELL_LIMIT * _SMALLEST_CELL and package.count(part, b"v>") > 2 * CELL_LIMIT:
+        raise TooLarge(why="单元格过多")
+
+
+_SMALLEST_CELL = len("<c><v>1</v></c>")
+
+
 class _Sheet:
     """The state of reading one worksheet."""
 
@@ -305,6 +317,7 @@ class _Sheet:
         self._into: Callable[[str], None] = self._ignored  # what takes the next characters
 
     def read(self, package: Package, part: str, name: str, *, hidden: bool) -> Grid:
+        _refuse_too_many(package, part)
         parse(package, part, _IN_SHEET, self._start, self._end, self._data)
         noted: dict[tuple[int, int], str] = {}
         drawn: dict[tuple[int, int], str] = {}

@@ -44,6 +44,9 @@ _REASONS = {
 }
 
 
+_DENIED = {errno.EACCES, errno.EPERM}
+
+
 class _Temp(NamedTuple):
     """A whole new file under its temporary name; ``fd`` until it is flushed."""
 
@@ -55,10 +58,21 @@ class _Temp(NamedTuple):
 def failure(path: Path, error: OSError, doing: str = "写入") -> StoreError:
     """Say in one sentence what the operating system refused and what to do about it."""
     place = f"{path.parent.name}/{path.name}"
+    number = _what_it_is(path, error)
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return StoreError(f"磁盘已满，无法{doing}“{place}”，请清理磁盘空间后重新运行本命令；原有文件均完好。")
-    why, remedy = _REASONS.get(error.errno or 0, (f"系统提示：{error.strerror or error}", "排除原因"))
+    why, remedy = _REASONS.get(number, (f"系统提示：{error.strerror or error}", "排除原因"))
     return StoreError(f"无法{doing}“{place}”（{why}），请{remedy}后重新运行本命令。")
+
+
+def _what_it_is(path: Path, error: OSError) -> int:
+    """Return the error's number; Windows has fewer, so there what stands in the way is looked at."""
+    with suppress(OSError):
+        if error.errno in _DENIED and path.is_dir():
+            return errno.EISDIR
+        if error.errno in {errno.ENOENT, errno.EEXIST} and any(p.is_file() for p in path.parents):
+            return errno.ENOTDIR
+    return error.errno or 0
 
 
 @contextmanager
@@ -287,6 +301,8 @@ def _rename_all(temps: list[_Temp], aside: Mapping[Path, Path], patience: Iterat
                     _patiently(partial(os.rename, temp.target, aside[temp.target]), patience)
                 _patiently(partial(os.replace, temp.path, temp.target), patience)
             except PermissionError:
+                if temp.target.is_dir():  # on Windows no other error than that of a file held by others
+                    raise
                 blocked.append(temp.target)
     return blocked
 

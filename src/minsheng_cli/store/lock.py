@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_BUSY = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
+_BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK, *((0,) if sys.platform == "win32" else ())}  # 0: Wine says no more
 _TRIES = 10
 _PAUSE = 0.03  # seconds: the winner needs less to write its name
 

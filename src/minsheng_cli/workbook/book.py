@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.workbook import paper
+from minsheng_cli.zipped import same_everywhere
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,7 +31,7 @@ class Opened:
     def bytes(self) -> bytes:
         """Close the workbook and return what it has become."""
         self.book.close()
-        return self.stream.getvalue()
+        return same_everywhere(self.stream.getvalue())
 
 
 def opened(created: date, *, title: str = "", subject: str = "", author: str = "") -> Opened:

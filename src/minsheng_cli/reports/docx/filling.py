@@ -28,6 +28,7 @@ from markupsafe import Markup, escape
 from minsheng_cli.errors import TemplateError, template_line
 from minsheng_cli.reports.docx import tags
 from minsheng_cli.workbook import paper
+from minsheng_cli.zipped import same_everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,7 +66,7 @@ def fill(
             raw = content if isinstance(content, bytes) else _rendered(name, content, facts)
             raw = properties.xml() if properties and part == _PROPERTIES else raw
             book.writestr(zipfile.ZipInfo(part, (1980, 1, 1, 0, 0, 0)), raw, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return same_everywhere(out.getvalue())
 
 
 @dataclass(frozen=True, slots=True)
