@@ -62,18 +62,18 @@ class Column:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("number", "序号", ("编号", "项目序号"), fill="office", width=5.5, align="center"),
-    Column("name", "项目名称", ("项目", "实事项目", "民生实事项目", "实事名称"), fill="office", width=14,
+    Column("number", "序号", ("编号", "项目序号"), fill="office", width=4.5, align="center"),
+    Column("name", "项目名称", ("项目", "实事项目", "民生实事项目", "实事名称"), fill="office", width=11,
            align="center"),
-    Column("lead_unit", "牵头单位", ("单位", "牵头部门", "责任牵头单位", "填报单位"), fill="office", width=11,
+    Column("lead_unit", "牵头单位", ("单位", "牵头部门", "责任牵头单位", "填报单位"), fill="office", width=9.5,
            align="center"),
     Column("target", "目标任务", ("目标", "任务目标", "年度目标任务", "工作目标", "工作目标任务",
-                              "区级支撑项目及绩效目标"), fill="office", width=34),
+                              "区级支撑项目及绩效目标"), fill="office", width=28),
     Column("progress", "工作进展", ("进展", "进展情况", "工作进展情况", "推进情况", "落实情况", "推进落实情况"),
-           width=36, prompt="填写截至数据时点的累计进展，写明已完成的数量；不能为空。"),
+           width=54, prompt="填写截至数据时点的累计进展，写明已完成的数量；不能为空。"),
     Column("investment", "完成投资", ("累计完成投资", "投资", "投资完成情况", "完成投资情况", "投资额", "完成投资额",
                                 "累计投资"),
-           "money", width=10.5, align="right",
+           "money", width=10, align="right",
            prompt="填写年初至今累计完成投资，单位为万元，只填数字；无投资的填 0。"),
     Column("problems", "存在的问题", ("问题", "存在问题", "存在问题及困难", "困难问题", "卡点问题", "存在的困难和问题"),
            width=20, prompt="逐条填写需要协调解决的问题；没有问题的填“无”。"),
@@ -82,7 +82,7 @@ COLUMNS: tuple[Column, ...] = (
            width=20, prompt="填写下一步工作安排、完成时间和建议。"),
     Column("contact", "责任人及联系方式", ("责任人", "联系人", "联系人及电话", "责任人及电话", "责任人联系方式",
                                     "联系人及联系方式"),
-           width=14, prompt="填写责任人姓名和联系电话。", person=True),
+           width=12, align="center", prompt="填写责任人姓名和联系电话。", person=True),
 )  # fmt: skip
 """The nine columns of Attachment 2, left to right."""
 

@@ -66,6 +66,7 @@ class Look(TypedDict, total=False):
     size: float
     number: str  # a number format
     indent: int
+    top: bool  # begun at the top of the cell, whatever the style says
     literal: bool  # "=…" stays a text even when somebody edits the cell
     serious: bool  # marked: True 需改正, False 请核实
     link: bool
@@ -165,6 +166,8 @@ def _properties(style: str, look: Look) -> dict[str, Any]:
         )
     if "indent" in look:
         properties["indent"] = look["indent"]
+    if look.get("top"):
+        properties["valign"] = "top"
     if look.get("literal"):
         properties["quote_prefix"] = True
     if look.get("link"):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import form_spec
 from minsheng_cli.form.drawing.contents import number_or_text
-from minsheng_cli.form.drawing.ink import BODY_SIZE, TITLE_SIZE, Look, set_up
+from minsheng_cli.form.drawing.ink import BODY_SIZE, HEAD_SIZE, TITLE_SIZE, Look, set_up
 from minsheng_cli.workbook import paper
 from minsheng_cli.workbook.pages import A4, Stretch, page_breaks
 
@@ -19,7 +19,13 @@ _TITLE_ROW, _SMALL_ROW, HEADER_ROW = 1, 2, 3  # 0-based
 _HEADER_HEIGHT = 36.0  # points
 _FOOTER_HEIGHT = 33
 _LEAST = 60.0  # points of a project's row: three lines to write in
-_SHORT = 15.0  # characters; in narrower columns text stands in the middle
+_SHORT = 15.0  # characters; narrower columns hold a name or a word, which stands in the middle
+_PROSE_SIZE = 10.5  # points of long text: 600 characters of 工作进展 then fit a row
+_SPLIT_SIZE, _LEAST_SIZE = 8, 7  # of a text that no row is tall enough for; the smaller only to keep it on its page
+_KEPT = 3  # rows of such a text that stay with the heading above
+_PIECE = 7  # lines of such a text in one of its rows
+_INDENT = 1.5  # characters an indented cell loses on the left
+_AIR = 8.0  # points between a row's text and its lines, above and below together
 _SIZES = (BODY_SIZE, 11, 10.5, 10, 9, 8)  # a text too long for the tallest row is set smaller
 
 PROMPT_TITLE, PROMPT = 32, 255
@@ -44,10 +50,11 @@ def draw_table(ink: Ink, sheet: FormSheet, contents: Contents) -> dict[Key, str]
         ink.put(sheet, (HEADER_ROW, col), column.header, "head")
         places["", column.key] = form_spec.ref(form_spec.SHEET, HEADER_ROW + 1, col + 1)
     ink.put(sheet, (HEADER_ROW, key), form_spec.KEY_HEADER, "hidden")
-    sheet.set_row(HEADER_ROW, _HEADER_HEIGHT)
-    row, stretches = _projects(ink, sheet, contents, places)
+    header = paper.tallest([(column.header, column.width) for column in form.columns], HEAD_SIZE, _HEADER_HEIGHT)
+    sheet.set_row(HEADER_ROW, header)
+    page = A4.room(widths) - header
+    row, stretches = _projects(ink, sheet, contents, places, (page - top, page))
     _footer(ink, sheet, contents, row, places)
-    page = A4.room(widths) - _HEADER_HEIGHT
     sheet.set_h_pagebreaks(page_breaks(stretches, page - top, page))
     sheet.print_area(0, 0, row, contents.last_column)
     return places
@@ -82,12 +89,16 @@ def _top(ink: Ink, sheet: FormSheet, contents: Contents) -> float:
     return sum(heights)
 
 
-def _projects(ink: Ink, sheet: FormSheet, contents: Contents, places: dict[Key, str]) -> tuple[int, list[Stretch]]:
+def _projects(
+    ink: Ink, sheet: FormSheet, contents: Contents, places: dict[Key, str], rooms: tuple[float, float]
+) -> tuple[int, list[Stretch]]:
     """Draw the unit's projects under their sections; return the next free row, and what belongs on one page.
 
-    That is a heading with its first project, and the last project with the footer.
+    That is a heading with its first project, and the last project with the footer. ``rooms``: the points there are for
+    rows on the first page and on the others.
     """
     row = HEADER_ROW + 1
+    room, page = rooms
     stretches: list[Stretch] = []
     for section in contents.catalogue.sections:
         projects = [p for p in contents.projects if p.section == section.id]
@@ -96,61 +107,92 @@ def _projects(ink: Ink, sheet: FormSheet, contents: Contents, places: dict[Key, 
         heading = paper.tallest([(section.title, sum(contents.widths))], BODY_SIZE, 24)
         sheet.set_row(row, heading)
         ink.across(sheet, row, (0, contents.last_column), section.title, "section")
-        heights = [_project(ink, sheet, contents, row + n, p, places) for n, p in enumerate(projects, start=1)]
-        stretches.append(Stretch(row, (heading, heights[0])))
-        stretches += [Stretch(row + n, (height,)) for n, height in enumerate(heights[1:], start=2)]
-        row += len(projects) + 1
+        together: tuple[float, ...] = (heading,)
+        row += 1
+        for project in projects:
+            heights = _project(ink, sheet, contents, row, project, places, room - sum(together))
+            kept = _KEPT if sum(heights) > room - sum(together) else len(heights)  # the rest may go on overleaf
+            stretches.append(Stretch(row - len(together), (*together, *heights[:kept])))
+            stretches += [Stretch(row + n, (height,)) for n, height in enumerate(heights[kept:], start=kept)]
+            row += len(heights)
+            together, room = (), page
     if stretches:
         stretches[-1] = Stretch(stretches[-1].row, (*stretches[-1].heights, _FOOTER_HEIGHT))
     return row, stretches
 
 
 def _project(  # noqa: PLR0913, PLR0917 - what a row is drawn from
-    ink: Ink, sheet: FormSheet, contents: Contents, row: int, project: Project, places: dict[Key, str]
-) -> float:
-    """Draw one project's row, as tall as its texts and with room to write; return its height in points."""
+    ink: Ink, sheet: FormSheet, contents: Contents, row: int, project: Project, places: dict[Key, str], room: float
+) -> tuple[float, ...]:
+    """Draw one project, as tall as its texts and with room to write; return the heights of its rows in points.
+
+    One row, which grows with what is written into it; several, merged cell by cell, where a text is taller than any
+    row can be. What does not even fit a page (``room``) begins at the top and may go on overleaf after any few lines.
+    """
     printed = {
         "number": project.number, "name": project.name, "lead_unit": contents.unit.name,
         "target": project.target_lines,
     }  # fmt: skip
     form = contents.catalogue.form
     printed |= {c.key: form_spec.shown(c, project.extra.get(c.key)) for c in form.own if c.fill == "office"}
-    height = _LEAST
-    for col, column in enumerate(form.columns):
-        key, at, look = (project.id, column.key), (row, col), Look()
-        if column.fill == "office":
-            text = printed[column.key]
-            value: Value = number_or_text(text) if column.kind in form_spec.NUMERIC else text
-        else:
-            value = contents.values.get(key, "")
+    values: list[Value] = []
+    for column in form.columns:
+        text = printed.get(column.key, "")
+        fixed: Value = number_or_text(text) if column.kind in form_spec.NUMERIC else text
+        values.append(fixed if column.fill == "office" else contents.values.get((project.id, column.key), ""))
+    fits = [_fit(str(value), column, room) for value, column in zip(values, form.columns, strict=True)]
+    height = max(_LEAST, *(height for _, height in fits))
+    runs_on = height > max(room, paper.MAX_ROW_HEIGHT)
+    heights = _cut(height) if runs_on else paper.split_height(height)
+    for number, height in enumerate(heights):
+        sheet.set_row(row + number, height)
+    if len(heights) == 1:
+        sheet.growing.add(row)
+    for col, (column, value, (size, _)) in enumerate(zip(form.columns, values, fits, strict=True)):
+        key, at, look = (project.id, column.key), (row, col), Look(size=size, top=runs_on)
+        if _is_prose(column):
+            look["indent"] = 1
+        if column.fill == "unit":
             look["open"] = True
             if column.person:
                 look["number"] = "@"  # a telephone number is no number
             _guide(sheet, at, column)
-        look["size"], need = _fit(str(value), column.width)
-        height = max(height, need)
-        ink.put(sheet, at, value, _style(column), contents.marks.get(key), **look)
+        style, mark = "left" if _is_prose(column) else column.align, contents.marks.get(key)
+        if len(heights) > 1:
+            sheet.merge_range(row, col, row + len(heights) - 1, col, "", ink.of(style, **look))
+        ink.put(sheet, at, value, style, mark, **look)
         places[key] = form_spec.ref(form_spec.SHEET, row + 1, col + 1)
-    height = min(height, paper.MAX_ROW_HEIGHT)
-    sheet.set_row(row, height)
-    sheet.growing.add(row)
     key_text = form_spec.row_key(project.id, contents.unit.id, str(contents.month))
     ink.put(sheet, (row, form.key_column - 1), key_text, "hidden")
-    return height
+    return heights
 
 
-def _style(column: form_spec.Column) -> str:
-    """Return the style of a column's cells: long text begins at the top, so that it can be read beside other such."""
-    return "prose" if column.align == "left" and column.width > _SHORT else column.align
+def _cut(height: float) -> tuple[float, ...]:
+    """Return rows of a few lines each that make up a height: a page may end after any of them, and ends with a line."""
+    line = (paper.row_height(101, _SPLIT_SIZE) - paper.row_height(1, _SPLIT_SIZE)) / 100
+    count = int(height // (line * _PIECE))
+    return (line * _PIECE,) * (count - 1) + (height - line * _PIECE * (count - 1),)
 
 
-def _fit(text: str, width: float) -> tuple[float, float]:
-    """Return the size, and the height at that size, at which a text can be shown in one row; the least if at none."""
-    for size in _SIZES:
-        height = paper.row_height(paper.lines_needed(text, width, size), size)
-        if height <= paper.MAX_ROW_HEIGHT:
-            break
-    return size, height
+def _is_prose(column: form_spec.Column) -> bool:
+    """Whether a column holds long text: set smaller than the rest and begun at the left."""
+    return column.align == "left" and column.width > _SHORT
+
+
+def _fit(text: str, column: form_spec.Column, room: float) -> tuple[float, float]:
+    """Return the size at which a text can be shown in one row, and its height there, with air above and below.
+
+    A text too long for that even at the least size gets more rows, set so that they fit a page (``room``) if they can.
+    """
+    prose = _is_prose(column)
+    width = column.width - _INDENT * prose
+    heights = {}
+    for size in _SIZES if not prose else (size for size in _SIZES if size <= _PROSE_SIZE):
+        heights[size] = paper.row_height(paper.lines_needed(text, width, size), size) + _AIR
+        if heights[size] <= paper.MAX_ROW_HEIGHT:
+            return size, heights[size]
+    least = paper.row_height(paper.lines_needed(text, width, _LEAST_SIZE), _LEAST_SIZE) + _AIR
+    return (_LEAST_SIZE, least) if least <= room < heights[_SPLIT_SIZE] else (_SPLIT_SIZE, heights[_SPLIT_SIZE])
 
 
 def _guide(sheet: FormSheet, at: tuple[int, int], column: form_spec.Column) -> None:
