@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from minsheng_cli.form_spec import shown
 from minsheng_cli.model import TOGETHER
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ def describe(catalogue: Catalogue) -> str:
 
     No contacts: they are personal data.
     """
-    parts = (_head(catalogue), *_sections(catalogue), _overlaps(catalogue), _pending(catalogue), _units(catalogue))
+    parts = (
+        _head(catalogue), _own_columns(catalogue), *_sections(catalogue), _overlaps(catalogue), _pending(catalogue),
+        _units(catalogue),
+    )  # fmt: skip
     blocks = [*parts, _amendments(catalogue)]
     return "\n\n".join("\n".join(block) for lines in blocks if (block := list(lines)))
 
@@ -34,6 +38,23 @@ def _head(catalogue: Catalogue) -> Iterator[str]:
     yield from _wrapped(f"填报月份 {catalogue.first_month} 至 {catalogue.last_month}，{day}报送{catalogue.office}")
     counts = f"{len(catalogue.sections)} 类 {len(catalogue.projects)} 项，{len(catalogue.units)} 个牵头单位"
     yield f"共 {counts}；清单版本 {catalogue.version}"
+
+
+_KINDS = {
+    "text": "文字", "money": "金额（万元）", "number": "数字", "percent": "百分数", "date": "日期", "choice": "选择",
+}  # fmt: skip
+
+
+def _own_columns(catalogue: Catalogue) -> Iterator[str]:
+    form = catalogue.form
+    if form.own:
+        yield "自设栏目"
+    for column in form.own:
+        before = form.columns[form.index(column.key) - 2]
+        said = [_KINDS[column.kind], "由本单位填好" if column.fill == "office" else "由单位填报"]
+        said += ["必填"] * column.required + ["可公开"] * column.public + ["涉及个人"] * column.person
+        said += [f"选项：{'、'.join(column.choices)}"] * bool(column.choices)
+        yield from _wrapped(f"  {column.key}  {column.header}（在“{before.header}”之后）：{'，'.join(said)}", 4)
 
 
 def _sections(catalogue: Catalogue) -> Iterator[Iterator[str]]:
@@ -50,6 +71,9 @@ def _project(project: Project, catalogue: Catalogue) -> Iterator[str]:
     yield from _wrapped(f"{' ' * _LEAD}牵头：{lead}　完成时限：{project.deadline_text}", _LEAD)
     if project.remark:
         yield from _wrapped(f"{' ' * _LEAD}备注：{project.remark}", _LEAD)
+    own = (f"{c.header}：{shown(c, project.extra[c.key])}" for c in catalogue.form.own if c.key in project.extra)
+    if said := "　".join(own):
+        yield from _wrapped(f"{' ' * _LEAD}{said}", _LEAD)
     for indicator in project.indicators:
         yield from _indicator(indicator, project)
 

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from minsheng_cli.form_spec import INDICATOR_COLUMNS, OFFICIAL
 from minsheng_cli.model import Month
 from minsheng_cli.workbook import pages
 from minsheng_cli.workbook.book import opened
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
 
     from minsheng_cli.model import Catalogue, Indicator, Plan, Project
 
-_FIXED = (("编号", 9), ("项目名称", 30), ("牵头单位", 16), ("指标", 38), ("单位", 9), ("年度目标", 10))
+_HEADERS = OFFICIAL.headers | {f"indicator.{c.key}": c.header for c in INDICATOR_COLUMNS}
+_FIXED = (
+    ("编号", 9), (_HEADERS["name"], 30), (_HEADERS["lead_unit"], 16), (_HEADERS["indicator.indicator"], 38),
+    (_HEADERS["indicator.unit"], 9), (_HEADERS["indicator.target"], 10),
+)  # fmt: skip
 _MONTH_WIDTH = 7.5
 _MONTH = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月")
 Cells = tuple[tuple[int, int, str], ...]  # (row, column, text), 1-based

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from minsheng_cli.form_spec import shown
 from minsheng_cli.reports.content import courses
 from minsheng_cli.reports.content.brief import brief
 from minsheng_cli.reports.content.bulletin import by_gap, refusals
@@ -74,6 +75,7 @@ class Told:
     problems: str
     next_steps: str
     investment: str
+    extra: tuple[tuple[str, str], ...] = ()  # (header, text) of the list's own columns, but for those that name people
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,6 +389,11 @@ def _told(project: str, stories: Sequence[MonthStory]) -> Iterator[Told]:
                 tuple((p.kind, p.text) for p in change.progress.pieces)
                 if change.since else (("same", entry.progress or ""),),
                 entry.problems or "", entry.next_steps or "", "" if now is None else f"{now:,f}万元",
+                tuple(
+                    (c.header, shown(c, text))
+                    for c in story.view.catalogue.form.own
+                    if not c.person and (text := entry.value(c.key))
+                ),
             )  # fmt: skip
 
 
