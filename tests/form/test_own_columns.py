@@ -14,13 +14,14 @@ from minsheng_cli.form.reading.parse import parse
 from minsheng_cli.model import Entry, Month, Rulebook
 from minsheng_cli.readers.grids import open_grids
 from minsheng_cli.validate import judge
+from minsheng_cli.validate.fullness import is_unfilled
 from own_columns import COLUMNS, catalogue_with
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from minsheng_cli.model import Catalogue, CheckedReturn, Finding
+    from minsheng_cli.model import Catalogue, CheckedReturn, ParsedReturn
 
 APRIL = Month(2025, 4)
 UNIT = "区住房城乡建委"
@@ -63,11 +64,14 @@ class Form:
                 self.cell(project, header).value = value
         return self
 
-    def returned(self, catalogue: Catalogue, previous: dict[tuple[str, str], Entry] | None = None) -> CheckedReturn:
+    def parsed(self, catalogue: Catalogue) -> ParsedReturn:
         stream = BytesIO()
         self.book.save(stream)
         (parsed,) = parse(open_grids(stream.getvalue()).grids, catalogue.form)
-        return judge(parsed, UNIT, APRIL, catalogue, previous or {}, Rulebook())
+        return parsed
+
+    def returned(self, catalogue: Catalogue, previous: dict[tuple[str, str], Entry] | None = None) -> CheckedReturn:
+        return judge(self.parsed(catalogue), UNIT, APRIL, catalogue, previous or {}, Rulebook())
 
 
 def form_of(catalogue: Catalogue, previous: dict[tuple[str, str], Entry] | None = None) -> Form:
@@ -232,16 +236,23 @@ def test_who_is_named_is_carried_over_and_last_time_is_shown(catalogue: Catalogu
     assert not any(row[1] == "上次责任领导" for row in notes)
 
 
+def test_a_blank_with_names_carried_over_is_still_unfilled(catalogue: Catalogue) -> None:
+    last = {(e.project, UNIT): e for e in form_of(catalogue).fill().returned(catalogue).unit_return.entries}
+    form = form_of(catalogue, last)
+    assert is_unfilled(form.parsed(catalogue), catalogue.form, last)
+    form.cell("S01", "责任领导").value = "示例李"
+    assert not is_unfilled(form.parsed(catalogue), catalogue.form, last)
+    other = form_of(catalogue, last)
+    other.cell("S03", "带动就业").value = 0
+    assert not is_unfilled(other.parsed(catalogue), catalogue.form, last)
+
+
 def test_only_an_own_column_moved_is_not_last_months_form(catalogue: Catalogue) -> None:
     last = {(e.project, UNIT): e for e in form_of(catalogue).fill().returned(catalogue).unit_return.entries}
     same = form_of(catalogue).fill().returned(catalogue, last)
     assert any(f.code == "file.as-before" for f in same.findings)
     moved = form_of(catalogue).fill(S01={"形象进度": "46%"}).returned(catalogue, last)
     assert not any(f.code == "file.as-before" for f in moved.findings)
-
-
-def _errors(findings: tuple[Finding, ...]) -> list[str]:
-    return [f.code for f in findings if f.severity == "error"]
 
 
 def test_a_misplaced_own_column_is_found_by_its_header(catalogue: Catalogue) -> None:

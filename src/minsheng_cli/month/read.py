@@ -45,7 +45,7 @@ def read(  # noqa: PLR0913 - what judging one file depends on
         why = found(error.code, **facts)
         return Reading(receipt, replace(identity, findings=()), failure=why, manual=manual, ignored=no_return)
     named = [(table, identify(table, receipt.name, month, catalogue, receipt.sender)) for table in tables]
-    if named[0][1].unit is not None and all(is_unfilled(t, catalogue.form.asked_keys, previous) for t in tables):
+    if named[0][1].unit is not None and all(is_unfilled(t, catalogue.form, previous) for t in tables):
         return Reading(receipt, replace(named[0][1], findings=()), failure=found("file.blank"), ignored=True)
     named, notes = _of_this_month(named)
     notes += [found(f"file.{note}") for note in opened.notes]
