@@ -121,7 +121,9 @@ def test_a_correction_takes_key_or_header(months: Minsheng) -> None:
     assert (by_header.code, by_key.code) == (1, 1)
     assert row_of(months, "2025-05")["extra"]["rate"] == "50"
     assert row_of(months, "2025-05")["extra"]["begin"] == "2025-04-01"
-    assert "人工更正｜形象进度" in months("explain", "2025-05", "S01").out
+    told = months("explain", "2025-05", "S01").out
+    assert "形象进度｜单位所报：45" in told
+    assert "人工更正为 50｜电话核实" in told
     refused = months("correct", "2025-05", "S01", "开工情况", "快开了", "--reason", "电话核实")
     assert refused.code == 2
     assert "只能选未开工、已开工、已完工" in refused.err
