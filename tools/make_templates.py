@@ -53,6 +53,15 @@ LAGGING: Columns = {
     "months": ("持续", 14, "center"),
     "reason": ("原因", 32, "left"),
 }
+REPLY: Columns = {  # headers as form_spec.REPLY_COLUMNS has them: a returned form is found by them
+    "number": ("督办编号", 22, "center"),
+    "project": ("项目名称", 24, "left"),
+    "matter": ("督办事项", 28, "left"),
+    "measures": ("整改措施及落实情况", 36, "left"),
+    "result": ("整改结果", 16, "center"),
+    "until": ("完成时限", 15, "center"),
+    "evidence": ("佐证材料", 15, "left"),
+}
 PUBLISHED: Columns = {
     "name": ("项目", 46, "left"),
     "target": ("年度目标", 52, "left"),
@@ -425,6 +434,7 @@ def slip() -> Any:
     """督办单."""
     document = fresh()
     title(document, "{{ s.title }}")
+    paragraph(document, "{{ s.numbered }}", SUBHEAD, indent=False, align=WD_ALIGN_PARAGRAPH.CENTER)
     paragraph(document, "{{ s.unit_name }}：", indent=False)
     paragraph(document, "{{ s.intro }}")
     paragraph(document, "一、滞后项目", HEAD)
@@ -436,6 +446,21 @@ def slip() -> Any:
     joined(paragraph(document, "{{ s.demand }}"))
     joined(paragraph(document, indent=False))
     signature(document, "{{ s.office }}")
+    tag(document, "if s.copies")
+    paragraph(document, "{{ s.copies }}", indent=False)
+    tag(document, "endif")
+    tag(document, "if s.reply")
+    made = paragraph(document, "整改情况反馈表", TITLE, 20, indent=False, align=WD_ALIGN_PARAGRAPH.CENTER)
+    made.paragraph_format.page_break_before = True
+    made.paragraph_format.line_spacing = Pt(32)
+    paragraph(document, "反馈单位：{{ s.unit_name }}", BODY, TABLE_SIZE + 1.5, indent=False)
+    looped(document, REPLY, "s.reply")
+    note(
+        document,
+        "整改结果填“已整改到位”或“正在整改”；佐证材料（照片、文件等）随本表一并报送。",
+    )
+    paragraph(document, "单位主要负责人：　　　　　　　填表人：　　　　　　　　　年　月　日", BODY, 12, indent=False)
+    tag(document, "endif")
     return document
 
 

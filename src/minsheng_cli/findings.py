@@ -170,6 +170,11 @@ KINDS: dict[str, FindingKind] = {
     "text.number": FindingKind("warning", "文字栏只有数字", "“{header}”只填了“{text}”，可能错填了其他栏的内容，请核实。"),
     "text.too-long": FindingKind("error", "文字过长", "文字共 {length} 字，超过 {limit} 字的上限，请精简。"),
     "text.long": FindingKind("warning", "文字偏长", "文字共 {length} 字，超过 {limit} 字，建议精简。"),
+    # ---- answers to supervision cases
+    "reply.taken": FindingKind("info", "督办反馈", "整改情况反馈表，已记入督办事项 {number}。"),
+    "reply.evidence": FindingKind("info", "督办佐证材料", "随整改情况反馈表收到（或文件名写有编号），作为督办事项 {number} 的佐证材料存档。"),
+    "reply.blank": FindingKind("info", "反馈表未填", "整改情况反馈表没有填写内容，未记入督办事项。"),
+    "reply.case-unknown": FindingKind("error", "督办编号不存在", "反馈表上的督办编号“{number}”不在督办台账中，未记入，请核对编号（minsheng supervise --all 可查）后重新报送。"),
     # ---- the month as a whole
     "value.corrected": FindingKind("info", "人工更正", "{what}已人工更正为“{value}”（原为{was}；理由：{reason}；{when} 登记）。"),
     "value.correction-lapsed": FindingKind("warning", "人工更正已失效", "{what}曾人工更正为“{value}”（{when} 登记），该单位后来又报送了新的表格，更正不再适用，已按新表采用，请核实。"),

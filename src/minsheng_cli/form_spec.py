@@ -247,6 +247,18 @@ INDICATOR_KEY_COLUMN = len(INDICATOR_COLUMNS) + 1
 MILESTONE_STATES = ("未启动", "进行中", "已完成")
 """What the 本月累计 cell of a milestone accepts."""
 
+REPLY_TITLE = "整改情况反馈表"
+REPLY_COLUMNS: tuple[Column, ...] = (
+    Column("number", "督办编号", ("编号", "督办号", "督办单编号"), fill="office"),
+    Column("project", "项目名称", ("项目",), fill="office"),
+    Column("matter", "督办事项", ("事项", "滞后事项"), fill="office"),
+    Column("measures", "整改措施及落实情况", ("整改措施", "整改情况", "落实情况", "整改措施和落实情况")),
+    Column("result", "整改结果", ("整改结果（已到位或正在整改）", "整改是否到位", "完成情况")),
+    Column("until", "完成时限", ("预计完成时间", "完成时间", "整改时限")),
+    Column("evidence", "佐证材料", ("证明材料", "佐证", "附件")),
+)
+"""The reply form on the second page of a 督办单: one row a case, found again by its number."""
+
 MARKER_KEYS = ("form", "kind", "unit", "month", "catalogue")
 """Rows of the hidden sheet, in order: form version, blank/feedback, unit id, month, catalogue version."""
 
@@ -305,3 +317,13 @@ def header_money(text: str) -> str | None:
     """Return what a header such as 完成投资（亿元） says its amounts are in, or None."""
     match = _MONEY.search("".join(text.split()))
     return None if match is None else match[0] if match[0].endswith("元") else f"{match[0]}元"
+
+
+CASE_NUMBER = "督{year}-{number:02d}"
+_CASE_NUMBER = re.compile(r"督\s*(\d{4})\s*[-‐‑–—－_]\s*(\d{1,4})")
+
+
+def case_number(text: str) -> str:
+    """Return the first case number a text names, as we spell it (督2025-01); "" when it names none."""
+    match = _CASE_NUMBER.search(unicodedata.normalize("NFKC", text))
+    return CASE_NUMBER.format(year=match[1], number=int(match[2])) if match else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from minsheng_cli.model import Movement, Outcome, ProblemState, Severity, Standing, UnitState
+    from minsheng_cli.model import CaseState, CaseStep, Movement, Outcome, ProblemState, Severity, Standing, UnitState
 
 UNIT_STATES: dict[UnitState, str] = {
     "accepted": "已报",
@@ -102,5 +102,19 @@ MOVEMENTS: dict[Movement, str] = {
     "same": "一字未改",
     "gone": "本月未填",
     "blank": "未填",
+}
+CASE_STATES: dict[CaseState, str] = {
+    "issued": "待反馈",
+    "replied": "已反馈",
+    "overdue": "逾期未反馈",
+    "closed": "已销号",
+    "withdrawn": "已撤回",
+}
+CASE_STEPS: dict[CaseStep, str] = {
+    "issued": "发出",
+    "escalated": "升级",
+    "closed": "销号",
+    "reopened": "恢复",
+    "withdrawn": "撤回",
 }
 NOT_IN_NOTICE = "非文件规定"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.catalogue import CatalogueBook
     from minsheng_cli.mailbox.servers import MailSettings
-    from minsheng_cli.model import Catalogue, Month, Pace, Plan, RestDays, Rulebook, Waiver
+    from minsheng_cli.model import Catalogue, Level, Month, Pace, Plan, RestDays, Rulebook, Waiver
 
 SETTINGS_FILE = "minsheng.yaml"
 CATALOGUE_FILE = "data/projects.yaml"
@@ -104,6 +104,7 @@ class Settings:
     rules: dict[str, object] = field(default_factory=dict)  # fields of model.Rulebook
     pace_fields: dict[str, object] = field(default_factory=dict)  # fields of model.Pace
     weights: dict[str, Decimal] = field(default_factory=dict)  # of the year-end score; none: no score
+    own_levels: tuple[Level, ...] = ()  # of supervision, mildest first; () for ours
     rest_days: RestDays | None = None  # set: a due day on one of them is moved to the working day before
 
     mail_fields: dict[str, Any] = field(default_factory=dict)  # the ``mail`` part of the file
@@ -135,6 +136,13 @@ class Settings:
         from minsheng_cli.model import Rulebook  # noqa: PLC0415 - `status` opens a workspace and never judges
 
         return Rulebook(**self.rules)  # type: ignore[arg-type]  # checked by _read_settings
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """Return the levels of supervision, mildest first."""
+        from minsheng_cli.model import LEVELS  # noqa: PLC0415 - as above
+
+        return self.own_levels or LEVELS
 
     @property
     def pace(self) -> Pace:

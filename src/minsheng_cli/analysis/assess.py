@@ -6,7 +6,7 @@ the workspace defines; without them there is none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.analysis.progress import ProjectProgress
     from minsheng_cli.analysis.story import MonthStory
+    from minsheng_cli.analysis.supervision import Case
     from minsheng_cli.model import FileLine, Month, Project, UnitLine
 
 _VERSIONS = ("accepted", "returned", "superseded")
@@ -49,6 +50,7 @@ class UnitYear:
     projects: int
     reached: int
     score: Decimal | None = None
+    cases: tuple[Case, ...] = ()  # of supervision, but for those taken back
 
     def count(self, timeliness: str) -> int:
         """Return in how many months its return was so."""
@@ -92,6 +94,7 @@ class Year:
     months: tuple[Month, ...]
     units: tuple[UnitYear, ...]
     projects: tuple[ProjectYear, ...]
+    cases: tuple[Case, ...] = ()  # of supervision, as they stand after the last month told
 
 
 def assess(stories: Sequence[MonthStory], weights: Mapping[str, Decimal] | None = None) -> Year:
@@ -105,9 +108,10 @@ def assess(stories: Sequence[MonthStory], weights: Mapping[str, Decimal] | None 
         year = UnitYear(
             unit.id, unit.name, tuple(_months(stories, unit.id)), len(problems), len(still),
             max((p.age for p in still), default=0), len(own), sum(p.progress.standing in REACHED for p in own),
+            cases=tuple(c for c in stories[-1].cases if c.unit == unit.id and c.state != "withdrawn"),
         )  # fmt: skip
         units.append(_scored(year, weights))
-    return Year(tuple(s.month for s in stories), tuple(units), projects)
+    return Year(tuple(s.month for s in stories), tuple(units), projects, stories[-1].cases)
 
 
 def _months(stories: Sequence[MonthStory], unit: str) -> Iterator[MonthOfUnit]:
@@ -117,7 +121,7 @@ def _months(stories: Sequence[MonthStory], unit: str) -> Iterator[MonthOfUnit]:
         if line is None:  # it did not lead anything yet, or no longer does
             continue
         files = sorted((f for f in record.files if f.unit == unit), key=lambda f: (f.received_at, f.name))
-        versions = [f for f in files if f.outcome in _VERSIONS]
+        versions = [f for f in files if f.outcome in _VERSIONS and not f.case]
         corrections = sum(len(e.corrections) for e in record.entries if e.unit == unit)
         used = next((f for f in files if f.name == line.file), None)
         yield MonthOfUnit(
@@ -179,7 +183,4 @@ def _scored(year: UnitYear, weights: Mapping[str, Decimal] | None) -> UnitYear:
     if any(not shares[name][1] for name in weights):
         return year
     score = sum((weight * shares[name][0] / shares[name][1] for name, weight in weights.items()), Decimal(0))
-    return UnitYear(
-        year.unit, year.name, year.months, year.problems, year.still_open, year.oldest, year.projects, year.reached,
-        score.quantize(Decimal("0.1")),
-    )  # fmt: skip
+    return replace(year, score=score.quantize(Decimal("0.1")))

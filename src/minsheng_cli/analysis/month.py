@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.investment import co_lead_findings
 from minsheng_cli.analysis.progress import co_lead_questions, twin_questions
+from minsheng_cli.analysis.replies import container, key_of, take
 from minsheng_cli.findings import found, weigh
 from minsheng_cli.model import Entry, FileLine, MonthRecord, Rulebook, UnitLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from minsheng_cli.model import Catalogue, Finding, Month, Outcome, Reading, Severity, Unit
+    from minsheng_cli.model import CaseReply, Catalogue, Finding, Month, Outcome, Reading, Severity, Unit
 
 
 @dataclass(slots=True, eq=False)
@@ -30,6 +31,7 @@ class _File:
     outcome: Outcome
     findings: list[Finding] = field(default_factory=list)
     attests: str | None = None  # the unit whose return it is the signed scan of
+    case: str = ""  # the supervision case it answers or is evidence for
 
     @property
     def name(self) -> str:
@@ -61,9 +63,12 @@ def consolidate(  # noqa: PLR0913 - what a month follows from
     aside: Sequence[FileLine] = (),
     *,
     rulebook: Rulebook | None = None,
+    cases: Mapping[str, str] | None = None,
     whole: Callable[[Reading], Reading] = lambda reading: reading,
 ) -> MonthRecord:
     """Return the month's record. ``aside``: the lines on files of the inbox that are not in the archive.
+
+    ``cases``: the unit of each supervision case of the year, by number.
 
     Readings may be ``light``; ``whole`` must then read again those that turn out to count.
 
@@ -83,13 +88,14 @@ def consolidate(  # noqa: PLR0913 - what a month follows from
     current = {unit: chosen for unit, several in usable.items() if (chosen := _settle(several, catalogue)) is not None}
     for file in current.values():
         file.reading = whole(file.reading)
+    replies = _take_replies(files, cases or {})
     _link_scans(files, catalogue)
     entries = tuple(_entries(catalogue, current))
     for unit, finding in twin_questions(entries, catalogue):
         current[unit].findings.append(finding)
     for file in files:
         file.findings = list(weigh(file.findings, rules.of(file.unit)))
-        if file.outcome in ("accepted", "returned"):
+        if file.outcome in ("accepted", "returned") and not file.case:
             faulty = any(f.severity == "error" for f in file.findings)
             file.outcome = "returned" if faulty else "accepted"
     lines = [_line(file) for file in files]
@@ -101,7 +107,23 @@ def consolidate(  # noqa: PLR0913 - what a month follows from
         entries=entries,
         units=tuple(_unit_line(unit, files, current.get(unit.id), catalogue.due(month)) for unit in catalogue.units),
         findings=weigh((*co_lead_findings(entries, catalogue), *co_lead_questions(entries, catalogue)), rules),
+        replies=replies,
     )
+
+
+def _take_replies(files: Sequence[_File], cases: Mapping[str, str]) -> tuple[CaseReply, ...]:
+    """Return the answers to supervision cases, after settling what their files and their evidence are."""
+    answers, taken = take([file.reading for file in files], cases)
+    for file in files:
+        fate = taken.get(key_of(file.reading))
+        if fate is None:
+            continue
+        if file.reading.checked is None:
+            file.outcome, file.findings, file.attests = fate.outcome, list(fate.findings), fate.unit
+            file.case = fate.case
+        else:  # a return with an answer in it stays a return
+            file.findings += fate.findings
+    return answers
 
 
 def light(reading: Reading) -> Reading:
@@ -220,15 +242,15 @@ def _link_scans(files: Sequence[_File], catalogue: Catalogue) -> None:
     typed = {f.reading.entered_from: f for f in usable if f.reading.entered_from}
     together: dict[str, list[_File]] = {}
     for file in usable:
-        together.setdefault(_container(file.name), []).append(file)
+        together.setdefault(container(file.name), []).append(file)
     for file in files:
         if file.outcome == "manual" and (form := typed.get(file.reading.receipt.sha256)):
             file.attests = form.unit
             file.findings = [found("file.scan-entered", unit=catalogue.unit(form.unit or "").name, other=form.name)]
             continue
-        if file.outcome != "manual" or not file.name.lower().endswith(_SCANS):
+        if file.outcome != "manual" or file.case or not file.name.lower().endswith(_SCANS):
             continue
-        beside = together.get(_container(file.name), []) if _container(file.name) else []
+        beside = together.get(container(file.name), []) if container(file.name) else []
         how = "一同收到"
         if len({f.unit for f in beside}) != 1:
             beside, how = [f for f in usable if f.unit == file.unit], "同属一个单位（按文件名）"
@@ -239,11 +261,6 @@ def _link_scans(files: Sequence[_File], catalogue: Catalogue) -> None:
 
 
 _SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".heic", ".ofd")
-
-
-def _container(name: str) -> str:
-    """Return the mail, archive or sub-folder a file came in, "" for the inbox itself."""
-    return max(name.rpartition(mark)[0] for mark in (" › ", "/"))
 
 
 def _repeat(file: _File, first: _File) -> None:
@@ -354,6 +371,7 @@ def _line(file: _File) -> FileLine:
         received_from=reading.receipt.received_from,
         findings=tuple(file.findings),
         evidence=identity.evidence if identity else (),
+        case=file.case,
     )
 
 

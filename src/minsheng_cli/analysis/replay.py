@@ -21,7 +21,7 @@ def as_of(record: MonthRecord, catalogue: Catalogue, month: Month, day: date) ->
     """Return where each unit stood at the end of a day, by the times of receipt the record shows."""
     due = catalogue.due(month)
     return tuple(
-        replace(_line(unit.id, [f for f in record.files if f.unit == unit.id], due, day), name=unit.name)
+        replace(_line(unit.id, [f for f in record.files if f.unit == unit.id and not f.case], due, day), name=unit.name)
         for unit in catalogue.units
     )
 

@@ -15,16 +15,30 @@ from minsheng_cli.analysis.problems.ledger import ProblemLedger, closing
 from minsheng_cli.analysis.progress import LAGGING, REACHED, doubtful_cells, leads_of, progress
 from minsheng_cli.analysis.prose import compare_prose, says_nothing
 from minsheng_cli.analysis.quantities import Told, hints, invested
+from minsheng_cli.analysis.supervision import cases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from minsheng_cli.analysis.problems.ledger import Problem
     from minsheng_cli.analysis.progress import ProjectProgress
     from minsheng_cli.analysis.prose import Prose
     from minsheng_cli.analysis.quantities import Hint
+    from minsheng_cli.analysis.supervision import Case
     from minsheng_cli.form_spec import Form
-    from minsheng_cli.model import Catalogue, Decision, Entry, Finding, Month, MonthRecord, Pace, Plan, Project
+    from minsheng_cli.model import (
+        CaseNote,
+        CaseReply,
+        Catalogue,
+        Decision,
+        Entry,
+        Finding,
+        Month,
+        MonthRecord,
+        Pace,
+        Plan,
+        Project,
+    )
 
 _CLAIMS_DONE = ("已全部完成", "全部完成年度", "已完成年度目标", "年度目标任务已完成", "已全面完成", "目标任务全部完成",
                 "已完成全年", "全年任务已完成", "已圆满完成", "全面完成年度", "已全部建成", "提前完成年度")  # fmt: skip
@@ -130,6 +144,7 @@ class MonthStory:
     pending: tuple[ProjectProgress, ...]
     flags: dict[str, tuple[str, ...]]  # project id → claims that do not fit
     lapsed: tuple[Decision, ...] = ()
+    cases: tuple[Case, ...] = ()  # of supervision, as they stand at its cut-off day
 
     @property
     def has_returns(self) -> bool:
@@ -152,13 +167,18 @@ class _Memory:
     before: Month | None = None
 
 
-def tell(views: Iterable[MonthView], pace: Pace, plan: Plan | None = None) -> Iterator[MonthStory]:
-    """Tell months one after another, oldest first."""
+def tell(
+    views: Iterable[MonthView], pace: Pace, plan: Plan | None = None,
+    noted: Mapping[int, Sequence[CaseNote]] | None = None,
+) -> Iterator[MonthStory]:  # fmt: skip
+    """Tell months one after another, oldest first. ``noted``: the supervision cases of each year."""
+    replies: list[CaseReply] = []
     memory, ledger = _Memory(), ProblemLedger()
     decided: list[Decision] = []
     for view in views:
         ledger.take(view.month, view.record, view.catalogue, view.decisions)
         decided += view.decisions
+        replies += view.record.replies
         standings = progress(view.record, view.catalogue, view.month, pace, plan)
         changes = tuple(_changes(view, memory))
         entries = {(e.project, e.unit): e for e in view.record.entries if e.state != "missing"}
@@ -180,12 +200,18 @@ def tell(views: Iterable[MonthView], pace: Pace, plan: Plan | None = None) -> It
             view, memory.before, standings, changes, problems, tuple(lagging),
             tuple(p for p in standings.values() if p.standing in ("unclear", "unreported")),
             tuple(p for p in standings.values() if any(i.standing == "pending" for i in p.indicators)),
-            flags, ledger.lapsed(decided),
+            flags, ledger.lapsed(decided), _cases(view, noted or {}, replies),
         )  # fmt: skip
         for key, entry in entries.items():
             memory.entries[key] = view.month, entry
         if entries:
             memory.before = view.month
+
+
+def _cases(view: MonthView, noted: Mapping[int, Sequence[CaseNote]], replies: Sequence[CaseReply]) -> tuple[Case, ...]:
+    """Return the year's cases by what is told up to a month: a month told again later is told the same."""
+    own = [note for note in noted.get(view.catalogue.year, ()) if note.month <= str(view.month)]
+    return cases(own, replies, view.catalogue.cut_off(view.month))
 
 
 def _changes(view: MonthView, memory: _Memory) -> Iterator[RowChange]:

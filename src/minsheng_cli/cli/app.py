@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, str] = {
     "compare": "months",
     "problems": "months",
     "lagging": "months",
+    "supervise": "supervision",
     "seal": "months",
     "verify": "months",
     "received": "collecting",

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from minsheng_cli.config.yaml_strict import StrictYamlError, parse
 from minsheng_cli.errors import SetupError
 from minsheng_cli.findings import KINDS
-from minsheng_cli.model import Month, Pace, Plan, RestDays, Waiver
+from minsheng_cli.model import Level, Month, Pace, Plan, RestDays, Waiver
 
 
 class _Part(BaseModel):
@@ -44,6 +44,17 @@ class _Pace(_Part):
     ahead: Amount | None = None
     about: Annotated[Decimal, Field(ge=0, le=50)] | None = None
     since: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$")] | None = None
+
+
+class _Level(_Part):
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
+    months: Annotated[int, Field(ge=1, le=24)]
+    days: Annotated[int, Field(ge=1, le=365)]
+    copies: list[Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]] = []
+
+
+class _Supervision(_Part):
+    levels: Annotated[list[_Level], Field(min_length=1)] | None = None
 
 
 class _Weights(_Part):
@@ -85,6 +96,7 @@ class _File(_Part):
     thresholds: _Thresholds = _Thresholds()
     progress: _Pace = _Pace()
     due: _Due = _Due()
+    supervision: _Supervision = _Supervision()
     assess: _Weights = _Weights()
     mail: _Mail = _Mail()
 
@@ -181,7 +193,14 @@ def read_settings(name: str, data: bytes) -> dict[str, Any]:
     if (known := Pace(**pace)).behind >= known.far_behind:
         raise SetupError(f"设置文件“{name}”有误：progress 中的 behind（滞后）应小于 far_behind（严重滞后）。")
     rest_days = RestDays(_days(name, parsed.due.holidays), _days(name, parsed.due.workdays))
+    levels = tuple(Level(v.name, v.months, v.days, tuple(v.copies)) for v in parsed.supervision.levels or ())
+    named, months = [v.name for v in levels], [v.months for v in levels]
+    if len(set(named)) < len(named) or sorted(set(months)) != months:
+        raise SetupError(
+            f"设置文件“{name}”有误：supervision 的 levels 要由轻到重排列，名称不同，months（连续滞后月数）逐级增加。"
+        )
     return {
+        "own_levels": levels,
         "weights": {k: v for k, v in parsed.assess.model_dump().items() if v is not None},
         "pace_fields": pace,
         "rest_days": rest_days if parsed.due.before_rest_days else None,

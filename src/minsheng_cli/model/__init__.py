@@ -47,6 +47,7 @@ from minsheng_cli.model.returns import (
     Located,
     Marker,
     ParsedIndicator,
+    ParsedReply,
     ParsedReturn,
     ParsedRow,
     Reading,
@@ -56,11 +57,17 @@ from minsheng_cli.model.returns import (
     UpTo,
 )
 from minsheng_cli.model.rules import Pace, Plan, Rulebook, Waiver
+from minsheng_cli.model.supervision import LEVELS, CaseNote, CaseReply, CaseState, CaseStep, EvidenceFile, Level
 
 __all__ = [
+    "LEVELS",
     "TOGETHER",
     "Alias",
     "Amendment",
+    "CaseNote",
+    "CaseReply",
+    "CaseState",
+    "CaseStep",
     "Catalogue",
     "Cell",
     "CellKind",
@@ -73,6 +80,7 @@ __all__ = [
     "Entry",
     "EntryState",
     "Evidence",
+    "EvidenceFile",
     "Field",
     "FileLine",
     "Finding",
@@ -82,6 +90,7 @@ __all__ = [
     "IndicatorKind",
     "IndicatorValue",
     "Json",
+    "Level",
     "Located",
     "Marker",
     "Measure",
@@ -92,6 +101,7 @@ __all__ = [
     "Overlap",
     "Pace",
     "ParsedIndicator",
+    "ParsedReply",
     "ParsedReturn",
     "ParsedRow",
     "Plan",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from minsheng_cli.form_spec import ENTRY_FIELDS
 from minsheng_cli.model.calendar import Month
 from minsheng_cli.model.finding import Evidence, Finding
+from minsheng_cli.model.supervision import CaseReply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,6 +108,7 @@ class FileLine:
     received_from: str
     findings: tuple[Finding, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    case: str = ""  # the supervision case it answers, or is evidence for: it is no return then
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class MonthRecord:
     units: tuple[UnitLine, ...]
     outputs: dict[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()  # about the month as a whole (co-leads' equal figures …)
+    replies: tuple[CaseReply, ...] = ()  # answers to supervision cases that came back this month
 
 
 Standing = Literal[

@@ -85,6 +85,14 @@ class ParsedIndicator:
 
 
 @dataclass(frozen=True, slots=True)
+class ParsedReply:
+    """One row of a returned 整改情况反馈表."""
+
+    number: str  # of the case, as we spell it: 督2025-01
+    cells: dict[str, Located]  # number, project, matter, measures, result, until, evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Marker:
     """What the hidden sheet claims; empty strings where it is absent."""
 
@@ -200,7 +208,7 @@ class Receipt:
 class Reading:
     """One received file after reading and judging; the input of consolidation.
 
-    Exactly one of ``checked`` (usable) or ``failure`` (why not) is set.
+    Exactly one of ``checked`` (usable) or ``failure`` (why not) is set, unless it is no return but holds ``replies``.
     """
 
     receipt: Receipt
@@ -215,6 +223,7 @@ class Reading:
     filled: frozenset[tuple[str, str]] = frozenset()  # which cells it fills in, once its rows were put down
     digest: bytes = b""  # of what ``checked`` says, once its rows were put down to save memory
     ignored: bool = False  # nobody's return: an unfilled blank, a mail without a form, a bounce; ``failure`` says which
+    replies: tuple[ParsedReply, ...] = ()  # answers to supervision cases; a file may hold nothing else
 
     @property
     def whole(self) -> bool:

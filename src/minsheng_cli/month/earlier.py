@@ -42,7 +42,7 @@ def before(workspace: Workspace, month: Month) -> History:
             continue
         record = store.MonthStore(workspace.month_folder(earlier), earlier).load_record()
         for line in record.files if record is not None else ():
-            if line.outcome in ("accepted", "returned", "superseded"):
+            if line.outcome in ("accepted", "returned", "superseded") and not line.case:
                 originals[line.sha256] = earlier, line.name
         entries = {(e.project, e.unit): e for e in record.entries if e.source} if record is not None else {}
         if entries and newest is None:

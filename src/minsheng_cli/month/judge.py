@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import analysis
 from minsheng_cli.findings import found as finding
-from minsheng_cli.month import earlier, waivers
+from minsheng_cli.month import earlier, supervision, waivers
 from minsheng_cli.month import package as packing
 from minsheng_cli.month.read import read
 from minsheng_cli.store import history
@@ -81,7 +81,9 @@ def merge(
     for number, reading in enumerate(judged(returns), start=1):
         readings.take(reading)
         desk.tell(number, len(returns))
-    record = analysis.consolidate(month, catalogue, readings.all, aside, rulebook=rulebook, whole=readings.whole)
+    record = analysis.consolidate(
+        month, catalogue, readings.all, aside, rulebook=rulebook, cases=supervision.units(ours), whole=readings.whole
+    )
     record = replace(
         record,
         findings=(*record.findings, *_lapsed(record, corrections, catalogue, discarded), *waivers.told(ours, record)),

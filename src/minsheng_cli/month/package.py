@@ -54,11 +54,13 @@ def package(
     files = {_named(f"{catalogue.summary_title}（{label}）.xlsx"): xlsx.render(report)}
     outputs = {"consolidated": next(iter(files))}
     sender = (space.settings.sender_name, space.settings.sender_phone)
-    said = bulletin.bulletin(report, record, catalogue, sender=sender)
+    said = bulletin.bulletin(
+        report, record, catalogue, sender=sender, supervised=report.story.followup if report.story else ()
+    )
     if said is not None:
         name = outputs["bulletin"] = _named(f"{said.title}.docx")
         files[name] = docx.bulletin(space.document(docx.BULLETIN), said, report)
-    for slip in slips.slips(report, catalogue):
+    for slip in slips.slips(report, catalogue, space.settings.levels):
         name = outputs[f"slip:{slip.unit}"] = _named(f"{SLIPS}{slip.unit_name}_{label}.docx")
         files[name] = docx.slip(space.document(docx.SLIP), slip, ours.month)
     for unit, draft in _reminders(ours, record):

@@ -44,6 +44,8 @@ def read(  # noqa: PLR0913 - what judging one file depends on
         no_return = isinstance(error, NoReturn)
         why = found(error.code, **facts)
         return Reading(receipt, replace(identity, findings=()), failure=why, manual=manual, ignored=no_return)
+    if not tables:  # no return, but answers to supervision cases
+        return Reading(receipt, modified=opened.modified, replies=opened.replies)
     named = [(table, identify(table, receipt.name, month, catalogue, receipt.sender)) for table in tables]
     if named[0][1].unit is not None and all(is_unfilled(t, catalogue.form, previous) for t in tables):
         return Reading(receipt, replace(named[0][1], findings=()), failure=found("file.blank"), ignored=True)
@@ -56,7 +58,7 @@ def read(  # noqa: PLR0913 - what judging one file depends on
     if failure is None and (units := _disagreeing_units(tables)):
         failure = found("file.money-units", units="、".join(units))
     identity = replace(identity, findings=(*identity.findings, *notes))
-    reading = Reading(receipt, identity, failure=failure, modified=opened.modified)
+    reading = Reading(receipt, identity, failure=failure, modified=opened.modified, replies=opened.replies)
     if failure is not None or identity.unit is None:
         return reading
     checked = judge(_joined(tables), identity.unit, month, catalogue, previous, rulebook)

@@ -9,7 +9,7 @@ from minsheng_cli import store
 from minsheng_cli.analysis.story import MonthView, tell
 from minsheng_cli.errors import SetupError
 from minsheng_cli.model import Decision, Month, MonthRecord
-from minsheng_cli.month import period
+from minsheng_cli.month import period, supervision
 from minsheng_cli.store import MonthStore
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def stories(
             views.append(view(period.opened(workspace, month), record))
     if now:
         views.append(view(*now))
-    return list(tell(sorted(views, key=lambda v: v.month), workspace.settings.pace, workspace.plans))
+    cases = {year: supervision.notes(workspace, year) for year in {v.catalogue.year for v in views}}
+    return list(tell(sorted(views, key=lambda v: v.month), workspace.settings.pace, workspace.plans, cases))
 
 
 def view(ours: Period, record: MonthRecord) -> MonthView:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 EventKind = Literal[
     "judged", "corrected", "decided", "received", "discarded", "restored", "entered", "reminded",
     "sealed", "reopened", "sent", "resending", "resent", "fetched",
+    "issued", "escalated", "closed", "withdrawn",
 ]  # fmt: skip
+"""The last four, and ``reopened``, also of a supervision case."""
 Facts = dict[str, Any]  # plain JSON
 
 

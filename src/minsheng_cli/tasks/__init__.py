@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         seal,
         send,
         status,
+        supervise,
         verify,
     )
 
@@ -66,6 +67,7 @@ __all__ = [
     "seal",
     "send",
     "status",
+    "supervise",
     "verify",
 ]
 

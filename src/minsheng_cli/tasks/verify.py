@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli import store
 from minsheng_cli.errors import SetupError
 from minsheng_cli.month import period
-from minsheng_cli.store import MonthStore
+from minsheng_cli.store import MonthStore, cases
 from minsheng_cli.store.history import fingerprint, read_fingerprint
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What reading whole archives again found, by month."""
+    """What reading whole archives again found, by month, and by year of the supervision cases (督办/2025)."""
 
     faults: dict[str, tuple[str, ...]]
     fingerprints: dict[str, str]  # of the newest seal of each sealed month
@@ -58,6 +58,9 @@ def verify(workspace: Workspace, month_text: str | None, against: str | None = N
             seals[name] = month_store.seals()
             if month_store.is_sealed():
                 prints[name] = fingerprint(seals[name][-1])
+    for year in cases.years(workspace.root) if month_text is None else ():
+        book = cases.CaseLedger(workspace.root, year)
+        faults[book.name] = book.verify()
     if not faults:
         raise SetupError("还没有任何月份的存档，请先下发、收表。")
     return Verified(faults, prints, _against(digits, seals, prints) if digits else None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli import errors
-from minsheng_cli.model import ParsedReturn  # noqa: TC001 - pydantic reads it
+from minsheng_cli.model import ParsedReply, ParsedReturn  # noqa: TC001 - pydantic reads it
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +38,7 @@ class Opened:
     notes: tuple[str, ...] = ()  # what else is to be said of it: "macros", "revisions"
     failure: str = ""  # name of a SubmissionError
     facts: dict[str, str] = field(default_factory=dict)
+    replies: tuple[ParsedReply, ...] = ()  # answers to supervision cases
 
     @property
     def error(self) -> SubmissionError | None:
@@ -77,7 +78,7 @@ def from_worker(said: dict[str, Any]) -> Opened:
     if _adapter is None:
         _adapter = TypeAdapter(Opened)
     opened: Opened = _adapter.validate_python(said)
-    if bool(opened.tables) == bool(opened.error):
+    if bool(opened.tables or opened.replies) == bool(opened.error):
         raise ValueError("neither tables nor a reason")
     return opened
 

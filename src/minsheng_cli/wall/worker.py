@@ -10,13 +10,14 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.errors import FormElsewhere, FormNotFound, SubmissionError, TooLarge, Unreadable
 from minsheng_cli.form.reading.parse import parse
+from minsheng_cli.form.reading.reply import replies
 from minsheng_cli.form_spec import OFFICIAL, form_from_plain
 from minsheng_cli.intake.unpack import unpack
 from minsheng_cli.model import Month, Submission
@@ -71,7 +72,15 @@ def _read(data: bytes, columns: list[dict[str, Any]] | None) -> Opened:
     try:
         kind = sniff(data)
         book = open_grids(data)
-        return Opened(_tables(book, form), kind, book.modified, book.notes)
+        answered = replies(book.grids)
+        grids = tuple(grid for grid in book.grids if not answered or not replies((grid,)))
+        try:
+            tables = _tables(replace(book, grids=grids), form)
+        except (FormNotFound, FormElsewhere):
+            if not answered:
+                raise
+            tables = ()
+        return Opened(tables, kind, book.modified, book.notes, replies=answered)
     except SubmissionError as error:
         return refused(error, kind)
     except MemoryError:

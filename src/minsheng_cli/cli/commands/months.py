@@ -24,7 +24,7 @@ from minsheng_cli.cli.screen import Screen
 from minsheng_cli.errors import SetupError
 from minsheng_cli.findings import quoted
 from minsheng_cli.month import period
-from minsheng_cli.words import MOVEMENTS, NOT_IN_NOTICE, PROBLEM_STATES, STANDINGS
+from minsheng_cli.words import CASE_STATES, MOVEMENTS, NOT_IN_NOTICE, PROBLEM_STATES, STANDINGS
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -287,6 +287,8 @@ def show_problems(screen: Screen, story: MonthStory, *, everything: bool) -> int
         screen.bullet(problem.text)
         if problem.why:
             screen.bullet(f"与上次是同一问题的依据：{problem.why}")
+        if problem.closing:
+            screen.bullet(f"{problem.closing}。")
         if problem.basis:
             screen.bullet(f"依据：{problem.basis}")
         if problem.measure:
@@ -302,7 +304,9 @@ def show_problems(screen: Screen, story: MonthStory, *, everything: bool) -> int
 
 
 def state_of(problem: Problem) -> str:
-    """Return a problem's state in words: 新增, 延续（第3月）, 已解决."""
+    """Return a problem's state in words: 新增, 延续（第3月）, 待销号, 已解决."""
+    if problem.awaits_closing:
+        return "待销号"
     word = PROBLEM_STATES[problem.state]
     if problem.state in ("open", "silent", "unreported"):
         return f"{word}（第{problem.age}月）"
@@ -333,8 +337,8 @@ def show_lagging(screen: Screen, story: MonthStory) -> int:
             screen.heading(title)
             for item in several:
                 screen.bullet(f"{item.project} {catalogue.project(item.project).name}：{why_words(item, title)}")
-    total = len(story.lagging)
-    screen.say(f"滞后 {total} 项。滞后界限为本单位自定（{NOT_IN_NOTICE}），见 minsheng.yaml 的 progress。")
+    total = f"滞后 {len(story.lagging)} 项。" if story.has_returns else "尚无单位报送，是否滞后无法判断。"
+    screen.say(f"{total}滞后界限为本单位自定（{NOT_IN_NOTICE}），见 minsheng.yaml 的 progress。")
     screen.emit(_plain(story, "lagging"))
     return int(bool(story.lagging or story.flags or story.unclear))
 
@@ -393,6 +397,11 @@ def show_assessed(screen: Screen, year: Year, where: str) -> int:
     late = [p for p in year.projects if p.progress.standing not in ("done", "early")]
     for item in late:
         screen.bullet(f"{item.project.id} {item.project.name}：{at_deadline(item)}")
+    for case in year.cases:
+        units, projects = {u.unit: u.name for u in year.units}, {p.project.id: p.project.name for p in year.projects}
+        who = f"{projects.get(case.project, case.project)}（{units.get(case.unit, case.unit)}）"
+        in_time = {True: "，按期反馈", False: "，逾期反馈", None: ""}[case.replied_in_time]
+        screen.bullet(f"{case.number} {case.level}　{who}：{CASE_STATES[case.state]}{in_time}")
     if all(u.score is None for u in year.units):
         screen.say("未打分：文件没有规定，minsheng.yaml 也没有设定权重（assess）。")
     screen.say(f"逐月、逐项的依据（含文件和 sha256）在：{where}")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from minsheng_cli.analysis.story import MonthStory
     from minsheng_cli.model import Catalogue, Month, MonthRecord, Movement, Project, Standing, UnitLine
     from minsheng_cli.reports.content import MonthlyReport
+    from minsheng_cli.reports.content.cases import CaseLine
     from minsheng_cli.reports.content.courses import Course
     from minsheng_cli.reports.content.story import LagLine, StorySaid
     from minsheng_cli.words import Class
@@ -179,6 +180,7 @@ class Board:
     outstanding: tuple[str, ...]  # units without a usable return this month, each with why
     stuck: tuple[Stuck, ...]  # oldest first
     closing: int  # problems to be confirmed as solved
+    cases: tuple[CaseLine, ...]  # of supervision: open, or ended this month
     sections: tuple[str, ...]
     units: tuple[str, ...]
     standings: tuple[tuple[Standing, str, str, int], ...]  # those that occur now: code, mark, word, number
@@ -219,6 +221,7 @@ def board(stories: Sequence[MonthStory], report: MonthlyReport) -> Board | None:
             for p in stuck
         ),
         closing=sum(p.is_open and p.to_close for p in said.problems),
+        cases=tuple(case for case in said.cases if case.is_open or case.is_earlier),
         sections=tuple(s.short for s in catalogue.sections),
         units=tuple(u.name for u in catalogue.units),
         standings=tuple((code, STANDING_MARKS[code], word, number) for code, word, number in overview.counts),

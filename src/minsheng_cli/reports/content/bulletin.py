@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.model import Catalogue, MonthRecord
     from minsheng_cli.reports.content import MonthlyReport
+    from minsheng_cli.reports.content.cases import CaseLine
     from minsheng_cli.reports.content.story import LagLine, ProblemLine, StorySaid
 
 PATTERNS: dict[str, str] = {
@@ -353,6 +354,11 @@ def _demands(
     goes_on = after <= catalogue.last_month
     due = catalogue.due(report.month)
     lagging = [names[u.id] for u in catalogue.units if any(u.id in line.unit_ids for line in story.lagging)]
+    for (level, until), cases in _issued(story).items():
+        units, numbers = dict.fromkeys(c.unit_name for c in cases), listed(c.number for c in cases)
+        yield "", f"{_names(list(units), '个单位')}于{until}前书面反馈整改措施和完成时限，列入{level}（{numbers}）。"
+    answering = {c.unit_name for cases in _issued(story).values() for c in cases}
+    lagging = [name for name in lagging if name not in answering]
     if lagging:
         day = _later(due, _ANSWER, record)
         yield "", f"{_names(lagging, '个单位')}于{_day(day)}前书面反馈整改措施和完成时限。"
@@ -372,6 +378,15 @@ def _demands(
         yield "", f"各单位于{_day(catalogue.due(after))}前报送{after.month}月进展。"
     else:
         yield "", "各单位核实全年完成情况，整理归档佐证材料，备年终考核。"
+
+
+def _issued(story: StorySaid) -> dict[tuple[str, str], list[CaseLine]]:
+    """Return the cases issued or raised this month, by level and by the day they are answered."""
+    grouped: dict[tuple[str, str], list[CaseLine]] = {}
+    for case in story.cases:
+        if case.is_new:
+            grouped.setdefault((case.level, case.due), []).append(case)
+    return grouped
 
 
 def _later(due: date, days: int, record: MonthRecord) -> date:

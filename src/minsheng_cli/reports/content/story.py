@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import quoted
 from minsheng_cli.reports.content.asks import asked_of
+from minsheng_cli.reports.content.cases import CaseLine, case_lines, followup
 from minsheng_cli.reports.content.counts import ORDER, groups, nobody
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money, official_number
 from minsheng_cli.words import (
@@ -170,6 +171,8 @@ class StorySaid:
     changes: tuple[ChangeLine, ...]
     change_note: str
     paces: dict[str, IndicatorProgress]  # indicator id → how it stands
+    cases: tuple[CaseLine, ...] = ()  # of supervision, in order of number
+    followup: tuple[str, ...] = ()  # what became of the cases issued before, one sentence each
 
 
 def tell_story(story: MonthStory, totals: Totals, pace: Pace, earlier: Sequence[MonthStory] = ()) -> StorySaid:
@@ -197,6 +200,8 @@ def tell_story(story: MonthStory, totals: Totals, pace: Pace, earlier: Sequence[
         changes=tuple(_changes(story)),
         change_note="与上次报送相比：加粗带下划线的为新写，带删除线的为上次有而本次没有。",
         paces={i.id: i for p in story.progress.values() for i in p.indicators},
+        cases=case_lines(story),
+        followup=followup(story),
     )
 
 

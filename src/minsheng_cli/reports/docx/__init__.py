@@ -17,7 +17,7 @@ from minsheng_cli.reports.content.annex import NOTE, AnnexRow, AnnexSection
 from minsheng_cli.reports.content.bulletin import Bulletin, Heads, LagRow
 from minsheng_cli.reports.content.points import Item, numeral
 from minsheng_cli.reports.content.public import PublicProject, PublicText
-from minsheng_cli.reports.content.slips import Slip
+from minsheng_cli.reports.content.slips import ReplyRow, Slip
 from minsheng_cli.reports.docx import filling
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _fill(template: Template, facts: dict[str, Any], title: str, office: str, mo
 @cache
 def _words() -> frozenset[str]:
     """Return the names of all that a template may fill in."""
-    kinds = (Bulletin, Heads, Item, LagRow, AnnexSection, AnnexRow, Slip, PublicText, PublicProject)
+    kinds = (Bulletin, Heads, Item, LagRow, AnnexSection, AnnexRow, Slip, ReplyRow, PublicText, PublicProject)
     return frozenset(f.name for kind in kinds for f in fields(kind)) | _COMPOSED
 
 

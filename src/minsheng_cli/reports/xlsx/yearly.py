@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
 from minsheng_cli.reports.xlsx.lists import Heading, List, draw_list
-from minsheng_cli.words import NOT_IN_NOTICE, STANDINGS
+from minsheng_cli.words import CASE_STATES, CASE_STEPS, NOT_IN_NOTICE, STANDINGS
 from minsheng_cli.workbook.book import opened
 from minsheng_cli.workbook.page import Page, Percent
 from minsheng_cli.workbook.styles import Ink
@@ -39,6 +39,11 @@ _PROJECTS = (
     Heading("最差指标完成率", 12, "right"), Heading("完成指标", 10, "center"), Heading("滞后月数", 9, "right"),
     Heading("未完成的指标", 34), Heading("时限以后", 20), Heading("依据文件", 46),
 )  # fmt: skip
+_CASES = (
+    Heading("督办编号", 13, "center"), Heading("单位", 18, "center"), Heading("项目", 30), Heading("级别", 9, "center"),
+    Heading("发出", 12, "center"), Heading("状态", 12, "center"), Heading("经过", 46), Heading("反馈", 46),
+    Heading("按期反馈", 9, "center"), Heading("反馈和佐证文件", 46),
+)  # fmt: skip
 
 
 def render(year: Year, catalogue: Catalogue) -> bytes:
@@ -52,9 +57,10 @@ def render(year: Year, catalogue: Catalogue) -> bytes:
     sheets = (
         ("单位汇总", note, List(_UNITS, _units(year, catalogue))),
         ("逐月依据", f"{span}。", List(_MONTHS, _months(year, catalogue), small=True)),
+        ("督办事项", f"督办级别和规则为本单位自定（{NOT_IN_NOTICE}）。", List(_CASES, _cases(year, catalogue))),
         ("项目完成", "完成时限当月的情况；时限未到的为最近一个月。", List(_PROJECTS, _projects(year, catalogue))),
     )
-    for name, told, listing in sheets:
+    for name, told, listing in sheets if year.cases else (s for s in sheets if s[0] != "督办事项"):
         draw_list(Page(book.add_worksheet(name), ink), f"{catalogue.year}年重点民生实事{name}", told, listing)
     return made.bytes()
 
@@ -78,6 +84,27 @@ def _months(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
         for u in year.units
         for m in u.months
     ]  # fmt: skip
+
+
+def _cases(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
+    units, projects = {u.id: u.name for u in catalogue.units}, {p.id: p.name for p in catalogue.projects}
+    rows: list[Sequence[Value]] = []
+    for case in year.cases:
+        steps = [
+            f"{s.at[:10]}{CASE_STEPS[s.kind]}{f'（{s.level}）' if s.level else ''}{f'：{s.basis}' if s.basis else ''}"
+            for s in case.steps
+        ]
+        files = [(r.file, r.sha256) for r in case.replies] + [
+            (e.name, e.sha256) for r in case.replies for e in r.evidence
+        ]
+        rows.append((
+            case.number, units.get(case.unit, case.unit), projects.get(case.project, case.project), case.level,
+            case.issued, CASE_STATES[case.state], "\n".join(steps),
+            "\n".join(f"{r.received_at[:10]}：{r.measures}" for r in case.replies) or NOT_APPLICABLE,
+            {True: "是", False: "否", None: NOT_APPLICABLE}[case.replied_in_time],
+            "\n".join(f"{name}（{sha256[:12]}）" for name, sha256 in files) or NOT_APPLICABLE,
+        ))  # fmt: skip
+    return rows
 
 
 def _afterwards(item: ProjectYear) -> str:

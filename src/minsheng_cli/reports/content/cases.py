@@ -1,0 +1,119 @@
+"""Supervision as the papers tell it: this month's slips, and what became of those before (上月督办事项办理情况)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from minsheng_cli.analysis.progress import LAGGING
+from minsheng_cli.analysis.supervision import told_before
+from minsheng_cli.reports.content.brief import brief
+from minsheng_cli.words import CASE_STATES, STANDINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from minsheng_cli.analysis.story import MonthStory
+    from minsheng_cli.analysis.supervision import Case
+    from minsheng_cli.model import CaseReply
+
+_MEASURES = 60  # characters of a unit's answer that a paper quotes
+_DONE = ("整改到位", "已到位", "已完成", "整改完成", "已整改")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case as it stands this month."""
+
+    number: str
+    level: str
+    unit: str  # Unit.id
+    unit_name: str
+    project: str  # Project.id
+    name: str
+    issued: str  # 5月28日
+    due: str  # 6月10日
+    due_on: str  # 2025-06-10
+    code: str
+    state: str  # in words
+    months: int  # it had been behind when the newest slip went out
+    fact: str  # what the newest slip rests on
+    result: str  # what became of it, one clause
+    evidence: int  # files
+    is_open: bool
+    is_new: bool  # issued or raised in this month's papers
+    is_earlier: bool  # what became of it is told in this month's papers
+
+
+def case_lines(story: MonthStory) -> tuple[CaseLine, ...]:
+    """Return every case of the year that was not taken back before this month, in order of number."""
+    return tuple(
+        _line(case, story)
+        for case in story.cases
+        if case.is_open or case.state == "closed" or case.ended == str(story.month)
+    )
+
+
+def followup(story: MonthStory) -> tuple[str, ...]:
+    """Return one sentence for each case issued before this month; () where there is nothing to tell."""
+    return tuple(
+        f"{line.number}（{line.unit_name}，{line.name}，{line.level}）：{line.result}。"
+        for line in case_lines(story)
+        if line.is_earlier
+    )
+
+
+def _line(case: Case, story: MonthStory) -> CaseLine:
+    units = {u.id: u.name for u in story.view.catalogue.units}
+    projects = {p.id: p.name for p in story.view.catalogue.projects}
+    newest, month = case.newest, str(story.month)
+    return CaseLine(
+        case.number, case.level, case.unit, units.get(case.unit, case.unit), case.project,
+        projects.get(case.project, case.project), _day(newest.at[:10]), _day(case.due), case.due, case.state,
+        CASE_STATES[case.state], newest.months, newest.fact, "，".join(_result(case, story)),
+        sum(len(r.evidence) for r in case.replies), case.is_open, case.is_open and newest.month == month,
+        told_before(case, story.month),
+    )  # fmt: skip
+
+
+def _result(case: Case, story: MonthStory) -> Iterator[str]:
+    """Yield what became of a case, clause by clause."""
+    if case.state == "withdrawn":
+        yield f"已撤回（{case.basis}）"
+        return
+    reply = case.reply
+    if reply is not None:
+        yield f"{_day(reply.received_at[:10])}反馈{_told(reply)}"
+    if case.state == "closed":
+        yield f"已销号（{case.basis}）"
+        return
+    if case.state == "overdue":
+        again = "" if reply is None else "升级后再次"
+        yield f"{again}逾期未反馈（应于{_day(case.due)}前）"
+    elif case.state == "issued" and reply is None:
+        yield f"请于{_day(case.due)}前反馈"
+    item = story.progress.get(case.project)
+    if item is not None and item.standing in LAGGING:
+        raised = case.newest.kind == "escalated" and case.newest.month == str(story.month)
+        yield f"本月仍{STANDINGS[item.standing]}" + (f"，升级为{case.level}" if raised else "")
+    elif item is not None and item.standing not in ("unreported", "unclear"):
+        yield f"本月{STANDINGS[item.standing]}，待核实销号"
+
+
+def _told(reply: CaseReply) -> str:
+    """Return what a unit answered, in brief."""
+    done = "已整改到位" if any(word in reply.result for word in _DONE) and "未" not in reply.result else ""
+    words = brief(" ".join(reply.measures.split()), _MEASURES).rstrip("。；，") if reply.measures else ""
+    told = "；".join(filter(None, (done, words)))
+    files = f"（附佐证材料{len(reply.evidence)}份）" if reply.evidence else ""
+    return (f"：{told}" if told else "") + files
+
+
+def _day(text: str) -> str:
+    """Return 2025-06-10 as 6月10日."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.month}月{day.day}日"

@@ -1,0 +1,145 @@
+"""The year's supervision cases on disk: 督办/YEAR/台账.json, only ever added to, with a manifest beside it.
+
+::
+
+    督办/2025/台账.json   every entry in order (issued, escalated, closed, reopened, withdrawn), chained by hash
+              清单.json   the manifest: the sha256 of the ledger, written last
+
+The cases belong to a year, not to a month: they outlive the month that gave rise to them, and a sealed month is not
+touched by what becomes of a case afterwards. Each entry names the month in whose papers it is told, so a month is
+always told as it was. Replies are no entries here: they lie, with their evidence, in the month that received them.
+A write is: lock → ledger → manifest; a run that dies between the two is healed by the next. No clock is read here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from minsheng_cli.errors import StoreError
+from minsheng_cli.store import disk, history, lock, manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from minsheng_cli.store.history import Event, EventKind, Facts
+
+FOLDER, LEDGER, MANIFEST, LOCK = "督办", "台账.json", "清单.json", ".lock"
+
+
+def years(root: Path) -> tuple[str, ...]:
+    """Return the years that have a ledger of cases, oldest first. Raises StoreError."""
+    folder = root / FOLDER
+    if not disk.exists(folder):
+        return ()
+    with disk.guarded(folder, "读取"):
+        return tuple(sorted(p.name for p in folder.iterdir() if re.fullmatch(r"20\d\d", p.name) and p.is_dir()))
+
+
+class CaseLedger:
+    """One year's ledger. Reading needs nothing; ``add`` only inside ``with ledger.lock(...)``."""
+
+    def __init__(self, root: Path, year: int | str) -> None:
+        """Name the year's folder; nothing is read yet."""
+        self.year = str(year)
+        self.name = f"{FOLDER}/{self.year}"
+        self.folder = root / FOLDER / self.year
+        self._locked = False
+
+    @contextmanager
+    def lock(self, command: str, since: datetime) -> Iterator[None]:
+        """Work on the ledger alone; ``since`` is the caller's clock. Raises Locked, StoreError.
+
+        A ledger that was changed otherwise than by adding is not worked on: the next manifest would vouch for it.
+        """
+        if not disk.exists(self.folder / LOCK):
+            disk.make_folders([self.folder.parent, self.folder])
+        with lock.held(self.folder / LOCK, self.name, command, since) as last_ended_in_order:
+            if not last_ended_in_order:
+                disk.sync_folders([self.folder.parent, self.folder])
+            disk.sweep(self.folder)
+            self._must_be_as_it_was_left()
+            self._locked = True
+            try:
+                yield
+            finally:
+                self._locked = False
+
+    def entries(self) -> tuple[Event, ...]:
+        """Return every entry, oldest first; () before the first. Raises StoreError when the ledger is damaged."""
+        try:
+            return history.read(self._load(LEDGER))
+        except (KeyError, TypeError) as error:
+            raise self._damaged(LEDGER) from error
+
+    def add(self, at: datetime, entries: Sequence[tuple[EventKind, Facts]]) -> None:
+        """Add entries, all or none of them, and the manifest that vouches for them. Raises StoreError."""
+        if not self._locked:
+            raise RuntimeError("whoever writes holds the lock")
+        events = self.entries()
+        for kind, facts in entries:
+            events = history.added(events, kind, at.isoformat(timespec="seconds"), facts)
+        if events:
+            self._save(LEDGER, history.content(self.year, events))
+            ledger = disk.sha256_of(self.folder / LEDGER) or ""
+            self._save(MANIFEST, manifest.content(self.year, {LEDGER: ledger}))
+
+    def verify(self) -> tuple[str, ...]:
+        """Read everything again and return a sentence for each fault; () when it is whole."""
+        if not disk.exists(self.folder / LEDGER) and not disk.exists(self.folder / MANIFEST):
+            return ()
+        try:
+            listed = self._listed()
+            if listed is None:
+                return (f"{self.name}/{MANIFEST}：缺失，无法核对督办台账。",)
+            faults = manifest.faults(self.folder, listed, {MANIFEST, LOCK})
+            return (*faults, *(f"{self.name}/{LEDGER}：{fault}" for fault in history.faults(self.entries())))
+        except StoreError as error:
+            return (str(error),)
+
+    def _listed(self) -> dict[str, str] | None:
+        found = self._load(MANIFEST)
+        if found is None:
+            return None
+        files = found.get("files")
+        said = disk.read(self.folder / MANIFEST)
+        if not isinstance(files, dict) or said != _json(manifest.content(self.year, files)):
+            raise self._damaged(MANIFEST)
+        return files
+
+    def _must_be_as_it_was_left(self) -> None:
+        sha256 = (self._listed() or {}).get(LEDGER)
+        if sha256 and not manifest.grew(disk.read(self.folder / LEDGER) or b"", sha256):
+            raise StoreError(
+                f"“{self.name}/{LEDGER}”缺失或已被改动、损坏（与“{MANIFEST}”登记的不符），未作任何改动；"
+                f"请从备份恢复该文件后重新运行本命令。没有备份的，核对无误后删除“{MANIFEST}”，即按现状重新登记。"
+            )
+
+    def _load(self, name: str) -> dict[str, object] | None:
+        text = disk.read(self.folder / name)
+        if text is None:
+            return None
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise self._damaged(name) from error
+        if not isinstance(found, dict):
+            raise self._damaged(name)
+        return found
+
+    def _save(self, name: str, content: object) -> None:
+        data, path = _json(content), self.folder / name
+        if disk.read(path) != data:
+            disk.replace_all([(path, data)])
+
+    def _damaged(self, name: str) -> StoreError:
+        return StoreError(f"“{self.name}/{name}”已损坏，请从备份恢复该文件后重试。")
+
+
+def _json(content: object) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return text.encode("utf-8", "backslashreplace")
