@@ -10,7 +10,7 @@ import socket
 import subprocess
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
@@ -120,6 +120,53 @@ def silent(port: int) -> Iterator[None]:
         server.bind((HOST, port))
         server.listen(5)
         yield
+
+
+@contextmanager
+def hostile(port: int, what: str) -> Iterator[None]:
+    """Run an IMAP server that answers the log-in and then never stops: flood, literal, line or drip."""
+    with socket.socket() as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        server.bind((HOST, port))
+        server.listen(5)
+        over = threading.Event()
+
+        def serve() -> None:
+            with suppress(OSError):
+                call, _ = server.accept()
+                with call:
+                    call.sendall(b"* OK [CAPABILITY IMAP4rev1] ready\r\n")
+                    for line in call.makefile("rb"):
+                        tag, command = line.split()[:2]
+                        if command == b"UID":
+                            _never_stop(call, what, over)
+                            return
+                        call.sendall(b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n")
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            server.close()
+            thread.join(30)
+
+
+def _never_stop(call: socket.socket, what: str, over: threading.Event) -> None:
+    """Say what never ends, at most 256 MB of it."""
+    if what == "literal":
+        call.sendall(b"* 1 FETCH (BODY[] {99999999999}\r\n")
+    for _ in range(256):
+        if over.is_set():
+            return
+        if what == "drip":
+            call.sendall(b"*")
+            over.wait(0.1)
+        elif what == "flood":
+            call.sendall(b"* 1 EXISTS\r\n" * 90_000)
+        else:
+            call.sendall(b"x" * (1 << 20))
 
 
 @contextmanager

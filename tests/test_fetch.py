@@ -157,7 +157,7 @@ def test_one_bad_message_does_not_end_the_batch(office: Office, monkeypatch: pyt
     office.deliver(b"", at=DAY + 1)
     office.deliver(good, at=DAY + 2)
     ours, since = fetch.start(Workspace.at(office.run.root), APRIL, None)
-    done = fetch.fetch(ours, since, PASSWORD)
+    done = fetch.fetch(ours, since, PASSWORD, everything=True)
     assert done.stopped is None
     assert good in [p.read_bytes() for p in office.saved()]
     assert any("没有取回" in why for _, why in done.failed)
@@ -181,7 +181,7 @@ def test_since_and_a_folder_of_its_own(office: Office) -> None:
     office.deliver(b"Subject: one\r\n\r\n1\r\n", at=DAY, folder=".&bBF1Hw-")  # 民生
     office.deliver(b"Subject: two\r\n\r\n2\r\n", at=DAY + 2 * 86400, folder=".&bBF1Hw-")
     office.setting("starttls", ", folder: 民生")
-    done = office.run("fetch", APRIL, "--since", "2025-04-23", "--json")
+    done = office.run("fetch", APRIL, "--since", "2025-04-23", "--all", "--json")
     assert done.code == 0, done.err
     assert [p.read_bytes() for p in office.saved()] == [b"Subject: two\r\n\r\n2\r\n"]
     history = json.loads((office.run.root / "2025-04/存档/履历.json").read_bytes())["events"]
@@ -252,9 +252,9 @@ def test_cut_in_the_middle_it_goes_on_where_it_was(office: Office, monkeypatch: 
         # Nor may what is noted as it ends: killed, it has no time for that.
         patch.setattr(fetch._Desk, "_note", lambda _: None)  # noqa: SLF001
         with pytest.raises(KeyboardInterrupt):
-            fetch.fetch(ours, since, PASSWORD)
+            fetch.fetch(ours, since, PASSWORD, everything=True)
     assert len(office.saved()) == 2
-    done = office.run("fetch", APRIL, "--json")
+    done = office.run("fetch", APRIL, "--all", "--json")
     assert done.code == 0, done.err
     assert len(office.saved()) == 5
     assert len({p.read_bytes() for p in office.saved()}) == 5
@@ -282,3 +282,77 @@ def test_a_month_that_is_closed_takes_no_mail(office: Office) -> None:
     done = office.run("fetch", APRIL)
     assert (done.code, office.saved()) == (3, [])
     assert "已封存" in done.err
+
+
+def letter(sender: str, subject: str, attachment: tuple[str, bytes] | None = None) -> bytes:
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["Subject"] = sender, subject
+    mail.set_content("您好。\n")
+    if attachment is not None:
+        mail.add_attachment(attachment[1], maintype="application", subtype="octet-stream", filename=attachment[0])
+    return bytes(mail)
+
+
+def test_what_has_nothing_to_do_with_the_form_is_left_and_listed(office: Office) -> None:
+    contacts = "区教委: {name: 示例甲, phone: 000-00000000, email: known@example.invalid}\n"
+    (office.run.root / "data/contacts.yaml").write_text(contacts, encoding="utf-8")
+    office.deliver(letter("示例乙 <stranger@example.invalid>", "午餐订餐通知"))
+    office.deliver(letter("示例甲 <Known@example.invalid>", "关于数据的说明"), at=DAY + 1)
+    office.deliver(letter("示例丙 <new@example.invalid>", "报送材料", ("材料.xlsx", b"PK")), at=DAY + 2)
+    office.deliver(letter("示例丁 <new@example.invalid>", "名片", ("示例丁.vcf", b"BEGIN:VCARD")), at=DAY + 3)
+    seen = office.run("fetch", APRIL, "--dry-run", "--json")
+    done = office.run("fetch", APRIL, "--json")
+    for told in (seen, done):
+        assert [t["subject"] for t in told.json["took"]] == ["关于数据的说明", "报送材料"]
+        assert [t["subject"] for t in told.json["left"]] == ["午餐订餐通知", "名片"]
+        assert "stranger@example.invalid" in told.json["left"][0]["from"]
+        assert "--all" in told.json["left"][0]["why"]
+    assert len(office.saved()) == 2
+    assert "午餐订餐通知" in done.err  # the clerk sees it on the screen
+    assert len(office.run("fetch", APRIL, "--all", "--json").json["took"]) == 2
+
+
+def test_a_mail_is_taken_for_the_month_it_names(office: Office) -> None:
+    office.deliver(letter("示例甲 <a@example.invalid>", "区教委5月报表", ("附件2.xlsx", b"PK5")))
+    office.deliver(letter("示例甲 <a@example.invalid>", "区教委报表", ("附件2_4月.xlsx", b"PK4")), at=DAY + 1)
+    office.deliver(letter("示例甲 <a@example.invalid>", "区教委报表", ("附件2.xlsx", b"PK0")), at=DAY + 2)
+    done = office.run("fetch", APRIL, "--json")
+    assert len(done.json["took"]) == 2
+    (left,) = done.json["left"]
+    assert "minsheng fetch 2025-05" in left["why"]
+    assert office.run("generate", "2025-05").code == 0
+    may = office.run("fetch", "2025-05", "--since", "2025-04-01", "--json")
+    assert [t["subject"] for t in may.json["took"]] == ["区教委5月报表"]
+    assert "已收进 2025-04" in {x["why"] for x in may.json["left"]} | {x["why"][:10] for x in may.json["left"]}
+
+
+def test_one_refused_as_of_a_wrong_month_is_taken_where_it_belongs(office: Office) -> None:
+    assert office.run("generate", "2025-05").code == 0
+    blank = (office.run.root / "2025-05/下发/附件2_区教委_2025年5月.xlsx").read_bytes()
+    office.deliver(letter("示例甲 <a@example.invalid>", "报表", ("报表.xlsx", filled(blank))))
+    assert len(office.run("fetch", APRIL, "--json").json["took"]) == 1
+    (line,) = [f for f in office.run("collect", APRIL, "--json").json["files"] if f["name"].endswith(".xlsx")]
+    assert line["outcome"] == "rejected"
+    assert "file.month-wrong" in {f["code"] for f in line["findings"]}
+    may = office.run("fetch", "2025-05", "--since", "2025-04-01", "--json")
+    assert [t["subject"] for t in may.json["took"]] == ["报表"]
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [("flood", "远多于所要的"), ("literal", "远多于所要的"), ("line", "远多于所要的"), ("drip", "没有应答")],
+)
+def test_a_hostile_server_gets_one_sentence(monkeypatch: pytest.MonkeyPatch, what: str, said: str) -> None:
+    from minsheng_cli.errors import MailError  # noqa: PLC0415
+    from minsheng_cli.mailbox import imap  # noqa: PLC0415
+    from minsheng_cli.mailbox.servers import Server  # noqa: PLC0415
+
+    monkeypatch.setattr(imap, "PATIENCE", 1.0 if what == "drip" else 120.0)
+    monkeypatch.setattr(imap, "FAREWELL", 0.5)
+    port = post_office.free_port()
+    with (
+        post_office.hostile(port, what),
+        pytest.raises(MailError, match=said),
+        imap.connected(Server(HOST, port, "none"), USER, PASSWORD, "INBOX") as folder,
+    ):
+        folder.since(date(2025, 4, 1))

@@ -16,9 +16,10 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import MailError, MailRefused
-from minsheng_cli.mailbox.servers import TIMEOUT, trusted, unreachable
+from minsheng_cli.mailbox.servers import FAREWELL, PATIENCE, TIMEOUT, Deadline, trusted, unreachable
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Iterator, Sequence
     from datetime import date
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 WHAT = "收信服务器"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _AT_ONCE = 200  # messages asked about in one line
+GREETING_LIMIT = 1 << 20  # bytes a server may say before anything is asked of it, and to log in
+ANSWER_LIMIT = 4 << 20  # bytes of one answer beside a message's own: the numbers of half a million letters
+_SLOWEST = 20_000  # bytes a second a server must manage at the least
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,62 @@ class Mail:
     arrived: datetime | None  # when the server took it in
 
 
+class _Bounded:
+    """What a server may say: so many bytes and so many seconds in one go, however it spreads them."""
+
+    sock: socket.socket
+    _room = GREETING_LIMIT
+
+    def open(self, *where: object, **more: object) -> None:
+        super().open(*where, **more)  # type: ignore[misc]  # imaplib's
+        self.greeting = Deadline(self.sock, PATIENCE)  # it is read before anybody has the line in hand
+
+    def read(self, size: int) -> bytes:
+        self._count(size)
+        data: bytes = super().read(size)  # type: ignore[misc]  # imaplib's
+        return data
+
+    def readline(self) -> bytes:
+        line: bytes = super().readline()  # type: ignore[misc]  # imaplib's
+        self._count(len(line))
+        return line
+
+    def _count(self, size: int) -> None:
+        self._room -= size
+        if self._room < 0:
+            raise _Flood
+
+    def allow(self, size: int) -> None:
+        """Let the server say so much from now on."""
+        self._room = size
+
+
+class _Flood(OSError):
+    """The server says more than was asked for."""
+
+
+class _Plain(_Bounded, imaplib.IMAP4):
+    pass
+
+
+class _Encrypted(_Bounded, imaplib.IMAP4_SSL):
+    pass
+
+
+@contextmanager
+def _within(line: imaplib.IMAP4, seconds: float) -> Iterator[None]:
+    """Cut the line when the block lasts longer: a server that drips keeps every single wait short."""
+    deadline = Deadline(line.sock, seconds)
+    try:
+        yield
+    except (OSError, imaplib.IMAP4.error) as error:
+        if deadline.passed:
+            raise TimeoutError from error
+        raise
+    finally:
+        deadline.call_off()
+
+
 @contextmanager
 def connected(server: Server, user: str, password: str, folder: str) -> Iterator[Folder]:
     """Give a folder of the mailbox, opened for reading only. Raises MailError."""
@@ -46,33 +106,39 @@ def connected(server: Server, user: str, password: str, folder: str) -> Iterator
     except (OSError, imaplib.IMAP4.error, UnicodeError) as error:
         raise _failure(server, error) from error
     try:
+        line.greeting.call_off()
         try:
-            if server.security == "starttls":
-                if "STARTTLS" not in line.capabilities:
-                    raise MailError(f"{WHAT} {server} 不支持 starttls，请核对 minsheng.yaml 中 mail.imap 的 security。")
-                line.starttls(trusted())
-            _log_in(server, line, user, password)
-            if "ID" in line.capabilities:
-                line.xatom("ID", '("name" "minsheng")')
-            answer, words = line.select(f'"{_utf7(folder)}"', readonly=True)
-            if answer != "OK":
-                raise MailError(
-                    f"邮箱里打不开文件夹“{folder}”（服务器答复：{_said(words)}），"
-                    "请核对 minsheng.yaml 中 mail.imap 的 folder。"
-                )
-            validity = line.response("UIDVALIDITY")[1][-1] or b"0"
+            with _within(line, PATIENCE):
+                if server.security == "starttls":
+                    if "STARTTLS" not in line.capabilities:
+                        raise MailError(
+                            f"{WHAT} {server} 不支持 starttls，请核对 minsheng.yaml 中 mail.imap 的 security。"
+                        )
+                    line.starttls(trusted())
+                _log_in(server, line, user, password)
+                if "ID" in line.capabilities:
+                    line.xatom("ID", '("name" "minsheng")')
+                answer, words = line.select(f'"{_utf7(folder)}"', readonly=True)
+                if answer != "OK":
+                    raise MailError(
+                        f"邮箱里打不开文件夹“{folder}”（服务器答复：{_said(words)}），"
+                        "请核对 minsheng.yaml 中 mail.imap 的 folder。"
+                    )
+                validity = line.response("UIDVALIDITY")[1][-1] or b"0"
         except (OSError, imaplib.IMAP4.error, UnicodeError) as error:
             raise _failure(server, error) from error
         yield Folder(server, line, int(validity) if validity.isdigit() else 0)
     finally:
-        with suppress(OSError, imaplib.IMAP4.error):
+        with suppress(OSError, imaplib.IMAP4.error), _within(line, FAREWELL):
             line.logout()
+        with suppress(OSError):
+            line.shutdown()  # where the server would not say goodbye the line is still open
 
 
-def _connect(server: Server) -> imaplib.IMAP4:
+def _connect(server: Server) -> _Plain | _Encrypted:
     if server.security == "ssl":
-        return imaplib.IMAP4_SSL(server.host, server.port, ssl_context=trusted(), timeout=TIMEOUT)
-    return imaplib.IMAP4(server.host, server.port, timeout=TIMEOUT)
+        return _Encrypted(server.host, server.port, ssl_context=trusted(), timeout=TIMEOUT)
+    return _Plain(server.host, server.port, timeout=TIMEOUT)
 
 
 def _log_in(server: Server, line: imaplib.IMAP4, user: str, password: str) -> None:
@@ -93,7 +159,7 @@ def _log_in(server: Server, line: imaplib.IMAP4, user: str, password: str) -> No
 class Folder:
     """An open folder."""
 
-    def __init__(self, server: Server, line: imaplib.IMAP4, validity: int) -> None:
+    def __init__(self, server: Server, line: _Plain | _Encrypted, validity: int) -> None:
         self._server, self._line, self.validity = server, line, validity
 
     def since(self, day: date) -> list[Mail]:
@@ -120,7 +186,7 @@ class Folder:
         if mail.size > limit:
             raise MailRefused(_too_big(limit))
         try:
-            found = self._ask("FETCH", str(mail.uid), f"(UID BODY.PEEK[]<0.{limit + 1}>)")
+            found = self._ask("FETCH", str(mail.uid), f"(UID BODY.PEEK[]<0.{limit + 1}>)", more=limit)
         except imaplib.IMAP4.error as error:
             raise MailRefused(f"服务器给不出这封邮件（{_said([str(error).encode()])}）") from error
         data = next((part[1] for part in found if isinstance(part, tuple) and b"BODY[]" in part[0]), None)
@@ -132,11 +198,18 @@ class Folder:
             raise MailRefused("邮件是空的")
         return bytes(data)
 
-    def _ask(self, command: str, *words: str) -> Sequence[bytes | tuple[bytes, bytes] | None]:
+    def _ask(self, command: str, *words: str, more: int = 0) -> Sequence[bytes | tuple[bytes, bytes] | None]:
+        """Ask one thing; ``more``: bytes the answer may hold beside what any may."""
+        self._line.allow(ANSWER_LIMIT + more)
         try:
-            answer, found = self._line.uid(command, *words)
+            with _within(self._line, PATIENCE + more / _SLOWEST):
+                answer, found = self._line.uid(command, *words)
         except (OSError, imaplib.IMAP4.abort) as error:
             raise _failure(self._server, error) from error
+        except imaplib.IMAP4.error as error:
+            if "got more than" in str(error):  # a line without an end: nothing after it can be understood
+                raise _failure(self._server, _Flood()) from error
+            raise
         if answer != "OK":
             raise MailRefused(f"服务器答复：{_said(found)}")
         return found
@@ -162,6 +235,8 @@ def _too_big(limit: int) -> str:
 
 
 def _failure(server: Server, error: Exception) -> MailError:
+    if isinstance(error, _Flood):
+        return MailError(f"{WHAT} {server} 发来的内容远多于所要的，已停止；请核对 minsheng.yaml 中的 mail.imap。")
     if isinstance(error, imaplib.IMAP4.abort) or not isinstance(error, imaplib.IMAP4.error):
         return unreachable(server, WHAT, error if isinstance(error, OSError | UnicodeError) else OSError())
     return MailError(

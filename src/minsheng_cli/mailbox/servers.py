@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +13,8 @@ from minsheng_cli.errors import MailError
 
 Security = Literal["ssl", "starttls", "none"]
 TIMEOUT = 30.0  # seconds without an answer
+PATIENCE = 120.0  # seconds one answer may last in all, beside what a message takes
+FAREWELL = 10.0  # seconds a server may take to say goodbye
 SMTP_PORTS: dict[Security, int] = {"ssl": 465, "starttls": 587, "none": 25}
 IMAP_PORTS: dict[Security, int] = {"ssl": 993, "starttls": 143, "none": 143}
 
@@ -38,6 +43,29 @@ class MailSettings:
     folder: str = "INBOX"
 
 
+class Deadline:
+    """Cuts a line after so many seconds unless it is called off; ``passed`` says whether it has.
+
+    A server that drips a byte now and then keeps every single wait short, and would hold us for ever.
+    """
+
+    def __init__(self, sock: socket.socket, seconds: float) -> None:
+        self.passed = False
+        self._sock = sock
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _cut(self) -> None:
+        self.passed = True  # before the line goes: whoever waits on it wakes at once and asks
+        with suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+
+    def call_off(self) -> None:
+        """Let the line be."""
+        self._timer.cancel()
+
+
 def trusted() -> ssl.SSLContext:
     """Return how a server has to prove itself: by a certificate that this machine trusts, for that very host."""
     return ssl.create_default_context()
@@ -61,8 +89,6 @@ def unreachable(server: Server, what: str, error: Exception) -> MailError:
         )
     if isinstance(error, ConnectionRefusedError):
         return MailError(f"{place} 拒绝连接，请核对 minsheng.yaml 中的 {host}、{port} 后重试。")
-    import socket  # noqa: PLC0415 - loaded by now
-
     if isinstance(error, socket.gaierror | UnicodeError):
         return MailError(f"找不到{place}，请检查网络和 minsheng.yaml 中的 {host} 后重试。")
     return MailError(f"与{place} 的连接中断，请检查网络后再运行一次本命令；已办完的不会重复。")

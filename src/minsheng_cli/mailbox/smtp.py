@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import smtplib
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from minsheng_cli.errors import MailError, MailLost, MailRefused
-from minsheng_cli.mailbox.servers import TIMEOUT, trusted, unreachable
+from minsheng_cli.mailbox.servers import PATIENCE, TIMEOUT, Deadline, trusted, unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +18,7 @@ WHAT = "发信服务器"
 _ME = "[127.0.0.1]"  # a machine's own name may be Chinese, which SMTP cannot say, and is nobody's business
 _CLOSING = 421
 _TOO_BIG = 552
+ANSWER_LIMIT = 1 << 20  # bytes of one answer; a sentence or two is usual
 
 
 @contextmanager
@@ -43,10 +44,60 @@ def connected(server: Server, user: str, password: str) -> Iterator[Post]:
         line.close()
 
 
+class _Counted:
+    """The server's words, line by line, so many bytes of them: an answer has no length of its own (RFC 5321, 4.2.1)."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._room = stream, ANSWER_LIMIT
+
+    def readline(self, limit: int) -> bytes:
+        line = self._stream.readline(limit)
+        self._room -= len(line)
+        if self._room < 0:
+            raise OSError
+        return line
+
+    def allow(self) -> None:
+        self._room = ANSWER_LIMIT
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+class _Bounded:
+    """What a server may say: so many bytes and so many seconds an answer, however it spreads them."""
+
+    sock: Any  # a socket, None before there is a line
+    file: Any
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None:
+            self.file = _Counted(self.sock.makefile("rb"))
+        self.file.allow()
+        deadline = Deadline(self.sock, PATIENCE)
+        try:
+            reply: tuple[int, bytes] = super().getreply()  # type: ignore[misc]  # smtplib's
+        except (OSError, smtplib.SMTPException) as error:
+            if deadline.passed:
+                raise TimeoutError from error
+            raise
+        finally:
+            deadline.call_off()
+        return reply
+
+
+class _Plain(_Bounded, smtplib.SMTP):
+    pass
+
+
+class _Encrypted(_Bounded, smtplib.SMTP_SSL):
+    pass
+
+
 def _connect(server: Server) -> smtplib.SMTP:
     if server.security == "ssl":
-        return smtplib.SMTP_SSL(server.host, server.port, _ME, timeout=TIMEOUT, context=trusted())
-    return smtplib.SMTP(server.host, server.port, _ME, timeout=TIMEOUT)
+        return _Encrypted(server.host, server.port, _ME, timeout=TIMEOUT, context=trusted())
+    return _Plain(server.host, server.port, _ME, timeout=TIMEOUT)
 
 
 class Post:

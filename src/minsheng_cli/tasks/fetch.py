@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from email.utils import parseaddr
+from typing import TYPE_CHECKING, NamedTuple
 
-from minsheng_cli.errors import MailError, MailRefused, SetupError
+from minsheng_cli import store
+from minsheng_cli.errors import MailError, MailRefused, SetupError, StoreError
+from minsheng_cli.identity.months import months_named
+from minsheng_cli.mailbox import headers
+from minsheng_cli.model import Month, Submission
 from minsheng_cli.month import period
 from minsheng_cli.store import disk
+from minsheng_cli.wall import Readers
 from minsheng_cli.workspace import INBOX, OUTBOX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from minsheng_cli.mailbox.imap import Folder, Mail
-    from minsheng_cli.model import Month
     from minsheng_cli.month.period import Period, Tell
     from minsheng_cli.store import MonthStore
     from minsheng_cli.store.history import Event
@@ -33,7 +39,19 @@ _MISSED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """A report that a letter was not delivered, and whom it names (RFC 3462, RFC 3464)."""
+_NO_RETURN = re.compile(r"\.(?:ics|vcf|p7s|asc|html?|txt)$", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp)$", re.IGNORECASE)
+_SCAN = 30_000  # bytes: a smaller picture is a logo under a signature, no photo of a signed page
 _GROUP = 20  # messages noted together: little is fetched again when a run is killed
+
+
+class Envelope(NamedTuple):
+    """What a person sees of a mail before opening it."""
+
+    date: str
+    sender: str
+    subject: str
+    attachments: tuple[str, ...] = ()  # names of what can be a return
 
 
 @dataclass(slots=True)
@@ -44,6 +62,8 @@ class Fetched:
     since: date
     folder: str
     saved: list[str] = field(default_factory=list)  # inside the month's folder; with dry_run, what would be
+    took: list[Envelope] = field(default_factory=list)  # of each message saved, in the same order
+    left: list[tuple[Envelope, str]] = field(default_factory=list)  # what stays in the mailbox alone, and why
     known: int = 0  # messages taken before
     bounced: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # when, and whom a letter did not reach
     failed: list[tuple[str, str]] = field(default_factory=list)  # which message, and why it was not taken
@@ -71,10 +91,20 @@ def start(workspace: Workspace, month_text: str | None, since_text: str | None) 
     return ours, issued
 
 
-def fetch(ours: Period, since: date, password: str, *, dry_run: bool = False, tell: Tell = period.quiet) -> Fetched:
-    """Save every message that is new. One that cannot be had is named; the rest goes on.
+def fetch(  # noqa: PLR0913 - what a run depends on
+    ours: Period,
+    since: date,
+    password: str,
+    *,
+    everything: bool = False,
+    dry_run: bool = False,
+    tell: Tell = period.quiet,
+) -> Fetched:
+    """Save every new message of this month that comes from a contact or may hold a return; ``everything``: every one.
 
-    Raises SetupError, StoreError; what the server refuses is told in the outcome.
+    A message is of the month its subject or attachments name; one that names none is of the first month it was taken
+    for. One that cannot be had is named; the rest goes on. Raises SetupError, StoreError; what the server refuses is
+    told in the outcome.
     """
     from minsheng_cli.mailbox import imap  # noqa: PLC0415 - only when a mailbox is opened
 
@@ -85,9 +115,12 @@ def fetch(ours: Period, since: date, password: str, *, dry_run: bool = False, te
 
     def work() -> None:
         try:
-            with imap.connected(mail.imap, mail.user, password, mail.folder) as folder:  # type: ignore[arg-type]  # checked
-                desk = _Desk(ours, folder, f"{mail.user}@{mail.imap}/{mail.folder}", outcome)
-                desk.take_all(since, dry_run=dry_run, tell=tell)
+            with (
+                Readers() as readers,
+                imap.connected(mail.imap, mail.user, password, mail.folder) as folder,  # type: ignore[arg-type]  # checked
+            ):
+                desk = _Desk(ours, folder, f"{mail.user}@{mail.imap}/{mail.folder}", outcome, readers)
+                desk.take_all(since, everything=everything, dry_run=dry_run, tell=tell)
         except MailError as error:
             outcome.stopped = error
 
@@ -103,13 +136,17 @@ def fetch(ours: Period, since: date, password: str, *, dry_run: bool = False, te
 class _Desk:
     """One folder being emptied into one month's inbox."""
 
-    def __init__(self, ours: Period, folder: Folder, mailbox: str, outcome: Fetched) -> None:
-        self._ours, self._folder, self._outcome = ours, folder, outcome
+    def __init__(self, ours: Period, folder: Folder, mailbox: str, outcome: Fetched, readers: Readers) -> None:
+        self._ours, self._folder, self._outcome, self._readers = ours, folder, outcome, readers
         self._place = {"mailbox": mailbox, "uidvalidity": folder.validity}
         self._uids, self._hashes = _taken(ours.store, self._place)
+        self._elsewhere = _taken_elsewhere(ours)
         self._noted: list[dict[str, object]] = []
+        self._contacts = {
+            unit.contact.email.lower() for unit in ours.catalogue.units if unit.contact and unit.contact.email
+        }
 
-    def take_all(self, since: date, *, dry_run: bool, tell: Tell) -> None:
+    def take_all(self, since: date, *, everything: bool, dry_run: bool, tell: Tell) -> None:
         zone = self._ours.workspace.settings.zone
         mails = [
             m for m in self._folder.since(since) if m.arrived is None or m.arrived.astimezone(zone).date() >= since
@@ -123,33 +160,61 @@ class _Desk:
                 when = mail.arrived.astimezone(zone) if mail.arrived else None
                 if total > TOTAL_LIMIT:
                     raise MailError(f"一次已取回超过 {TOTAL_LIMIT >> 30} GB，先停在这里；再运行一次本命令可接着取。")
-                if dry_run:
-                    self._outcome.saved.append(f"{_when(when)}（{mail.size} 字节）")
-                    continue
                 try:
                     data = self._folder.fetch(mail, SIZE_LIMIT)
                 except MailRefused as error:
                     self._outcome.failed.append((f"{_when(when)}到的第 {mail.uid} 号邮件", str(error)))
                     continue
                 total += len(data)
-                self._keep(mail, when, data)
                 tell(number, len(mails))
+                seen = self._envelope(_when(when), data)
+                if why := self._reason_to_leave(seen, disk.sha256(data), everything=everything):
+                    self._outcome.left.append((seen, why))
+                elif dry_run:
+                    self._outcome.saved.append(f"{_when(when)}（{mail.size} 字节）")
+                    self._outcome.took.append(seen)
+                else:
+                    self._keep(mail, seen, data)
         finally:
             self._note()
 
-    def _keep(self, mail: Mail, when: datetime | None, data: bytes) -> None:
+    def _envelope(self, when: str, data: bytes) -> Envelope:
+        """Return what a message is called and what it holds; it is opened behind the wall, as in ``collect``."""
+        read = headers.read(data, ("From", "Subject"))
+        at = period.now(self._ours.workspace).isoformat()
+        held, _ = self._readers.unpack(Submission("来信.eml", data, "", at, ""))
+        names = [(item.name.rpartition(" › ")[2], len(item.data)) for item in held[1:]]
+        may = tuple(
+            name for name, size in names if not _NO_RETURN.search(name) and not (_PICTURE.search(name) and size < _SCAN)
+        )
+        return Envelope(when, read["From"], read["Subject"], may)
+
+    def _reason_to_leave(self, seen: Envelope, sha256: str, *, everything: bool) -> str:
+        """Return why a message is not taken for this month, "" when it is."""
+        month = self._ours.month
+        named = months_named(" ".join((seen.subject, *seen.attachments)), month.year).months
+        if named and month not in named:
+            return f"写的是{named[0].label}，请用 minsheng fetch {named[0]} 取"
+        if not named and (other := self._elsewhere.get(sha256)):
+            return f"已收进 {other}"
+        if everything or seen.attachments or parseaddr(seen.sender)[1].lower() in self._contacts:
+            return ""
+        return "发件人不在联系人里，也没有可以汇总的附件；确实要取的，加 --all"
+
+    def _keep(self, mail: Mail, seen: Envelope, data: bytes) -> None:
         sha256 = disk.sha256(data)
-        name = f"{_when(when)}_{sha256[:12]}.eml"
+        name = f"{seen.date}_{sha256[:12]}.eml"
         if sha256 in self._hashes:
             self._outcome.known += 1
         elif _BOUNCE.search(data.partition(b"\r\n\r\n")[0]):
             # It brings back what we sent, an empty form of a unit perhaps: in 回收 that would pass for a return.
             missed = {m[1].decode("ascii", "replace") for m in _MISSED.finditer(data)}
-            self._outcome.bounced.append((_when(when), tuple(sorted(missed))))
+            self._outcome.bounced.append((seen.date, tuple(sorted(missed))))
             name = ""
         else:
             disk.write_file(self._ours.store.folder / MAILS / name, data)
             self._outcome.saved.append(f"{MAILS}/{name}")
+            self._outcome.took.append(seen)
             self._hashes.add(sha256)
         self._noted.append({"uid": mail.uid, "sha256": sha256, "name": name})
         if len(self._noted) >= _GROUP:
@@ -172,6 +237,25 @@ def _taken(store: MonthStore, place: dict[str, object]) -> tuple[set[int], set[s
     }
     hashes = {m["sha256"] for e in events for m in e.facts["messages"]} | {line.sha256 for line in store.receipts()}
     return uids, hashes
+
+
+def _taken_elsewhere(ours: Period) -> dict[str, str]:
+    """Return the sha256 of every message that another month took and did not refuse as one of a wrong month."""
+    taken: dict[str, str] = {}
+    for name in store.months(ours.workspace.root):
+        if name == str(ours.month):
+            continue
+        other = store.MonthStore(ours.workspace.month_folder(name), name)
+        with suppress(StoreError):  # a month that cannot be read is told by the commands about it
+            record = other.load_record()
+            wrong = {
+                line.name.split(" › ")[0]
+                for line in (record.files if record else ())
+                if line.outcome == "rejected" and any(f.code == "file.month-wrong" for f in line.findings)
+            }
+            fetched = [m for e in other.history() if e.kind == "fetched" for m in e.facts["messages"]]
+            taken |= {m["sha256"]: name for m in fetched if m["name"] and f"邮件/{m['name']}" not in wrong}
+    return taken
 
 
 def _issued(ours: Period) -> date | None:

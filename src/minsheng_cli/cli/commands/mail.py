@@ -26,7 +26,7 @@ from minsheng_cli.words import UNIT_STATES
 if TYPE_CHECKING:
     from datetime import date
 
-    from minsheng_cli.tasks.fetch import Fetched
+    from minsheng_cli.tasks.fetch import Envelope, Fetched
     from minsheng_cli.tasks.remind import Reminded
     from minsheng_cli.tasks.send import Kind, Letter, Plan, Sent, Standing
 
@@ -101,18 +101,20 @@ def send(  # noqa: PLR0913 - each option is one of the command's own
 
 
 @app.command("fetch", cls=ChineseCommand)
-def fetch(
+def fetch(  # noqa: PLR0913 - each option is one of the command's own
     month: MonthArgument = None,
     *,
     since: Annotated[
         str | None, typer.Option("--since", metavar="日期", help="从哪天起收到的，不写就是下发那天，例如 2025-04-01。")
     ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="不论谁来的信、有没有附件，都取回。")] = False,
     workspace: WorkspaceOption = None,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """取信：把邮箱里的来信原样存进“月份/回收/邮件”，再运行 collect 即可收表。取过的不会重取。
 
+    取联系人的来信和带表格附件的来信；写明是别的月份的、与报表无关的留在邮箱里，逐封列出。
     只读不动：邮箱里的邮件不标已读、不移动、不删除。服务器在 minsheng.yaml 的 mail.imap 里设置；密码同 send。
 
     例：minsheng fetch 2025-04
@@ -123,7 +125,8 @@ def fetch(
     if month is None:
         screen.say(f"未写月份，按最近下发的 {ours.month} 处理。")
     password = screen.password()
-    done = tasks.fetch.fetch(ours, day, password, dry_run=dry_run, tell=screen.progress("取信"))
+    tell = screen.progress("取信")
+    done = tasks.fetch.fetch(ours, day, password, everything=everything, dry_run=dry_run, tell=tell)
     code = show_fetched(screen, done, dry_run=dry_run)
     if done.stopped:
         raise done.stopped
@@ -241,15 +244,26 @@ def _remarks(letter: Letter) -> str:
     return f"（{'；'.join(notes)}）" if notes else ""
 
 
+def _envelope(seen: Envelope) -> str:
+    """Return a mail as a list names it: when, from whom, about what."""
+    return f"{seen.date}　{seen.sender or '（没有发件人）'}：{seen.subject or '（没有主题）'}"
+
+
 def show_fetched(screen: Screen, done: Fetched, *, dry_run: bool) -> int:
     """Print what was fetched; return the exit code."""
     new = f"{'可取回' if dry_run else '新取回'} {len(done.saved)} 封"
     known = f"，早已取过的 {done.known} 封不再取" if done.known else ""
     screen.paragraph(f"{done.month.label}：“{done.folder}”里自 {done.since} 以来的邮件，{new}{known}。")
-    for name in done.saved[:LISTED]:
-        screen.bullet(name)
-    if len(done.saved) > LISTED:
-        screen.say(f"  ……共 {len(done.saved)} 封。")
+    for seen in done.took[:LISTED]:
+        screen.bullet(_envelope(seen))
+    if len(done.took) > LISTED:
+        screen.say(f"  ……共 {len(done.took)} 封。")
+    if done.left:
+        screen.say(f"留在邮箱里没有取的 {len(done.left)} 封：")
+    for seen, why in done.left[:LISTED]:
+        screen.bullet(f"{_envelope(seen)}（{why}）")
+    if len(done.left) > LISTED:
+        screen.say(f"  ……共 {len(done.left)} 封。")
     for when, missed in done.bounced:
         who = f"，没有送到：{'、'.join(missed)}" if missed else ""
         screen.bullet(f"退信：{when}{who}。请在邮箱里查看，核对地址后再发；退信没有存入“回收”。")
@@ -263,5 +277,9 @@ def show_fetched(screen: Screen, done: Fetched, *, dry_run: bool) -> int:
         "known": done.known, "bounced": [{"date": when, "addresses": list(missed)} for when, missed in done.bounced],
         "failed": [{"message": which, "why": why} for which, why in done.failed],
         "stopped": str(done.stopped) if done.stopped else None,
+        "took": [{"date": seen.date, "from": seen.sender, "subject": seen.subject} for seen in done.took],
+        "left": [
+            {"date": seen.date, "from": seen.sender, "subject": seen.subject, "why": why} for seen, why in done.left
+        ],
     })  # fmt: skip
     return int(bool(done.failed or done.bounced))
