@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
-from own_columns import yaml_with
+from own_columns import COLUMNS, yaml_with
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,13 +131,16 @@ def test_a_correction_takes_key_or_header(months: Minsheng) -> None:
     assert office.code == 2
 
 
-def test_a_name_in_a_column_of_persons_stops_the_public_text(minsheng: Minsheng) -> None:
+@pytest.mark.parametrize("person", [True, False])
+def test_a_name_in_a_column_of_persons_stops_the_public_text(minsheng: Minsheng, *, person: bool) -> None:
     assert minsheng("init", ".").code == 0
-    (minsheng.root / "data/projects.yaml").write_text(yaml_with(), encoding="utf-8")
+    columns = COLUMNS if person else COLUMNS.replace(", person: true", "")
+    (minsheng.root / "data/projects.yaml").write_text(yaml_with(columns), encoding="utf-8")
     assert minsheng("generate", "2025-04").code == 0
     blank = minsheng.root / "2025-04" / "下发" / f"附件2_{UNIT}_2025年4月.xlsx"
-    data = filled(blank, 责任领导="欧阳示例", 工作进展="（示例）已建成投用20个，由欧阳示例牵头完成。")
+    data = filled(blank, 责任领导="欧阳示例", 工作进展="（示例）已建成投用20个，欧阳示例到场祝贺。")
     (minsheng.root / "2025-04" / "回收" / "报表.xlsx").write_bytes(data)
-    minsheng("collect", "2025-04")
-    published = [p.read_text(encoding="utf-8") for p in (minsheng.root / "2025-04" / "成果").glob("公开稿*.html")]
-    assert not any("欧阳示例" in text for text in published)
+    findings = minsheng("collect", "2025-04", "--json").json["findings"]
+    texts = [p.read_text(encoding="utf-8") for p in (minsheng.root / "2025-04" / "成果").glob("公开稿*.html")]
+    assert any(f["code"] == "public.person" for f in findings) is person
+    assert any("欧阳示例" in text for text in texts) is not person

@@ -77,7 +77,7 @@ def test_every_units_blank_comes_back_whole(catalogue: Catalogue) -> None:
         assert parsed.findings == identity.findings == ()
         assert (identity.unit, identity.month) == (unit.id, APRIL)
         assert [x.text for x in (parsed.head, parsed.preparer) if x] == ["示例甲", "示例乙"]
-        asked = [i for p in catalogue.led_by(unit.id) for i in p.indicators if i.asked]
+        asked = [i for p in catalogue.led_by(unit.id) for i in p.indicators if i.asked_of(unit.id)]
         assert len(parsed.indicators) == len(asked)
         rows += len(parsed.rows)
     assert rows == len(catalogue.rows())
