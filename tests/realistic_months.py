@@ -7,6 +7,7 @@ Built from the catalogue's own indicators, so that another list gives other mont
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_FLOOR, Decimal
@@ -166,7 +167,8 @@ def filled(form: Form, catalogue: Catalogue, unit: str, month: Month, kind: Kind
         )
         for name, figure in figures.items():
             if figure is not None:
-                form.count(project.name, name, figure if isinstance(figure, str) else float(figure))
+                with suppress(StopIteration):  # an indicator may be asked of the other lead unit alone
+                    form.count(project.name, name, figure if isinstance(figure, str) else float(figure))
     return form.sign()
 
 

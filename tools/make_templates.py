@@ -35,10 +35,10 @@ ALTERNATIVES = {  # a machine without the face is told its kin, GB/T 9704's own 
 }
 Columns = dict[str, tuple[str, float, str]]  # field: header (broken by sense), width in mm, alignment
 ANNEX: Columns = {
-    "number": ("序号", 9, "center"),
+    "number": ("序号", 11, "center"),
     "name": ("项目", 38, "left"),
     "unit": ("牵头单位", 30, "center"),
-    "target": ("年度目标", 60, "left"),
+    "target": ("年度目标", 58, "left"),
     "done": ("累计完成", 24, "center"),
     "rate": ("完成率", 16, "center"),
     "status": ("状态", 21, "center"),
@@ -291,7 +291,7 @@ def cell(place: Any, text: str, face: str, size: float, align: str) -> None:
     """Write one cell of a table."""
     made = place.paragraphs[0]
     made.alignment = ALIGNED[align]
-    made.paragraph_format.line_spacing = Pt(size * 1.3)
+    made.paragraph_format.line_spacing = Pt(size * 1.2)
     place.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     faced(made.add_run(text), face, size)
 

@@ -51,11 +51,11 @@ def annex(story: StorySaid, catalogue: Catalogue) -> tuple[AnnexSection, ...]:
     )
 
 
-def main_problem(story: StorySaid, project: str) -> str:
-    """Return a project's oldest open problem, shortened; a dash where there is none."""
+def main_problem(story: StorySaid, project: str, limit: int = _PROBLEM) -> str:
+    """Return a project's oldest open problem, shortened to so many characters; a dash where there is none."""
     problems = [p for p in story.problems if p.project == project and p.is_open and not p.to_close]
     oldest = max(problems, key=lambda p: p.age, default=None)
-    return brief(oldest.text, _PROBLEM) if oldest else NOT_APPLICABLE
+    return brief(oldest.text, limit) if oldest else NOT_APPLICABLE
 
 
 def status_word(code: Standing) -> str:

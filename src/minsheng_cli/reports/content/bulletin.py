@@ -11,6 +11,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from minsheng_cli.model import Month
 from minsheng_cli.reports.content.brief import brief
 from minsheng_cli.reports.content.counts import groups, nobody
 from minsheng_cli.reports.content.points import Item, inline, numeral, points
@@ -34,7 +35,7 @@ PATTERNS: dict[str, str] = {
     "本月完成": "上月不是、本月是“已完成”的项目（没有上月的，为全部已完成项目）",
     "进展较好": "有项目快于时序进度（超时序）",
     "滞后表": "有滞后项目",
-    "滞后说明": "滞后最多的三项中，单位写了原因或下一步的",
+    "滞后说明": "滞后最多的三项中，单位写了原因的",
     "问题": "有未解决、或本月解决的问题；其中三类之和等于未解决数",
     "问题：提请": "单位写明请谁办什么",
     "问题：牵头单位": "没有写请谁办",
@@ -247,11 +248,10 @@ def _lag_row(line: LagLine) -> LagRow:
 
 def _lag_words(lagging: list[LagLine]) -> Iterator[str]:
     for line in lagging[:_WORST]:
-        if not (line.reasons or line.next_steps):
-            continue
-        reason = f"{inline(brief(line.reasons, 80))}" if line.reasons else ""
-        steps = f"下一步：{inline(brief(line.next_steps, 80))}" if line.next_steps else ""
-        yield f"{line.name}：{line.fact}。{reason}{steps}"
+        if line.reasons:  # without one the table has said it all
+            steps = f"下一步：{inline(brief(line.next_steps, 80))}" if line.next_steps else ""
+            fact = f"{line.clause}。" if line.clause else ""
+            yield f"{line.name}：{fact}{inline(brief(line.reasons, 80))}{steps}"
 
 
 def _problems_intro(story: StorySaid) -> str:
@@ -325,7 +325,7 @@ def _returns(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
 
 
 _REFUSED = {
-    "file.month-wrong": "误报{month}表格", "file.sent-before": "误报以前的表格", "file.unreadable": "文件打不开",
+    "file.month-wrong": "误报{month}表格", "file.sent-before": "误报{month}表格", "file.unreadable": "文件打不开",
     "file.encrypted": "文件设有密码", "file.form-not-found": "不是附件2表格",
 }  # fmt: skip
 
@@ -339,7 +339,8 @@ def refusals(record: MonthRecord, names: dict[str, str]) -> dict[str, str]:
         files = [f for f in record.files if f.unit == line.unit and f.outcome == "rejected"]
         for file in files:
             reason = next((_REFUSED[f.code] for f in file.findings if f.code in _REFUSED), "")
-            month = f"{int(file.month.partition('-')[2])}月" if file.month and "-" in file.month else "其他月份"
+            named = file.month if file.month and file.month != record.month else ""
+            month = Month.parse(named).label if named else "以前的"
             if reason:
                 told[names[line.unit]] = f"{names[line.unit]}，{reason.format(month=month)}"
     return told

@@ -86,6 +86,7 @@ class LagLine:
     expected: str  # 39.7% or a dash
     actual: str  # 16.6%, or a milestone's word
     indicator: str  # what is behind, "" where the project has only one thing to do
+    clause: str  # the figure it rests on, as a clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +356,7 @@ def _lag(lag: Lag, story: MonthStory) -> LagLine:
         lag.project.standing, standing_words(lag.project.standing), fact_of(lag.project), rounded(lag.project.gap),
         lag.months, said(lag.reasons), said(lag.next_steps), "；".join(lag.flags), *_paced(lag.project.worst),
         lag.project.worst.name if lag.project.worst and len(lag.project.indicators) > 1 else "",
+        clause_of(lag.project),
     )  # fmt: skip
 
 

@@ -39,7 +39,8 @@ _SIDE = len(HEADERS) + 1  # first column right of the table
 _BROAD = (_SIDE, _SIDE + 2), (_SIDE + 3, _SIDE + 5)  # a name, a number
 _TITLE, _SMALL, _CARDS, _HEADER = 0, 1, 2, 5
 _FIRST = _HEADER + 1
-_ROW, _SIZE = 21.0, 10.5
+_ROW, _SIZE = 23.0, 10.5
+_PROBLEM = 20  # characters of a problem
 _CARD_AREAS = ((0, 0), (1, 1), (2, 2), (3, 4), (5, 6), (7, 8), (9, 9), (_SIDE, _SIDE + 5))
 _MONTHS = 3  # from which a trend is worth drawing
 FILLS: dict[Class, str] = {
@@ -77,7 +78,7 @@ def draw(book: Workbook, page: Page, report: MonthlyReport, places: dict[CellKey
             (Link(line.standing, place) if place else line.standing, "tight-center"),
             (line.shown.rate, "tight-center"), (line.expected, "tight-center"),
             (NOT_APPLICABLE if line.gap is None else Points(line.gap), "tight-center"), (line.met, "tight-center"),
-            (line.open_problems, "tight-center"), (main_problem(story, line.id), "tight"),
+            (line.open_problems, "tight-center"), (main_problem(story, line.id, _PROBLEM), "tight"),
         )  # fmt: skip
         for col, (shown, style) in enumerate(cells):
             fill = FILLS[CLASS_OF[line.code]] if col == HEADERS.index("状态") else ""
@@ -115,7 +116,7 @@ def _counted(book: Workbook, page: Page, row: int, names: tuple[str, str], told:
     chart.set_y_axis({"reverse": True, "num_font": {"size": 9}, "major_tick_mark": "none"})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_legend({"none": True})
-    return _placed(page, chart, below, names[0], 5)
+    return _placed(page, chart, below, names[0], 6)
 
 
 def _trend(book: Workbook, page: Page, row: int, overview: Overview) -> int:
