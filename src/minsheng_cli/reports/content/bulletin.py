@@ -310,7 +310,9 @@ def _returns(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
     parts = [f"按时报送{len(on_time)}个"] * bool(on_time)
     parts += [f"迟报{len(late)}个（{listed(late)}）"] * bool(late)
     parts += [f"未报送{len(absent)}个（{_names(absent, '个单位')}）"] * bool(absent)
-    parts += [f"报送内容不能采用{len(refused)}个（{'；'.join(why.get(n, n) for n in refused)}）"] * bool(refused)
+    parts += [
+        f"报送内容不能采用{len(refused)}个（{'；'.join(why.get(n, n) for n in refused) if why else listed(refused)}）"
+    ] * bool(refused)
     alike = {"全部按时报送": on_time, "均迟于规定时间报送": late, "均未报送": absent, "报送内容均不能采用": refused}
     everyone = next((said for said, several in alike.items() if len(several) == len(record.units)), "")
     yield f"{len(record.units)}个单位{everyone}。" if everyone else f"{len(record.units)}个单位中，{'，'.join(parts)}。"

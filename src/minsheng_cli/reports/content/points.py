@@ -39,8 +39,9 @@ def problem_points(problems: Iterable[ProblemLine], *, to: str = "") -> tuple[It
 
 
 def points(told: Iterable[tuple[str, str]]) -> tuple[Item, ...]:
-    """Return a point per (heading, text)."""
-    return tuple(Item(f"（{numeral(i)}）", head, text) for i, (head, text) in enumerate(told))
+    """Return a point per (heading, text); a single one has no number."""
+    said = tuple(told)
+    return tuple(Item(f"（{numeral(i)}）" if len(said) > 1 else "", *item) for i, item in enumerate(said))
 
 
 def numeral(index: int) -> str:

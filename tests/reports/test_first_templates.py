@@ -1,0 +1,50 @@
+"""Workspaces of the first version hold its templates: untouched ones give way to ours, edited ones still work."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docx import Document
+
+from hand import Form
+from minsheng_cli.workspace import Workspace, packaged
+
+if TYPE_CHECKING:
+    from conftest import Minsheng
+
+FIRST = Path(__file__).parents[1] / "data/first_templates"
+
+
+def test_an_untouched_template_of_the_first_version_gives_way_to_ours(minsheng: Minsheng) -> None:
+    assert minsheng("init").code == 0
+    for path in FIRST.iterdir():
+        (minsheng.root / "templates" / path.name).write_bytes(path.read_bytes())
+    space = Workspace.at(minsheng.root)
+    for path in FIRST.iterdir():
+        assert space.document(path.name)[1] == (packaged() / "templates" / path.name).read_bytes() != path.read_bytes()
+
+
+def test_a_template_of_the_first_version_that_the_clerk_edited_still_works(minsheng: Minsheng) -> None:
+    assert minsheng("init").code == 0
+    assert minsheng("generate", "2025-04", "--unit", "区教委").code == 0
+    (blank,) = minsheng.root.glob("2025-04/下发/*.xlsx")
+    (minsheng.root / "2025-04/回收/区教委.xlsx").write_bytes(Form(blank.read_bytes()).fill().bytes())
+    for path in FIRST.iterdir():
+        data = path.read_bytes()
+        (minsheng.root / "templates" / path.name).write_bytes(edited(data) if path.suffix == ".docx" else data + b"\n")
+    assert minsheng("collect", "2025-04").code == 1
+    (told,) = minsheng.root.glob("2025-04/成果/关于*.docx")
+    assert "一、总体情况" in [p.text for p in Document(str(told)).paragraphs]
+    assert len(list(minsheng.root.glob("2025-04/成果/公开稿*"))) == 2
+
+
+def edited(data: bytes) -> bytes:
+    """Return a document whose clerk has saved it again."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return out.getvalue()
