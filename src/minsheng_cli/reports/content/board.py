@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.form_spec import shown
 from minsheng_cli.reports.content import courses
-from minsheng_cli.reports.content.brief import brief
+from minsheng_cli.reports.content.brief import about, brief
 from minsheng_cli.reports.content.bulletin import by_gap, refusals
 from minsheng_cli.reports.content.counts import ORDER, groups, nobody
 from minsheng_cli.reports.content.story import fact_of, rounded
@@ -291,7 +291,7 @@ def _attention(line: LagLine, said: StorySaid) -> Attention:
         line.project, line.name, line.indicator, listed(line.units), line.code, line.standing, line.actual,
         line.expected, _percent(line.actual), _percent(line.expected),
         NOT_APPLICABLE if line.gap is None else f"{line.gap}".replace("-", "−"), line.months,
-        brief(line.reasons, _REASON) if line.reasons else "未说明原因", step,
+        brief(about(line.reasons, line.name), _REASON) if line.reasons else "未说明原因", step,
     )  # fmt: skip
 
 

@@ -22,3 +22,9 @@ def brief(text: str, limit: int) -> str:
     head = first[:limit]
     clause = max(head.rfind(mark) for mark in _CLAUSE)
     return head[:clause] if clause >= limit // 2 else head.rstrip(_CLAUSE) + CUT
+
+
+def about(text: str, name: str) -> str:
+    """Return what a text says of a project, without the name at its beginning: it stands beside it already."""
+    rest = text.strip().removeprefix(name).lstrip("的：:，, ")
+    return rest or text

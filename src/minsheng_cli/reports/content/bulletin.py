@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.model import Month
-from minsheng_cli.reports.content.brief import brief
+from minsheng_cli.reports.content.brief import about, brief
 from minsheng_cli.reports.content.counts import groups, nobody
 from minsheng_cli.reports.content.points import Item, inline, numeral, points
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money
@@ -242,7 +242,7 @@ def _lag_row(line: LagLine) -> LagRow:
     return LagRow(
         f"{line.name}（{line.indicator}）" if line.indicator else line.name, listed(line.units),
         line.expected, line.actual, gap, f"{line.months}个月",
-        brief(line.reasons, _REASON) if line.reasons else "未说明",
+        brief(about(line.reasons, line.name), _REASON) if line.reasons else "未说明",
     )  # fmt: skip
 
 
@@ -251,7 +251,7 @@ def _lag_words(lagging: list[LagLine]) -> Iterator[str]:
         if line.reasons:  # without one the table has said it all
             steps = f"下一步：{inline(brief(line.next_steps, 80))}" if line.next_steps else ""
             fact = f"{line.clause}。" if line.clause else ""
-            yield f"{line.name}：{fact}{inline(brief(line.reasons, 80))}{steps}"
+            yield f"{line.name}：{fact}{inline(brief(about(line.reasons, line.name), 80))}{steps}"
 
 
 def _problems_intro(story: StorySaid) -> str:
@@ -374,7 +374,7 @@ def _demands(
     old = list(dict.fromkeys(p.unit_name for p in still if p.age >= _OLD and not p.to_close))
     closing = list(dict.fromkeys(p.unit_name for p in still if p.to_close))
     asks = [f"{_names(old, '个单位')}对持续{_OLD}个月以上的问题逐一提出解决时限"] * bool(old)
-    asks += [f"{_names(closing, '个单位')}核实未再提及的问题，已解决的确认销号"] * bool(closing)
+    asks += [f"{_names(closing, '个单位')}核实未再提及和已完成项目的问题，已解决的确认销号"] * bool(closing)
     if asks:
         yield "", "；".join(asks) + "。"
     if goes_on:

@@ -384,9 +384,10 @@ def _problem(problem: Problem, story: MonthStory) -> ProblemLine:
     closing = problem.awaits_closing
     since = "本月新增" if problem.first == story.month else f"{_month(problem.first, story)}提出"
     if not told:
-        since += f"，{_month(last, story)}后未再提及" + ("；项目已完成" if done else "")
+        since += f"，{_month(last, story)}后未再提及"
     elif problem.age > 1:
         since += f"，已持续{problem.age}个月"
+    since += "；项目已完成" if done and problem.is_open else ""
     return ProblemLine(
         problem.number, problem.project, known.get(problem.project, problem.project), problem.unit,
         units.get(problem.unit, problem.unit), problem.text, problem.first.label, problem.age, state, problem.measure,

@@ -29,8 +29,8 @@ FIXED = {"number": 4.5, "name": 12, "lead_unit": 11, "investment": 11, "contact"
 LIMITS = {"target": (18, 44), "progress": (40, 120), "problems": (14, 40), "next_steps": (16, 46)}
 _SHRUNK = 0.85  # how much smaller the table may be printed where the paper is A4
 _STEP = 2  # characters by which widths are tried
-_FIFTH = 0.2  # of a page: what a normal project may take
-_SIZES = (paper.BODY_SIZE, 10, 9.5, 9)  # points; the largest at which it does
+_SIZES = ((paper.BODY_SIZE, 0.2), (10, 0.2), (9.5, 0.2), (9, 0.25), (8.5, 0.4), (8, 1.0))
+"""Points, and the part of a page that a normal project may take at that size; the first at which it does."""
 _TINY = 8  # points: for a project that takes more than one row of a spreadsheet can show
 _LEAST = 3 * 13.0  # points; even an empty row holds three lines, so that the table breathes
 _HEADER_HEIGHT = 34.0
@@ -98,7 +98,7 @@ def _fitted(report: MonthlyReport, sheet: Paper) -> tuple[dict[str, float], floa
     tall = sorted(max(lines) for lines in zip(*heights.values(), strict=True)) or [1]
     normal = tall[len(tall) // 2]
     page = sheet.room(list(widths.values())) - _HEADER_HEIGHT
-    size = next((s for s in _SIZES if paper.row_height(_scaled(normal, s), s) <= page * _FIFTH), _SIZES[-1])
+    size = next(s for s, part in _SIZES if paper.row_height(_scaled(normal, s), s) <= page * part or part == 1)
     return widths, size
 
 
