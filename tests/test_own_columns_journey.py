@@ -84,6 +84,14 @@ def test_values_are_merged_and_explained(months: Minsheng) -> None:
     assert document["entries"][0]["extra"] == merged
 
 
+def test_names_come_with_the_next_blank(months: Minsheng) -> None:
+    sheet = load_workbook(months.root / "2025-05" / "下发" / f"附件2_{UNIT}_2025年5月.xlsx")["附件2"]
+    names = [c.value for row in sheet.iter_rows() for c in row if c.value == "王示例"]
+    assert len(names) == 3  # one for each of the unit's projects
+    figures = [c.value for row in sheet.iter_rows(min_row=5) for c in row if c.value in (120, "45%", "未开工")]
+    assert figures == []  # the rest is asked anew
+
+
 def test_what_changed_is_compared(months: Minsheng) -> None:
     assert "开工情况：未开工 → 已开工" in months("compare", "2025-05").out
     changes = months("compare", "2025-05", "--json").json["changes"]

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import store
 from minsheng_cli.analysis.leads import predecessor
+from minsheng_cli.form_spec import OFFICIAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from minsheng_cli.form_spec import Form
     from minsheng_cli.model import Entry, IndicatorValue, Month, Project
     from minsheng_cli.workspace import Workspace
 
@@ -47,27 +49,33 @@ def before(workspace: Workspace, month: Month) -> History:
         entries = {(e.project, e.unit): e for e in record.entries if e.source} if record is not None else {}
         if entries and newest is None:
             newest, of_month = earlier, entries
+        form = workspace.catalogue_at(month).form if entries else OFFICIAL
         for key, entry in entries.items():
-            latest[key] = _completed(latest[key], entry) if key in latest else entry
+            latest[key] = _completed(latest[key], entry, form) if key in latest else entry
             reported.setdefault(key[0], {}).setdefault(key[1], earlier)
-    for project in workspace.catalogue_at(month).projects if reported else ():
-        for known in (latest, of_month):
-            known.update(_handed_over(project, reported.get(project.id, {}), known))
+    if reported:
+        catalogue = workspace.catalogue_at(month)
+        for project in catalogue.projects:
+            for known in (latest, of_month):
+                known.update(_handed_over(project, reported.get(project.id, {}), known, catalogue.form))
     return History(newest, of_month, originals, latest)
 
 
-def _handed_over(project: Project, reported: Mapping[str, Month], known: Mapping[Key, Entry]) -> dict[Key, Entry]:
+def _handed_over(
+    project: Project, reported: Mapping[str, Month], known: Mapping[Key, Entry], form: Form
+) -> dict[Key, Entry]:
     """Return what former leads reported, as their successors' history: whom to call is another person now."""
     handed = {}
+    nobody = {column.key: None for column in form.asked if column.person}
     for unit in project.lead_units:
         former = predecessor(project, unit, reported)
         if former is not None and (project.id, former) in known:
-            handed[project.id, unit] = replace(known[project.id, former], unit=unit, contact=None)
+            handed[project.id, unit] = replace(known[project.id, former], unit=unit).with_values(nobody)
     return handed
 
 
-def _completed(entry: Entry, older: Entry) -> Entry:
-    """Return an entry with what it leaves open taken from an older one.
+def _completed(entry: Entry, older: Entry, form: Form) -> Entry:
+    """Return an entry with the figures and the names it leaves open taken from an older one.
 
     A figure that was refused last month is no baseline: the one before it is.
     """
@@ -76,9 +84,6 @@ def _completed(entry: Entry, older: Entry) -> Entry:
         i if i.actual is not None else replace(i, actual=known[i.id].actual if i.id in known else None)
         for i in entry.indicators
     )
-    return replace(
-        entry,
-        investment=entry.investment if entry.investment is not None else older.investment,
-        contact=entry.contact or older.contact,
-        indicators=indicators,
-    )
+    lasting = [column.key for column in form.asked if column.kind == "money" or column.person]
+    values = {key: older.value(key) for key in lasting if not entry.value(key)}
+    return replace(entry, indicators=indicators).with_values(values)
