@@ -102,7 +102,7 @@ def test_nothing_is_written_without_the_lock(month: MonthStore) -> None:
     for write in (
         lambda: month.keep([submission("a.xlsx", b"1")]),
         lambda: month.publish({}),
-        lambda: month.publish_blanks({}),
+        lambda: month.publish({}, yields=("",)),
         lambda: month.save_record(RECORD),
         month.seal_manifest,
     ):
@@ -120,7 +120,7 @@ def test_months_and_the_newest_generated(tmp_path: Path) -> None:
     for name in ("2025-04", "2025-05"):
         one = MonthStore(tmp_path / name, name)
         with at_work(one):
-            one.publish_blanks({"下发/附件2.xlsx": b"1"})
+            one.publish({"下发/附件2.xlsx": b"1"}, yields=("",))
         assert one.is_generated()
     assert store.newest(tmp_path) == "2025-05"
 

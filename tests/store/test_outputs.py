@@ -58,14 +58,14 @@ def test_a_file_that_was_there_before_us_is_a_persons(month: MonthStore) -> None
 
 def test_a_blank_that_a_person_changed_is_left_alone(month: MonthStore) -> None:
     with at_work(month):
-        month.publish_blanks({"下发/a.xlsx": b"1", "下发/b.xlsx": b"1", "下发/c.xlsx": b"1"})
+        month.publish({f"下发/{n}.xlsx": b"1" for n in "abc"}, yields=("",))
         (month.folder / "下发/a.xlsx").write_bytes(b"filled in")
         (month.folder / "下发/b.xlsx").unlink()
         files = {"下发/a.xlsx": b"2", "下发/b.xlsx": b"2", "下发/c.xlsx": b"2"}
         expected = Published(written=("下发/b.xlsx", "下发/c.xlsx"), kept=("下发/a.xlsx",))
-        assert month.plan(files, blanks=True) == expected
-        assert month.publish_blanks(files) == expected
-        assert month.publish_blanks(files).kept == ("下发/a.xlsx",)
+        assert month.plan(files, yields=("",)) == expected
+        assert month.publish(files, yields=("",)) == expected
+        assert month.publish(files, yields=("",)).kept == ("下发/a.xlsx",)
     assert (month.folder / "下发/a.xlsx").read_bytes() == b"filled in"
     assert names(month, "下发") == ["a.xlsx", "b.xlsx", "c.xlsx"]
 

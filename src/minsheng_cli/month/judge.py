@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import analysis
 from minsheng_cli.findings import found as finding
-from minsheng_cli.month import earlier, supervision, waivers
+from minsheng_cli.month import earlier, reminders, supervision, waivers
 from minsheng_cli.month import package as packing
 from minsheng_cli.month.read import read
 from minsheng_cli.store import history
@@ -37,12 +37,14 @@ class Desk:
 class Merged:
     """The month as judged and the outputs that say so, by path inside the month folder.
 
-    ``stale``: how the paths of outputs begin that go when a later run has no reason for them any more.
+    ``stale``: how the paths of outputs begin that go when a later run has no reason for them any more; ``yields``: of
+    those that stay as they are once a person has changed them.
     """
 
     record: MonthRecord
     files: dict[str, bytes]
     stale: tuple[str, ...] = (f"{REPLIES}/", *packing.STALE)
+    yields: tuple[str, ...] = (reminders.START,)
 
 
 def merge(
@@ -93,7 +95,7 @@ def merge(
     package, named, withheld = packing.package(ours, record, people)
     files, outputs = files | package, named | outputs
     record = replace(record, findings=(*record.findings, *withheld))
-    record = replace(record, outputs={key: f"{month}/{path}" for key, path in outputs.items()})
+    record = replace(record, outputs={key: f"{month}/{path}" for key, path in sorted(outputs.items())})
     return Merged(record, files)
 
 

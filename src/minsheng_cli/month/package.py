@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli import analysis
 from minsheng_cli.analysis import columns
 from minsheng_cli.findings import found
-from minsheng_cli.month import letters, story
+from minsheng_cli.month import reminders, story
 from minsheng_cli.privacy.leaks import leaks
 from minsheng_cli.privacy.people import names as people_named
 from minsheng_cli.reports import content, docx, html, xlsx
@@ -25,15 +25,9 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, Finding, MonthRecord, Project
     from minsheng_cli.month.period import Period
 
-SLIPS, REMINDERS, PUBLIC = "督办单_", "催办_", "公开稿"
-STALE = tuple(f"{RESULTS}/{start}" for start in (SLIPS, REMINDERS, PUBLIC))
+SLIPS, PUBLIC = "督办单_", "公开稿"
+STALE = (f"{RESULTS}/{SLIPS}", f"{RESULTS}/{PUBLIC}", reminders.START)
 """Outputs that go when a later run no longer has a reason for them."""
-WHY = {
-    "missing": "尚未收到你单位的报表",
-    "rejected": "收到的文件不能采用",
-    "manual": "只收到扫描件等不能直接汇总的材料",
-}
-"""What a reminder says of a unit whose return is still to come, by the unit's state."""
 
 
 def package(
@@ -63,8 +57,8 @@ def package(
     for slip in slips.slips(report, catalogue, space.settings.levels):
         name = outputs[f"slip:{slip.unit}"] = _named(f"{SLIPS}{slip.unit_name}_{label}.docx")
         files[name] = docx.slip(space.document(docx.SLIP), slip, ours.month)
-    for unit, draft in _reminders(ours, record):
-        name = outputs[f"reminder:{unit}"] = reminder_path(catalogue.unit(unit).name, label)
+    for unit, (name, draft) in reminders.drafts(ours, record).items():
+        outputs[f"reminder:{unit}"] = name
         files[name] = draft
     files |= texts
     outputs |= {f"public.{name.rpartition('.')[2]}": name for name in texts}
@@ -132,18 +126,6 @@ def _printed(catalogue: Catalogue) -> str:
     """Return what the notice says: a name that stands in it is a word."""
     projects = (text for p in catalogue.projects for text in (p.name, p.target_lines))
     return "\n".join([*projects, *(name for u in catalogue.units for name in (u.name, u.full_name))])
-
-
-def _reminders(ours: Period, record: MonthRecord) -> Iterator[tuple[str, bytes]]:
-    """Yield a draft for each unit whose return is still to come."""
-    for line in record.units:
-        if line.state in WHY:
-            yield line.unit, letters.remind(ours, ours.catalogue.unit(line.unit), WHY[line.state])
-
-
-def reminder_path(unit_name: str, label: str) -> str:
-    """Return where the reminder to a unit lies in the month's folder."""
-    return _named(f"{REMINDERS}{unit_name}_{label}.eml")
 
 
 def _named(name: str) -> str:

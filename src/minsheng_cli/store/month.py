@@ -287,6 +287,11 @@ class MonthStore:
             events = history.added(events, kind, at.isoformat(timespec="seconds"), facts)
             self._save(HISTORY, history.content(self.month, events))
 
+    def note_outputs(self, at: datetime) -> None:
+        """Note that the record names other outputs, judged by what it was judged by; nothing when it never was."""
+        if basis := self.basis():
+            self.note_judged(at, basis)
+
     def note_judged(self, at: datetime, basis: Mapping[str, bytes]) -> None:
         """Keep what the month was judged by, and note that it was, unless that is what was noted last."""
         self._must_be_locked()
@@ -384,22 +389,24 @@ class MonthStore:
 
     # ------------------------------------------------------------ outputs
 
-    def plan(self, files: Mapping[str, bytes], *, stale: str | tuple[str, ...] = (), blanks: bool = False) -> Published:
-        """Tell what ``publish`` (or, with ``blanks``, ``publish_blanks``) would do, touching nothing."""
-        return outputs.plan(self.folder, self._ours(), outputs.sha256s(files), stale, yield_to_people=blanks)
+    def plan(
+        self, files: Mapping[str, bytes], *, stale: str | tuple[str, ...] = (), yields: tuple[str, ...] = ()
+    ) -> Published:
+        """Tell what ``publish`` would do, touching nothing."""
+        return outputs.plan(self.folder, self._ours(), outputs.sha256s(files), stale, yields=yields)
 
-    def publish(self, files: Mapping[str, bytes], *, stale: str | tuple[str, ...] = ()) -> Published:
+    def publish(
+        self, files: Mapping[str, bytes], *, stale: str | tuple[str, ...] = (), yields: tuple[str, ...] = ()
+    ) -> Published:
         """Write outputs, by path inside the month folder ("成果/….xlsx"); equal ones are not written again.
 
         A file that a person changed is moved aside to “name（人工修改1）.xlsx” first. With ``stale="退回/"`` our
         earlier outputs in that folder that are not in ``files`` go, unless a person changed them.
+        ``yields``: how the names begin of which a changed file stays as it is; ("",) for all (blanks, say).
         Raises FileInUse when another program holds a file (all others are in place), StoreError.
         """
-        return self._publish(files, stale, yield_to_people=False)
-
-    def publish_blanks(self, files: Mapping[str, bytes]) -> Published:
-        """Write outputs like ``publish``, but leave each file that a person changed as it is."""
-        return self._publish(files, "", yield_to_people=True)
+        self._must_be_locked()
+        return outputs.carry_out(self.folder, self._ours(), files, self._save_outputs, stale=stale, yields=yields)
 
     def issued(self) -> dict[str, bytes]:
         """Return the texts of 成果 as they lie there, by file name, also where a person changed them.
@@ -424,17 +431,11 @@ class MonthStore:
         as_issued = {n for n in files if ours.get(n) and disk.sha256_of(self.folder / n) in ours[n]}
         wanted = {name: data for name, data in files.items() if name not in as_issued}
         if dry_run:
-            done = outputs.plan(self.folder, {}, outputs.sha256s(wanted), "", yield_to_people=False)
+            done = outputs.plan(self.folder, {}, outputs.sha256s(wanted), "")
         else:
             self._must_be_locked()
             done = outputs.carry_out(self.folder, {}, wanted, lambda _: None)
         return replace(done, unchanged=tuple(n for n in files if n in as_issued or n in done.unchanged))
-
-    def _publish(self, files: Mapping[str, bytes], stale: str | tuple[str, ...], *, yield_to_people: bool) -> Published:
-        self._must_be_locked()
-        return outputs.carry_out(
-            self.folder, self._ours(), files, self._save_outputs, stale=stale, yield_to_people=yield_to_people
-        )
 
     def _ours(self) -> outputs.Known:
         return outputs.known(disk.read(self._archive / OUTPUTS), f"{self.month}/{ARCHIVE}/{OUTPUTS}")

@@ -58,12 +58,13 @@ def sha256s(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def plan(
-    folder: Path, ours: Known, wanted: Mapping[str, str], stale: str | tuple[str, ...], *, yield_to_people: bool
+    folder: Path, ours: Known, wanted: Mapping[str, str], stale: str | tuple[str, ...], *, yields: tuple[str, ...] = ()
 ) -> Published:
     """Decide what to do with each output without touching anything; ``wanted`` gives the sha256 each shall have.
 
     ``stale`` is the folder ("退回/") whose earlier outputs of ours go when they are not ``wanted``; "" for none.
-    ``yield_to_people``: leave a changed file and write nothing in its place, instead of moving it aside.
+    ``yields``: how the names begin whose changed files stay, with nothing written in their place, instead of being
+    moved aside; ("",) for all.
     Raises StoreError when a file cannot be read or a name is not legal on every system.
     """
     written, unchanged, aside, kept, removed = [], [], [], [], []
@@ -74,7 +75,7 @@ def plan(
             unchanged.append(name)
         elif there is None or there in ours.get(name, ()):
             written.append(name)
-        elif yield_to_people:
+        elif name.startswith(yields):
             kept.append(name)
         else:
             written.append(name)
@@ -96,11 +97,11 @@ def carry_out(  # noqa: PLR0913 - what publishing depends on
     save: Callable[[Known], None],
     *,
     stale: str | tuple[str, ...] = (),
-    yield_to_people: bool = False,
+    yields: tuple[str, ...] = (),
 ) -> Published:
     """Write outputs, announcing them through ``save`` first and confirming them after. Raises FileInUse, StoreError."""
     wanted = sha256s(files)
-    done = plan(folder, ours, wanted, stale, yield_to_people=yield_to_people)
+    done = plan(folder, ours, wanted, stale, yields=yields)
     if done.written:
         save(announced(ours, wanted, done))
     disk.replace_all(

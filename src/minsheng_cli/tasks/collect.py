@@ -73,7 +73,7 @@ def collect(  # noqa: PLR0913 - what collecting depends on
                 arrived = tuple(ledger.receipt(spool.kept(s), batch) for s in arrivals)
                 receipts = known + ledger.news(known, arrived)
                 merged = judge.merge(desk, receipts, _left_aside(ours, arrivals, whole_inbox=not paths), spool.get)
-            plan = ours.store.plan(merged.files, stale=merged.stale)
+            plan = ours.store.plan(merged.files, stale=merged.stale, yields=merged.yields)
             return Collected(ours.month, merged.record, plan, _returns(receipts) - _returns(known))
         with ours.store.lock("minsheng collect", period.now(workspace)):
             known = ours.store.receipts()
@@ -104,7 +104,9 @@ def report(
         desk = judge.Desk(ours, readers, tell)
         if dry_run:
             merged = judge.merge(desk, ours.store.receipts(), left)
-            return Collected(ours.month, merged.record, ours.store.plan(merged.files, stale=merged.stale), 0)
+            return Collected(
+                ours.month, merged.record, ours.store.plan(merged.files, stale=merged.stale, yields=merged.yields), 0
+            )
         with ours.store.lock("minsheng report", period.now(workspace)):
             merged = judge.merge(desk, ours.store.receipts(), left)
             overtaken = _overtaken(ours, merged)
@@ -182,7 +184,7 @@ def _left_aside(ours: Period, arrivals: Arrivals | None, *, whole_inbox: bool) -
 def _publish(ours: Period, merged: Merged) -> Published:
     """Write the outputs, then the record, then the manifest: each is whole before the next begins."""
     try:
-        published = ours.store.publish(merged.files, stale=merged.stale)
+        published = ours.store.publish(merged.files, stale=merged.stale, yields=merged.yields)
     except FileInUse:  # all other outputs are in place, and what came back is judged: `status` may say so
         _seal(ours, merged.record)
         raise

@@ -54,9 +54,9 @@ def generate(
         files[f"{OUTBOX}/{name.removesuffix('.xlsx')}.eml"] = letters.send_out(ours, unit, name, workbook)
         tell(done + 1, len(units))
     if dry_run:
-        return Generated(month, units, books, ours.store.plan(files, blanks=True))
+        return Generated(month, units, books, ours.store.plan(files, yields=("",)))
     with ours.store.lock("minsheng generate", period.now(workspace)):
-        published = ours.store.publish_blanks(files)
+        published = ours.store.publish(files, yields=("",))
         if ours.store.peek() is None:
             # Everybody is 未报 from now on; `status` can say so before anything has come back.
             ours.store.save_record(analysis.consolidate(month, catalogue, (), rulebook=workspace.settings.rulebook))

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import SetupError
 from minsheng_cli.intake.unpack import LINK
-from minsheng_cli.month import letters, package, period
+from minsheng_cli.month import period, reminders
 from minsheng_cli.store import Published, disk
 from minsheng_cli.workspace import INBOX
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
-    from minsheng_cli.model import Contact, Month, MonthRecord, UnitLine, UnitState
+    from minsheng_cli.model import Contact, Month, MonthRecord, UnitState
     from minsheng_cli.month.period import Period
     from minsheng_cli.workspace import Workspace
-
-BEFORE, TODAY, AFTER = "提醒", "当日", "逾期"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,47 +47,49 @@ class Reminded:
 
 
 def remind(workspace: Workspace, month_text: str | None, *, dry_run: bool = False) -> Reminded:
-    """Write a draft to each unit that is outstanding by what was collected last; a draft someone changed is kept."""
+    """Write a draft to each unit that is outstanding by what was collected last; a draft someone changed is kept.
+
+    The day is noted, so that ``report`` makes the same letters again.
+    """
     ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
+    ours.store.must_be_open()
     record = ours.store.load_record()
     if record is None:
         raise SetupError(f"{ours.month} 还没有下发过表格，也没有收过表，请先运行 minsheng generate {ours.month}。")
     now = period.now(workspace)
     due = ours.catalogue.due(ours.month)
-    stage = _stage(now.date(), due)
-    files: dict[str, bytes] = {}
-    reminders = []
+    drafts = reminders.drafts(ours, record, now.date())
+    files = dict(drafts.values())
+    told = []
     for line in record.units:
-        why = told(line)
-        if not why:
-            continue
-        unit = ours.catalogue.unit(line.unit)
-        path = package.reminder_path(unit.name, ours.month.label)
-        day = f"{now.month}月{now.day}日"
-        files[path] = letters.remind(ours, unit, why, stage, day, mend=line.state == "returned")
-        names = tuple(p.name for p in ours.catalogue.led_by(unit.id))
-        reminders.append(Reminder(unit.name, line.state, why, names, unit.contact, path))
+        if line.unit in drafts:
+            unit = ours.catalogue.unit(line.unit)
+            names = tuple(p.name for p in ours.catalogue.led_by(unit.id))
+            path = drafts[line.unit][0]
+            told.append(Reminder(unit.name, line.state, reminders.told(line), names, unit.contact, path))
     if dry_run:
-        published = ours.store.plan(files, blanks=True)
+        published = ours.store.plan(files, yields=("",))
     elif files:
         with ours.store.lock("minsheng remind", now):
-            published = ours.store.publish_blanks(files)
+            published = ours.store.publish(files, yields=("",))
+            ours.store.note("reminded", now, {"day": str(now.date())}, once=True)
+            ours.store.save_record(_naming(record, ours, drafts))
+            ours.store.note_outputs(now)
             ours.store.seal_manifest()
     else:
         published = Published()
     waiting = _uncollected(ours, record)
-    return Reminded(ours.month, now.date(), due, stage, len(record.units), tuple(reminders), waiting, published)
+    stage = reminders.stage(now.date(), due)
+    return Reminded(ours.month, now.date(), due, stage, len(record.units), tuple(told), waiting, published)
 
 
-def told(line: UnitLine) -> str:
-    """Return what a unit is told is outstanding, "" when nothing is."""
-    if line.state == "returned":
-        return f"你单位报送的表格还有{line.errors}处需要改正" if line.errors else "你单位报送的表格需要改正"
-    return package.WHY.get(line.state, "")
-
-
-def _stage(today: date, due: date) -> str:
-    return BEFORE if today < due else TODAY if today == due else AFTER
+def _naming(record: MonthRecord, ours: Period, drafts: Mapping[str, tuple[str, bytes]]) -> MonthRecord:
+    """Return the record as ``report`` would put it down: with these reminders among its outputs."""
+    if "consolidated" not in record.outputs:  # nothing was collected yet: it names no outputs at all
+        return record
+    others = {key: path for key, path in record.outputs.items() if not key.startswith("reminder:")}
+    named = {f"reminder:{unit}": f"{ours.month}/{path}" for unit, (path, _) in drafts.items()}
+    return replace(record, outputs=dict(sorted((others | named).items())))
 
 
 def _uncollected(ours: Period, record: MonthRecord) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from minsheng_cli import store
 from minsheng_cli.errors import SetupError, StoreError
 from minsheng_cli.intake.sources import Arrivals
-from minsheng_cli.month import index, package, period
+from minsheng_cli.month import index, period, reminders
 from minsheng_cli.store import MonthStore, disk
 from minsheng_cli.store.history import fingerprint
-from minsheng_cli.workspace import INBOX
+from minsheng_cli.workspace import INBOX, RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +88,9 @@ def _must_be_ready(ours: Period) -> None:
 
 def _issued(ours: Period) -> dict[str, bytes]:
     """Return the texts that go out, by file name: not the reminders, which are letters to one unit each."""
-    return {name: data for name, data in ours.store.issued().items() if not name.startswith(package.REMINDERS)}
+    return {
+        name: data for name, data in ours.store.issued().items() if not f"{RESULTS}/{name}".startswith(reminders.START)
+    }
 
 
 def _must_be_whole(ours: Period, issued: Mapping[str, bytes]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.errors import MailError, MailLost, MailRefused, SetupError
 from minsheng_cli.mailbox import outgoing
-from minsheng_cli.month import package, period
+from minsheng_cli.month import period, reminders
 from minsheng_cli.month.file_names import book_name, chosen
 from minsheng_cli.store import disk
 from minsheng_cli.workspace import OUTBOX, REPLIES
@@ -169,7 +169,7 @@ def _note(ours: Period, unit: Unit, path: str, draft: Draft | None) -> str:
 
 def _path(catalogue: Catalogue, ours: Period, kind: Kind, unit: Unit) -> str:
     if kind == "reminders":
-        return package.reminder_path(unit.name, ours.month.label)
+        return reminders.path(unit.name, ours.month.label)
     folder, suffix = (OUTBOX, "") if kind == "blanks" else (REPLIES, "_退回修改")
     return f"{folder}/{book_name(catalogue, unit, ours.month, suffix).removesuffix('.xlsx')}.eml"
 

@@ -312,7 +312,9 @@ def show_collected(screen: Screen, done: Collected, *, dry_run: bool) -> int:
     for name, aside in done.published.set_aside:
         screen.say(f"注意：{done.month}/{name} 曾被人工修改，修改过的文件已另存为 {aside}。")
     for name in done.published.kept:
-        screen.say(f"注意：{done.month}/{name} 已不再需要，但被人改动过，予以保留。")
+        wanted = f"{done.month}/{name}" in record["outputs"].values()
+        why = "曾被人工修改，按修改后的保留" if wanted else "已不再需要，但被人改动过，予以保留"
+        screen.say(f"注意：{done.month}/{name} {why}。")
     for name in done.lacking:
         screen.say(f"注意：封存时的 {done.month}/{name} 没有存入定稿，现在也没有了；要用的，请从备份恢复。")
     for month in done.overtaken:
