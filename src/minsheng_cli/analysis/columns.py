@@ -32,6 +32,21 @@ class Starts:
     projects: int
 
 
+@dataclass(frozen=True, slots=True)
+class PlanShare:
+    """How much of 年度计划投资 has been invested, over the projects for which the list has a plan."""
+
+    planned: Decimal  # 万元
+    invested: Decimal  # 万元, of the same projects
+    counted: int  # projects with a plan
+    projects: int
+
+    @property
+    def share(self) -> Decimal:
+        """What part of the plan that is: 1 for all of it."""
+        return self.invested / self.planned
+
+
 def by_project(record: MonthRecord) -> dict[str, dict[str, Entry]]:
     """Return a month's entries by project, then by lead unit; rows that no return brought are left out."""
     found: dict[str, dict[str, Entry]] = {}
@@ -49,6 +64,25 @@ def planned_investment(project: Project, entries: Mapping[str, Entry], catalogue
     column = catalogue.form.with_role("planned-investment")
     figures = {Decimal(text) for _, text in _values(column, project, entries)} if column else set()
     return sum(figures, Decimal(0)) if figures else None
+
+
+def plan_share(record: MonthRecord, catalogue: Catalogue) -> PlanShare | None:
+    """Return a month's 占比; None where the list has no column with ``role: planned-investment`` or no figure in it.
+
+    Only projects with a plan count, on both sides: what others have invested is no part of it.
+    """
+    entries = by_project(record)
+    plans = {p.id: planned_investment(p, entries.get(p.id, {}), catalogue) for p in catalogue.projects}
+    known = {project: plan for project, plan in plans.items() if plan}
+    if not known:
+        return None
+    column = catalogue.form.column("investment")
+    invested = Decimal(0)
+    for project in catalogue.projects:
+        if project.id in known:
+            figures = {Decimal(text) for _, text in _values(column, project, entries.get(project.id, {}))}
+            invested += sum(figures, Decimal(0))
+    return PlanShare(sum(known.values(), Decimal(0)), invested, len(known), len(catalogue.projects))
 
 
 def has_begun(project: Project, entries: Mapping[str, Entry], catalogue: Catalogue, day: date) -> bool | None:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from minsheng_cli.analysis.columns import plan_share, starts
 from minsheng_cli.model import Month
 from minsheng_cli.reports.content.brief import about, brief
 from minsheng_cli.reports.content.counts import groups, nobody
@@ -32,6 +33,8 @@ PATTERNS: dict[str, str] = {
     "报告：分类": "有两类以上状态；各类数目相加等于项目总数，占比相加等于100%",
     "报告：无人报送": "没有任何单位报送可以采用的内容",
     "投资": "有投资合计且大于0",
+    "投资：占比": "清单列有年度计划投资；只算列有计划的项目",
+    "开工": "清单有开工一栏且有单位填报；开工率以项目总数为分母",
     "本月完成": "上月不是、本月是“已完成”的项目（没有上月的，为全部已完成项目）",
     "进展较好": "有项目快于时序进度（超时序）",
     "滞后表": "有滞后项目",
@@ -195,10 +198,32 @@ def _overall(report: MonthlyReport, story: StorySaid, record: MonthRecord, catal
     if amount:
         counted = f"（{report.funded}个项目填报）" if report.funded else ""
         text += f"年初以来累计完成投资{money(amount)}{counted}。"
+    text += _of_plan(record, catalogue) + _begun(record, catalogue, day)
     finished = [p.name for p in projects if CLASS_OF[p.code] == "done" and p.is_new]
     if finished and len(finished) < len(projects):
         text += f"本月完成{listed(finished[:_MANY])}{'等' if len(finished) > _MANY else ''}{len(finished)}项。"
     yield text
+
+
+def _of_plan(record: MonthRecord, catalogue: Catalogue) -> str:
+    """Return how much of 年度计划投资 has been invested, "" where the list has no plan."""
+    share = plan_share(record, catalogue)
+    if share is None:
+        return ""
+    part = f"为年度计划投资{money(share.planned)}的{share.share:.1%}"
+    if share.counted == share.projects:
+        return f"完成投资{part}。"
+    return f"其中列有年度计划投资的{share.counted}个项目完成{money(share.invested)}，{part}。"
+
+
+def _begun(record: MonthRecord, catalogue: Catalogue, day: date) -> str:
+    """Return how many projects have begun, "" where the list does not ask or nobody says."""
+    said = starts(record, catalogue, day)
+    if said is None or not said.told:
+        return ""
+    unknown = said.projects - said.told
+    rest = f"，另有{unknown}项未报开工情况" if unknown else ""
+    return f"已开工{said.begun}项，开工率{Decimal(said.begun) / said.projects:.1%}{rest}。"
 
 
 def _class_words(code: str, story: StorySaid) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from minsheng_cli.analysis.columns import plan_share, starts
 from minsheng_cli.findings import quoted
 from minsheng_cli.reports.content.asks import asked_of
 from minsheng_cli.reports.content.cases import CaseLine, case_lines, followup
@@ -310,8 +311,20 @@ def _overview(  # noqa: PLR0913, PLR0917 - what a first page is told from
         counts=tuple(item for item in counts if item[2]),
         timeliness=tuple((w, n) for w, n in (*by_time.items(), ("未报或不能采用", late_or_absent)) if n),
         projects=projects,
-        note=f"数据截至{_day(story)}。状态取项目中最慢的量化指标。{limits}",
+        note=f"数据截至{_day(story)}。{''.join(_own_figures(story))}状态取项目中最慢的量化指标。{limits}",
     )
+
+
+def _own_figures(story: MonthStory) -> Iterator[str]:
+    """Yield what the list's own columns say of all projects together: 占年度计划投资, 开工率."""
+    view = story.view
+    share = plan_share(view.record, view.catalogue)
+    if share is not None:
+        part = "" if share.counted == share.projects else f"（{share.counted}项列有计划）"
+        yield f"完成投资占年度计划投资{share.share:.1%}{part}。"
+    begun = starts(view.record, view.catalogue, view.catalogue.cut_off(story.month))
+    if begun is not None and begun.told:
+        yield f"已开工{begun.begun}项，开工率{Decimal(begun.begun) / begun.projects:.1%}。"
 
 
 def _trend(stories: Sequence[MonthStory]) -> Iterator[tuple[str, Iterator[tuple[Class, int]]]]:
