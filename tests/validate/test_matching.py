@@ -71,7 +71,7 @@ def test_a_sort_that_left_the_keys_behind(form: Form) -> None:
     one, two = form.rows["S02"], form.rows["S09"]
     one.key, two.key = two.key, one.key
     checked = form.judged()
-    assert [code for code, _ in told(checked)] == ["project.conflict"] * 2
+    assert [code for code, _ in told(checked)] == ["project.exchanged"] * 2
     for project in ("S02", "S09"):
         assert entry(checked, project).state == "returned"
         assert empty(form, project)

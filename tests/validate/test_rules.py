@@ -424,8 +424,8 @@ def test_a_return_that_repeats_the_last_one(catalogue: Catalogue, progress: str,
     assert [how in m for m in messages] == [True] * bool(how)
 
 
-@pytest.mark.parametrize(("last", "codes"), [(3, ["table.earlier-month"]), (4, []), (12, [])])
-def test_figures_up_to_an_earlier_month(form: Form, last: int, codes: list[str]) -> None:
+@pytest.mark.parametrize(("last", "codes"), [(3, ["table.earlier-month"]), (4, []), (12, ["table.earlier-month"])])
+def test_figures_up_to_another_month(form: Form, last: int, codes: list[str]) -> None:
     header = UpTo("investment", Located("1-3月\n完成投资", "附件2!F5"), last)
     parsed = replace(form.parsed(), up_to=(header,))
     checked = judge(parsed, UNIT, APRIL, form.catalogue, {}, Rulebook())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from minsheng_cli.findings import found
 from minsheng_cli.form_spec import split_row_key
 from minsheng_cli.identity.months import months_named
-from minsheng_cli.model import Evidence
+from minsheng_cli.model import Evidence, Located
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -67,9 +69,31 @@ def which_month(parsed: ParsedReturn, places: Sequence[Place], month: Month, cat
     (answer,) = agreed
     if answer != month:
         grounds = "、".join(c.words for c in exact)
-        wrong = found("file.month-wrong", where, found=answer.label, month=month.label, evidence=grounds)
+        facts: dict[str, Any] = {"found": answer.label, "folder": str(answer), "month": month.label}
+        wrong = found("file.month-wrong", where, evidence=grounds, **facts)
         return When(answer, evidence, (wrong,))
-    return When(answer, evidence)
+    return When(answer, evidence, tuple(_other_years(parsed, month)))
+
+
+_YEAR = re.compile(r"(20\d\d)\s*年")
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+
+def _other_years(parsed: ParsedReturn, month: Month) -> Iterator[Finding]:
+    """Yield a warning where the title, small print or the sheet's name speaks of another year only."""
+    texts = [("标题", parsed.title)] if parsed.title else []
+    texts += [("表头", t) for t in parsed.small_print if len(t.text) <= _SHORT and t != parsed.title]
+    for source, text in (*texts, ("工作表名", Located(parsed.sheet, ""))):
+        years = {int(year) for year in _YEAR.findall(unicodedata.normalize("NFKC", text.text).translate(_HAN_DIGITS))}
+        if years and month.year not in years:
+            said = " ".join(text.text.split())[:40]
+            facts: dict[str, Any] = {
+                "source": source,
+                "text": said,
+                "year": "、".join(map(str, sorted(years))),
+                "month": month.label,
+            }
+            yield found("file.other-year", text.ref or None, **facts)
 
 
 def _by_days(clues: Sequence[_Clue], month: Month, evidence: tuple[Evidence, ...]) -> When:

@@ -109,7 +109,12 @@ class UpTo(NamedTuple):
 
     field: str
     located: Located
-    month: int  # 1 to 12
+    month: int  # 1 to 12, or LAST_MONTH
+    year: int | None = None  # where it is said
+
+
+LAST_MONTH = 0
+"""The month before the one reported on: 截至上月底."""
 
 
 @dataclass(frozen=True, slots=True)

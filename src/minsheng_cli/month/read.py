@@ -49,7 +49,7 @@ def read(  # noqa: PLR0913 - what judging one file depends on
     named = [(table, identify(table, receipt.name, month, catalogue, receipt.sender)) for table in tables]
     if named[0][1].unit is not None and all(is_unfilled(t, catalogue.form, previous) for t in tables):
         return Reading(receipt, replace(named[0][1], findings=()), failure=found("file.blank"), ignored=True)
-    named, notes = _of_this_month(named)
+    named, notes = _of_this_month(named, month)
     notes += [found(f"file.{note}") for note in opened.notes]
     identity, failure = _one([identity for _, identity in named])
     if unit is not None and failure is not None and failure.code == "file.unit-unknown":
@@ -75,19 +75,42 @@ def _disagreeing_units(tables: tuple[ParsedReturn, ...]) -> list[str]:
     return sorted(next((units for units in said if len(units) > 1), set()))
 
 
+_OF_THE_TABLE = frozenset({"表头", "标题", "工作表名"})  # clues to the month that each table has of its own
+
+
 def _of_this_month(
-    named: list[tuple[ParsedReturn, Identity]],
+    named: list[tuple[ParsedReturn, Identity]], month: Month
 ) -> tuple[list[tuple[ParsedReturn, Identity]], list[Finding]]:
-    """Leave aside the tables of other months that stand beside this month's: some units keep a sheet per month."""
-    other = [(t, i) for t, i in named if any(f.code == "file.month-wrong" for f in i.findings)]
-    if len(other) == len(named):
+    """Leave aside the tables of other months that stand beside a clear one of this month: some keep a sheet per month.
+
+    The hidden marker and keys are no help there: they were copied with the sheet.
+    """
+    clear = [pair for pair in named if not _month_faults(pair[1])]
+    if not clear:
         return named, []
-    notes = [
-        found("file.months-mixed", sheet=table.sheet, found=identity.month.label)
-        for table, identity in other
-        if identity.month is not None
-    ]
-    return [pair for pair in named if pair not in other], notes
+    notes, kept = [], []
+    for table, identity in named:
+        label = _other_month(identity, month)
+        if label:
+            notes.append(
+                found("file.months-mixed", next(iter(table.columns.values()), None), sheet=table.sheet, found=label)
+            )
+        else:
+            kept.append((table, identity))
+    return kept, notes
+
+
+def _month_faults(identity: Identity) -> list[str]:
+    return [f.code for f in identity.findings if f.code in ("file.month-wrong", "file.month-ambiguous")]
+
+
+def _other_month(identity: Identity, month: Month) -> str:
+    """Return the month that a table says it is of when that is another one, "" when it is not or does not say."""
+    faults = _month_faults(identity)
+    if "file.month-wrong" in faults and identity.month is not None:
+        return identity.month.label
+    own = [e.says for e in identity.evidence if e.source in _OF_THE_TABLE] if faults else []
+    return own[0] if own and all(month.label not in says.split("、") for says in own) else ""
 
 
 def _one(identities: list[Identity]) -> tuple[Identity, Finding | None]:

@@ -169,9 +169,9 @@ def _filled(entry: Entry, row: ParsedRow, project: Project, doubt: Doubt, bench:
 
 
 def _figures_of_earlier_months(parsed: ParsedReturn, month: Month) -> Iterable[Finding]:
-    """Return a warning at each header or note by which the figures go up to an earlier month only."""
-    for field_name, located, last in parsed.up_to:
-        if last < month.month:
+    """Return a warning at each header or note by which the figures go up to another month."""
+    for field_name, located, last, year in parsed.up_to:
+        if last != month.month or year not in (None, month.year):
             text = quote("".join(located.text.split()))
             yield found("table.earlier-month", located.ref, field=field_name, text=text, month=month.label)
 

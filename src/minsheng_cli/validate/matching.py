@@ -17,7 +17,7 @@ from minsheng_cli.validate.rows import broken
 from minsheng_cli.validate.wording import is_hollow, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from minsheng_cli.model import (
         Catalogue,
@@ -47,6 +47,7 @@ class Placed:
     doubtful: dict[str, list[ParsedRow]] = field(default_factory=dict)
     continued: dict[str, set[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    conflicts: list[tuple[ParsedRow, Project, Project]] = field(default_factory=list)  # row, its name's, its key's
 
     def used(self, project_id: str) -> ParsedRow | None:
         """Return the row whose values count: the only one, or one of several that say the same."""
@@ -90,6 +91,8 @@ def place_rows(rows: Sequence[ParsedRow], unit: Unit, catalogue: Catalogue) -> P
             placed.rows.setdefault(project.id, []).append(row)
         else:
             placed.findings.append(_at_name("project.foreign", row, project.id, name=project.name, unit=unit.name))
+    _find_exchanged(placed, own)
+    placed.findings += _conflicts(placed.conflicts, own)
     for project_id, several in placed.rows.items():
         if len(several) > 1:
             placed.findings += _twice(several, own[project_id])
@@ -97,6 +100,39 @@ def place_rows(rows: Sequence[ParsedRow], unit: Unit, catalogue: Catalogue) -> P
         if project.id not in placed.rows and project.id not in placed.doubtful:
             placed.findings.append(found("project.missing", project=project.id, name=project.name))
     return placed
+
+
+def _find_exchanged(placed: Placed, own: Mapping[str, Project]) -> None:
+    """Move to the conflicts pairs of rows without key that have each other's 目标任务: their names were exchanged."""
+    targets = {fold(project.target): project for project in own.values()}
+    meant = {
+        project_id: project
+        for project_id, rows in placed.rows.items()
+        if len(rows) == 1 and rows[0].key is None and (project := targets.get(fold(_text(rows[0], "target"))))
+    }
+    for project_id, project in meant.items():
+        back = meant.get(project.id)
+        if project.id != project_id and back is not None and back.id == project_id:
+            placed.conflicts.append((placed.rows[project_id][0], own[project_id], project))
+    for row, named, _ in placed.conflicts:
+        if placed.rows.get(named.id) == [row]:
+            del placed.rows[named.id]
+            placed.doubtful.setdefault(named.id, []).append(row)
+
+
+def _conflicts(
+    conflicts: Sequence[tuple[ParsedRow, Project, Project]], own: Mapping[str, Project]
+) -> Iterator[Finding]:
+    """Yield what is wrong with rows whose name and key (or target) speak of different projects."""
+    by_pair = {(named.id, keyed.id): row for row, named, keyed in conflicts}
+    for row, named, keyed in conflicts:
+        mine = next((p for p in (named, keyed) if p.id in own), named)
+        other = by_pair.get((keyed.id, named.id))
+        if other is None:
+            yield _at_name("project.conflict", row, mine.id, name=named.name, other=keyed.name)
+        else:
+            where = other.cells["name"].ref if "name" in other.cells else other.row_ref
+            yield _at_name("project.exchanged", row, mine.id, name=named.name, other=keyed.name, there=where)
 
 
 def _nameless(row: ParsedRow) -> bool:
@@ -125,8 +161,7 @@ def _whose(
     agrees = keyed is not None and fold(text[:LONGEST_NAME]) == fold(keyed.name)
     named = keyed if agrees else every.get(_named(text, catalogue) or "")
     if keyed and named and keyed is not named:
-        mine = next((p for p in (named, keyed) if p.id in own), named)
-        placed.findings.append(_at_name("project.conflict", row, mine.id, name=named.name, other=keyed.name))
+        placed.conflicts.append((row, named, keyed))
         for project in (named, keyed):
             if project.id in own:
                 placed.doubtful.setdefault(project.id, []).extend([row] if project is named else [])
@@ -162,6 +197,9 @@ def _at_name(code: str, row: ParsedRow, project_id: str | None, **facts: str) ->
 
 def _twice(rows: list[ParsedRow], project: Project) -> Iterable[Finding]:
     places = [(row.cells["name"].ref if "name" in row.cells else row.row_ref) for row in rows]
+    if len(set(places)) < len(places):  # one name merged over several rows: tell the rows by their entries
+        told = ("progress", "investment")
+        places = [next((row.cells[f].ref for f in told if f in row.cells), row.row_ref) for row in rows]
     for row, place in zip(rows, places, strict=True):
         others = "、".join(p for p in places if p != place)
         yield _at_name("project.twice", row, project.id, name=project.name, others=f"另见 {others}")

@@ -38,6 +38,8 @@ NOBODY = frozenset(["无", "暂无", "没有", "同上", "同前", "略", "见�
 """What fills 责任人及联系方式 without naming anybody."""
 PHONE_DIGITS = 7
 _FIGURE = re.compile(r"[0-9][0-9.,]+%?(?:万?元)?")
+_SOLID_NUMBER = re.compile(r"(?<![0-9*+-])[0-9]{9,11}(?![0-9*])")
+_MOBILE = 11  # digits; with its area code a number of the fixed network begins with 0
 _NUMBER = re.compile(r"[0-9](?:[\s()—-]*[0-9*])+")
 
 
@@ -157,7 +159,7 @@ def progress_is_told(case: Case) -> Iterator[Finding]:
 
 
 def contact_can_be_called(case: Case) -> Iterator[Finding]:
-    """contact.missing, contact.no-phone, contact.no-name."""
+    """contact.missing, contact.no-phone, contact.no-name, contact.phone-short."""
     text = case.text("contact")
     if text is None:
         return
@@ -168,6 +170,10 @@ def contact_can_be_called(case: Case) -> Iterator[Finding]:
         yield case.say("contact.no-phone", "contact", text=quote(text))
     elif not any(c.isalpha() for c in folded):
         yield case.say("contact.no-name", "contact")
+    for number in _SOLID_NUMBER.findall(folded):
+        if number[0] != "0" and (len(number) < _MOBILE or number[0] != "1") and not number.startswith(("400", "800")):
+            yield case.say("contact.phone-short", "contact", text=number)
+            break
 
 
 def text_can_be_kept(case: Case) -> Iterator[Finding]:

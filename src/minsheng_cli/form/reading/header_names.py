@@ -124,6 +124,30 @@ def renamed(known: set[str], others: dict[int, str]) -> dict[str, int]:
     return {f: cols[0] for f, cols in guesses.items() if f not in known and len(cols) == 1}
 
 
+def parts_of_ours(known: set[str], others: dict[int, str]) -> dict[int, str]:
+    """Return column → field for headers that are none of ours but speak of one that has a column.
+
+    As 建议 does beside 下一步工作. Only of prose that may well be split in two: problems, and what is to be done.
+    """
+    said = {col: speaks_of(text) for col, text in others.items()}
+    return {col: field for col, field in said.items() if field in _SPLIT and field in known}
+
+
+_SPLIT = ("problems", "next_steps")
+
+
+def speaks_of(text: str) -> str | None:
+    """Return the field that a header which is none of ours speaks of, None when of none or of something else."""
+    name = bare_header(text)
+    if len(name) > MAX_HEADER or _FOREIGN.search(name):
+        return None
+    fields = [f for f, hint in _HINTS if f in _TOLD and hint.search(name) and not _speaks_of_other(f, name)]
+    return fields[0] if fields else None
+
+
+_TOLD = ("investment", "problems", "next_steps", "progress")
+
+
 def _speaks_of_other(field: str, name: str) -> bool:
     pattern = _FOREIGN_IN.get(field)
     return pattern is not None and pattern.search(name) is not None

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.findings import found
-from minsheng_cli.form.reading.header_names import KEY_NAME, PHONES, period, renamed, speaks_of_the_past
+from minsheng_cli.form.reading.header_names import (
+    KEY_NAME,
+    PHONES,
+    parts_of_ours,
+    period,
+    renamed,
+    speaks_of_the_past,
+)
 from minsheng_cli.form.reading.scope import header_up_to
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS
 from minsheng_cli.form_spec import ENTRY_FIELDS, OFFICIAL, bare_header
@@ -199,6 +206,10 @@ def _header(  # noqa: PLR0913, PLR0917 - what a header is settled from
         columns[field], refs[field] = (col,), sheet.ref(first, col)
         name, header = bare_header(texts[field]), form.column(field).header
         findings.append(found("table.column-renamed", refs[field], field=field, text=name, header=header))
+    for col, field in parts_of_ours(set(columns), others).items():
+        columns[field] = tuple(sorted((*columns[field], col)))
+        text, header = bare_header(others.pop(col)), form.column(field).header
+        findings.append(found("table.column-joined", sheet.ref(first, col), field=field, text=text, header=header))
     if "contact" in columns:
         phones = tuple(c for c, text in others.items() if bare_header(text) in PHONES)
         columns["contact"] += phones

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli import form_spec
 from minsheng_cli.model import Located
+from minsheng_cli.model.returns import VALUELESS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from minsheng_cli.form.reading.sheets import Sheet
 
@@ -94,15 +95,20 @@ def _row(located: Located) -> str:
     return match[0] if match else ""
 
 
-def money_unit(texts: Sequence[Located]) -> tuple[str, Located] | None:
-    """Return what the small print says amounts are in (元, 万元, 亿元 …) and where, or None."""
+def money_units(texts: Sequence[Located]) -> Iterator[tuple[str, Located]]:
+    """Yield what the small print says amounts are in (元, 万元, 亿元 …) and where, each time it does."""
     for at, text in enumerate(texts):
         match = _MONEY.search(text.text) or _MONEY_SAID.search(text.text)
         if match is None and at and _MONEY_LABEL.fullmatch(texts[at - 1].text) and _row(texts[at - 1]) == _row(text):
             match = _MONEY_ALONE.fullmatch(text.text)
         if match is not None:
-            return _in_yuan(match[1]), text
-    return None
+            yield _in_yuan(match[1]), text
+
+
+def money_word(text: str) -> str | None:
+    """Return the unit of money that a text consists of, None when it is anything else."""
+    match = _MONEY_ALONE.fullmatch("".join(text.split()).strip("（）()"))
+    return _in_yuan(match[1]) if match else None
 
 
 def _in_yuan(word: str) -> str:
@@ -209,7 +215,7 @@ def _row_signatures(sheet: Sheet, row: int) -> list[tuple[str, Signature]]:
         cell = sheet.located(row, col)
         before, found_labels = labels(cell.text)
         name = _value(before)
-        if waiting is not None and name and _WHO.search(name):
+        if waiting is not None and (cell.kind in VALUELESS or (name and _WHO.search(name))):
             done[-1] = (waiting.field, Signature(waiting.rank, Located(name, cell.ref, cell.kind, cell.formula)))
             waiting = None
         signing = (label for label in found_labels if label.field)

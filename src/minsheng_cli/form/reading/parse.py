@@ -14,10 +14,11 @@ from minsheng_cli.errors import FormNotFound
 from minsheng_cli.findings import found
 from minsheng_cli.form.reading import margins, scope
 from minsheng_cli.form.reading.formulas import formula_findings
-from minsheng_cli.form.reading.header_names import names_in, period
+from minsheng_cli.form.reading.header_names import names_in, period, speaks_of
 from minsheng_cli.form.reading.parse_indicators import parse_indicators
 from minsheng_cli.form.reading.rows import Part, hidden_key, parts_of, start
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS, Sheet
+from minsheng_cli.form_spec import bare_header
 from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow, UpTo
 from minsheng_cli.model.returns import VALUELESS
 
@@ -131,7 +132,7 @@ def _read_table(parts: Sequence[Part], before: Sequence[ParsedReturn]) -> Parsed
         money_ref=money_ref,
         money_units=own_units,
         small_print=above,
-        up_to=(*_headers_up_to(parts), *scope.notes_up_to(notes)),
+        up_to=(*_headers_up_to(parts), *scope.notes_up_to((*above, *notes))),
     )
 
 
@@ -175,7 +176,7 @@ def _general_money(
 ) -> list[tuple[str, Located]]:
     """Return what the small print around the tables says amounts are in, and where."""
     between = [margins.small_print(part.sheet, part.above) for part in parts[1:]]
-    return [general for texts in (above, *between, notes) if (general := margins.money_unit(texts))]
+    return [general for texts in (above, *between, notes) for general in margins.money_units(texts)]
 
 
 def _own_money(
@@ -216,8 +217,10 @@ def _read_rows(part: Part, findings: list[Finding]) -> list[ParsedRow]:
     sheet = part.sheet
     uses: dict[Merge, dict[int, set[str]]] = defaultdict(dict)  # merged range → row → fields it covers there
     rows: list[ParsedRow] = []
+    units = _unit_columns(part)
     for row in part.projects:
         cells = {f: _value(part, row, f, uses) for f in part.header.columns}
+        _in_units_beside(part, row, units, cells)
         rows.append(ParsedRow(cells, start(part, row), hidden_key(part, row)))
         if row in sheet.hidden_rows:
             findings.append(found("table.hidden", start(part, row), row=sheet.row_number(row)))
@@ -229,6 +232,35 @@ def _read_rows(part: Part, findings: list[Finding]) -> list[ParsedRow]:
     findings += _merge_findings(part, uses)
     findings += _outside(part)
     return rows
+
+
+_UNIT_HEADERS = frozenset({"单位", "计量单位", "金额单位", "货币单位", "投资单位", "数量单位"})
+
+
+def _unit_columns(part: Part) -> dict[str, int]:
+    """Return for each field of money the column that says row by row what its amounts are in, the one next to it."""
+    sheet, header = part.sheet, part.header
+    beside = [
+        col for col, text in header.others.items()
+        if bare_header(text) in _UNIT_HEADERS
+        and any(margins.money_word(_seen(sheet, row, col)) for row in part.projects)
+    ]  # fmt: skip
+    money = {c.key: header.columns[c.key][0] for c in part.form.money if c.key in header.columns}
+    return {key: min(beside, key=lambda col: (abs(col - own), col < own)) for key, own in money.items() if beside}
+
+
+def _seen(sheet: Sheet, row: int, col: int) -> str:
+    """Return what a reader sees at a place, merged cells included."""
+    merge = sheet.cover(row, col)
+    return sheet.text(merge[0], merge[1]) if merge is not None else sheet.text(row, col)
+
+
+def _in_units_beside(part: Part, row: int, units: dict[str, int], cells: dict[str, Located]) -> None:
+    """Put the unit that stands beside an amount to it: 0.05 | 亿元 is 0.05亿元."""
+    for name, col in units.items():
+        cell, unit = cells[name], margins.money_word(_seen(part.sheet, row, col))
+        if unit is not None and cell.kind in ("number", "text") and cell.text[-1:].isdigit():
+            cells[name] = replace(cell, text=f"{cell.text}{unit}", kind="text")
 
 
 def _value(part: Part, row: int, name: str, uses: dict[Merge, dict[int, set[str]]]) -> Located:
@@ -351,9 +383,15 @@ def _outside(part: Part) -> Iterable[Finding]:
             if not ours and col != header.key and sheet.ref(row, col) not in keys:
                 seen.setdefault(col, sheet.ref(row, col))
     yield from _over_the_edge(part, keys)
-    for col, where in seen.items():
+    units = set(_unit_columns(part).values())
+    for col, where in ((col, where) for col, where in seen.items() if col not in units):
         name = "".join(header.others.get(col, "").split())
-        yield found("table.column-extra", where, column=form_spec.letter(col), header=name or "（无表头）")
+        field = speaks_of(name)
+        severity: Severity | None = "warning" if field or not name else None  # perhaps a part of one of ours
+        yield found(
+            "table.column-extra", where, field=field, severity=severity,
+            column=form_spec.letter(col), header=name or "（无表头）",
+        )  # fmt: skip
     for name in part.form.asked_keys:
         columns = header.columns.get(name, ())
         if any(c in sheet.hidden_columns and any(sheet.holds(r, c) for r in part.projects) for c in columns):

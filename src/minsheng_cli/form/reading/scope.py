@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import found
 from minsheng_cli.model import UpTo
+from minsheng_cli.model.returns import LAST_MONTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +31,13 @@ _ELSE = re.compile(r"[不非]|累计|年初|截[至止]|以来")
 _OTHER_MONEY = re.compile(
     r"(?:投资|金额)(?:[额数]|金额|数据)?[均都]?[为是系指]\S{0,4}(?:计划|概算|预算|估算|总投资|拟|合同|中标|批复|下达)"
 )
-_UP_TO = re.compile(r"(?:截[至止]到?(?:时间|日期)?[为:]?|统计[至到]|1月?[-—–~至到])(?:20\d\d年)?(\d{1,2})月")
+_UP_TO = re.compile(
+    r"(?:截[至止]到?(?:时间|日期|时点)?[为:]?|统计[至到]|1月?[-—–~至到])"
+    r"(?:(?P<year>20\d\d)[年./-])?(?P<month>\d{1,2})(?:月|[./-]\d{1,2}(?![\d]))"
+)
+_LAST_MONTH = re.compile(r"截[至止]到?上月")
+_DEADLINE = re.compile(r"报送|上报|反馈|填报(?:时限|截止)|截止(?:时间|日期)")  # when to send it, not how far it goes
+_OF_DATA = re.compile(r"投资|金额|数据|统计|进展")
 _MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
 _HAN_MONTH = re.compile(r"(十[一二]?|[一二三四五六七八九])(?=月|[至到—-])")
 _HAN = {"十": 10, "十一": 11, "十二": 12} | {char: n for n, char in enumerate("一二三四五六七八九", start=1)}
@@ -61,10 +68,17 @@ def _arabic(month: re.Match[str]) -> str:
 
 
 def notes_up_to(texts: Iterable[Located]) -> Iterator[UpTo]:
-    """Yield what notes say of the month up to which the figures go: 投资数据截至4月底."""
+    """Yield what is written around a table of the month up to which its figures go: 投资数据截至2025年4月底."""
     for text in texts:
-        for clause in _BETWEEN_CLAUSES.split(unicodedata.normalize("NFKC", text.text)):
+        for said in _BETWEEN_CLAUSES.split(unicodedata.normalize("NFKC", text.text)):
+            clause = _HAN_MONTH.sub(_arabic, said)
             match = _UP_TO.search(clause)
-            if match and _OF_FIGURES.search(clause) and int(match[1]) in _MONTHS:
-                yield UpTo("investment", text, int(match[1]))
+            begins = clause.lstrip("( ").startswith("截")
+            if not (_OF_FIGURES.search(clause) or begins) or (_DEADLINE.search(clause) and not _OF_DATA.search(clause)):
+                continue
+            if match and int(match["month"]) in _MONTHS:
+                yield UpTo("investment", text, int(match["month"]), int(match["year"]) if match["year"] else None)
+                break
+            if _LAST_MONTH.search(clause):
+                yield UpTo("investment", text, LAST_MONTH)
                 break
