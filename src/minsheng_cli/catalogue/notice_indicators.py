@@ -381,4 +381,6 @@ def _without_figures(sentence: str, *, figures: bool) -> Iterator[Offer]:
             and len(clause) - done.end() >= _SHORTEST_NAME
             and not any(_is_figure(m, clause) for m in _NUMBER.finditer(clause))
         ):
-            yield Offer("milestone", clause[:_LONGEST_NAME])
+            verb = re.match(r"(?:年内|全面|力争|确保|按期)?(?:完成|实现|实施)", clause)
+            name = clause[verb.end() :] if verb else clause
+            yield Offer("milestone", name[:_LONGEST_NAME], note=verb[0] if verb else "")

@@ -20,6 +20,7 @@ _WEAK_END = re.compile(r"(?:区|县|市|省|社|会|部|所|站|校|园|院|办|
 _BEGINS = re.compile(
     r"^(?:各|市|区|县|省|州|旗|团[区县市省]委|共青团|驻|经开区|高新区|相关|有关|国网|中国|[一-鿿]{2,3}(?:省|市|区|县|镇|乡|街道))"
 )
+_PLACE_ALONE = re.compile(r"[一-鿿]{2,4}(?:省|市|自治区)[一-鿿]{1,6}(?:区|县|市|旗)")
 _SEPARATORS = re.compile(r"[、，,；;。/]+")
 _ROLE = re.compile(r"[（(]\s*(牵头|主办|负责|配合|协办|协助|责任)[^（）()]{0,4}[）)]")
 _LABEL = re.compile(
@@ -90,7 +91,8 @@ def _break(before: str, after: str, district: str, known: frozenset[str]) -> str
         return "、"
     open_ = not before or after[0] in "、，,；;。/）)" or before.count("（") > before.count("）")
     joined = before + first in known or before.endswith(("和", "与", "及")) or after.startswith(("和", "与", "及"))
-    place = bool(district) and before.endswith(district) and not _BEGINS.match(after)  # 重庆市武隆区⏎供水有限公司
+    placed = (district and before.endswith(district)) or _PLACE_ALONE.fullmatch(before)
+    place = bool(placed) and not _BEGINS.match(after)  # 重庆市武隆区⏎供水有限公司
     if open_ or joined or place or not _UNIT_END.search(before):
         return ""
     doubtful = _WEAK_END.search(before) and not _BEGINS.match(after)

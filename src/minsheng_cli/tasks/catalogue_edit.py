@@ -19,6 +19,7 @@ from minsheng_cli.config.yaml_strict import read
 from minsheng_cli.errors import CatalogueError, SetupError
 from minsheng_cli.store import disk
 from minsheng_cli.tasks.catalogue_export import Source, opened
+from minsheng_cli.tasks.init import EXAMPLES
 from minsheng_cli.workspace import CATALOGUE_FILE, CONTACTS_FILE, is_file, packaged, read_bytes
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from minsheng_cli.workspace import Workspace
 
 KEPT = "data/导入前"
-EXAMPLES = "data/examples"
 
 
 @dataclass(frozen=True, slots=True)

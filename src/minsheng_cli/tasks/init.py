@@ -20,13 +20,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def init(folder: Path, *, dry_run: bool = False) -> tuple[list[str], list[str]]:
+EXAMPLES = "data/examples"
+
+
+def examples() -> tuple[str, ...]:
+    """Return the names of the lists that come with the program for trying out, beside the usual one."""
+    return tuple(sorted(path.name for path in (packaged() / EXAMPLES).iterdir() if path.is_dir()))
+
+
+def init(folder: Path, *, example: str = "", dry_run: bool = False) -> tuple[list[str], list[str]]:
     """Lay out catalogue, contacts, settings and templates; return (written, kept).
 
-    A file that is already there is kept as it is, so that running it twice harms nothing.
+    ``example`` names another of the lists that come with the program. A file that is already there is kept as it is,
+    so that running it twice harms nothing.
     """
     ours = packaged()
     plan = {name: ours / name for name in (CATALOGUE_FILE, CONTACTS_FILE, WAIVERS_FILE)}
+    if example:
+        if example not in examples():
+            raise SetupError(f"没有名为“{example}”的示例清单；现有：{'、'.join(examples())}。")
+        plan |= {name: ours / EXAMPLES / example / name.rpartition("/")[2] for name in (CATALOGUE_FILE, CONTACTS_FILE)}
     plan[SETTINGS_FILE] = ours / "data" / SETTINGS_FILE
     templates = sorted(p for p in (ours / TEMPLATES).rglob("*") if p.is_file())
     plan |= {f"{TEMPLATES}/{p.relative_to(ours / TEMPLATES).as_posix()}": p for p in templates}

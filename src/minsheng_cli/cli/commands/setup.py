@@ -43,6 +43,9 @@ def init(
         Path | None, typer.Argument(metavar="[目录]", help="要建立的工作目录，不写就是当前目录。")
     ] = None,
     *,
+    example: Annotated[
+        str, typer.Option("--example", metavar="名称", help="放另一份示例清单试用，例如 武隆2024（联系人均为虚构）。")
+    ] = "",
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -52,11 +55,12 @@ def init(
     """
     screen = Screen(as_json=as_json)
     target = folder or global_workspace() or Path()
-    written, kept = tasks.init.init(target, dry_run=dry_run)
+    written, kept = tasks.init.init(target, example=example, dry_run=dry_run)
     screen.say(f"{'将建立' if dry_run else '已建立'}工作目录“{target}”：新写入 {len(written)} 个文件。")
     if kept:
         screen.say(f"已有的 {len(kept)} 个文件原样保留：" + "、".join(kept))
     screen.say("下一步：进入该目录，在 data/contacts.yaml 填写各单位邮箱，再运行 minsheng generate 月份。")
+    screen.say("要换成自己的清单：minsheng catalogue import 通知文件（.docx、.xlsx、.html、.txt）。")
     screen.emit({"workspace": str(target), "written": written, "kept": kept})
 
 
