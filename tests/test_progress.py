@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -21,11 +21,28 @@ from minsheng_cli.analysis.progress import (
     twin_questions,
 )
 from minsheng_cli.analysis.progress.course import due
-from minsheng_cli.catalogue import load
-from minsheng_cli.model import Entry, Indicator, IndicatorValue, Month, MonthRecord, Pace, Project, Standing
+from minsheng_cli.analysis.story import MonthView, tell
+from minsheng_cli.catalogue import left_open, load
+from minsheng_cli.model import (
+    Decision,
+    Entry,
+    Indicator,
+    IndicatorValue,
+    Located,
+    Month,
+    MonthRecord,
+    Pace,
+    ParsedIndicator,
+    Project,
+    Rulebook,
+    Standing,
+)  # fmt: skip
+from minsheng_cli.validate.indicators import judge_indicator
 from minsheng_cli.words import CLASS_OF, STANDING_MARKS, STANDING_SHORT, STANDINGS
+from minsheng_cli.workspace import CATALOGUE_FILE, packaged
 
 if TYPE_CHECKING:
+    from minsheng_cli.analysis.story import MonthStory
     from minsheng_cli.model import Catalogue, Plan
 
 DECEMBER = "2025-12"
@@ -285,3 +302,108 @@ def test_the_clerk_is_asked_once_whose_figure_counts(catalogue: Catalogue) -> No
 
 def test_every_standing_has_its_word_and_its_class() -> None:
     assert set(get_args(Standing)) == set(STANDINGS) == set(STANDING_MARKS) == set(STANDING_SHORT) == set(CLASS_OF)
+
+
+# ---------------------------------------------------------------- over the months
+
+BOOK = (packaged() / CATALOGUE_FILE).read_text(encoding="utf-8")
+HANDED_OVER = """
+  - since: "2025-05"
+    source: 示例文件
+    projects:
+      - id: P09
+        lead_units: [区林业局]
+"""
+
+
+def over_the_months(
+    entries: dict[str, list[Entry]], amendments: str = "", decisions: tuple[Decision, ...] = ()
+) -> dict[str, MonthStory]:
+    """Tell some months with these rows."""
+    text = BOOK[: BOOK.index("\namendments:")] + f"\namendments:{amendments}\n"
+    book = load("projects.yaml", text.encode())
+    views = []
+    for month, rows in entries.items():
+        catalogue = book.at(Month.parse(month))
+        record = MonthRecord(month, "", (), tuple(rows), ())
+        views.append(MonthView(Month.parse(month), record, catalogue, decisions))
+    return {str(story.month): story for story in tell(views, Pace())}
+
+
+def row(project: str, unit: str, figures: dict[str, str], **said: Any) -> Entry:
+    values = tuple(IndicatorValue(key, key, "", None, value) for key, value in figures.items())
+    return Entry(project, unit, "accepted", indicators=values, **{"progress": "示例", **said})
+
+
+def test_a_projects_history_goes_with_it_when_its_lead_changes() -> None:
+    told = over_the_months(
+        {
+            "2025-04": [row("P09", "区大数据发展局", {"P09-1": "60"}, investment="100", problems="个别点位物业阻挠")],
+            "2025-05": [row("P09", "区林业局", {"P09-1": "90"}, investment="150", problems="个别点位物业阻挠进场")],
+        },
+        HANDED_OVER,
+    )
+    change = next(c for c in told["2025-05"].changes if (c.project, c.unit) == ("P09", "区林业局"))
+    assert (str(change.since), change.investment.delta, change.indicators[0].delta) == (
+        "2025-04", Decimal(50), Decimal(30),
+    )  # fmt: skip
+    (problem,) = told["2025-05"].problems
+    assert (problem.unit, problem.state, str(problem.first)) == ("区林业局", "open", "2025-04")
+    (lag,) = [lag for lag in told["2025-05"].lagging if lag.project.project == "P09"]
+    assert (lag.months, lag.units) == (2, ("区林业局",))
+
+
+def test_a_problem_of_a_finished_or_silent_project_waits_for_its_closing() -> None:
+    done = dict.fromkeys(("S09-1", "S09-2", "S09-3", "S09-4", "S09-5"), "已完成")
+    going = dict.fromkeys(done, "进行中")
+    told = over_the_months({
+        "2025-03": [row("S09", "区城管局", going, problems="人行道改造管线迁改困难")],
+        "2025-04": [row("S09", "区城管局", done, problems="人行道改造管线迁改困难")],
+        "2025-07": [row("S09", "区城管局", done, problems="无")],
+    })  # fmt: skip
+    (march,), (april,), (july,) = (told[m].problems for m in told)
+    assert (march.closing, march.awaits_closing) == ("", False)
+    assert april.closing == "3月提出，本月仍提及；项目已完成，请核实后销号"
+    assert july.closing == "3月提出，4月后未再提及；项目已完成，请确认销号"
+    assert (july.is_open, july.awaits_closing, str(july.last)) == (True, True, "2025-04")
+    silent = over_the_months({
+        "2025-03": [row("S02", "区城管局", {"S02-1": "0"}, problems="选址手续未办结")],
+        "2025-05": [row("S02", "区城管局", {"S02-1": "1"}, problems="无")],
+    })["2025-05"]  # fmt: skip
+    (problem,) = silent.problems
+    assert problem.closing == "3月提出，此后未再提及；请核实是否已解决，已解决的请销号"
+
+
+def test_a_co_led_lag_is_of_the_lead_that_reports_it() -> None:
+    both = [row("P06", "区住房城乡建委", {"P06-1": "6", "P06-2": "180", "P06-3": "80"}),
+            row("P06", "区城管局", {"P06-4": "10"})]  # fmt: skip
+    story = over_the_months({"2025-06": both})["2025-06"]
+    (lag,) = [lag for lag in story.lagging if lag.project.project == "P06"]
+    assert lag.units == ("区城管局",)
+    assert not over_the_months({"2025-06": []})["2025-06"].has_returns
+
+
+def test_a_sheet_that_contradicts_itself(catalogue: Catalogue) -> None:
+    def told(last: str, actual: str, note: str = "", archived: str | None = None) -> list[str]:
+        indicator = next(i for i in catalogue.project("P09").indicators if i.id == "P09-1")
+        cells = {"actual": actual, "last": last, "note": note}
+        located = {key: Located(text, f"指标进度!{key}", "number") for key, text in cells.items()}
+        known = IndicatorValue("P09-1", "", "个", None, archived)
+        entry = Entry("P09", "区大数据发展局", "accepted", indicators=(known,))
+        return [
+            f.code for f in judge_indicator(indicator, "P09", ParsedIndicator(None, located), entry, Rulebook(), "")[1]
+        ]
+
+    assert told("400", "1") == ["indicator.contradicts"]  # whatever the archive holds
+    assert told("400", "1", archived="0") == ["indicator.contradicts"]
+    assert told("400", "1", archived="200") == ["indicator.fell"]  # told once
+    assert told("400", "401") == told("", "1") == []
+
+
+def test_the_check_says_what_a_list_leaves_open(catalogue: Catalogue) -> None:
+    (open_leads,) = left_open(catalogue)
+    assert "开展中心城区缓堵促畅治堵治乱" in open_leads
+    assert "lead:" in open_leads
+    bare = replace(catalogue, projects=tuple(replace(p, indicators=()) for p in catalogue.projects))
+    (told,) = left_open(bare)
+    assert "没有写任何指标" in told

@@ -15,6 +15,7 @@ from minsheng_cli.catalogue.checks import CHECKS
 from minsheng_cli.catalogue.column_checks import COLUMN_CHECKS
 from minsheng_cli.catalogue.draft import contacts_part, draft
 from minsheng_cli.catalogue.faults import Fault
+from minsheng_cli.catalogue.gaps import left_open
 from minsheng_cli.catalogue.unit_checks import UNIT_CHECKS, unit_meant
 from minsheng_cli.config.yaml_strict import StrictYamlError, read
 from minsheng_cli.errors import CatalogueError
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from minsheng_cli.catalogue.shape import ContactPart
     from minsheng_cli.config.yaml_strict import Document, Path, Plain
 
-__all__ = ["CatalogueBook", "check", "faults_at", "load"]
+__all__ = ["CatalogueBook", "check", "faults_at", "left_open", "load"]
 
 File = tuple[str, bytes]
 

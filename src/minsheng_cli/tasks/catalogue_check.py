@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from minsheng_cli.workspace import Workspace
 
 
-def check(workspace: Workspace, file: Path | None) -> tuple[str, tuple[str, ...]]:
-    """Return what was checked (a file, or the workspace's own list with its contacts) and a sentence for each fault."""
+def check(workspace: Workspace, file: Path | None) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return what was checked (a file, or the workspace's own list with its contacts), its faults, and what to know.
+
+    The latter is said of a list without faults only: what it leaves open, and what then cannot be told.
+    """
     source = (str(file), read_bytes(file), None) if file else workspace.catalogue_source()
-    return source[0], tuple(catalogue.check(*source))
+    faults = tuple(catalogue.check(*source))
+    if faults:
+        return source[0], faults, ()
+    book = catalogue.load(*source)
+    return source[0], (), tuple(catalogue.left_open(book.at(book.last_month)))

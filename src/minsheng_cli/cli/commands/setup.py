@@ -177,11 +177,13 @@ def catalogue_check(
     例：minsheng catalogue check data/项目清单草稿.yaml
     """
     screen = Screen(as_json=as_json)
-    name, faults = tasks.catalogue_check.check(open_workspace(workspace), file)
+    name, faults, notes = tasks.catalogue_check.check(open_workspace(workspace), file)
     for fault in faults:
         screen.say(fault)
     screen.say(f"“{name}”有 {len(faults)} 处需要修改。" if faults else f"“{name}”检查通过，没有发现问题。")
-    screen.emit({"file": name, "faults": list(faults)})
+    for note in notes:
+        screen.say(f"提示：{note}")
+    screen.emit({"file": name, "faults": list(faults), "notes": list(notes)})
     done_with(USAGE if faults else CLEAN)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from minsheng_cli.analysis.progress import rounded_share
 from minsheng_cli.reports.content.words import DOUBTFUL, NOT_APPLICABLE, correction_remarks, listed
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class IndicatorLine:
     target: Decimal | str
     qualifier: str  # 以上 / 约 / 其中 …
     actual: Decimal | str  # "" when not reported
-    rate: Decimal | None  # actual ÷ target, 1 = reached; None where there is no such thing
+    rate: Decimal | None  # actual ÷ target, 1 = reached, rounded; None where there is no such thing
     lead: str  # the unit that reported it, or all lead units when none did
     doubtful: bool = False
     remark: str = ""  # what the clerk corrected here, and why
@@ -73,7 +74,8 @@ def _line(  # noqa: PLR0913 - one line rests on all of these
 ) -> IndicatorLine:
     actual = _number(value.actual if value else None)
     target = _target(indicator)
-    comparable = isinstance(target, Decimal) and isinstance(actual, Decimal) and indicator.measure != "rate"
+    has_rate = indicator.measure != "rate" and indicator.kind != "ongoing" and not indicator.is_ceiling
+    figures = (actual, target) if isinstance(actual, Decimal) and isinstance(target, Decimal) and target else None
     return IndicatorLine(
         key=(indicator.id, unit, "actual"),
         project=project,
@@ -82,7 +84,7 @@ def _line(  # noqa: PLR0913 - one line rests on all of these
         target=target,
         qualifier=indicator.qualifier or (PART if indicator.kind == "part" else ""),
         actual=DOUBTFUL if doubtful and actual == "" else actual,
-        rate=actual / target if comparable and target else None,  # type: ignore[operator]  # comparable says both are Decimal
+        rate=rounded_share(figures[0] / figures[1]) if figures and has_rate else None,
         lead=lead,
         doubtful=doubtful,
     )

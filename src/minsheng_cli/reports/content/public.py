@@ -152,8 +152,9 @@ def _project(
     left: tuple[str, ...] = ()
     if figures:
         (main, pace), *others = figures
-        cells = (f"{main.name}{main.target:f}{main.unit}", f"{pace.actual:f}{pace.unit}", _rate(main.target, pace))
-        line = _within((_figure(i.target, p) for i, p in others if p.actual), _ROOM - len(project.name))
+        limit = main.qualifier if main.qualifier in _LIMITS else ""
+        cells = (f"{main.name}{main.target:f}{main.unit}{limit}", f"{pace.actual:f}{pace.unit}", _rate(pace))
+        line = _within((_figure(p) for _, p in others if p.actual), _ROOM - len(project.name))
     else:
         states = [p.state for _, p in paces if p.state]
         word = "已完成" if states and set(states) == {"已完成"} else "进行中" if states else NOT_APPLICABLE
@@ -166,13 +167,18 @@ def _project(
     return row, left
 
 
-def _rate(target: Decimal | None, pace: IndicatorProgress) -> str:
-    return NOT_APPLICABLE if not target or pace.actual is None else f"{pace.actual / target:.1%}"
+_LIMITS = ("以内", "以下")
 
 
-def _figure(target: Decimal | None, pace: IndicatorProgress) -> str:
+def _rate(pace: IndicatorProgress) -> str:
+    """Return how much of the target is reached; a ceiling (3%以内) is not a thing to be reached."""
+    return NOT_APPLICABLE if pace.share is None else f"{pace.share:.1%}"
+
+
+def _figure(pace: IndicatorProgress) -> str:
     """Return a figure against the published target: 新增残疾人就业创业累计30人（43.5%）."""
-    return f"{pace.name}{pace.actual:f}{pace.unit}（{_rate(target, pace)}）"
+    share = "" if pace.share is None else f"（{_rate(pace)}）"
+    return f"{pace.name}{pace.actual:f}{pace.unit}{share}"
 
 
 def _within(parts: Iterator[str], room: int) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
     from minsheng_cli.reports.content import MonthlyReport
+    from minsheng_cli.reports.content.indicators import IndicatorLine
     from minsheng_cli.reports.content.sources import CellKey
     from minsheng_cli.reports.content.story import StorySaid
     from minsheng_cli.workbook.page import Value
@@ -209,17 +210,22 @@ def _indicators(report: MonthlyReport, where_from: dict[CellKey, str]) -> list[S
             Sourced(
                 Doubtful(line.actual) if line.doubtful else line.actual, where_from.get(line.key, ""), line.remark,
             ),
-            NOT_APPLICABLE if line.rate is None else Percent(line.rate), *_pace(report, line.key[0]), line.lead,
+            NOT_APPLICABLE if line.rate is None else Percent(line.rate), *_pace(report, line), line.lead,
         )
         for line in report.indicators
     ]  # fmt: skip
 
 
-def _pace(report: MonthlyReport, indicator: str) -> tuple[Value, Value, Value]:
-    """Return what an indicator should have reached, the gap and how it stands; dashes where nothing is known."""
-    pace = report.story.paces.get(indicator) if report.story else None
+def _pace(report: MonthlyReport, line: IndicatorLine) -> tuple[Value, Value, Value]:
+    """Return what an indicator should have reached, the gap and how it stands; dashes where nothing is known.
+
+    What co-leads reach together is due of none of them alone: a row in which the rate is another one has no gap.
+    """
+    pace = report.story.paces.get(line.key[0]) if report.story else None
     if pace is None:
         return NOT_APPLICABLE, NOT_APPLICABLE, NOT_APPLICABLE
+    if line.rate is not None and line.rate != pace.share:
+        return NOT_APPLICABLE, NOT_APPLICABLE, standing_words(pace.standing)
     gap = rounded(pace.gap)
     return (
         NOT_APPLICABLE if pace.expected is None else Percent(pace.expected),
