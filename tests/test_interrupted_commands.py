@@ -91,17 +91,38 @@ def a_plan_is_filled(root: Path) -> None:
     book.save(root / "计划.xlsx")
 
 
+def a_scan_is_typed_in(root: Path) -> None:
+    scan = root / f"{MONTH}/回收/扫描件.pdf"
+    scan.write_bytes(b"%PDF-1.4 scan")
+    os.utime(scan, (STAMP, STAMP))
+    blank = root / f"{MONTH}/下发/附件2_{UNIT}_2025年4月.xlsx"
+    (root / "录入.xlsx").write_bytes(filled(blank.read_bytes()))
+
+
 GENERATE = ("generate", MONTH, "--unit", UNIT)
 COLLECT = ("collect", MONTH)
 COLLECTED = (GENERATE, comes_back, COLLECT)
 SEALED = (*COLLECTED, ("seal", MONTH))
+CORRECT = ("correct", MONTH, PROJECT, "investment", "321", "--reason", "电话核实")
+DISCARD = ("discard", MONTH, "1", "--reason", "报错了版本")
 CASES = {
     "init": Case(("init",)),
     "generate": Case(GENERATE),
     "collect": Case(COLLECT, (GENERATE, comes_back_unsigned), 1),
     "collect-again": Case(COLLECT, (GENERATE, comes_back_unsigned, COLLECT, a_person_edits, comes_again), 1),
     "report": Case(("report", MONTH), (*COLLECTED, outputs_are_deleted), 1),
-    "correct": Case(("correct", MONTH, PROJECT, "investment", "321", "--reason", "电话核实"), COLLECTED, 1),
+    "correct": Case(CORRECT, COLLECTED, 1),
+    "withdraw": Case((*CORRECT[:4], "--withdraw", *CORRECT[5:]), (*COLLECTED, CORRECT), 1),
+    "discard": Case(DISCARD, COLLECTED, 1),
+    "restore": Case((*DISCARD, "--restore"), (*COLLECTED, DISCARD), 1),
+    "enter": Case(
+        ("enter", MONTH, UNIT, "录入.xlsx", "--from", "扫描件.pdf", "--reason", "只报扫描件"),
+        (GENERATE, a_scan_is_typed_in, COLLECT),
+        1,
+    ),
+    "remind": Case(("remind", MONTH), COLLECTED, 1),
+    "seal-again": Case(("seal", MONTH), (*SEALED, ("seal", MONTH, "--reopen", "补报更正"), comes_again, COLLECT), 1),
+    "report-sealed": Case(("report", MONTH), (*SEALED, outputs_are_deleted), 1),
     "received": Case(("received", MONTH, f"{UNIT}首报.xlsx", "2025-04-27T09:00", "--reason", "当日送达"), COLLECTED, 1),
     "problems": Case(("problems", MONTH, "--close", "S05-2504-1", "--basis", "现场核实"), COLLECTED),
     "seal": Case(("seal", MONTH), COLLECTED, 1),

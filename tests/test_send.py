@@ -184,6 +184,42 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(office: Minsheng, counter:
     assert office("verify", APRIL).code == 0
 
 
+def test_sending_again_goes_on_where_it_was_cut(office: Minsheng, counter: Counter) -> None:
+    assert office("send", APRIL, "--yes").code == 0
+    counter.stalls_at = 17 + 5
+    command = [sys.executable, "-m", "minsheng_cli", "send", APRIL, "--yes", "--again"]
+    process = subprocess.Popen(command, cwd=office.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    assert counter.stalled.wait(60)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    counter.stalls_at = 0
+    plan = office("send", APRIL, "--again", "--dry-run")
+    assert "没有发完的重发" in plan.out
+    done = office("send", APRIL, "--yes", "--again")
+    assert done.code == 0, done.err
+    assert "已发送 13 封" in done.out
+    numbers = [read(data)["Message-ID"] for _, _, data in counter.letters]
+    assert (len(numbers), len(set(numbers))) == (17 + 18, 17 + 17)
+    assert office("verify", APRIL).code == 0
+    # That round is over: once more is a round of its own.
+    assert "没有发完的重发" not in office("send", APRIL, "--again", "--dry-run").out
+    assert "已发送 17 封" in office("send", APRIL, "--yes", "--again").out
+
+
+def test_an_address_that_was_refused_is_named_next_time(office: Minsheng, counter: Counter) -> None:
+    path = office.root / DRAFT
+    path.write_bytes(
+        path.read_bytes().replace(b"<unit3@example.invalid>", b"<unit3@example.invalid>, <b@example.invalid>")
+    )
+    counter.refuses = {"b@example.invalid"}
+    assert "b@example.invalid 被邮件服务器拒绝" in office("send", APRIL, "--yes", "--unit", "区教委").out
+    again = office("send", APRIL, "--json", "--dry-run")
+    assert again.code == 1
+    (letter,) = (x for x in again.json["letters"] if x["unit"] == "区教委")
+    assert (letter["standing"], letter["undelivered"]) == ("sent", ["b@example.invalid"])
+    assert "上次其中 b@example.invalid 被邮件服务器拒绝" in " ".join(again.err.split())
+
+
 @pytest.mark.parametrize(
     ("what", "said"),
     [

@@ -39,6 +39,7 @@ class Letter:
     sha256: str = ""
     before: tuple[str, ...] = ()  # when this letter or an earlier form of it was sent
     note: str = ""  # what else the clerk should see before it goes
+    undelivered: tuple[str, ...] = ()  # addresses of the draft that the server refused when it was sent last
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Plan:
     ours: Period
     kind: Kind
     letters: tuple[Letter, ...]
+    again: bool = False
+    resumes: str = ""  # when the sending again was begun that was cut, and goes on now; "" when it begins
 
     def those(self, *standings: Standing) -> tuple[Letter, ...]:
         """Return the letters that stand so."""
@@ -71,9 +74,23 @@ def plan(
     ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
     record = ours.store.load_record()
     events = ours.store.history()
-    letters = [_letter(ours, record, kind, unit, events, again=again) for unit in chosen(ours.catalogue, unit_names)]
+    begun = _unfinished(events, kind) if again else None
+    letters = [
+        _letter(ours, record, kind, unit, events, again=again, begun=begun)
+        for unit in chosen(ours.catalogue, unit_names)
+    ]
     # Of replies and reminders most units have none, and need none.
-    return Plan(ours, kind, tuple(letter for letter in letters if letter is not None))
+    return Plan(ours, kind, tuple(letter for letter in letters if letter is not None), again, begun.at if begun else "")
+
+
+def _unfinished(events: Sequence[Event], kind: Kind) -> Event | None:
+    """Return the beginning of the sending again that was cut before all its units were served; None when none was."""
+    rounds = [e for e in events if e.kind in ("resending", "resent") and e.facts["kind"] == kind]
+    if not rounds or rounds[-1].kind == "resent":
+        return None
+    begun = rounds[-1]
+    served = {e.facts["unit"] for e in events if e.kind == "sent" and e.number > begun.number}
+    return begun if set(begun.facts["units"]) - served else None
 
 
 def check(planned: Plan) -> None:
@@ -93,6 +110,10 @@ def send(planned: Plan, password: str, tell: Tell = period.quiet) -> Sent:
     server, sender = _sender(ours)
     with ours.store.lock("minsheng send", period.now(ours.workspace)):
         known = _numbers(ours.store.history())
+        if planned.again and not planned.resumes:
+            units = [letter.unit for letter in ready]
+            ours.store.note("resending", period.now(ours.workspace), {"kind": planned.kind, "units": units})
+            ours.store.seal_manifest()
         try:
             with smtp.connected(server, ours.workspace.settings.mail.user, password) as post:
                 for number, letter in enumerate(ready, start=1):
@@ -119,12 +140,21 @@ def send(planned: Plan, password: str, tell: Tell = period.quiet) -> Sent:
                     tell(number, len(ready))
         except MailError as error:
             outcome.stopped = error
+        if planned.again and outcome.stopped is None:
+            ours.store.note("resent", period.now(ours.workspace), {"kind": planned.kind})
         ours.store.seal_manifest()  # heals what a killed run left between its note and the manifest
     return outcome
 
 
 def _letter(  # noqa: PLR0913 - what a letter's standing depends on
-    ours: Period, record: MonthRecord | None, kind: Kind, unit: Unit, events: Sequence[Event], *, again: bool
+    ours: Period,
+    record: MonthRecord | None,
+    kind: Kind,
+    unit: Unit,
+    events: Sequence[Event],
+    *,
+    again: bool,
+    begun: Event | None,
 ) -> Letter | None:
     path = _path(ours.catalogue, ours, kind, unit)
     data = disk.read(ours.store.folder / path)
@@ -144,13 +174,18 @@ def _letter(  # noqa: PLR0913 - what a letter's standing depends on
         standing = "no-mail" if draft is None else "no-address"
     elif not draft.recipients:
         standing = "no-address"
+    elif again and begun is not None and any(e.number > begun.number for e in same):
+        standing = "sent"  # by the run that goes on now
     elif again or not mine:
         standing = "ready"
     elif same:
         standing = "sent"
     else:  # a blank goes out once, whatever was changed in its draft since; other letters follow what happened
         standing = "changed" if kind == "blanks" else "ready"
-    return Letter(unit.id, unit.name, path, standing, draft, sha256, times, _note(ours, unit, path, draft))
+    refused = mine[-1].facts.get("refused", ()) if mine else ()
+    undelivered = tuple(address for address in refused if draft is not None and address in draft.recipients)
+    note = _note(ours, unit, path, draft)
+    return Letter(unit.id, unit.name, path, standing, draft, sha256, times, note, undelivered)
 
 
 def _note(ours: Period, unit: Unit, path: str, draft: Draft | None) -> str:

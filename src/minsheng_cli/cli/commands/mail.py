@@ -191,6 +191,9 @@ def show_planned(screen: Screen, plan: Plan) -> int:
     """Print who gets what and who gets nothing, and why; return 1 when a unit cannot be written to, else 0."""
     ready = plan.those("ready")
     screen.heading(f"{plan.ours.month.label}：{KINDS[plan.kind]}邮件，将发送 {len(ready)} 封。")
+    if plan.resumes:
+        when = plan.resumes[:16].replace("T", " ")
+        screen.paragraph(f"接着发 {when} 开始、没有发完的重发；那次已经发出的不再发。")
     for letter in ready:
         screen.bullet(f"{letter.name} → {'、'.join(letter.draft.recipients) if letter.draft else ''}{_remarks(letter)}")
     for standing, why in _HELD.items():
@@ -203,7 +206,7 @@ def show_planned(screen: Screen, plan: Plan) -> int:
     mail = plan.ours.workspace.settings.mail
     if mail.smtp and mail.smtp.security == "none" and mail.user:
         screen.say("注意：minsheng.yaml 中 security 为 none，密码和邮件将不加密传送。")
-    return int(bool(plan.those(*_OPEN)))
+    return int(bool(plan.those(*_OPEN)) or any(letter.undelivered for letter in plan.letters))
 
 
 def show_sent(screen: Screen, plan: Plan, done: Sent | None) -> None:
@@ -227,7 +230,8 @@ def show_sent(screen: Screen, plan: Plan, done: Sent | None) -> None:
         "month": str(plan.ours.month), "kind": plan.kind, "dry_run": done is None,
         "letters": [
             {"unit": x.name, "draft": f"{plan.ours.month}/{x.path}", "standing": x.standing,
-             "to": list(x.draft.recipients) if x.draft else [], "sent_before": list(x.before), "note": x.note}
+             "to": list(x.draft.recipients) if x.draft else [], "sent_before": list(x.before), "note": x.note,
+             "undelivered": list(x.undelivered)}
             for x in plan.letters
         ],
         "sent": [{"unit": x.name, "refused_addresses": list(left_out)} for x, left_out in went],
@@ -239,6 +243,8 @@ def show_sent(screen: Screen, plan: Plan, done: Sent | None) -> None:
 
 def _remarks(letter: Letter) -> str:
     notes = [letter.note] if letter.note else []
+    if letter.undelivered:
+        notes.append(f"上次其中 {'、'.join(letter.undelivered)} 被邮件服务器拒绝，没有发到，请核对地址")
     if letter.before:
         notes.append(f"曾于 {letter.before[-1][:16].replace('T', ' ')} 发过")
     return f"（{'；'.join(notes)}）" if notes else ""
