@@ -112,6 +112,9 @@ def test_the_workbook_shows_and_adds_up(months: Minsheng) -> None:
     total = next(c for row in sheet.iter_rows() for c in row if c.value == "合计")
     sums = {h: sheet.cell(total.row or 0, at[h]).value for h in ("年度计划投资", "债券资金", "形象进度", "带动就业")}
     assert {h: v for h, v in sums.items() if isinstance(v, int | float)} == {"年度计划投资": 2000.5, "债券资金": 450}
+    told = next(c.value for c in sheet[total.row or 0] if isinstance(c.value, str) and "行" in c.value)
+    assert "年度计划投资共25项，计入2项，其余未列" in told
+    assert "完成投资、债券资金共28行，计入3行" in told
     sources = load_workbook(path)["来源"]
     assert {"债券资金", "责任领导"} <= {c.value for row in sources.iter_rows() for c in row}
 

@@ -18,11 +18,10 @@ from minsheng_cli.reports.content.returns import ReturnLine, return_lines, summa
 from minsheng_cli.reports.content.sources import NO_SOURCES, SOURCE_NOTE, SourceLine, source_lines
 from minsheng_cli.reports.content.story import StorySaid, tell_story
 from minsheng_cli.reports.content.table import SectionBlock, TotalRow, doubts_of, project_block
-from minsheng_cli.reports.content.words import DOUBTFUL
+from minsheng_cli.reports.content.words import DOUBTFUL, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from decimal import Decimal
+    from collections.abc import Mapping, Sequence
 
     from minsheng_cli.analysis import Total, Totals
     from minsheng_cli.analysis.story import MonthStory
@@ -92,12 +91,13 @@ def compose(  # noqa: PLR0913, PLR0917 - what a month is told from
                 _total(
                     f"{section.short}小计",
                     totals.sections[section.id],
-                    {key: own.sections[section.id].amount for key, own in totals.own.items()},
+                    {key: own.sections[section.id] for key, own in totals.own.items()},
+                    catalogue.form,
                 ),
             )
             for section in catalogue.sections
         ),
-        overall=_total("合计", totals.overall, {key: own.overall.amount for key, own in totals.own.items()}),
+        overall=_total("合计", totals.overall, {key: own.overall for key, own in totals.own.items()}, catalogue.form),
         footnote=_footnote(returns),
         annex=annex(told, catalogue) if told else (),
         funded=len({e.project for e in record.entries if e.state != "missing" and e.investment is not None}),
@@ -120,5 +120,12 @@ def _footnote(returns: tuple[ReturnLine, ...]) -> str:
     return f"注：{'；'.join(notes)}。"
 
 
-def _total(label: str, total: Total, own: dict[str, Decimal | None]) -> TotalRow:
-    return TotalRow(label, total.amount, total.note, bool(total.blank or total.doubtful or total.missing), own)
+def _total(label: str, total: Total, own: Mapping[str, Total], form: Form) -> TotalRow:
+    """Return a sum; where several columns are added up, what each sum contains is said of it by name."""
+    notes: dict[str, list[str]] = {}
+    for key, each in {"investment": total, **own}.items():
+        notes.setdefault(each.note, []).append(form.headers[key])
+    told = (f"{listed(headers)}{note}" for note, headers in notes.items())
+    note = "；".join(told) if own else total.note
+    partial = bool(total.blank or total.doubtful or total.missing)
+    return TotalRow(label, total.amount, note, partial, {key: each.amount for key, each in own.items()})
