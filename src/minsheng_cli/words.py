@@ -118,3 +118,15 @@ CASE_STEPS: dict[CaseStep, str] = {
     "withdrawn": "撤回",
 }
 NOT_IN_NOTICE = "非文件规定"
+REFUSALS: dict[str, tuple[str, str]] = {
+    "file.month-wrong": ("误报{found}表格", "报来的是{found}的表格，请填写{month}的表格"),
+    "file.sent-before": ("误报{found}表格", "报来的是{found}的表格，请填写{month}的表格"),
+    "file.month-unknown": ("没有写明月份", "报来的表格没有写明是哪个月的，请填写{month}的表格"),
+    "file.month-ambiguous": ("月份互相矛盾", "报来的表格写有几个不同的月份，请填写{month}的表格"),
+    "file.unreadable": ("文件打不开", "报来的文件打不开，请用 WPS 或 Excel 打开后另存为 .xlsx 再报"),
+    "file.encrypted": ("文件设有密码", "报来的文件设有打开密码，请取消密码后再报"),
+    "file.form-not-found": ("不是附件2表格", "报来的文件里没有附件2表格，请填写所附的表格"),
+    "file.unit-ambiguous": ("单位互相矛盾", "报来的表格写有几个不同的单位，请填写所附的表格"),
+    "file.order-unknown": ("两份内容不同", "同时报来的两份表格内容不同，请确定以哪份为准后再报"),
+}
+"""Why a file could not be used, in a word for a paper and in a sentence for its unit that says how to mend it."""

@@ -34,7 +34,7 @@ def send_back(period: Period, line: UnitLine, faults: Sequence[Fault], name: str
     """Return the draft that carries a marked form back to its unit, with the list of faults."""
     catalogue = period.catalogue
     facts = {
-        "file": line.file or "",
+        "file": (line.file or "").rpartition(" › ")[2].rpartition("/")[2],
         "due_passed": not line.on_time,
         "faults": [_told(catalogue, f) for f in faults if f.severity == "error"],
         "checks": [_told(catalogue, f) for f in faults if f.severity == "warning"],
@@ -44,12 +44,20 @@ def send_back(period: Period, line: UnitLine, faults: Sequence[Fault], name: str
 
 
 def remind(  # noqa: PLR0913 - what a reminder says
-    period: Period, unit: Unit, why: str, stage: str = "", today: str = "", *, mend: bool = False
+    period: Period,
+    unit: Unit,
+    why: str,
+    stage: str = "",
+    today: str = "",
+    *,
+    mend: bool = False,
+    form: tuple[str, bytes] | None = None,
 ) -> bytes:
     """Return the draft that asks a unit for its return.
 
     ``stage``: 提醒 before the due day, 当日 on it, 逾期 after it; "" (with no ``today``) when the letter must not
-    depend on the day it is written. ``mend``: the return is there and has to be mended.
+    depend on the day it is written. ``mend``: the return is there and has to be mended. ``form``: name
+    and bytes of the blank to be filled in, where what came was not the form.
     """
     facts: dict[str, object] = {
         "why": why,
@@ -58,7 +66,7 @@ def remind(  # noqa: PLR0913 - what a reminder says
         "mend": mend,
         "projects": [p.name for p in period.catalogue.led_by(unit.id)],
     }
-    return _draft(period, REMIND, unit, None, facts)
+    return _draft(period, REMIND, unit, form, facts)
 
 
 def _draft(
@@ -83,11 +91,9 @@ def _draft(
 
 
 def change(line: UnitLine) -> str:
-    """Return how a unit's return compares with the one it replaced, in brackets; "" for a first return."""
-    if line.errors_before is None:
-        return ""
-    fewer = line.errors_before - line.errors
-    return f"（比上次{'少了' if fewer > 0 else '多了'} {abs(fewer)} 处）" if fewer else "（与上次一样多）"
+    """Return by how much a unit's return is better than the one it replaced, in brackets; "" where it is not."""
+    fewer = (line.errors_before or 0) - line.errors
+    return f"（比上次少了 {fewer} 处）" if fewer > 0 else ""
 
 
 def _told(catalogue: Catalogue, fault: Fault) -> str:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from minsheng_cli.month import letters
+from minsheng_cli.form import blank
+from minsheng_cli.month import earlier, letters
+from minsheng_cli.month.file_names import book_name
+from minsheng_cli.reports.content.returns import refusals
 from minsheng_cli.workbook.paper import safe_file_name
 from minsheng_cli.workspace import RESULTS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from minsheng_cli.model import MonthRecord, UnitLine
     from minsheng_cli.month.period import Period
 
@@ -32,12 +37,13 @@ def drafts(ours: Period, record: MonthRecord, day: date | None = None) -> dict[s
     """
     day = day or last_day(ours)
     found = {}
+    refused = refusals(record, short=False)
     for line in record.units:
-        why = told(line) if day else WHY.get(line.state, "")
+        why = told(line, refused) if day or line.state != "returned" else ""
         if why:
             unit = ours.catalogue.unit(line.unit)
             dated = (stage(day, ours.catalogue.due(ours.month)), f"{day.month}月{day.day}日") if day else ("", "")
-            draft = letters.remind(ours, unit, why, *dated, mend=line.state == "returned")
+            draft = letters.remind(ours, unit, why, *dated, mend=line.state == "returned", form=_form(ours, line))
             found[unit.id] = path(unit.name, ours.month.label), draft
     return found
 
@@ -48,11 +54,20 @@ def last_day(ours: Period) -> date | None:
     return date.fromisoformat(days[-1]) if days else None
 
 
-def told(line: UnitLine) -> str:
-    """Return what a unit is told is outstanding, "" when nothing is."""
+def _form(ours: Period, line: UnitLine) -> tuple[str, bytes] | None:
+    """Return the blank that goes to a unit whose file could not be used; None for any other."""
+    if line.state != "rejected":
+        return None
+    past = earlier.before(ours.workspace, ours.month)
+    name = book_name(ours.catalogue, ours.catalogue.unit(line.unit), ours.month)
+    return name, blank.render(ours.catalogue, line.unit, ours.month, past.of_month, past.month, contacts=past.latest)
+
+
+def told(line: UnitLine, refused: Mapping[str, str]) -> str:
+    """Return what a unit is told is outstanding, "" when nothing is; ``refused``: why its file could not be used."""
     if line.state == "returned":
         return f"你单位报送的表格还有{line.errors}处需要改正" if line.errors else "你单位报送的表格需要改正"
-    return WHY.get(line.state, "")
+    return refused.get(line.unit) or WHY.get(line.state, "")
 
 
 def stage(day: date, due: date) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli.errors import SetupError
 from minsheng_cli.intake.unpack import LINK
 from minsheng_cli.month import period, reminders
+from minsheng_cli.reports.content.returns import refusals
 from minsheng_cli.store import Published, disk
 from minsheng_cli.workspace import INBOX
 
@@ -61,12 +62,13 @@ def remind(workspace: Workspace, month_text: str | None, *, dry_run: bool = Fals
     drafts = reminders.drafts(ours, record, now.date())
     files = dict(drafts.values())
     told = []
+    refused = refusals(record, short=False)
     for line in record.units:
         if line.unit in drafts:
             unit = ours.catalogue.unit(line.unit)
             names = tuple(p.name for p in ours.catalogue.led_by(unit.id))
             path = drafts[line.unit][0]
-            told.append(Reminder(unit.name, line.state, reminders.told(line), names, unit.contact, path))
+            told.append(Reminder(unit.name, line.state, reminders.told(line, refused), names, unit.contact, path))
     if dry_run:
         published = ours.store.plan(files, yields=("",))
     elif files:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 from minsheng_cli.form_spec import shown
 from minsheng_cli.reports.content import courses
 from minsheng_cli.reports.content.brief import about, brief
-from minsheng_cli.reports.content.bulletin import by_gap, refusals
+from minsheng_cli.reports.content.bulletin import by_gap
 from minsheng_cli.reports.content.counts import ORDER, groups, nobody
+from minsheng_cli.reports.content.returns import refusals
 from minsheng_cli.reports.content.story import fact_of, rounded
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money
 from minsheng_cli.words import (
@@ -302,7 +303,7 @@ def _percent(text: str) -> Decimal:
 
 def _outstanding(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
     names = {u.id: u.name for u in catalogue.units}
-    why = refusals(record, names)
+    why = refusals(record, short=True)
     for line in record.units:
         name = names.get(line.unit, line.unit)
         if line.state == "missing":
@@ -310,7 +311,7 @@ def _outstanding(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
         elif line.state == "manual":
             yield f"{name}（只有扫描件）"
         elif line.state == "rejected":
-            yield f"{name}（{why[name].removeprefix(name).lstrip('，')}）" if name in why else f"{name}（不能采用）"
+            yield f"{name}（{why.get(line.unit, '不能采用')}）"
 
 
 def _trend(month: Month, story: MonthStory | None) -> Trend:

@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.columns import plan_share, starts
-from minsheng_cli.model import Month
 from minsheng_cli.reports.content.brief import about, brief
 from minsheng_cli.reports.content.counts import groups, nobody
 from minsheng_cli.reports.content.points import Item, inline, numeral, points
+from minsheng_cli.reports.content.returns import refusals
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money
 from minsheng_cli.words import CLASS_OF
 
@@ -331,7 +331,8 @@ def _returns(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
     usable = ("accepted", "returned", "manual")
     on_time, late = those(*usable, on_time=True), those(*usable, on_time=False)
     absent, refused = those("missing"), those("rejected")
-    why = refusals(record, names)
+    told = refusals(record, short=True)
+    why = {names[unit]: f"{names[unit]}，{reason}" for unit, reason in told.items()}
     parts = [f"按时报送{len(on_time)}个"] * bool(on_time)
     parts += [f"迟报{len(late)}个（{listed(late)}）"] * bool(late)
     parts += [f"未报送{len(absent)}个（{_names(absent, '个单位')}）"] * bool(absent)
@@ -349,28 +350,6 @@ def _returns(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
         second.append(f"{_names(manual, '个单位')}只报送了扫描件等不能直接汇总的材料，请补报电子表格")
     if second:
         yield "；".join(second) + "。"
-
-
-_REFUSED = {
-    "file.month-wrong": "误报{month}表格", "file.sent-before": "误报{month}表格", "file.unreadable": "文件打不开",
-    "file.encrypted": "文件设有密码", "file.form-not-found": "不是附件2表格",
-}  # fmt: skip
-
-
-def refusals(record: MonthRecord, names: dict[str, str]) -> dict[str, str]:
-    """Return, by unit name, the unit with the reason its file was refused: 区城管局，误报4月表格."""
-    told: dict[str, str] = {}
-    for line in record.units:
-        if line.state != "rejected":
-            continue
-        files = [f for f in record.files if f.unit == line.unit and f.outcome == "rejected"]
-        for file in files:
-            reason = next((_REFUSED[f.code] for f in file.findings if f.code in _REFUSED), "")
-            named = file.month if file.month and file.month != record.month else ""
-            month = Month.parse(named).label if named else "以前的"
-            if reason:
-                told[names[line.unit]] = f"{names[line.unit]}，{reason.format(month=month)}"
-    return told
 
 
 def _demands(

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from minsheng_cli.model import UnitLine
+from minsheng_cli.model import Month, UnitLine
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, moment
-from minsheng_cli.words import TIMELINESS, UNIT_STATES
+from minsheng_cli.words import REFUSALS, TIMELINESS, UNIT_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from minsheng_cli.model import Catalogue, FileLine, Month, MonthRecord
+    from minsheng_cli.model import Catalogue, FileLine, MonthRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +125,19 @@ def summary_of(lines: Sequence[ReturnLine]) -> str:
     if late:
         parts.append(f"迟报{len(late)}个：{listed(late)}")
     return ("，" if len(parts) == 1 else "；").join([head, *parts]) + "。"
+
+
+def refusals(record: MonthRecord, *, short: bool) -> dict[str, str]:
+    """Return, by unit id, why its file could not be used: in a word, or in a sentence that says how to mend it."""
+    month, told = Month.parse(record.month), {}
+    for line in record.units:
+        if line.state != "rejected":
+            continue
+        for file in (f for f in record.files if f.unit == line.unit and f.outcome == "rejected"):
+            code = next((f.code for f in file.findings if f.code in REFUSALS), "")
+            if not code:
+                continue
+            other = file.month if file.month and file.month != record.month else ""
+            found = Month.parse(other).label if other else "以前"
+            told[line.unit] = REFUSALS[code][0 if short else 1].format(found=found, month=month.label)
+    return told
