@@ -57,7 +57,7 @@ def test_a_list_without_own_columns_is_as_it_was() -> None:
         ("{key: plan, header: 计划, aliases: [投资额（万元）]}", "“投资额（万元）”与“完成投资”栏的表头相同"),
         ("{key: plan, header: （）}", "中没有文字"),
         ("{key: plan, header: 年度计划投资以及资金到位情况和支付进度的说明一栏}", "太长"),
-        ("{key: plan, header: 计划, after: progres}", "没有“progres”这一栏（自设栏目须写在前面才能引用），您是指"),
+        ("{key: plan, header: 计划, after: progres}", "没有“progres”这一栏（自定栏目须写在前面才能引用），您是指"),
         ("{key: plan, header: 计划, kind: choice}", "“计划”是选择栏，要写 choices"),
         ("{key: plan, header: 计划, choices: [甲, 乙]}", "choices：只有 kind: choice 才写 choices"),
         ('{key: plan, header: 计划, kind: choice, choices: ["甲,乙", 丙]}', "不能有英文逗号"),

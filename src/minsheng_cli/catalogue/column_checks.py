@@ -58,7 +58,7 @@ def columns_have_their_place(draft: Draft) -> Iterator[Fault]:
         if item.part.after not in known:
             yield Fault(
                 (*item.path, "after"),
-                f"没有“{item.part.after}”这一栏（自设栏目须写在前面才能引用）" + meant(item.part.after, known),
+                f"没有“{item.part.after}”这一栏（自定栏目须写在前面才能引用）" + meant(item.part.after, known),
             )
         known += [item.part.key, item.part.header]
 

@@ -48,7 +48,7 @@ _KINDS = {
 def _own_columns(catalogue: Catalogue) -> Iterator[str]:
     form = catalogue.form
     if form.own:
-        yield "自设栏目"
+        yield "自定栏目"
     for column in form.own:
         before = form.columns[form.index(column.key) - 2]
         said = [_KINDS[column.kind], "由本单位填好" if column.fill == "office" else "由单位填报"]
