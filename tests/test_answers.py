@@ -164,7 +164,7 @@ def test_a_known_exception_is_waived_and_said_so(run: Minsheng) -> None:
     [
         ("  - {rule: target.altered, reason: 无, until: 2025-06}", "没有写 unit 或 project"),
         ("  - {rule: file.unit-ambiguous, unit: 区教委, reason: 无, until: 2025-06}", "不是可以豁免的规则"),
-        ("  - {rule: target.altered, unit: 区教委, until: 2025-06}", "没有填写"),
+        ("  - {rule: target.altered, unit: 区教委, until: 2025-06}", "reason：缺少这一项"),
         ("  - {rule: target.altered, unit: 区教委, reason: 无, until: 六月}", "不是月份"),
         ("  - {rule: target.altered, unit: 某委, reason: 无, until: 2025-06}", "没有“某委”这个单位"),
         ("  - {rule: target.altered, project: S99, reason: 无, until: 2025-06}", "S99"),

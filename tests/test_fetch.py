@@ -165,9 +165,9 @@ def test_one_bad_message_does_not_end_the_batch(office: Office, monkeypatch: pyt
 
 
 def test_a_message_that_lies_about_its_size_is_cut_off(office: Office) -> None:
+    from minsheng_cli.config.settings import Server  # noqa: PLC0415
     from minsheng_cli.errors import MailRefused  # noqa: PLC0415
     from minsheng_cli.mailbox import imap  # noqa: PLC0415
-    from minsheng_cli.mailbox.servers import Server  # noqa: PLC0415
 
     office.deliver(b"Subject: big\r\n\r\n" + b"x\r\n" * 1000)
     with imap.connected(Server(HOST, office.ports["ssl"], "ssl"), USER, PASSWORD, "INBOX") as folder:
@@ -262,9 +262,9 @@ def test_cut_in_the_middle_it_goes_on_where_it_was(office: Office, monkeypatch: 
 
 
 def test_a_silent_server_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    from minsheng_cli.config.settings import Server  # noqa: PLC0415
     from minsheng_cli.errors import MailError  # noqa: PLC0415
     from minsheng_cli.mailbox import imap  # noqa: PLC0415
-    from minsheng_cli.mailbox.servers import Server  # noqa: PLC0415
 
     monkeypatch.setattr(imap, "TIMEOUT", 0.5)
     port = post_office.free_port()
@@ -343,9 +343,9 @@ def test_one_refused_as_of_a_wrong_month_is_taken_where_it_belongs(office: Offic
     [("flood", "远多于所要的"), ("literal", "远多于所要的"), ("line", "远多于所要的"), ("drip", "没有应答")],
 )
 def test_a_hostile_server_gets_one_sentence(monkeypatch: pytest.MonkeyPatch, what: str, said: str) -> None:
+    from minsheng_cli.config.settings import Server  # noqa: PLC0415
     from minsheng_cli.errors import MailError  # noqa: PLC0415
     from minsheng_cli.mailbox import imap  # noqa: PLC0415
-    from minsheng_cli.mailbox.servers import Server  # noqa: PLC0415
 
     monkeypatch.setattr(imap, "PATIENCE", 1.0 if what == "drip" else 120.0)
     monkeypatch.setattr(imap, "FAREWELL", 0.5)

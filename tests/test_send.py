@@ -18,10 +18,10 @@ import pytest
 import post_office
 from conftest import Minsheng, lay_list
 from hand import filled
+from minsheng_cli.config.settings import Server
 from minsheng_cli.errors import MailError
 from minsheng_cli.mailbox import smtp
 from minsheng_cli.mailbox.outgoing import message, opened
-from minsheng_cli.mailbox.servers import Server
 from post_office import HOST, PASSWORD, USER, Certificate, Counter
 
 if TYPE_CHECKING:

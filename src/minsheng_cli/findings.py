@@ -187,6 +187,8 @@ KINDS: dict[str, FindingKind] = {
     "public.person": FindingKind("warning", "公开稿中有个人信息", "{place}中有{what}（{text}），公开稿未生成；请核实后用 minsheng correct 更正该栏，再运行 minsheng report。"),
     "public.left-out": FindingKind("info", "公开稿略去问题和打算", "{place}中“{text}…”起的内容是问题、建议或下一步打算，没有写入公开稿。"),
     "waiver.expired": FindingKind("warning", "豁免已到期", "{whose}“{title}”的豁免已于{until}到期，不再适用，请在豁免清单中删除或延期（理由原为：{reason}）。"),
+    "waiver.other-year": FindingKind("info", "其他年度的豁免", "豁免清单中有 {count} 条不是 {year} 年的（{several}），未适用；确属 {year} 年的，请改 until 或加写 year: {year}，不再需要的请删除。"),
+    "plan.other-year": FindingKind("info", "其他年度的计划", "进度计划中有 {count} 项不是 {year} 年的（{several}），未使用。"),
     "waiver.unused": FindingKind("info", "豁免未用到", "{whose}“{title}”的豁免本月没有用到（理由：{reason}）。"),
     "month.co-lead-equal": FindingKind("info", "共同牵头投资相同", "“{name}”由{units}共同牵头，填报的完成投资相同（{value} 万元），可能是同一笔，合计只计一次，请核实。"),
     "month.co-lead-figures": FindingKind("warning", "共同牵头指标填数不同", "“{project_name}”的“{name}”由几个单位共同牵头，{values}，不知由谁报数还是应当相加；请核实后在项目清单 {id} 一项写明 lead: 单位名称（由该单位报数）或 lead: together（相加），写一次全年有效。"),

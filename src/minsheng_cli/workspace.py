@@ -8,22 +8,21 @@ workspace's own or there is none: the packaged one is only what ``init`` lays ou
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta, timezone
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minsheng_cli import store
+from minsheng_cli.config.settings import Settings
 from minsheng_cli.errors import NotAWorkspace, SetupError
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-    from typing import Any
+    from collections.abc import Iterator
 
     from minsheng_cli.catalogue import CatalogueBook
-    from minsheng_cli.mailbox.servers import MailSettings
-    from minsheng_cli.model import Catalogue, Level, Month, Pace, Plan, RestDays, Rulebook, Waiver
+    from minsheng_cli.config.read import OfYear
+    from minsheng_cli.model import Catalogue, Month, Plan, Waiver
 
 SETTINGS_FILE = "minsheng.yaml"
 CATALOGUE_FILE = "data/projects.yaml"
@@ -108,62 +107,11 @@ def packaged() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """What ``minsheng.yaml`` may say."""
+class YearList:
+    """A list of projects of another year than this one."""
 
-    sender_name: str = ""
-    sender_phone: str = ""
-    sender_email: str = ""
-    zone: timezone = timezone(timedelta(hours=8))  # 北京时间: on time or late is decided by this clock
-    rules: dict[str, object] = field(default_factory=dict)  # fields of model.Rulebook
-    pace_fields: dict[str, object] = field(default_factory=dict)  # fields of model.Pace
-    weights: dict[str, Decimal] = field(default_factory=dict)  # of the year-end score; none: no score
-    own_levels: tuple[Level, ...] = ()  # of supervision, mildest first; () for ours
-    rest_days: RestDays | None = None  # set: a due day on one of them is moved to the working day before
-
-    mail_fields: dict[str, Any] = field(default_factory=dict)  # the ``mail`` part of the file
-
-    @property
-    def mail(self) -> MailSettings:
-        """Return the office's mail servers, as far as they are set."""
-        from minsheng_cli.mailbox.servers import IMAP_PORTS, SMTP_PORTS, MailSettings, Server  # noqa: PLC0415 - as below
-
-        told = self.mail_fields
-        if not told:
-            return MailSettings()
-        imap, sender = told["imap"], told["sender"] or self.sender_email
-        return MailSettings(
-            Server(told["host"], told["port"] or SMTP_PORTS[told["security"]], told["security"])
-            if told["host"]
-            else None,
-            Server(imap["host"], imap["port"] or IMAP_PORTS[imap["security"]], imap["security"])
-            if imap["host"]
-            else None,
-            told["user"],
-            sender or (told["user"] if "@" in told["user"] else ""),
-            imap["folder"],
-        )
-
-    @property
-    def rulebook(self) -> Rulebook:
-        """Return the judging rules with the workspace's changes."""
-        from minsheng_cli.model import Rulebook  # noqa: PLC0415 - `status` opens a workspace and never judges
-
-        return Rulebook(**self.rules)  # type: ignore[arg-type]  # checked by _read_settings
-
-    @property
-    def levels(self) -> tuple[Level, ...]:
-        """Return the levels of supervision, mildest first."""
-        from minsheng_cli.model import LEVELS  # noqa: PLC0415 - as above
-
-        return self.own_levels or LEVELS
-
-    @property
-    def pace(self) -> Pace:
-        """Return what counts as behind."""
-        from minsheng_cli.model import Pace  # noqa: PLC0415 - as above
-
-        return Pace(**self.pace_fields)  # type: ignore[arg-type]  # checked by _read_settings
+    name: str  # how the file is called in messages
+    data: bytes
 
 
 @dataclass(frozen=True)
@@ -172,6 +120,9 @@ class Workspace:
 
     root: Path
     given: dict[str, bytes] = field(default_factory=dict)  # set: the files a sealed month was judged by
+    year_list: YearList | None = None  # set: another year's list, read in the place of this year's
+    _by_list: dict[str, Workspace] = field(default_factory=dict, compare=False, repr=False)  # one per list
+    _by_month: dict[Month, Catalogue] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def at(cls, folder: Path | None) -> Workspace:
@@ -191,15 +142,96 @@ class Workspace:
         """Return a path as the clerk should read it: relative to the workspace where possible, with "/"."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
+    # ------------------------------------------------------------ years
+
+    def of(self, month: Month) -> Workspace:
+        """Return the same folder read with the list of that month's own year; SetupError when no list has the month.
+
+        The list of a year is ``data/projects.yaml`` or ``data/projects-2025.yaml``. Where it is gone (``projects.yaml``
+        was simply replaced by next year's), the one that the year's archives kept is used.
+        """
+        if self.given or self.year_list:
+            return self
+        for found in self._candidates(month):
+            if found.catalogue.has(month):
+                return found
+        raise SetupError(
+            f"{month.label}不在项目清单的填报月份内（{self._ranges()}），"
+            f"请写这一范围内的月份，例如 {self.catalogue.first_month}。"
+        )
+
+    def _candidates(self, month: Month) -> Iterator[Workspace]:
+        """Yield the folder with each list that may have a month, best first."""
+        if self.catalogue.year == month.year:
+            yield self
+        if (own := self._earlier_list(month.year)) is not None:
+            yield own
+        yield self
+        if (before := self._earlier_list(month.year - 1)) is not None:  # December may be reported in January
+            yield before
+        names = [name for name in store.months(self.root) if name[:4] == str(month.year)]
+        for name in sorted(names, key=lambda n: (n == str(month), n), reverse=True):
+            kept = store.MonthStore(self.month_folder(name), name).basis().get(CATALOGUE_FILE)
+            if kept is not None:
+                yield self._reading(YearList(f"{name}/{ARCHIVE}中的项目清单", kept))
+
+    def _earlier_list(self, year: int) -> Workspace | None:
+        name = year_file(year)
+        path = self.root / name
+        if not is_file(path):
+            return None
+        found = self._reading(YearList(name, read_bytes(path)))
+        if found.catalogue.year != year:
+            raise SetupError(f"{name} 里写的年度是 {found.catalogue.year}，请改文件名或其中的 year。")
+        return found
+
+    def _reading(self, year_list: YearList) -> Workspace:
+        key = f"{year_list.name}|{hash(year_list.data)}"
+        if key not in self._by_list:
+            self._by_list[key] = Workspace(self.root, year_list=year_list)
+        return self._by_list[key]
+
+    def of_year(self, year: int) -> Workspace:
+        """Return the same folder read with the list of a year; SetupError when there is none."""
+        if self.catalogue.year == year:
+            return self
+        closing = self.catalogue.last_month.closing(year)
+        for found in self._candidates(closing):
+            if found.catalogue.year == year:
+                return found
+        raise SetupError(f"没有 {year} 年的项目清单；项目清单是 {'、'.join(map(str, self.years()))} 年的。")
+
+    def year_of(self, month: Month) -> int | None:
+        """Return the year of the list that a month is read with, None when no list has it."""
+        if self.given or self.year_list:
+            return self.catalogue.year if self.catalogue.has(month) else None
+        return next((found.catalogue.year for found in self._candidates(month) if found.catalogue.has(month)), None)
+
+    def years(self) -> tuple[int, ...]:
+        """Return the years that have a list of their own here, newest first."""
+        own = {int(p.stem[-4:]) for p in (self.root / "data").glob("projects-20[0-9][0-9].yaml")}
+        return tuple(sorted(own | {self.catalogue.year}, reverse=True))
+
+    def _ranges(self) -> str:
+        books = [self.catalogue, *(b.catalogue for y in self.years() if (b := self._earlier_list(y)) is not None)]
+        spans = dict.fromkeys((book.first_month, book.last_month) for book in books)
+        return "；".join(f"{first} 至 {last}" for first, last in spans)
+
+    # ------------------------------------------------------------ what a month is judged by
+
     def basis(self) -> dict[str, bytes]:
-        """Return the bytes of all that a month is judged by, by name; files that do not exist are left out."""
+        """Return the bytes of all that a month is judged by, by name; files that do not exist are left out.
+
+        The list is that of the year, under the name that this year's has.
+        """
         if self.given:
             return self.given
-        return {name: read_bytes(self.root / name) for name in BASIS if is_file(self.root / name)}
+        found = {CATALOGUE_FILE: self.catalogue_source()[1]}
+        return found | {name: data for name in BASIS[1:] if (data := self._own(name)) is not None}
 
     def judging_by(self, basis: dict[str, bytes]) -> Workspace:
         """Return the same folder with these files in place of those that lie there now."""
-        return replace(self, given=basis)
+        return Workspace(self.root, basis)
 
     def _own(self, name: str) -> bytes | None:
         """Return the bytes of one of the workspace's optional files, None when there is none."""
@@ -209,8 +241,10 @@ class Workspace:
         return read_bytes(path) if is_file(path) else None
 
     def catalogue_at(self, month: Month) -> Catalogue:
-        """Return what stood in a month, with the due day as this workspace reckons it."""
-        return replace(self.catalogue.at(month), rest_days=self.settings.rest_days)
+        """Return what stood in a month of this list's year, with the due day as this workspace reckons it."""
+        if month not in self._by_month:
+            self._by_month[month] = replace(self.catalogue.at(month), rest_days=self.settings.rest_days)
+        return self._by_month[month]
 
     @cached_property
     def settings(self) -> Settings:
@@ -220,39 +254,46 @@ class Workspace:
             return Settings()
         from minsheng_cli.config.read import read_settings  # noqa: PLC0415 - pydantic and yaml only when there is a file
 
-        return Settings(**read_settings(SETTINGS_FILE, data))
+        return read_settings(SETTINGS_FILE, data)
 
     @cached_property
-    def waivers(self) -> tuple[Waiver, ...]:
-        """The known exceptions, those that have expired too; SetupError when the file is not usable."""
+    def waivers(self) -> OfYear[tuple[Waiver, ...]]:
+        """The year's known exceptions, those that have expired too; SetupError when the file is not usable."""
+        from minsheng_cli.config.read import OfYear, read_waivers  # noqa: PLC0415 - as above
+
         data = self._own(WAIVERS_FILE)
         if data is None:
-            return ()
-        from minsheng_cli.config.read import read_waivers  # noqa: PLC0415 - as above
+            return OfYear(())
+        return read_waivers(WAIVERS_FILE, data, self.catalogue.names, sealed=bool(self.given))
 
-        return read_waivers(WAIVERS_FILE, data)
+    @property
+    def plans(self) -> Plan:
+        """What units plan in the year, by indicator and month; SetupError when the file is not usable."""
+        return self.plans_by_year.own
 
     @cached_property
-    def plans(self) -> Plan:
-        """What units plan, by indicator and month; SetupError when the file is not usable."""
+    def plans_by_year(self) -> OfYear[Plan]:
+        """The same, and what the file says of other years."""
+        from minsheng_cli.config.read import OfYear, read_plans  # noqa: PLC0415 - as above
+
         data = self._own(PLANS_FILE)
         if data is None:
-            return {}
-        from minsheng_cli.config.read import read_plans  # noqa: PLC0415 - as above
-
-        return read_plans(PLANS_FILE, data)
+            return OfYear({})
+        return read_plans(PLANS_FILE, data, self.catalogue.names, sealed=bool(self.given))
 
     @cached_property
     def catalogue(self) -> CatalogueBook:
-        """The catalogue; CatalogueError naming each fault when it cannot be used."""
+        """The year's list; CatalogueError naming each fault when it cannot be used."""
         from minsheng_cli.catalogue import load  # noqa: PLC0415 - `status` does not need it
 
-        return load(*self.catalogue_source())
+        return load(*self.catalogue_source(), elsewhere=self.units_of_other_years)
 
     def catalogue_source(self) -> tuple[str, bytes, tuple[str, bytes] | None]:
-        """Return (name, bytes) of the catalogue and of the contacts beside it, for loading or checking."""
+        """Return (name, bytes) of the list and of the contacts beside it, for loading or checking."""
         path, contacts = self.root / CATALOGUE_FILE, self.locate(CONTACTS_FILE)
         book = (self.show(contacts), read_bytes(contacts)) if is_file(contacts) else None
+        if self.year_list is not None:
+            return self.year_list.name, self.year_list.data, book
         data = self.given.get(CATALOGUE_FILE)
         if data is None and not is_file(path):
             raise SetupError(
@@ -270,6 +311,17 @@ class Workspace:
             data = read_bytes(path)
         return path, data
 
+    def units_of_other_years(self) -> frozenset[str]:
+        """Return the unit names of every list here or in an archive: asked when the contacts name an unknown one."""
+        from minsheng_cli.catalogue import unit_names  # noqa: PLC0415
+
+        files = [self.root / CATALOGUE_FILE, *sorted((self.root / "data").glob("projects-*.yaml"))]
+        lists = [read_bytes(path) for path in files if is_file(path)]
+        for name in store.months(self.root):
+            kept = store.MonthStore(self.month_folder(name), name).basis().get(CATALOGUE_FILE)
+            lists += [kept] if kept is not None else []
+        return frozenset(name for data in dict.fromkeys(lists) for name in unit_names(data))
+
     def document(self, name: str) -> tuple[str, bytes]:
         """Return (shown name, bytes) of a Word template such as ``通报.docx``."""
         path, data = self._template(name)
@@ -282,6 +334,11 @@ class Workspace:
             return self.show(path), data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise SetupError(f"模板“{self.show(path)}”不是 UTF-8 编码，请另存为 UTF-8 后重试。") from error
+
+
+def year_file(year: int) -> str:
+    """Return the name of the list of an earlier year."""
+    return f"data/projects-{year}.yaml"
 
 
 def is_file(path: Path) -> bool:

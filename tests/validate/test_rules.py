@@ -12,6 +12,7 @@ from filled import APRIL, Form, entry, filled, told
 from minsheng_cli.findings import KINDS, found
 from minsheng_cli.form_spec import ENTRY_FIELDS
 from minsheng_cli.model import Catalogue, CellKind, Finding, Located, Rulebook, UpTo
+from minsheng_cli.model.rules import Thresholds
 from minsheng_cli.validate import judge
 
 UNIT, PROJECT = "区城管局", "S02"
@@ -347,11 +348,13 @@ def test_a_rule_made_milder_keeps_the_value(form: Form) -> None:
 def test_thresholds_can_be_changed(form: Form) -> None:
     form.last(PROJECT, "100")
     form.put(PROJECT, "investment", "150")
-    rules = Rulebook(jump_times=Decimal("1.5"), jump_floor=Decimal(50))
+    rules = Rulebook(thresholds=Thresholds(jump_times=Decimal("1.5"), jump_floor=Decimal(50)))
     assert [c for c, _ in told(form.judged(rules))] == ["investment.jump"]
-    assert [c for c, _ in told(form.judged(Rulebook(huge_investment=Decimal(149))))] == ["investment.huge"]
+    assert [c for c, _ in told(form.judged(Rulebook(thresholds=Thresholds(huge_investment=Decimal(149)))))] == [
+        "investment.huge"
+    ]
     form.put(PROJECT, "progress", "长" * 81)
-    assert [c for c, _ in told(form.judged(Rulebook(long_text=80)))] == ["text.long"]
+    assert [c for c, _ in told(form.judged(Rulebook(thresholds=Thresholds(long_text=80))))] == ["text.long"]
 
 
 def test_findings_follow_the_sheet(form: Form) -> None:

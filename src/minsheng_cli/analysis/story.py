@@ -229,7 +229,8 @@ def _changes(view: MonthView, memory: _Memory) -> Iterator[RowChange]:
             )  # fmt: skip
             continue
         prose = compare_prose(old.progress if old else None, entry.progress, first=old is None)
-        memory.stale[key] = memory.stale.get(key, 0) + 1 if prose.movement in ("same", "figures") else 0
+        if not view.month.final:  # being equal to December's is what a closing period is expected to be
+            memory.stale[key] = memory.stale.get(key, 0) + 1 if prose.movement in ("same", "figures") else 0
         others = [e for u in project.lead_units if u != unit.id and (e := entries.get((project.id, u))) is not None]
         yield RowChange(
             *key, since, prose,
@@ -238,7 +239,7 @@ def _changes(view: MonthView, memory: _Memory) -> Iterator[RowChange]:
             FigureChange("完成投资", "万元", _number(old.investment if old else None), _number(entry.investment)),
             tuple(_figures(project, entry, old)),
             tuple(_hints(project, entry, old, others, doubtful)),
-            memory.stale[key],
+            0 if view.month.final else memory.stale[key],
             tuple(f for f in _against_before(view.record, unit.id) if f.project == project.id),
             extra=tuple(_own(view.catalogue.form, entry, old)),
         )  # fmt: skip

@@ -14,54 +14,74 @@ from minsheng_cli.catalogue.book import CatalogueBook, compose
 from minsheng_cli.catalogue.checks import CHECKS
 from minsheng_cli.catalogue.column_checks import COLUMN_CHECKS
 from minsheng_cli.catalogue.draft import contacts_part, draft
-from minsheng_cli.catalogue.faults import Fault
 from minsheng_cli.catalogue.gaps import left_open
 from minsheng_cli.catalogue.unit_checks import UNIT_CHECKS, unit_meant
+from minsheng_cli.config.faults import Fault, sentences
 from minsheng_cli.config.yaml_strict import StrictYamlError, read
 from minsheng_cli.errors import CatalogueError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from minsheng_cli.catalogue.draft import Draft
     from minsheng_cli.catalogue.shape import ContactPart
-    from minsheng_cli.config.yaml_strict import Document, Path, Plain
+    from minsheng_cli.config.yaml_strict import Document
 
-__all__ = ["CatalogueBook", "check", "faults_at", "left_open", "load"]
+__all__ = ["CatalogueBook", "check", "faults_at", "left_open", "load", "unit_names"]
 
 File = tuple[str, bytes]
 
 
-def load(name: str, data: bytes, contacts: File | None = None) -> CatalogueBook:
+def load(
+    name: str, data: bytes, contacts: File | None = None, *, elsewhere: Callable[[], frozenset[str]] = frozenset
+) -> CatalogueBook:
     """Read and prove a catalogue; ``name`` is how the file is called in messages.
 
+    ``elsewhere`` knows the units of other years' lists: the contacts are of all years, and one of another is no fault.
     Raises CatalogueError with every fault found, also those of the contacts file.
     """
-    book, faults = _examine(name, data, contacts)
+    book, faults = _examine(name, data, contacts, elsewhere)
     if book is None:
         raise CatalogueError(faults)
     return book
 
 
-def check(name: str, data: bytes, contacts: File | None = None) -> tuple[str, ...]:
+def check(
+    name: str, data: bytes, contacts: File | None = None, *, elsewhere: Callable[[], frozenset[str]] = frozenset
+) -> tuple[str, ...]:
     """Return every fault of a catalogue as a sentence with file, line and field; empty when it can be used."""
-    return _examine(name, data, contacts)[1]
+    return _examine(name, data, contacts, elsewhere)[1]
 
 
-def _examine(name: str, data: bytes, contacts: File | None) -> tuple[CatalogueBook | None, tuple[str, ...]]:
+def unit_names(data: bytes) -> tuple[str, ...]:
+    """Return the names of units written in a list, sound or not, also those after a renaming."""
+    try:
+        parts = draft(read(data).data, [])
+    except StrictYamlError:
+        return ()
+    return (*parts.written["units"], *_successors(parts))
+
+
+def _examine(
+    name: str, data: bytes, contacts: File | None, elsewhere: Callable[[], frozenset[str]]
+) -> tuple[CatalogueBook | None, tuple[str, ...]]:
     found: list[Fault] = []
     document, told = _read(name, data)
     parts = draft(document.data, found) if document else None
     if parts:
         found += (fault for rule in (*CHECKS, *COLUMN_CHECKS, *UNIT_CHECKS, *AMENDMENT_CHECKS) for fault in rule(parts))
     if document:
-        told += _sentences(name, document, found)
-    known, more = _contacts(contacts, parts) if contacts else ({}, ())
+        told += sentences(name, document, found)
+    known, more = _contacts(contacts, parts, elsewhere) if contacts else ({}, ())
     told += more
     if told or parts is None or parts.head is None:
         return None, told
     return compose(parts, parts.head, known, hashlib.sha256(data).hexdigest()[:12]), ()
 
 
-def _contacts(file: File, parts: Draft | None) -> tuple[dict[str, ContactPart], tuple[str, ...]]:
+def _contacts(
+    file: File, parts: Draft | None, elsewhere: Callable[[], frozenset[str]]
+) -> tuple[dict[str, ContactPart], tuple[str, ...]]:
     name, data = file
     document, told = _read(name, data)
     if document is None:
@@ -70,15 +90,17 @@ def _contacts(file: File, parts: Draft | None) -> tuple[dict[str, ContactPart], 
     placed = contacts_part(document.data, faults)
     if parts:
         units = {**{u: u for u in parts.written["units"]}, **_successors(parts)}
+        unknown = [unit for unit in (document.data if isinstance(document.data, dict) else {}) if unit not in units]
+        others = elsewhere() if unknown else frozenset()
         faults += (
             Fault((unit,), f"单位“{unit}”不在项目清单中" + unit_meant(parts, unit))
-            for unit in (document.data if isinstance(document.data, dict) else {})
-            if unit not in units
+            for unit in unknown
+            if unit not in others
         )
         known = {units[str(p.path[0])]: p.part for p in placed if p.path[0] in units}
     else:
         known = {}
-    return known, _sentences(name, document, faults)
+    return known, sentences(name, document, faults)
 
 
 def _successors(parts: Draft) -> dict[str, str]:
@@ -91,42 +113,6 @@ def _read(name: str, data: bytes) -> tuple[Document | None, tuple[str, ...]]:
         return read(data), ()
     except StrictYamlError as error:
         return None, tuple(f"{name} 第{line}行：{why}。" for line, why in error.faults)
-
-
-def _sentences(name: str, document: Document, faults: list[Fault]) -> tuple[str, ...]:
-    """Return the faults as the clerk reads them, in the order of the file, each once."""
-    ordered = sorted(dict.fromkeys(faults), key=lambda f: document.line(f.path))
-    return tuple(_sentence(name, document, fault) for fault in ordered)
-
-
-def _sentence(name: str, document: Document, fault: Fault) -> str:
-    why = fault.why + (f"，另见第{document.line(fault.other)}行" if fault.other is not None else "")
-    end = "" if why.endswith(("。", "？")) else "。"
-    return f"{name} 第{document.line(fault.path)}行 {_field(document.data, fault.path)}：{why}{end}"
-
-
-def _field(data: Plain, path: Path) -> str:
-    """Return where a value stands as a person would say it: ``projects[S05].indicators[S05-2].target``."""
-    words = ""
-    here: Plain = data
-    for step in path:
-        if isinstance(step, int):
-            here = here[step] if isinstance(here, list) and step < len(here) else None
-            if not isinstance(here, str):  # a text in a list is quoted in the sentence itself
-                words += f"[{_label(here) or f'第{step + 1}项'}]"
-        else:
-            here = here.get(step) if isinstance(here, dict) else None
-            words += f".{step}" if words else step
-    return words or "文件"
-
-
-def _label(item: Plain) -> str:
-    if isinstance(item, dict):
-        for field in ("id", "name", "since", "key"):
-            value = item.get(field)
-            if isinstance(value, str) and value.strip():
-                return value
-    return ""
 
 
 def faults_at(data: bytes, contacts: bytes | None = None) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue.checks import COUNTED, numbers_in
-from minsheng_cli.catalogue.faults import Fault, meant, repeated
+from minsheng_cli.catalogue.draft import Additions
+from minsheng_cli.config.faults import Fault, meant, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from minsheng_cli.catalogue.draft import Draft
-    from minsheng_cli.catalogue.shape import AmendmentPart, Placed, ProjectPart
+    from minsheng_cli.catalogue.shape import AmendmentPart, ProjectPart
+    from minsheng_cli.config.check import Placed
 
 
 def amendments_change_something(draft: Draft) -> Iterator[Fault]:
@@ -21,24 +23,53 @@ def amendments_change_something(draft: Draft) -> Iterator[Fault]:
         if draft.head and not draft.head.months.first <= part.since <= draft.head.months.last:
             months = draft.head.months
             yield Fault((*amendment.path, "since"), f"{part.since} 不在填报月份内（{months.first} 至 {months.last}）")
-        if not (part.indicators or part.units or part.projects):
-            yield Fault(amendment.path, "没有写改什么，请写 indicators、units 或 projects")
+        if part.model_fields_set <= {"since", "source", "note"}:
+            yield Fault(amendment.path, "没有写改什么，请写 indicators、units、projects、add、end、district 或 office")
         for field, kind in (("indicators", "指标"), ("units", "单位"), ("projects", "项目")):
-            known = draft.written[field]
+            known = draft.known[field]
             for index, change in enumerate(getattr(part, field)):
                 path = (*amendment.path, field, index)
                 if change.id not in known:
                     yield Fault((*path, "id"), f"{kind}“{change.id}”不存在" + meant(change.id, known))
             ids = [((*amendment.path, field, i, "id"), c.id) for i, c in enumerate(getattr(part, field))]
             yield from repeated(ids, f"{kind}“{{}}”重复")
-        yield from _projects_change(amendment)
+        yield from _items_change(amendment)
 
 
-def _projects_change(amendment: Placed[AmendmentPart]) -> Iterator[Fault]:
+def _items_change(amendment: Placed[AmendmentPart]) -> Iterator[Fault]:
     for index, change in enumerate(amendment.part.projects):
-        if change.target is None and change.deadline is None and change.lead_units is None and not change.extra:
+        if change.model_fields_set <= {"id"}:
             path = (*amendment.path, "projects", index)
-            yield Fault(path, "没有写改什么，请写 target、deadline、lead_units 或 extra")
+            yield Fault(path, "没有写改什么，请写 name、target、deadline、responsible、remark 或 lead_units")
+    for number, indicator in enumerate(amendment.part.indicators):
+        if indicator.model_fields_set <= {"id", "note"}:
+            yield Fault((*amendment.path, "indicators", number), "没有写改什么，请写 target、name、unit 或 qualifier")
+
+
+def what_comes_and_goes_fits(draft: Draft) -> Iterator[Fault]:
+    """Let what ends be there, what is added have its place, and what it replaces be something else."""
+    for amendment in draft.amendments:
+        added = draft.additions.get(amendment.path) or Additions()
+        for field, kind in (("projects", "项目"), ("indicators", "指标")):
+            known, ended = draft.known[field], getattr(amendment.part.end, field, ())
+            named = [((*amendment.path, "end", field, index), name) for index, name in enumerate(ended)]
+            named += [((*i.path, "replaces"), i.part.replaces) for i in getattr(added, field) if i.part.replaces]
+            for path, name in named:
+                if name not in known:
+                    yield Fault(path, f"{kind}“{name}”不存在" + meant(name, known))
+        yield from _additions_have_a_place(draft, added)
+
+
+def _additions_have_a_place(draft: Draft, added: Additions) -> Iterator[Fault]:
+    sections = {p.part.id: p.part.section for p in draft.every_project}
+    for project in added.projects:
+        after = project.part.after
+        if after is not None and sections.get(after, "") != project.part.section:
+            yield Fault((*project.path, "after"), f"“{after}”不是同一类中的项目")
+    for indicator in added.indicators:
+        if indicator.part.project not in draft.known["projects"]:
+            why = f"项目“{indicator.part.project}”不存在" + meant(indicator.part.project, draft.known["projects"])
+            yield Fault((*indicator.path, "project"), why)
 
 
 def amended_targets_can_be_judged(draft: Draft) -> Iterator[Fault]:
@@ -56,6 +87,8 @@ def amended_targets_can_be_judged(draft: Draft) -> Iterator[Fault]:
             if indicator is None:
                 continue
             unit = change.unit or indicator.unit
+            if change.target is None:
+                continue
             if indicator.kind in ("milestone", "ongoing", "background"):
                 yield Fault((*path, "id"), f"“{indicator.name}”不是数字指标，不能定目标数")
             elif change.target == 0:
@@ -70,10 +103,18 @@ def amended_targets_can_be_judged(draft: Draft) -> Iterator[Fault]:
 
 def amended_texts_keep_their_numbers(draft: Draft) -> Iterator[Fault]:
     """When a target text is rewritten, the numbers judged by are still in it, or are amended too."""
-    where = {p.part.id: p for p in draft.projects}
+    where = {p.part.id: p for p in draft.every_project}
+    since = {a.path: a.part.since for a in draft.amendments}
     for amendment in draft.amendments:
         earlier = [a.part for a in draft.amendments if a.part.since <= amendment.part.since]
-        amended = {c.id for a in earlier for c in a.indicators}
+        amended = {c.id for a in earlier for c in a.indicators if c.target is not None}
+        amended |= {ended for a in earlier if a.end for ended in a.end.indicators}
+        amended |= {
+            item.part.replaces
+            for where_, added in draft.additions.items()
+            for item in added.indicators
+            if item.part.replaces and since[where_] <= amendment.part.since
+        }
         for index, change in enumerate(amendment.part.projects):
             project = where.get(change.id)
             if change.target is None or project is None:
@@ -92,6 +133,7 @@ def _missing(draft: Draft, project: Placed[ProjectPart], text: str, amended: set
 
 AMENDMENT_CHECKS = (
     amendments_change_something,
+    what_comes_and_goes_fits,
     amended_targets_can_be_judged,
     amended_texts_keep_their_numbers,
 )

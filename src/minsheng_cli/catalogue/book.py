@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from minsheng_cli.catalogue.terms import terms
+from minsheng_cli.config.read import YearNames
 from minsheng_cli.form_spec import OFFICIAL
 from minsheng_cli.model import (
     Alias,
@@ -21,10 +25,12 @@ from minsheng_cli.model import (
 from minsheng_cli.values import merged, read_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from minsheng_cli.catalogue.draft import Draft
     from minsheng_cli.catalogue.shape import (
+        AddedIndicator,
+        AddedProject,
         AliasPart,
         AmendmentPart,
         ContactPart,
@@ -36,7 +42,17 @@ if TYPE_CHECKING:
         ProjectPart,
         UnitPart,
     )
+    from minsheng_cli.config.check import Placed
     from minsheng_cli.form_spec import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One amendment with all that it adds."""
+
+    part: AmendmentPart
+    projects: tuple[tuple[AddedProject, Project], ...] = ()
+    indicators: tuple[tuple[AddedIndicator, Indicator], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,7 +60,8 @@ class CatalogueBook:
     """A proved catalogue. ``issued`` is what the notice said, before any amendment."""
 
     issued: Catalogue
-    amendments: tuple[AmendmentPart, ...] = ()  # by month they take effect
+    names: YearNames  # of whatever the year has, whenever it had it
+    amendments: tuple[Change, ...] = ()  # by month they take effect
     _made: dict[Month, Catalogue] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -53,14 +70,23 @@ class CatalogueBook:
         return self.issued.version
 
     @property
+    def year(self) -> int:
+        """The year of the list."""
+        return self.issued.year
+
+    @property
     def first_month(self) -> Month:
         """The first reporting month."""
-        return self.issued.first_month
+        return self.issued.months()[0]
 
     @property
     def last_month(self) -> Month:
-        """The last reporting month."""
-        return self.issued.last_month
+        """The last reporting month; the closing period comes after it."""
+        return self.issued.months()[-1]
+
+    def has(self, month: Month) -> bool:
+        """Whether returns are asked for a month by this list."""
+        return self.issued.has(month)
 
     def at(self, month: Month) -> Catalogue:
         """Return what stood in that month: names, leads, targets, and only the units that then lead something.
@@ -68,13 +94,16 @@ class CatalogueBook:
         The same month gives the same object, so that what others derive from it can be kept beside it.
         """
         if month not in self._made:
-            self._made[month] = _amended(self.issued, [a for a in self.amendments if a.since <= month], month)
+            in_force = [a for a in self.amendments if a.part.since <= month]
+            self._made[month] = _Amended(self.issued, month).after(in_force)
         return self._made[month]
 
 
 def compose(draft: Draft, head: HeadPart, contacts: Mapping[str, ContactPart], version: str) -> CatalogueBook:
     """Make the book of a draft that has been proved."""
+    due = head.due
     form = OFFICIAL.with_own((c.part.column(), c.part.after) for c in draft.columns)
+    sections = tuple(Section(s.part.id, s.part.title, s.part.short) for s in draft.sections)
     issued = Catalogue(
         version=version,
         year=head.year,
@@ -87,17 +116,34 @@ def compose(draft: Draft, head: HeadPart, contacts: Mapping[str, ContactPart], v
         summary_title=head.form.summary_title,
         first_month=head.months.first,
         last_month=head.months.last,
-        due_day=head.due.day,
-        due_inclusive=head.due.inclusive,
-        sections=tuple(Section(s.part.id, s.part.title, s.part.short) for s in draft.sections),
+        due_day=due.day,
+        due_inclusive=due.inclusive,
+        sections=sections or (Section("", "", ""),),
         units=tuple(_unit(u.part, contacts.get(u.part.name)) for u in draft.units),
         projects=tuple(_project(p.part, [i.part for i in draft.of_project(p.path)], form) for p in draft.projects),
         overlaps=tuple(_overlap(o.part) for o in draft.overlaps),
         issuer=head.document.issuer,
         issued=head.document.date,
         form=form,
+        due_offset=due.offset,
+        due_dates=tuple(sorted((due.dates or {}).items())),
+        due_cutoff=due.cutoff,
+        due_final=due.final,
+        months_only=tuple(sorted(set(head.months.only))),
+        terms=terms(head),
     )
-    return CatalogueBook(issued, tuple(sorted((a.part for a in draft.amendments), key=lambda a: a.since)))
+    changes = [_change(a, draft, form) for a in draft.amendments]
+    ids = {kind: frozenset(names) for kind, names in draft.written.items()}
+    names = YearNames(head.year, head.months.first, head.months.last, ids["units"], ids["projects"], ids["indicators"])
+    return CatalogueBook(issued, names, tuple(sorted(changes, key=lambda c: c.part.since)))
+
+
+def _change(amendment: Placed[AmendmentPart], draft: Draft, form: Form) -> Change:
+    added = draft.additions.get(amendment.path)
+    if added is None:
+        return Change(amendment.part)
+    projects = ((p.part, _project(p.part, [i.part for i in draft.of_project(p.path)], form)) for p in added.projects)
+    return Change(amendment.part, tuple(projects), tuple((i.part, _indicator(i.part)) for i in added.indicators))
 
 
 def _unit(part: UnitPart, contact: ContactPart | None) -> Unit:
@@ -121,7 +167,7 @@ def _extra(said: Mapping[str, str], form: Form) -> dict[str, str]:
 def _project(part: ProjectPart, indicators: Sequence[IndicatorPart], form: Form) -> Project:
     return Project(
         id=part.id,
-        section=part.section,
+        section=part.section or "",
         number=part.number,
         name=part.name,
         lead_units=tuple(part.lead_units),
@@ -130,14 +176,26 @@ def _project(part: ProjectPart, indicators: Sequence[IndicatorPart], form: Form)
         deadline=_deadline(part.deadline),
         deadline_text=part.deadline,
         remark=part.remark,
-        indicators=tuple(
-            Indicator(
-                i.id, i.name, i.kind, i.unit, i.target, i.qualifier, i.measure, i.part_of, i.note, i.course, i.lead
-            )
-            for i in indicators
-        ),
+        indicators=tuple(_indicator(i) for i in indicators),
+        continues=part.continues or "",
         extra=_extra(part.extra, form),
         course=part.course,
+    )
+
+
+def _indicator(part: IndicatorPart) -> Indicator:
+    return Indicator(
+        part.id,
+        part.name,
+        part.kind,
+        part.unit,
+        part.target,
+        part.qualifier,
+        part.measure,
+        part.part_of,
+        part.note,
+        part.course,
+        part.lead,
     )
 
 
@@ -152,25 +210,133 @@ def _deadline(text: str) -> Month:
 # ---------------------------------------------------------------- what stood in a month
 
 
-def _amended(issued: Catalogue, in_force: Sequence[AmendmentPart], month: Month) -> Catalogue:
-    units = {u.id: u for u in issued.units}
-    projects = {p.id: p for p in issued.projects}
-    amendments: list[Amendment] = []
-    for part in in_force:
-        done = [_rename(units, c.id, c.name, c.full_name) for c in part.units]
-        done += [_rewrite(projects, c, units, issued.form) for c in part.projects]
-        done += [_set_target(projects, c, part.source) for c in part.indicators]
+class _Amended:
+    """The list while one amendment after the other is laid over it."""
+
+    def __init__(self, issued: Catalogue, month: Month) -> None:
+        self.issued, self.month = issued, month
+        self.district, self.office = issued.district, issued.office
+        self.units = {u.id: u for u in issued.units}
+        self.projects = {p.id: p for p in issued.projects}
+        self.retargeted: set[str] = set()
+        self.notes: list[Amendment] = []
+
+    def after(self, changes: Sequence[Change]) -> Catalogue:
+        """Return what stands once all of them are in force."""
+        for change in changes:
+            self._take(change)
+        leading = {unit for p in self.projects.values() for unit in p.lead_units}
+        known = {i.id for p in self.projects.values() for i in p.indicators}
+        overlaps = (_remaining(o, known) for o in self.issued.overlaps)
+        return replace(
+            self.issued,
+            district=self.district,
+            office=self.office,
+            sections=self._sections(),
+            units=tuple(_in_force(u, self.month) for u in self.units.values() if u.id in leading),
+            projects=tuple(self.projects.values()),
+            overlaps=tuple(_rebound(o, self.projects, self.retargeted) for o in overlaps if o is not None),
+            amendments=tuple(self.notes),
+        )
+
+    def _take(self, change: Change) -> None:
+        part = change.part
+        done = [
+            f"“{old}”改称“{new}”"
+            for old, new in ((self.district, part.district), (self.office, part.office))
+            if new is not None
+        ]
+        self.district, self.office = part.district or self.district, part.office or self.office
+        done += [_rename(self.units, c.id, c.name, c.full_name) for c in part.units]
+        replaced = {added.replaces: project.name for added, project in change.projects if added.replaces}
+        for project_id in (*replaced, *(part.end.projects if part.end else ())):
+            if (old := self.projects.get(project_id)) is not None:
+                by = f"，改为“{replaced[project_id]}”" if project_id in replaced else ""
+                done.append(f"“{old.name}”不再实施{by}")
+        self._add_projects(change.projects)
+        for project_id in (*replaced, *(part.end.projects if part.end else ())):
+            self.projects.pop(project_id, None)
+        done += [f"增加“{project.name}”" for added, project in change.projects if not added.replaces]
+        done += [self._rewrite(c) for c in part.projects if c.id in self.projects]
+        done += self._change_indicators(change)
         note = "；".join(done) + (f"（{part.note}）" if part.note else "")
-        amendments.append(Amendment(part.since, part.source, note))
-    touched = {c.id for part in in_force for c in part.indicators}
-    leading = {unit for p in projects.values() for unit in p.lead_units}
-    return replace(
-        issued,
-        units=tuple(_in_force(u, month) for u in units.values() if u.id in leading),
-        projects=tuple(projects.values()),
-        overlaps=tuple(_rebound(o, projects, touched) for o in issued.overlaps),
-        amendments=tuple(amendments),
-    )
+        self.notes.append(Amendment(part.since, part.source, note))
+
+    def _add_projects(self, added: Sequence[tuple[AddedProject, Project]]) -> None:
+        """List each after the project named, the one it replaces, or the last of its section."""
+        for part, project in added:
+            listed = list(self.projects.values())
+            before = part.after or part.replaces
+            at = next((n for n, p in enumerate(listed, start=1) if p.id == before), None)
+            same = (n for n, p in enumerate(listed, start=1) if p.section == project.section)
+            listed.insert(max(same, default=len(listed)) if at is None else at, project)
+            self.projects = {p.id: p for p in listed}
+
+    def _change_indicators(self, change: Change) -> Iterator[str]:
+        part = change.part
+        for project_id, project in list(self.projects.items()):
+            left = self._left(project, change)
+            if left is not project:
+                gone = [i.name for i in project.indicators if i not in left.indicators]
+                new = [i.name for i in left.indicators if i not in project.indicators]
+                yield f"“{project.name}”的指标" + "、".join(
+                    [f"“{name}”不再报送" for name in gone] + [f"增加“{name}”" for name in new]
+                )
+                self.projects[project_id] = left
+        for c in part.indicators:
+            self.retargeted.add(c.id)
+            done = _set_target(self.projects, c, part.source)
+            if done:
+                yield done
+
+    @staticmethod
+    def _left(project: Project, change: Change) -> Project:
+        """Return a project without the indicators that end, with those that are added in their place or at the end."""
+        ended = set(change.part.end.indicators if change.part.end else ())
+        own = [(part, indicator) for part, indicator in change.indicators if part.project == project.id]
+        ended |= {part.replaces for part, _ in own if part.replaces}
+        ended |= {i.id for i in project.indicators if i.part_of in ended}  # a 其中 goes with its whole
+        if not own and ended.isdisjoint(i.id for i in project.indicators):
+            return project
+        several: list[Indicator] = []
+        for old in project.indicators:
+            several += [new for part, new in own if part.replaces == old.id]
+            several += [old] * (old.id not in ended)
+        several += [new for _, new in own if new not in several]
+        return replace(project, indicators=tuple(several))
+
+    def _rewrite(self, change: ProjectChange) -> str:
+        old = self.projects[change.id]
+        told = [(name, word) for name, word in _PROJECT_WORDS if getattr(change, name) is not None]
+        new = replace(old, **{name: getattr(change, name) for name, _ in told})
+        words = [word for _, word in told]
+        if change.deadline is not None:
+            new = replace(new, deadline=_deadline(change.deadline), deadline_text=change.deadline)
+            words.append(f"完成时限（{old.deadline_text}改为{change.deadline}）")
+        if change.lead_units is not None:
+            new = replace(new, lead_units=tuple(change.lead_units))
+            words.append(f"牵头单位（改为{'、'.join(self.units[u].name for u in change.lead_units)}）")
+        if change.extra:
+            form = self.issued.form
+            new = replace(new, extra=new.extra | _extra(change.extra, form))
+            words.append("、".join(form.column(key).header for key in change.extra))
+        self.projects[change.id] = new
+        return f"调整“{old.name}”的{'、'.join(words)}"
+
+    def _sections(self) -> tuple[Section, ...]:
+        """Return the headings; （共13项） goes with the projects that came or went."""
+        counts = Counter(p.section for p in self.projects.values())
+        issued = Counter(p.section for p in self.issued.projects)
+        return tuple(
+            s if counts[s.id] == issued[s.id]
+            else replace(s, title=re.sub(r"(共\s*)\d+(\s*项)", rf"\g<1>{counts[s.id]}\g<2>", s.title))
+            for s in self.issued.sections
+        )  # fmt: skip
+
+
+_PROJECT_WORDS = (
+    ("name", "名称"), ("responsible", "责任单位"), ("target", "目标任务"), ("remark", "备注"),
+)  # fmt: skip
 
 
 def _rename(units: dict[str, Unit], unit_id: str, name: str, full_name: str) -> str:
@@ -180,39 +346,27 @@ def _rename(units: dict[str, Unit], unit_id: str, name: str, full_name: str) -> 
     return f"“{old.name}”改为“{name}”"
 
 
-def _rewrite(projects: dict[str, Project], change: ProjectChange, units: Mapping[str, Unit], form: Form) -> str:
-    old = new = projects[change.id]
-    done: list[str] = []
-    if change.target is not None:
-        new = replace(new, target=change.target)
-        done.append("目标任务")
-    if change.deadline is not None:
-        new = replace(new, deadline=_deadline(change.deadline), deadline_text=change.deadline)
-        done.append(f"完成时限（{old.deadline_text}改为{change.deadline}）")
-    if change.lead_units is not None:
-        new = replace(new, lead_units=tuple(change.lead_units))
-        done.append(f"牵头单位（改为{'、'.join(units[u].name for u in change.lead_units)}）")
-    if change.extra:
-        new = replace(new, extra=new.extra | _extra(change.extra, form))
-        done.append("、".join(form.column(key).header for key in change.extra))
-    projects[change.id] = new
-    return f"调整“{old.name}”的{'、'.join(done)}"
-
-
 def _set_target(projects: dict[str, Project], change: IndicatorChange, source: str) -> str:
-    project = next(p for p in projects.values() if any(i.id == change.id for i in p.indicators))
+    project = next((p for p in projects.values() if any(i.id == change.id for i in p.indicators)), None)
+    if project is None:  # ended before
+        return ""
     old = next(i for i in project.indicators if i.id == change.id)
+    decided = old.kind == "pending" and change.target is not None
+    qualifier = "" if decided else old.qualifier  # 市级具体任务待定 is over
     new = replace(
         old,
-        kind="quantified" if old.kind == "pending" else old.kind,
-        target=change.target,
+        kind="quantified" if decided else old.kind,
+        name=change.name or old.name,
+        target=old.target if change.target is None else change.target,
         unit=change.unit or old.unit,
-        qualifier="" if old.kind == "pending" else old.qualifier,  # 市级具体任务待定 is over
-        note=change.note or f"依据{source}",
+        qualifier=qualifier if change.qualifier is None else change.qualifier,
+        note=change.note or (f"依据{source}" if change.target is not None else old.note),
     )
     changed = tuple(new if i is old else i for i in project.indicators)
     projects[project.id] = replace(project, indicators=changed)
-    return f"“{project.name}”的“{old.name}”目标定为{new.target}{new.unit}"
+    if change.target is not None:
+        return f"“{project.name}”的“{new.name}”目标定为{new.target}{new.unit}"
+    return f"“{project.name}”的指标“{old.name}”改为“{new.name}”"
 
 
 def _in_force(unit: Unit, month: Month) -> Unit:
@@ -221,12 +375,23 @@ def _in_force(unit: Unit, month: Month) -> Unit:
     return unit if aliases == unit.aliases else replace(unit, aliases=aliases)
 
 
+def _remaining(overlap: Overlap, known: set[str]) -> Overlap | None:
+    """Return an overlap of the indicators that are there in the month; None when fewer than two are."""
+    left = tuple(i for i in overlap.indicators if i in known)
+    if len(left) == len(overlap.indicators):
+        return overlap
+    return replace(overlap, indicators=left) if len(left) > 1 else None
+
+
 def _rebound(overlap: Overlap, projects: Mapping[str, Project], touched: set[str]) -> Overlap:
     """Let the higher side bind (重叠按高要求执行) after a target was set."""
-    if overlap.binding is None or touched.isdisjoint(overlap.indicators):
+    gone = overlap.binding not in overlap.indicators
+    if overlap.binding is None or (touched.isdisjoint(overlap.indicators) and not gone):
         return overlap
     sides = [i for p in projects.values() for i in p.indicators if i.id in overlap.indicators]
     targets = {i.id: i.target for i in sides if i.target is not None}
+    if not targets:
+        return replace(overlap, binding=None)
     highest = max(targets, key=lambda i: targets[i])
     note = f"按高要求执行：{targets[highest]}{next(i.unit for i in sides if i.id == highest)}"
     return replace(overlap, binding=highest, note=note)

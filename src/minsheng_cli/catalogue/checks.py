@@ -8,7 +8,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from minsheng_cli.catalogue.faults import Fault, meant, repeated
+from minsheng_cli.config.faults import Fault, meant, repeated
 from minsheng_cli.model import TOGETHER
 
 if TYPE_CHECKING:
@@ -39,12 +39,29 @@ def months_are_in_order(draft: Draft) -> Iterator[Fault]:
         yield Fault(("months", "first"), f"开始填报月份 {months.first} 不在 {year} 年内")
     if months.last.year not in (year, year + 1):  # December may be reported in January
         yield Fault(("months", "last"), f"最后填报月份 {months.last} 不在 {year} 年内")
+    several = range(max(months.last.months_since(months.first), 0) + 1)
+    if months.only and not any(months.first.shift(i).month in months.only for i in several):
+        yield Fault(("months", "only"), f"{months.first} 至 {months.last} 之间没有这些月份")
 
 
 def due_day_exists(draft: Draft) -> Iterator[Fault]:
     """“1日前” without the 1st would be the day before the month begins."""
-    if draft.head and draft.head.due.day == 1 and not draft.head.due.inclusive:
+    due = draft.head.due if draft.head else None
+    if due and due.day == 1 and not due.inclusive and not due.offset:
         yield Fault(("due", "day"), "每月1日前且不含1日，就没有可以报送的日子了")
+
+
+def due_dates_are_of_reporting_months(draft: Draft) -> Iterator[Fault]:
+    """Let a date of its own be set for a month that is reported, and not lie before it."""
+    if draft.head is None:
+        return
+    months = draft.head.months
+    for month, day in (draft.head.due.dates or {}).items():
+        path = ("due", "dates", str(month))
+        if not months.first <= month <= months.last:
+            yield Fault(path, f"{month} 不在填报月份内（{months.first} 至 {months.last}）")
+        elif day < month.day(1):
+            yield Fault(path, f"{month} 的截止日 {day} 早于当月")
 
 
 # ---------------------------------------------------------------- ids
@@ -55,7 +72,7 @@ def ids_are_unique(draft: Draft) -> Iterator[Fault]:
     kinds: tuple[Iterable[tuple[Path, str]], ...] = (
         [((*s.path, "id"), s.part.id) for s in draft.sections],
         [((*u.path, "name"), u.part.name) for u in draft.units],
-        [((*p.path, "id"), p.part.id) for p in draft.projects],
+        [((*p.path, "id"), p.part.id) for p in draft.every_project],
         [((*i.path, "id"), i.part.id) for i in draft.indicators],
     )
     for kind in kinds:
@@ -64,18 +81,23 @@ def ids_are_unique(draft: Draft) -> Iterator[Fault]:
 
 def numbers_are_unique(draft: Draft) -> Iterator[Fault]:
     """序号 restarts in each section and occurs once in it; names occur once in the whole list."""
-    for section in dict.fromkeys(p.part.section for p in draft.projects):
-        own = [((*p.path, "number"), p.part.number) for p in draft.projects if p.part.section == section]
+    sections: dict[str | None, list[tuple[Path, str]]] = {}
+    for project in draft.projects:
+        sections.setdefault(project.part.section, []).append(((*project.path, "number"), project.part.number))
+    for own in sections.values():
         yield from repeated(own, "序号“{}”在同一类中重复")
-    yield from repeated([((*p.path, "name"), p.part.name) for p in draft.projects], "项目名称“{}”重复")
+    replaced = {p.part.replaces for added in draft.additions.values() for p in added.projects}
+    names = [((*p.path, "name"), p.part.name) for p in draft.every_project if p.part.id not in replaced]
+    yield from repeated(names, "项目名称“{}”重复")
 
 
 def indicators_belong(draft: Draft) -> Iterator[Fault]:
     """Let an indicator begin with its project: anyone can see where it belongs."""
-    for project in draft.projects:
-        for item in draft.of_project(project.path):
-            if not item.part.id.startswith(project.part.id + "-"):
-                yield Fault((*item.path, "id"), f"“{item.part.id}”应以所属项目编号开头，如“{project.part.id}-1”")
+    owners = [(i.path, i.part.id, p.part.id) for p in draft.every_project for i in draft.of_project(p.path)]
+    owners += [(i.path, i.part.id, i.part.project) for added in draft.additions.values() for i in added.indicators]
+    for path, name, owner in owners:
+        if not name.startswith(owner + "-"):
+            yield Fault((*path, "id"), f"“{name}”应以所属项目编号开头，如“{owner}-1”")
 
 
 # ---------------------------------------------------------------- references
@@ -83,21 +105,25 @@ def indicators_belong(draft: Draft) -> Iterator[Fault]:
 
 def sections_are_known(draft: Draft) -> Iterator[Fault]:
     """Each project stands under a section, and the sections' projects stand together."""
-    order = draft.written["sections"]
-    last = -1
-    for project in draft.projects:
-        name = project.part.section
-        if name not in order:
-            yield Fault((*project.path, "section"), f"“{name}”不在 sections 中" + meant(name, order))
+    order = {name: index for index, name in enumerate(draft.written["sections"])}
+    issued, last = len(draft.projects), -1
+    for number, project in enumerate(draft.every_project):
+        name, path = project.part.section, (*project.path, "section")
+        if name is None:
+            if order:
+                yield Fault(path, "没有填写，请写 sections 中的一类")
             continue
-        if order.index(name) < last:
-            yield Fault((*project.path, "section"), "项目没有按类别先后排列，请移到同类项目之后")
-        last = max(last, order.index(name))
+        if name not in order:
+            yield Fault(path, f"“{name}”不在 sections 中" + meant(name, order))
+            continue
+        if order[name] < last and number < issued:
+            yield Fault(path, "项目没有按类别先后排列，请移到同类项目之后")
+        last = max(last, order[name])
 
 
 def parts_have_their_whole(draft: Draft) -> Iterator[Fault]:
     """Let a 其中 name its total, in the same project; the parts do not exceed it."""
-    for project in draft.projects:
+    for project in draft.every_project:
         own = {i.part.id: i.part for i in draft.of_project(project.path)}
         sums: dict[str, Decimal] = {}
         for item in draft.of_project(project.path):
@@ -122,7 +148,7 @@ def parts_have_their_whole(draft: Draft) -> Iterator[Fault]:
 def sections_are_full(draft: Draft) -> Iterator[Fault]:
     """（共13项） in a heading is the number of projects under it."""
     counts = Counter(p.part.section for p in draft.projects)
-    broken = len(draft.written["projects"]) > len(draft.projects)
+    broken = len(draft.written["issued"]) > len(draft.projects)
     for section in draft.sections:
         said = re.search(r"共\s*(\d+)\s*项", section.part.title)
         count = counts[section.part.id]
@@ -131,14 +157,14 @@ def sections_are_full(draft: Draft) -> Iterator[Fault]:
 
 
 def deadlines_are_in_the_year(draft: Draft) -> Iterator[Fault]:
-    """完成时限 lies within the year."""
-    places_: list[tuple[Path, str | None]] = [((*p.path, "deadline"), p.part.deadline) for p in draft.projects]
+    """完成时限 lies within the year or, for work that goes on, the next."""
+    places_: list[tuple[Path, str | None]] = [((*p.path, "deadline"), p.part.deadline) for p in draft.every_project]
     for amendment in draft.amendments:
         for index, change in enumerate(amendment.part.projects):
             places_.append(((*amendment.path, "projects", index, "deadline"), change.deadline))
     for path, text in places_:
-        if draft.head and text and int(text[:4]) != draft.head.year:
-            yield Fault(path, f"完成时限 {text} 不在 {draft.head.year} 年内")
+        if draft.head and text and int(text[:4]) not in (draft.head.year, draft.head.year + 1):
+            yield Fault(path, f"完成时限 {text} 不在 {draft.head.year} 年或次年内")
 
 
 def indicators_say_what_they_are(draft: Draft) -> Iterator[Fault]:
@@ -166,7 +192,7 @@ def indicators_say_what_they_are(draft: Draft) -> Iterator[Fault]:
 
 def courses_can_be_followed(draft: Draft) -> Iterator[Fault]:
     """Let steps lie within the project's time, never go down nor beyond the target; a project's are percentages."""
-    for project in draft.projects:
+    for project in draft.every_project:
         deadline = project.part.deadline.replace(".", "-")
         own = [(item.path, item.part.course, item.part) for item in draft.of_project(project.path)]
         for path, course, part in [(project.path, project.part.course, None), *own]:
@@ -202,7 +228,7 @@ def _step_faults(course: Course, part: IndicatorPart | None, deadline: str) -> I
 
 def co_leads_are_named(draft: Draft) -> Iterator[Fault]:
     """Whoever reports an indicator leads its project; what is no sum is not added up."""
-    for project in draft.projects:
+    for project in draft.every_project:
         leads = project.part.lead_units
         for item in draft.of_project(project.path):
             part, path = item.part, (*item.path, "lead")
@@ -215,7 +241,7 @@ def co_leads_are_named(draft: Draft) -> Iterator[Fault]:
 
 def targets_are_in_the_text(draft: Draft) -> Iterator[Fault]:
     """Every number we judge by stands in the project's own text."""
-    for project in draft.projects:
+    for project in draft.every_project:
         numbers = numbers_in(project.part.target)
         for item in draft.of_project(project.path):
             counted = item.part.kind in COUNTED or item.part.kind == "ongoing"
@@ -238,7 +264,7 @@ def overlaps_bind_the_higher(draft: Draft) -> Iterator[Fault]:
     known = {i.part.id: i.part for i in draft.indicators}
     for overlap in draft.overlaps:
         path, binding = (*overlap.path, "binding"), overlap.part.binding
-        unknown = [i for i in overlap.part.indicators if i not in draft.written["indicators"]]
+        unknown = [i for i in overlap.part.indicators if i not in draft.known["indicators"]]
         for name in unknown:
             where = (*overlap.path, "indicators", overlap.part.indicators.index(name))
             yield Fault(where, f"指标“{name}”不存在" + meant(name, known))
@@ -264,6 +290,7 @@ def _binds_the_highest(sides: Sequence[IndicatorPart], binding: str, path: Path)
 CHECKS: tuple[Check, ...] = (
     months_are_in_order,
     due_day_exists,
+    due_dates_are_of_reporting_months,
     ids_are_unique,
     numbers_are_unique,
     indicators_belong,

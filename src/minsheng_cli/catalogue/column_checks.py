@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng_cli.amounts import Nothing, Refusal
-from minsheng_cli.catalogue.faults import Fault, meant, repeated
+from minsheng_cli.config.faults import Fault, meant, repeated
 from minsheng_cli.form_spec import COLUMNS, MONEY_UNIT, RESERVED, bare_header, header_money
 from minsheng_cli.values import read_value
 
@@ -102,7 +102,7 @@ def columns_mean_what_they_can(draft: Draft) -> Iterator[Fault]:
 def projects_fill_what_the_office_fills(draft: Draft) -> Iterator[Fault]:
     """``extra`` of a project names columns with ``fill: office`` and says what they can hold."""
     columns = {c.part.key: c.part for c in draft.columns}
-    for project in draft.projects:
+    for project in draft.every_project:
         said = project.part.extra
         yield from _filled(columns, said, (*project.path, "extra"))
         for part in columns.values():

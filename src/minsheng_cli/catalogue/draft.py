@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from minsheng_cli.catalogue.faults import Fault
 from minsheng_cli.catalogue.shape import (
+    AddedIndicator,
+    AddedProject,
     AmendmentPart,
     ColumnPart,
     ContactPart,
     HeadPart,
     IndicatorPart,
     OverlapPart,
-    Placed,
     ProjectPart,
     SectionPart,
     UnitPart,
-    take,
-    take_each,
 )
+from minsheng_cli.config.check import Placed, take, take_each
+from minsheng_cli.config.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Additions:
+    """What one amendment adds."""
+
+    projects: tuple[Placed[AddedProject], ...] = ()
+    indicators: tuple[Placed[AddedIndicator], ...] = ()
+
+
+@dataclass(frozen=True)
 class Draft:
     """All parts that are sound in themselves, in the order of the file."""
 
@@ -35,17 +44,34 @@ class Draft:
     columns: tuple[Placed[ColumnPart], ...]
     sections: tuple[Placed[SectionPart], ...]
     units: tuple[Placed[UnitPart], ...]
-    projects: tuple[Placed[ProjectPart], ...]
-    indicators: tuple[Placed[IndicatorPart], ...]  # path[:2] is the project's
+    projects: tuple[Placed[ProjectPart], ...]  # as issued
+    inside: dict[Path, tuple[Placed[IndicatorPart], ...]]  # a project's path → its indicators, as first listed
     overlaps: tuple[Placed[OverlapPart], ...]
     amendments: tuple[Placed[AmendmentPart], ...]
+    additions: dict[Path, Additions]  # an amendment's path → what it adds
     written: dict[str, tuple[str, ...]]
     """Every id written in sections, units, projects and indicators, also of parts that are not sound otherwise:
     a reference to one of them is no second fault."""
 
-    def of_project(self, path: Path) -> Iterator[Placed[IndicatorPart]]:
-        """Yield the indicators of the project at that path."""
-        return (i for i in self.indicators if i.path[:2] == path)
+    def of_project(self, path: Path) -> tuple[Placed[IndicatorPart], ...]:
+        """Return the indicators listed inside the project at that path."""
+        return self.inside.get(path, ())
+
+    @cached_property
+    def every_project(self) -> tuple[Placed[ProjectPart], ...]:
+        """Those issued and those added."""
+        return (*self.projects, *(project for added in self.additions.values() for project in added.projects))
+
+    @cached_property
+    def indicators(self) -> tuple[Placed[IndicatorPart], ...]:
+        """Every indicator: of the projects issued, of those added, and those added to either."""
+        inside = [item for items in self.inside.values() for item in items]
+        return (*inside, *(item for added in self.additions.values() for item in added.indicators))
+
+    @cached_property
+    def known(self) -> dict[str, set[str]]:
+        """Return ``written`` for looking things up."""
+        return {kind: set(names) for kind, names in self.written.items()}
 
 
 def draft(data: Plain, faults: list[Fault]) -> Draft:
@@ -53,21 +79,45 @@ def draft(data: Plain, faults: list[Fault]) -> Draft:
     head = take(HeadPart, data, (), faults)
     lists = data if isinstance(data, dict) else {}
     rows = lists.get("projects", [])
+    inside: dict[Path, tuple[Placed[IndicatorPart], ...]] = dict(_indicators(rows, ("projects",), faults))
+    projects = tuple(take_each(ProjectPart, rows, ("projects",), faults))
+    amendments = tuple(take_each(AmendmentPart, lists.get("amendments") or [], ("amendments",), faults))
+    additions = {a.path: _added(a, inside, faults) for a in amendments if a.part.add is not None}
+    new = [item for a in _dicts(lists.get("amendments")) for item in _dicts([a.get("add")])]
+    every_row: list[Plain] = [*_dicts(rows), *(row for item in new for row in _dicts(item.get("projects")))]
     return Draft(
         head=head.part if head else None,
         columns=tuple(take_each(ColumnPart, _columns(lists.get("form")), ("form", "columns"), faults)),
-        sections=tuple(take_each(SectionPart, lists.get("sections", []), ("sections",), faults)),
+        sections=tuple(take_each(SectionPart, lists.get("sections") or [], ("sections",), faults)),
         units=tuple(take_each(UnitPart, lists.get("units", []), ("units",), faults)),
-        projects=tuple(take_each(ProjectPart, rows, ("projects",), faults)),
-        indicators=tuple(_indicators(rows, faults)),
+        projects=projects,
+        inside=inside,
         overlaps=tuple(take_each(OverlapPart, lists.get("overlaps") or [], ("overlaps",), faults)),
-        amendments=tuple(take_each(AmendmentPart, lists.get("amendments") or [], ("amendments",), faults)),
+        amendments=amendments,
+        additions=additions,
         written={
             "sections": _texts(lists.get("sections"), "id"),
             "units": _texts(lists.get("units"), "name"),
-            "projects": _texts(rows, "id"),
-            "indicators": tuple(i for row in _dicts(rows) for i in _texts(row.get("indicators"), "id")),
+            "issued": _texts(rows, "id"),
+            "projects": _texts(every_row, "id"),
+            "indicators": (
+                *(i for row in _dicts(every_row) for i in _texts(row.get("indicators"), "id")),
+                *(i for item in new for i in _texts(item.get("indicators"), "id")),
+            ),
         },
+    )
+
+
+def _added(
+    amendment: Placed[AmendmentPart], inside: dict[Path, tuple[Placed[IndicatorPart], ...]], faults: list[Fault]
+) -> Additions:
+    add, path = amendment.part.add, (*amendment.path, "add")
+    if add is None:
+        return Additions()
+    inside.update(_indicators(add.projects, (*path, "projects"), faults))
+    return Additions(
+        tuple(take_each(AddedProject, add.projects or [], (*path, "projects"), faults)),
+        tuple(take_each(AddedIndicator, add.indicators or [], (*path, "indicators"), faults)),
     )
 
 
@@ -82,18 +132,22 @@ def contacts_part(data: Plain, faults: list[Fault]) -> tuple[Placed[ContactPart]
     return tuple(placed for placed in found if placed is not None)
 
 
-def _indicators(projects: Plain, faults: list[Fault]) -> Iterator[Placed[IndicatorPart]]:
+def _indicators(
+    projects: Plain, path: Path, faults: list[Fault]
+) -> Iterator[tuple[Path, tuple[Placed[IndicatorPart], ...]]]:
+    """Yield each project's path and the indicators inside it."""
     for index, project in enumerate(projects if isinstance(projects, list) else []):
         inside = project.get("indicators") if isinstance(project, dict) else None
         if inside is not None:
-            yield from take_each(IndicatorPart, inside, ("projects", index, "indicators"), faults)
+            where = (*path, index)
+            yield where, tuple(take_each(IndicatorPart, inside, (*where, "indicators"), faults))
 
 
 def _columns(form: Plain) -> Plain:
     return (form.get("columns") or []) if isinstance(form, dict) else []
 
 
-def _dicts(items: Plain | None) -> list[dict[str, Plain]]:
+def _dicts(items: object) -> list[dict[str, Plain]]:
     return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 

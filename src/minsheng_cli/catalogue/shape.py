@@ -1,40 +1,94 @@
 """What ``projects.yaml`` and ``contacts.yaml`` may say, part by part: the boundary where text becomes values.
 
-All scalars arrive as text (see ``yaml_strict``). A part that is wrong yields faults in Chinese, at its path;
-the parts beside it are still read, so that all faults are found in one go.
+Read by ``config.check``, which tells what is wrong.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, Field
 
-from minsheng_cli.catalogue.faults import Fault
-from minsheng_cli.catalogue.scalars import (
-    Blank,
-    ColumnWidth,
-    CourseText,
-    Day,
-    DeadlineText,
-    Email,
-    MonthText,
-    Name,
-    Number,
-    Text,
-    YesNo,
-    whole,
-)
+from minsheng_cli.config.check import Part
 from minsheng_cli.form_spec import ALIGNS, WIDTHS, Column, prompt_of
-from minsheng_cli.identity.names import closest
-from minsheng_cli.model import IndicatorKind, Measure  # noqa: TC001 - pydantic reads the annotations
+from minsheng_cli.model import Course, IndicatorKind, Measure, Month, Step
+from minsheng_cli.scalars import Blank, Day, DayOfYear, Email, Name, Number, Text, Value, YesNo, number, text, whole
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
-    from minsheng_cli.config.yaml_strict import Path, Plain
+def _month(value: object) -> Month:
+    said = text(value)
+    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", said, re.ASCII):
+        raise ValueError(f"“{said}”不是月份，应写成 2025-04 的样子")
+    return Month.parse(said)
+
+
+def _due_day(value: object) -> int:
+    """Read a day of the month; ``last`` is 31, which in a shorter month is its last day."""
+    said = text(value)
+    if said == "last":
+        return 31
+    if not re.fullmatch(r"\d{1,2}", said, re.ASCII) or not 1 <= int(said) <= 31:  # noqa: PLR2004 - days of a month
+        raise ValueError(f"“{said}”应是 1 到 31 之间的整数，或写 last（当月最后一天）")
+    return int(said)
+
+
+def _course(value: object) -> Course:
+    if isinstance(value, dict):
+        if not value:
+            raise ValueError("没有写节点")
+        return Course("steps", tuple(sorted((_step(*item) for item in value.items()), key=lambda s: s.month)))
+    if isinstance(value, list):
+        raise ValueError('节点应写成 {"2025-06": 30, "2025-09": "80%"} 的样子')  # noqa: TRY004 - as all readers
+    said = text(value)
+    if said == "linear":
+        return Course("linear")
+    if said == "at-deadline":
+        return Course("at-deadline")
+    raise ValueError(f'“{said}”只能写 linear、at-deadline，或 {{"2025-06": 30, "2025-09": "80%"}} 这样的节点')
+
+
+def _step(month: object, value: object) -> Step:
+    said = text(value).strip()
+    if not said.endswith("%"):
+        return Step(_month(month), number(said))
+    part = number(said.removesuffix("%").strip())
+    if part > 100:  # noqa: PLR2004 - per cent
+        raise ValueError(f"“{said}”超过了目标的 100%")
+    return Step(_month(month), part, is_share=True)
+
+
+NARROWEST, WIDEST = 4, 80
+"""Characters of the default font that a column of the list's own may be wide."""
+
+
+def _width(value: object) -> float:
+    said = text(value)
+    if not re.fullmatch(r"\d{1,2}(?:\.\d)?", said, re.ASCII) or not NARROWEST <= float(said) <= WIDEST:
+        raise ValueError(f"“{said}”不是栏宽，应是 {NARROWEST} 到 {WIDEST} 之间的数（一个汉字约占 2）")
+    return float(said)
+
+
+def _forerunner(value: object) -> str:
+    said = text(value)
+    if not re.fullmatch(r"20\d\d/\S+", said, re.ASCII):
+        raise ValueError(f"“{said}”应写成 2025/S01 的样子（年份/当年的项目编号）")
+    return said
+
+
+def _deadline(value: object) -> str:
+    said = text(value)
+    if not re.fullmatch(r"20\d\d\.(0[1-9]|1[0-2])", said, re.ASCII):
+        raise ValueError(f"“{said}”不是完成时限，应写成 2025.12 的样子（月份写两位）")
+    return said
+
+
+MonthText = Annotated[Month, Value(_month)]
+DeadlineText = Annotated[str, Value(_deadline)]
+ColumnWidth = Annotated[float, Value(_width)]
+CourseText = Annotated[Course, Value(_course)]
+DueDay = Annotated[int, Value(_due_day)]
+Forerunner = Annotated[str, Value(_forerunner)]
 
 
 def _alias(value: object) -> object:
@@ -57,11 +111,7 @@ Extra = Annotated[dict[str, Text], BeforeValidator(_mapping)]
 # ---------------------------------------------------------------- parts
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
-class DocumentPart(_Part):
+class DocumentPart(Part):
     """The paper the year's list was issued with."""
 
     number: Text
@@ -70,7 +120,7 @@ class DocumentPart(_Part):
     date: Day
 
 
-class FormPart(_Part):
+class FormPart(Part):
     """What the form and the consolidated table are called; the list's own columns are read one by one."""
 
     label: Text
@@ -79,7 +129,7 @@ class FormPart(_Part):
     columns: Any = None
 
 
-class ColumnPart(_Part):
+class ColumnPart(Part):
     """A column of the list's own, beside the nine of the notice."""
 
     key: Name
@@ -115,21 +165,33 @@ class ColumnPart(_Part):
         )
 
 
-class MonthsPart(_Part):
+class MonthsPart(Part):
     """First and last reporting month."""
 
     first: MonthText
     last: MonthText
+    only: Annotated[list[Annotated[int, whole(1, 12)]], Emptyable] = []
 
 
-class DuePart(_Part):
+class DuePart(Part):
     """The day returns are due."""
 
-    day: Annotated[int, whole(1, 31)]
-    inclusive: YesNo
+    day: DueDay
+    inclusive: YesNo = True
+    offset: Annotated[int, whole(0, 3)] = 0
+    dates: dict[MonthText, Day] | None = None
+    cutoff: DueDay | None = None
+    final: DayOfYear = (1, 10)
 
 
-class HeadPart(_Part):
+class TermsPart(Part):
+    """What the papers call things, where the list's title does not tell."""
+
+    topic: Text | None = None
+    we: Text | None = None
+
+
+class HeadPart(Part):
     """The file as a whole; the items of its lists are read one by one."""
 
     year: Annotated[int, whole(2000, 2099)]
@@ -139,14 +201,15 @@ class HeadPart(_Part):
     form: FormPart
     months: MonthsPart
     due: DuePart
-    sections: Any
+    terms: TermsPart | None = None
+    sections: Any = None
     units: Any
     projects: Any
     overlaps: Any = None
     amendments: Any = None
 
 
-class SectionPart(_Part):
+class SectionPart(Part):
     """A heading of Attachment 1."""
 
     id: Name
@@ -154,7 +217,7 @@ class SectionPart(_Part):
     short: Text
 
 
-class AliasPart(_Part):
+class AliasPart(Part):
     """Another spelling of a unit's name."""
 
     name: Text
@@ -165,7 +228,7 @@ class AliasPart(_Part):
 Aliases = Annotated[list[Annotated[AliasPart, BeforeValidator(_alias)]], Emptyable]
 
 
-class ContactPart(_Part):
+class ContactPart(Part):
     """Whom to write to at a unit."""
 
     name: Blank = ""
@@ -173,7 +236,7 @@ class ContactPart(_Part):
     email: Email = ""
 
 
-class UnitPart(_Part):
+class UnitPart(Part):
     """A lead unit."""
 
     name: Name
@@ -183,7 +246,7 @@ class UnitPart(_Part):
     contact: ContactPart | None = None
 
 
-class IndicatorPart(_Part):
+class IndicatorPart(Part):
     """A countable promise."""
 
     id: Name
@@ -199,24 +262,25 @@ class IndicatorPart(_Part):
     lead: Blank = ""
 
 
-class ProjectPart(_Part):
+class ProjectPart(Part):
     """One line of Attachment 1; its indicators are read one by one."""
 
     id: Name
-    section: Name
+    section: Name | None = None
     number: Text
     name: Text
     lead_units: Annotated[list[Text], Field(min_length=1)]
     responsible: Text
     target: Text
     deadline: DeadlineText
-    remark: Blank
+    remark: Blank = ""
+    continues: Forerunner | None = None
     extra: Extra = {}
     course: CourseText | None = None
     indicators: Any = None
 
 
-class OverlapPart(_Part):
+class OverlapPart(Part):
     """Indicators that count the same things."""
 
     indicators: Annotated[list[Name], Field(min_length=2)]
@@ -224,16 +288,18 @@ class OverlapPart(_Part):
     note: Blank = ""
 
 
-class IndicatorChange(_Part):
-    """A target that was set or changed."""
+class IndicatorChange(Part):
+    """A target that was set or changed, or an indicator's name."""
 
     id: Name
-    target: Number
+    target: Number | None = None
+    name: Text | None = None
     unit: Blank = ""
+    qualifier: Blank | None = None
     note: Blank = ""
 
 
-class UnitChange(_Part):
+class UnitChange(Part):
     """A unit that was renamed or taken over."""
 
     id: Name
@@ -241,99 +307,57 @@ class UnitChange(_Part):
     full_name: Text
 
 
-class ProjectChange(_Part):
-    """A project whose text, deadline or lead changed."""
+class ProjectChange(Part):
+    """A project of which something changed: what is not written stays."""
 
     id: Name
+    name: Text | None = None
+    responsible: Text | None = None
     target: Text | None = None
     deadline: DeadlineText | None = None
-    lead_units: Annotated[list[Text], Field(min_length=1)] | None = None
+    remark: Blank | None = None
     extra: Extra = {}
+    lead_units: Annotated[list[Text], Field(min_length=1)] | None = None
 
 
-class AmendmentPart(_Part):
+class AddedProject(ProjectPart):
+    """A project that came in mid-year, perhaps in the place of another."""
+
+    replaces: Name | None = None
+    after: Name | None = None  # the project it is listed after; default: last of its section
+
+
+class AddedIndicator(IndicatorPart):
+    """An indicator that came in mid-year, perhaps in the place of another."""
+
+    project: Name
+    replaces: Name | None = None
+
+
+class AddPart(Part):
+    """What an amendment adds; its items are read one by one."""
+
+    projects: Any = None
+    indicators: Any = None
+
+
+class EndPart(Part):
+    """What an amendment ends."""
+
+    projects: Annotated[list[Name], Emptyable] = []
+    indicators: Annotated[list[Name], Emptyable] = []
+
+
+class AmendmentPart(Part):
     """A dated change and the paper it rests on."""
 
     since: MonthText
     source: Text
     note: Blank = ""
+    district: Text | None = None
+    office: Text | None = None
+    add: AddPart | None = None
+    end: EndPart | None = None
     indicators: Annotated[list[IndicatorChange], Emptyable] = []
     units: Annotated[list[UnitChange], Emptyable] = []
     projects: Annotated[list[ProjectChange], Emptyable] = []
-
-
-# ---------------------------------------------------------------- reading
-
-Part = TypeVar("Part", bound=_Part)
-
-
-@dataclass(frozen=True, slots=True)
-class Placed(Generic[Part]):
-    """A sound part and where it stands."""
-
-    path: Path
-    part: Part
-
-
-def take(shape: type[Part], value: Plain, path: Path, faults: list[Fault]) -> Placed[Part] | None:
-    """Read one part; note its faults and return None when there are any."""
-    try:
-        return Placed(path, shape.model_validate(value))
-    except ValidationError as error:
-        faults += (_fault(problem, path, shape) for problem in error.errors(include_url=False, include_context=True))
-        return None
-
-
-def take_each(shape: type[Part], value: Plain, path: Path, faults: list[Fault]) -> Iterator[Placed[Part]]:
-    """Read each item of a list; an item that is wrong does not hide the next."""
-    if not isinstance(value, list):
-        faults.append(Fault(path, "这里应是列表，每一项以“- ”开头"))
-        return
-    for index, item in enumerate(value):
-        placed = take(shape, item, (*path, index), faults)
-        if placed is not None:
-            yield placed
-
-
-_WHY = {
-    "missing": "缺少这一项",
-    "model_type": "这里应是若干行“名称: 内容”",
-    "list_type": "这里应是列表，写成 [甲, 乙] 或每项一行、以“- ”开头",
-    "too_short": "至少要写 {min_length} 项",
-    "dict_type": "这里应是若干行“名称: 内容”",
-    "literal_error": "“{input}”不对，只能写 {allowed}",
-}
-
-
-def _fault(problem: Mapping[str, Any], path: Path, shape: type[BaseModel]) -> Fault:
-    kind, where = problem["type"], tuple(problem["loc"])
-    if kind == "extra_forbidden":
-        known = _fields_at(shape, where[:-1])
-        meant = closest(str(where[-1]), {name: name for name in known})
-        return Fault((*path, *where), "没有这一项" + (f"，您是指“{meant}”吗？" if meant else "，请检查拼写"))
-    if problem["input"] is None and kind != "fault":
-        return Fault((*path, *where), "没有填写")
-    context = problem.get("ctx", {})
-    allowed = "、".join(re.findall(r"'([\w-]+)'", str(context.get("expected", ""))))
-    why = problem["msg"] if kind == "fault" else _WHY.get(kind, "写法不对，请对照文件中的说明修改")
-    if kind != "fault":
-        why = why.format(input=problem["input"], allowed=allowed, min_length=context.get("min_length"))
-    return Fault((*path, *where), why)
-
-
-def _fields_at(shape: type[BaseModel], where: Path) -> tuple[str, ...]:
-    """Return the fields known at a place inside a part."""
-    found: type[BaseModel] = shape
-    for step in where:
-        if isinstance(step, str) and step in found.model_fields:
-            inner = _model_in(found.model_fields[step].annotation)
-            if inner is not None:
-                found = inner
-    return tuple(found.model_fields)
-
-
-def _model_in(annotation: object) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inside = (_model_in(a) for a in getattr(annotation, "__args__", ()))
-    return next((m for m in inside if m is not None), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli.catalogue.faults import Fault, repeated
+from minsheng_cli.config.faults import Fault, repeated
 from minsheng_cli.identity.names import closest, core, places, stem
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def lead_units_are_known(draft: Draft) -> Iterator[Fault]:
     """Each lead unit is in the list of units, under the name the notice uses."""
-    for project in draft.projects:
+    for project in draft.every_project:
         yield from _units_fit(draft, project.part.lead_units, (*project.path, "lead_units"))
     for amendment in draft.amendments:
         for index, change in enumerate(amendment.part.projects):
@@ -27,7 +27,7 @@ def lead_units_are_known(draft: Draft) -> Iterator[Fault]:
 
 def _units_fit(draft: Draft, named: Sequence[str], path: Path) -> Iterator[Fault]:
     for index, name in enumerate(named):
-        if name not in draft.written["units"]:
+        if name not in draft.known["units"]:
             yield Fault((*path, index), f"单位“{name}”不在 units 中" + unit_meant(draft, name))
     yield from repeated([((*path, i), name) for i, name in enumerate(named)], "单位“{}”重复")
 
@@ -46,9 +46,9 @@ def unit_meant(draft: Draft, name: str) -> str:
 
 def units_lead_something(draft: Draft) -> Iterator[Fault]:
     """Refuse a unit that leads nothing, now or later in the year: it would be sent an empty form."""
-    if len(draft.written["projects"]) > len(draft.projects):
+    if len(draft.written["projects"]) > len(draft.every_project):
         return  # a project that could not be read may be the one it leads
-    leading = {u for p in draft.projects for u in p.part.lead_units}
+    leading = {u for p in draft.every_project for u in p.part.lead_units}
     leading |= {u for a in draft.amendments for change in a.part.projects for u in change.lead_units or ()}
     for unit in draft.units:
         if unit.part.name not in leading:

@@ -1,239 +1,224 @@
-"""``minsheng.yaml``: the optional file in which a workspace changes our defaults, checked here."""
+"""The clerk's small files read into nouns: ``minsheng.yaml``, ``data/waivers.yaml``, ``data/plans.yaml``.
+
+Each raises SetupError with every fault, told with file, line, field and remedy. Waivers and plans belong to a year:
+what names a month of another year is set aside and told, never applied; a name that the entry's own year does not
+know is a fault.
+"""
 
 from __future__ import annotations
 
-from datetime import date, timedelta, timezone
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
-
-from minsheng_cli.config.yaml_strict import StrictYamlError, parse
+from minsheng_cli.config.check import Part, Placed, take, take_each
+from minsheng_cli.config.faults import Fault, meant, sentences
+from minsheng_cli.config.settings import Settings
+from minsheng_cli.config.yaml_strict import StrictYamlError, read
 from minsheng_cli.errors import SetupError
 from minsheng_cli.findings import KINDS
-from minsheng_cli.model import Level, Month, Pace, Plan, RestDays, Waiver
+from minsheng_cli.model import Month, Plan, Waiver
+from minsheng_cli.scalars import Text, Trimmed, Value, number, text, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from minsheng_cli.config.yaml_strict import Document, Path, Plain
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-Address = Annotated[str, StringConstraints(pattern=r"^([!-?A-~]+@[!-?A-~]+)?$")]  # ASCII: mail's own rule
-
-
-class _Sender(_Part):
-    name: str = ""
-    phone: str = ""
-    email: Address = ""
-
-
-Amount = Annotated[Decimal, Field(gt=0)]
-
-
-class _Thresholds(_Part):
-    jump_times: Amount | None = None
-    jump_floor: Amount | None = None
-    huge_investment: Amount | None = None
-    huge_indicator: Amount | None = None
-    long_text: Annotated[int, Field(gt=0)] | None = None
-
-
-class _Pace(_Part):
-    behind: Amount | None = None
-    far_behind: Amount | None = None
-    ahead: Amount | None = None
-    about: Annotated[Decimal, Field(ge=0, le=50)] | None = None
-    since: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$")] | None = None
-
-
-class _Level(_Part):
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
-    months: Annotated[int, Field(ge=1, le=24)]
-    days: Annotated[int, Field(ge=1, le=365)]
-    copies: list[Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]] = []
-
-
-class _Supervision(_Part):
-    levels: Annotated[list[_Level], Field(min_length=1)] | None = None
-
-
-class _Weights(_Part):
-    on_time: Amount | None = None
-    first_pass: Amount | None = None
-    completion: Amount | None = None
-
-
-class _Due(_Part):
-    before_rest_days: bool = False
-    holidays: list[str] = []
-    workdays: list[str] = []
-
-
-Port = Annotated[int, Field(ge=1, le=65535)]
-Security = Literal["ssl", "starttls", "none"]
-
-
-class _Imap(_Part):
-    host: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
-    port: Port | None = None
-    security: Security = "ssl"
-    folder: Annotated[str, StringConstraints(min_length=1)] = "INBOX"
-
-
-class _Mail(_Part):
-    host: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
-    port: Port | None = None
-    security: Security = "ssl"
-    user: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
-    sender: Address = ""
-    imap: _Imap = _Imap()
-
-
-class _File(_Part):
-    sender: _Sender = _Sender()
-    timezone: Annotated[str, StringConstraints(pattern=r"^[+-]\d\d:\d\d$")] = "+08:00"
-    severity: dict[str, Literal["error", "warning", "info", "off"]] = {}
-    thresholds: _Thresholds = _Thresholds()
-    progress: _Pace = _Pace()
-    due: _Due = _Due()
-    supervision: _Supervision = _Supervision()
-    assess: _Weights = _Weights()
-    mail: _Mail = _Mail()
-
-
-_WHY = {
-    "missing": "没有填写",
-    "string_too_short": "没有填写",
-    "extra_forbidden": "没有这一项设置，请检查拼写",
-    "literal_error": "只能写 error、warning、info 或 off",
-    "string_pattern_mismatch": "应写成 +08:00 的样子",
-    "greater_than": "应为大于 0 的数",
-}
-
-
-_WHY_AT = {
-    "security": "只能写 ssl、starttls 或 none",
-    "port": "应为 1 到 65535 的数，不写就用常用的端口",
-    "password": "密码不能写进文件，请删除这一行；运行时输入，或设环境变量 MINSHENG_MAIL_PASSWORD",
-    "mail.sender": "应为邮箱地址，例如 shili@example.invalid",
-    "email": "应为邮箱地址，例如 shili@example.invalid",
-}
-"""What is said of a field whatever is wrong with it, by its name or its place."""
-
-
-class _Waiver(_Part):
-    rule: str
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-    until: str
-    unit: str | None = None
-    project: str | None = None
-
-
-class _Waivers(_Part):
-    waivers: list[_Waiver] | None = None
-
-
-def read_waivers(name: str, data: bytes) -> tuple[Waiver, ...]:
-    """Return the waivers of ``data/waivers.yaml``; SetupError naming each entry that is wrong."""
-    document = _read(name, data, _Waivers, "豁免清单")
-    faults, waivers = [], []
-    for number, item in enumerate(document.waivers or [], start=1):
-        at = f"第 {number} 条"
-        try:
-            until = Month.parse(item.until)
-        except ValueError:
-            faults.append(f"{at}的 until“{item.until}”不是月份，请写成 2025-06 的样子")
-            continue
-        if item.rule not in KINDS or item.rule.startswith(("file.", "waiver.", "value.")):
-            faults.append(f"{at}的 rule“{item.rule}”不是可以豁免的规则，请对照操作手册修改")
-        elif item.unit is None and item.project is None:
-            faults.append(f"{at}没有写 unit 或 project，不能对所有单位豁免")
-        else:
-            waivers.append(Waiver(item.rule, item.reason, until, item.unit, item.project))
-    if faults:
-        raise SetupError(f"豁免清单“{name}”有误：" + "；".join(faults) + "。")
-    return tuple(waivers)
-
-
-def _read(name: str, data: bytes, shape: type[Shape], what: str) -> Shape:
+def month(value: object) -> Month:
+    """Read a month such as 2025-06, or a year's closing period."""
+    said = text(value)
     try:
-        return shape.model_validate(parse(data) or {})
-    except StrictYamlError as error:
-        raise SetupError(f"{what}“{name}”：{error}") from error
-    except ValidationError as error:
-        places = [(".".join(map(str, e["loc"])), e["type"]) for e in error.errors()]
-        faults = [f"{place or '文件'}：{_why(place, kind)}" for place, kind in places]
-        raise SetupError(f"{what}“{name}”有误：" + "；".join(faults) + "。") from error
+        return Month.parse(said)
+    except ValueError:
+        raise ValueError(f"“{said}”不是月份，应写成 2025-06 的样子") from None
 
 
-def _why(place: str, kind: str) -> str:
-    own = _WHY_AT.get(place) or _WHY_AT.get(place.rpartition(".")[2])
-    return own or _WHY.get(kind, "写法不对，请对照说明修改")
+MonthValue = Annotated[Month, Value(month)]
 
 
-Shape = TypeVar("Shape", bound=BaseModel)
+@dataclass(frozen=True, slots=True)
+class YearNames:
+    """What one year's list knows: which names an entry of that year may use, and which months are the year's."""
+
+    year: int
+    first: Month
+    last: Month
+    units: frozenset[str]
+    projects: frozenset[str]
+    indicators: frozenset[str]
+
+    def owns(self, when: Month) -> bool:
+        """Whether a month belongs to this year."""
+        return when.year == self.year or self.first <= when <= self.last
 
 
-def read_settings(name: str, data: bytes) -> dict[str, Any]:
-    """Return the fields of ``workspace.Settings`` that the file sets.
+# ---------------------------------------------------------------- minsheng.yaml
 
-    SetupError naming file and field of everything that is wrong with it.
+
+def read_settings(name: str, data: bytes) -> Settings:
+    """Return the settings; a field that is missing or left empty has its default."""
+    document = _document(name, data)
+    faults: list[Fault] = []
+    placed = take(Settings, _without_blanks(document.data) or {}, (), faults)
+    if placed is not None:
+        faults += _settings_fit(placed.part)
+    _refuse("设置文件", name, document, faults)
+    if placed is None:
+        raise AssertionError(name)  # a part that could not be read has its faults
+    return placed.part
+
+
+def _without_blanks(data: Plain) -> Plain:
+    """Return the data without the fields that were left empty."""
+    if isinstance(data, dict):
+        return {key: _without_blanks(value) for key, value in data.items() if value is not None}
+    return data
+
+
+def _settings_fit(settings: Settings) -> Iterator[Fault]:
+    levels = settings.supervision.levels
+    months = [level.months for level in levels]
+    if not levels or len({level.name for level in levels}) < len(levels) or sorted(set(months)) != months:
+        why = "levels 要由轻到重排列，名称不同，months（连续滞后月数）逐级增加，至少写一级"
+        yield Fault(("supervision", "levels"), why)
+    if settings.progress.behind >= settings.progress.far_behind:
+        yield Fault(("progress", "behind"), "behind（滞后）应小于 far_behind（严重滞后）")
+
+
+# ---------------------------------------------------------------- data/waivers.yaml
+
+
+def _waivable(value: object) -> str:
+    code = text(value)
+    if code not in KINDS or code.startswith(("file.", "waiver.", "value.", "plan.")):
+        raise ValueError(f"“{code}”不是可以豁免的规则，请对照操作手册修改")
+    return code
+
+
+class _Waiver(Part):
+    rule: Annotated[str, Value(_waivable)]
+    reason: Text
+    until: MonthValue
+    year: Annotated[int | None, whole(2000, 2099)] = None
+    unit: Trimmed = ""
+    project: Trimmed = ""
+
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class OfYear(Generic[Item]):
+    """What a file says of one year, and the words of what it says of others."""
+
+    own: Item
+    other_years: tuple[str, ...] = ()
+
+
+def read_waivers(name: str, data: bytes, known: YearNames, *, sealed: bool = False) -> OfYear[tuple[Waiver, ...]]:
+    """Return the waivers of one year, those that have expired too.
+
+    ``sealed``: the file is one that a sealed month was judged by; what it names in vain is no fault any more.
     """
-    parsed = _read(name, data, _File, "设置文件")
-    unknown = sorted(set(parsed.severity) - set(KINDS))
-    if unknown:
-        raise SetupError(f"设置文件“{name}”有误：severity 中没有“{'”“'.join(unknown)}”这些规则，请对照操作手册修改。")
-    hours, minutes = map(int, parsed.timezone[1:].split(":"))
-    offset = timedelta(hours=hours, minutes=minutes) * (-1 if parsed.timezone[0] == "-" else 1)
-    rules = {k: v for k, v in parsed.thresholds.model_dump().items() if v is not None}
-    pace = {k: v for k, v in parsed.progress.model_dump().items() if v is not None and k != "since"}
-    if parsed.progress.since:
-        month, day = parsed.progress.since.split("-")
-        pace["since"] = int(month), int(day)
-    if (known := Pace(**pace)).behind >= known.far_behind:
-        raise SetupError(f"设置文件“{name}”有误：progress 中的 behind（滞后）应小于 far_behind（严重滞后）。")
-    rest_days = RestDays(_days(name, parsed.due.holidays), _days(name, parsed.due.workdays))
-    levels = tuple(Level(v.name, v.months, v.days, tuple(v.copies)) for v in parsed.supervision.levels or ())
-    named, months = [v.name for v in levels], [v.months for v in levels]
-    if len(set(named)) < len(named) or sorted(set(months)) != months:
-        raise SetupError(
-            f"设置文件“{name}”有误：supervision 的 levels 要由轻到重排列，名称不同，months（连续滞后月数）逐级增加。"
-        )
-    return {
-        "own_levels": levels,
-        "weights": {k: v for k, v in parsed.assess.model_dump().items() if v is not None},
-        "pace_fields": pace,
-        "rest_days": rest_days if parsed.due.before_rest_days else None,
-        "sender_name": parsed.sender.name,
-        "sender_phone": parsed.sender.phone,
-        "sender_email": parsed.sender.email,
-        "zone": timezone(offset),
-        "rules": {**rules, "severities": dict(parsed.severity)},
-        "mail_fields": parsed.mail.model_dump(),
-    }
+    document = _document(name, data)
+    faults: list[Fault] = []
+    rows = _inside(document.data, "waivers", faults)
+    waivers, others = [], []
+    for placed in take_each(_Waiver, rows or [], ("waivers",), faults):
+        part = placed.part
+        if (part.year != known.year) if part.year else not known.owns(part.until):
+            others.append(f"{part.rule}（{part.unit or part.project}，至{part.until}）")
+            continue
+        faults += () if sealed else _waiver_faults(placed, known)
+        waivers.append(Waiver(part.rule, part.reason.strip(), part.until, part.unit or None, part.project or None))
+    _refuse("豁免清单", name, document, faults)
+    return OfYear(tuple(waivers), tuple(others))
 
 
-def _days(name: str, texts: list[str]) -> frozenset[date]:
+def _waiver_faults(placed: Placed[_Waiver], known: YearNames) -> Iterator[Fault]:
+    part, path = placed.part, placed.path
+    if not part.unit and not part.project:
+        yield Fault(path, "没有写 unit 或 project，不能对所有单位豁免")
+    if part.unit and part.unit not in known.units:
+        yield Fault((*path, "unit"), f"清单里没有“{part.unit}”这个单位" + meant(part.unit, known.units))
+    if part.project and part.project not in known.projects:
+        yield Fault((*path, "project"), f"清单里没有编号为“{part.project}”的项目" + meant(part.project, known.projects))
+
+
+# ---------------------------------------------------------------- data/plans.yaml
+
+
+def read_plans(name: str, data: bytes, known: YearNames, *, sealed: bool = False) -> OfYear[Plan]:
+    """Return the planned figures of one year's months; ``sealed`` as for waivers."""
+    own: Plan = {}
+    others: dict[str, None] = {}
+    for placed in every_plan(name, data, None if sealed else known):
+        indicator, when, figure = placed.part
+        if known.owns(when):
+            own.setdefault(indicator, {})[str(when)] = figure
+        else:
+            others[f"{indicator}（{when.year}年）"] = None
+    return OfYear(own, tuple(others))
+
+
+def every_plan(name: str, data: bytes, known: YearNames | None = None) -> list[Placed[tuple[str, Month, Decimal]]]:
+    """Return (indicator id, month, figure) of every line, of whatever year.
+
+    ``known``: the year whose indicators must be known.
+    """
+    document = _document(name, data)
+    faults: list[Fault] = []
+    found = []
+    plans = _inside(document.data, "plans", faults)
+    if plans is not None and not isinstance(plans, dict):
+        faults.append(Fault(("plans",), "这里应是若干行“指标编号: {月份: 累计数}”"))
+    for indicator, figures in plans.items() if isinstance(plans, dict) else ():
+        path: Path = ("plans", indicator)
+        if not isinstance(figures, dict):
+            faults.append(Fault(path, '这里应写成 {"2025-06": 120, "2025-09": 300} 的样子'))
+            continue
+        months = [_planned((*path, said), said, figure, faults) for said, figure in figures.items()]
+        sound = [item for item in months if item is not None]
+        if known and indicator not in known.indicators and any(known.owns(when) for when, _ in sound):
+            faults.append(Fault(path, f"清单里没有编号为“{indicator}”的指标" + meant(indicator, known.indicators)))
+        found += [Placed((*path, str(when)), (indicator, when, figure)) for when, figure in sound]
+    _refuse("进度计划", name, document, faults)
+    return found
+
+
+def _planned(path: Path, said: str, figure: Plain, faults: list[Fault]) -> tuple[Month, Decimal] | None:
     try:
-        return frozenset(date.fromisoformat(text) for text in texts)
+        return month(said), number(figure)
     except ValueError as error:
-        raise SetupError(f'设置文件“{name}”有误：due 中的日期要写成 "2025-10-01" 的样子。') from error
+        faults.append(Fault(path, str(error)))
+        return None
 
 
-class _Plans(_Part):
-    plans: dict[str, dict[str, Annotated[Decimal, Field(ge=0)]]] | None = None
+# ---------------------------------------------------------------- shared
 
 
-def read_plans(name: str, data: bytes) -> Plan:
-    """Return the plans of ``data/plans.yaml``; SetupError naming what is wrong."""
-    document = _read(name, data, _Plans, "进度计划")
-    plan: Plan = {}
-    for indicator, figures in (document.plans or {}).items():
-        for text, figure in figures.items():
-            try:
-                plan.setdefault(indicator, {})[str(Month.parse(text))] = figure
-            except ValueError:
-                raise SetupError(
-                    f"进度计划“{name}”有误：{indicator} 的“{text}”不是月份，请写成 2025-06 的样子。"
-                ) from None
-    return plan
+def _document(name: str, data: bytes) -> Document:
+    try:
+        return read(data)
+    except StrictYamlError as error:
+        told = "\n".join(f"{name} 第{line}行：{why}。" for line, why in error.faults)
+        raise SetupError(told) from error
+
+
+def _inside(data: Plain, key: str, faults: list[Fault]) -> Plain:
+    """Return what stands under the one key a file may have."""
+    if data is None:
+        return None
+    if not isinstance(data, dict):
+        faults.append(Fault((), f"文件的第一行应是“{key}:”"))
+        return None
+    faults += (Fault((other,), f"没有这一项，这个文件只写 {key}") for other in data if other != key)
+    return data.get(key)
+
+
+def _refuse(what: str, name: str, document: Document, faults: list[Fault]) -> None:
+    told = sentences(name, document, faults)
+    if told:
+        raise SetupError(f"{what}有误，请按下列提示修改后重试：\n" + "\n".join(told))

@@ -6,41 +6,16 @@ import socket
 import ssl
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import MailError
 
-Security = Literal["ssl", "starttls", "none"]
+if TYPE_CHECKING:
+    from minsheng_cli.config.settings import Server
+
 TIMEOUT = 30.0  # seconds without an answer
 PATIENCE = 120.0  # seconds one answer may last in all, beside what a message takes
 FAREWELL = 10.0  # seconds a server may take to say goodbye
-SMTP_PORTS: dict[Security, int] = {"ssl": 465, "starttls": 587, "none": 25}
-IMAP_PORTS: dict[Security, int] = {"ssl": 993, "starttls": 143, "none": 143}
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """One server of the office's mail."""
-
-    host: str
-    port: int
-    security: Security
-
-    def __str__(self) -> str:
-        """Return how a person calls it."""
-        return f"{self.host}:{self.port}"
-
-
-@dataclass(frozen=True, slots=True)
-class MailSettings:
-    """What ``minsheng.yaml`` says of mail. The password is never part of it."""
-
-    smtp: Server | None = None
-    imap: Server | None = None
-    user: str = ""  # "" for a server that lets everybody in
-    sender: str = ""  # the address mail is sent from; "" for the user's
-    folder: str = "INBOX"
 
 
 class Deadline:

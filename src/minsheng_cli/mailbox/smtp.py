@@ -12,7 +12,7 @@ from minsheng_cli.mailbox.servers import PATIENCE, TIMEOUT, Deadline, trusted, u
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from minsheng_cli.mailbox.servers import Server
+    from minsheng_cli.config.settings import Server
 
 WHAT = "发信服务器"
 _ME = "[127.0.0.1]"  # a machine's own name may be Chinese, which SMTP cannot say, and is nobody's business

@@ -1,4 +1,4 @@
-"""Reporting periods."""
+"""Time: the reporting period."""
 
 from __future__ import annotations
 
@@ -10,30 +10,58 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
-    """A reporting period: one calendar month."""
+    """A reporting period: one calendar month, or the closing period (年终) that follows a year's December.
+
+    The closing period's ``month`` is 12: it tells of the year up to its last day.
+    """
 
     year: int
     month: int
+    final: bool = False
 
     @classmethod
     def parse(cls, text: str) -> Month:
-        """Read ``2025-04`` (also ``2025-4``, ``202504``, ``2025年4月``).
+        """Read ``2025-04`` (also ``2025-4``, ``202504``, ``2025年4月``), or ``2025-final`` (``2025-终``, ``2025年终``).
 
         Raises ValueError when the text is none of these.
         """
-        match = re.fullmatch(r"(20\d\d)(?:[-/.年])?(0?[1-9]|1[0-2])月?", text.strip(), re.ASCII)
-        if match is None:
+        said = text.strip()
+        match = re.fullmatch(r"(20\d\d)(?:[-/.年])?(0?[1-9]|1[0-2])月?", said, re.ASCII)
+        if match is not None:
+            return cls(int(match[1]), int(match[2]))
+        closing = re.fullmatch(r"(20\d\d)(?:-final|-?终|年终)", said, re.ASCII | re.IGNORECASE)
+        if closing is None:
             raise ValueError(text)
-        return cls(int(match[1]), int(match[2]))
+        return cls.closing(int(closing[1]))
+
+    @classmethod
+    def closing(cls, year: int) -> Month:
+        """Return a year's closing period."""
+        return cls(year, 12, final=True)
 
     def __str__(self) -> str:
-        """Return the machine form, ``2025-04``."""
-        return f"{self.year:04d}-{self.month:02d}"
+        """Return the machine form, ``2025-04`` or ``2025-final``: also the name of its folder."""
+        return f"{self.year:04d}-final" if self.final else f"{self.year:04d}-{self.month:02d}"
 
     @property
     def label(self) -> str:
-        """The form on paper, ``2025年4月``."""
-        return f"{self.year}年{self.month}月"
+        """The form on paper, ``2025年4月`` or ``2025年终``."""
+        return f"{self.year}年终" if self.final else f"{self.year}年{self.month}月"
+
+    @property
+    def short(self) -> str:
+        """The form where the year is plain: ``4月`` or ``年终``."""
+        return "年终" if self.final else f"{self.month}月"
+
+    @property
+    def code(self) -> str:
+        """The form inside numbers: ``2504`` or ``25终``."""
+        return f"{self.year % 100:02d}{'终' if self.final else f'{self.month:02d}'}"
+
+    @property
+    def calendar(self) -> Month:
+        """The calendar month: December for the closing period."""
+        return Month(self.year, self.month)
 
     @property
     def last_day(self) -> date:
@@ -45,6 +73,12 @@ class Month:
         return date(self.year, self.month, min(number, self.last_day.day))
 
     def shift(self, months: int) -> Month:
-        """Return the month so many months later (earlier when negative)."""
-        index = self.year * 12 + self.month - 1 + months
+        """Return the month so many months later (earlier when negative); December comes before the closing period."""
+        if not months:
+            return self
+        index = self.year * 12 + self.month - 1 + months + (1 if self.final and months < 0 else 0)
         return Month(index // 12, index % 12 + 1)
+
+    def months_since(self, earlier: Month) -> int:
+        """Return how many calendar months lie between an earlier month and this one (0: the same month)."""
+        return (self.year - earlier.year) * 12 + self.month - earlier.month

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from minsheng_cli.form_spec import OFFICIAL, Form
@@ -90,6 +91,7 @@ class Project:
     indicators: tuple[Indicator, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)  # what the office fills in, as merged, by column of its own
     course: Course | None = None  # of those of its indicators that have none of their own
+    continues: str = ""  # "2025/S01": the project of an earlier year that it carries on
 
     @property
     def target_lines(self) -> str:
@@ -167,8 +169,16 @@ class RestDays:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What the list's own papers call things; every output takes its words from here."""
+
+    topic: str = "民生实事"  # 重点民生实事: what the projects are called together
+    we: str = "我单位"  # 我委: how the office speaks of itself
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """What stood in one month: ``catalogue.Catalogue book .at(month)`` makes it."""
+    """What stood in one month: ``catalogue.CatalogueBook.at(month)`` makes it."""
 
     version: str  # first 12 hex digits of the sha256 of the YAML's bytes
     year: int
@@ -181,7 +191,7 @@ class Catalogue:
     summary_title: str  # …汇总表
     first_month: Month
     last_month: Month
-    due_day: int
+    due_day: int  # 31: the month's last day
     due_inclusive: bool
     sections: tuple[Section, ...]
     units: tuple[Unit, ...]
@@ -192,20 +202,36 @@ class Catalogue:
     issued: date | None = None  # the document's date
     rest_days: RestDays | None = None  # set: a due day on one of them is moved to the working day before
     form: Form = OFFICIAL  # Attachment 2 with the list's own columns
+    due_offset: int = 0  # 1: due in the month after (次月)
+    due_dates: tuple[tuple[Month, date], ...] = ()  # months with a due date of their own
+    due_cutoff: int | None = None  # day up to which progress is told; None: the due day, with an offset the month's end
+    due_final: tuple[int, int] = (1, 10)  # month and day of the next year on which the closing period is due
+    months_only: tuple[int, ...] = ()  # reporting months (3, 6, 9, 12); none: every month from first to last
+    terms: Terms = Terms()
+
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        return {unit.id: unit for unit in self.units}
+
+    @cached_property
+    def _projects(self) -> dict[str, Project]:
+        return {project.id: project for project in self.projects}
+
+    @cached_property
+    def _led(self) -> dict[str, tuple[Project, ...]]:
+        led: dict[str, list[Project]] = {}
+        for project in self.projects:
+            for unit in project.lead_units:
+                led.setdefault(unit, []).append(project)
+        return {unit: tuple(projects) for unit, projects in led.items()}
 
     def unit(self, unit_id: str) -> Unit:
         """Return the unit with that id; KeyError when there is none."""
-        for unit in self.units:
-            if unit.id == unit_id:
-                return unit
-        raise KeyError(unit_id)
+        return self._units[unit_id]
 
     def project(self, project_id: str) -> Project:
         """Return the project with that id; KeyError when there is none."""
-        for project in self.projects:
-            if project.id == project_id:
-                return project
-        raise KeyError(project_id)
+        return self._projects[project_id]
 
     def own_values(self, project: Project) -> dict[str, str | None]:
         """Return what a project's entry holds in the list's own columns before its unit has said anything."""
@@ -213,19 +239,45 @@ class Catalogue:
 
     def led_by(self, unit_id: str) -> tuple[Project, ...]:
         """Return the projects a unit leads, in official order."""
-        return tuple(p for p in self.projects if unit_id in p.lead_units)
+        return self._led.get(unit_id, ())
 
     def rows(self) -> tuple[tuple[Project, Unit], ...]:
         """Return each (project, lead unit) row in official order."""
         return tuple((p, self.unit(u)) for p in self.projects for u in p.lead_units)
 
+    def months(self) -> tuple[Month, ...]:
+        """Return the reporting months in order, without the closing period."""
+        several = (self.first_month.shift(i) for i in range(self.last_month.months_since(self.first_month) + 1))
+        return tuple(month for month in several if not self.months_only or month.month in self.months_only)
+
+    def has(self, month: Month) -> bool:
+        """Whether returns are asked for a month by this list."""
+        return month.year == self.year if month.final else month in self.months()
+
     def due(self, month: Month) -> date:
-        """Return the last day on which a return is on time (每月25日前), moved forward off rest days if so set."""
-        day = month.day(self.due_day if self.due_inclusive else self.due_day - 1)
+        """Return the last day on which a return is on time.
+
+        每月25日前, 次月5日前, a date of its own, or for the closing period 10 January; moved to the working day before
+        where rest days are set, but for a date that was set for that very month.
+        """
+        own = dict(self.due_dates).get(month)
+        if own is not None:
+            return own
+        if month.final:
+            day = date(self.year + 1, *self.due_final)
+        else:
+            day = month.shift(self.due_offset).day(self.due_day) - timedelta(days=0 if self.due_inclusive else 1)
         while self.rest_days is not None and self.rest_days.holds(day):
             day -= timedelta(days=1)
         return day
 
     def cut_off(self, month: Month) -> date:
         """Return the day up to which a month's progress is told, whatever day returns are due."""
-        return month.day(self.due_day)
+        if month.final:
+            return month.last_day
+        if self.due_cutoff is not None:
+            return month.day(self.due_cutoff)
+        own = dict(self.due_dates).get(month)
+        if own is not None:
+            return min(own, month.last_day)
+        return month.last_day if self.due_offset else month.day(self.due_day)

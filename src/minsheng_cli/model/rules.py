@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 from minsheng_cli.model.calendar import Month
 from minsheng_cli.model.finding import Severity
+from minsheng_cli.scalars import DayOfYear, Help, Positive, up_to, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +23,26 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From where on a figure or a text is remarked upon; none of these numbers is in the notice (非文件规定)."""
+
+    jump_times: Annotated[Positive, Help("累计投资比上次报送增加到多少倍以上时提示")] = Decimal(10)
+    jump_floor: Annotated[Positive, Help("且至少增加多少万元")] = Decimal(1000)
+    huge_investment: Annotated[Positive, Help("单个项目超过多少万元时视为疑似以元填报")] = Decimal(1_000_000)
+    huge_indicator: Annotated[Positive, Help("指标累计数超过年度目标多少倍时提示")] = Decimal(10)
+    long_text: Annotated[int, whole(1, 999_999), Help("一个单元格超过多少字时建议精简")] = 2000
+
+
+LONGEST_TEXT = 32_767
+"""text.too-long: the characters that one cell of a spreadsheet can hold."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
-    """What a workspace may change about judging; none of these numbers is in the notice (非文件规定)."""
+    """What a workspace may change about judging."""
 
     severities: dict[str, Severity | Literal["off"]] = field(default_factory=dict)
-    jump_times: Decimal = Decimal(10)  # investment.jump: this many times last month's figure
-    jump_floor: Decimal = Decimal(1000)  # … and at least this much more, 万元
-    huge_investment: Decimal = Decimal(1_000_000)  # investment.huge, 万元 (100 亿元)
-    huge_indicator: Decimal = Decimal(10)  # indicator.huge: this many times the target
-    long_text: int = 2000  # text.long, characters
-    too_long_text: int = 32_767  # text.too-long: what one spreadsheet cell can hold
+    thresholds: Thresholds = field(default_factory=Thresholds)
     waivers: tuple[Waiver, ...] = ()
 
     def of(self, unit: str | None) -> Rulebook:
@@ -48,8 +59,8 @@ Plan = dict[str, dict[str, Decimal]]
 class Pace:
     """What counts as behind. None of it is in the notice (非文件规定)."""
 
-    behind: Decimal = Decimal(10)  # 百分点 behind: 滞后
-    far_behind: Decimal = Decimal(30)  # 严重滞后
-    ahead: Decimal = Decimal(10)  # 超序时
-    about: Decimal = Decimal(5)  # a target of “约” is reached at 100 % less this
-    since: tuple[int, int] = (1, 1)  # month and day the year's work is counted from
+    behind: Annotated[Positive, Help("落后 10 个百分点起：滞后")] = Decimal(10)
+    far_behind: Annotated[Positive, Help("落后 30 个百分点起：严重滞后")] = Decimal(30)
+    ahead: Annotated[Positive, Help("超前 10 个百分点起：超序时")] = Decimal(10)
+    about: Annotated[Decimal, up_to(50), Help("“约”的目标，完成到 95% 即视为完成")] = Decimal(5)
+    since: Annotated[DayOfYear, Help("从几月几日起算；单位在 data/plans.yaml 报有分月计划的，以计划为准")] = (1, 1)

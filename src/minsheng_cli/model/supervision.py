@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
+
+from minsheng_cli.scalars import Text, whole
 
 CaseStep = Literal["issued", "escalated", "closed", "reopened", "withdrawn"]
 CaseState = Literal["issued", "replied", "overdue", "closed", "withdrawn"]
@@ -55,10 +57,10 @@ class CaseReply:
 class Level:
     """One level of supervision. None of it is in the notice (非文件规定)."""
 
-    name: str
-    months: int  # months running behind, from which on it applies
-    days: int  # within how many days the unit answers
-    copies: tuple[str, ...] = ()  # 抄送
+    name: Text
+    months: Annotated[int, whole(1, 24)]  # months running behind, from which on it applies
+    days: Annotated[int, whole(1, 365)]  # within how many days the unit answers
+    copies: tuple[Text, ...] = ()  # 抄送
 
 
 LEVELS: tuple[Level, ...] = (Level("提醒", 1, 10), Level("督办", 2, 10), Level("约谈", 3, 5))

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from minsheng_cli import store
 from minsheng_cli.analysis.leads import predecessor
-from minsheng_cli.form_spec import OFFICIAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from minsheng_cli.form_spec import Form
     from minsheng_cli.model import Entry, IndicatorValue, Month, Project
-    from minsheng_cli.workspace import Workspace
+    from minsheng_cli.month.period import Period
 
     Key = tuple[str, str]  # (project id, unit id)
 
@@ -29,35 +29,36 @@ class History:
     latest: dict[Key, Entry] = field(default_factory=dict)  # each row's latest known value of every field
 
 
-def before(workspace: Workspace, month: Month) -> History:
-    """Read what the months before ``month`` hold, newest first."""
-    from minsheng_cli.model import Month  # noqa: PLC0415 - not for `status`
+def before(ours: Period) -> History:
+    """Read what the year's earlier months hold, newest first.
 
+    Of other years only the originals are known: a file that was taken then is not taken again.
+    """
+    month, workspace = ours.month, ours.workspace
     newest: Month | None = None
     of_month: dict[Key, Entry] = {}
     latest: dict[Key, Entry] = {}
     originals: dict[str, tuple[Month, str]] = {}
     reported: dict[str, dict[str, Month]] = {}  # project → unit → when it last reported on it
     for name in reversed(store.months(workspace.root)):
-        earlier = Month.parse(name)
+        earlier = month.parse(name)
         if earlier >= month:
             continue
         record = store.MonthStore(workspace.month_folder(earlier), earlier).load_record()
         for line in record.files if record is not None else ():
             if line.outcome in ("accepted", "returned", "superseded") and not line.case:
                 originals[line.sha256] = earlier, line.name
-        entries = {(e.project, e.unit): e for e in record.entries if e.source} if record is not None else {}
+        if record is None or workspace.year_of(earlier) != ours.catalogue.year:
+            continue
+        entries = {(e.project, e.unit): e for e in record.entries if e.source}
         if entries and newest is None:
             newest, of_month = earlier, entries
-        form = workspace.catalogue_at(month).form if entries else OFFICIAL
+        form = ours.catalogue.form
         for key, entry in entries.items():
             latest[key] = _completed(latest[key], entry, form) if key in latest else entry
             reported.setdefault(key[0], {}).setdefault(key[1], earlier)
-    if reported:
-        catalogue = workspace.catalogue_at(month)
-        for project in catalogue.projects:
-            for known in (latest, of_month):
-                known.update(_handed_over(project, reported.get(project.id, {}), known, catalogue.form))
+    for project, known in product(ours.catalogue.projects, (latest, of_month)):
+        known.update(_handed_over(project, reported.get(project.id, {}), known, ours.catalogue.form))
     return History(newest, of_month, originals, latest)
 
 

@@ -59,7 +59,7 @@ def merge(
     """
     ours, store = desk.ours, desk.ours.store
     month, catalogue, rulebook = ours.month, ours.catalogue, waivers.rulebook(ours)
-    past = earlier.before(ours.workspace, month)
+    past = earlier.before(ours)
     corrections, events = store.corrections(), store.history()
     discarded, entered = history.discarded(events), history.entered(events)
     people: set[str] = set()  # whoever any file of the month names, used or not: none of them may be published

@@ -83,11 +83,11 @@ def _draft(
         "document": catalogue.document,
         "document_title": catalogue.document_title,
         "attachment": attachment[0] if attachment else "",
-        "sender_name": settings.sender_name,
-        "sender_phone": settings.sender_phone,
+        "sender_name": settings.sender.name,
+        "sender_phone": settings.sender.phone,
     }
     letter = mailbox.compose(*period.workspace.template(template), facts | own)
-    return mailbox.draft(letter, unit.contact, (settings.sender_name, settings.sender_email), attachment)
+    return mailbox.draft(letter, unit.contact, (settings.sender.name, settings.sender.email), attachment)
 
 
 def change(line: UnitLine) -> str:

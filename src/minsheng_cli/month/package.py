@@ -47,7 +47,7 @@ def package(
     label = ours.month.label
     files = {_named(f"{catalogue.summary_title}（{label}）.xlsx"): xlsx.render(report)}
     outputs = {"consolidated": next(iter(files))}
-    sender = (space.settings.sender_name, space.settings.sender_phone)
+    sender = (space.settings.sender.name, space.settings.sender.phone)
     said = bulletin.bulletin(
         report, record, catalogue, sender=sender, supervised=report.story.followup if report.story else ()
     )

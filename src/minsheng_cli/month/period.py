@@ -36,11 +36,14 @@ def quiet(done: int, total: int) -> None:
 def opened(workspace: Workspace, month: Month) -> Period:
     """Return a month with its catalogue and its store; nothing is written yet.
 
+    It is read with the list of its own year.
     A sealed month is told by the catalogue and settings it was judged by, whatever they say today.
     """
     store_of_month = MonthStore(workspace.month_folder(month), month)
     if store_of_month.is_sealed() and (basis := store_of_month.basis()):
         workspace = workspace.judging_by(basis)
+    else:
+        workspace = workspace.of(month)
     return Period(workspace, month, workspace.catalogue_at(month), store_of_month)
 
 
@@ -57,13 +60,16 @@ def named(workspace: Workspace, text: str) -> Month:
         month = Month.parse(text)
     except ValueError:
         raise SetupError(f"“{text}”不是月份，请写成 2025-04 的样子。") from None
-    book = workspace.catalogue
-    if not book.first_month <= month <= book.last_month:
-        raise SetupError(
-            f"{month.label}不在项目清单的填报月份内（{book.first_month} 至 {book.last_month}），"
-            f"请写这一范围内的月份，例如 {book.first_month}。"
-        )
+    workspace.of(month)
     return month
+
+
+def months_of_year(workspace: Workspace, year: int) -> list[Month]:
+    """Return the months that have a folder and are read with that year's list, oldest first."""
+    from minsheng_cli.model import Month  # noqa: PLC0415 - `status` without a month does not need it
+
+    months = (Month.parse(name) for name in store.months(workspace.root) if name[:4] in (str(year), str(year + 1)))
+    return [month for month in months if workspace.year_of(month) == year]
 
 
 def project_called(wanted: str, catalogue: Catalogue) -> Project:
@@ -80,8 +86,17 @@ def project_called(wanted: str, catalogue: Catalogue) -> Project:
 
 
 def current(workspace: Workspace) -> Month:
-    """Return today's month, which is what ``generate`` takes by default."""
-    return named(workspace, f"{now(workspace):%Y-%m}")
+    """Return the month whose due day comes next, which is what ``generate`` takes by default; SetupError: none does."""
+    today = now(workspace).date()
+    book = workspace.catalogue
+    months = [*book.issued.months(), book.last_month.closing(book.year)]
+    for month in months:
+        if workspace.catalogue_at(month).due(month) >= today:
+            return month
+    raise SetupError(
+        f"{book.year}年各月的报送截止日都已经过了，请写明月份，例如 {book.last_month}；"
+        "新的一年请先建立新年度的项目清单：minsheng catalogue next 通知。"
+    )
 
 
 def newest(workspace: Workspace) -> str:

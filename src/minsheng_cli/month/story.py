@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from minsheng_cli import store
 from minsheng_cli.analysis.story import MonthView, tell
 from minsheng_cli.errors import SetupError
-from minsheng_cli.model import Decision, Month, MonthRecord
+from minsheng_cli.model import Decision, MonthRecord
 from minsheng_cli.month import period, supervision
 from minsheng_cli.store import MonthStore
 
 if TYPE_CHECKING:
     from minsheng_cli.analysis.story import MonthStory
+    from minsheng_cli.model import Month
     from minsheng_cli.month.period import Period
     from minsheng_cli.workspace import Workspace
 
@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 def stories(
     workspace: Workspace, until: Month | None = None, *, now: tuple[Period, MonthRecord] | None = None
 ) -> list[MonthStory]:
-    """Tell every collected month up to one (default: all), oldest first. ``now``: a record not archived yet."""
+    """Tell every collected month of one year up to a month (default: all of this year's list), oldest first.
+
+    ``now``: a record not archived yet. Nothing of one year is compared with another.
+    """
     current = now[0].month if now else None
+    space = now[0].workspace if now else workspace.of(until) if until else workspace
     views = []
-    for name in store.months(workspace.root):
-        month = Month.parse(name)
+    for month in period.months_of_year(workspace, space.catalogue.year):
         if (until and month > until) or month == current:
             continue
         month_store = MonthStore(workspace.month_folder(month), month)
@@ -35,7 +38,7 @@ def stories(
     if now:
         views.append(view(*now))
     cases = {year: supervision.notes(workspace, year) for year in {v.catalogue.year for v in views}}
-    return list(tell(sorted(views, key=lambda v: v.month), workspace.settings.pace, workspace.plans, cases))
+    return list(tell(sorted(views, key=lambda v: v.month), space.settings.pace, space.plans, cases))
 
 
 def view(ours: Period, record: MonthRecord) -> MonthView:
@@ -65,6 +68,9 @@ def compared(workspace: Workspace, first: str | None, second: str | None) -> Mon
     earlier, later = sorted((period.named(workspace, first), period.named(workspace, second)))
     if earlier == later:
         raise SetupError("请写两个不同的月份，例如 minsheng compare 2025-04 2025-05。")
+    years = workspace.year_of(earlier), workspace.year_of(later)
+    if years[0] != years[1]:
+        raise SetupError(f"{earlier.label}和{later.label}不是同一年度的清单，累计数不能相比。")
     views = []
     for month in (earlier, later):
         ours = period.opened(workspace, month)
@@ -72,4 +78,5 @@ def compared(workspace: Workspace, first: str | None, second: str | None) -> Mon
         if record is None:
             raise SetupError(f"{month.label}还没有收过表，请先运行 minsheng collect {month}。")
         views.append(replace(view(ours, record), decisions=()))
-    return list(tell(views, workspace.settings.pace, workspace.plans))[-1]
+    space = workspace.of(later)
+    return list(tell(views, space.settings.pace, space.plans))[-1]

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from minsheng_cli.errors import SetupError
 from minsheng_cli.findings import KINDS, found
-from minsheng_cli.workspace import WAIVERS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,23 +14,30 @@ if TYPE_CHECKING:
     from minsheng_cli.month.period import Period
 
 
+_NAMED = 5  # entries of other years that are named
+
+
 def rulebook(period: Period) -> Rulebook:
-    """Return the judging rules with the waivers that hold in the month; SetupError on unknown units or projects."""
-    ours, waivers = period.catalogue, period.workspace.waivers
-    units, projects = {u.id for u in ours.units}, {p.id for p in ours.projects}
-    for waiver in waivers:
-        if waiver.unit not in (None, *units):
-            raise SetupError(f"豁免清单“{WAIVERS_FILE}”有误：清单里没有“{waiver.unit}”这个单位，请写规范的单位简称。")
-        if waiver.project not in (None, *projects):
-            raise SetupError(f"豁免清单“{WAIVERS_FILE}”有误：清单里没有编号为“{waiver.project}”的项目。")
+    """Return the judging rules with the waivers that hold in the month."""
+    waivers = period.workspace.waivers.own
     return replace(period.workspace.settings.rulebook, waivers=tuple(w for w in waivers if period.month <= w.until))
 
 
 def told(period: Period, record: MonthRecord) -> Iterator[Finding]:
-    """Yield a finding for each waiver that has expired, or that held and met nothing."""
+    """Yield a finding for each waiver that has expired, or that held and met nothing.
+
+    What the files of waivers and plans say of other years is ignored, and named.
+    """
+    for code, others in (
+        ("waiver.other-year", period.workspace.waivers.other_years),
+        ("plan.other-year", period.workspace.plans_by_year.other_years),
+    ):
+        if others:
+            several = "、".join(others[:_NAMED]) + ("等" if len(others) > _NAMED else "")
+            yield found(code, count=len(others), several=several, year=period.catalogue.year)
     settled = {(f.code, line.unit, f.project) for line in record.files for f in line.findings if f.settled}
     settled |= {(f.code, None, f.project) for f in record.findings if f.settled}
-    for waiver in period.workspace.waivers:
+    for waiver in period.workspace.waivers.own:
         if period.month > waiver.until:
             code = "waiver.expired"
         elif any(_concerns(waiver, *said) for said in settled):
@@ -50,5 +55,8 @@ def _concerns(waiver: Waiver, code: str, unit: str | None, project: str | None) 
 
 
 def _whose(waiver: Waiver, catalogue: Catalogue) -> str:
-    unit = catalogue.unit(waiver.unit).name if waiver.unit else ""
-    return unit + (f"“{catalogue.project(waiver.project).name}”" if waiver.project else "")
+    """Return whose waiver it is, also where the unit or the project is not in the month's list."""
+    units = {u.id: u.name for u in catalogue.units}
+    projects = {p.id: p.name for p in catalogue.projects}
+    unit = units.get(waiver.unit, waiver.unit) if waiver.unit else ""
+    return unit + (f"“{projects.get(waiver.project, waiver.project)}”" if waiver.project else "")

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 ISSUED, INBOX, RETURNED, RESULTS, ARCHIVE = "下发", "回收", "退回", "成果", "存档"
 LEDGER, CORRECTIONS, RECORD, HISTORY = "台账.json", "更正.json", "记录.json", "履历.json"
 OUTPUTS, MANIFEST, LOCK, INDEX = "产出.json", "清单.json", ".lock", "目录.html"
-_MONTH = r"20\d\d-(?:0[1-9]|1[0-2])"
+_MONTH = r"20\d\d-(?:0[1-9]|1[0-2]|final)"
 _ORIGINAL = r"([0-9a-f]{64})(?:\.[a-z0-9]{1,8})?"
 _BASIS = r"([0-9a-f]{64})\.yaml"
 _GROWING = (LEDGER, CORRECTIONS, HISTORY)

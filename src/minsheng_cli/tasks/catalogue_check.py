@@ -19,8 +19,9 @@ def check(workspace: Workspace, file: Path | None) -> tuple[str, tuple[str, ...]
     The latter is said of a list without faults only: what it leaves open, and what then cannot be told.
     """
     source = (str(file), read_bytes(file), None) if file else workspace.catalogue_source()
-    faults = tuple(catalogue.check(*source))
+    elsewhere = workspace.units_of_other_years
+    faults = catalogue.check(*source, elsewhere=elsewhere)
     if faults:
         return source[0], faults, ()
-    book = catalogue.load(*source)
+    book = catalogue.load(*source, elsewhere=elsewhere)
     return source[0], (), tuple(catalogue.left_open(book.at(book.last_month)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli import store
 from minsheng_cli.errors import FileInUse, SetupError, StoreError
 from minsheng_cli.findings import found as finding
 from minsheng_cli.intake import sources
@@ -157,7 +156,8 @@ def _returns(receipts: Sequence[Receipt]) -> int:
 def _overtaken(ours: Period, merged: Merged) -> tuple[str, ...]:
     """Return the later months that were told in the light of what this one is no longer."""
     root = ours.workspace.root
-    later = [name for name in store.months(root) if name > str(ours.month)]
+    year = period.months_of_year(ours.workspace, ours.catalogue.year)
+    later = [str(month) for month in year if month > ours.month]
     told = tuple(name for name in later if (MonthStore(root / name, name).peek() or {}).get("files"))
     return told if told and merged.record != ours.store.load_record() else ()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli.errors import SetupError
 from minsheng_cli.identity import names
 from minsheng_cli.model import Correction
+from minsheng_cli.model.rules import LONGEST_TEXT
 from minsheng_cli.month import earlier, period, waivers
 from minsheng_cli.tasks import collect
 from minsheng_cli.validate.corrections import implausible, merged_value, own_value
@@ -73,15 +74,14 @@ def _merged(ours: Period, project: Project, field: str, value: str) -> str:
     """Return a value as it will be merged. SetupError when it is no exact value or one that cannot be."""
     indicator = next((i for i in project.indicators if i.id == field), None)
     try:
-        too_long = ours.workspace.settings.rulebook.too_long_text
-        return merged_value(field, value, indicator, ours.catalogue.form, too_long)
+        return merged_value(field, value, indicator, ours.catalogue.form, LONGEST_TEXT)
     except ValueError as error:
         raise SetupError(f"更正未登记：{error}") from None
 
 
 def _must_be_plausible(ours: Period, project: Project, entry: Entry, field: str, value: str) -> None:
     """Raise SetupError, saying what was found, when a rule would speak of the value in a return."""
-    last = earlier.before(ours.workspace, ours.month).latest.get((project.id, entry.unit))
+    last = earlier.before(ours).latest.get((project.id, entry.unit))
     unit = ours.catalogue.unit(entry.unit)
     said = implausible(field, value, entry, project, unit, last, ours.catalogue, waivers.rulebook(ours))
     if said:

@@ -66,7 +66,7 @@ def mail(folder: Path | None, password: str, *, letter: bool = False) -> tuple[C
     """Log in to both mail servers; with ``letter``, send one to the clerk's own address. Never raises."""
     try:
         workspace = Workspace.at(folder)
-        settings = workspace.settings.mail
+        settings = workspace.settings.servers
     except MinshengError as error:
         return (Check("邮件", ok=False, message=str(error), remedy=error.remedy),)
 
@@ -240,7 +240,7 @@ def _font_names() -> Iterator[str]:
 
 
 def _test_letter(workspace: Workspace, sender: str) -> bytes:
-    name = workspace.settings.sender_name
+    name = workspace.settings.sender.name
     now = period.now(workspace)
     letter = drafts.Letter(
         "minsheng 测试信", "这是 minsheng doctor --mail --letter 发的测试信，收到就说明发信设置可用。\n"

@@ -121,7 +121,7 @@ def _basis(ours: Period, text: str) -> Basis:
 
 def _must_be_usable(ours: Period, unit: Unit, form: Submission) -> None:
     """Read the form as ``collect`` will. SetupError when it would not be taken for this unit's return."""
-    past = earlier.before(ours.workspace, ours.month)
+    past = earlier.before(ours)
     receipt = Receipt(form.name, form.sha256, len(form.data), form.received_at, form.received_from)
     with Readers() as readers:
         ((_, opened),) = readers.read([(receipt, form.data)], 1, ours.catalogue.form)

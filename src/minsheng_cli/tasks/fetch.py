@@ -73,7 +73,7 @@ class Fetched:
 def start(workspace: Workspace, month_text: str | None, since_text: str | None) -> tuple[Period, date]:
     """Return the month and the day from which on its mail is looked for. SetupError when either cannot be told."""
     ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
-    mail = workspace.settings.mail
+    mail = workspace.settings.servers
     if mail.imap is None or not mail.user:
         raise SetupError(
             "还没有设置收信服务器，请在 minsheng.yaml 的 mail 里填写 user 和 imap 的 host，再运行一次本命令。"
@@ -108,7 +108,7 @@ def fetch(  # noqa: PLR0913 - what a run depends on
     """
     from minsheng_cli.mailbox import imap  # noqa: PLC0415 - only when a mailbox is opened
 
-    mail = ours.workspace.settings.mail
+    mail = ours.workspace.settings.servers
     if mail.imap is None:
         raise SetupError("还没有设置收信服务器，请在 minsheng.yaml 的 mail 里填写 imap。")
     outcome = Fetched(ours.month, since, mail.folder)

@@ -43,7 +43,7 @@ def generate(
     ours = period.opened(workspace, month)
     catalogue = ours.catalogue
     units = chosen(catalogue, unit_names)
-    past = earlier.before(workspace, month)
+    past = earlier.before(ours)
     files: dict[str, bytes] = {}
     books: dict[str, str] = {}
     for done, unit in enumerate(units):

@@ -16,8 +16,8 @@ from minsheng_cli.workspace import OUTBOX, REPLIES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from minsheng_cli.config.settings import Server
     from minsheng_cli.mailbox.outgoing import Draft
-    from minsheng_cli.mailbox.servers import Server
     from minsheng_cli.model import Catalogue, MonthRecord, Unit
     from minsheng_cli.month.period import Period, Tell
     from minsheng_cli.store.history import Event
@@ -115,7 +115,7 @@ def send(planned: Plan, password: str, tell: Tell = period.quiet) -> Sent:
             ours.store.note("resending", period.now(ours.workspace), {"kind": planned.kind, "units": units})
             ours.store.seal_manifest()
         try:
-            with smtp.connected(server, ours.workspace.settings.mail.user, password) as post:
+            with smtp.connected(server, ours.workspace.settings.servers.user, password) as post:
                 for number, letter in enumerate(ready, start=1):
                     message_id = _message_id(ours, planned.kind, letter, sender[1])
                     if letter.draft is None or message_id in known:  # another window has sent it since
@@ -210,12 +210,12 @@ def _path(catalogue: Catalogue, ours: Period, kind: Kind, unit: Unit) -> str:
 
 
 def _sender(ours: Period) -> tuple[Server, tuple[str, str]]:
-    mail = ours.workspace.settings.mail
+    mail = ours.workspace.settings.servers
     if mail.smtp is None:
         raise SetupError("还没有设置发信服务器，请在 minsheng.yaml 的 mail 里填写 host、user 等，再运行一次本命令。")
     if not mail.sender:
         raise SetupError("还没有设置发件地址，请在 minsheng.yaml 的 mail 里填写 sender，再运行一次本命令。")
-    return mail.smtp, (ours.workspace.settings.sender_name, mail.sender)
+    return mail.smtp, (ours.workspace.settings.sender.name, mail.sender)
 
 
 def _message_id(ours: Period, kind: Kind, letter: Letter, sender: str) -> str:

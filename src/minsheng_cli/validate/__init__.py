@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import found, weigh
 from minsheng_cli.model import CheckedReturn, Entry, Source, UnitReturn
+from minsheng_cli.model.rules import LONGEST_TEXT
 from minsheng_cli.text.fold import clean, fold
 from minsheng_cli.validate.flaws import Doubt, Flaws, attributed, row_places
 from minsheng_cli.validate.indicators import judge_indicator, unreported
@@ -89,7 +90,8 @@ def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
     preparer = _signature(parsed.preparer, "preparer", bench)
     blemished = {f.project for f in bench.findings if f.severity == "error" and f.project}
     entries = [replace(e, state="returned") if e.state == "accepted" and e.project in blemished else e for e in entries]
-    bench.note(_as_before(entries, bench))
+    if not month.final:  # the year's closing figures may well be December's
+        bench.note(_as_before(entries, bench))
     raw = _raw(parsed, projects, placed, indicators)
     return CheckedReturn(
         UnitReturn(unit_id, month, tuple(entries), head, preparer, raw),
@@ -147,7 +149,7 @@ def _filled(entry: Entry, row: ParsedRow, project: Project, doubt: Doubt, bench:
     limits = bench.rulebook
     units, asked = bench.parsed.money_units, bench.catalogue.form.asked
     terms: Terms = {
-        "money_unit": bench.parsed.money_unit, "money_units": units, "too_long": limits.too_long_text
+        "money_unit": bench.parsed.money_unit, "money_units": units, "too_long": LONGEST_TEXT
     }  # fmt: skip
     cells = {c.key: row.cells[c.key] for c in asked if c.key in row.cells}
     sound = {name: cell for name, cell in cells.items() if name not in doubt.fields}

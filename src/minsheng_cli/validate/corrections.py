@@ -9,6 +9,7 @@ from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.findings import found, weigh
 from minsheng_cli.form_spec import MONEY_UNIT
 from minsheng_cli.model import Located, ParsedIndicator
+from minsheng_cli.model.rules import LONGEST_TEXT
 from minsheng_cli.validate.indicators import FIGURE, judge_indicator, terms_of
 from minsheng_cli.validate.rows import read_cell, read_row
 from minsheng_cli.validate.rules import RULES, Case
@@ -72,7 +73,7 @@ def implausible(  # noqa: PLR0913, PLR0917 - what judging one cell depends on
     asked = catalogue.form.asked
     texts = {column.key: entry.value(column.key) or "" for column in asked} | {field: value}
     cells = {key: Located(text, "") for key, text in texts.items()}
-    terms: Terms = {"money_unit": MONEY_UNIT, "too_long": rules.too_long_text}
+    terms: Terms = {"money_unit": MONEY_UNIT, "too_long": LONGEST_TEXT}
     words, _ = read_row(asked, cells, terms)
     case = Case(project, unit, cells, words, frozenset(), ours=False, last=last, catalogue=catalogue, rulebook=rules)
     told = weigh((f for rule in RULES for f in rule(case) if f.field == field), rules)

@@ -72,7 +72,7 @@ def figure_is_plausible(figure: Figure) -> Iterator[Finding]:
     """indicator.negative, indicator.rate, indicator.huge."""
     if not isinstance(figure.read, Amount):
         return
-    target, times = figure.indicator.target, figure.rulebook.huge_indicator
+    target, times = figure.indicator.target, figure.rulebook.thresholds.huge_indicator
     if figure.read.value < 0:
         yield figure.say("indicator.negative")
     elif figure.indicator.unit == "%" and figure.read.value > _WHOLE:

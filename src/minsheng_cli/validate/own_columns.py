@@ -41,7 +41,7 @@ def own_values_are_plausible(case: Case) -> Iterator[Finding]:
         facts: dict[str, Any] = _facts(column, amount)
         if amount.value < 0:
             yield case.say("extra.negative", column.key, **facts)
-        elif column.kind == "money" and amount.value > case.rulebook.huge_investment:
+        elif column.kind == "money" and amount.value > case.rulebook.thresholds.huge_investment:
             yield case.say("extra.huge", column.key, **facts)
         elif column.kind == "percent" and amount.value > _WHOLE:
             yield case.say("extra.over", column.key, **facts)

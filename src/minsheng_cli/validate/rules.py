@@ -195,7 +195,7 @@ def text_is_no_figure(case: Case) -> Iterator[Finding]:
 
 def text_is_brief(case: Case) -> Iterator[Finding]:
     """text.long (text.too-long is told while reading)."""
-    limit = case.rulebook.long_text
+    limit = case.rulebook.thresholds.long_text
     for column in case.catalogue.form.asked:
         size = length(case.text(column.key) or "") if column.kind == "text" else 0
         if size > limit:
@@ -226,25 +226,25 @@ def investment_is_plausible(case: Case) -> Iterator[Finding]:
     amount = case.investment
     if amount is not None and amount.value < 0:
         yield case.say("investment.negative", "investment", text=quote(amount.spelled))
-    elif amount is not None and amount.value > case.rulebook.huge_investment:
+    elif amount is not None and amount.value > case.rulebook.thresholds.huge_investment:
         yield case.say("investment.huge", "investment", value=plain(amount.value))
 
 
 def investment_only_grows(case: Case) -> Iterator[Finding]:
     """investment.fell (-explained), investment.jump: against the last return; the implausible was told already."""
-    amount, last, rulebook = case.investment, case.last_investment, case.rulebook
-    if amount is None or last is None or not 0 <= amount.value <= rulebook.huge_investment:
+    amount, last, thresholds = case.investment, case.last_investment, case.rulebook.thresholds
+    if amount is None or last is None or not 0 <= amount.value <= thresholds.huge_investment:
         return
     facts: dict[str, Any] = {"last": plain(last), "value": plain(amount.value)}
     # From 0 there is no multiple: then the growth itself has to be that many times the floor.
-    leap = amount.value >= rulebook.jump_times * (last or rulebook.jump_floor)
+    leap = amount.value >= thresholds.jump_times * (last or thresholds.jump_floor)
     if amount.value < last:
         why = explanation(case.text(field) or "" for field in ("progress", "problems", "next_steps"))
         if why:
             yield case.say("investment.fell-explained", "investment", **facts, why=why)
         else:
             yield case.say("investment.fell", "investment", **facts)
-    elif leap and amount.value - last >= rulebook.jump_floor:
+    elif leap and amount.value - last >= thresholds.jump_floor:
         yield case.say("investment.jump", "investment", **facts)
 
 

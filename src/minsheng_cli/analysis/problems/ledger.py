@@ -104,7 +104,7 @@ class _Thread:
     def at(self, month: Month) -> Problem:
         """Return how it stands at the end of a month."""
         last = self.ended or month
-        age = (last.year - self.first.year) * 12 + last.month - self.first.month + 1
+        age = last.months_since(self.first) + 1
         return Problem(
             self.number, self.project, self.unit, self.state, self.first, age, tuple(self.sightings),
             self.basis, self.measure, self.due, self.ended, self.joined,
@@ -168,7 +168,7 @@ class ProblemLedger:
         ended = [t for t in own if t.state == "solved" and t.ended != month]
         left = self._continue(ended, left, month, about, again=True)
         for number, said in enumerate(left, start=1 + sum(t.first == month for t in own)):
-            thread = _Thread(f"{prefix}-{month.year % 100:02d}{month.month:02d}-{number}", *row, month, [
+            thread = _Thread(f"{prefix}-{month.code}-{number}", *row, month, [
                 Sighting(month, said.text, said.ask, "")])  # fmt: skip
             self._threads.append(thread)
             own.append(thread)

@@ -92,7 +92,7 @@ def send(  # noqa: PLR0913 - each option is one of the command's own
         screen.say("没有发送。")
         show_sent(screen, plan, None)
         done_with(OUTSTANDING)
-    password = screen.password() if space.settings.mail.user else ""
+    password = screen.password() if space.settings.servers.user else ""
     done = tasks.send.send(plan, password, screen.progress("发送"))
     show_sent(screen, plan, done)
     if done.stopped:
@@ -203,7 +203,7 @@ def show_planned(screen: Screen, plan: Plan) -> int:
             screen.paragraph(f"不发的 {len(several)} 封：{why}。")
             for letter in several:
                 screen.bullet(f"{letter.name}{_remarks(letter)}")
-    mail = plan.ours.workspace.settings.mail
+    mail = plan.ours.workspace.settings.servers
     if mail.smtp and mail.smtp.security == "none" and mail.user:
         screen.say("注意：minsheng.yaml 中 security 为 none，密码和邮件将不加密传送。")
     return int(bool(plan.those(*_OPEN)) or any(letter.undelivered for letter in plan.letters))
