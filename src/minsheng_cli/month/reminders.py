@@ -58,7 +58,7 @@ def _form(ours: Period, line: UnitLine) -> tuple[str, bytes] | None:
     """Return the blank that goes to a unit whose file could not be used; None for any other."""
     if line.state != "rejected":
         return None
-    past = earlier.before(ours.workspace, ours.month)
+    past = earlier.before(ours)
     name = book_name(ours.catalogue, ours.catalogue.unit(line.unit), ours.month)
     return name, blank.render(ours.catalogue, line.unit, ours.month, past.of_month, past.month, contacts=past.latest)
 
