@@ -19,7 +19,7 @@ from minsheng_cli.model.catalogue import (
     Step,
     Unit,
 )
-from minsheng_cli.model.finding import Evidence, Field, Finding, Severity
+from minsheng_cli.model.finding import Evidence, Finding, Severity
 from minsheng_cli.model.record import (
     Correction,
     Decision,
@@ -81,7 +81,6 @@ __all__ = [
     "EntryState",
     "Evidence",
     "EvidenceFile",
-    "Field",
     "FileLine",
     "Finding",
     "Grid",

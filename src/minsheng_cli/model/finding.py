@@ -17,11 +17,6 @@ class Evidence:
 
 Severity = Literal["error", "warning", "info"]
 
-Field = Literal[
-    "number", "name", "lead_unit", "target", "progress", "investment", "problems",
-    "next_steps", "contact", "head", "preparer", "indicator",
-]  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:

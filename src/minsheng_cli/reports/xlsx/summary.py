@@ -15,6 +15,7 @@ from minsheng_cli.workbook.styles import HEAD_SIZE, TITLE_SIZE
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from minsheng_cli.form_spec import Column
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.sources import CellKey
     from minsheng_cli.reports.content.table import LeadRow, ProjectBlock, TotalRow
@@ -79,16 +80,16 @@ class _Table:
 def _fitted(report: MonthlyReport, sheet: Paper) -> tuple[dict[str, float], float]:
     """Return each column's width, and the size at which a normal project takes a fifth of a page or less."""
     form = report.form
-    own = {column.key: column.width for column in form.own}
+    limits = {c.key: LIMITS.get(c.key, (c.width, _own_limit(c))) for c in form.columns if c.key not in FIXED}
     keys = (*(column.key for column in form.columns), "status")
-    widths = {key: own.get(key) or FIXED.get(key) or LIMITS[key][0] for key in keys}
+    widths = {key: FIXED[key] if key in FIXED else limits[key][0] for key in keys}
     shrink = _SHRUNK if sheet is A4 else 1.0
     room = sheet.columns(len(keys)) / shrink - sum(widths.values())
     rows = [_texts(row) | {"target": block.target} for s in report.sections for block in s.blocks for row in block.rows]
-    spans = {key: [_spans(row.get(key, "")) for row in rows] for key in LIMITS if key in widths}
+    spans = {key: [_spans(row.get(key, "")) for row in rows] for key in limits}
     heights = {key: _reckoned(told, widths[key]) for key, told in spans.items()}
     while room >= _STEP:
-        open_keys = [key for key in spans if widths[key] + _STEP <= LIMITS[key][1]]
+        open_keys = [key for key in spans if widths[key] + _STEP <= limits[key][1]]
         if not open_keys:
             break
         key = max(open_keys, key=lambda key: _gain(heights, key, _reckoned(spans[key], widths[key] + _STEP)))
@@ -100,6 +101,11 @@ def _fitted(report: MonthlyReport, sheet: Paper) -> tuple[dict[str, float], floa
     page = sheet.room(list(widths.values())) - _HEADER_HEIGHT
     size = next(s for s, part in _SIZES if paper.row_height(_scaled(normal, s), s) <= page * part or part == 1)
     return widths, size
+
+
+def _own_limit(column: Column) -> float:
+    """Return how wide a column may become that is not known here: text as wide as problems may, the rest as it is."""
+    return max(column.width, LIMITS["problems"][1]) if column.kind == "text" and not column.person else column.width
 
 
 def _spans(text: str) -> list[int]:
