@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import KINDS
+from minsheng_cli.form_spec import COLUMNS
 from minsheng_cli.words import SEVERITIES
 
 if TYPE_CHECKING:
@@ -33,6 +34,15 @@ def holds(document: Path, part: str, wanted: str) -> None:
 def test_the_manual_lists_every_rule() -> None:
     lines = [f"| `{code}` | {SEVERITIES[kind.severity]} | {kind.title} |" for code, kind in KINDS.items()]
     holds(MANUAL, "rules", "\n".join(["| 代码 | 轻重 | 说的是 |", "|---|---|---|", *lines, ""]))
+
+
+def test_the_manual_lists_the_columns_of_the_form() -> None:
+    kinds = {"text": "文字", "money": "金额（万元）"}
+    lines = [
+        f"| {c.header} | `{c.key}` | {'印出' if c.fill == 'office' else kinds[c.kind]} | {'、'.join(c.aliases)} |"
+        for c in COLUMNS
+    ]
+    holds(MANUAL, "columns", "\n".join(["| 栏目 | 名称 | 内容 | 也认得的表头 |", "|---|---|---|---|", *lines, ""]))
 
 
 def test_the_readme_shows_the_commands(minsheng: Minsheng) -> None:
