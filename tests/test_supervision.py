@@ -80,7 +80,7 @@ def answered(slip: bytes, **values: str) -> bytes:
     """Return a 督办单 with its reply form filled in as a unit would, in Word."""
     document = Document(BytesIO(slip))
     table = next(t for t in document.tables if t.rows[0].cells[0].text == "督办编号")
-    headers = {c.text: i for i, c in enumerate(table.rows[0].cells)}
+    headers = {c.text.replace("\n", ""): i for i, c in enumerate(table.rows[0].cells)}
     for header, value in values.items():
         table.rows[1].cells[headers[header]].text = value
     out = BytesIO()
@@ -109,6 +109,7 @@ def test_a_case_lives_through_three_months(office: Office) -> None:  # noqa: PLR
     assert [line["project"] for line in lagging["lagging"]] == [PROJECT]
     assert "编号：未编号" in text_of(office.slip("2025-04"))
     assert "整改情况反馈表" not in text_of(office.slip("2025-04"))
+    assert "supervise 2025-04 --issue" in office.run().out  # what comes next
     tried = office.supervise("2025-04", "--issue", "--dry-run")
     assert [n["number"] for n in tried["changed"]] == ["督2025-01"]
     assert office.supervise("2025-04") == {"month": "2025-04", "cases": [], "changed": []}

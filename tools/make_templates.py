@@ -12,7 +12,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
@@ -54,13 +54,13 @@ LAGGING: Columns = {
     "reason": ("原因", 32, "left"),
 }
 REPLY: Columns = {  # headers as form_spec.REPLY_COLUMNS has them: a returned form is found by them
-    "number": ("督办编号", 22, "center"),
-    "project": ("项目名称", 24, "left"),
-    "matter": ("督办事项", 28, "left"),
-    "measures": ("整改措施及落实情况", 36, "left"),
-    "result": ("整改结果", 16, "center"),
-    "until": ("完成时限", 15, "center"),
-    "evidence": ("佐证材料", 15, "left"),
+    "number": ("督办编号", 19, "center"),
+    "project": ("项目名称", 20, "left"),
+    "matter": ("督办事项", 26, "left"),
+    "measures": ("整改措施及落实情况", 40, "left"),
+    "result": ("整改结果", 17, "center"),
+    "until": ("完成时限", 17, "center"),
+    "evidence": ("佐证材料", 17, "left"),
 }
 PUBLISHED: Columns = {
     "name": ("项目", 46, "left"),
@@ -454,10 +454,11 @@ def slip() -> Any:
     made.paragraph_format.page_break_before = True
     made.paragraph_format.line_spacing = Pt(32)
     paragraph(document, "反馈单位：{{ s.unit_name }}", BODY, TABLE_SIZE + 1.5, indent=False)
-    looped(document, REPLY, "s.reply")
+    table = looped(document, REPLY, "s.reply")
+    table.rows[2].height, table.rows[2].height_rule = Mm(45), WD_ROW_HEIGHT_RULE.AT_LEAST  # room to write by hand
     note(
         document,
-        "整改结果填“已整改到位”或“正在整改”；佐证材料（照片、文件等）随本表一并报送。",
+        "整改结果填“已整改到位”或“正在整改”；佐证材料（照片、文件等）随本表一并报送。请保留编号，勿改表头。",
     )
     paragraph(document, "单位主要负责人：　　　　　　　填表人：　　　　　　　　　年　月　日", BODY, 12, indent=False)
     tag(document, "endif")

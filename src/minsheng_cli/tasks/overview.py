@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng_cli import store
 from minsheng_cli.intake.unpack import is_system
-from minsheng_cli.month import period
+from minsheng_cli.month import period, supervision
 from minsheng_cli.store import MonthStore, disk
 from minsheng_cli.workspace import INBOX
 
@@ -101,12 +101,22 @@ def _steps(seen: Overview, workspace: Workspace, record: dict[str, Any]) -> tupl
     if left and seen.days <= _NEAR:
         when = "今天截止" if seen.days == 0 else f"还有 {seen.days} 天截止" if seen.days > 0 else "已过截止日"
         steps.append(Step(f"minsheng remind {month}", f"{when}，{left} 个单位没有办结：列出电话，写好催办草稿。"))
+    slips = sum(key.startswith("slip:") for key in record["outputs"])
+    if slips and (not left or seen.days < 0) and not _supervised(workspace, month):
+        why = f"{slips} 个单位有滞后项目：发出督办，督办单写上编号（在封存以前办）。"
+        steps.append(Step(f"minsheng supervise {month} --issue", why))
     if record["files"] and not left:
         steps.append(Step(f"minsheng seal {month}", f"{month.label}各单位都已办结，核对成果后封存。"))
     if record["files"] and left and seen.days < 0:
         steps.append(Step(f"minsheng lagging {month}", "看哪些项目滞后、差多少、为什么。"))
     waiting = Step(f"minsheng status {month}", f"看各单位报送情况；报回的文件放进“{INBOX}”后再收表。")
     return tuple(steps) or (waiting,)
+
+
+def _supervised(workspace: Workspace, month: Month) -> bool:
+    """Whether supervision cases were issued or raised from a month's lagging list."""
+    told = supervision.notes(workspace, workspace.catalogue_at(month).year)
+    return any(note.month == str(month) for note in told)
 
 
 def _after_sealing(month: Month, workspace: Workspace) -> Step:

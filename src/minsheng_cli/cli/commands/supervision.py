@@ -95,7 +95,7 @@ def _show(screen: Screen, done: Supervised, shown: tuple[Case, ...]) -> int:
         screen.say(f"{case.number}　{case.level}　{CASE_STATES[case.state]}　{project}（{unit}）{due}")
         for step in case.steps:
             level = f"“{step.level}”" if step.level else ""
-            why = step.basis or (f"连续滞后{step.months}个月" if step.months else "")
+            why = step.basis or (f"{'连续' if step.months > 1 else ''}滞后{step.months}个月" if step.months else "")
             screen.bullet(f"{step.at[:10]} {CASE_STEPS[step.kind]}{level}{f'：{why}' if why else ''}")
         if case.reply is not None:
             files = f"（佐证材料 {len(case.reply.evidence)} 份）" if case.reply.evidence else ""

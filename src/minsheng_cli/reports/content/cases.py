@@ -92,13 +92,15 @@ def _result(case: Case, story: MonthStory) -> Iterator[str]:
         again = "" if reply is None else "升级后再次"
         yield f"{again}逾期未反馈（应于{_day(case.due)}前）"
     elif case.state == "issued" and reply is None:
-        yield f"请于{_day(case.due)}前反馈"
+        yield "尚未反馈"
     item = story.progress.get(case.project)
+    raised = case.newest.kind == "escalated" and case.newest.month == str(story.month)
     if item is not None and item.standing in LAGGING:
-        raised = case.newest.kind == "escalated" and case.newest.month == str(story.month)
         yield f"本月仍{STANDINGS[item.standing]}" + (f"，升级为{case.level}" if raised else "")
     elif item is not None and item.standing not in ("unreported", "unclear"):
         yield f"本月{STANDINGS[item.standing]}，待核实销号"
+    if case.state == "issued" and case.due:
+        yield f"请于{_day(case.due)}前反馈"
 
 
 def _told(reply: CaseReply) -> str:

@@ -61,6 +61,7 @@ def slips(report: MonthlyReport, catalogue: Catalogue, levels: Sequence[Level] =
 
 def _slips(report: MonthlyReport, catalogue: Catalogue, copies: Mapping[str, Sequence[str]]) -> Iterator[Slip]:
     story, month = report.story, report.month
+    office = next((u.full_name for u in catalogue.units if u.name == catalogue.office), catalogue.office)
     for unit in catalogue.units if story else ():
         lagging = [line for line in story.lagging if unit.id in line.unit_ids] if story else []
         if not lagging or story is None:
@@ -75,7 +76,7 @@ def _slips(report: MonthlyReport, catalogue: Catalogue, copies: Mapping[str, Seq
             f"经对照{catalogue.document}确定的目标任务和你单位报送的{month.label}推进落实情况，"
             f"你单位牵头的{number}滞后于时序进度，请认真分析原因，抓紧整改。",
             lag_points(lagging, to=unit.name), problem_points(problems, to=unit.name),
-            _demand(report, catalogue, cases), catalogue.office, _numbered(lagging, own),
+            _demand(report, catalogue, cases), office, _numbered(lagging, own),
             f"抄送：{listed(informed)}" if informed else "",
             tuple(ReplyRow(case.number, case.name, _matter(line)) for line in lagging
                   if (case := own.get(line.project)) is not None),
@@ -102,7 +103,7 @@ def _demand(report: MonthlyReport, catalogue: Catalogue, cases: Sequence[CaseLin
     if cases:
         return (
             f"请逐项制定整改措施、明确完成时间，于{min(cases, key=lambda c: c.due_on).due}前填写所附《{REPLY_TITLE}》，"
-            f"经单位主要负责人审核后连同佐证材料报送{catalogue.office}（请保留督办编号，勿改动表头）。"
+            f"经单位主要负责人审核后连同佐证材料报送{catalogue.office}。"
         )
     after = report.month.shift(1)
     if after > catalogue.last_month:
