@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hand import Form
 from minsheng_cli.analysis.progress import (
     IndicatorProgress,
     ProjectProgress,
@@ -42,6 +43,7 @@ from minsheng_cli.words import CLASS_OF, STANDING_MARKS, STANDING_SHORT, STANDIN
 from minsheng_cli.workspace import CATALOGUE_FILE, packaged
 
 if TYPE_CHECKING:
+    from conftest import Minsheng
     from minsheng_cli.analysis.story import MonthStory
     from minsheng_cli.model import Catalogue, Plan
 
@@ -407,3 +409,24 @@ def test_the_check_says_what_a_list_leaves_open(catalogue: Catalogue) -> None:
     bare = replace(catalogue, projects=tuple(replace(p, indicators=()) for p in catalogue.projects))
     (told,) = left_open(bare)
     assert "没有写任何指标" in told
+
+
+def test_twins_through_a_collect(minsheng: Minsheng) -> None:
+    """24 户 in one row and 90 户 in its twin: asked about at both cells, and each judged in its own row."""
+    assert minsheng("init", ".").code == 0
+    assert minsheng("generate", "2025-05", "--unit", "区残联").code == 0
+    folder = minsheng.month("2025-05")
+    form = Form(next(folder.glob("下发/附件2_区残联_*.xlsx")).read_bytes()).fill()
+    name = "困难重度残疾人家庭无障碍改造"
+    form.count("残疾人服务提升", name, 24).count("助残服务行动", name, 90)
+    (folder / "回收/区残联.xlsx").write_bytes(form.bytes())
+    (file,) = minsheng("collect", "2025-05", "--json").json["files"]
+    asked = [f for f in file["findings"] if f["code"] == "indicator.twins"]
+    assert [(f["severity"], f["project"], f["field"]) for f in asked] == [
+        ("warning", "S06", "indicator"), ("warning", "P07", "indicator"),
+    ]  # fmt: skip
+    assert len({f["where"] for f in asked}) == 2
+    assert all(f["where"].startswith("指标进度!") for f in asked)
+    told = minsheng("lagging", "2025-05", "--json").json
+    stand = {i["id"]: i for p in told["progress"] for i in p["indicators"]}
+    assert [(stand[i]["target"], stand[i]["share"]) for i in ("S06-1", "P07-1")] == [("100", "0.240"), ("350", "0.257")]
