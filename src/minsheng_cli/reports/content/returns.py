@@ -134,7 +134,8 @@ def refusals(record: MonthRecord, *, short: bool) -> dict[str, str]:
         if line.state != "rejected":
             continue
         for file in (f for f in record.files if f.unit == line.unit and f.outcome == "rejected"):
-            code = next((f.code for f in file.findings if f.code in REFUSALS), "")
+            said = {f.code for f in file.findings}
+            code = next((code for code in REFUSALS if code in said), "")  # the plainest reason first
             if not code:
                 continue
             other = file.month if file.month and file.month != record.month else ""
