@@ -1,4 +1,4 @@
-"""The last look at a public text: telephone numbers, identity numbers, mail and chat addresses, people.
+"""The last look at a public text: telephone numbers, numbers of papers, mail and chat addresses, people.
 
 Numbers are sought in whatever dress: full-width, circled, Chinese, spelled, set apart by blanks, dashes or line breaks.
 What is honest is told by how it is written and what follows it: amounts, dates, lists of figures, project codes.
@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minsheng_cli.privacy import people
+from minsheng_cli.privacy import papers, people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -79,7 +79,7 @@ _CHAT = re.compile(
 class Leak:
     """What must not be published, and where it stands."""
 
-    what: str  # 电话号码 / 身份证号码 / 邮箱 / 社交账号 / 责任人姓名
+    what: str  # 电话号码 / 身份证号码 / 银行卡号 / 证件号码 / 车牌号 / 住址 / 邮箱 / 社交账号 / 责任人姓名
     text: str  # shortened: the message shall not repeat it in full
     place: str
 
@@ -91,6 +91,8 @@ def leaks(texts: Iterable[tuple[str, str]], names: frozenset[str], words: str = 
         for spelled in dict.fromkeys((text, _spelled(text))):
             for what, shown in _numbers(spelled):
                 yield Leak(what, shown, place)
+        for what, number in papers.numbers(text):
+            yield Leak(what, _veiled(number), place)
         for what, pattern in (("邮箱", _MAIL), ("社交账号", _CHAT)):
             for match in pattern.finditer(text):
                 yield Leak(what, _veiled(match[match.lastindex or 0]), place)

@@ -1,86 +1,32 @@
-"""Which characters and words tell a person's name from other words in Chinese reports. Data, no rules."""
+"""The word lists of ``name_words.txt``: which characters and words tell a person's name from other words."""
 
 from __future__ import annotations
 
-_SURNAMES = """
-王李张刘陈杨黄赵周吴徐孙马朱胡林郭何高罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董潘袁于余蔡蒋杜叶程苏魏吕丁任
-卢沈姚钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫
-孔向常汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单
-季裴霍涂成苗谷曲盛冉翁蓝路游辛靳管柴蒙鲍华喻祁房蒲滕屈饶解牟艾尤阳时穆司卓古吉缪简车项连芦麦褚娄窦戚
-岑景党宫费卜冷晏席卫米柏宗代桂瞿全汲邝苟闵佟敖谈匡臧郎岩查桑殷晋楼储税池隆应巫沙幸刁粟仇明滑苍逯尧冀
-花羊燕丰廉乐平湛步鞠荣丘郁计骆邬漆况官衡扈竹邸荆鄢帅娅郜初惠仲栾伊皮冼佘师练木水谌
-"""
-SURNAMES = frozenset(_SURNAMES) - {"\n"}
+from importlib.resources import files
 
-_TWO_CHARACTER_SURNAMES = """
-欧阳 司马 上官 诸葛 夏侯 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 宇文 长孙
-"""
-TWO_CHARACTER_SURNAMES = tuple(_TWO_CHARACTER_SURNAMES.split())
 
-_TITLES = """
-主任科员 副主任 副局长 副科长 副处长 副部长 副书记 副主席 副院长 副校长 副镇长 负责人 责任人 联系人
-经办人 工程师 主任 局长 科长 处长 部长 书记 主席 院长 校长 站长 所长 队长 镇长 组长 委员 经理 科员
-职员 干部 同志 先生 女士 老师
-"""
-TITLES = tuple(_TITLES.split())
-"""Longer ones before those they end in."""
+def _lists() -> dict[str, tuple[str, ...]]:
+    """Return each list of the file by its heading, in the file's order."""
+    found: dict[str, list[str]] = {}
+    words: list[str] = []
+    for line in (files(__package__) / "name_words.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            words = found.setdefault(line.strip("[]"), [])
+        elif not line.startswith("#"):
+            words += line.split()
+    return {name: tuple(listed) for name, listed in found.items()}
 
-_SPOKEN_TITLES = """
-副?主任 副?局长 副?科长 副?处长 副?部长 副?书记 副?主席 副?院长 副?校长 站长 所长 队长 副?镇长 组长
-经理 同志 先生 女士 老师 某某?
-"""
-SPOKEN_TITLES = tuple(_SPOKEN_TITLES.split())
-"""Patterns for what follows a bare surname when one speaks of a person: 张某, 张主任."""
 
-_LABELS = """
-责任人 联系人 联系方式 联系电话 办公电话 电话 手机号码 手机号 手机 号码 座机 传真 微信 邮箱 分机 转
-分管领导 分管 主要 负责人 经办人 经办 工作人员 姓名 单位 科室 牵头 具体 无 暂无 同上 待定 及
-"""
-LABELS = tuple(_LABELS.split())
-"""What stands beside a name in a cell for names."""
-
-_OFFICES = """
-科 室 处 局 委 办 站 所 队 部 组 股 院 街道 中心 镇 村 社区 公司 集团 学校 协会 联合会 工作 领导
-人员 管理 规划 项目 服务 综合 方式 电话 号码
-"""
-OFFICES = tuple(_OFFICES.split())
-"""What offices end in, and people seldom."""
-
-_BEFORE_PEOPLE = """
-联系人 责任人 负责人 经办人 填表人 对接人 领导 干部 职工 由 请 找 致电 联系 咨询 姓名 同志 主任 局长
-科长 处长 书记 镇长 所长 站长 老师
-"""
-BEFORE_PEOPLE = tuple(_BEFORE_PEOPLE.split())
-"""After these a word is a person's name even if it is a word as well."""
-
-_WORDS = """
-高峰 高度 高效 高速 高温 高新 高质 高标 高位 平安 平台 平均 平稳 平米 文明 文化 文件 文书 文体 文旅
-和平 和谐 方案 方便 方法 方式 方向 方面 安全 安排 安心 安装 安置 安居 常规 常态 常委 常务 常年 计划
-计算 计量 温馨 温暖 温泉 明确 明显 明细 时间 时序 时限 时期 时段 成都 成果 成本 成立 成功 成效 成员
-成熟 万元 万人 万户 万家 关爱 关注 关于 关心 关键 关系 程序 程度 项目 路灯 路面 路网 路段 路基 水利
-水库 水质 水厂 水泥 水务 向前 向上 向阳 金额 金融 金山 马路 任务 任何 任职 石材 石船 龙头 龙溪 龙山
-龙塔 龙兴 江北 江苏 白天 黄金 黄桷 华丽 华荣 段落 雷雨 雷达 余家 元旦 顾客 易地 易于 管理 管网 管道
-管线 管控 管护 管委 全区 全面 全部 全年 全市 全力 全覆 应急 应用 应当 应对 单位 单元 单独 党建 党员
-党委 景区 景观 连续 连接 连片 申报 申请 左右 左侧 包括 包含 房屋 房间 游客 游泳 解决 解放 车辆 车位
-车库 车站 农村 农业 农民 农户 司法 司机 古路 古镇 商务 商业 商圈 商家 童心 章程 尚未 尚需 康复 康养
-武装 严格 严重 严禁 兰花 花园 丰富 乐园 乐业 丁香 夏季 夏天 夏令 冷链 席位 代表 代建 米面 初步 初中
-初期 师生 师资 师范 练习 木耳 竹林 官方 惠民 惠及 衡量 皮肤 帅气 荣获 荣誉 步行 步道 隆重 储备 储蓄
-税务 桑葚 查处 查找 查明 费用 卫生 卫健 司空 沙坪 沙滩 林业 林地 林木 林场 田间 田地 田园 叶片 杜绝
-程控 苏醒 许可 许多 谢谢 范围 范例 汪洋 史料 石头 武术 钱款 戴帽 向好 汤圆 施工 施行 施策 牛奶 牛肉
-孔雀 陶瓷 毛利 邮政 古树 吉祥 简化 简易 简单 麦田 宫颈 宗教 桂花 谈话 楼栋 楼道 楼顶 楼宇 池塘 幸福
-羊肉 廉租 廉政 廉洁 仲裁 符合 舒适 祝福 宁静 甘蔗 纪律 纪检 纪念 梅花 毕业 季度 季节 盛大 谷物 曲线
-苗木 路口 蓝天 蓝图 温度 平时 平方 国庆 建军 建国 建设 建华 新华 新建 解困 方正 周边 周期 周末 周转
-周年 周围 周到 周密 周知 徐徐 孙子 孙女 何时 何种 罗列 唐代 韩国 曹操 曾经 田坎 董事 潘家 于是 余万
-余户 余人 余名 于今 沈阳 钟头 姜片 陆续 陆地 金属 付款 付出 付清 白色 白云 尹始 龚滩 万盛 万科 严控
-莫过 江河 江南 温控 康庄 易燃 乔木 庞大 颜色 岳阳 申领 欧式 关闭 关停 焦点 左岸 柳树 包干 纪要 成年
-成套 成型 成品 成片 成交 明年 明天 明月 明白 明亮 时代 时节 时长 时效 连通 连锁 连廊 全程 全民 全镇
-全国 全体 全员 全额 应收 应达 应报
-田野 周全 郑重 许诺 文静 江涛 罗兰 石磊 安静 安宁 安康 安定 白雪 白杨 常青 成长 成才 方圆 丰收 高山
-高原 高兴 高大 高低 关口 江山 江湖 金星 黎明 平原 平房 平行 平整 平面 平衡 齐心 齐全 石桥 石灰 时光
-万全 万一 温和 温情 文学 文艺 文字 文物 武汉 武隆 夏日 向导 谢意 杨树 杨柳 叶子 于此 元气 张贴 张开
-周岁 周折 祝愿 庄严 庄稼 庄园 左边 凌晨 蓝色 雷同 林荫 路过 路边 马上 毛病 宁可 曲折 任意 任期 荣幸
-单一 单价 尚可 盛会 施展 舒心 水源 水位 水平 水管 苏州 田径 童年 万分 卫星 巫山 许久 严肃 辛苦 易懂
-殷切 应付 尤其 游园 余额 章节 卓越 巫溪 江津 沙石 方位 常见 常住 关怀 高龄 高铁 高空
-"""
-WORDS = frozenset(_WORDS.split())
-"""Words that could be names: they begin with a surname."""
+_LISTS = _lists()
+SURNAMES = frozenset("".join(_LISTS["surnames"]))
+TWO_CHARACTER_SURNAMES = _LISTS["two_character_surnames"]
+COMMON_SURNAMES = _LISTS["common_surnames"]
+LATIN_SURNAMES = _LISTS["latin_surnames"]
+TITLES = _LISTS["titles"]
+SPOKEN_TITLES = _LISTS["spoken_titles"]
+SHORT_TITLES = _LISTS["short_titles"]
+SAID_OF_PEOPLE = _LISTS["said_of_people"]
+LABELS = _LISTS["labels"]
+OFFICES = _LISTS["offices"]
+BEFORE_PEOPLE = _LISTS["before_people"]
+WORDS = frozenset(_LISTS["words"])

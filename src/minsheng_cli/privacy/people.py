@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING
 
 from minsheng_cli.privacy.name_words import (
     BEFORE_PEOPLE,
+    COMMON_SURNAMES,
     LABELS,
+    LATIN_SURNAMES,
     OFFICES,
+    SAID_OF_PEOPLE,
+    SHORT_TITLES,
     SPOKEN_TITLES,
     SURNAMES,
     TITLES,
@@ -61,6 +66,34 @@ def named(text: str, people: frozenset[str], words: str = "") -> Iterator[str]:
     for surname in sorted({name[:1] for name in people} & SURNAMES):
         if re.search(rf"{_SPOKEN_OF}(?:老|小)?{surname}{_NEAR}(?:{_FORMS})", text):
             yield f"{surname}某"
+    for pattern in _spoken_of():
+        for match in pattern.finditer(text):
+            yield f"{match[1][:1]}某"
+
+
+@cache
+def _spoken_of() -> tuple[re.Pattern[str], ...]:
+    """Return how people are spoken of who stand in no cell: 张局, 张工; 小张, 老李; 张某某, 赵某; zhangsan, Zhang San.
+
+    Compiled when first asked for: only what is about to be published is looked at.
+    """
+    common, surnames = "|".join(COMMON_SURNAMES), "".join(sorted(SURNAMES))
+    end = rf"(?=[^{_HAN}\w]|$|{'|'.join(SAID_OF_PEOPLE)})"
+    finals = (
+        "iang iong uang ang eng ing ong iao ian uai uan ai ei ao ou an en in un ia ie iu ua uo ui ue ve er a o e i u v"
+    )
+    syllable = rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:{'|'.join(finals.split())})"
+    latin = "|".join(LATIN_SURNAMES)
+    return (
+        re.compile(rf"{_SPOKEN_OF}({common})(?:{'|'.join(SHORT_TITLES)}){end}"),
+        re.compile(rf"{_SPOKEN_OF}[小老]({common}){end}"),
+        re.compile(rf"((?:{'|'.join(TWO_CHARACTER_SURNAMES)})|[{surnames}])某(?:某|[{_HAN}](?={end})|{end})"),
+        re.compile(
+            rf"(?:{'|'.join(BEFORE_PEOPLE)})[\s:]*((?:{latin})[ ·.'-]?{syllable}(?:[ '-]?{syllable})?)(?![A-Za-z])",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"(?<![A-Za-z])((?i:{latin}) (?=[A-Z])(?i:{syllable}){{1,2}})(?![A-Za-z])"),
+    )
 
 
 def _is_plain(name: str) -> bool:
