@@ -306,6 +306,14 @@ def test_a_correction_is_withdrawn_and_every_step_is_told(office: Office) -> Non
     assert len(office.store.corrections()) == 4
 
 
+def test_a_value_that_was_refused_is_still_what_the_unit_wrote(office: Office) -> None:
+    office.drop("首报.xlsx", lambda form: form.write(next(iter(form.rows)), investment="一大笔"))
+    assert office.value(office.collect()) is None
+    record = office.correct("investment", "120")
+    (entry,) = (e for e in record.entries if e.project == PROJECT)
+    assert (entry.investment, entry.own) == ("120", {"investment": "一大笔"})
+
+
 @pytest.mark.parametrize(("value", "withdraw"), [(None, False), ("5", True)])
 def test_withdrawing_takes_no_value_and_correcting_needs_one(office: Office, value: str | None, withdraw: bool) -> None:  # noqa: FBT001
     office.drop("首报.xlsx")

@@ -46,6 +46,8 @@ def correct(  # noqa: PLR0913, PLR0917 - what a correction says
     field = _field(field_text, project, ours.catalogue.form)
     if not reason.strip():
         raise SetupError("请用 --reason 写明理由，例如：--reason 电话核实，填表人漏写一位。")
+    if value is not None and value.startswith("--"):
+        raise SetupError(f"没有“{value}”这个选项，请运行 minsheng correct --help 查看用法。")
     if withdraw != (value is None):
         raise SetupError("请写更正的内容；撤销更正的写 --withdraw，不写内容。")
     merged = "" if value is None else _merged(ours, project, field, value)

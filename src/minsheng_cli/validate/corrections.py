@@ -16,7 +16,7 @@ from minsheng_cli.validate.rules import RULES, Case
 from minsheng_cli.validate.wording import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from minsheng_cli.form_spec import Form
     from minsheng_cli.model import (
@@ -101,7 +101,7 @@ def corrected(checked: CheckedReturn, corrections: Iterable[Correction], catalog
                 continue
             findings = [_settled(f, several[-1], where) for f in findings]
             findings.append(said("value.corrected", several[-1], catalogue, where))
-        entries.append(_overlaid(entry, own, findings) if own else entry)
+        entries.append(_overlaid(entry, own, findings, checked.unit_return.raw) if own else entry)
     return replace(
         checked,
         unit_return=replace(checked.unit_return, entries=tuple(entries)),
@@ -137,11 +137,16 @@ def _settled(finding: Finding, correction: Correction, where: str | None) -> Fin
     return finding.settle() if here else finding
 
 
-def _overlaid(entry: Entry, steps: dict[str, list[Correction]], findings: Sequence[Finding]) -> Entry:
+def _overlaid(
+    entry: Entry, steps: dict[str, list[Correction]], findings: Sequence[Finding], raw: Mapping[tuple[str, str], str]
+) -> Entry:
     """Return an entry with what holds of its corrections, and beside it the unit's own values and every step."""
     held = tuple(several[-1] for several in steps.values() if not several[-1].withdrawn)
     values: dict[str, str | None] = {c.field: c.value for c in held}
-    own = {field: own_value(entry, field) for field in steps}
+    figures = {v.id for v in entry.indicators}
+    places = {field: (field, "actual") if field in figures else (entry.project, field) for field in steps}
+    # A value that was refused is still what the unit wrote.
+    own = {field: own_value(entry, field) or raw.get(places[field]) or None for field in steps}
     made = tuple(sorted((step for several in steps.values() for step in several), key=lambda step: step.made_at))
     indicators = tuple(replace(v, actual=values.pop(v.id, v.actual)) for v in entry.indicators)
     entry = replace(entry, indicators=indicators, corrections=held, steps=made, own=own).with_values(values)

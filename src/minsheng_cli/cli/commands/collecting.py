@@ -146,7 +146,7 @@ def explain(
     show_explained(screen, tasks.explain.explain(open_workspace(workspace), month, project))
 
 
-@app.command("correct", cls=ChineseCommand)
+@app.command("correct", cls=ChineseCommand, context_settings={"ignore_unknown_options": True})  # -5 is a value
 def correct(  # noqa: PLR0913 - what a correction says
     month: Annotated[str, typer.Argument(metavar="月份", help="例如 2025-04。")],
     project: Annotated[str, typer.Argument(metavar="项目", help="项目编号（如 S05）或名称。")],
@@ -259,13 +259,16 @@ def discard(  # noqa: PLR0913 - what an entry by hand says
     done = tasks.discard.discard(open_workspace(workspace), month, file, reason, tell, restore=restore, dry_run=dry_run)
     number, receipt = done.file
     verb = "恢复" if restore else "作废"
-    if not done.changed:
-        screen.say(f"{number} 号“{receipt.name}”早已{verb if restore else '作废'}，无需再登记。")
     facts = {
         "month": month, "number": number, "name": receipt.name, "sha256": receipt.sha256, "reason": reason,
         "restored": restore, "changed": done.changed,
     }  # fmt: skip
-    done_with(show_entered(screen, f"{verb}：{number} 号“{receipt.name}”。", done.collected, facts))
+    said = f"{verb}：{number} 号“{receipt.name}”。"
+    if not done.changed:
+        state = "没有作废" if restore else "早已作废"
+        screen.say(f"{number} 号“{receipt.name}”{state}，无需再登记。")
+        said = ""
+    done_with(show_entered(screen, said, done.collected, facts))
 
 
 LISTED = 12
@@ -324,12 +327,13 @@ def show_collected(screen: Screen, done: Collected, *, dry_run: bool) -> int:
 
 
 def show_entered(screen: Screen, what: str, done: Collected | None, facts: dict[str, Any]) -> int:
-    """Print what was entered by hand, and the month with it; a dry run (None) tells the entry itself."""
+    """Print what was entered by hand ("" for nothing new), and the month; a dry run (None) tells the entry itself."""
     if done is None:
-        screen.say(f"将登记{what}未写任何文件。")
+        screen.say(f"将登记{what}未写任何文件。" if what else "未写任何文件。")
         screen.emit({**cast("dict[str, Any]", as_json(facts)), "dry_run": True})
         return 0
-    screen.say(f"已登记{what}")
+    if what:
+        screen.say(f"已登记{what}")
     return show_collected(screen, done, dry_run=False)
 
 
