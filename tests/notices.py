@@ -197,7 +197,20 @@ SECTION_ROWS = Made(
         ("银龄人才", ("区委老干部局", "区教委"), "其中教师1550名"),
     ),
 )
+NAME_AND_CONTENT = Made(
+    ("示例区2026年民生实事项目表",),
+    (
+        ("序号", "项目名称及主要内容", "责任单位", "完成时限"),
+        ("1", "新建幼儿园。新建公办幼儿园5所。", "区教委牵头，区财政局配合", "12月"),
+        ("2", "适老化改造：改造300户", "区民政局", "10月"),
+    ),
+    right=(
+        ("新建幼儿园", ("区教委",), "新建公办幼儿园5所。"),
+        ("适老化改造", ("区民政局",), "改造300户"),
+    ),
+)
 KINDS = {
+    "name and content": NAME_AND_CONTENT,
     "one unit column": ONE_UNIT_COLUMN,
     "sub-rows": SUB_ROWS,
     "wrapped units": WRAPPED_UNITS,

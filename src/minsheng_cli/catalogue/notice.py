@@ -28,6 +28,7 @@ _TOTAL = re.compile(r"(?:合|总|小|共)\s*计|总\s*数")
 _REMARKS = re.compile(r"(?:注|备注|说明|附注)\s*[：:]|注[1-9一]?[.．、]")
 _HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
 _NOTHING = re.compile(r"[-—–―─/\\无]*")
+_LONGEST_NAME = 45
 NONE = "—"  # how the list writes that nobody else is responsible
 
 
@@ -193,10 +194,22 @@ class _Reader:
                 self.columns |= {c.heading: c for c in found}
             elif found and part is not None:
                 part = self._row(row, found, part)
-        if not found and self.parts:
+        if not found and self.parts and self._goes_on(rows):
+            part = self.parts[-1]
+            for row in rows:
+                part = self._row(row, self._last, part)
+        elif not found and self.parts:
             sample = "".join(self.rows[rows[0]].values())
             if not any(word in sample for word in ("工作进展", "完成投资")):  # Attachment 2 itself
                 self.left.append(f"{name}没有“项目名称、目标任务、单位”这样的表头，未读入。")
+
+    def _goes_on(self, rows: list[int]) -> bool:
+        """Whether a table without a heading is the next page of the one before: its first row is a numbered project."""
+        first = self.rows[rows[0]]
+        cols = {c.role: c.col for c in self._last}
+        filled = all(first.get(cols[role], "").strip() for role in ("name", "target", "lead") if role in cols)
+        numbered = first.get(cols.get("number", 0), "").strip().isdigit()
+        return filled and numbered and max(first) <= max(c.col for c in self._last)
 
     def _chosen(self, header: tuple[Column, ...]) -> tuple[Column, ...]:
         for column in header:
@@ -318,6 +331,9 @@ class _Reader:
             before = told.get(column.role, "")
             several = column.role in ("target", "responsible") and before.strip() and text.strip()
             told[column.role] = f"{before}\n{text}" if several else (before if before.strip() else text)
+        if "target" not in told and told.get("name", "").strip():  # 项目名称及主要内容 in one column
+            told["target"] = told["name"]
+            told["name"] = re.split(r"[。：:；;\n]", told["name"].strip())[0][:_LONGEST_NAME]
         return told, taken
 
     def _at(self, row: int, col: int) -> str:

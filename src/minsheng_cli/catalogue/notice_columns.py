@@ -25,6 +25,9 @@ _ALIASES: dict[str, tuple[str, ...]] = {
         r"(?:重点|重大)?(?:民生|惠民|利民)?(?:实事)?(?:项目|事项|工程)?(?:名称)?",
         r"重点工作(?:任务|事项)?|重点任务|工作事项",
     ),
+    "both": (
+        r"(?:民生|重点)?(?:项目|事项|实事|任务)?(?:名称)?[及和与](?:主要|建设|具体|工作|年度)*(?:内容|目标|任务|要求|举措)+",
+    ),
     "goal": (
         r"(?:[区县市]级)?支撑项目及绩效目标|绩效目标",
         r"(?:年度|全年|本年度?|工作|具体|任务|预期|建设|总体|主要|考核)*目标(?:任务|进度|要求|值|内容|及任务|及要求)*",
@@ -86,13 +89,17 @@ def columns(found: Mapping[int, tuple[str, str]]) -> tuple[Column, ...] | None:
     if sum(bool(_REPORT.search(text)) for text in printed.values()) > 1:
         return None
     has = set(told.values())
+    if "both" in has:  # 项目名称及主要内容 is the name where nothing else is, else what is to be done
+        alone = not {"name", "goal", "content"} & has
+        told = {c: ("name" if alone else "content") if word == "both" else word for c, word in told.items()}
+        has = {*told.values(), "goal"} if alone else set(told.values())
     if "name" not in has:
         # 重点任务 and 工作任务 are the name where nothing else is.
         second = next((c for c, word in told.items() if word in ("content", "goal")), None)
         if second is None or len([w for w in told.values() if w in ("content", "goal")]) < 2:  # noqa: PLR2004
             return None
         told[second] = "name"
-    if not {"goal", "content"} & set(told.values()) or not {"leading", "duty"} & has:
+    if not {"goal", "content"} & {*told.values(), *has} or not {"leading", "duty"} & has:
         return None
     names = [c for c, word in told.items() if word == "name"]
     if len(names) > 1:  # 实事 over its 项目: the first gathers, the second is what is done

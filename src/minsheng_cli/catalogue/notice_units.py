@@ -22,7 +22,8 @@ _BEGINS = re.compile(
 )
 _PLACE_ALONE = re.compile(r"[一-鿿]{2,4}(?:省|市|自治区)[一-鿿]{1,6}(?:区|县|市|旗)")
 _SEPARATORS = re.compile(r"[、，,；;。/]+")
-_ROLE = re.compile(r"[（(]\s*(牵头|主办|负责|配合|协办|协助|责任)[^（）()]{0,4}[）)]")
+_ROLE = re.compile(r"[（(]\s*(牵头|主办|负责|配合|协办|协助|参与|责任)[^（）()]{0,4}[）)]")
+_SAID_BEHIND = re.compile(r"(?<=[局委办厅部会心道镇乡司团院])(牵头|主办|负责|配合|协办|协助|参与)$")
 _LABEL = re.compile(
     r"(牵头(?:责任)?(?:单位|部门|科室)?|主办(?:单位|部门)?|责任(?:单位|部门|科室|主体)|配合(?:单位|部门)?|协办(?:单位|部门)?)\s*[：:]"
 )
@@ -52,13 +53,13 @@ def read_units(text: str, district: str = "", known: frozenset[str] = frozenset(
         return units
     told: list[tuple[str, str]] = []
     for name in _names(text, district, known):
-        said = _ROLE.search(name)
-        told.append((_ROLE.sub("", name).strip(), said[1] if said else ""))
+        said = _ROLE.search(name) or _SAID_BEHIND.search(name)
+        told.append((_SAID_BEHIND.sub("", _ROLE.sub("", name)).strip(), said[1] if said else ""))
     some_lead = any(role.startswith(_LEADING) for _, role in told)
     for name, role in told:
         if not name:
             continue
-        helping = (some_lead and not role.startswith(_LEADING)) or role in ("配合", "协办", "协助")
+        helping = (some_lead and not role.startswith(_LEADING)) or role in ("配合", "协办", "协助", "参与")
         (units.helping if helping else units.lead).append(name)
     if not units.lead:
         units.lead, units.helping = units.helping, []

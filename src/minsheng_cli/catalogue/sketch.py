@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from minsheng_cli.amounts import Amount, Nothing, read_money
 from minsheng_cli.catalogue.notice_columns import ROLE_NAMES
 from minsheng_cli.catalogue.notice_indicators import Offer, offers
 from minsheng_cli.config.yaml_strict import StrictYamlError, parse
 from minsheng_cli.form_spec import COLUMNS
-from minsheng_cli.model import IndicatorKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -229,7 +228,7 @@ def _deadline(row: Row) -> str:
 
 def _indicators(made: Sequence[Offer], project_id: str, project: str) -> Iterator[str]:
     for number, offer in enumerate(made, start=1):
-        words = [f"id: {project_id}-{number}", f"kind: {_kind(offer)}"]
+        words = [f"id: {project_id}-{number}", f"kind: {offer.kind}"]
         if offer.part_of is not None:
             words.append(f"part_of: {project_id}-{offer.part_of + 1}")
         words.append(f"name: {_text(offer.name or project)}")
@@ -239,12 +238,6 @@ def _indicators(made: Sequence[Offer], project_id: str, project: str) -> Iterato
         words += [f"measure: {offer.measure}"] if offer.measure else []
         words += [f"note: {_text(offer.note)}"] if offer.note else []
         yield "{" + ", ".join(words) + "}"
-
-
-def _kind(offer: Offer) -> str:
-    if offer.kind == "ongoing" and "ongoing" not in get_args(IndicatorKind):
-        return "quantified" if offer.target is not None else "milestone"
-    return offer.kind
 
 
 # ---------------------------------------------------------------- columns of the list's own

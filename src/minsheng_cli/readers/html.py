@@ -147,7 +147,7 @@ class _Reader(HTMLParser):
 
     def _end_paragraph(self) -> None:
         for line in _lines("".join(self.paragraph)).split("\n"):
-            if line:
+            if line.strip():
                 self.prose += 1
                 self._band("正文", self.prose)
                 self.page.cells[self.row, 1] = line
@@ -160,9 +160,12 @@ class _Reader(HTMLParser):
         rows = [row for row in table.rows if row]
         if not rows:
             return
-        if self.tables and self.tables[-1].text is not None:  # a table in a cell: its text belongs to the cell
-            self.tables[-1].text += ["\n".join(t for t in row.values() if t) + "\n" for row in rows]
+        wide = len(rows) > 1 and max(map(len, rows)) > 2  # noqa: PLR2004 - name, target, unit
+        if self.tables and not wide:  # a small table in a cell: its text belongs to the cell
+            if self.tables[-1].text is not None:
+                self.tables[-1].text += ["\n".join(t for t in row.values() if t) + "\n" for row in rows]
             return
+        self._before_inner_table()
         if len(rows) == 1 and len([t for t in rows[0].values() if t]) == 1:  # a table that only frames the page
             self.paragraph.append(next(t for t in rows[0].values() if t))
             self._end_paragraph()
@@ -176,6 +179,18 @@ class _Reader(HTMLParser):
             for top, left, bottom, right in table.merges
         ]
         self.row += len(table.rows)
+
+    def _before_inner_table(self) -> None:
+        """Put what the tables around say so far before the inner one: they only lay out the page."""
+        for outer in self.tables:
+            texts = [text for row in outer.rows for text in row.values() if text]
+            if outer.text is not None:
+                texts.append("".join(outer.text))
+                outer.text = []
+            outer.rows, outer.merges, outer.taken = [{}], [], {}
+            for text in texts:
+                self.paragraph.append(text)
+                self._end_paragraph()
 
     def _band(self, name: str, number: int) -> None:
         if not self.page.bands or self.page.bands[-1][1] != name:
