@@ -15,11 +15,14 @@ from docx import Document
 
 from conftest import Minsheng
 from hand import Form
-from minsheng_cli.analysis.supervision import cases, level_of
+from minsheng_cli.analysis.story import MonthView, tell
+from minsheng_cli.analysis.supervision import cases, level_of, to_issue
+from minsheng_cli.catalogue import load
 from minsheng_cli.errors import StoreError
 from minsheng_cli.form_spec import case_number
-from minsheng_cli.model import LEVELS, CaseNote, CaseReply
+from minsheng_cli.model import LEVELS, CaseNote, CaseReply, Entry, IndicatorValue, Month, MonthRecord, Pace
 from minsheng_cli.store.cases import CaseLedger
+from minsheng_cli.workspace import CATALOGUE_FILE, packaged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,10 +103,13 @@ def mailed(*attached: tuple[str, bytes], when: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return Office(tmp_path_factory.mktemp("office"))
+    """Return a workspace in which a case has lived: each step is checked on the way."""
+    made = Office(tmp_path_factory.mktemp("office"))
+    live(made)
+    return made
 
 
-def test_a_case_lives_through_three_months(office: Office) -> None:  # noqa: PLR0915 - a life in one piece
+def live(office: Office) -> None:  # noqa: PLR0915 - a life in one piece
     # ---- April: reminded
     lagging = office.month("2025-04", 60)
     assert [line["project"] for line in lagging["lagging"]] == [PROJECT]
@@ -178,6 +184,9 @@ def test_a_case_lives_through_three_months(office: Office) -> None:  # noqa: PLR
     (case,) = assessed.json["cases"]
     assert (case["number"], case["state"], len(case["steps"])) == ("督2025-01", "closed", 3)
     assert "督2025-01" in assessed.err
+
+
+def test_a_case_lives_through_three_months(office: Office) -> None:
     verified = office.run("verify", "--json")
     assert (verified.code, verified.json["months"]["督办/2025"]) == (0, [])
 
@@ -242,6 +251,25 @@ def test_a_run_killed_between_ledger_and_manifest_is_healed(tmp_path: Path) -> N
 
 
 # ---------------------------------------------------------------- the rules
+
+
+def test_a_case_goes_with_its_project_when_the_lead_changes() -> None:
+    former = note("issued", "2025-04-28", level="提醒", due="2025-05-08")
+    (case,) = cases([former], (), date(2025, 5, 1))
+    text = (packaged() / CATALOGUE_FILE).read_text(encoding="utf-8")
+    text = text[: text.index("\namendments:")] + (
+        '\namendments:\n  - since: "2025-05"\n    source: 示例文件\n    projects:\n'
+        "      - {id: P09, lead_units: [区林业局]}\n"
+    )
+    catalogue = load("projects.yaml", text.encode()).at(Month(2025, 5))
+    values = (IndicatorValue("P09-1", "", "个", None, "60"),)
+    record = MonthRecord("2025-05", "", (), (Entry(PROJECT, "区林业局", "accepted", indicators=values),), ())
+    (story,) = tell([MonthView(Month(2025, 5), record, catalogue)], Pace())
+    (again,) = to_issue(story, [case], LEVELS, year=2025, at="2025-05-28T09:00:00+08:00")
+    assert (again.kind, again.number, again.unit, again.level) == ("escalated", "督2025-01", "区林业局", "提醒")
+    (now,) = cases([former, again], (), date(2025, 5, 29))
+    assert (now.unit, now.due) == ("区林业局", "2025-06-07")
+    assert list(to_issue(story, [now], LEVELS, year=2025, at="2025-05-28T09:00:00+08:00")) == []
 
 
 def note(kind: Any, at: str, **facts: Any) -> CaseNote:

@@ -44,7 +44,7 @@ def take(readings: Sequence[Reading], cases: Mapping[str, str]) -> tuple[tuple[C
     told: list[tuple[ParsedReply, Receipt]] = []
     together: dict[str, str] = {}  # container → the case answered in it
     for reading in readings:
-        if not reading.replies:
+        if not reading.replies or reading.discarded is not None:
             continue
         filled = [reply for reply in reading.replies if any(_said(reply, key) for key in _FIELDS)]
         known = [reply for reply in filled if reply.number in cases]
@@ -94,7 +94,7 @@ def _answered(filled: Sequence[ParsedReply], cases: Mapping[str, str]) -> Taken:
 def _evidence_of(reading: Reading, together: Mapping[str, str], cases: Mapping[str, str]) -> str:
     """Return the case a file is evidence for, "" when it is none: a return never is."""
     name = reading.receipt.name
-    if reading.checked is not None or reading.replies or reading.ignored:
+    if reading.checked is not None or reading.replies or reading.ignored or reading.discarded is not None:
         return ""
     named = case_number(name)
     if named in cases:

@@ -90,7 +90,7 @@ def _case(steps: Sequence[CaseNote], replies: Sequence[CaseReply], day: date) ->
         state = "overdue"
     ended = state in ("closed", "withdrawn")
     return Case(
-        first.number, first.unit, first.project, slip.level, first.at[:10], first.month, slip.due, state, tuple(steps),
+        first.number, slip.unit, first.project, slip.level, first.at[:10], first.month, slip.due, state, tuple(steps),
         tuple(replies), last.month if ended else "", last.basis if ended else "",
     )  # fmt: skip
 
@@ -118,13 +118,19 @@ def to_issue(  # noqa: PLR0913 - what a slip depends on
     order = {level.name: position for position, level in enumerate(levels)}
     for lag in story.lagging:
         level = level_of(lag.months, levels)
+        leads = story.view.catalogue.project(lag.project.project).lead_units
         for unit in lag.units if level else ():
-            own = [c for c in known if (c.project, c.unit) == (lag.project.project, unit)]
+            # A case goes with its project: whoever leads it now answers for what the former lead left open.
+            own = [c for c in known if c.project == lag.project.project and (c.unit == unit or c.unit not in leads)]
             open_case = next((c for c in own if c.is_open), None)
             if open_case is None and any(c.ended == str(story.month) for c in own):
                 continue
-            if level is None or (open_case is not None and order.get(open_case.level, len(order)) >= order[level.name]):
+            if level is None:
                 continue
+            if open_case is not None and order.get(open_case.level, len(order)) >= order[level.name]:
+                if open_case.unit == unit:
+                    continue
+                level = next((v for v in levels if v.name == open_case.level), level)
             number = open_case.number if open_case else CASE_NUMBER.format(year=year, number=next_number)
             next_number += open_case is None
             due = answer_by(date.fromisoformat(at[:10]), level.days, rest_days)

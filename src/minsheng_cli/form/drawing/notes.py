@@ -134,7 +134,8 @@ def _overlap(contents: Contents, overlap: Overlap) -> str:
     if overlap.binding is None or overlap.binding not in pairs:
         return f"{said}：{overlap.note or '两项都要完成'}。"
     project, indicator = pairs[overlap.binding]
-    return f"{said}指标重叠，按高要求执行：以{quoted(project.name)}的{_figure(indicator)}为准。"
+    higher = f"以{quoted(project.name)}的{_figure(indicator)}为准"
+    return f"{said}指标重叠，按高要求执行：{higher}；几处填同样的累计数，确有不同的请注明。"
 
 
 def _figure(indicator: Indicator) -> str:
