@@ -108,6 +108,37 @@ def test_the_blank_has_the_lists_columns_in_their_places(catalogue: Catalogue) -
     assert "“开工情况”必须填写" in notes
 
 
+TWO = COLUMNS.split("    - {key: bond")[0]
+
+
+@pytest.mark.parametrize(("columns", "paper"), [("", "9"), (TWO, "9"), (COLUMNS, "8")])
+def test_a_form_with_many_columns_is_printed_on_a3(columns: str, paper: str) -> None:
+    sheet = form_of(catalogue_with(columns, {})).sheet
+    assert str(sheet.page_setup.paperSize) == paper
+    assert sheet.page_setup.orientation == "landscape"
+
+
+@pytest.mark.parametrize(("length", "size", "rows"), [(600, 10.5, 1), (900, 9, 1), (1500, 7, 2)])
+def test_long_prose_fits_its_row_or_gets_more_rows(length: int, size: float, rows: int) -> None:
+    plain = catalogue_with("", {})
+    form = form_of(plain)
+    for project in form.rows:
+        for header, value in HONEST.items():
+            if header in form.columns:
+                form.cell(project, header).value = value
+    form.cell("S01", "工作进展").value = "示例" * (length // 2)
+    marked = Form(feedback.render(plain, form.returned(plain), {}, None, "一.xlsx"))
+    cell = marked.cell("S01", "工作进展")
+    assert cell.font.sz == pytest.approx(size, abs=1.5)
+    merged = [m for m in marked.sheet.merged_cells.ranges if cell.coordinate in m]
+    assert (merged[0].size["rows"] if merged else 1) == rows
+    heights = [marked.sheet.row_dimensions[cell.row + n].height for n in range(rows)]
+    assert all(0 < float(height) <= 409 for height in heights if height is not None)
+    again = marked.returned(plain)
+    assert entry(again).progress == "示例" * (length // 2)
+    assert not any(f.code.startswith("table.merged") for f in again.findings)
+
+
 def test_what_a_unit_fills_in_is_merged(catalogue: Catalogue) -> None:
     checked = form_of(catalogue).fill().returned(catalogue)
     assert entry(checked).extra == MERGED

@@ -185,11 +185,11 @@ def _annotate(sheet: FormSheet, at: tuple[int, int], mark: Mark, author: str) ->
     sheet.write_comment(*at, text, look | {"height": lines * 17 + 14})
 
 
-def set_up(sheet: FormSheet, header_row: int, widths: Sequence[float]) -> None:
-    """Make a sheet A4 landscape, one page wide, its header (0-based row) repeated and frozen, protected but open.
+def set_up(sheet: FormSheet, header_row: int, widths: Sequence[float], on: pages.Paper = pages.A4) -> None:
+    """Make a sheet landscape, one page wide, its header (0-based row) repeated and frozen, protected but open.
 
     No password: who must change more can, and the return then says what was changed. Type may be made smaller: no row
     can be taller than 409 points.
     """
-    pages.set_up(sheet, header_row, widths)
+    pages.set_up(sheet, header_row, widths, on)
     sheet.protect("", {"format_cells": True, "format_rows": True, "format_columns": True})

@@ -8,9 +8,11 @@ from minsheng_cli import form_spec
 from minsheng_cli.form.drawing.contents import number_or_text
 from minsheng_cli.form.drawing.ink import BODY_SIZE, HEAD_SIZE, TITLE_SIZE, Look, set_up
 from minsheng_cli.workbook import paper
-from minsheng_cli.workbook.pages import A4, Stretch, page_breaks
+from minsheng_cli.workbook.pages import A3, A4, Paper, Stretch, page_breaks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from minsheng_cli.form.drawing.contents import Contents, Key, Value
     from minsheng_cli.form.drawing.ink import FormSheet, Ink
     from minsheng_cli.model import Project
@@ -19,6 +21,7 @@ _TITLE_ROW, _SMALL_ROW, HEADER_ROW = 1, 2, 3  # 0-based
 _HEADER_HEIGHT = 36.0  # points
 _FOOTER_HEIGHT = 33
 _LEAST = 60.0  # points of a project's row: three lines to write in
+_LEAST_SCALE = 0.7  # 10.5 points come out as 7.4
 _SHORT = 15.0  # characters; narrower columns hold a name or a word, which stands in the middle
 _PROSE_SIZE = 10.5  # points of long text: 600 characters of 工作进展 then fit a row
 _SPLIT_SIZE, _LEAST_SIZE = 8, 7  # of a text that no row is tall enough for; the smaller only to keep it on its page
@@ -41,7 +44,8 @@ _FOOTER = (
 def draw_table(ink: Ink, sheet: FormSheet, contents: Contents) -> dict[Key, str]:
     """Draw the form; return where each cell went, as "附件2!F5"."""
     form, widths = contents.catalogue.form, contents.widths
-    set_up(sheet, HEADER_ROW, widths)
+    sheet_of_paper = _paper(widths)
+    set_up(sheet, HEADER_ROW, widths, sheet_of_paper)
     key = form.key_column - 1
     sheet.set_column(key, key, 12, None, {"hidden": True})
     top = _top(ink, sheet, contents)
@@ -52,12 +56,17 @@ def draw_table(ink: Ink, sheet: FormSheet, contents: Contents) -> dict[Key, str]
     ink.put(sheet, (HEADER_ROW, key), form_spec.KEY_HEADER, "hidden")
     header = paper.tallest([(column.header, column.width) for column in form.columns], HEAD_SIZE, _HEADER_HEIGHT)
     sheet.set_row(HEADER_ROW, header)
-    page = A4.room(widths) - header
+    page = sheet_of_paper.room(widths) - header
     row, stretches = _projects(ink, sheet, contents, places, (page - top, page))
     _footer(ink, sheet, contents, row, places)
     sheet.set_h_pagebreaks(page_breaks(stretches, page - top, page))
     sheet.print_area(0, 0, row, contents.last_column)
     return places
+
+
+def _paper(widths: Sequence[float]) -> Paper:
+    """Return the paper a form is printed on: A3 where the list's own columns would make it too small for A4."""
+    return A4 if sum(widths) * _LEAST_SCALE <= A4.columns(len(widths)) else A3
 
 
 def _top(ink: Ink, sheet: FormSheet, contents: Contents) -> float:
