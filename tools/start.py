@@ -1,7 +1,7 @@
 """What a double click on 开始 runs, inside an unpacked bundle: the month at a glance, then a prompt for commands.
 
-The workspace is the folder 工作 beside the program, made at the first start; nothing else is written. ``minsheng`` is
-found in that prompt without its path.
+The workspace is the folder beside the program that has a list of projects, the clerk's before a demo's; while there
+is none, ``minsheng`` offers to lay one out. In the prompt ``minsheng`` is found without its path.
 """
 
 from __future__ import annotations
@@ -9,29 +9,43 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[1]  # python/start.py on Windows, bin/start.py on Linux
 UNUSABLE = 9
 
 
+def workspace() -> Path | None:
+    """Return the folder beside the program that is a workspace, None when there is none."""
+    found = sorted(path.parents[1] for path in TOP.glob("*/data/projects.yaml"))
+    return min(found, key=lambda path: path.name.startswith("演示"), default=None)
+
+
 def main() -> int:
     """Show where the month stands and leave a prompt open; give the exit code."""
-    workspace = TOP / "工作"
-    try:
-        workspace.mkdir(exist_ok=True)
-        os.chdir(workspace)
-    except OSError:
-        print(f"这个文件夹不能写入：{TOP}\n请把整个“{TOP.name}”文件夹移到本机磁盘（如“文档”）后再双击“开始”。")
-        return UNUSABLE
     environment = {**os.environ, "PATH": f"{TOP}{os.pathsep}{os.environ.get('PATH', '')}"}
-    code = subprocess.call([sys.executable, "-I", "-m", "minsheng_cli"], env=environment)
+    glance = [sys.executable, "-I", "-m", "minsheng_cli"]
+    place = workspace()
+    if place is None:
+        try:
+            tempfile.TemporaryFile(dir=TOP).close()
+        except OSError:
+            print(f"这个文件夹不能写入：{TOP}\n请把整个“{TOP.name}”文件夹移到本机磁盘（如“文档”）后再双击“开始”。")
+            return UNUSABLE
+        code = subprocess.call(glance, cwd=TOP, env=environment)
+        place = workspace()
+        if place is not None:  # it has just been laid out
+            code = subprocess.call(glance, cwd=place, env=environment)
+    else:
+        code = subprocess.call(glance, cwd=place, env=environment)
     if not sys.stdin.isatty():
         return code
     print("\n在下面输入命令，例如：minsheng status。关闭本窗口即结束。")
+    shell = [os.environ.get("SHELL", "/bin/sh")]
     if sys.platform == "win32":
-        return subprocess.call([os.environ.get("COMSPEC", "cmd.exe"), "/k", "title 民生月报"], env=environment)
-    return subprocess.call([os.environ.get("SHELL", "/bin/sh")], env=environment)
+        shell = [os.environ.get("COMSPEC", "cmd.exe"), "/k", "title 民生月报"]
+    return subprocess.call(shell, cwd=place or TOP, env=environment)
 
 
 if __name__ == "__main__":
