@@ -292,7 +292,9 @@ def test_output_through_pipes_and_into_files(tool: Tool, root: Path) -> None:
     assert tool.script("import locale; print(locale.getencoding())").out.strip() == "cp936"
     done = tool("status", MONTH, "--json")
     assert any(u["unit"] == "区教委" for u in json.loads(done.out)["units"])
-    tool.box.run("cmd", "/c", f'"{path_there(tool.home / "minsheng.cmd")}" status {MONTH} > out.txt', folder=tool.work)
+    typed = f'@call "{path_there(tool.home / "minsheng.cmd")}" status {MONTH} > out.txt\r\n'
+    (tool.work / "typed.cmd").write_bytes(typed.encode("gbk"))
+    tool.box.run("cmd", "/c", "typed.cmd", folder=tool.work)
     assert "区教委" in (tool.work / "out.txt").read_bytes().decode("utf-8")
     del root
 
