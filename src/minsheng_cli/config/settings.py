@@ -133,6 +133,17 @@ class Supervision:
     levels: tuple[Level, ...] = LEVELS
 
 
+PaperWord = Annotated[Literal["A3", "A4"], Value(one_of("A3", "A4").read)]
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """How the month's papers are printed, and what they name."""
+
+    paper: Annotated[PaperWord, Help("汇总表用纸：A3 或 A4（均为横向）")] = "A3"
+    public_phone: Annotated[Trimmed, Help("公开稿上的咨询电话，不填就不写")] = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """The weights of the year-end score; none is set: no score."""
@@ -156,7 +167,7 @@ class Settings:
 
     sender: Annotated[
         Sender,
-        Help("邮件草稿落款用的联系人（只写在发给各单位的邮件里，不写进报表）"),
+        Help("邮件草稿和通报落款用的联系人（不写进公开稿）"),
     ] = field(default_factory=Sender)
     mail: Annotated[
         Mail,
@@ -190,6 +201,7 @@ class Settings:
             "文件没有规定，均为本单位自定；写了 levels 就以所写的为准。"
         ),
     ] = field(default_factory=Supervision)
+    outputs: Annotated[Outputs, Help("成果文件的用纸和公开稿的咨询电话")] = field(default_factory=Outputs)
     assess: Annotated[
         Weights,
         Help(

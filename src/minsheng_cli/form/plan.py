@@ -47,7 +47,9 @@ def blank(catalogue: Catalogue, months: Sequence[Month], plan: Plan) -> bytes:
     body, centred = book.add_format(face), book.add_format({**face, "align": "center"})
     title = book.add_format({"font_name": "宋体", "font_size": 16, "align": "center", "valign": "vcenter"})
     last = len(_FIXED) + len(months) - 1
-    sheet.merge_range(0, 0, 0, last, f"{catalogue.district}{catalogue.year}年重点民生实事分月进度计划（选填）", title)
+    sheet.merge_range(
+        0, 0, 0, last, f"{catalogue.district}{catalogue.year}年{catalogue.terms.topic}分月进度计划（选填）", title
+    )
     note = "填年初至当月末计划累计完成数，只填数字；不填的月份沿用前一个月的计划，全年不填的按时间进度判断。"
     sheet.merge_range(1, 0, 1, last, note, book.add_format({"font_name": "宋体", "font_size": 9, "text_wrap": True}))
     sheet.set_row(0, 30)

@@ -80,6 +80,8 @@ def _draft(
         "month": period.month.label,
         "due": f"{due.month}月{due.day}日",
         "office": catalogue.office,
+        "topic": catalogue.terms.topic,
+        "we": catalogue.terms.we,
         "document": catalogue.document,
         "document_title": catalogue.document_title,
         "attachment": attachment[0] if attachment else "",

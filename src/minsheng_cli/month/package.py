@@ -45,7 +45,7 @@ def package(
     totals = analysis.totals(record, catalogue)
     report = content.compose(record, catalogue, totals, stories[-1], space.settings.pace, stories[:-1])
     label = ours.month.label
-    files = {_named(f"{catalogue.summary_title}（{label}）.xlsx"): xlsx.render(report)}
+    files = {_named(f"{catalogue.summary_title}（{label}）.xlsx"): xlsx.render(report, space.settings.outputs.paper)}
     outputs = {"consolidated": next(iter(files))}
     sender = (space.settings.sender.name, space.settings.sender.phone)
     said = bulletin.bulletin(
@@ -78,7 +78,8 @@ def _public(
     told = tell_story(stories[-1], totals, space.settings.pace)
     day = catalogue.cut_off(ours.month)
     said = public.public_text(
-        record, catalogue, told, totals.overall.amount, ours.month.label, f"{day.year}年{day.month}月{day.day}日"
+        record, catalogue, told, totals.overall.amount, ours.month.label, f"{day.year}年{day.month}月{day.day}日",
+        space.settings.outputs.public_phone,
     )  # fmt: skip
     told_before = (columns.people_in(s.view.catalogue, s.view.record) for s in stories)
     names = people_named([*people, *columns.people_in(catalogue, record), *chain.from_iterable(told_before)])
@@ -97,6 +98,8 @@ def _public(
         html.public(space.template(html.PUBLIC), said),
     )
     everything = [*docx.texts(document), ("公开稿.html", page.decode("utf-8"))]
+    if said.phone:  # the one number that shall be published
+        everything = [(place, text.replace(said.phone, "")) for place, text in everything]
     left = [
         found("public.person", what=leak.what, text=leak.text, place=leak.place)
         for leak in dict.fromkeys(leaks(everything, names, _printed(catalogue)))

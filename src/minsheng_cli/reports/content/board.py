@@ -189,7 +189,7 @@ class Board:
     timeliness: tuple[UnitRow, ...]
 
 
-_REASON, _STEP, _TEXT = 48, 40, 70  # characters
+_REASON, _STEP, _TEXT = 32, 26, 70  # characters
 _OLD = 3  # months from which a problem is old
 _MARKS: dict[Class, str] = {"done": "●", "on-course": "○", "behind": "▲", "pending": "☆", "unknown": "？"}
 
@@ -207,7 +207,7 @@ def board(stories: Sequence[MonthStory], report: MonthlyReport) -> Board | None:
     day = catalogue.cut_off(report.month)
     stuck = sorted((p for p in said.problems if p.is_open and not p.to_close), key=lambda p: -p.age)
     return Board(
-        title=f"{catalogue.district}{catalogue.year}年重点民生实事",
+        title=f"{catalogue.district}{catalogue.year}年{catalogue.terms.topic}",
         subtitle=f"{report.month.month}月　截至{day.month}月{day.day}日　{catalogue.office}",
         note=overview.note,
         month=f"{report.month.month}月",

@@ -147,13 +147,13 @@ def bulletin(
     told_solved = any(p.is_solved for p in story.problems)
     there = [key for key in _TITLES if parts[key] or (key == "problems" and told_solved)]
     heads = Heads(**{key: f"{numeral(i)}、{_TITLES[key]}" for i, key in enumerate(there)})
-    label = report.month.label
+    label, topic = report.month.label, catalogue.terms.topic
     name, phone = sender
     return Bulletin(
-        title=f"关于{label}重点民生实事推进情况的通报",
-        heading=f"关于{label}重点民生实事\n推进情况的通报",
+        title=f"关于{label}{topic}推进情况的通报",
+        heading=f"关于{label}{topic}\n推进情况的通报",
         addressee="各牵头单位：",
-        opening=f"根据{catalogue.document}文件要求，现将{label}重点民生实事推进情况通报如下。",
+        opening=f"根据{catalogue.document}文件要求，现将{label}{topic}推进情况通报如下。",
         heads=heads,
         overall=overall,
         good=good,
@@ -167,7 +167,7 @@ def bulletin(
         demands=demands,
         office=next((u.full_name for u in catalogue.units if u.name == catalogue.office), catalogue.office),
         contact=f"（联系人：{name}{f'，电话：{phone}' if phone else ''}）" if name else "",
-        annex=f"{label}重点民生实事进度一览表",
+        annex=f"{label}{topic}进度一览表",
         lagging_intro="；".join(f"{row.name}（{row.unit}）" for row in rows) + "。",
     )
 
@@ -181,12 +181,12 @@ def by_gap(lines: Iterable[LagLine]) -> list[LagLine]:
 
 
 def _overall(report: MonthlyReport, story: StorySaid, record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
-    day = catalogue.cut_off(report.month)
+    day, topic = catalogue.cut_off(report.month), catalogue.terms.topic
     projects = story.overview.projects
-    since = f"截至{day.month}月{day.day}日，{len(projects)}项重点民生实事"
+    since = f"截至{day.month}月{day.day}日，{len(projects)}项{topic}"
     if nobody(record):
         none = "尚无单位报送可以采用的报表"
-        yield f"截至{day.month}月{day.day}日，{none}，{len(projects)}项重点民生实事进展情况无法判断。"
+        yield f"截至{day.month}月{day.day}日，{none}，{len(projects)}项{topic}进展情况无法判断。"
         return
     told = groups(p.code for p in projects)
     if len(told) == 1:

@@ -30,16 +30,20 @@ class Item:
 
 def lag_points(lines: Iterable[LagLine], *, to: str = "") -> tuple[Item, ...]:
     """Return a point per lagging project; ``to`` is the unit addressed, which need not be told that it leads."""
-    return tuple(_lag(i, line, to) for i, line in enumerate(lines))
+    return _numbered(_lag(line, to) for line in lines)
 
 
 def problem_points(problems: Iterable[ProblemLine], *, to: str = "") -> tuple[Item, ...]:
     """Return a point per open problem."""
-    return tuple(_problem(i, problem, to) for i, problem in enumerate(problems))
+    return _numbered(_problem(problem, to) for problem in problems)
 
 
 def points(told: Iterable[tuple[str, str]]) -> tuple[Item, ...]:
     """Return a point per (heading, text); a single one has no number."""
+    return _numbered(told)
+
+
+def _numbered(told: Iterable[tuple[str, str]]) -> tuple[Item, ...]:
     said = tuple(told)
     return tuple(Item(f"（{numeral(i)}）" if len(said) > 1 else "", *item) for i, item in enumerate(said))
 
@@ -61,7 +65,7 @@ def inline(text: str) -> str:
     return joined if _ENDED.search(joined) else f"{joined.rstrip('，、')}。"
 
 
-def _lag(index: int, line: LagLine, to: str) -> Item:
+def _lag(line: LagLine, to: str) -> tuple[str, str]:
     others = [name for name in line.units if name != to]
     units = f"与{listed(others)}共同牵头" if to and others else listed(others)
     months = f"，已连续滞后{line.months}个月" if line.months > 1 else ""
@@ -70,17 +74,16 @@ def _lag(index: int, line: LagLine, to: str) -> Item:
     reasons = f"{who}反映的原因：{inline(line.reasons)}" if line.reasons else f"{who}未说明原因。"
     steps = f"下一步：{inline(line.next_steps)}" if line.next_steps else ""
     text = f"{STANDINGS[line.code]}{months}。{line.fact}{gap}。{reasons}{steps}"
-    return Item(f"（{numeral(index)}）", _head(line.name, units), text)
+    return _head(line.name, units), text
 
 
-def _problem(index: int, problem: ProblemLine, to: str) -> Item:
+def _problem(problem: ProblemLine, to: str) -> tuple[str, str]:
     age = f"已持续{problem.age}个月" if problem.age > 1 else "本月新增"
     silent = "本月未再提及" if problem.state.startswith("未再提及") else ""
     about = "，".join(filter(None, ("" if to else problem.unit_name, age, silent)))
     measure = inline(problem.measure) if problem.measure else ""
     named = re.match("(?:措施|建议|下一步|拟)", measure)
-    return Item(
-        f"（{numeral(index)}）",
+    return (
         _head(problem.name, about),
         inline(problem.text) + (measure if named else f"措施或建议：{measure}" if measure else ""),
     )

@@ -113,8 +113,8 @@ def public_text(  # noqa: PLR0913, PLR0917 - what it is made from
         for section in catalogue.sections
     )
     return PublicText(
-        title=f"{catalogue.district}重点民生实事{month_label}进展情况",
-        lead=_lead(f"截至{day}，{catalogue.district}", story, len(told), amount),
+        title=f"{catalogue.district}{catalogue.terms.topic}{month_label}进展情况",
+        lead=_lead(f"截至{day}，{catalogue.district}", catalogue.terms.topic, story, len(told), amount),
         sections=tuple(section for section in sections if section[1]),
         source="根据各牵头单位报送情况整理",
         issuer=next((u.full_name for u in catalogue.units if u.name == catalogue.office), catalogue.office),
@@ -123,14 +123,14 @@ def public_text(  # noqa: PLR0913, PLR0917 - what it is made from
     )
 
 
-def _lead(start: str, story: StorySaid, told: int, amount: Decimal | None) -> str:
+def _lead(start: str, topic: str, story: StorySaid, told: int, amount: Decimal | None) -> str:
     """Return the first paragraph: the counts of the bulletin's classes, those not named being the rest."""
     projects = story.overview.projects
     counts = {g.code: g.number for g in groups(p.code for p in projects)}
     done, course = counts.get("done", 0), counts.get("on-course", 0)
     named = [f"已完成{done}项"] * bool(done) + [f"按期推进{course}项"] * bool(course)
     rest = len(projects) - done - course
-    text = f"{start}{len(projects)}项重点民生实事"
+    text = f"{start}{len(projects)}项{topic}"
     if named and not rest and len(named) == 1:
         text += "已全部完成。" if done else "均按期推进。"
     elif named:

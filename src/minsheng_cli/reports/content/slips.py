@@ -67,12 +67,14 @@ def _slips(report: MonthlyReport, catalogue: Catalogue, copies: Mapping[str, Seq
         if not lagging or story is None:
             continue
         problems = [p for p in story.problems if p.is_open and not p.to_close and p.unit == unit.id]
+        quoted_already = "\n".join(line.reasons for line in lagging)  # as the reason of a lagging project
+        problems = [p for p in problems if p.text not in quoted_already]
         own = {c.project: c for c in story.cases if c.unit == unit.id and c.is_open}
         cases = [own[line.project] for line in lagging if line.project in own]
         informed = dict.fromkeys(office for case in cases for office in copies.get(case.level, ()))
         number = f"{len(lagging)}个项目" if len(lagging) > 1 else quoted(catalogue.project(lagging[0].project).name)
         yield Slip(
-            unit.id, unit.name, f"{month.label}重点民生实事督办单",
+            unit.id, unit.name, f"{month.label}{catalogue.terms.topic}督办单",
             f"经对照{catalogue.document}确定的目标任务和你单位报送的{month.label}推进落实情况，"
             f"你单位牵头的{number}滞后于时序进度，请认真分析原因，抓紧整改。",
             lag_points(lagging, to=unit.name), problem_points(problems, to=unit.name),

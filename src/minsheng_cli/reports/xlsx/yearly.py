@@ -61,7 +61,9 @@ def render(year: Year, catalogue: Catalogue) -> bytes:
         ("项目完成", "完成时限当月的情况；时限未到的为最近一个月。", List(_PROJECTS, _projects(year, catalogue))),
     )
     for name, told, listing in sheets if year.cases else (s for s in sheets if s[0] != "督办事项"):
-        draw_list(Page(book.add_worksheet(name), ink), f"{catalogue.year}年重点民生实事{name}", told, listing)
+        draw_list(
+            Page(book.add_worksheet(name), ink), f"{catalogue.year}年{catalogue.terms.topic}{name}", told, listing
+        )
     return made.bytes()
 
 
