@@ -123,6 +123,7 @@ def test_filled_in_by_hand_it_is_a_catalogue(minsheng: Minsheng) -> None:
     path.write_text(text, encoding="utf-8")
     done = minsheng("catalogue", "check", DRAFT)
     assert done.code == 0, done.out  # with every proposal as it stands
+    assert "项指标是程序从目标任务中读出的建议" in done.out
     path.rename(minsheng.root / "data/projects.yaml")
     assert minsheng("generate", "2025-04").code == 0
 

@@ -109,6 +109,7 @@ def test_the_text_form() -> None:
     assert [(s.title, [r.name for r in s.rows]) for s in found.sections] == [
         ("一、教育领域", ["新建幼儿园", "校园食堂提升"]), ("二、养老领域", ["建设社区食堂", "适老化改造300户"]),
     ]  # fmt: skip
+    assert (found.head.year, found.head.district) == ("2026", "示例市")
     first, second, third, last = found.rows
     assert first.lead_units == ("市教育局",)
     assert first.responsible == "各区县"

@@ -96,10 +96,9 @@ def read(
         reader.table(name, rows)
     before = reader.first_table
     lines = reader.paragraphs()
-    head = read_head(lines, reader.paragraphs(before) if before else lines, reader.titles)
     if before is None:
-        return _from_text(lines, head, known_units)
-    return _finished(reader, head, known_units)
+        return _from_text(lines, known_units)
+    return _finished(reader, read_head(lines, reader.paragraphs(before), reader.titles), known_units)
 
 
 # ---------------------------------------------------------------- tables
@@ -465,11 +464,13 @@ def _short_of(sections: Iterable[Section]) -> Iterator[str]:
 # ---------------------------------------------------------------- text
 
 
-def _from_text(lines: Sequence[str], head: Head, known: frozenset[str]) -> Notice | None:
+def _from_text(lines: Sequence[str], known: frozenset[str]) -> Notice | None:
     """Return the list of a notice that has no table: （一）, 1. and 责任单位：… in the text."""
     found = outline(lines)
     if not found:
         return None
+    title = next((w for w in lines if re.search(r"20\d\d年.*(?:实事|清单|任务)", w) and "。" not in w), "")
+    head = read_head(lines, (), (title,))
     sections: list[Section] = []
     left: list[str] = []
     for item in found:
@@ -484,5 +485,4 @@ def _from_text(lines: Sequence[str], head: Head, known: frozenset[str]) -> Notic
             Row(place, item.number, item.name, tuple(units.lead), responsible, item.target, when.month, "",
                 item.deadline, when.sure)
         )  # fmt: skip
-    title = next((w for w in lines if re.search(r"20\d\d年.*(?:实事|清单|任务)", w) and "。" not in w), "")
     return Notice(head, tuple(sections), (*left, *_short_of(sections)), (), title)

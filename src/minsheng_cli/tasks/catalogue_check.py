@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from minsheng_cli import catalogue
+from minsheng_cli.catalogue.sketch import PROPOSED
 from minsheng_cli.workspace import read_bytes
 
 if TYPE_CHECKING:
@@ -24,4 +26,11 @@ def check(workspace: Workspace, file: Path | None) -> tuple[str, tuple[str, ...]
     if faults:
         return source[0], faults, ()
     book = catalogue.load(*source, elsewhere=elsewhere)
-    return source[0], (), tuple(catalogue.left_open(book.at(book.last_month)))
+    return source[0], (), (*_proposals(source[1]), *catalogue.left_open(book.at(book.last_month)))
+
+
+def _proposals(data: bytes) -> tuple[str, ...]:
+    """Say how many indicators are still the program's proposals: a reading of a target is a person's."""
+    number = len(re.findall(rf"(?m)^ *- \{{id: .*{re.escape(PROPOSED)}", data.decode("utf-8", "replace")))
+    told = f"{number} 项指标是程序从目标任务中读出的建议，请逐条核对；核对过的删去行末的“# 建议”（在表格里清空“状态”）。"
+    return (told,) if number else ()
