@@ -32,5 +32,5 @@ def check(workspace: Workspace, file: Path | None) -> tuple[str, tuple[str, ...]
 def _proposals(data: bytes) -> tuple[str, ...]:
     """Say how many indicators are still the program's proposals: a reading of a target is a person's."""
     number = len(re.findall(rf"(?m)^ *- \{{id: .*{re.escape(PROPOSED)}", data.decode("utf-8", "replace")))
-    told = f"{number} 项指标是程序从目标任务中读出的建议，请逐条核对；核对过的删去行末的“# 建议”（在表格里清空“状态”）。"
-    return (told,) if number else ()
+    how = "请逐条核对；核对过的删去行末的“# 建议”（在表格里清空“状态”）"
+    return (f"{number} 项指标是程序从目标任务中读出的建议，{how}。",) if number else ()
