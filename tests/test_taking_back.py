@@ -231,6 +231,20 @@ def test_a_later_return_with_something_new_in_it_replaces_a_fuller_one(office: O
     assert outcomes(office.collect()) == {"首报.xlsx": "superseded", "补报.xlsx": "accepted"}
 
 
+def test_one_new_word_does_not_make_up_for_what_is_left_out(office: Office) -> None:
+    office.drop("首报.xlsx", lambda form: form.write(next(iter(form.rows)), investment=100, problems=None))
+    office.drop("补报.xlsx", empty("investment", "progress", "next_steps"), hours=2)
+    record = office.collect()
+    assert outcomes(record) == {"首报.xlsx": "accepted", "补报.xlsx": "rejected"}
+    assert office.value(record) == "100"
+
+
+def test_a_problem_that_is_no_longer_told_may_be_solved(office: Office) -> None:
+    office.drop("首报.xlsx")
+    office.drop("补报.xlsx", empty("problems"), hours=2)
+    assert outcomes(office.collect()) == {"首报.xlsx": "superseded", "补报.xlsx": "accepted"}
+
+
 def test_the_documents_own_clock_is_no_evidence_without_a_warning(office: Office) -> None:
     def saved(day: int, amount: float) -> Callable[[Form], object]:
         def change(form: Form) -> None:

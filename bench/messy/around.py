@@ -183,7 +183,9 @@ def _figures_of_a_month(header: str) -> Callable[[Draft], None]:
             head = next(c for c in cells if c.value == "本月累计")
             head.value = header
             for indicator in indicators:
-                key = next(c for c in cells if c.value.startswith(f"{indicator.id}|"))
+                key = next((c for c in cells if c.value.startswith(f"{indicator.id}|")), None)
+                if key is None:  # another unit that leads the project with this one is asked for it
+                    continue
                 sheet.cell(key.row, head.column).value = 3
                 d.figures[indicator.id] = (Expect(None, doubt=True), f"指标进度!{head.coordinate}")
 

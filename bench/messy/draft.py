@@ -84,6 +84,8 @@ class Draft:
     more_sheets: list[tuple[str, list[Line]]] = field(default_factory=list)  # before the form, after it when “~name”
     hidden_columns: set[int] = field(default_factory=set)
     keys: bool = True
+    told: set[str] = field(default_factory=set)  # codes that must be among the findings, as warnings or errors
+    after_document: list[Callable[[bytes], bytes]] = field(default_factory=list)  # rewrites the Word document
     figures: dict[str, tuple[Expect, str]] = field(default_factory=dict)  # by indicator: how to read it, where it is
 
     # ------------------------------------------------------------ what there is
@@ -240,7 +242,10 @@ class Draft:
             document.add_paragraph("    ".join(_shown(b.value) for b in line.boxes if b.value is not None))
         out = BytesIO()
         document.save(out)
-        return out.getvalue()
+        data = out.getvalue()
+        for rewrite in self.after_document:
+            data = rewrite(data)
+        return data
 
 
 def _fill(cell: Any, box: Box) -> None:

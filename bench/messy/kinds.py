@@ -900,7 +900,9 @@ def _figure(value: Any, number_format: str, meant: str | None, *, doubt: bool) -
             sheet = book["指标进度"]
             cells = [cell for row in sheet.iter_rows() for cell in row]
             col = next(c.column for c in cells if c.value == "本月累计")
-            key = next(c for c in cells if isinstance(c.value, str) and c.value.startswith(f"{indicator.id}|"))
+            key = next((c for c in cells if isinstance(c.value, str) and c.value.startswith(f"{indicator.id}|")), None)
+            if key is None:  # another unit that leads the project with this one is asked for it
+                return
             cell = sheet.cell(key.row, col)
             cell.value = value.format(unit=indicator.unit) if isinstance(value, str) else value
             cell.number_format = number_format.format(unit=indicator.unit)

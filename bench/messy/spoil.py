@@ -26,6 +26,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 import around  # noqa: F401 - enters its kinds in the list
+import second  # noqa: F401 - as above
 from draft import Draft, Taken, honest
 from kinds import ALL, KINDS, Kind
 
@@ -189,6 +190,8 @@ def verdicts(case: Case, fmt: str, reading: Reading) -> Iterator[tuple[str, str]
         yield from cells(draft, fmt, checked.unit_return, findings)
         yield from figures(draft, checked.unit_return, findings)
         yield from others(draft, checked.unit_return, findings)
+        said = {f.code for f in findings if f.severity in SAID}
+        yield from ((("right", "") if code in said else ("silent", f"{code} not said")) for code in draft.told)
 
 
 def refusal(draft: Draft, reading: Reading) -> tuple[str, str]:

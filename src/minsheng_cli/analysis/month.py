@@ -204,7 +204,7 @@ def _set_aside(tied: Sequence[_File], catalogue: Catalogue) -> None:
 def _in_use(groups: list[list[_File]]) -> tuple[_File, list[list[_File]], list[list[_File]]]:
     """Return the return that counts, the groups it replaces, and those after it that do not count.
 
-    The last group is of one. One that fills in less than the one in use, and nothing else, is set aside for the clerk.
+    The last group is of one. One that fills in less than the one in use is set aside for the clerk.
     """
     place = next(number for number, group in enumerate(groups) if len(group) == 1)
     for number, group in enumerate(groups):
@@ -212,13 +212,23 @@ def _in_use(groups: list[list[_File]]) -> tuple[_File, list[list[_File]], list[l
             continue
         newer, used = group[0], groups[place][0]
         lost = _filled(used.reading) - _filled(newer.reading)
-        if lost and _filled(newer.reading) < _filled(used.reading):
+        if _is_emptier(_filled(newer.reading), _filled(used.reading)):
             newer.outcome = "rejected"
             newer.findings.insert(0, found("file.emptier", other=used.name, count=len(lost)))
         else:
             place = number
     older = [group for group in groups[:place] if group[0].outcome != "rejected"]
     return groups[place][0], older, groups[place + 1 :]
+
+
+def _is_emptier(now: frozenset[tuple[str, str]], before: frozenset[tuple[str, str]]) -> bool:
+    """Whether a later return leaves out what an earlier one told, and tells less altogether.
+
+    It may be a slip, a half-filled form sent after the good one; only a problem that is no longer told may simply be
+    solved.
+    """
+    lost = {place for place in before - now if place[1] != "problems"}
+    return bool(lost) and len(now) < len(before)
 
 
 def _order_told(older: _File, current: _File) -> Finding:

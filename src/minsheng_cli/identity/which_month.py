@@ -124,7 +124,9 @@ def _inside(parsed: ParsedReturn, year: int) -> Iterator[_Clue]:
     for text in parsed.small_print:
         if len(text.text) <= _SHORT and text not in (parsed.month_line, parsed.title):
             labelled = any(label in text.text for label in _LABELS)
-            yield from _clues("表头", text.text, year, text.ref, days=labelled)
+            for clue in _clues("表头", text.text, year, text.ref, days=labelled):
+                # How far the figures go is not yet what the form is of; it is told as such where it differs.
+                yield clue._replace(of_day=clue.of_day or "截" in text.text)
 
 
 def _outside(parsed: ParsedReturn, places: Iterable[Place], year: int) -> Iterator[_Clue]:

@@ -1,4 +1,4 @@
-"""How much of a form was filled in: nothing at all, or less than another time. Pure.
+"""Whether anything was filled in in a form at all. Pure.
 
 What was filled in is what ``generate`` did not put there: entries, indicator figures, own columns. Signatures do not
 count, nor who answers for a project where the blank already carried that over from the unit's last return.
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from minsheng_cli.form_spec import Form
-    from minsheng_cli.model import Entry, Located, ParsedReturn, ParsedRow, UnitReturn
+    from minsheng_cli.model import Entry, Located, ParsedReturn, ParsedRow
 
 _BESIDE = frozenset({"table.column-extra", "table.shifted"})  # words of the unit's own beside the columns we know
 _INDICATOR_FIELDS = ("actual", "note")
@@ -46,28 +46,3 @@ def _is_filled(row: ParsedRow, form: Form, carried: Mapping[str, set[str]]) -> b
 
 def _says(cell: Located | None) -> bool:
     return cell is not None and (bool(cell.text.strip()) or broken(cell) is not None)
-
-
-def filled_places(said: UnitReturn, form: Form) -> frozenset[tuple[str, str]]:
-    """Return the places a return fills, as (project or indicator id, field).
-
-    A place counts with whatever words the unit wrote there, also where they were refused; 责任人及联系方式 and its like
-    do not, since a blank carries them over.
-    """
-    places = {(value.id, "actual") for entry in said.entries for value in entry.indicators if value.actual}
-    places |= {place for place, text in said.raw.items() if text.strip() and place[0]}
-    places |= {(entry.project, key) for entry in said.entries for key in form.asked_keys if entry.value(key)}
-    carried = {column.key for column in form.asked if column.person}
-    return frozenset(place for place in places if place[1] not in carried)
-
-
-def is_emptier(later: UnitReturn, earlier: UnitReturn, form: Form) -> bool:
-    """Whether a later return leaves out what an earlier one told, and tells less altogether.
-
-    Then it may be a slip (a blank or half-filled form sent after the good one), and the clerk is to be asked. Words of
-    problems or next steps alone may have been struck for good reason: what is missing must be progress, a figure or an
-    own column.
-    """
-    now, before = filled_places(later, form), filled_places(earlier, form)
-    lost = {place for place in before - now if place[1] not in ("problems", "next_steps")}
-    return bool(lost) and len(now) < len(before)
