@@ -180,9 +180,11 @@ def test_last_months_sheet_beside_this_months(catalogue: Catalogue, ours: bool, 
                     cell.value = 1
         if first:
             form.book.move_sheet(copy, -len(form.book.sheetnames))
+        form.count(ONE, next(i.name for i in catalogue.project("S12").indicators if i.kind == "quantified"), 12)
 
     reading = returned(catalogue, change, ours=ours)
     assert entry(reading).investment not in (None, "1")
+    assert "12" in [value.actual for value in entry(reading).indicators]
     finding = said(reading)["file.months-mixed"]
     assert (finding.severity, finding.where) == ("warning", "3月!A4")
 

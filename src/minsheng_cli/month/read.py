@@ -88,15 +88,22 @@ def _of_this_month(
     clear = [pair for pair in named if not _month_faults(pair[1])]
     if not clear:
         return named, []
-    notes, kept = [], []
+    notes: list[Finding] = []
+    kept: list[tuple[ParsedReturn, Identity]] = []
+    aside: list[ParsedReturn] = []
     for table, identity in named:
-        label = _other_month(identity, month)
-        if label:
-            notes.append(
-                found("file.months-mixed", next(iter(table.columns.values()), None), sheet=table.sheet, found=label)
-            )
+        if label := _other_month(identity, month):
+            where = next(iter(table.columns.values()), None)
+            notes.append(found("file.months-mixed", where, sheet=table.sheet, found=label))
+            aside.append(table)
         else:
             kept.append((table, identity))
+    if aside:  # the indicators belong to the file; reading gave them to its first table
+        table, identity = kept[0]
+        doubts = [f for other in aside for f in other.findings if f.field == "indicator"]
+        figures = [row for other in aside for row in other.indicators]
+        table = replace(table, indicators=(*table.indicators, *figures), findings=(*table.findings, *doubts))
+        kept[0] = table, identity
     return kept, notes
 
 
