@@ -105,7 +105,7 @@ def _by_days(clues: Sequence[_Clue], month: Month, evidence: tuple[Evidence, ...
     return When(None, evidence, (found("file.month-unknown", month=month.label),))
 
 
-def _inside(parsed: ParsedReturn, year: int) -> Iterator[_Clue]:
+def _inside(parsed: ParsedReturn, year: int) -> Iterator[_Clue]:  # noqa: C901 - one clue after another
     """Yield what the file's content says."""
     if parsed.marker is not None:
         yield from _clues(_MARK, parsed.marker.month, year, parsed.marker.ref)
