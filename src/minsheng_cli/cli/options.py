@@ -7,7 +7,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from minsheng_cli import store
 from minsheng_cli.errors import MinshengError
+from minsheng_cli.month import period
 from minsheng_cli.workspace import INBOX, Workspace
 
 CLEAN, OUTSTANDING, USAGE, ENVIRONMENT = 0, 1, 2, 3
@@ -50,7 +52,7 @@ def month_of_inbox_path(space: Workspace, path: Path, month: str | None) -> str 
     if not place.is_relative_to(root):
         return month
     folder, *below = place.relative_to(root).parts
-    if not is_month(folder):
+    if folder not in store.months(root):
         return month
     if below[:1] != [INBOX]:
         raise MinshengError(
@@ -66,10 +68,15 @@ def is_month(text: str) -> bool:
     from minsheng_cli.model import Month  # noqa: PLC0415 - `status` does not need it
 
     try:
-        Month.parse(text)
+        Month.meant(text, lambda: [Month(2000, number) for number in range(1, 13)])  # any year: the list decides later
     except ValueError:
         return text[:4].isdecimal() and text[4:5] == "-" and "." not in text and not Path(text).exists()
     return True
+
+
+def month_named(space: Workspace, text: str) -> str:
+    """Return the month a person named, as its folder is called; SetupError when it is none."""
+    return str(period.named(space, text))
 
 
 def done_with(code: int) -> NoReturn:

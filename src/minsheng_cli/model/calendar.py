@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,6 +38,27 @@ class Month:
         if closing is None:
             raise ValueError(text)
         return cls.closing(int(closing[1]))
+
+    @classmethod
+    def meant(cls, text: str, known: Callable[[], Iterable[Month]]) -> Month:
+        """Read what a person typed: as ``parse``, or ``25-4``, ``4月``, ``4``, with figures of any width.
+
+        ``known``: the months of the list, asked for when no year is named. Raises ValueError when it is no month, or
+        may be several.
+        """
+        said = unicodedata.normalize("NFKC", text).strip()
+        try:
+            return cls.parse(said)
+        except ValueError:
+            short = re.fullmatch(r"(?:(\d\d)[-/.年])?(0?[1-9]|1[0-2])月?", said, re.ASCII)
+            if short is None:
+                raise
+        if short[1]:
+            return cls(2000 + int(short[1]), int(short[2]))
+        fitting = [month for month in known() if month.month == int(short[2]) and not month.final]
+        if len(fitting) != 1:
+            raise ValueError(text)
+        return fitting[0]
 
     @classmethod
     def closing(cls, year: int) -> Month:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -57,7 +58,8 @@ def named(workspace: Workspace, text: str) -> Month:
     from minsheng_cli.model import Month  # noqa: PLC0415 - `status` without a month does not need it
 
     try:
-        month = Month.parse(text)
+        # The list is only asked where no year is named: a month of another year needs none of this one's.
+        month = Month.meant(text, lambda: workspace.catalogue.issued.months())  # noqa: PLW0108 - read when asked for
     except ValueError:
         raise SetupError(f"“{text}”不是月份，请写成 2025-04 的样子。") from None
     workspace.of(month)
@@ -73,16 +75,28 @@ def months_of_year(workspace: Workspace, year: int) -> list[Month]:
 
 
 def project_called(wanted: str, catalogue: Catalogue) -> Project:
-    """Return the project a person named by its id or name; SetupError when there is none."""
+    """Return the project a person named: by its id or name, its printed number, or the unit that leads it alone.
+
+    SetupError when there is none, or several: then each is named.
+    """
     from minsheng_cli.identity import names  # noqa: PLC0415 - `status` does not need it
 
+    said = unicodedata.normalize("NFKC", wanted).strip()
     known = {p.id: p for p in catalogue.projects}
-    match = None if wanted.strip().upper() in known else names.project_named(wanted, catalogue)
-    project = known.get(match.project_id if match else wanted.strip().upper())
-    if project is None:
-        ids = f"{catalogue.projects[0].id} … {catalogue.projects[-1].id}"
-        raise SetupError(f"清单中没有“{wanted}”这个项目，请写项目编号（{ids}）或项目全称。")
-    return project
+    if said.upper() in known:
+        return known[said.upper()]
+    match = names.project_named(wanted, catalogue)
+    if match is not None:
+        return known[match.project_id]
+    units = {m.unit_id for m in names.unit_named(wanted, catalogue)}
+    found = [p for p in catalogue.projects if p.number == said or (len(units) == 1 and units & set(p.lead_units))]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        several = "、".join(f"{p.id} {p.name}" for p in found)
+        raise SetupError(f"“{wanted}”可以指 {len(found)} 个项目（{several}），请写项目编号。")
+    ids = f"{catalogue.projects[0].id} … {catalogue.projects[-1].id}"
+    raise SetupError(f"清单中没有“{wanted}”这个项目，请写项目编号（{ids}）、项目名称或牵头单位。")
 
 
 def current(workspace: Workspace) -> Month:

@@ -23,6 +23,7 @@ from minsheng_cli.cli.options import (
     WorkspaceOption,
     done_with,
     is_month,
+    month_named,
     month_of_inbox_path,
     open_workspace,
 )
@@ -172,6 +173,7 @@ def correct(  # noqa: PLR0913 - what a correction says
     """
     screen = Screen(as_json=as_json)
     space = open_workspace(workspace)
+    month = month_named(space, month)
     tell = screen.progress("读取存档")
     entered, done = tasks.correct.correct(
         space, month, project, field, value, unit, reason, tell, withdraw=withdraw, sure=yes, dry_run=dry_run
@@ -198,8 +200,10 @@ def received(  # noqa: PLR0913 - what an entry by hand says
     例：minsheng received 2025-04 区教委.xlsx 2025-04-24T17:30 --reason 当日U盘送达
     """
     screen = Screen(as_json=as_json)
+    space = open_workspace(workspace)
+    month = month_named(space, month)
     tell = screen.progress("读取存档")
-    done = tasks.received.received(open_workspace(workspace), month, file, when, reason, tell, dry_run=dry_run)
+    done = tasks.received.received(space, month, file, when, reason, tell, dry_run=dry_run)
     facts = {"month": month, "name": file, "received_at": when, "reason": reason}
     done_with(show_entered(screen, f"“{file}”的收到时间：{when}。", done, facts))
 
@@ -226,8 +230,10 @@ def enter(  # noqa: PLR0913 - what an entry by hand says
     例：minsheng enter 2025-04 区教委 录入/区教委.xlsx --from 电话 --reason 网络故障，电话报数
     """
     screen = Screen(as_json=as_json)
+    space = open_workspace(workspace)
+    month = month_named(space, month)
     tell = screen.progress("读取存档")
-    done = tasks.enter.enter(open_workspace(workspace), month, unit, file, source, reason, tell, dry_run=dry_run)
+    done = tasks.enter.enter(space, month, unit, file, source, reason, tell, dry_run=dry_run)
     facts = {
         "month": month, "unit": done.unit.id, "name": done.name, "from": done.basis.name,
         "from_sha256": done.basis.sha256 or None, "received_at": done.basis.received_at, "reason": reason,
@@ -255,8 +261,10 @@ def discard(  # noqa: PLR0913 - what an entry by hand says
     例：minsheng discard 2025-04 7 --restore --reason 核实后确为最新版本
     """
     screen = Screen(as_json=as_json)
+    space = open_workspace(workspace)
+    month = month_named(space, month)
     tell = screen.progress("读取存档")
-    done = tasks.discard.discard(open_workspace(workspace), month, file, reason, tell, restore=restore, dry_run=dry_run)
+    done = tasks.discard.discard(space, month, file, reason, tell, restore=restore, dry_run=dry_run)
     number, receipt = done.file
     verb = "恢复" if restore else "作废"
     facts = {

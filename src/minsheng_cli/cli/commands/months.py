@@ -18,6 +18,7 @@ from minsheng_cli.cli.options import (
     MonthArgument,
     WorkspaceOption,
     done_with,
+    month_named,
     open_workspace,
 )
 from minsheng_cli.cli.screen import Screen
@@ -137,6 +138,7 @@ def seal(
     space = open_workspace(workspace)
     if reopen is None:
         done_with(show_sealed(screen, tasks.seal.seal(space, month, dry_run=dry_run), dry_run=dry_run))
+    month = month_named(space, month)
     done = tasks.seal.reopen(space, period.named(space, month), reopen, dry_run=dry_run)
     opened = "将重新打开" if dry_run else "已重新打开，理由已登记"
     screen.say(f"{month} {opened}。" if done else f"{month} 没有封存，无需打开。")
