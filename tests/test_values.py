@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from minsheng_cli.amounts import Nothing, Refusal
-from minsheng_cli.form_spec import Column
+from minsheng_cli.form_spec import OWN_KINDS, Column
 from minsheng_cli.values import merged, read_date, read_value
 
 if TYPE_CHECKING:
@@ -83,3 +87,25 @@ def test_no_part_of_a_day_is_guessed(text: str, kind: CellKind) -> None:
 
 def test_nothing_is_not_refused() -> None:
     assert isinstance(read_date("不涉及"), Nothing)
+
+
+@given(
+    st.sampled_from(OWN_KINDS),
+    st.text(max_size=60)
+    | st.from_regex(r"[约+-]?[0-9]{1,9}([.,年/-][0-9]{1,3}){0,3}[万亿元%月日个]{0,2}", fullmatch=True),
+    st.sampled_from(["text", "number", "percent", "date", "bool", "error", "uncached"]),
+)
+@settings(deadline=None, max_examples=300)
+def test_whatever_stands_in_a_cell_is_a_value_or_a_reason(kind: Kind, text: str, of: CellKind) -> None:
+    read = read_value(Column("x", "栏", kind=kind, choices=CHOICES, own=True), text, of)
+    value = merged(None if isinstance(read, Refusal) else read)
+    assert value is None or value
+    if isinstance(read, Refusal):
+        assert read.why
+        assert not read.why.endswith("。")
+    elif value is not None and kind in ("money", "number", "percent"):
+        assert Decimal(value).is_finite()
+    elif value is not None and kind == "choice":
+        assert value in CHOICES
+    elif value is not None and kind == "date":
+        assert re.fullmatch(r"20\d\d-\d\d(-\d\d)?", value)
