@@ -209,7 +209,20 @@ NAME_AND_CONTENT = Made(
         ("适老化改造", ("区民政局",), "改造300户"),
     ),
 )
+NO_TARGET_COLUMN = Made(
+    ("示例县2026年民生实事任务分解表",),
+    (
+        ("序号", "民生实事", "责任单位", "完成时限"),
+        ("1", "新建2座人行天桥。", "县住建局\n县代建中心", "9月投入使用"),
+        ("2", "完成棚户区改造2836户。", "县住建局", "12月底前"),
+    ),
+    right=(
+        ("新建2座人行天桥", ("县住建局", "县代建中心"), "新建2座人行天桥。"),
+        ("完成棚户区改造2836户", ("县住建局",), "完成棚户区改造2836户。"),
+    ),
+)
 KINDS = {
+    "no target column": NO_TARGET_COLUMN,
     "name and content": NAME_AND_CONTENT,
     "one unit column": ONE_UNIT_COLUMN,
     "sub-rows": SUB_ROWS,

@@ -372,6 +372,8 @@ def _finished(reader: _Reader, head: Head, known: frozenset[str]) -> Notice:
                 f"{reader.place(row)}的“{ROLE_NAMES[role]}”与{reader.place(top)}是合并单元格，按同一内容读入，请核对。"
             )
     reader.left += _short_of(sections)
+    if reader.columns and not any(c.role == "target" for c in reader.columns.values()):
+        reader.left.append("表中没有目标任务一栏，项目名称一栏兼作目标任务，请核对。")
     title = next((t for t in reader.titles if t), "")
     return Notice(head, tuple(sections), tuple(dict.fromkeys(reader.left)), tuple(reader.columns.values()), title)
 

@@ -88,11 +88,7 @@ def columns(found: Mapping[int, tuple[str, str]]) -> tuple[Column, ...] | None:
     printed = {col: upper + lower if upper != lower else upper for col, (upper, lower) in found.items()}
     if sum(bool(_REPORT.search(text)) for text in printed.values()) > 1:
         return None
-    has = set(told.values())
-    if "both" in has:  # 项目名称及主要内容 is the name where nothing else is, else what is to be done
-        alone = not {"name", "goal", "content"} & has
-        told = {c: ("name" if alone else "content") if word == "both" else word for c, word in told.items()}
-        has = {*told.values(), "goal"} if alone else set(told.values())
+    told, has = _name_that_is_target(told)
     if "name" not in has:
         # 重点任务 and 工作任务 are the name where nothing else is.
         second = next((c for c, word in told.items() if word in ("content", "goal")), None)
@@ -118,6 +114,18 @@ def columns(found: Mapping[int, tuple[str, str]]) -> tuple[Column, ...] | None:
         for col, role in roles.items()
         if printed[col] or role != "extra"
     )
+
+
+def _name_that_is_target(told: dict[int, str]) -> tuple[dict[int, str], set[str]]:
+    """Return what the columns are and what is there, where one column holds name and target both."""
+    has = set(told.values())
+    if "both" in has:  # 项目名称及主要内容 is the name where nothing else is, else what is to be done
+        alone = not {"name", "goal", "content"} & has
+        told = {c: ("name" if alone else "content") if word == "both" else word for c, word in told.items()}
+        has = {*told.values(), "goal"} if alone else set(told.values())
+    if "name" in has and not {"goal", "content"} & has and {"number", "deadline"} & has:
+        has.add("goal")  # 民生实事: 新建2座人行天桥。 The name says what is to be done.
+    return told, has
 
 
 def chosen(found: tuple[Column, ...], col: int, role: Role) -> tuple[Column, ...]:

@@ -108,8 +108,9 @@ def _office(everything: Sequence[str]) -> str:
             r"报(?:送)?(?:至|到|给)?((?:[市区县省州旗团]|[一-鿿]{2,4}[区县市])[^\s，。；、（(《]{2,18}?)[，。；（(]",
             line,
         )
-        if match and re.search(r"(?:局|委|办|室|科|部|厅|中心|督查办)$", match[1]):
-            return match[1]
+        told = re.sub(r"\d+室$", "", match[1]) if match else ""
+        if told and re.search(r"(?:局|委|办|室|科|部|厅|中心|督查办)$", told):
+            return told
     return ""
 
 
@@ -120,6 +121,8 @@ def _due(everything: Sequence[str]) -> tuple[str, str, bool]:
             return m[1], "1", "每季" in line
         if m := re.search(r"每月的?(\d{1,2})日", line):
             return m[1], "1" if re.search(r"将?上(?:个)?月", line[m.end() : m.end() + 20]) else "", False
+        if m := re.search(r"每(?:个)?季度?(?:末|末月|最后一个月)?的?(\d{1,2})日", line):
+            return m[1], "", True
         if re.search(r"每月(?:月)?底", line):
             return "last", "", False
         if re.search(r"每(?:个)?季度(?:末|结束)", line):
