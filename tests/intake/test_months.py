@@ -50,3 +50,24 @@ def test_other_months(text: str, month: int) -> None:
 
 def test_a_stated_year_wins_and_all_months_are_named() -> None:
     assert months_named("2024年4月、5月", 2025).months == (Month(2024, 4), Month(2025, 5))
+
+
+@pytest.mark.parametrize(
+    "text", ["2025年终", "附件2_区教委_2025年终", "2025-final", "2025-终", "25年终进展情况", "S05|区教委|2025-final"]
+)
+def test_a_years_closing_period_is_named(text: str) -> None:
+    assert months_named(text, 2025) == ((Month.closing(2025),), ())
+
+
+@pytest.mark.parametrize("text", ["2025年终考核", "2025年终总结", "年终", "12月年终"])
+def test_a_years_end_papers_name_no_period(text: str) -> None:
+    assert Month.closing(2025) not in months_named(text, 2025).months
+
+
+def test_the_closing_period_follows_december() -> None:
+    final, december = Month.closing(2025), Month(2025, 12)
+    assert december < final < Month(2026, 1)
+    assert (str(final), final.label, final.short, final.code) == ("2025-final", "2025年终", "年终", "25终")
+    assert [Month.parse(t) for t in ("2025-final", "2025-终", "2025年终")] == [final] * 3
+    assert (final.shift(-1), final.shift(1), final.shift(0)) == (december, Month(2026, 1), final)
+    assert (final.calendar, final.months_since(Month(2025, 11))) == (december, 1)

@@ -14,10 +14,12 @@ from minsheng_cli.model import Month
 _TO = "[-—–~～至到]"
 _HAN = "十[一二]?|[一二三四五六七八九元]"
 _NUMBERS = {"元": 1, "十": 10, "十一": 11, "十二": 12} | {c: n for n, c in enumerate("一二三四五六七八九", start=1)}
+_OTHER_PAPERS = r"\s*(?:考核|总结|述职|工作总结|汇报材料)"  # of a year's end, and no return
 
 _NAMED = re.compile(
     rf"""
-      (?<!\d)(?:(?P<range_year>20\d\d|\d\d(?=年))\s*[年./_-]\s*)?(?P<range_from>\d{{1,2}})\s*月?\s*{_TO}\s*
+      (?<!\d)(?P<final_year>20\d\d|\d\d(?=年))\s*(?:年\s*终|-\s*(?:终|final))(?!{_OTHER_PAPERS})
+    | (?<!\d)(?:(?P<range_year>20\d\d|\d\d(?=年))\s*[年./_-]\s*)?(?P<range_from>\d{{1,2}})\s*月?\s*{_TO}\s*
              (?P<range_to>\d{{1,2}})\s*月(?!\s*\d)
     | (?<!\d)(?P<day_year>20\d\d)\s*[年./_-]\s*(?P<day_month>\d{{1,2}})\s*[月./_-]\s*\d{{1,2}}(?!\d)
     | (?<!\d)(?P<date_year>20\d\d)(?P<date_month>0[1-9]|1[0-2])[0-3]\d(?!\d)
@@ -46,7 +48,7 @@ class Named(NamedTuple):
 def months_named(text: str, year: int) -> Named:
     """Return what a text says about time; 4月 without a year is taken in ``year``.
 
-    Deadlines and plans do not count, nor a range that does not begin in January (1-4月 is April's cumulative).
+    2025年终 is the year's closing period. Deadlines and plans do not count, nor a range that does not begin in January (1-4月 is April's cumulative).
     """
     plain = unicodedata.normalize("NFKC", text)
     months: dict[Month, None] = {}
@@ -64,6 +66,9 @@ def months_named(text: str, year: int) -> Named:
 def _read(match: re.Match[str], year: int) -> tuple[Month, bool] | None:
     """Return the month of one match and whether it was a day."""
     said = {name: text for name, text in match.groupdict().items() if text is not None}
+    if "final_year" in said:
+        stated_year = int(said["final_year"])
+        return Month.closing(stated_year + (2000 if stated_year < 100 else 0)), False  # noqa: PLR2004 - 25年终
     if "range_to" in said:
         month = _month(said.get("range_year"), said["range_to"], year) if int(said["range_from"]) == 1 else None
         return (month, False) if month else None

@@ -142,6 +142,50 @@ def catalogue_import(
     done_with(CLEAN)
 
 
+@catalogue_app.command("next", cls=ChineseCommand)
+def catalogue_next(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="文件", help="下一年度的通知或清单（.docx、.xlsx 等），或补全了的清单草稿（.yaml）。"),
+    ],
+    *,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """换到下一年度：从通知起草新清单（单位全称、别名、联系人沿用），补全并检查通过后换上。
+
+    现在的清单改存为 data/projects-年份.yaml，以前的月份照旧用它；检查通不过的清单不会换上，已有的文件不会覆盖。
+
+    例：minsheng catalogue next 2026年通知.docx
+    例：minsheng catalogue next data/项目清单草稿.yaml
+    """
+    screen = Screen(as_json=as_json)
+    space = open_workspace(workspace)
+    chooser = importing.column_chooser(screen)
+    done = tasks.catalogue_next.next_year(space, file, dry_run=dry_run, choose=chooser)
+    for fault in done.faults:
+        screen.say(fault)
+    if done.faults:
+        screen.say(
+            f"新清单“{done.path}”还有 {len(done.faults)} 处要补全或改正，没有换上。"
+            f"改好后运行 minsheng catalogue next {done.path}。"
+        )
+    else:
+        kept = f"，原来的改存为 {done.kept}" if done.kept else ""
+        screen.say(f"{'将换上' if dry_run else '已换上'} {done.year} 年的项目清单{kept}。")
+        if done.contacts:
+            names = "、".join(done.contacts)
+            screen.say(f"联系人中加了 {len(done.contacts)} 个单位，请核对 data/contacts.yaml：{names}")
+    screen.emit(
+        {
+            "file": done.path, "faults": list(done.faults), "installed": not done.faults and not dry_run,
+            "year": done.year or None, "kept": done.kept or None, "contacts": list(done.contacts),
+        }
+    )  # fmt: skip
+    done_with(USAGE if done.faults else CLEAN)
+
+
 @catalogue_app.command("export", cls=ChineseCommand)
 def catalogue_export(
     file: Annotated[Path, typer.Argument(metavar="文件", help="要写出的表格，以 .xlsx 结尾。")],

@@ -208,10 +208,10 @@ def board(stories: Sequence[MonthStory], report: MonthlyReport) -> Board | None:
     stuck = sorted((p for p in said.problems if p.is_open and not p.to_close), key=lambda p: -p.age)
     return Board(
         title=f"{catalogue.district}{catalogue.year}年{catalogue.terms.topic}",
-        subtitle=f"{report.month.month}月　截至{day.month}月{day.day}日　{catalogue.office}",
+        subtitle=f"{report.month.short}　截至{day.month}月{day.day}日　{catalogue.office}",
         note=overview.note,
-        month=f"{report.month.month}月",
-        months=tuple(f"{m.month}月" for m in months),
+        month=report.month.short,
+        months=tuple(m.short for m in months),
         sentence=_sentence(report, said, now.record, silent=silent),
         cards=tuple(_cards(report, said, now.record, silent=silent)),
         trends=tuple(_trend(m, known.get(m)) for m in months),
@@ -244,7 +244,7 @@ def _months(stories: Sequence[MonthStory]) -> tuple[Month, ...]:
 def _sentence(report: MonthlyReport, said: StorySaid, record: MonthRecord, *, silent: bool) -> str:
     """Return the one sentence on top; what does not occur is not said."""
     if silent:
-        return f"{report.month.month}月尚无单位报送。"
+        return f"{report.month.short}尚无单位报送。"
     parts = []
     lagging = said.lagging
     if lagging:
@@ -317,7 +317,7 @@ def _outstanding(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
 def _trend(month: Month, story: MonthStory | None) -> Trend:
     standings = [item.standing for item in story.progress.values()] if story else []
     counts = ((code, STANDING_MARKS[code], word, standings.count(code)) for code, word in STANDINGS.items())
-    return Trend(f"{month.month}月", tuple(count for count in counts if count[3]))
+    return Trend(month.short, tuple(count for count in counts if count[3]))
 
 
 def _project(project: Project, stories: Sequence[MonthStory], months: Sequence[Month]) -> ProjectStory:
@@ -337,11 +337,11 @@ def _project(project: Project, stories: Sequence[MonthStory], months: Sequence[M
 
 def _cell(month: Month, story: MonthStory | None, project: str) -> CellSaid:
     if story is None:
-        return CellSaid(f"{month.month}月", "none", "", "缺", courses.NO_RECORD, "")
+        return CellSaid(month.short, "none", "", "缺", courses.NO_RECORD, "")
     item = story.progress.get(project)
     code: Standing = item.standing if item else "unreported"
     return CellSaid(
-        f"{story.month.month}月", code, STANDING_MARKS[code], STANDING_SHORT[code], STANDINGS[code],
+        story.month.short, code, STANDING_MARKS[code], STANDING_SHORT[code], STANDINGS[code],
         fact_of(item) if item else "",
     )  # fmt: skip
 

@@ -373,7 +373,7 @@ def _demands(
     if absent:
         day = _later(due, _LATE, record)
         who = "各牵头单位" if len(absent) == len(record.units) else _names(absent, "个单位")
-        yield "", f"{who}于{_day(day)}前补报{report.month.month}月进展。"
+        yield "", f"{who}于{_day(day)}前补报{report.month.short}进展。"
     still = [p for p in story.problems if p.is_open]
     old = list(dict.fromkeys(p.unit_name for p in still if p.age >= _OLD and not p.to_close))
     closing = list(dict.fromkeys(p.unit_name for p in still if p.to_close))

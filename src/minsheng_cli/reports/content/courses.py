@@ -83,7 +83,7 @@ def _course(
         expected=" ".join(f"{x(m)},{y(i.expected)}" for m, i in told if i.expected is not None),
         dots=tuple((x(m), y(s), f"{m.month}月 {i.actual:f}{i.unit}（{s:.1%}）") for m, i, s in shares),
         end=(x(month) + 7, max(y(share), TOP), f"{share:.0%}"),
-        last=f"{month.month}月累计{newest.actual:f}{newest.unit}{target}，完成{share:.1%}{side}",
+        last=f"{month.short}累计{newest.actual:f}{newest.unit}{target}，完成{share:.1%}{side}",
         is_behind=newest.standing in ("overdue", "far-behind", "behind"),
         labels=tuple((x(m), f"{m.month}月") for m in map(first.shift, range(span + 1))),
         grid=tuple((y(part / 100), f"{part}%") for part in range(0, top + 1, step)),

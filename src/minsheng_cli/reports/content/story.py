@@ -331,7 +331,7 @@ def _trend(stories: Sequence[MonthStory]) -> Iterator[tuple[str, Iterator[tuple[
     """Yield how many projects stood in each class, month by month."""
     for story in stories:
         told = groups(item.standing for item in story.progress.values())
-        yield f"{story.month.month}月", ((group.code, group.number) for group in told)
+        yield story.month.short, ((group.code, group.number) for group in told)
 
 
 def by_weight(projects: Iterable[ProjectLine]) -> list[ProjectLine]:
@@ -411,7 +411,7 @@ def _problem(problem: Problem, story: MonthStory) -> ProblemLine:
 
 
 def _month(month: Month, story: MonthStory) -> str:
-    return f"{month.month}月" if month.year == story.month.year else month.label
+    return month.short if month.year == story.month.year else month.label
 
 
 def _problem_note(problems: tuple[ProblemLine, ...]) -> str:
