@@ -48,7 +48,8 @@ class Named(NamedTuple):
 def months_named(text: str, year: int) -> Named:
     """Return what a text says about time; 4月 without a year is taken in ``year``.
 
-    2025年终 is the year's closing period. Deadlines and plans do not count, nor a range that does not begin in January (1-4月 is April's cumulative).
+    2025年终 is the year's closing period. Deadlines and plans do not count, nor a range that does not begin in January
+    (1-4月 is April's cumulative).
     """
     plain = unicodedata.normalize("NFKC", text)
     months: dict[Month, None] = {}
