@@ -119,8 +119,8 @@ CASE_STEPS: dict[CaseStep, str] = {
 }
 NOT_IN_NOTICE = "非文件规定"
 REFUSALS: dict[str, tuple[str, str]] = {
-    "file.month-wrong": ("误报{found}表格", "报来的是{found}的表格，请填写{month}的表格"),
-    "file.sent-before": ("误报{found}表格", "报来的是{found}的表格，请填写{month}的表格"),
+    "file.month-wrong": ("误报{found}的表格", "报来的是{found}的表格，请填写{month}的表格"),
+    "file.sent-before": ("误报{found}的表格", "报来的是{found}的表格，请填写{month}的表格"),
     "file.month-unknown": ("没有写明月份", "报来的表格没有写明是哪个月的，请填写{month}的表格"),
     "file.month-ambiguous": ("月份互相矛盾", "报来的表格写有几个不同的月份，请填写{month}的表格"),
     "file.unreadable": ("文件打不开", "报来的文件打不开，请用 WPS 或 Excel 打开后另存为 .xlsx 再报"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from minsheng_cli.reports.content.story import LagLine, ProblemLine
 
 _NUMERALS = "一二三四五六七八九十"
-_BRIEF = 300  # characters of a unit's own words that a paper quotes; the table has all of them
+_BRIEF = 120  # characters of a unit's own words that a paper quotes; the table has all of them
 _ENDED = re.compile(r"[。！？…](?:[（(][^（）()]*[）)]|[”’）)])*$")  # 。 and 。（附图） end a sentence, （附图） not
 
 
