@@ -80,7 +80,8 @@ def test_ci_runs_the_readmes_test_command() -> None:
 def test_the_readme_draws_the_house_as_it_stands() -> None:
     (tree,) = re.findall(r"(?s)<!-- tree -->\n(.*?)<!-- /tree -->", README.read_text(encoding="utf-8"))
     drawn = set(re.findall(r"(?m)^  (\w+)[/.]", tree))
-    house = {p.name.removesuffix(".py") for p in (ROOT / "src/minsheng_cli").iterdir()} - {"__pycache__", "__init__"}
+    places = (ROOT / "src/minsheng_cli").iterdir()
+    house = {p.name.removesuffix(".py") for p in places} - {"__pycache__", "__init__", "py.typed"}
     assert drawn == house
 
 
