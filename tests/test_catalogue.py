@@ -603,3 +603,207 @@ def test_show_prints_what_has_changed() -> None:
 
 def test_a_unit_is_the_models_noun(catalogue: Catalogue) -> None:
     assert all(isinstance(u, Unit) and u.id == u.name for u in catalogue.units)
+
+
+# ---------------------------------------------------------------- other places
+
+
+SMALL = """\
+year: 2025
+district: {district}
+office: {office}
+document: {{number: 〔2025〕1号, title: {title}, issuer: 示例, date: "2025-01-10"}}
+form: {{label: 附表, title: 进展情况表, summary_title: 汇总表}}
+months: {{first: "2025-01", last: "2025-12"}}
+due: {{day: 25}}
+units:
+{units}
+projects:
+  - id: S01
+    number: "1"
+    name: 示例工程
+    lead_units: [{leads}]
+    responsible: "—"
+    target: 建成示例工程3处
+    deadline: "2025.12"
+    indicators: [{{id: S01-1, kind: quantified, name: 示例工程, target: 3, unit: 处}}]
+"""
+
+
+def small(
+    *units: tuple[str, str], district: str = "沁县", office: str = "县发改局", title: str = "2025年民生实事"
+) -> CatalogueBook:
+    listed = "\n".join(f"  - {{name: {name}, full_name: {full}}}" for name, full in units)
+    leads = ", ".join(name for name, _ in units)
+    return book(SMALL.format(district=district, office=office, title=title, units=listed, leads=leads))
+
+
+@pytest.mark.parametrize(
+    ("district", "units"),
+    [
+        (
+            "沁县",
+            [("县教育局", "沁县教育局"), ("团县委", "中国共产主义青年团沁县委员会"), ("县妇联", "沁县妇女联合会")],
+        ),
+        (
+            "云南省",
+            [
+                ("省教育厅", "云南省教育厅"),
+                ("团省委", "中国共产主义青年团云南省委员会"),
+                ("省残联", "云南省残疾人联合会"),
+            ],
+        ),
+    ],
+)
+def test_full_names_may_begin_with_the_district_itself(district: str, units: list[tuple[str, str]]) -> None:
+    catalogue = small(*units, district=district).at(APRIL)
+    for name, full in units:
+        for text in (name, full):
+            assert [(m.unit_id, m.how) for m in unit_named(text, catalogue)] == [(name, "exact")]
+
+
+@pytest.mark.parametrize(
+    ("title", "office", "topic", "we"),
+    [
+        ("关于印发2025年重点民生实事工作目标任务的通知", "区发展改革委", "重点民生实事", "我委"),
+        ("关于印发2025年民生实事项目的通知", "县发展改革局", "民生实事", "我局"),
+        ("关于印发《2025年度十件惠民实事实施方案》的通知", "市政府督查室", "惠民实事", "我室"),
+        ("关于做好为民办实事工作的通知", "县专班", "为民办实事", "我单位"),
+        ("关于印发任务分工的通知", "县政府办", "民生实事", "我办"),
+    ],
+)
+def test_the_words_for_the_whole_come_from_the_lists_title(title: str, office: str, topic: str, we: str) -> None:
+    terms = small(("县教育局", "沁县教育局"), title=title, office=office).at(APRIL).terms
+    assert (terms.topic, terms.we) == (topic, we)
+
+
+# ---------------------------------------------------------------- due days
+
+
+def due(said: str, months: str = "") -> Catalogue:
+    text = SMALL.format(
+        district="沁县",
+        office="县发改局",
+        title="民生实事",
+        units="  - {name: 县教育局, full_name: 沁县教育局}",
+        leads="县教育局",
+    )
+    text = text.replace("due: {day: 25}", f"due: {{{said}}}").replace('last: "2025-12"', f'last: "2025-12"{months}')
+    return book(text).at(APRIL)
+
+
+@pytest.mark.parametrize(
+    ("said", "month", "due_day", "cut_off"),
+    [
+        ("day: 25", "2025-04", "2025-04-25", "2025-04-25"),
+        ("day: 25, inclusive: false", "2025-04", "2025-04-24", "2025-04-25"),
+        ("day: last", "2025-02", "2025-02-28", "2025-02-28"),
+        ("day: 5, offset: 1", "2025-12", "2026-01-05", "2025-12-31"),
+        ("day: 1, offset: 1, inclusive: false", "2025-04", "2025-04-30", "2025-04-30"),
+        ("day: 5, offset: 1, cutoff: 25", "2025-04", "2025-05-05", "2025-04-25"),
+        ('day: 25, dates: {"2025-10": "2025-10-24"}', "2025-10", "2025-10-24", "2025-10-24"),
+        ('day: 25, dates: {"2025-10": "2025-11-03"}', "2025-10", "2025-11-03", "2025-10-31"),
+        ("day: 25", "2025-final", "2026-01-10", "2025-12-31"),
+        ('day: 25, final: "01-15"', "2025-final", "2026-01-15", "2025-12-31"),
+    ],
+)
+def test_when_returns_are_due_and_up_to_which_day_they_tell(said: str, month: str, due_day: str, cut_off: str) -> None:
+    catalogue = due(said)
+    assert str(catalogue.due(Month.parse(month))) == due_day
+    assert str(catalogue.cut_off(Month.parse(month))) == cut_off
+
+
+def test_a_quarterly_list_has_its_months_only() -> None:
+    catalogue = due("day: 5, offset: 1", ", only: [3, 6, 9, 12]")
+    assert [m.month for m in catalogue.months()] == [3, 6, 9, 12]
+    assert catalogue.has(Month(2025, 6))
+    assert not catalogue.has(Month(2025, 4))
+    assert catalogue.has(Month.closing(2025))
+
+
+# ---------------------------------------------------------------- what comes and goes in mid-year
+
+TURNS = """
+  - since: "2025-08"
+    source: 示例文件
+    district: 渝北新区
+    office: 新区发展改革局
+    projects:
+      - {id: S02, name: 建设社区公园, responsible: 示例公司, deadline: "2026.06"}
+    add:
+      projects:
+        - id: Q03
+          section: district
+          number: "3"
+          name: 新增工程
+          lead_units: [区教委]
+          responsible: "—"
+          target: 建成4处
+          deadline: "2025.12"
+          remark: ""
+          indicators: [{id: Q03-1, kind: quantified, name: 建成, target: 4, unit: 处}]
+        - id: S14
+          section: city
+          number: "10"
+          name: 替代工程
+          replaces: S10
+          lead_units: [团区委]
+          responsible: "—"
+          target: 开办60个
+          deadline: "2025.12"
+          remark: ""
+          indicators: [{id: S14-1, kind: quantified, name: 开办, target: 60, unit: 个}]
+      indicators:
+        - {project: S05, id: S05-9, kind: quantified, name: 新增培训, target: 500, unit: 名, replaces: S05-1}
+    end:
+      projects: [P10]
+      indicators: [S09-1]
+"""
+
+
+def test_projects_and_indicators_come_and_go_from_their_month_on() -> None:
+    turned = book(amended(TURNS))
+    july, august = turned.at(Month(2025, 7)), turned.at(Month(2025, 8))
+    assert july.projects == book().at(Month(2025, 7)).projects
+    assert (july.district, july.office) == ("渝北区", "区发展改革委")
+    ids = [p.id for p in august.projects]
+    assert (len(july.projects), len(ids)) == (25, 25)  # two came, two went
+    assert "P10" not in ids
+    assert ids.index("S14") == [p.id for p in july.projects].index("S10")
+    assert ids[-1] == "Q03"
+    assert (august.district, august.office) == ("渝北新区", "新区发展改革局")
+    park = august.project("S02")
+    assert (park.name, park.responsible, park.deadline) == ("建设社区公园", "示例公司", Month(2026, 6))
+    assert "S05-1" not in {i.id for i in august.project("S05").indicators}
+    assert indicator(august, "S05-9").name == "新增培训"
+    assert "区林业局" not in {u.id for u in august.units}  # it leads nothing any more
+    assert [s.title for s in august.sections][1:] == [
+        "二、区人大票决重点民生实事（共9项）",
+        "三、其他区级重点民生实事（共3项）",
+    ]
+    (told,) = august.amendments
+    for words in (
+        "“渝北区”改称“渝北新区”",
+        "不再实施，改为“替代工程”",
+        "增加“新增工程”",
+        "增加“新增培训”",
+        "完成时限（2025.12改为2026.06）",
+    ):
+        assert words in told.note
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("projects: [P10]", "projects: [P99]", "项目“P99”不存在"),
+        ("replaces: S10", "replaces: S99", "项目“S99”不存在"),
+        ("project: S05,", "project: S77,", "项目“S77”不存在"),
+        ("id: Q03\n", "id: Q02\n", "“Q02”重复"),
+        ("section: district\n", "section: districts\n", "不在 sections 中"),
+        ("lead_units: [区教委]", "lead_units: [区教萎]", "您是指“区教委”吗？"),
+        ("target: 4, unit: 处", "target: 5, unit: 处", "目标任务原文中没有“5”这个数"),
+        ("2026.06", "2027.06", "不在 2025 年或次年内"),
+    ],
+)
+def test_a_fault_in_what_comes_and_goes_is_named(old: str, new: str, words: str) -> None:
+    assert any(words in fault for fault in check(NAME, amended(TURNS.replace(old, new)).encode()))

@@ -10,8 +10,8 @@ from minsheng_cli.model.catalogue import Terms
 if TYPE_CHECKING:
     from minsheng_cli.catalogue.shape import HeadPart
 
-_TOPIC = re.compile(r"[一-鿿]{0,8}?(?:民生实事|惠民实事|利民实事|为民实事|为民办实事|民生工程|民生项目|实事项目|实事)")
-_BEFORE = re.compile(r"^.*(?:20\d\d年度?|印发|下达|公布|实施|做好|\d+件|[一二三四五六七八九十]+件)")
+_TOPIC = re.compile(r"民生实事|惠民实事|利民实事|为民实事|为民办实事|民生工程|民生项目|实事项目|实事")
+_BEFORE = re.compile(r"^.*(?:[^一-鿿]|年度?|印发|下达|公布|实施|做好|办好|件)")  # what stands in front of its own words
 _OFFICES = (("委", "我委"), ("局", "我局"), ("办", "我办"), ("厅", "我厅"), ("室", "我室"), ("中心", "我中心"))
 
 
@@ -26,7 +26,7 @@ def terms(head: HeadPart) -> Terms:
 def topic_of(*titles: str, district: str) -> str:
     """Return what a title calls the projects: 重点民生实事 of 关于印发2025年重点民生实事工作目标任务的通知."""
     for title in titles:
-        match = _TOPIC.search(_BEFORE.sub("", title).removeprefix(district))
+        match = _TOPIC.search(title)
         if match is not None:
-            return match[0]
+            return _BEFORE.sub("", title[: match.start()]).removeprefix(district) + match[0]
     return Terms().topic

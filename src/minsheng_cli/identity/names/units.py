@@ -35,11 +35,12 @@ class UnitMatch:
 def places(district: str, full_names: Iterable[str]) -> tuple[str, ...]:
     """Return what may stand before a unit's own name, longest first: 重庆市渝北区, 渝北区, 渝北, 区 and nothing.
 
-    The city is what most full names have before the district. A city alone is no such prefix: 重庆市教委 is
-    another body.
+    The city is what most full names have before the district: nothing where they begin with the district itself
+    (沁县教育局), whatever a few have in front of it (中国共产主义青年团沁县委员会). A city alone is no such prefix:
+    重庆市教委 is another body.
     """
     own = key(district)
-    cities = Counter(k[:at] for k in map(key, full_names) if (at := k.find(own)) > 0)
+    cities = Counter(k[:at] for k in map(key, full_names) if (at := k.find(own)) >= 0)
     city = cities.most_common(1)[0][0] if cities else ""
     before = {"", city, city.removesuffix("市")}
     short = own[:-1] if len(own) > 2 else own  # noqa: PLR2004 - 渝北 of 渝北区, but not 渝 of a two-character name

@@ -84,7 +84,7 @@ def archive_index(  # noqa: PLR0913, PLR0917 - what the page says
     )
     became = [file.became for file in files]
     return ArchiveIndex(
-        title=f"{month.label}重点民生实事报送材料存档目录",
+        title=f"{month.label}{catalogue.terms.topic}报送材料存档目录",
         office=catalogue.office,
         state=f"{moment(sealed_at)} 封存" if sealed_at else "未封存",
         files=tuple(files),
