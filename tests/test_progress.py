@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hand import Form
+from minsheng_cli.analysis.assess import assess
 from minsheng_cli.analysis.progress import (
     IndicatorProgress,
     ProjectProgress,
@@ -209,7 +210,7 @@ def test_what_is_counted_whole_is_due_in_whole_pieces(catalogue: Catalogue) -> N
     area = next(i for i in stands(catalogue, "2025-05", {"P02-2": "1"}).indicators if i.id == "P02-2")
     assert area.due is not None
     assert area.due % 1  # 万平方米 can be done in part
-    assert of(stands(catalogue, "2026-01", {"S07-1": "0"}), "S07-1") == "overdue"  # at its deadline the whole counts
+    assert of(stands(catalogue, "2025-final", {"S07-1": "0"}), "S07-1") == "overdue"  # at its deadline the whole counts
 
 
 def test_a_course_beats_elapsed_time() -> None:
@@ -430,3 +431,20 @@ def test_twins_through_a_collect(minsheng: Minsheng) -> None:
     told = minsheng("lagging", "2025-05", "--json").json
     stand = {i["id"]: i for p in told["progress"] for i in p["indicators"]}
     assert [(stand[i]["target"], stand[i]["share"]) for i in ("S06-1", "P07-1")] == [("100", "0.240"), ("350", "0.257")]
+
+
+def test_the_years_end_reaches_a_verdict() -> None:
+    """Returns are as of 25 December, deadlines are the 31st: the closing period tells who made it."""
+    rows = {"P10-2": "300", "P10-3": "200", "P10-4": "30", "P10-5": "20", "P10-6": "12"}
+    told = over_the_months({
+        "2025-12": [row("P10", "区林业局", rows), row("P08", "区人力社保局", {"P08-3": "40"})],
+        "2025-final": [row("P10", "区林业局", rows), row("P08", "区人力社保局", {"P08-3": "40"})],
+    })  # fmt: skip
+    december, final = told["2025-12"], told["2025-final"]
+    assert (december.progress["P10"].standing, final.progress["P10"].standing) == ("normal", "overdue")
+    lags = [next(g for g in s.lagging if g.project.project == "P08") for s in (december, final)]
+    assert [(g.project.standing, g.months) for g in lags] == [("far-behind", 1), ("overdue", 1)]  # no second month
+    (project,) = [p for p in assess([december, final]).projects if p.project.id == "P10"]
+    assert (str(project.told), project.at_deadline, project.unmet) == ("2025-final", True, ("采购无人机",))
+    (other,) = [p for p in assess([december, final]).projects if p.project.id == "P08"]
+    assert other.months_behind == 1

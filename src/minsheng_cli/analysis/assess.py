@@ -156,7 +156,7 @@ def _projects(stories: Sequence[MonthStory]) -> Iterator[ProjectYear]:
             continue
         sources = [e.source for e in told.view.record.entries if e.project == project.id and e.source]
         units = {e.source.file: e.unit for e in told.view.record.entries if e.project == project.id and e.source}
-        behind = sum(any(lag.project.project == project.id for lag in s.lagging) for s in stories)
+        behind = len({s.month.calendar for s in stories if any(g.project.project == project.id for g in s.lagging)})
         evidence = tuple((units[s.file], s.file, s.sha256) for s in sources)
         done = next(
             (s.month for s in stories if project.id in s.progress and s.progress[project.id].standing in REACHED), None

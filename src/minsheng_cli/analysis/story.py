@@ -192,7 +192,8 @@ def tell(
             item = standings[project.id]
             if item.standing in LAGGING:
                 many, since = memory.lag.get(project.id, (0, view.month))
-                memory.lag[project.id] = many + 1, since
+                # The closing period tells of December once more: it is no further month.
+                memory.lag[project.id] = many + (0 if many and view.month.final else 1), since
                 lagging.append(_lag(project, item, memory.lag[project.id], entries, flags.get(project.id, ())))
             elif item.standing not in ("unreported", "unclear"):
                 memory.lag.pop(project.id, None)

@@ -92,8 +92,8 @@ def decide(  # noqa: PLR0913, PLR0917 - what a decision says
 
     SetupError when there is no such case, when it is not in a state for it, or when no basis is given.
     """
-    told = _told(workspace, month_text)
     now, number = period.now(workspace), case_number(number_text) or case_number(f"督{number_text}")
+    told = _told(workspace, month_text, int(number[1:5]) if number else None)
     book = supervision.ledger(workspace, told.view.catalogue.year)
     if kind == "closed" and not basis.strip():
         raise SetupError("请用 --basis 写明销号的依据，例如：--basis 6月12日现场核实，已完成整改。")
@@ -129,10 +129,11 @@ def decide(  # noqa: PLR0913, PLR0917 - what a decision says
     return _as_they_stand(workspace, told, changed=changed, dry_run=dry_run)
 
 
-def _told(workspace: Workspace, month_text: str | None) -> MonthStory:
-    """Return the story of the month named, else of the newest collected one."""
+def _told(workspace: Workspace, month_text: str | None, year: int | None = None) -> MonthStory:
+    """Return the story of the month named, else of the newest collected one (of a year that is over, if it is named)."""
     until = period.named(workspace, month_text) if month_text else None
-    told = story.stories(workspace, until)
+    over = year is not None and until is None and year < workspace.catalogue.year
+    told = story.stories(workspace, Month.closing(year) if over and year is not None else until)
     if not told or (until is not None and told[-1].month != until):
         which = f"{until.label}还" if until else "还"
         raise SetupError(
@@ -148,7 +149,11 @@ def _told_in(workspace: Workspace, month: Month) -> str:
     for name in names:
         if name not in sealed:
             return name
-    return str(Month.parse(sealed[-1]).shift(1)) if sealed else str(month)
+    if not sealed:
+        return str(month)
+    last = Month.parse(sealed[-1])
+    december = last.month == 12 and not last.final  # noqa: PLR2004 - the closing period comes next
+    return str(Month.closing(last.year) if december else last.shift(1))
 
 
 def _tell_again(workspace: Workspace, month: str, tell: period.Tell) -> None:

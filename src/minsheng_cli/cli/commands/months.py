@@ -499,7 +499,8 @@ def _plain(story: MonthStory, what: str) -> object:
                  "since": str(lag.since),
                  "gap": None if lag.project.gap is None else f"{lag.project.gap:.1f}",
                  "reasons": [{"unit": u, "text": t} for u, t in lag.reasons],
-                 "next_steps": [{"unit": u, "text": t} for u, t in lag.next_steps], "flags": list(lag.flags)}
+                 "next_steps": [{"unit": u, "text": t} for u, t in lag.next_steps], "flags": list(lag.flags),
+                 "units": list(lag.units)}
                 for lag in story.lagging
             ],
             "unclear": [{"project": p.project, "standing": p.standing, "why": p.why} for p in story.unclear],
