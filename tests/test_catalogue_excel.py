@@ -253,6 +253,13 @@ def test_a_published_list_is_never_taken_for_ours(minsheng: Minsheng) -> None:
     assert done.json["file"] == "data/项目清单草稿.yaml"
 
 
+def test_our_workbook_is_no_notice(minsheng: Minsheng) -> None:
+    minsheng("catalogue", "export", "清单.xlsx")
+    done = minsheng("catalogue", "next", "清单.xlsx")
+    assert done.code == 2
+    assert "catalogue import" in done.err
+
+
 def test_no_workbook_is_ever_replaced(minsheng: Minsheng, tmp_path: Path) -> None:
     assert minsheng("catalogue", "export", "清单.xlsx", "--dry-run").code == 0
     assert not (tmp_path / "清单.xlsx").exists()

@@ -87,7 +87,8 @@ def show_changes(screen: Screen, planned: Plan) -> None:
     if not planned.changes and not planned.installs:
         screen.say("与清单相比没有改动。")
         return
-    screen.heading(f"与 {planned.source} 相比有 {len(planned.changes)} 处改动：")
+    many = f"有 {len(planned.changes)} 处改动：" if planned.changes else "没有改动。"
+    screen.heading(f"与 {planned.source} 相比{many}")
     for sentence in planned.changes:
         screen.bullet(sentence)
     if planned.stale:

@@ -26,10 +26,10 @@ def check(workspace: Workspace, file: Path | None) -> tuple[str, tuple[str, ...]
     if faults:
         return source[0], faults, ()
     book = catalogue.load(*source, elsewhere=elsewhere)
-    return source[0], (), (*_proposals(source[1]), *catalogue.left_open(book.at(book.last_month)))
+    return source[0], (), (*proposals(source[1]), *catalogue.left_open(book.at(book.last_month)))
 
 
-def _proposals(data: bytes) -> tuple[str, ...]:
+def proposals(data: bytes) -> tuple[str, ...]:
     """Say how many indicators are still the program's proposals: a reading of a target is a person's."""
     number = len(re.findall(rf"(?m)^ *- \{{id: .*{re.escape(PROPOSED)}", data.decode("utf-8", "replace")))
     how = "请逐条核对；核对过的删去行末的“# 建议”（在表格里清空“状态”）"

@@ -14,6 +14,8 @@ from minsheng_cli import catalogue
 from minsheng_cli.config.yaml_strict import StrictYamlError, parse
 from minsheng_cli.errors import SetupError
 from minsheng_cli.store import disk
+from minsheng_cli.tasks.catalogue_check import proposals
+from minsheng_cli.tasks.catalogue_edit import recognise
 from minsheng_cli.tasks.catalogue_import import earlier_units, open_page, sketch
 from minsheng_cli.workspace import CATALOGUE_FILE, CONTACTS_FILE, is_file, read_bytes, year_file
 
@@ -36,6 +38,7 @@ class Next:
     year: int = 0  # of the list that was installed
     kept: str = ""  # where this year's list is now
     contacts: tuple[str, ...] = ()  # units that were added to the contacts
+    notes: tuple[str, ...] = ()  # what a person should still look at
 
 
 def next_year(workspace: Workspace, file: Path, *, dry_run: bool = False, choose: Choose | None = None) -> Next:
@@ -45,7 +48,10 @@ def next_year(workspace: Workspace, file: Path, *, dry_run: bool = False, choose
     simply run again.
     """
     if file.suffix.lower() not in (".yaml", ".yml"):
-        drawn = sketch(workspace, file, open_page(file), dry_run=dry_run, choose=choose)
+        page = open_page(file)
+        if recognise(page) is not None:
+            raise SetupError(f"“{file.name}”是 export 写出的表格，请用 minsheng catalogue import {file.name} 写回。")
+        drawn = sketch(workspace, file, page, dry_run=dry_run, choose=choose)
         if drawn.faults or dry_run:
             return Next(drawn.path, drawn.faults or ("试运行，草稿没有写入。",))
         file = workspace.root / drawn.path
@@ -64,7 +70,7 @@ def next_year(workspace: Workspace, file: Path, *, dry_run: bool = False, choose
         if added:
             disk.write_file(workspace.root / CONTACTS_FILE, contacts)
         disk.write_file(workspace.root / CATALOGUE_FILE, data)
-    return Next(name, (), book.year, kept, added)
+    return Next(name, (), book.year, kept, added, proposals(data))
 
 
 def _kept_as(workspace: Workspace, year: int) -> str:

@@ -177,10 +177,13 @@ def catalogue_next(
         if done.contacts:
             names = "、".join(done.contacts)
             screen.say(f"联系人中加了 {len(done.contacts)} 个单位，请核对 data/contacts.yaml：{names}")
+        for note in done.notes:
+            screen.say(f"提示：{note}")
     screen.emit(
         {
             "file": done.path, "faults": list(done.faults), "installed": not done.faults and not dry_run,
             "year": done.year or None, "kept": done.kept or None, "contacts": list(done.contacts),
+            "notes": list(done.notes),
         }
     )  # fmt: skip
     done_with(USAGE if done.faults else CLEAN)
