@@ -188,3 +188,13 @@ def test_a_month_outside_every_list_is_refused_with_their_ranges(tmp_path: Path)
         period.named(Workspace.at(tmp_path), "2027-01")
     with pytest.raises(SetupError, match="没有 2023 年的项目清单"):
         assess.assess(Workspace.at(tmp_path), "2023")
+
+
+def test_a_section_may_be_called_as_a_column_is(tmp_path: Path) -> None:
+    lay(tmp_path)
+    path = tmp_path / CATALOGUE_FILE
+    text = OLD.replace("units:", "sections: [{id: A, title: 民生实事项目, short: 民生实事项目}]\nunits:", 1)
+    path.write_text(text.replace("    number:", "    section: A\n    number:"), encoding="utf-8")
+    record = month_played(tmp_path, "2025-11", 500)
+    assert {(line.outcome, len(line.findings)) for line in record.files} == {("accepted", 0)}
+    assert {e.investment for e in record.entries} == {"500"}

@@ -100,8 +100,18 @@ def _continues(sheet: Sheet, first: int, row: int, names: HeaderNames) -> bool:
     if any(m is not None and first <= m[0] < row for m in spanning):
         return True
     own = [c for c in columns if not sheet.covered(row, c)]
+    if len(own) == 1 and _is_heading(sheet, first, (row, own[0]), names):
+        return False
     parts = [_header_part(sheet, first, (row, c), names) for c in own]
     return bool(parts) and all(parts) and any(part == "named" for part in parts)
+
+
+def _is_heading(sheet: Sheet, first: int, at: tuple[int, int], names: HeaderNames) -> bool:
+    """Whether a row's only cell is a heading of projects (民生实事项目) below a column that has its header already."""
+    text, above = sheet.text(*at), _above(sheet, first, *at)
+    if names.meaning(text) is None or names.meaning(above) is None:
+        return False
+    return names.meaning(above + text) is None and names.meaning(text + above) is None
 
 
 def _header_part(sheet: Sheet, first: int, at: tuple[int, int], names: HeaderNames) -> str:
