@@ -198,3 +198,41 @@ def test_a_section_may_be_called_as_a_column_is(tmp_path: Path) -> None:
     record = month_played(tmp_path, "2025-11", 500)
     assert {(line.outcome, len(line.findings)) for line in record.files} == {("accepted", 0)}
     assert {e.investment for e in record.entries} == {"500"}
+
+
+@pytest.mark.parametrize(
+    ("today", "due", "month"),
+    [
+        ("2025-04-25", "day: 25", "2025-04"),
+        ("2025-04-26", "day: 25", "2025-05"),
+        ("2025-04-03", "day: 5, offset: 1", "2025-03"),
+        ("2025-04-06", "day: 5, offset: 1", "2025-04"),
+        ("2025-12-26", "day: 25", "2025-final"),
+        ("2026-01-11", "day: 25", ""),
+    ],
+)
+def test_generate_takes_the_month_whose_due_day_comes_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: str, due: str, month: str
+) -> None:
+    lay(tmp_path)
+    (tmp_path / CATALOGUE_FILE).write_text(OLD.replace("due: {day: 25}", f"due: {{{due}}}"), encoding="utf-8")
+    monkeypatch.setattr(period, "now", lambda _: datetime.fromisoformat(f"{today}T09:00:00+08:00"))
+    if month:
+        assert str(period.current(Workspace.at(tmp_path))) == month
+    else:
+        with pytest.raises(SetupError, match="catalogue next"):
+            period.current(Workspace.at(tmp_path))
+
+
+def test_a_quarterly_list_asks_for_its_months_and_their_own_due_days(tmp_path: Path) -> None:
+    lay(tmp_path)
+    text = OLD.replace('last: "2025-12"', 'last: "2025-12", only: [3, 6, 9, 12]')
+    (tmp_path / CATALOGUE_FILE).write_text(text.replace("due: {day: 25}", "due: {day: 5, offset: 1}"), encoding="utf-8")
+    with pytest.raises(SetupError, match="2025-03、2025-06、2025-09、2025-12"):
+        period.named(Workspace.at(tmp_path), "2025-04")
+    record = month_played(tmp_path, "2025-06", 300)
+    assert [(u.state, u.on_time) for u in record.units] == [("accepted", True)] * 2
+    form = Form(next((tmp_path / "2025-06/下发").glob("*_县教育局_*.xlsx")).read_bytes())
+    printed = "".join(str(cell.value) for sheet in form.book for row in sheet.iter_rows() for cell in row)
+    assert "数据截至2025年6月30日" in printed
+    assert "请于2025年7月5日前" in printed

@@ -214,8 +214,13 @@ class Workspace:
 
     def _ranges(self) -> str:
         books = [self.catalogue, *(b.catalogue for y in self.years() if (b := self._earlier_list(y)) is not None)]
-        spans = dict.fromkeys((book.first_month, book.last_month) for book in books)
-        return "；".join(f"{first} 至 {last}" for first, last in spans)
+        spans = (
+            "、".join(map(str, book.issued.months()))
+            if book.issued.months_only
+            else f"{book.first_month} 至 {book.last_month}"
+            for book in books
+        )
+        return "；".join(dict.fromkeys(spans))
 
     # ------------------------------------------------------------ what a month is judged by
 

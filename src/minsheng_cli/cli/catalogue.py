@@ -30,11 +30,20 @@ def describe(catalogue: Catalogue) -> str:
     return "\n\n".join("\n".join(block) for lines in blocks if (block := list(lines)))
 
 
+def _due(catalogue: Catalogue) -> str:
+    """Return when returns are due, as a notice says it: 每月25日前（含当日）, 每季度末次月5日前."""
+    every = f"{'、'.join(map(str, catalogue.months_only))}月" if catalogue.months_only else "每月"
+    later = ("", "次月", "第三个月", "第四个月")[catalogue.due_offset]
+    day = "最后一天" if catalogue.due_day == 31 else f"{catalogue.due_day}日"  # noqa: PLR2004 - any month's last day
+    own = "".join(f"，{month.short}为{date.month}月{date.day}日" for month, date in catalogue.due_dates)
+    return f"{every}{later}{day}前（{'含' if catalogue.due_inclusive else '不含'}当日）{own}"
+
+
 def _head(catalogue: Catalogue) -> Iterator[str]:
     yield from _wrapped(f"{catalogue.document}　{catalogue.document_title}")
     issued = catalogue.issued
     yield from _wrapped(catalogue.issuer + (f"　{issued.year}年{issued.month}月{issued.day}日" if issued else ""))
-    day = f"每月{catalogue.due_day}日前（{'含' if catalogue.due_inclusive else '不含'}当日）"
+    day = _due(catalogue)
     yield from _wrapped(f"填报月份 {catalogue.first_month} 至 {catalogue.last_month}，{day}报送{catalogue.office}")
     counts = f"{len(catalogue.sections)} 类 {len(catalogue.projects)} 项，{len(catalogue.units)} 个牵头单位"
     yield f"共 {counts}；清单版本 {catalogue.version}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from minsheng_cli.model import Catalogue, Entry, Month, Project, Unit
 
@@ -59,9 +60,13 @@ class Contents:
 
     @property
     def due_text(self) -> str:
-        """Return the last day of reporting, which is also the cut-off of what is reported: ``2025年4月25日``."""
-        due = self.catalogue.due(self.month)
-        return f"{due.year}年{due.month}月{due.day}日"
+        """Return the last day of reporting: ``2025年4月25日``."""
+        return _day(self.catalogue.due(self.month))
+
+    @property
+    def cut_off_text(self) -> str:
+        """Return the day up to which is reported: the cut-off, or the last day of reporting where that is earlier."""
+        return _day(min(self.catalogue.cut_off(self.month), self.catalogue.due(self.month)))
 
     def last(self, project_id: str) -> Entry | None:
         """Return what the unit reported on the project last time, if it is known."""
@@ -83,3 +88,7 @@ def number_or_text(text: str) -> Value:
     padded = whole.startswith("0") and len(whole) > 1  # 007 is no amount; shown as 7 it would not be what was written
     exact = len(whole + fraction) <= 15  # noqa: PLR2004 - the digits a spreadsheet's number can hold
     return Decimal(text) if plain and exact and not padded else text
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

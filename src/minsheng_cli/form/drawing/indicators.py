@@ -56,7 +56,7 @@ def draw_indicators(ink: Ink, sheet: FormSheet, contents: Contents) -> dict[Key,
 def _small_print(ink: Ink, sheet: FormSheet, contents: Contents) -> None:
     unit = f"填报单位：{contents.unit.name}"
     last = f"；上月累计取自{contents.previous_month.label}报送" if contents.previous_month else ""
-    said = f"填年初至今累计数（数据截至{contents.due_text}），不填的留空{last}"
+    said = f"填年初至今累计数（数据截至{contents.cut_off_text}），不填的留空{last}"
     sheet.set_row(1, paper.tallest([(unit, _WIDTHS[0]), (said, sum(_WIDTHS[1:]))], _SIZE, 22))
     ink.across(sheet, 1, (0, 0), unit, "small", size=_SIZE)
     ink.across(sheet, 1, (1, _LAST), said, "small-right", size=_SIZE)

@@ -85,7 +85,7 @@ def _rules(contents: Contents) -> Iterator[str]:
     own = [column for column in form.own if column.fill == "unit"]
     named = [column.header for column in form.asked if column.person]
     people = f"{'、'.join(named)}中" if len(named) > 1 else ""
-    yield f"请于{contents.due_text}前（含当日）报送至{catalogue.office}。各栏数据截至{contents.due_text}。"
+    yield f"请于{contents.due_text}前（含当日）报送至{catalogue.office}。各栏数据截至{contents.cut_off_text}。"
     yield (
         f"请填写“{form_spec.SHEET}”表的{entries}，以及“{form_spec.HEAD_LABEL}”“{form_spec.PREPARER_LABEL}”。"
         f"其余内容已按{catalogue.document}填好并锁定，请不要改动，也不要增删行列、合并单元格。"

@@ -78,7 +78,7 @@ def _top(ink: Ink, sheet: FormSheet, contents: Contents) -> float:
         ((0, target - 1), f"填报单位：{contents.unit.name}", "small"),
         (
             (target, progress),
-            f"{form_spec.MONTH_LABEL}：{contents.month.label}（数据截至{contents.due_text}）",
+            f"{form_spec.MONTH_LABEL}：{contents.month.label}（数据截至{contents.cut_off_text}）",
             "small-center",
         ),
         ((progress + 1, last), f"完成投资为年初至今累计数，{of_money}单位：{form_spec.MONEY_UNIT}", "small-right"),
