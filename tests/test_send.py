@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -461,3 +462,30 @@ def test_bare_line_ends_and_a_byte_order_mark_do_no_harm() -> None:
     assert read(data)["Subject"] == "好"
     assert data.endswith("\r\n\r\n正文\r\n.\r\n".encode())
     assert json.dumps(read(data)["From"])
+
+
+def test_the_months_papers_go_to_the_lists_in_the_contacts(office: Minsheng, counter: Counter) -> None:
+    from openpyxl import load_workbook  # noqa: PLC0415 - what lies in an attachment
+
+    assert office("collect", APRIL).code == 1
+    none = office("send", APRIL, "--outputs", "--dry-run", "--json")
+    assert none.code == 1
+    assert {line["standing"] for line in none.json["letters"]} == {"no-address"}
+    contacts = office.root / "data/contacts.yaml"
+    lists = "抄送:\n  通报: [a@example.invalid, b@example.invalid]\n  汇总表: [c@example.invalid]\n"
+    contacts.write_text(contacts.read_text(encoding="utf-8") + lists, encoding="utf-8")
+    assert office("catalogue", "check").code == 0
+    done = office("send", APRIL, "--outputs", "--yes", "--json")
+    assert done.code in (0, 1), done.err
+    sent = {tuple(sorted(to)): data for _, to, data in counter.letters}
+    assert ("c@example.invalid",) in sent
+    letter = message_from_bytes(sent[("c@example.invalid",)], policy=default)
+    (paper,) = letter.iter_attachments()
+    assert load_workbook(io.BytesIO(paper.get_payload(decode=True))).sheetnames
+    count = len(counter.letters)
+    assert office("send", APRIL, "--outputs", "--yes").code in (0, 1)
+    assert len(counter.letters) == count  # each goes once
+    contacts.write_text(contacts.read_text(encoding="utf-8").replace("c@example.invalid", "keine"), encoding="utf-8")
+    wrong = office("send", APRIL, "--outputs", "--dry-run", "--json")
+    assert wrong.code == 2
+    assert "邮箱" in wrong.json["error"]["message"]

@@ -13,7 +13,7 @@ from minsheng_cli.catalogue.amendment_checks import AMENDMENT_CHECKS
 from minsheng_cli.catalogue.book import CatalogueBook, compose
 from minsheng_cli.catalogue.checks import CHECKS
 from minsheng_cli.catalogue.column_checks import COLUMN_CHECKS
-from minsheng_cli.catalogue.draft import contacts_part, draft
+from minsheng_cli.catalogue.draft import COPIES, contacts_part, copies_part, draft
 from minsheng_cli.catalogue.gaps import left_open
 from minsheng_cli.catalogue.unit_checks import UNIT_CHECKS, unit_meant
 from minsheng_cli.config.faults import Fault, sentences
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from minsheng_cli.catalogue.shape import ContactPart
     from minsheng_cli.config.yaml_strict import Document
 
-__all__ = ["CatalogueBook", "check", "faults_at", "left_open", "load", "unit_names"]
+__all__ = ["CatalogueBook", "check", "copies", "faults_at", "left_open", "load", "unit_names"]
 
 File = tuple[str, bytes]
 
@@ -90,7 +90,8 @@ def _contacts(
     placed = contacts_part(document.data, faults)
     if parts:
         units = {**{u: u for u in parts.written["units"]}, **_successors(parts)}
-        unknown = [unit for unit in (document.data if isinstance(document.data, dict) else {}) if unit not in units]
+        listed = document.data if isinstance(document.data, dict) else {}
+        unknown = [unit for unit in listed if unit not in units and unit != COPIES]
         others = elsewhere() if unknown else frozenset()
         faults += (
             Fault((unit,), f"单位“{unit}”不在项目清单中" + unit_meant(parts, unit))
@@ -101,6 +102,16 @@ def _contacts(
     else:
         known = {}
     return known, sentences(name, document, faults)
+
+
+def copies(name: str, data: bytes) -> dict[str, tuple[str, ...]]:
+    """Return to whom each of the month's papers is sent, from the contacts file; CatalogueError with every fault."""
+    document, told = _read(name, data)
+    faults: list[Fault] = []
+    found = copies_part(document.data, faults) if document else {}
+    if told or (document and faults):
+        raise CatalogueError((*told, *(sentences(name, document, faults) if document else ())))
+    return found
 
 
 def _successors(parts: Draft) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -121,6 +122,11 @@ def _added(
     )
 
 
+COPIES = "抄送"
+CIRCULATED = ("通报", "督办单", "汇总表", "公开稿")
+"""The papers that ``send --outputs`` mails, as ``contacts.yaml`` calls them."""
+
+
 def contacts_part(data: Plain, faults: list[Fault]) -> tuple[Placed[ContactPart], ...]:
     """Read the contacts file: one part per unit name, at the path (unit name,)."""
     if data is None:
@@ -128,8 +134,33 @@ def contacts_part(data: Plain, faults: list[Fault]) -> tuple[Placed[ContactPart]
     if not isinstance(data, dict):
         faults.append(Fault((), "这里应是若干个单位名称，每个下面写 name、phone、email"))
         return ()
-    found = (take(ContactPart, value, (unit,), faults) for unit, value in data.items() if value is not None)
+    copies_part(data, faults)
+    units = ((unit, value) for unit, value in data.items() if value is not None and unit != COPIES)
+    found = (take(ContactPart, value, (unit,), faults) for unit, value in units)
     return tuple(placed for placed in found if placed is not None)
+
+
+def copies_part(data: Plain, faults: list[Fault]) -> dict[str, tuple[str, ...]]:
+    """Read to whom the month's papers are sent: under 抄送, a list of addresses for each kind of paper."""
+    lists = data.get(COPIES) if isinstance(data, dict) else None
+    if lists is None:
+        return {}
+    if not isinstance(lists, dict):
+        faults.append(
+            Fault((COPIES,), f"这里应是 {'、'.join(CIRCULATED)}，每个后面写邮箱，例如 通报: [a@example.invalid]")
+        )
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for kind, addresses in lists.items():
+        if kind not in CIRCULATED:
+            faults.append(Fault((COPIES, kind), f"没有“{kind}”这种文本，请写 {'、'.join(CIRCULATED)} 之一"))
+            continue
+        given = addresses if isinstance(addresses, list) else [addresses]
+        wrong = [text for text in given if text is not None and not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", str(text))]
+        if wrong:
+            faults.append(Fault((COPIES, kind), f"“{wrong[0]}”不是邮箱地址，例如 shili@example.invalid"))
+        found[str(kind)] = tuple(str(text) for text in given if text is not None and text not in wrong)
+    return found
 
 
 def _indicators(

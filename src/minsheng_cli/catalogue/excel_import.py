@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from minsheng_cli.catalogue.draft import COPIES
 from minsheng_cli.catalogue.excel_export import (
     AMENDMENT_HEADER,
     AMENDMENTS,
@@ -358,6 +359,8 @@ class _Reader:
                 self.fault(row.refs["unit"], f"“单位”表中没有“{name}”" if name else "要写单位")
         gone = {str(u.get("name")) for u in items_of(self.base, UNITS)} - units.keys()
         for name, about in list(self.made.contacts.items()):
+            if name == COPIES:  # to whom papers go is no unit's contact
+                continue
             empty = not any(about.values()) if isinstance(about, dict) else same(about, None)
             if name in gone or (empty and name not in units):
                 del self.made.contacts[name]

@@ -18,7 +18,7 @@ from minsheng_cli.errors import TemplateError, template_line
 from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from jinja2 import Template
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SUBJECT = "主题："
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+DOCX = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document")
 
 _REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Invisible, and lets the rest of a line read backwards: a file name may hold one."""
@@ -77,7 +78,11 @@ def compose(name: str, text: str, facts: Mapping[str, object]) -> Letter:
 
 
 def draft(
-    letter: Letter, to: Contact | None, sender: tuple[str, str] = ("", ""), attachment: tuple[str, bytes] | None = None
+    letter: Letter,
+    to: Contact | None,
+    sender: tuple[str, str] = ("", ""),
+    attachment: tuple[str, bytes] | None = None,
+    copies: Sequence[str] = (),
 ) -> bytes:
     """Return an .eml draft (RFC 5322) as bytes; the same letter always gives the same bytes.
 
@@ -89,11 +94,14 @@ def draft(
     message["Subject"] = letter.subject
     if to is not None and to.email:
         message["To"] = formataddr((to.name, to.email))
+    if copies:
+        message["Cc" if "To" in message else "To"] = ", ".join(copies)
     if sender[1]:
         message["From"] = formataddr(sender)
     message.set_content(letter.body, charset="utf-8", cte="base64")
     if attachment is not None:
         name, data = attachment
-        message.add_attachment(data, maintype=XLSX[0], subtype=XLSX[1], filename=name)
+        maintype, subtype = DOCX if name.endswith(".docx") else XLSX
+        message.add_attachment(data, maintype=maintype, subtype=subtype, filename=name)
         message.set_boundary("=_minsheng_draft")  # the library's own is random; drafts must be reproducible
     return bytes(message)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Literal
 from minsheng_cli.errors import MailError, MailLost, MailRefused, SetupError
 from minsheng_cli.mailbox import outgoing
 from minsheng_cli.month import period, reminders
+from minsheng_cli.month.circulars import circulars
 from minsheng_cli.month.file_names import book_name, chosen
 from minsheng_cli.store import disk
 from minsheng_cli.workspace import OUTBOX, REPLIES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from minsheng_cli.config.settings import Server
     from minsheng_cli.mailbox.outgoing import Draft
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from minsheng_cli.store.history import Event
     from minsheng_cli.workspace import Workspace
 
-Kind = Literal["blanks", "replies", "reminders"]
+Kind = Literal["blanks", "replies", "reminders", "outputs"]
+_NO_LIST = "收件人在 data/contacts.yaml 的 抄送 里按文本填写，例如 {kind}: [shili@example.invalid]"
 Standing = Literal["ready", "sent", "changed", "no-draft", "no-address", "no-mail", "not-wanted"]
 
 
@@ -75,10 +77,14 @@ def plan(
     record = ours.store.load_record()
     events = ours.store.history()
     begun = _unfinished(events, kind) if again else None
-    letters = [
-        _letter(ours, record, kind, unit, events, again=again, begun=begun)
-        for unit in chosen(ours.catalogue, unit_names)
-    ]
+    letters: list[Letter | None]
+    if kind == "outputs":
+        letters = list(_circulars(ours, record, events, unit_names, again=again, begun=begun))
+    else:
+        letters = [
+            _letter(ours, record, kind, unit, events, again=again, begun=begun)
+            for unit in chosen(ours.catalogue, unit_names)
+        ]
     # Of replies and reminders most units have none, and need none.
     return Plan(ours, kind, tuple(letter for letter in letters if letter is not None), again, begun.at if begun else "")
 
@@ -146,6 +152,40 @@ def send(planned: Plan, password: str, tell: Tell = period.quiet) -> Sent:
     return outcome
 
 
+def _circulars(  # noqa: PLR0913 - what a letter's standing depends on
+    ours: Period,
+    record: MonthRecord | None,
+    events: Sequence[Event],
+    unit_names: Sequence[str],
+    *,
+    again: bool,
+    begun: Event | None,
+) -> Iterator[Letter]:
+    """Yield the letters the month's papers go with; with units named, only the slips of those."""
+    if record is None or not record.outputs:
+        raise SetupError(f"{ours.month} 还没有成果，请先运行 minsheng collect {ours.month}。")
+    only = {unit.id for unit in chosen(ours.catalogue, unit_names)} if unit_names else None
+    for item in circulars(ours, record.outputs):
+        if only is not None and item.unit not in only:
+            continue
+        if item.letter is None:
+            yield Letter(item.unit, item.name, item.path, "no-draft")
+            continue
+        draft, sha256 = outgoing.opened(item.letter), disk.sha256(item.letter)
+        mine = [e for e in events if e.kind == "sent" and (e.facts["kind"], e.facts["unit"]) == ("outputs", item.unit)]
+        same = [e for e in mine if e.facts["sha256"] == sha256]
+        if draft is None or not draft.recipients:
+            standing: Standing = "no-address"
+        elif again and begun is not None and any(e.number > begun.number for e in same):
+            standing = "sent"  # by the run that goes on now
+        elif again or not mine:
+            standing = "ready"
+        else:  # a paper goes out once; one that was changed since goes again only when the clerk says so
+            standing = "sent" if same else "changed"
+        note = "" if standing != "no-address" else _NO_LIST.format(kind=item.kind)
+        yield Letter(item.unit, item.name, item.path, standing, draft, sha256, tuple(e.at for e in mine), note)
+
+
 def _letter(  # noqa: PLR0913 - what a letter's standing depends on
     ours: Period,
     record: MonthRecord | None,
@@ -159,7 +199,7 @@ def _letter(  # noqa: PLR0913 - what a letter's standing depends on
     path = _path(ours.catalogue, ours, kind, unit)
     data = disk.read(ours.store.folder / path)
     state = next((line.state for line in record.units if line.unit == unit.id), "missing") if record else "missing"
-    wanted = {"blanks": True, "replies": state == "returned", "reminders": state != "accepted"}[kind]
+    wanted = kind == "blanks" or (state == "returned" if kind == "replies" else state != "accepted")
     if data is None:
         missing = kind == "blanks" or (kind == "replies" and wanted)
         return Letter(unit.id, unit.name, path, "no-draft") if missing else None

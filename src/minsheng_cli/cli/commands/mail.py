@@ -60,6 +60,9 @@ def send(  # noqa: PLR0913 - each option is one of the command's own
     *,
     replies: Annotated[bool, typer.Option("--replies", help="发“退回”里的草稿；不写就发“下发”的。")] = False,
     reminders: Annotated[bool, typer.Option("--reminders", help="发“成果”里的催办草稿。")] = False,
+    outputs: Annotated[
+        bool, typer.Option("--outputs", help="发通报、督办单、汇总表、公开稿，收件人见 data/contacts.yaml 的 抄送。")
+    ] = False,
     unit: Annotated[list[str] | None, typer.Option("--unit", metavar="单位", help="只发给这个单位，可写多次。")] = None,
     again: Annotated[bool, typer.Option("--again", help="发过的也再发一次。")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="不再询问，直接发送。")] = False,
@@ -75,11 +78,11 @@ def send(  # noqa: PLR0913 - each option is one of the command's own
     例：minsheng send 2025-04
     例：minsheng send 2025-04 --reminders --unit 区教委
     """
-    if replies and reminders:
-        raise SetupError("--replies 和 --reminders 一次只能写一个。")
+    if replies + reminders + outputs > 1:
+        raise SetupError("--replies、--reminders、--outputs 一次只能写一个，请分几次发。")
     screen = Screen(as_json=as_json)
     space = open_workspace(workspace)
-    kind: tasks.send.Kind = "replies" if replies else "reminders" if reminders else "blanks"
+    kind: tasks.send.Kind = "replies" if replies else "reminders" if reminders else "outputs" if outputs else "blanks"
     plan = tasks.send.plan(space, month, kind, unit or (), again=again)
     if month is None:
         screen.say(f"未写月份，按最近下发的 {plan.ours.month} 处理。")
@@ -134,7 +137,7 @@ def fetch(  # noqa: PLR0913 - each option is one of the command's own
 
 
 LISTED = 12
-KINDS: dict[Kind, str] = {"blanks": "下发", "replies": "退回", "reminders": "催办"}
+KINDS: dict[Kind, str] = {"blanks": "下发", "replies": "退回", "reminders": "催办", "outputs": "成果"}
 _HELD: dict[Standing, str] = {
     "no-draft": "没有草稿，请先生成",
     "no-address": "没有可用的收件地址，请在 data/contacts.yaml 填写邮箱后重新生成草稿，或在草稿里填好收件人",
