@@ -130,7 +130,7 @@ def decide(  # noqa: PLR0913, PLR0917 - what a decision says
 
 
 def _told(workspace: Workspace, month_text: str | None, year: int | None = None) -> MonthStory:
-    """Return the story of the month named, else of the newest collected one (of a year that is over, if it is named)."""
+    """Return the story of the month named, else of the newest collected one (of a past year, if that is named)."""
     until = period.named(workspace, month_text) if month_text else None
     over = year is not None and until is None and year < workspace.catalogue.year
     told = story.stories(workspace, Month.closing(year) if over and year is not None else until)
