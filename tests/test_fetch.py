@@ -356,3 +356,18 @@ def test_a_hostile_server_gets_one_sentence(monkeypatch: pytest.MonkeyPatch, wha
         imap.connected(Server(HOST, port, "none"), USER, PASSWORD, "INBOX") as folder,
     ):
         folder.since(date(2025, 4, 1))
+
+
+def test_a_copy_of_what_was_sent_is_filed_away(office: Office) -> None:
+    from minsheng_cli.config.settings import Server  # noqa: PLC0415
+    from minsheng_cli.errors import MailError  # noqa: PLC0415
+    from minsheng_cli.mailbox import imap  # noqa: PLC0415
+
+    server, data = Server(HOST, office.ports["ssl"], "ssl"), b"Subject: x\r\n\r\n1\r\n"
+    office.deliver(data, folder=".&XfJT0ZAB-")  # 已发送
+    imap.file_away(server, USER, PASSWORD, "已发送", [data, data])
+    kept = [p for p in (office.box / ".&XfJT0ZAB-/cur").iterdir() if p.is_file()]
+    assert [p.read_bytes() for p in kept] == [data, data]
+    assert all("S" in p.name.rpartition(",")[2] for p in kept)  # read: it is no news to the clerk
+    with pytest.raises(MailError, match="存不进去"):
+        imap.file_away(server, USER, PASSWORD, "没有", [data])

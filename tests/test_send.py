@@ -481,7 +481,9 @@ def test_the_months_papers_go_to_the_lists_in_the_contacts(office: Minsheng, cou
     assert ("c@example.invalid",) in sent
     letter = message_from_bytes(sent[("c@example.invalid",)], policy=default)
     (paper,) = letter.iter_attachments()
-    assert load_workbook(io.BytesIO(paper.get_payload(decode=True))).sheetnames
+    held = paper.get_payload(decode=True)
+    assert isinstance(held, bytes)
+    assert load_workbook(io.BytesIO(held)).sheetnames
     count = len(counter.letters)
     assert office("send", APRIL, "--outputs", "--yes").code in (0, 1)
     assert len(counter.letters) == count  # each goes once

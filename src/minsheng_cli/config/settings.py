@@ -68,6 +68,7 @@ class Imap:
         Text,
         Help("取哪个文件夹的信：INBOX 是收件箱；可在邮箱里建一个专收报表的文件夹，写它的名称"),
     ] = "INBOX"
+    sent: Annotated[Trimmed, Help("发出的信另存一份到邮箱的哪个文件夹，例：已发送；不填就不另存")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class MailServers:
     user: str  # "" for a server that lets everybody in
     sender: str  # the address mail is sent from; "" when none is known
     folder: str
+    sent: str = ""  # the folder a copy of what was sent is kept in; "" for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +239,7 @@ class Settings:
             mail.user,
             sender or (mail.user if "@" in mail.user else ""),
             imap.folder,
+            imap.sent,
         )
 
     @property

@@ -98,9 +98,42 @@ def _within(line: imaplib.IMAP4, seconds: float) -> Iterator[None]:
         deadline.call_off()
 
 
+def file_away(server: Server, user: str, password: str, folder: str, letters: Sequence[bytes]) -> None:
+    """Put copies of letters into a folder of the mailbox, as read (RFC 3501, 6.3.11). Raises MailError."""
+    with _logged_in(server, user, password) as line:
+        for data in letters:
+            try:
+                with _within(line, PATIENCE + len(data) / _SLOWEST):
+                    answer, words = line.append(f'"{_utf7(folder)}"', "\\Seen", None, data)
+            except (OSError, imaplib.IMAP4.error) as error:
+                raise _failure(server, error) from error
+            if answer != "OK":
+                raise MailError(
+                    f"邮箱里的文件夹“{folder}”存不进去（服务器答复：{_said(words)}），"
+                    "请核对 minsheng.yaml 中 mail.imap 的 sent。"
+                )
+
+
 @contextmanager
 def connected(server: Server, user: str, password: str, folder: str) -> Iterator[Folder]:
     """Give a folder of the mailbox, opened for reading only. Raises MailError."""
+    with _logged_in(server, user, password) as line:
+        try:
+            with _within(line, PATIENCE):
+                answer, words = line.select(f'"{_utf7(folder)}"', readonly=True)
+                if answer != "OK":
+                    raise MailError(
+                        f"邮箱里打不开文件夹“{folder}”（服务器答复：{_said(words)}），"
+                        "请核对 minsheng.yaml 中 mail.imap 的 folder。"
+                    )
+                validity = line.response("UIDVALIDITY")[1][-1] or b"0"
+        except (OSError, imaplib.IMAP4.error, UnicodeError) as error:
+            raise _failure(server, error) from error
+        yield Folder(server, line, int(validity) if validity.isdigit() else 0)
+
+
+@contextmanager
+def _logged_in(server: Server, user: str, password: str) -> Iterator[_Plain | _Encrypted]:
     try:
         line = _connect(server)
     except (OSError, imaplib.IMAP4.error, UnicodeError) as error:
@@ -118,16 +151,9 @@ def connected(server: Server, user: str, password: str, folder: str) -> Iterator
                 _log_in(server, line, user, password)
                 if "ID" in line.capabilities:
                     line.xatom("ID", '("name" "minsheng")')
-                answer, words = line.select(f'"{_utf7(folder)}"', readonly=True)
-                if answer != "OK":
-                    raise MailError(
-                        f"邮箱里打不开文件夹“{folder}”（服务器答复：{_said(words)}），"
-                        "请核对 minsheng.yaml 中 mail.imap 的 folder。"
-                    )
-                validity = line.response("UIDVALIDITY")[1][-1] or b"0"
         except (OSError, imaplib.IMAP4.error, UnicodeError) as error:
             raise _failure(server, error) from error
-        yield Folder(server, line, int(validity) if validity.isdigit() else 0)
+        yield line
     finally:
         with suppress(OSError, imaplib.IMAP4.error), _within(line, FAREWELL):
             line.logout()

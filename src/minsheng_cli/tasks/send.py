@@ -67,6 +67,7 @@ class Sent:
     refused: list[tuple[Letter, str]] = field(default_factory=list)  # and why
     in_doubt: Letter | None = None  # the server may have taken it, or not
     stopped: MailError | None = None  # why those after them were not tried
+    unfiled: str = ""  # why no copy lies in the mailbox's own folder for what was sent, where one is asked for
 
 
 def plan(
@@ -115,7 +116,7 @@ def send(planned: Plan, password: str, tell: Tell = period.quiet) -> Sent:
     ours, ready, outcome = planned.ours, planned.those("ready"), Sent()
     server, sender = _sender(ours)
     with ours.store.lock("minsheng send", period.now(ours.workspace)):
-        known = _numbers(ours.store.history())
+        known, copies = _numbers(ours.store.history()), list[bytes]()
         if planned.again and not planned.resumes:
             units = [letter.unit for letter in ready]
             ours.store.note("resending", period.now(ours.workspace), {"kind": planned.kind, "units": units})
@@ -143,13 +144,29 @@ def send(planned: Plan, password: str, tell: Tell = period.quiet) -> Sent:
                     })  # fmt: skip
                     ours.store.seal_manifest()
                     outcome.sent.append((letter, left_out))
+                    copies.append(data)
                     tell(number, len(ready))
         except MailError as error:
             outcome.stopped = error
         if planned.again and outcome.stopped is None:
             ours.store.note("resent", period.now(ours.workspace), {"kind": planned.kind})
         ours.store.seal_manifest()  # heals what a killed run left between its note and the manifest
+    outcome.unfiled = _file_away(ours, password, copies)
     return outcome
+
+
+def _file_away(ours: Period, password: str, copies: Sequence[bytes]) -> str:
+    """Put copies of what was sent into the mailbox's own folder, if one is set; return why that failed, or ""."""
+    from minsheng_cli.mailbox import imap  # noqa: PLC0415 - only where copies are asked for
+
+    servers = ours.workspace.settings.servers
+    if not copies or not servers.sent or servers.imap is None:
+        return ""
+    try:
+        imap.file_away(servers.imap, servers.user, password, servers.sent, copies)
+    except MailError as error:
+        return str(error)
+    return ""
 
 
 def _circulars(  # noqa: PLR0913 - what a letter's standing depends on

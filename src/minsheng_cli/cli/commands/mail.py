@@ -222,6 +222,8 @@ def show_sent(screen: Screen, plan: Plan, done: Sent | None) -> None:
                 screen.bullet(f"{letter.name}：其中 {'、'.join(left_out)} 被邮件服务器拒绝，没有发到。")
         for letter, why in done.refused:
             screen.bullet(f"没有发出：{letter.name}。{why}。")
+        if done.unfiled:
+            screen.bullet(f"信已发出，但没有另存到邮箱的文件夹：{done.unfiled}")
         if done.in_doubt:
             screen.bullet(
                 f"说不准：{done.in_doubt.name}这一封交到服务器时断了线，是否收下不得而知。再运行一次会以同一邮件编号重发，"
