@@ -149,6 +149,12 @@ def test_only_what_differs_is_rewritten() -> None:
         assert not [line for line in comments if line not in made.splitlines()]
 
 
+def test_a_mark_of_the_import_goes_with_the_value_it_stood_beside() -> None:
+    text = "a:  # 请填写\nb: 甲  # 建议：原件没有写\nc: 乙  # 建议\nd: 丙  # 说明\n"
+    made = edited(text, {"a": "一", "b": "甲", "c": "二", "d": "三"})
+    assert made == "a: 一\nb: 甲  # 建议：原件没有写\nc: 二\nd: 三  # 说明\n"
+
+
 WORDS = ("甲", "a: b", "# x", "多\n行\n\n文", "12", "2025.10", '"引"', " 空 ", "- 减", "{花", "null")
 
 

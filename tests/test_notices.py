@@ -70,6 +70,24 @@ def test_totals_notes_and_sections_are_no_projects() -> None:
     assert [s.title for s in notice(notices.as_docx(notices.TWO_LEVELS)).sections] == ["教育", "养老"]
 
 
+@pytest.mark.parametrize("form", notices.FORMATS)
+def test_a_cell_merged_over_several_projects_counts_for_each(form: str) -> None:
+    made = notices.Made(
+        ("示例区2026年民生实事项目表",),
+        (
+            ("序号", "项目名称", "目标任务", "牵头单位", "完成时限"),
+            ("1", "甲", "建1个", "区教委", "2026年6月"),
+            ("2", "乙", "建2个", "", ""),
+        ),
+        ((2, 4, 3, 4), (2, 5, 3, 5)),
+    )
+    found = notice(notices.FORMATS[form](made))
+    assert [(r.name, r.lead_units, r.deadline) for r in found.rows] == [
+        ("甲", ("区教委",), "2026.06"), ("乙", ("区教委",), "2026.06"),
+    ]  # fmt: skip
+    assert any("“牵头单位”与" in sentence and "合并单元格" in sentence for sentence in found.left)
+
+
 def test_titles_of_several_tables_are_sections() -> None:
     def one(title: str, name: str) -> notices.Made:
         return notices.Made((title,), (("序号", "项目名称", "牵头单位", "目标任务"), ("1", name, "区教委", "建1个")))
@@ -210,6 +228,8 @@ def test_parts_belong_to_the_total_they_add_up_to() -> None:
     (text,) = (t for t in NUMBERS if "计划竣工" in t)
     found = offers(text, "2026")
     assert [o.part_of for o in found] == [None, None, 0, 0, 0, None, 5, 5]
+    further = offers("新建学校12个，储备项目30个，其中幼儿园7个、小学5个。", "2026")
+    assert [o.part_of for o in further] == [None, None, 0, 0]
 
 
 def test_the_shipped_lists_numbers_are_read_as_it_reads_them() -> None:
