@@ -159,7 +159,8 @@ def test_returns_and_problems_add_up(said: Said, catalogue: Catalogue) -> None:
     elif one := re.search(r"本月反映问题(\d+)个", intro):
         assert int(one[1]) == len(still)
     texts = "".join(item.text for item in said.bulletin.problems)
-    listed = texts.count("（区") + texts.count("（团") + sum(map(int, re.findall(r"另有(\d+)个", texts)))
+    whose = re.findall(r"[（；](?:区|团)[^，；（）\d]*(?:(\d+)个项目)?，", texts)
+    listed = sum(int(n or 1) for n in whose) + sum(map(int, re.findall(r"另有(\d+)个", texts)))
     assert listed == len(still)
 
 

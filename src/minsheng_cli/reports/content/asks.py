@@ -14,6 +14,7 @@ _LEVELS = (
     (re.compile(r"属地|镇街|街道|乡镇"), "属地镇街"),
     (re.compile(r"(?:有关|相关)(?:部门|单位)"), "有关部门"),
 )
+_ASKS = re.compile(r"建议|恳请|请|需|希望|盼|望(?!远)|应由")
 _LEAD = re.compile(r"^.*?(?:建议|恳请|请求|提请|商请|请|需要?|由|望|希望|与|和|会同|及)(?=[市区])")
 
 
@@ -22,6 +23,8 @@ def asked_of(ask: str) -> tuple[str, ...]:
 
     ``()`` where nothing is asked of anybody.
     """
+    if not _ASKS.search(ask):
+        return ()
     named: list[str] = []
     for match in _OFFICE.finditer(ask):
         office = _LEAD.sub("", match[0])

@@ -6,6 +6,7 @@ Counts of the first paragraph mean the same sets everywhere (``counts.groups``).
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -317,8 +318,17 @@ def _problem_points(story: StorySaid) -> Iterator[tuple[str, str]]:
 
 
 def _told(problems: list[ProblemLine]) -> str:
-    said = [f"{brief(p.text, _QUOTED)}（{p.unit_name}，{p.since}）" for p in problems[:_EACH]]
-    more = len(problems) - _EACH
+    """Return problems as clauses; those in the same words stand once, with whose they are."""
+    alike: dict[str, list[ProblemLine]] = {}
+    for problem in problems:
+        alike.setdefault(brief(problem.text, _QUOTED), []).append(problem)
+    shown = list(alike.items())[:_EACH]
+    said = []
+    for text, several in shown:
+        whose = Counter((p.unit_name, p.since) for p in several)
+        told = (f"{unit}{f'{n}个项目' if n > 1 else ''}，{since}" for (unit, since), n in whose.items())
+        said.append(f"{text}（{'；'.join(told)}）")
+    more = len(problems) - sum(len(several) for _, several in shown)
     return "；".join(said) + (f"；另有{more}个，见汇总表所附卡点问题台账" if more > 0 else "") + "。"
 
 

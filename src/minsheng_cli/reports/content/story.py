@@ -397,7 +397,7 @@ def _problem(problem: Problem, story: MonthStory) -> ProblemLine:
     closing = problem.awaits_closing
     since = "本月新增" if problem.first == story.month else f"{_month(problem.first, story)}提出"
     if not told:
-        since += f"，{_month(last, story)}后未再提及"
+        since += "，本月未报送" if problem.state == "unreported" else f"，{_month(last, story)}后未再提及"
     elif problem.age > 1:
         since += f"，已持续{problem.age}个月"
     since += "；项目已完成" if done and problem.is_open else ""
@@ -406,7 +406,7 @@ def _problem(problem: Problem, story: MonthStory) -> ProblemLine:
         units.get(problem.unit, problem.unit), problem.text, problem.first.label, problem.age, state, problem.measure,
         problem.due, basis, problem.is_open, problem.first == story.month,
         problem.state == "solved" and problem.ended == story.month, told, silent, closing, since,
-        asked_of(f"{problem.sightings[-1].ask}{problem.text if not problem.sightings[-1].ask else ''}"),
+        asked_of(problem.sightings[-1].ask or problem.text),
     )  # fmt: skip
 
 
