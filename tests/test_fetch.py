@@ -367,7 +367,7 @@ def test_a_copy_of_what_was_sent_is_filed_away(office: Office) -> None:
     office.deliver(data, folder=".&XfJT0ZAB-")  # 已发送
     imap.file_away(server, USER, PASSWORD, "已发送", [data, data])
     kept = [p for p in (office.box / ".&XfJT0ZAB-/cur").iterdir() if p.is_file()]
-    assert [p.read_bytes() for p in kept] == [data, data]
+    assert [p.read_bytes().replace(b"\r\n", b"\n") for p in kept] == [data.replace(b"\r\n", b"\n")] * 2
     assert all("S" in p.name.rpartition(",")[2] for p in kept)  # read: it is no news to the clerk
     with pytest.raises(MailError, match="存不进去"):
         imap.file_away(server, USER, PASSWORD, "没有", [data])
