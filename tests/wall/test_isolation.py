@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from minsheng_cli.errors import SetupError
+from minsheng_cli.tasks.doctor import doctor
 from minsheng_cli.wall import Readers, pool
 
 if TYPE_CHECKING:
@@ -164,3 +165,13 @@ def test_readers_run_the_code_that_runs_here(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(pool, "START", other)
     with Readers() as readers, pytest.raises(SetupError, match="doctor"):
         readers.held()
+
+
+@linux
+def test_doctor_says_what_this_system_cannot_hold_a_reader_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    def message() -> str:
+        return next(check.message for check in doctor(None) if check.name == "读表进程")
+
+    assert "不能限制" not in message()
+    monkeypatch.setattr(pool, "START", TRY.format(absent=WITHOUT["neither"]))
+    assert "不能限制它读别的文件、联网、启动程序" in message()

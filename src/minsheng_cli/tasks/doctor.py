@@ -116,7 +116,16 @@ def _readers() -> str:
     """Start a reader process and have it read a workbook, as every return will be."""
     with Readers() as readers:
         readers.cells(_workbook())
-    return "可以启动，能读表格"
+        held = readers.held()
+    missing = "、".join(what for name, what in _HELD[sys.platform == "win32"] if name not in held)
+    return "可以启动，能读表格" + (f"；本系统不能限制它{missing}，其余限制照常" if missing else "")
+
+
+_HELD = (
+    (("numbers", "占用的内存和时间"), ("files", "读别的文件"), ("calls", "联网、启动程序")),
+    (("job", "占用的内存和时间、启动程序"), ("files", "读别的文件"), ("calls", "联网")),
+)
+"""What a reader is to be held to, elsewhere and on Windows: by its name in ``Readers.held``, and as it is told."""
 
 
 def _workbook() -> bytes:
