@@ -19,6 +19,7 @@ from xlrd.biffh import (
     error_text_from_code,
 )
 from xlrd.compdoc import CompDocError
+from xlrd.formula import FormulaError
 
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable, Unsupported
 from minsheng_cli.model import Cell, Grid
@@ -53,7 +54,16 @@ def read(data: bytes) -> tuple[Grid, ...]:
         if "workbook" in str(error).lower() and "find" in str(error).lower():
             raise Unsupported(why="Word 等其他旧格式文件") from error
         raise Unreadable(why="文件不完整") from error
-    except (CompDocError, AssertionError, struct.error, IndexError, KeyError, ValueError, TypeError) as error:
+    except (
+        CompDocError,
+        FormulaError,
+        AssertionError,
+        struct.error,
+        IndexError,
+        KeyError,
+        ValueError,
+        TypeError,
+    ) as error:
         raise Unreadable(why="文件不完整") from error
     except (AttributeError, NotImplementedError, UnicodeError, OverflowError, RecursionError) as error:
         raise Unreadable(why="文件不完整") from error
