@@ -87,7 +87,9 @@ def test_a_correction_by_telephone(run: Minsheng) -> None:
     assert "人工更正" in words(report, "汇总表")
     assert "（人工更正）" in words(report, "来源")
     assert "电话核实，填表人笔误" in words(report, "问题清单")
-    assert "人工更正｜完成投资｜（空） → 245.5" in run("explain", APRIL, FIRST).out
+    told = run("explain", APRIL, FIRST).out
+    assert "完成投资｜单位所报：" in told
+    assert "人工更正为 245.5" in told
     again = run("report", APRIL, "--json").json
     assert entry(again, FIRST) == said
 
