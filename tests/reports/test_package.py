@@ -706,7 +706,7 @@ def test_a_corrected_value_tells_by_itself(minsheng: Minsheng) -> None:
     assert cell.value == 888
     assert cell.comment.text.startswith("人工更正：原报“515.5”，更正为“888”。理由：电话核实，单位误填（")
     place = str(cell.hyperlink.location)
-    assert source[place.partition("!")[2]].value == "P04"
+    assert source[place.partition("!")[2]].value == "区人大票决4"
     row = source[place.partition("!")[2]].row
     assert [source.cell(row, col).value for col in (4, 5)] == ["完成投资", f"汇总表!{cell.coordinate}"]
     status = next(c for row in sheet.iter_rows() for c in row if c.value == "已报\n人工更正：\n完成投资")
