@@ -88,7 +88,7 @@ def test_a_correction_by_telephone(run: Minsheng) -> None:
     assert "（人工更正）" in words(report, "来源")
     assert "电话核实，填表人笔误" in words(report, "问题清单")
     told = run("explain", APRIL, FIRST).out
-    assert "完成投资｜单位所报：" in told
+    assert "完成投资｜单位所报：两三百万" in told
     assert "人工更正为 245.5" in told
     again = run("report", APRIL, "--json").json
     assert entry(again, FIRST) == said
