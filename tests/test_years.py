@@ -236,3 +236,19 @@ def test_a_quarterly_list_asks_for_its_months_and_their_own_due_days(tmp_path: P
     printed = "".join(str(cell.value) for sheet in form.book for row in sheet.iter_rows() for cell in row)
     assert "数据截至2025年6月30日" in printed
     assert "请于2025年7月5日前" in printed
+
+
+def test_a_project_carried_over_keeps_whom_to_call_and_no_figure(tmp_path: Path) -> None:
+    lay(tmp_path)
+    month_played(tmp_path, "2025-12", 600)
+    text = NEW.replace("target: 新建幼儿园9所", "target: 新建幼儿园9所\n    continues: 2025/S01", 1)
+    by_command(tmp_path)
+    (tmp_path / CATALOGUE_FILE).write_text(text, encoding="utf-8")
+    generate.generate(Workspace.at(tmp_path), "2026-01")
+    printed = {}
+    for name in ("县教育局", "县交通局"):
+        form = Form(next((tmp_path / "2026-01/下发").glob(f"*_{name}_*.xlsx")).read_bytes())
+        printed[name] = "".join(str(cell.value) for sheet in form.book for row in sheet.iter_rows() for cell in row)
+    assert "示例甲" in printed["县教育局"]
+    assert "示例甲" not in printed["县交通局"]
+    assert "600" not in printed["县教育局"]

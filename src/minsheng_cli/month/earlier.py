@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import store
 from minsheng_cli.analysis.leads import predecessor
+from minsheng_cli.model import Entry
+from minsheng_cli.month import period
+from minsheng_cli.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from minsheng_cli.form_spec import Form
-    from minsheng_cli.model import Entry, IndicatorValue, Month, Project
+    from minsheng_cli.model import IndicatorValue, Month, Project
     from minsheng_cli.month.period import Period
 
     Key = tuple[str, str]  # (project id, unit id)
@@ -59,7 +62,24 @@ def before(ours: Period) -> History:
             reported.setdefault(key[0], {}).setdefault(key[1], earlier)
     for project, known in product(ours.catalogue.projects, (latest, of_month)):
         known.update(_handed_over(project, reported.get(project.id, {}), known, ours.catalogue.form))
+    for key, entry in _carried_over(ours).items():
+        latest.setdefault(key, entry)
     return History(newest, of_month, originals, latest)
+
+
+def _carried_over(ours: Period) -> dict[Key, Entry]:
+    """Return whom to call for projects that carry on one of an earlier year; figures begin anew with the year."""
+    known: dict[Key, Entry] = {}
+    for project in ours.catalogue.projects:
+        year, _, forerunner = project.continues.partition("/")
+        months = period.months_of_year(Workspace(ours.workspace.root), int(year)) if year else []
+        records = (store.MonthStore(ours.workspace.month_folder(m), m).load_record() for m in reversed(months))
+        for entry in (e for record in records if record for e in record.entries if e.project == forerunner):
+            if entry.unit in project.lead_units and entry.contact:
+                known.setdefault(
+                    (project.id, entry.unit), Entry(project.id, entry.unit, "accepted", contact=entry.contact)
+                )
+    return known
 
 
 def _handed_over(
