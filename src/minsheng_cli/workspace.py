@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minsheng_cli import store
-from minsheng_cli.config.settings import Settings
 from minsheng_cli.errors import NotAWorkspace, SetupError
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.catalogue import CatalogueBook
     from minsheng_cli.config.read import OfYear
+    from minsheng_cli.config.settings import Settings
     from minsheng_cli.model import Catalogue, Month, Plan, Waiver
 
 SETTINGS_FILE = "minsheng.yaml"
@@ -255,6 +255,8 @@ class Workspace:
     def settings(self) -> Settings:
         """The settings; SetupError naming file and field when ``minsheng.yaml`` is not usable."""
         data = self._own(SETTINGS_FILE)
+        from minsheng_cli.config.settings import Settings  # noqa: PLC0415 - `status` asks for none, and it holds nouns
+
         if data is None:
             return Settings()
         from minsheng_cli.config.read import read_settings  # noqa: PLC0415 - pydantic and yaml only when there is a file

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING
@@ -326,3 +327,26 @@ def test_explain_says_why_a_cell_was_not_taken_and_what_the_clerk_put_in(tmp_pat
     assert "需改正｜附件2!F6｜累计完成投资由此前报送的 372.4 万元减少为 1 万元" in said
     assert minsheng("correct", "2025-05", "S07", "完成投资", "1500", "--reason", "电话核实").code == 1
     assert "完成投资｜附件2!F6｜1500（人工更正，见下）" in minsheng("explain", "2025-05", "S07").out
+
+
+def test_help_lists_each_command_by_its_own_first_line() -> None:
+    for name, listed in app.COMMANDS.items():
+        command = app.LazyGroup().get_command(None, name)
+        assert (command.help or "").strip().splitlines()[0] == listed.summary, name
+
+
+def test_help_and_status_load_neither_the_nouns_nor_a_library(minsheng: Minsheng) -> None:
+    assert minsheng("generate", "2025-04").code == 0
+    heavy = ("pydantic", "yaml", "jinja2", "rich", "xlsxwriter", "openpyxl", "minsheng_cli.model")
+    for command in ("--help", "status"):
+        script = (
+            "import os, sys; sys.argv = ['minsheng', sys.argv[1]]; import minsheng_cli.cli.app as app\n"
+            f"app._leave = lambda _: (print([m for m in {heavy!r} if m in sys.modules], file=sys.stderr, flush=True), "
+            "os._exit(0))\n"
+            "app.main()"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", script, command],
+            cwd=minsheng.root, capture_output=True, check=True, encoding="utf-8",
+        )  # fmt: skip
+        assert done.stderr.strip() == "[]", (command, done.stderr)

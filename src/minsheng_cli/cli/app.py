@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from difflib import get_close_matches
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
 
 import typer
 
@@ -29,37 +29,49 @@ from minsheng_cli.errors import MinshengError, remedy_in
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-COMMANDS: Mapping[str, str] = {
-    "init": "setup",
-    "generate": "collecting",
-    "collect": "collecting",
-    "report": "collecting",
-    "status": "status",
-    "remind": "mail",
-    "send": "mail",
-    "fetch": "mail",
-    "explain": "collecting",
-    "correct": "collecting",
-    "enter": "collecting",
-    "discard": "collecting",
-    "compare": "months",
-    "problems": "months",
-    "lagging": "months",
-    "supervise": "supervision",
-    "seal": "months",
-    "verify": "months",
-    "received": "collecting",
-    "plan": "months",
-    "assess": "months",
-    "demo": "setup",
-    "catalogue": "setup",
-    "doctor": "setup",
-}
-"""Each command and the module of ``cli/commands`` that holds it, in the order of ``--help``."""
+
+class Listed(NamedTuple):
+    """A command as ``--help`` lists it: the module of ``cli/commands`` that holds it, and the first line of its help."""
+
+    module: str
+    summary: str
+
+
+COMMANDS: Mapping[str, Listed] = {
+    "init": Listed("setup", "建立工作目录：放好可以修改的项目清单、联系人、设置和模板。"),
+    "generate": Listed("collecting", "生成各牵头单位的附件2表格和邮件草稿，放在“月份/下发”。不写月份就是本月。"),
+    "collect": Listed("collecting", "收表：读取报回的文件，核对，生成退回件和汇总表，原件存档。不写月份就是最近下发的月份。"),
+    "report": Listed("collecting", "按存档的原件重新生成汇总表和退回件，不收新文件。"),
+    "status": Listed("status", "看这个月谁报了、谁没报、谁要修改。"),
+    "remind": Listed("mail", "催办：列出还没报、还要改的单位和电话，各写一封催办草稿（只写草稿，不发送）。"),
+    "send": Listed("mail", "发信：把草稿经单位的邮箱发出。先列出发给谁、谁没有地址，确认后再发；发过的不会重发。"),
+    "fetch": Listed("mail", "取信：把邮箱里的来信原样存进“月份/回收/邮件”，再运行 collect 即可收表。取过的不会重取。"),
+    "explain": Listed("collecting", "说明一个项目汇总进来的每个值出自哪个文件、哪张表、哪个单元格。"),
+    "correct": Listed("collecting", "登记电话核实后的更正：汇总表采用更正后的内容并注明，单位报来的原件不动。"),
+    "enter": Listed("collecting", "录入：单位只报扫描件、照片或电话报的，把录入好的表格收作该单位的报送，各处注明“据扫描件（电话）录入”。"),
+    "discard": Listed("collecting", "作废：某个文件不再计入，该单位以前的报送重新有效。原件仍在存档，可以恢复（--restore）。"),
+    "compare": Listed("months", "环比：逐项目看进展新写了什么、哪些一字未改，投资和指标增减多少。"),
+    "problems": Listed("months", "卡点问题台账：每个问题有固定编号，看哪些新增、延续几个月、已解决、未再提及。"),
+    "lagging": Listed("months", "滞后项目清单：差多少个百分点、连续几个月、单位所述原因；无法判断和目标待定的另列。"),
+    "supervise": Listed("supervision", "督办：列出督办事项；按滞后清单发出、升级；单位反馈由 collect 收回，对上编号；销号、撤回。"),
+    "seal": Listed("months", "封存：这个月不再改动，印发的文本存入“存档/定稿”。以后确需补收的，写明理由重新打开。"),
+    "verify": Listed("months", "核验存档：逐字节重读，指出被改动、缺失、多出的文件。不写月份就是所有月份。"),
+    "received": Listed("collecting", "登记文件实际收到的时间（微信、U盘送来的，文件时间往往不准）。"),
+    "plan": Listed("months", "分月进度计划（选填）：生成空白计划表，或导入单位填好的计划表。"),
+    "assess": Listed("months", "年终依据：各单位逐月是否按时、一次通过率、更正、问题存续，各项目到时限的完成情况。"),
+    "demo": Listed("setup", "演示：在一个新文件夹里用虚构的报表走完 4、5 两个月（内容均标“示例”）。"),
+    "catalogue": Listed("setup", "查看和检查项目清单。"),
+    "doctor": Listed("setup", "体检：检查安装、工作目录、项目清单、联系人、模板、磁盘、文件锁、时钟、字体，有问题的说明怎么办。"),
+}  # fmt: skip
+"""Every command, in the order of ``--help``, which so loads none of them."""
 
 
 class LazyGroup(ChineseGroup):
-    """The commands, each loaded with its module when it is called, or when ``--help`` lists them all."""
+    """The commands, each loaded with its module when it is called."""
+
+    def summaries(self, ctx: Any) -> list[tuple[str, str]]:  # noqa: ANN401, ARG002 - the base names a class Typer does not export
+        """Return each command's name and the first line of its help."""
+        return [(name, listed.summary) for name, listed in COMMANDS.items()]
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - the base names a class Typer does not export
         """Return every command's name."""
@@ -77,7 +89,7 @@ class LazyGroup(ChineseGroup):
         """Return one command, None when there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"minsheng_cli.cli.commands.{COMMANDS[cmd_name]}")
+        module = import_module(f"minsheng_cli.cli.commands.{COMMANDS[cmd_name].module}")
         group = typer.main.get_group(module.app)
         return group.commands[cmd_name]
 

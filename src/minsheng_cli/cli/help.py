@@ -69,11 +69,8 @@ def _text(command: Any, ctx: Context) -> str:  # noqa: ANN401 - as above
     for paragraph in textwrap.dedent(command.help or "").strip().splitlines():
         indent = " " * (len(paragraph) - len(paragraph.lstrip()))
         lines += [indent + part for part in wrap(paragraph.strip(), COLUMNS - len(indent))] or [""]
-    if isinstance(command, TyperGroup):
-        names = command.list_commands(ctx)
-        subcommands = [(name, command.get_command(ctx, name)) for name in names]
-        rows = [(n, (c.help or "").strip().splitlines()[0]) for n, c in subcommands if c is not None and not c.hidden]
-        lines += ["", "命令：", *_rows(rows)]
+    if isinstance(command, ChineseGroup):
+        lines += ["", "命令：", *_rows(command.summaries(ctx))]
     for heading, found in (("参数：", arguments), ("选项：", options)):
         if found:
             lines += ["", heading, *_rows(found)]
@@ -90,6 +87,11 @@ class ChineseCommand(TyperCommand):
 
 class ChineseGroup(TyperGroup):
     """A group whose ``--help`` is Chinese."""
+
+    def summaries(self, ctx: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - the base names a class Typer does not export
+        """Return each command's name and the first line of its help."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        return [(n, (c.help or "").strip().splitlines()[0]) for n, c in commands if c is not None and not c.hidden]
 
     def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - the base names a class Typer does not export
         """Return the whole help text."""

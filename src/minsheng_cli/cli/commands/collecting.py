@@ -22,11 +22,8 @@ from minsheng_cli.cli.options import (
     MonthArgument,
     WorkspaceOption,
     done_with,
-    is_month,
-    month_named,
-    month_of_inbox_path,
-    open_workspace,
 )
+from minsheng_cli.cli.places import is_month, month_named, month_of_inbox_path, open_workspace
 from minsheng_cli.cli.screen import Screen
 from minsheng_cli.errors import MinshengError
 from minsheng_cli.findings import nested

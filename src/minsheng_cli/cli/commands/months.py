@@ -18,9 +18,8 @@ from minsheng_cli.cli.options import (
     MonthArgument,
     WorkspaceOption,
     done_with,
-    month_named,
-    open_workspace,
 )
+from minsheng_cli.cli.places import month_named, open_workspace
 from minsheng_cli.cli.screen import Screen
 from minsheng_cli.errors import SetupError
 from minsheng_cli.findings import quoted

@@ -22,8 +22,8 @@ from minsheng_cli.cli.options import (
     WorkspaceOption,
     done_with,
     global_workspace,
-    open_workspace,
 )
+from minsheng_cli.cli.places import open_workspace
 from minsheng_cli.cli.screen import Screen
 from minsheng_cli.model import as_json as plain
 

@@ -16,8 +16,8 @@ from minsheng_cli.cli.options import (
     MonthArgument,
     WorkspaceOption,
     done_with,
-    open_workspace,
 )
+from minsheng_cli.cli.places import open_workspace
 from minsheng_cli.cli.screen import Screen
 from minsheng_cli.errors import SetupError
 from minsheng_cli.model import as_json
