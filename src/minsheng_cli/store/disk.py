@@ -92,7 +92,9 @@ def read(path: Path) -> bytes | None:
     with guarded(path, "读取"):
         try:
             return path.read_bytes()
-        except FileNotFoundError:
+        except FileNotFoundError as error:
+            if _what_it_is(path, error) == errno.ENOTDIR:  # Windows says the same of both
+                raise
             return None
 
 
