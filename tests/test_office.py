@@ -235,7 +235,7 @@ def test_the_same_after_libreoffice_has_saved_them_once_more(
     office: Office, typed_in: tuple[Minsheng, dict[str, dict[str, str]]], april: Catalogue, tmp_path: Path
 ) -> None:
     first, counts = typed_in
-    again = Minsheng(tmp_path)
+    again = Minsheng(lay_list(tmp_path))
     assert again("generate", "2025-04").code == 0
     for path in sorted(first.month().glob("回收/*.xlsx")):
         out = office.resave(path, again.month() / "回收" / path.name)

@@ -971,7 +971,8 @@ def _borrowed(d: Draft) -> None:
     """Leave the hidden marker and keys of the unit, and make all that can be seen another's."""
     if d.issued is None:
         raise Taken
-    other = next(u for u in d.catalogue.units if not set(d.catalogue.led_by(u.id)) & set(d.projects()))
+    mine = {project.id for project in d.projects()}
+    other = next(u for u in d.catalogue.units if mine.isdisjoint(p.id for p in d.catalogue.led_by(u.id)))
     for line in d.lines:
         for box in line.boxes:
             if line.kind == "print" and "填报单位" in str(box.value):

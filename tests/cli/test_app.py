@@ -310,7 +310,7 @@ def test_the_list_that_went_missing_is_missed(tmp_path: Path) -> None:
 
 def test_settings_say_what_mail_could_not(minsheng: Minsheng) -> None:
     for text, said in (
-        ("sender: {email: 示例甲}", "sender.email：应为邮箱地址"),
+        ("sender: {email: 示例甲}", "sender.email：“示例甲”应为邮箱地址"),
         ("progress: {behind: 40, far_behind: 30}", "应小于 far_behind"),
     ):
         (minsheng.root / "minsheng.yaml").write_text(text, encoding="utf-8")
@@ -324,7 +324,7 @@ def test_explain_says_why_a_cell_was_not_taken_and_what_the_clerk_put_in(tmp_pat
     assert Minsheng(tmp_path)("demo", "演示").code == 0
     said = minsheng("explain", "2025-05", "S07").out
     assert "完成投资｜附件2!F6｜（待核，未采用，原因见下）" in said
-    assert "需改正｜附件2!F6｜累计完成投资由此前报送的 372.4 万元减少为 1 万元" in said
+    assert "需改正｜附件2!F6｜累计完成投资由此前报送的 300 万元减少为 1 万元" in said
     assert minsheng("correct", "2025-05", "S07", "完成投资", "1500", "--reason", "电话核实").code == 1
     assert "完成投资｜附件2!F6｜1500（人工更正，见下）" in minsheng("explain", "2025-05", "S07").out
 

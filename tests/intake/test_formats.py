@@ -98,7 +98,7 @@ def test_every_return_reads_as_its_xlsx_self(old: Path, fmt: str) -> None:
 
 @pytest.mark.parametrize("fmt", ["xls", "ods", "docx"])
 def test_a_whole_month(old: Path, tmp_path: Path, fmt: str) -> None:
-    root = tmp_path / "w"
+    root = lay_list(tmp_path / "w")
     shutil.copytree(old / "2025-04/下发", root / "2025-04/下发")
     for path in (old / fmt).glob(f"附件2*.{fmt}"):
         target = root / "2025-04/回收" / path.with_suffix(".et" if "教委" in path.name else f".{fmt}").name

@@ -168,7 +168,9 @@ class _Desk:
                 total += len(data)
                 tell(number, len(mails))
                 seen = self._envelope(_when(when), data)
-                if why := self._reason_to_leave(seen, disk.sha256(data), everything=everything):
+                if not is_bounce(data) and (
+                    why := self._reason_to_leave(seen, disk.sha256(data), everything=everything)
+                ):
                     self._outcome.left.append((seen, why))
                 elif dry_run:
                     self._outcome.saved.append(f"{_when(when)}（{mail.size} 字节）")
@@ -206,7 +208,7 @@ class _Desk:
         name = f"{seen.date}_{sha256[:12]}.eml"
         if sha256 in self._hashes:
             self._outcome.known += 1
-        elif _BOUNCE.search(data.partition(b"\r\n\r\n")[0]):
+        elif is_bounce(data):
             # It brings back what we sent, an empty form of a unit perhaps: in 回收 that would pass for a return.
             missed = {m[1].decode("ascii", "replace") for m in _MISSED.finditer(data)}
             self._outcome.bounced.append((seen.date, tuple(sorted(missed))))
@@ -266,6 +268,11 @@ def _issued(ours: Period) -> date | None:
         days = [datetime.fromtimestamp(p.stat().st_mtime, zone).date() for p in folder.glob("*.xlsx")]
     days += [datetime.fromisoformat(e.at).astimezone(zone).date() for e in ours.store.history() if e.kind == "sent"]
     return min(days, default=None)
+
+
+def is_bounce(data: bytes) -> bool:
+    """Whether a message reports that a letter was not delivered (RFC 3464)."""
+    return _BOUNCE.search(data.partition(b"\r\n\r\n")[0]) is not None
 
 
 def _when(moment: datetime | None) -> str:

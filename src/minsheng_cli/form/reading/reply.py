@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Grid, Located
 
 _NAMES = {fold(name): c.key for c in REPLY_COLUMNS for name in (c.header, *c.aliases)}
+_HEADER = 60  # characters a header has at the most; longer cells are prose, and folding them all would cost seconds
 _ROWS = 200  # a unit has a handful of cases
 
 
@@ -31,7 +32,11 @@ def replies(grids: tuple[Grid, ...]) -> tuple[ParsedReply, ...]:
 def _read(sheet: Sheet) -> Iterator[ParsedReply]:
     columns: dict[str, int] = {}
     for row in sheet.order:
-        here = {_NAMES[name]: col for col in sheet.own(row) if (name := fold(sheet.text(row, col))) in _NAMES}
+        here = {
+            _NAMES[name]: col
+            for col in sheet.own(row)
+            if len(text := sheet.text(row, col)) <= _HEADER and (name := fold(text)) in _NAMES
+        }
         if {"number", "measures"} <= here.keys():
             columns, last = here, row + _ROWS
             continue
