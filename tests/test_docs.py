@@ -61,7 +61,7 @@ def test_the_readmes_month_is_what_the_commands_print(minsheng: Minsheng) -> Non
     for shown in block.split("\n$ "):
         line, _, said = shown.partition("\n")
         words = shlex.split(line, comments=True)
-        if words[1] == "collect":
+        if words[1:2] == ["collect"]:
             shutil.rmtree(may / "回收", ignore_errors=True)
             shutil.copytree(returns, may / "回收")  # with the files' times
         done = run(*words[1:])

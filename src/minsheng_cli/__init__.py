@@ -1,3 +1,3 @@
 """minsheng: the monthly returns of a district's people's-livelihood projects, from blank to report."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

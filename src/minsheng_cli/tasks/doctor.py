@@ -191,7 +191,7 @@ def _lock(workspace: Workspace) -> str:
         with lock.held(path, "检查", "minsheng doctor", period.now(workspace)):
             pass
         path.unlink(missing_ok=True)
-    return "可用：两个人同时操作时，后一个会等"
+    return "可用：两个人同时操作同一个月时，后一个会被告知稍后再试"
 
 
 def _clock(workspace: Workspace) -> str:

@@ -53,7 +53,7 @@ def generate(
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """生成各牵头单位的附件2表格和邮件草稿，放在“月份/下发”。不写月份就是本月。
+    """生成各牵头单位的附件2表格和邮件草稿，放在“月份/下发”。不写月份就取下一个到期的月份。
 
     已经被人改过的文件不会被覆盖。
 
