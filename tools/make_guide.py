@@ -1,6 +1,6 @@
 """Lay out ``docs/快速上手.docx``, the one page a clerk prints: ``python tools/make_guide.py``.
 
-What it says is the manual's in short; faces and measures come from ``make_templates``, so that it looks like the papers.
+What it says is the manual's in short; faces and measures come from ``make_templates``, as the papers have them.
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ def main() -> int:
         cell(row.cells[1], what, BODY, SIZE, "left")
         typed(row.cells[2], command or "—")
     part(document, "三、要改、要查")
-    table = grid(document, {"when": ("什么时候", 40, "left"), "type": ("输入 minsheng …", 132, "left")}, len(MENDING) + 1)
+    table = grid(
+        document, {"when": ("什么时候", 40, "left"), "type": ("输入 minsheng …", 132, "left")}, len(MENDING) + 1
+    )
     airy(table)
     for row, (when, command) in zip(table.rows[1:], MENDING, strict=True):
         cell(row.cells[0], when, BODY, SIZE, "left")
@@ -94,9 +96,7 @@ def main() -> int:
     return 0
 
 
-def line(  # noqa: PLR0913 - how a line of print looks
-    document: Any, text: str, face: str, size: float, *, pitch: float, hang: float = 0, align: Any = None
-) -> Any:
+def line(document: Any, text: str, face: str, size: float, *, pitch: float, hang: float = 0, align: Any = None) -> Any:
     """Add a paragraph of a fixed pitch in points; ``hang`` characters stand out at its left."""
     made = document.add_paragraph()
     form = made.paragraph_format
