@@ -31,3 +31,16 @@ def test_two_months_with_every_kind_of_return(minsheng: Minsheng) -> None:
     again = minsheng("demo", "演示")
     assert again.code == 2
     assert "请换一个名称" in again.err
+
+
+def test_a_dry_run_of_the_demo_writes_nothing_and_refuses_what_the_demo_refuses(outside: Minsheng) -> None:
+    done = outside("demo", "演示", "--dry-run", "--json")
+    assert done.code == 0
+    assert done.json == {"workspace": "演示", "months": [], "dry_run": True}
+    assert "2025-04、2025-05" in done.err
+    assert not list(outside.root.iterdir())
+    (outside.root / "演示").mkdir()
+    (outside.root / "演示/a.txt").write_text("a")
+    again = outside("demo", "演示", "--dry-run", "--json")
+    assert again.code == 2
+    assert again.json["error"]["code"] == "setup"

@@ -10,12 +10,13 @@ from minsheng_cli import demo
 from minsheng_cli.errors import SetupError
 from minsheng_cli.store import disk
 from minsheng_cli.tasks import collect, generate, init
-from minsheng_cli.workspace import INBOX, Workspace
+from minsheng_cli.workspace import INBOX, Workspace, packaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from minsheng_cli.catalogue.book import CatalogueBook
     from minsheng_cli.demo import DemoReturn
     from minsheng_cli.model import Month
 
@@ -29,15 +30,31 @@ class Played:
     collected: collect.Collected
 
 
-def play(folder: Path, tell: Callable[[str], None]) -> Iterator[Played]:
-    """Play the first two full months of the catalogue in a fresh folder."""
+def _check_fresh(folder: Path) -> None:
+    """Refuse (`SetupError`) a folder that holds anything."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise SetupError(f"“{folder}”已有内容；演示要用空文件夹，请换一个名称，例如 minsheng demo 演示2。")
+
+
+def _months(book: CatalogueBook) -> tuple[Month, Month]:
+    """Return the first two full months of the list."""
+    return book.first_month.shift(1), book.first_month.shift(2)
+
+
+def preview(folder: Path) -> tuple[Month, Month]:
+    """Return the months that `play` would play there; write nothing, refuse what `play` refuses."""
+    _check_fresh(folder)
+    return _months(Workspace.at(packaged()).catalogue)
+
+
+def play(folder: Path, tell: Callable[[str], None]) -> Iterator[Played]:
+    """Play the first two full months of the catalogue in a fresh folder."""
+    _check_fresh(folder)
     init.init(folder)
     workspace = Workspace.at(folder)
     book = workspace.catalogue
     earlier: dict[str, bytes] | None = None
-    for month in (book.first_month.shift(1), book.first_month.shift(2)):
+    for month in _months(book):
         tell(f"{month.label}：下发表格")
         made = generate.generate(workspace, str(month))
         root = workspace.month_folder(month)

@@ -68,6 +68,7 @@ def init(
 def demo(
     folder: Annotated[Path | None, typer.Argument(metavar="[目录]", help="放演示的空文件夹，不写就是“演示”。")] = None,
     *,
+    dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """演示：在一个新文件夹里用虚构的报表走完 4、5 两个月（内容均标“示例”）。
@@ -76,6 +77,11 @@ def demo(
     """
     screen = Screen(as_json=as_json)
     target = folder or (global_workspace() or Path()) / "演示"
+    if dry_run:
+        months = [str(month) for month in tasks.demo.preview(target)]
+        screen.say(f"将在文件夹“{target}”里演示 {'、'.join(months)} 两个月；这次没有写任何文件。")
+        screen.emit({"workspace": str(target), "months": [], "dry_run": True})
+        return
     show_played(screen, target, tasks.demo.play(target, screen.say))
 
 
