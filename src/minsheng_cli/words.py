@@ -24,7 +24,7 @@ OUTCOMES: dict[Outcome, str] = {
     "duplicate": "重复，不计",
     "superseded": "已被替代",
     "manual": "需人工录入",
-    "ignored": "忽略",
+    "ignored": "不计入",
     "discarded": "已作废",
 }
 SEVERITIES: dict[Severity, str] = {"error": "需改正", "warning": "请核实", "info": "提示"}

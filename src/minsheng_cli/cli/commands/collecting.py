@@ -175,10 +175,10 @@ def correct(  # noqa: PLR0913 - what a correction says
     entered, done = tasks.correct.correct(
         space, month, project, field, value, unit, reason, tell, withdraw=withdraw, sure=yes, dry_run=dry_run
     )
-    said = f"更正：{entered.project} {entered.unit}，原为“{entered.was or '空'}”，更正为“{entered.value}”。"
+    said = f"更正：{entered.project} {entered.unit} {field}，原为“{entered.was or '空'}”，更正为“{entered.value}”。"
     if withdraw:
-        said = f"撤销更正：{entered.project} {entered.unit}，恢复单位所报“{entered.value or '空'}”。"
-    done_with(show_entered(screen, said, done, {"month": month, "correction": entered}))
+        said = f"撤销更正：{entered.project} {entered.unit} {field}，恢复单位所报“{entered.value or '空'}”。"
+    done_with(show_entered(screen, said, done, {"month": month, "correction": entered}, entered.unit))
 
 
 @app.command("received", cls=ChineseCommand)
@@ -236,7 +236,7 @@ def enter(  # noqa: PLR0913 - what an entry by hand says
         "from_sha256": done.basis.sha256 or None, "received_at": done.basis.received_at, "reason": reason,
     }  # fmt: skip
     said = f"录入：{done.unit.name}，{done.basis.told_by}（{done.basis.name}）。"
-    done_with(show_entered(screen, said, done.collected, facts))
+    done_with(show_entered(screen, said, done.collected, facts, done.unit.id))
 
 
 @app.command("discard", cls=ChineseCommand)
@@ -289,7 +289,7 @@ def show_generated(screen: Screen, done: Generated, *, dry_run: bool) -> None:
         screen.say(f"其中 {len(published.unchanged)} 个文件与已有的完全相同，未重写。")
     for name in published.kept:
         screen.say(f"未覆盖：{done.month}/{name} 已被人改动。如要重新生成，请先把它移走或改名。")
-    screen.say(f"下一步：把草稿发给各单位，报回的文件放进 {done.month}/回收，再运行 minsheng collect {done.month}。")
+    screen.paragraph(f"下一步：把草稿发给各单位，报回的文件放进 {done.month}/回收，再运行 minsheng collect {done.month}。")
     kept = set(published.kept)
     files = [
         {"unit": u.name, "workbook": f"{done.month}/{done.books[u.id]}", "kept": done.books[u.id] in kept}
@@ -307,13 +307,22 @@ def show_collected(screen: Screen, done: Collected, *, dry_run: bool) -> int:
     record = cast("dict[str, Any]", as_json(done.record))
     files = [f for f in record["files"] if f["outcome"] != "ignored"]
     new = f"，本次新收 {done.new_files} 个" if done.new_files else ""
-    screen.heading(f"{done.month.label}：共收到 {len(files)} 个文件{new}。")
+    aside = len(record["files"]) - len(files)
+    none = f"（其中 {aside} 个不是报送表，未计入）" if aside else ""
+    screen.heading(f"{done.month.label}：共收到 {len(record['files'])} 个文件{none}{new}。")
     table(screen, record["units"])
     screen.say(counts(record["units"]))
     _todo(screen, files, {u["unit"]: u.get("name") or u["unit"] for u in record["units"]})
     _no_returns(screen, record["files"])
     screen.say()
     screen.say(("将写出：" if dry_run else "汇总表：") + record["outputs"]["consolidated"])
+    _written(screen, done, record)
+    screen.emit(record)
+    return exit_code(record)
+
+
+def _written(screen: Screen, done: Collected, record: dict[str, Any]) -> None:
+    """Tell of the marked forms, and of whatever on disk is not what this run would have written."""
     replies = sum(key.startswith("reply:") for key in record["outputs"])
     if replies:
         screen.say(f"退回件：{replies} 份，在 {done.month}/退回（含邮件草稿）")
@@ -327,19 +336,32 @@ def show_collected(screen: Screen, done: Collected, *, dry_run: bool) -> int:
         screen.say(f"注意：封存时的 {done.month}/{name} 没有存入定稿，现在也没有了；要用的，请从备份恢复。")
     for month in done.overtaken:
         screen.say(f"注意：{month} 的成果是按 {done.month} 原来的数据生成的，请运行 minsheng report {month} 更新。")
-    screen.emit(record)
-    return exit_code(record)
 
 
-def show_entered(screen: Screen, what: str, done: Collected | None, facts: dict[str, Any]) -> int:
-    """Print what was entered by hand ("" for nothing new), and the month; a dry run (None) tells the entry itself."""
+def show_entered(screen: Screen, what: str, done: Collected | None, facts: dict[str, Any], unit: str = "") -> int:
+    """Print what was entered by hand ("" for nothing new) and where the unit concerned now stands.
+
+    The other units are counted, not listed: what was entered must still be in sight on a screen of 24 lines.
+    A dry run (``done`` is None) tells the entry itself.
+    """
     if done is None:
         screen.say(f"将登记{what}未写任何文件。" if what else "未写任何文件。")
         screen.emit({**cast("dict[str, Any]", as_json(facts)), "dry_run": True})
         return 0
+    record = cast("dict[str, Any]", as_json(done.record))
+    unit = unit or next((f["unit"] for f in record["files"] if f["name"] == facts.get("name")), "")
     if what:
-        screen.say(f"已登记{what}")
-    return show_collected(screen, done, dry_run=False)
+        screen.paragraph(f"已登记{what}")
+    concerned = [line for line in record["units"] if line["unit"] == unit]
+    if concerned:
+        table(screen, concerned)
+    _todo(screen, [f for f in record["files"] if f["unit"] == unit], {u["unit"]: u["name"] for u in concerned})
+    screen.say()
+    screen.say(f"{done.month.label}{counts(record['units'])}")
+    _written(screen, done, record)
+    screen.paragraph(f"汇总表等成果已更新，在 {done.month}/成果；各单位的情况见 minsheng status {done.month}。")
+    screen.emit(record)
+    return exit_code(record)
 
 
 def _todo(screen: Screen, files: list[dict[str, Any]], names: dict[str, str]) -> None:

@@ -59,8 +59,8 @@ def init(
     screen.say(f"{'将建立' if dry_run else '已建立'}工作目录“{target}”：新写入 {len(written)} 个文件。")
     if kept:
         screen.say(f"已有的 {len(kept)} 个文件原样保留：" + "、".join(kept))
-    screen.say("下一步：进入该目录，在 data/contacts.yaml 填写各单位邮箱，再运行 minsheng generate 月份。")
-    screen.say("要换成自己的清单：minsheng catalogue import 通知文件（.docx、.xlsx、.html、.txt）。")
+    screen.paragraph("下一步：进入该目录，在 data/contacts.yaml 填写各单位邮箱，再运行 minsheng generate 月份。")
+    screen.paragraph("要换成自己的清单：minsheng catalogue import 通知文件（.docx、.xlsx、.html、.txt）。")
     screen.emit({"workspace": str(target), "written": written, "kept": kept})
 
 

@@ -51,8 +51,11 @@ def status(
         screen.say(f"以下为截至 {as_of} 的情况。")
     if files:
         record |= {"files": tasks.status.numbered(space, record)}
-        show_files(screen, record)
-    done_with(show_status(screen, record))
+    code = show_status(screen, record)
+    if files:
+        show_files(screen, record)  # last, so that what was asked for is what stays on the screen
+    screen.emit({key: record[key] for key in ("month", "units", "files", "outputs")})
+    done_with(code)
 
 
 OFFERS: tuple[tuple[str, str], ...] = (
@@ -201,8 +204,8 @@ def show_files(screen: Screen, record: dict[str, Any]) -> None:
         )
         for f in record["files"]
     ]
-    screen.fitted(("编号", "单位", "结果", "收到时间", "文件"), rows)
     screen.say()
+    screen.fitted(("编号", "单位", "结果", "收到时间", "文件"), rows)
 
 
 def show_status(screen: Screen, record: dict[str, Any]) -> int:
@@ -213,5 +216,4 @@ def show_status(screen: Screen, record: dict[str, Any]) -> int:
     screen.say(counts(record["units"]))
     if told := _timed_by(record):
         screen.say(f"收到时间的依据：{told}。")
-    screen.emit({key: record[key] for key in ("month", "units", "files", "outputs")})
     return exit_code(record)
