@@ -289,7 +289,8 @@ def show_generated(screen: Screen, done: Generated, *, dry_run: bool) -> None:
         screen.say(f"其中 {len(published.unchanged)} 个文件与已有的完全相同，未重写。")
     for name in published.kept:
         screen.say(f"未覆盖：{done.month}/{name} 已被人改动。如要重新生成，请先把它移走或改名。")
-    screen.paragraph(f"下一步：把草稿发给各单位，报回的文件放进 {done.month}/回收，再运行 minsheng collect {done.month}。")
+    after = f"报回的文件放进 {done.month}/回收，再运行 minsheng collect {done.month}。"
+    screen.paragraph(f"下一步：把草稿发给各单位，{after}")
     kept = set(published.kept)
     files = [
         {"unit": u.name, "workbook": f"{done.month}/{done.books[u.id]}", "kept": done.books[u.id] in kept}
