@@ -44,3 +44,9 @@ def test_a_project_is_found_by_id_name_number_or_unit(minsheng: Minsheng) -> Non
         done = minsheng("explain", "2025-04", typed, "--json")
         assert done.code == 2
         assert "请写项目编号" in done.json["error"]["remedy"]
+
+
+def test_a_month_without_an_inbox_has_no_files(minsheng: Minsheng) -> None:
+    done = minsheng("collect", "2025-06", "--dry-run", "--json")
+    assert done.json.get("files", []) == []
+    assert not minsheng.month("2025-06").exists()

@@ -108,6 +108,8 @@ def _files(path: Path) -> Iterator[tuple[Path, str, str]]:
     A link among the files is not followed, nor is one to a folder; the folder that was asked for may be one.
     """
     try:
+        if not os.path.lexists(path):
+            return  # an inbox nobody has made yet holds nothing
         if not path.is_dir():
             yield path, *(("file.link", "") if is_link(path) else ("", ""))
             return
