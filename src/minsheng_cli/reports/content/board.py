@@ -26,7 +26,7 @@ from minsheng_cli.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from minsheng_cli.analysis.problems.ledger import Problem
     from minsheng_cli.analysis.story import MonthStory
@@ -203,6 +203,7 @@ def board(stories: Sequence[MonthStory], report: MonthlyReport) -> Board | None:
     catalogue, overview = now.catalogue, said.overview
     silent = nobody(now.record)
     months = _months(stories)
+    told, problems = _told(stories), _by_project(stories[-1].problems)
     known = {story.month: story for story in stories}
     day = catalogue.cut_off(report.month)
     stuck = sorted((p for p in said.problems if p.is_open and not p.to_close), key=lambda p: -p.age)
@@ -226,7 +227,9 @@ def board(stories: Sequence[MonthStory], report: MonthlyReport) -> Board | None:
         sections=tuple(s.short for s in catalogue.sections),
         units=tuple(u.name for u in catalogue.units),
         standings=tuple((code, STANDING_MARKS[code], word, number) for code, word, number in overview.counts),
-        projects=tuple(_project(p, stories, months) for p in catalogue.projects),
+        projects=tuple(
+            _project(p, stories, months, told.get(p.id, ()), problems.get(p.id, ())) for p in catalogue.projects
+        ),
         timeliness=tuple(_timeliness([known.get(m) for m in months], catalogue)),
     )
 
@@ -320,18 +323,28 @@ def _trend(month: Month, story: MonthStory | None) -> Trend:
     return Trend(month.short, tuple(count for count in counts if count[3]))
 
 
-def _project(project: Project, stories: Sequence[MonthStory], months: Sequence[Month]) -> ProjectStory:
+def _by_project(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    own: dict[str, list[Problem]] = {}
+    for problem in problems:
+        own.setdefault(problem.project, []).append(problem)
+    return own
+
+
+def _project(
+    project: Project, stories: Sequence[MonthStory], months: Sequence[Month], told: Sequence[Told],
+    problems: Sequence[Problem],
+) -> ProjectStory:  # fmt: skip
     catalogue = stories[-1].view.catalogue
     now = stories[-1].progress[project.id]
     section = next(s.short for s in catalogue.sections if s.id == project.section)
     known = {story.month: story for story in stories}
-    bars = tuple(_bars(project.id, stories, months))
+    bars = tuple(_bars(problems, stories, months))
     return ProjectStory(
         project.id, project.name, section, tuple(catalogue.unit(u).name for u in project.lead_units), now.standing,
         CLASS_OF[now.standing], STANDING_MARKS[now.standing], STANDINGS[now.standing], fact_of(now), rounded(now.gap),
         "{}/{}".format(*now.met), sum(b.is_open for b in bars), project.deadline.label, project.target_lines,
         tuple(_cell(m, known.get(m), project.id) for m in months),
-        tuple(courses.courses(project, stories, months)), bars, tuple(_told(project.id, stories)),
+        tuple(courses.courses(project, stories, months)), bars, tuple(told),
     )  # fmt: skip
 
 
@@ -346,12 +359,13 @@ def _cell(month: Month, story: MonthStory | None, project: str) -> CellSaid:
     )  # fmt: skip
 
 
-def _bars(project: str, stories: Sequence[MonthStory], months: Sequence[Month]) -> Iterator[Bar]:
+def _bars(problems: Sequence[Problem], stories: Sequence[MonthStory], months: Sequence[Month]) -> Iterator[Bar]:
+    live = [problem for problem in problems if problem.state != "joined"]
+    if not live:
+        return
     known = {story.month: story for story in stories}
     units = {u.id: u.name for u in stories[-1].view.catalogue.units}
-    for problem in stories[-1].problems:
-        if problem.project != project or problem.state == "joined":
-            continue
+    for problem in live:
         age = f"（第{problem.age}月）" if problem.is_open and problem.age > 1 else ""
         yield Bar(
             problem.number, problem.text, units.get(problem.unit, problem.unit), problem.is_open,
@@ -379,15 +393,17 @@ def _lived(problem: Problem, story: MonthStory) -> tuple[LifeCell, str]:
 _STALE: tuple[Movement, ...] = ("figures", "same")
 
 
-def _told(project: str, stories: Sequence[MonthStory]) -> Iterator[Told]:
+def _told(stories: Sequence[MonthStory]) -> dict[str, list[Told]]:
+    """Return what was written on each project, newest month first."""
+    said: dict[str, list[Told]] = {}
     for story in reversed(stories):
         entries = {(e.project, e.unit): e for e in story.view.record.entries}
         for change in story.changes:
             entry = entries.get((change.project, change.unit))
-            if change.project != project or change.silent or entry is None:
+            if change.silent or entry is None:
                 continue
             now, movement = change.investment.now, change.progress.movement
-            yield Told(
+            told = Told(
                 story.month.label, story.view.catalogue.unit(change.unit).name, MOVEMENTS[movement],
                 movement in _STALE,
                 tuple((p.kind, p.text) for p in change.progress.pieces)
@@ -399,6 +415,8 @@ def _told(project: str, stories: Sequence[MonthStory]) -> Iterator[Told]:
                     if not c.person and (text := entry.value(c.key))
                 ),
             )  # fmt: skip
+            said.setdefault(change.project, []).append(told)
+    return said
 
 
 def _timeliness(stories: Sequence[MonthStory | None], catalogue: Catalogue) -> Iterator[UnitRow]:

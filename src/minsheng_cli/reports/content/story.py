@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -182,7 +183,8 @@ def tell_story(story: MonthStory, totals: Totals, pace: Pace, earlier: Sequence[
     before = earlier[-1].progress if earlier else None
     catalogue = story.view.catalogue
     problems = tuple(_problem(p, story) for p in story.problems if p.state != "joined")
-    projects = tuple(_project(p, story.progress[p.id], story, before) for p in catalogue.projects)
+    still = Counter(p.project for p in story.problems if p.is_open)
+    projects = tuple(_project(p, story.progress[p.id], story, before, still[p.id]) for p in catalogue.projects)
     far = f"落后{pace.behind:f}个百分点为滞后、{pace.far_behind:f}个百分点为严重滞后"
     limits = f"滞后界限（{far}）为本单位自定，{NOT_IN_NOTICE}。"
     shown = tuple(p for p in problems if p.is_open or p.is_new or p.is_solved)
@@ -341,8 +343,9 @@ def by_weight(projects: Iterable[ProjectLine]) -> list[ProjectLine]:
 
 
 def _project(
-    project: Project, item: ProjectProgress, story: MonthStory, before: Mapping[str, ProjectProgress] | None
-) -> ProjectLine:
+    project: Project, item: ProjectProgress, story: MonthStory, before: Mapping[str, ProjectProgress] | None,
+    open_problems: int,
+) -> ProjectLine:  # fmt: skip
     catalogue = story.view.catalogue
     earlier = before.get(project.id) if before else None
     return ProjectLine(
@@ -350,7 +353,7 @@ def _project(
         listed(catalogue.unit(u).name for u in project.lead_units),
         item.standing, standing_words(item.standing), item.worst.name if item.worst else item.why,
         rounded(item.gap), "{}/{}".format(*item.met),
-        sum(p.project == project.id and p.is_open for p in story.problems), clause_of(item), shown_of(item),
+        open_problems, clause_of(item), shown_of(item),
         _paced(item.worst)[0],
         earlier is None or CLASS_OF[earlier.standing] != CLASS_OF[item.standing],
     )  # fmt: skip

@@ -70,9 +70,13 @@ def draw(book: Workbook, page: Page, report: MonthlyReport, places: dict[CellKey
         page.over((_CARDS + 1, first, _CARDS + 1, end), value, "figure")
     for col, header in enumerate(HEADERS):
         page.put((_HEADER, col), header, "tight-head")
+    progress: dict[str, str] = {}  # project -> where its first lead's progress stands
+    for (project, _, field), there in places.items():
+        if field == "progress":
+            progress.setdefault(project, there)
     for row, line in enumerate(by_weight(overview.projects), start=_FIRST):
         page.sheet.set_row(row, _ROW)
-        place = next((p for (project, _, field), p in places.items() if (project, field) == (line.id, "progress")), "")
+        place = progress.get(line.id, "")
         cells: tuple[tuple[Value, str], ...] = (
             (line.number, "tight-center"), (line.name, "tight"), (line.units, "tight-center"),
             (Link(line.standing, place) if place else line.standing, "tight-center"),
