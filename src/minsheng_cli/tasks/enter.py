@@ -128,6 +128,9 @@ def _must_be_usable(ours: Period, unit: Unit, form: Submission) -> None:
     reading = read(
         receipt, opened, ours.month, ours.catalogue, previous=past.latest, rulebook=waivers.rulebook(ours), unit=unit.id
     )
+    blank = f"没有录入：这份表还没有填写，请先照{TELEPHONE}或扫描件填好。"
+    if reading.failure is not None and reading.failure.code == "file.blank":
+        raise SetupError(blank)
     if reading.failure is not None or reading.checked is None:
         why = reading.failure.message if reading.failure else "无法判断是哪个单位的表。"
         raise SetupError(f"没有录入：“{form.name.rpartition('/')[2]}”不能采用。{why}")
@@ -137,4 +140,4 @@ def _must_be_usable(ours: Period, unit: Unit, form: Submission) -> None:
         raise SetupError(f"没有录入：这份表是{other}的，不是{unit.name}的，请核对单位和文件。")
     # The person to call is printed in the blank as it was told last: it proves nothing.
     if not any(text.strip() for (project, field), text in told.raw.items() if project and field != "contact"):
-        raise SetupError(f"没有录入：这份表还没有填写，请先照{TELEPHONE}或扫描件填好。")
+        raise SetupError(blank)
