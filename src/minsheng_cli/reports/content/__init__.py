@@ -17,7 +17,7 @@ from minsheng_cli.reports.content.indicators import INDICATOR_NOTE, IndicatorLin
 from minsheng_cli.reports.content.returns import ReturnLine, return_lines, summary_of
 from minsheng_cli.reports.content.sources import NO_SOURCES, SOURCE_NOTE, SourceLine, source_lines
 from minsheng_cli.reports.content.story import StorySaid, tell_story
-from minsheng_cli.reports.content.table import SectionBlock, TotalRow, doubts_of, project_block
+from minsheng_cli.reports.content.table import SectionBlock, TotalRow, doubts_of, project_blocks
 from minsheng_cli.reports.content.words import DOUBTFUL, listed
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def compose(  # noqa: PLR0913, PLR0917 - what a month is told from
     """Say the month. ``totals`` and ``story`` are of the same record and catalogue; ``earlier``: the months before."""
     month = Month.parse(record.month)
     doubts = doubts_of(record)
+    blocks = project_blocks(record, catalogue, doubts)
     returns = return_lines(record, catalogue, month)
     faults = fault_lines(record, catalogue)
     sources = source_lines(record, catalogue)
@@ -85,9 +86,7 @@ def compose(  # noqa: PLR0913, PLR0917 - what a month is told from
         sections=tuple(
             SectionBlock(
                 section.title,
-                tuple(
-                    project_block(p, record, catalogue, doubts) for p in catalogue.projects if p.section == section.id
-                ),
+                tuple(blocks[p.id] for p in catalogue.projects if p.section == section.id),
                 _total(
                     f"{section.short}小计",
                     totals.sections[section.id],

@@ -12,6 +12,8 @@ from minsheng_cli.reports.content.words import DOUBTFUL, UNFILLED, correction_re
 from minsheng_cli.words import UNIT_STATES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from minsheng_cli.form_spec import Column, Form
     from minsheng_cli.model import Catalogue, Entry, Finding, MonthRecord, Project, UnitState
 
@@ -101,15 +103,23 @@ def doubts_of(record: MonthRecord) -> Doubts:
     return doubts
 
 
-def project_block(project: Project, record: MonthRecord, catalogue: Catalogue, doubts: Doubts) -> ProjectBlock:
-    """Return a project with one row per lead unit, whatever became of their returns."""
+def project_blocks(record: MonthRecord, catalogue: Catalogue, doubts: Doubts) -> dict[str, ProjectBlock]:
+    """Return each project, by id, with one row per lead unit, whatever became of their returns."""
     states = {line.unit: line.state for line in record.units}
-    entries = {e.unit: e for e in record.entries if e.project == project.id and e.state != "missing"}
+    entries = {(e.project, e.unit): e for e in record.entries if e.state != "missing"}
+    return {p.id: _block(p, states, entries, catalogue, doubts) for p in catalogue.projects}
+
+
+def _block(
+    project: Project, states: Mapping[str, UnitState], entries: Mapping[tuple[str, str], Entry], catalogue: Catalogue,
+    doubts: Doubts,
+) -> ProjectBlock:  # fmt: skip
     rows = []
     for unit_id in project.lead_units:
         name = catalogue.unit(unit_id).name
-        if unit_id in entries:
-            rows.append(_reported(entries[unit_id], name, doubts, project, catalogue.form))
+        entry = entries.get((project.id, unit_id))
+        if entry is not None:
+            rows.append(_reported(entry, name, doubts, project, catalogue.form))
         else:
             rows.append(_absent(unit_id, name, states.get(unit_id, "missing"), project, catalogue.form))
     return ProjectBlock(project.id, project.number, project.name, project.target_lines, tuple(rows))
