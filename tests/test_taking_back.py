@@ -385,6 +385,16 @@ def test_what_was_typed_from_a_scan_says_so_everywhere(office: Office, typed: Pa
     assert "据扫描件录入" in (office.folder / "存档/目录.html").read_text(encoding="utf-8")
 
 
+def test_when_the_scan_came_is_when_what_was_typed_from_it_came(office: Office, typed: Path) -> None:
+    office.drop("扫描件.pdf", b"%PDF-1.4 scan", hours=1)
+    office.collect()
+    tasks.enter.enter(office.space, MONTH, UNIT, typed, "1", "只报了扫描件")
+    done = tasks.received.received(office.space, MONTH, "1", "2025-04-21T16:00", "当日送达")
+    assert done is not None
+    times = {line.name: line.received_at[:16] for line in done.record.files}
+    assert times == {"扫描件.pdf": "2025-04-21T16:00", "人工录入/录入.xlsx": "2025-04-21T16:00"}
+
+
 def test_a_copy_of_the_typed_form_in_the_inbox_is_not_the_units_own(office: Office, typed: Path) -> None:
     office.drop("区林业局4月.xlsx", typed.read_bytes(), hours=-5)
     office.drop("扫描件.pdf", b"%PDF-1.4 scan")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli.errors import SetupError
 from minsheng_cli.month import period
 from minsheng_cli.month.filed import file_called
+from minsheng_cli.store import history
 from minsheng_cli.tasks import collect
 
 if TYPE_CHECKING:
@@ -45,12 +46,11 @@ def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
     if dry_run:
         return None
     with ours.store.lock("minsheng received", now):
-        facts = {
-            "sha256": receipt.sha256,
-            "name": receipt.name,
-            "received_at": at.isoformat(),
-            "reason": reason.strip(),
-        }
-        ours.store.note("received", now, facts, once=True)
+        told = {"received_at": at.isoformat(), "reason": reason.strip()}
+        ours.store.note("received", now, {"sha256": receipt.sha256, "name": receipt.name, **told}, once=True)
+        # What was typed from a scan came when the scan did.
+        for sha256, entry in history.entered(ours.store.history()).items():
+            if entry.facts["from_sha256"] == receipt.sha256:
+                ours.store.note("received", now, {"sha256": sha256, "name": entry.facts["name"], **told}, once=True)
         ours.store.seal_manifest()
     return collect.again(workspace, ours.month, "收到时间", tell)
