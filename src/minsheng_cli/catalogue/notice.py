@@ -10,12 +10,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue.notice_columns import ROLE_NAMES, Column, Role, chosen, columns, headings
-from minsheng_cli.catalogue.notice_deadline import read_deadline
+from minsheng_cli.catalogue.notice_deadline import Deadline, read_deadline
 from minsheng_cli.catalogue.notice_head import Head, read_head
+from minsheng_cli.catalogue.notice_indicators import offers
 from minsheng_cli.catalogue.notice_outline import outline
-from minsheng_cli.catalogue.notice_units import read_units
+from minsheng_cli.catalogue.notice_units import FIRST_LEADS, read_units
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 Cells = Mapping[tuple[int, int], str]
 Bands = Sequence[tuple[int, str, int]]
@@ -26,6 +31,12 @@ Choices = Mapping[str, Role]
 PROSE = "正文"
 _TOTAL = re.compile(r"(?:合|总|小|共)\s*计|总\s*数")
 _REMARKS = re.compile(r"(?:注|备注|说明|附注)\s*[：:]|注[1-9一]?[.．、]")
+_NEXT_PAGE = re.compile(r"续表|[（(]续[)）]|^续")
+_NUMBERED = re.compile(r"(\d{1,3})[.．、]\s*(?=\D)")
+_BY_THEN = re.compile(
+    r"(?:20\d\d年)?(?<!\d)(?:1[0-2]|[1-9])月(?:\d{1,2}日|底|末)?(?:之?前)?，?[^，,。；;\n]{0,20}?(?:完成|建成|竣工|交付|完工|投用|投入使用)"
+)
+"""11月底前建成, where no column says by when."""
 _HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
 _NOTHING = re.compile(r"[-—–―─/\\无]*")
 _LONGEST_NAME = 45
@@ -47,6 +58,7 @@ class Row:
     deadline_text: str = ""  # as printed
     deadline_sure: bool = True
     extra: dict[str, str] = field(default_factory=dict)  # by heading
+    part: str = ""  # 子项目: what it is of a project that has several
 
 
 @dataclass(slots=True)
@@ -79,8 +91,9 @@ class Notice:
 
     @property
     def extra(self) -> tuple[str, ...]:
-        """Return the headings of columns of the list's own."""
-        return tuple(dict.fromkeys(c.heading for c in self.columns if c.role == "extra"))
+        """Return the headings of columns of the list's own, in a text the labels of its lines."""
+        headed = (c.heading for c in self.columns if c.role == "extra")
+        return tuple(dict.fromkeys((*headed, *(label for row in self.rows for label in row.extra))))
 
 
 def read(
@@ -147,6 +160,7 @@ class _Reader:
         self.titles: list[str] = []  # of each table of projects
         self.first_table: int | None = None
         self.filled: dict[int, list[Role]] = {}  # row → columns taken over from a merged cell above
+        self.first_leads = False  # of several units in one cell, as the list itself says
         self._last: tuple[Column, ...] = ()
 
     def place(self, row: int) -> str:
@@ -183,11 +197,8 @@ class _Reader:
             header, height = self._header(rows, at)
             if header:
                 if not found:
-                    title = self._title(rows, at)
-                    self.titles.append(title)
+                    part = self._begun(self._title(rows, at), header)
                     self.first_table = rows[0] if self.first_table is None else self.first_table
-                    part = _Part(title)
-                    self.parts.append(part)
                 found, skip = self._chosen(header), height - 1
                 self._last = found
                 self.columns |= {c.heading: c for c in found}
@@ -201,6 +212,15 @@ class _Reader:
             sample = "".join(self.rows[rows[0]].values())
             if not any(word in sample for word in ("工作进展", "完成投资")):  # Attachment 2 itself
                 self.left.append(f"{name}没有“项目名称、目标任务、单位”这样的表头，未读入。")
+
+    def _begun(self, title: str, header: tuple[Column, ...]) -> _Part:
+        """Return the part a table begins, or the one it goes on with: the next page, with its heading again."""
+        same = [c.heading for c in header] == [c.heading for c in self._last]
+        if self.parts and same and (_NEXT_PAGE.search(title) or title in ("", self.titles[-1])):
+            return self.parts[-1]
+        self.titles.append(title)
+        self.parts.append(_Part(title))
+        return self.parts[-1]
 
     def _goes_on(self, rows: list[int]) -> bool:
         """Whether a table without a heading is the next page of the one before: its first row is a numbered project."""
@@ -224,7 +244,7 @@ class _Reader:
         for col, text in here.items():
             first, last = self.wide.get((row, col), (col, col))
             spans |= dict.fromkeys(range(first, last + 1), text)
-        if len(spans) > len(here) and at + 1 < len(rows):
+        if len(spans) > len(here) > 1 and at + 1 < len(rows):  # one cell over all of them is the title
             below = {c: t for c, t in self.rows[rows[at + 1]].items() if (rows[at + 1], c) not in self.above}
             if below and len(below) < len(spans) and all(c in spans for c in below):
                 both = columns(headings((here, below), spans))
@@ -330,6 +350,8 @@ class _Reader:
             before = told.get(column.role, "")
             several = column.role in ("target", "responsible") and before.strip() and text.strip()
             told[column.role] = f"{before}\n{text}" if several else (before if before.strip() else text)
+        if "number" not in told and (counted := _NUMBERED.match(told.get("name", "").strip())):  # 14.改扩建学校
+            told["number"], told["name"] = counted[1], told["name"].strip()[counted.end() :]
         if "target" not in told and told.get("name", "").strip():  # 项目名称及主要内容 in one column
             told["target"] = told["name"]
             told["name"] = re.split(r"[。：:；;\n]", told["name"].strip())[0][:_LONGEST_NAME]
@@ -354,6 +376,7 @@ def _finished(reader: _Reader, head: Head, known: frozenset[str]) -> Notice:
         if name.strip() and not re.search(r"[\s和及与]", name.strip())
     }
     several = len([p for p in reader.parts if p.lines]) > 1
+    reader.first_leads = any(FIRST_LEADS.search(text) for cells in reader.rows.values() for text in cells.values())
     sections: list[Section] = []
     for part in reader.parts:
         if not part.lines:
@@ -396,7 +419,7 @@ def _rows(reader: _Reader, lines: list[_Line], head: Head, known: frozenset[str]
 
 
 def _mergeable(before: Row, row: Row) -> bool:
-    same = all(before.extra.get(k) == v or not v for k, v in row.extra.items())
+    same = all(before.extra.get(k) == v or not v for k, v in row.extra.items()) and not row.part
     return before.lead_units == row.lead_units and before.deadline == row.deadline and same
 
 
@@ -414,12 +437,15 @@ def _merged(before: Row, row: Row) -> Row:
 
 def _told_apart(reader: _Reader, group: list[Row]) -> list[Row]:
     if len(group) == 1:
-        return group
+        return [replace(row, name=f"{row.name}（{row.part}）") if row.part else row for row in group]
     leads = ["、".join(row.lead_units) for row in group]
-    words = leads if len(set(leads)) == len(leads) and all(leads) else [str(n) for n in range(1, len(group) + 1)]
+    numbers = [str(n) for n in range(1, len(group) + 1)]
+    parts = [row.part for row in group]
+    words = next((w for w in (parts, leads) if all(w) and len(set(w)) == len(w)), numbers)
     first = group[0]
+    why = "各是子项目" if words is parts else "各有牵头单位或时限"
     reader.left.append(
-        f"“{first.name}”（{first.place}起）分 {len(group)} 行，各有牵头单位或时限，分作 {len(group)} 项，"
+        f"“{first.name}”（{first.place}起）分 {len(group)} 行，{why}，分作 {len(group)} 项，"
         "序号和名称之后加了区别，请核对。"
     )
     return [
@@ -430,7 +456,8 @@ def _told_apart(reader: _Reader, group: list[Row]) -> list[Row]:
 
 def _row(reader: _Reader, line: _Line, head: Head, known: frozenset[str]) -> Row:
     told, place = line.told, reader.place(line.row)
-    units = read_units(told.get("lead", ""), head.district, known)
+    first_leads = reader.first_leads
+    units = read_units(told.get("lead", ""), head.district, known, first_leads=first_leads)
     reader.left += (f"{place}牵头单位{doubt}。" for doubt in units.doubts)
     if not units.lead and not line.again:
         reader.left.append(f"{place}没有牵头单位，请补上。")
@@ -442,12 +469,31 @@ def _row(reader: _Reader, line: _Line, head: Head, known: frozenset[str]) -> Row
         responsible = f"{responsible}、{helping}" if responsible and responsible != NONE else helping
         reader.left.append(f"{place}“{'、'.join(units.lead)}”作牵头单位，“{helping}”记入责任单位，请核对。")
     wording = told.get("deadline", "").strip()
-    when = read_deadline(wording, head.year)
+    name, target = _joined(told.get("name", "")), told.get("target", "").strip()
+    if not line.again and _promised(name, head.year) - _promised(target, head.year) and name not in target:
+        reader.left.append(f"{place}的目标数写在“{ROLE_NAMES['name']}”一栏，已一并列入目标任务，请核对。")
+        target = f"{name}\n{target}".strip()
+    wording, when = _when(wording, target, head.year)
     return Row(
-        place, told.get("number", "").strip(), _joined(told.get("name", "")), tuple(units.lead),
-        responsible or NONE, told.get("target", "").strip(), when.month, told.get("remark", "").strip(),
-        wording, when.sure, {k: " ".join(v.split()) for k, v in line.extra.items()},
+        place, told.get("number", "").strip(), name.rstrip("。；"), tuple(units.lead),
+        responsible or NONE, target, when.month, told.get("remark", "").strip(),
+        wording, when.sure, {k: " ".join(v.split()) for k, v in line.extra.items()}, _joined(told.get("part", "")),
     )  # fmt: skip
+
+
+def _when(wording: str, target: str, year: str) -> tuple[str, Deadline]:
+    """Return when a project is due and the words that say so: where no column does, those of its target, not sure."""
+    told = list(_BY_THEN.finditer(target)) if not wording else []
+    found = [(read_deadline(m[0], year), m[0]) for m in told]
+    if not found:
+        return wording, read_deadline(wording, year)
+    last, words = max(found, key=lambda pair: pair[0].month)
+    return words, replace(last, sure=False)
+
+
+def _promised(text: str, year: str) -> frozenset[tuple[Decimal, str]]:
+    """Return the figures a text promises."""
+    return frozenset((o.target, o.unit) for o in offers(text, year) if o.target is not None and o.kind == "quantified")
 
 
 def _joined(text: str) -> str:
@@ -473,18 +519,19 @@ def _from_text(lines: Sequence[str], known: frozenset[str]) -> Notice | None:
         return None
     title = next((w for w in lines if re.search(r"20\d\d年.*(?:实事|清单|任务)", w) and "。" not in w), "")
     head = read_head(lines, (), (title,))
+    first_leads = any(FIRST_LEADS.search(line) for line in lines)
     sections: list[Section] = []
     left: list[str] = []
     for item in found:
         if not sections or sections[-1].title != item.section:
             sections.append(Section(item.section))
         place = f"正文“{item.number}{item.name[:10]}”"
-        units = read_units(item.lead, head.district, known)
+        units = read_units(item.lead, head.district, known, first_leads=first_leads)
         left += (f"{place}牵头单位{doubt}。" for doubt in units.doubts)
-        when = read_deadline(item.deadline, head.year)
+        wording, when = _when(item.deadline, item.target, head.year)
         responsible = "、".join(filter(None, (item.responsible, *units.helping))) or NONE
         sections[-1].rows.append(
             Row(place, item.number, item.name, tuple(units.lead), responsible, item.target, when.month, "",
-                item.deadline, when.sure)
+                wording, when.sure, item.others)
         )  # fmt: skip
     return Notice(head, tuple(sections), (*left, *_short_of(sections)), (), title)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Role = Literal["number", "section", "name", "target", "lead", "responsible", "deadline", "remark", "extra", "none"]
+Role = Literal[
+    "number", "section", "name", "part", "target", "lead", "responsible", "deadline", "remark", "extra", "none"
+]  # fmt: skip
 ROLE_NAMES: dict[Role, str] = {
-    "number": "序号", "section": "类别", "name": "项目名称", "target": "目标任务", "lead": "牵头单位",
+    "number": "序号", "section": "类别", "name": "项目名称", "part": "子项目", "target": "目标任务", "lead": "牵头单位",
     "responsible": "责任单位", "deadline": "完成时限", "remark": "备注", "extra": "自定栏目", "none": "不要",
 }  # fmt: skip
 """How a role is called to the clerk, in the order she may choose from."""
@@ -25,6 +27,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {
         r"(?:重点|重大)?(?:民生|惠民|利民)?(?:实事)?(?:项目|事项|工程)?(?:名称)?",
         r"重点工作(?:任务|事项)?|重点任务|工作事项",
     ),
+    "part": (r"(?:子|分|小|具体)(?:项目|项|事项|任务)(?:名称)?",),
     "both": (
         r"(?:民生|重点)?(?:项目|事项|实事|任务)?(?:名称)?[及和与](?:主要|建设|具体|工作|年度)*(?:内容|目标|任务|要求|举措)+",
     ),
@@ -32,18 +35,19 @@ _ALIASES: dict[str, tuple[str, ...]] = {
         r"(?:[区县市]级)?支撑项目及绩效目标|绩效目标",
         r"(?:年度|全年|本年度?|工作|具体|任务|预期|建设|总体|主要|考核)*目标(?:任务|进度|要求|值|内容|及任务|及要求)*",
         r"(?:考核|量化|任务|工作|年度|主要)*指标(?:要求|任务|及要求|内容)?",
+        r"(?:主要|工作|具体|重点|年度)*任务[及和与](?:工作)?(?:目标|要求|指标)|(?:工程)?(?:主要)?形象进度(?:目标|要求)?",
         r"年度任务|任务要求|工作要求|年度(?:工作|建设)?(?:进度|计划)(?:目标|要求)?",
     ),
     "content": (
         r"(?:主要|事项|建设|工作|实施|具体|项目|实事|任务|重点|民生|目标)*内容(?:[及和](?:规模|目标|要求))?",
-        r"(?:工作|主要|具体|推进|重点)?(?:举措|措施)|建设规模(?:及内容)?|(?:具体|主要|工作)任务|任务分解|任务",
+        r"(?:工作|主要|具体|推进|重点)?(?:举措|措施)(?:[及和与](?:实施|推进|工作)?计划)?|(?:实施|推进)计划|建设规模(?:及内容)?|(?:具体|主要|工作)任务|任务分解|任务",
     ),
     "leading": (
         r"牵头(?:责任)?(?:单位|部门|科室|处室)?|主办(?:单位|部门|科室)?|(?:主要)?牵头落实单位",
         r"牵头[及和](?:责任|主办)(?:单位|部门)|责任(?:单位)?牵头(?:单位)?|第一责任单位",
     ),
     "duty": (
-        r"(?:主要|具体)?责任(?:单位|部门|科室|主体|处室|股室)|(?:责任|承办)(?:单位|部门)?及(?:责任|负责)人",
+        r"(?:主要|具体)?责任(?:单位|部门|科室|主体|处室|股室|分工)|(?:任务|职责)分工|(?:责任|承办)(?:单位|部门)?及(?:责任|负责)人",
         r"(?:承办|实施|建设|落实|主管|项目|执行|完成)(?:单位|部门|主体|科室)|单位|部门",
     ),
     "helping": (r"(?:配合|协办|协同|协助|参与|协作)(?:责任)?(?:单位|部门|科室)?|责任(?:单位)?配合(?:单位)?",),
@@ -57,6 +61,8 @@ _ALIASES: dict[str, tuple[str, ...]] = {
 _PATTERNS = tuple((word, re.compile("|".join(patterns))) for word, patterns in _ALIASES.items())
 _REPORT = re.compile(r"工作进展|完成投资|存在(?:的)?(?:主要)?问题|下一步工作|进展情况|推进情况|完成情况")
 """Headings of the form units fill in: a table with two of them is no list."""
+_OF_A_PLACE = re.compile(r"^(?:[省市区县乡镇][级、]?)+|^[一-鿿]{1,6}?[省市区县旗州镇乡]")
+"""省、市民生实事, 示例区任务: whose they are."""
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _LONGEST = 30  # characters a heading has at most
 _FEWEST = 3  # name, target, unit
@@ -140,16 +146,17 @@ def _role(word: str, lead: str) -> Role:
         return "lead"
     if word in ("duty", "helping", "leading"):
         return "responsible"
-    return word if word in ("number", "section", "name", "deadline", "remark") else "extra"  # type: ignore[return-value]
+    return word if word in ("number", "section", "name", "part", "deadline", "remark") else "extra"  # type: ignore[return-value]
 
 
 def _word(upper: str, lower: str) -> str:
     tries = (lower, lower + upper, upper + lower, upper) if lower else (upper,)
     for text in tries:
         plain = re.sub(r"^(?:20\d\d年?(?:度)?|年度(?=目标任务))", "", _BRACKETS.sub("", text))
-        for role, pattern in _PATTERNS:
-            if plain and pattern.fullmatch(plain):
-                return role
+        for words in (plain, _OF_A_PLACE.sub("", plain)):
+            for role, pattern in _PATTERNS:
+                if words and pattern.fullmatch(words):
+                    return role
     return "extra"
 
 

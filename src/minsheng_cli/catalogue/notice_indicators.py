@@ -42,6 +42,9 @@ _PLACES = re.compile(r"镇街|街镇|街道|乡镇|镇乡|镇|乡|社区|村|区
 _BENEFIT = re.compile(r"(?:惠及|受益|带动|辐射|覆盖人口|服务人口|受惠)(?:[^，,；;。]*)$")
 _LATER = re.compile(r"(?:预计|完工后|建成后|投用后|投入使用后|竣工后|远期|规划总?)[^，,；;。]*$")
 _OVER_YEARS = re.compile(r"分[两二三四五2-5]年|[两二三四五2-5]年内")
+_DATED = re.compile(r"(?<!\d)(?:1[0-2]|[1-9])月(?:\d{1,2}日|底|末|份)?之?前?|[一二三四]季度")
+_HALFWAY = re.compile(r"[^，,；;。]{0,6}?(?:完工|封顶|开工|启动|开建)")
+_FITTED = re.compile(r"[^，,；;。]{1,14}?(?:加装|安装|配备|配置|添置|新增|购置)")
 _MONEY = re.compile(r"(?:总投资|概算|投资(?:约|共|共计|总额)?|估算|预算|资金)(?:约|为|达|共|共计)?$")
 _EXISTING = re.compile(r"(?:现有|已有|截至|目前|原有|已建成|已完成)[^，,；;。]*$")
 _RATE = re.compile(r"率|比例|占比|比重")
@@ -225,7 +228,27 @@ def _offers(found: Sequence[_Found], year: str) -> list[Offer]:
             if whole is not None:
                 made[place] = replace(made[place], kind="part", part_of=whole)
     _sums_before(found, made)
+    _steps(found, made)
     return made
+
+
+def _steps(found: Sequence[_Found], made: list[Offer]) -> None:
+    """3月底前建成2家；6月底前建成4家；9月底前建成7家: what is reached on the way is no target of its own."""
+    promised = [p for p, offer in enumerate(made) if offer.kind == "quantified"]
+    dated = {p for p in promised if _DATED.search(found[p].lead_in + found[p].before)}
+    for place in dated:
+        figure = found[place]
+        same = [p for p in promised if found[p].unit == figure.unit and p != place]
+        whole = any(p not in dated and found[p].number >= figure.number for p in same)
+        later = any(p > place and found[p].number > figure.number and _bare_step(found[p]) for p in dated & {*same})
+        before = any(p < place and found[p].number < figure.number for p in dated & {*same})
+        if (_bare_step(figure) and (later or (whole and before))) or (whole and _HALFWAY.match(figure.after)):
+            made[place] = replace(made[place], kind="background", note="节点数")
+
+
+def _bare_step(figure: _Found) -> bool:
+    """Whether nothing is named that is counted: 6月底前建成4家."""
+    return len(figure.after.strip()) < 2 and len(re.split(r"[：:]", _DATED.sub("", figure.before))[-1].strip()) <= 4  # noqa: PLR2004
 
 
 def _same_block(found: Sequence[_Found], one: int, other: int) -> bool:
@@ -276,6 +299,8 @@ def _kind(figure: _Found, year: str) -> tuple[str, str]:
         ("不是一年的目标", _OVER_YEARS.search(before)),
         ("服务范围", served and figure.unit.endswith("人") and re.search(r"辖区|片区|周边|沿线|常住", before)),
         ("实施范围", _SCOPE.search(before) and _only_where(figure, before)),
+        ("实施范围", figure.more and not _bare(before) and _FITTED.match(figure.after)),
+        ("每处的数", re.search(r"(?:各|均)$", before)),
     )
     why = next((note for note, ground in grounds if ground), "")
     if why:
@@ -287,7 +312,11 @@ def _kind(figure: _Found, year: str) -> tuple[str, str]:
 def _only_where(figure: _Found, before: str) -> bool:
     """Whether a figure after 对, 在, 为 only says where or for whom: 在13个镇街, 对10类群体发放80亿元."""
     place = re.search(r"在[^，]*$", before) and _PLACES.match(figure.after)
-    return bool(place) or (figure.more and not figure.after.startswith(("开展", "进行"))) or figure.unit == "类"
+    if figure.after.endswith(("各", "均")):  # 为25个卫生室配备设备各1套: the 25 are what is promised
+        return False
+    if place or "全覆盖" in figure.after or figure.unit == "类":
+        return True
+    return figure.more and not figure.after.startswith(("开展", "进行"))
 
 
 def _qualifier(figure: _Found) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _LEVELS = (
+    re.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})[件项](?:民生|重点|惠民)*(?:实事|项目)?[：:、，,\s]\s*"),
     re.compile(r"([一二三四五六七八九十]{1,3})[、.．]\s*"),
     re.compile(r"[（(]([一二三四五六七八九十]{1,3})[)）]\s*"),
     re.compile(r"(\d{1,3})(?:[.．](?!\d)|、)\s*"),
@@ -17,11 +18,17 @@ _LEVELS = (
 )
 _LEAD = r"(?:牵头|主办|承办|实施|责任|主要责任)(?:责任)?(?:单位|部门|科室|主体)|牵头"
 _HELP = r"(?:配合|协办|协同|参与)(?:责任)?(?:单位|部门|科室)?"
-_WHEN = r"(?:计划)?(?:完成|办结)(?:时限|时间|期限)|时限(?:要求)?|时间节点"
+_WHEN = r"(?:计划)?(?:完成|办结)(?:时限|时间|期限)|时限(?:要求)?|时间节点|进度(?:安排|要求|计划)"
+_WHO = (
+    r"(?:分管|主管|牵头|包抓|责任|挂钩|包联)(?:[省市区县镇][级]?)?领导|(?:主要)?(?:责任|负责|联系)人|(?:联系|监督)电话"
+)
 _WHAT = r"(?:年度|工作)?(?:目标任务|目标|任务)|(?:主要|工作|建设|实施|具体)?内容|工作举措|指标要求"
 _NAME = r"(?:项目|事项|实事)名称"
-_LABEL = re.compile(rf"(?P<lead>{_LEAD})\s*[：:]|(?P<help>{_HELP})\s*[：:]|(?P<when>{_WHEN})\s*[：:]")
-_BRACKET = re.compile(rf"[（(]\s*(?:{_LEAD}|{_HELP}|{_WHEN})\s*[：:](?:[^（）()]|[（(][^（）()]*[)）])*[)）][。；]?")
+_LABEL = re.compile(rf"(?:(?P<lead>{_LEAD})|(?P<help>{_HELP})|(?P<when>{_WHEN})|(?P<who>{_WHO}))\s*[：:]")
+_BRACKET = re.compile(
+    rf"[（(]\s*(?:{_LEAD}|{_HELP}|{_WHEN}|{_WHO})\s*[：:](?:[^（）()]|[（(][^（）()]*[)）])*[)）][。；]?"
+)
+_DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
 _LONGEST_NAME = 45
 
 
@@ -36,6 +43,7 @@ class Item:
     lead: str
     responsible: str
     deadline: str
+    others: dict[str, str] = field(default_factory=dict)  # label → words: 主管领导, 责任人
 
 
 @dataclass(slots=True)
@@ -46,6 +54,7 @@ class _Node:
     parent: _Node | None = None
     children: list[_Node] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
+    others: dict[str, str] = field(default_factory=dict)
     apart: bool = False  # its unit stands in a line of its own, after all of its text
     printed: str = ""
 
@@ -72,6 +81,9 @@ def _tree(lines: Iterable[str]) -> list[_Node]:
     path: list[_Node] = []
     for line in lines:
         words = line.strip()
+        if _DATE.fullmatch("".join(words.split())):  # the letter's own, below its text
+            path = []
+            continue
         found = next(((lv, m) for lv, p in enumerate(_LEVELS) if (m := p.match(words))), None)
         if found is None:
             if path:
@@ -115,7 +127,10 @@ def _note(node: _Node, words: str) -> None:
     for at, match in enumerate(places):
         end = places[at + 1].start() if at + 1 < len(places) else len(words)
         kind = match.lastgroup or ""
-        value = words[match.end() : end].strip(" \u3000。；;，,、）)")
+        value = words[match.end() : end].strip(" \u3000。；;，,、")
+        if kind == "who":
+            node.others[match["who"]] = value
+            continue
         if kind == "lead" and "lead" in node.labels:  # 牵头单位 and 责任单位: the second helps
             first_leads = match["lead"].startswith(("牵头", "主办"))
             kind, value = "help", node.labels["lead"] if first_leads else value
@@ -164,5 +179,5 @@ def _item(node: _Node) -> Item:
         title = section.printed + words
     return Item(
         title, node.number, name, target.strip(), node.labels.get("lead", ""), node.labels.get("help", ""),
-        node.labels.get("when", ""),
+        node.labels.get("when", ""), node.others,
     )  # fmt: skip

@@ -21,7 +21,10 @@ _BEGINS = re.compile(
     r"^(?:各|市|区|县|省|州|旗|团[区县市省]委|共青团|驻|经开区|高新区|相关|有关|国网|中国|[一-鿿]{2,3}(?:省|市|区|县|镇|乡|街道))"
 )
 _PLACE_ALONE = re.compile(r"[一-鿿]{2,4}(?:省|市|自治区)[一-鿿]{1,6}(?:区|县|市|旗)")
-_SEPARATORS = re.compile(r"[、，,；;。/]+")
+_SEPARATORS = re.compile(r"[、，,；;。/]+(?![^（(]*[）)])")
+"""Not inside brackets: 各县（市、区）政府."""
+_NO_END = re.compile(r"(?:城乡|农业农村|社会|文化|卫生|规划|自然|应急|市场|交通)$")
+"""Where a line of a cell ends, a name goes on: 住房和城乡⏎建设局."""
 _ROLE = re.compile(r"[（(]\s*(牵头|主办|负责|配合|协办|协助|参与|责任)[^（）()]{0,4}[）)]")
 _SAID_BEHIND = re.compile(r"(?<=[局委办厅部会心道镇乡司团院])(牵头|主办|负责|配合|协办|协助|参与)$")
 _LABEL = re.compile(
@@ -40,9 +43,23 @@ class Units:
     doubts: list[str] = field(default_factory=list)
 
 
-def read_units(text: str, district: str = "", known: frozenset[str] = frozenset()) -> Units:
-    """Return the units a cell names; ``known`` are names that stand elsewhere by themselves or led in earlier years."""
+FIRST_LEADS = re.compile(
+    r"(?:列|排)(?:名|序)?(?:在)?(?:第一|首|最前)位?[^，。；）)]{0,6}?(?:是|为)?(?:牵头|汇总|主办)(?:单位|部门)|"
+    r"第一(?:个)?(?:责任)?(?:单位|部门)[^，。；）)]{0,3}(?:是|为)?(?:牵头|主办)"
+)
+"""What a list says of its cells of units: 列第一位者为牵头单位, 第一责任单位为牵头单位."""
+_SAYS_SO = re.compile(rf"[（(][^（）()]*(?:{FIRST_LEADS.pattern})[^（）()]*[）)]")
+
+
+def read_units(
+    text: str, district: str = "", known: frozenset[str] = frozenset(), *, first_leads: bool = False
+) -> Units:
+    """Return the units a cell names; ``known`` are names that stand elsewhere by themselves or led in earlier years.
+
+    ``first_leads``: the list says that of several the first one leads.
+    """
     units = Units()
+    text = _SAYS_SO.sub("", text)
     labelled = _LABEL.split(text)
     if len(labelled) > 1:  # 牵头单位：甲；配合单位：乙 in one cell
         pairs = list(zip(labelled[1::2], labelled[2::2], strict=True))
@@ -63,6 +80,8 @@ def read_units(text: str, district: str = "", known: frozenset[str] = frozenset(
         (units.helping if helping else units.lead).append(name)
     if not units.lead:
         units.lead, units.helping = units.helping, []
+    if first_leads and not some_lead:
+        units.lead, units.helping = units.lead[:1], units.lead[1:] + units.helping
     units.lead = list(dict.fromkeys(units.lead))
     units.doubts += [f"“{name}”是统称，请改成具体单位" for name in units.lead if _COLLECTIVE.search(name)]
     return units
@@ -94,7 +113,7 @@ def _break(before: str, after: str, district: str, known: frozenset[str]) -> str
     joined = before + first in known or before.endswith(("和", "与", "及")) or after.startswith(("和", "与", "及"))
     placed = (district and before.endswith(district)) or _PLACE_ALONE.fullmatch(before)
     place = bool(placed) and not _BEGINS.match(after)  # 重庆市武隆区⏎供水有限公司
-    if open_ or joined or place or not _UNIT_END.search(before):
+    if open_ or joined or place or _NO_END.search(before) or not _UNIT_END.search(before):
         return ""
     doubtful = _WEAK_END.search(before) and not _BEGINS.match(after)
     return "" if doubtful and not _whole(before, after, known) else "、"
