@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from forked import PATIENCE, Forked
 from minsheng_cli.catalogue import load
 from minsheng_cli.model import Catalogue, Month
 from minsheng_cli.workspace import CATALOGUE_FILE, packaged
@@ -35,21 +37,45 @@ class Outcome:
         return json.loads(self.out)
 
 
+@cache
+def _forked() -> Forked:
+    return Forked()
+
+
+@pytest.hookimpl(optionalhook=True)  # xdist is not there under Wine
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the tests of a module in one process: what they share is made once."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - as above
+
+    return LoadScopeScheduling(config, log) if config.getvalue("dist") == "load" else None
+
+
+def pytest_sessionfinish() -> None:
+    """Leave no process behind."""
+    if _forked.cache_info().currsize:
+        _forked().end()
+
+
 @dataclass(frozen=True)
 class Minsheng:
-    """The command line, run as a real process in a workspace."""
+    """The command line, run in a workspace as a process of its own.
+
+    It is forked from one that has loaded it (``forked.py``); with ``from_scratch``, and whenever Python's own start
+    depends on the environment, Python is started anew as the clerk starts it.
+    """
 
     root: Path
+    from_scratch: bool = bool(os.environ.get("MINSHENG_FROM_SCRATCH")) or not hasattr(os, "fork")
 
     def __call__(self, *arguments: str | Path, **environment: str) -> Outcome:
+        words, around = list(map(str, arguments)), {**os.environ, "PYTHONUTF8": "0", **environment}
+        if not self.from_scratch and not any(name.startswith(("PYTHON", "LC_", "LANG")) for name in environment):
+            code, out, err = _forked().run(words, self.root, around)
+            return Outcome(code, out.decode("utf-8"), err.decode("utf-8"))
         done = subprocess.run(
-            [sys.executable, "-m", "minsheng_cli", *map(str, arguments)],
-            cwd=self.root,
-            env={**os.environ, "PYTHONUTF8": "0", **environment},
-            capture_output=True,
-            check=False,
-            timeout=120,
-        )
+            [sys.executable, "-m", "minsheng_cli", *words],
+            cwd=self.root, env=around, capture_output=True, check=False, timeout=PATIENCE,
+        )  # fmt: skip
         return Outcome(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
     def month(self, month: str = "2025-04") -> Path:
@@ -59,6 +85,11 @@ class Minsheng:
     def written(self) -> list[Path]:
         """What lies in the workspace beside the list."""
         return [path for path in self.root.iterdir() if path.name != "data"]
+
+
+def few_or_all(name: str, few: int, all_: int) -> pytest.MarkDecorator:
+    """Give a test a number of cases to take: a few, and once more (marked exhaustive) as many as prove the matter."""
+    return pytest.mark.parametrize(name, [few, pytest.param(all_, marks=pytest.mark.exhaustive)])
 
 
 def lay_list(root: Path) -> Path:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import Minsheng, lay_list
+from conftest import Minsheng, few_or_all, lay_list
 from hand import filled
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def killed_at(root: Path, call: str, number: int) -> bool:
     return done.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL)
 
 
-def moments(root: Path) -> list[tuple[str, int]]:
+def moments(root: Path, most: int) -> list[tuple[str, int]]:
     """Return evenly sampled (call, occurrence) pairs of one whole run that touch the workspace."""
     log = root.parent / "calls.log"
     subprocess.run(
@@ -106,18 +106,19 @@ def moments(root: Path) -> list[tuple[str, int]]:
         counts[call] = counts.get(call, 0) + 1
         if "2025-04" in line or "\\345" in line or ".minsheng" in line:
             ours.append((call, counts[call]))
-    every = 1 if os.environ.get("MINSHENG_ALL_MOMENTS") else max(1, len(ours) // 24)
+    every = 1 if os.environ.get("MINSHENG_ALL_MOMENTS") else max(1, len(ours) // most)
     return ours[::every]
 
 
-def test_killed_anywhere_then_run_again(ready: Path, tmp_path: Path) -> None:
+@few_or_all("most", 3, 24)
+def test_killed_anywhere_then_run_again(ready: Path, tmp_path: Path, most: int) -> None:
     whole = copy(ready, tmp_path / "whole")
     assert Minsheng(whole)("collect", "2025-04").code == 1
     wanted = tree(whole)
     before = tree(ready)
     report = next(name for name in wanted if "成果/" in name)
-    points = moments(copy(ready, tmp_path / "traced"))
-    assert len(points) >= 10
+    points = moments(copy(ready, tmp_path / "traced"), most)
+    assert len(points) >= most
     reached = 0
     for number, (call, occurrence) in enumerate(points):
         root = copy(ready, tmp_path / f"killed{number}")

@@ -1,6 +1,6 @@
 """Every command that writes, killed or refused at any step, or the current gone: nothing bad in between, and it heals.
 
-By default a few points of each command are tried; MINSHENG_ALL_CRASH_POINTS=1 takes every one of them.
+A point of each command is tried, two with ``-m exhaustive``; MINSHENG_ALL_CRASH_POINTS=1 takes every one of them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import lay_list
+from conftest import few_or_all, lay_list
 from hand import filled
 from minsheng_cli.store import MonthStore
 from seam import ERRORS, KILLED, Disk, Played, Tree, play
@@ -227,15 +227,17 @@ def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return Stage(tmp_path_factory.mktemp(request.param), CASES[request.param])
 
 
-def test_killed_at_any_step(stage: Stage) -> None:
-    for point in points(len(stage.whole.steps), 2):
+@few_or_all("most", 1, 2)
+def test_killed_at_any_step(stage: Stage, most: int) -> None:
+    for point in points(len(stage.whole.steps), most):
         root = stage.fresh()
         assert play(root, stage.case.command, NOW, stop_at=point).code == KILLED
         stage.check(root, ("killed", point, stage.whole.steps[point]))
 
 
-def test_refused_at_any_step(stage: Stage) -> None:
-    for point in points(len(stage.whole.steps), 2):
+@few_or_all("most", 1, 2)
+def test_refused_at_any_step(stage: Stage, most: int) -> None:
+    for point in points(len(stage.whole.steps), most):
         for error in ERRORS if ALL else ERRORS[point % len(ERRORS) :][:1]:
             root = stage.fresh()
             what = ("refused", point, os.strerror(error), stage.whole.steps[point])
@@ -246,8 +248,9 @@ def test_refused_at_any_step(stage: Stage) -> None:
             stage.check(root, what)
 
 
-def test_the_power_fails_at_any_step(stage: Stage) -> None:
-    for point in points(len(stage.whole.steps), 2):
+@few_or_all("most", 1, 2)
+def test_the_power_fails_at_any_step(stage: Stage, most: int) -> None:
+    for point in points(len(stage.whole.steps), most):
         disk = Disk(*stage.at_rest)
         for step in stage.whole.steps[:point]:
             disk.take(step)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import simulated_year as sim
-from conftest import Minsheng, lay_list
+from conftest import Minsheng, few_or_all, lay_list
 from minsheng_cli.analysis.assess import assess
 from minsheng_cli.findings import found
 from minsheng_cli.model import Month
@@ -227,14 +227,15 @@ def test_the_year_recomputes_byte_for_byte(year: sim.SimulatedYear, tmp_path: Pa
     assert verify.verify(Workspace.at(root), None).whole
 
 
-def test_any_flip_or_deletion_is_found(year: sim.SimulatedYear, tmp_path: Path) -> None:
+@few_or_all("turns", 100, 1000)
+def test_any_flip_or_deletion_is_found(year: sim.SimulatedYear, tmp_path: Path, turns: int) -> None:
     shutil.copytree(year.workspace.root, tmp_path, dirs_exist_ok=True)
     stores = {name: MonthStore(tmp_path / name, name) for name in months(tmp_path)}
     assert len(stores) == len(sim.MONTHS)
     files = sorted(p for p in tmp_path.glob("2025-*/存档/**/*") if p.is_file() and p.name != ".lock")
     dice = random.Random(4)  # noqa: S311 - not a secret
     found = 0
-    for turn in range(1000):
+    for turn in range(turns):
         path = dice.choice(files)
         data = path.read_bytes()
         if turn % 5:
@@ -244,7 +245,7 @@ def test_any_flip_or_deletion_is_found(year: sim.SimulatedYear, tmp_path: Path) 
             path.unlink()
         found += any(path.name in fault for fault in stores[path.relative_to(tmp_path).parts[0]].verify())
         path.write_bytes(data)
-    assert found == 1000
+    assert found == turns
     assert verify.verify(Workspace.at(tmp_path), None).whole
 
 

@@ -1,6 +1,6 @@
 """Real processes, killed or refused at every system call: no state in between is bad, and running again heals.
 
-By default the points are sampled evenly; MINSHENG_ALL_CRASH_POINTS=1 takes every one of them.
+The points are sampled evenly, more of them with ``-m exhaustive``; MINSHENG_ALL_CRASH_POINTS=1 takes every one.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import pytest
 from crash_story import EDITED, END, OUTPUTS, PERSON, RETURNS, START, collect, edit, play
 
 import minsheng_cli
+from conftest import few_or_all
 from minsheng_cli.store import MonthStore
 from minsheng_cli.store.disk import sha256
 
@@ -185,7 +186,8 @@ def assert_heals(stage: Stage, folder: Path) -> None:
     assert tree(folder) == stage.after
 
 
-def test_killed_at_any_call_nothing_is_half_done_and_running_again_ends_the_same(stage: Stage) -> None:
+@few_or_all("most", 5, 60)
+def test_killed_at_any_call_nothing_is_half_done_and_running_again_ends_the_same(stage: Stage, most: int) -> None:
     def check(_: int, point: Call) -> None:
         folder = stage.fresh()
         run = stage.play(folder, f"{point.name}:{KILL}:when={point.nth}")
@@ -194,10 +196,11 @@ def test_killed_at_any_call_nothing_is_half_done_and_running_again_ends_the_same
         assert_sound(stage, folder)
         assert_heals(stage, folder)
 
-    on_both_cores(check, sampled(stage.calls, 60))
+    on_both_cores(check, sampled(stage.calls, most))
 
 
-def test_refused_at_any_call_it_says_so_in_one_sentence_and_running_again_ends_the_same(stage: Stage) -> None:
+@few_or_all("most", 4, 40)
+def test_refused_at_any_call_it_says_so_in_one_sentence_and_running_again_heals(stage: Stage, most: int) -> None:
     def check(number: int, point: Call) -> None:
         for error in ERRORS if ALL else [ERRORS[number % len(ERRORS)]]:
             folder = stage.fresh()
@@ -213,12 +216,13 @@ def test_refused_at_any_call_it_says_so_in_one_sentence_and_running_again_ends_t
                 assert_sound(stage, folder)
             assert_heals(stage, folder)
 
-    on_both_cores(check, sampled(stage.calls, 40))
+    on_both_cores(check, sampled(stage.calls, most))
 
 
-def test_a_full_disk_leaves_no_temporary_file(stage: Stage) -> None:
+@few_or_all("most", 1, 6)
+def test_a_full_disk_leaves_no_temporary_file(stage: Stage, most: int) -> None:
     writes = [c for c in stage.calls if c.name == "write" and TEMP.search(c.paths[0])]
-    for point in sampled(writes, 6):
+    for point in sampled(writes, most):
         folder = stage.fresh()
         stage.play(folder, f"write:error=ENOSPC:when={point.nth}+")
         assert not [name for name in tree(folder) if TEMP.search(name)]
@@ -324,7 +328,8 @@ def test_the_proof_sees_code_that_does_not_flush(stage: Stage, what: str) -> Non
     assert unsafe(stage.play(stage.fresh(), "", "--without-fsync", what).calls)
 
 
-def test_killed_and_then_the_power_fails(stage: Stage) -> None:
+@few_or_all("most", 2, 12)
+def test_killed_and_then_the_power_fails(stage: Stage, most: int) -> None:
     """A run killed before a folder was flushed leaves names that only the next run can make sure of."""
     calls = stage.calls
     points = [c for c in calls if c.name == "fsync" and not TEMP.search(c.paths[0])]
@@ -338,7 +343,7 @@ def test_killed_and_then_the_power_fails(stage: Stage) -> None:
         assert unsafe([*killed.calls, *again.calls]) == [], point
         assert tree(folder) == stage.after
 
-    on_both_cores(check, sampled(points, 12))
+    on_both_cores(check, sampled(points, most))
 
 
 def test_the_second_collect_says_what_it_found(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Two hundred pairs of processes want the same month at the same moment: each does its whole work or says who does."""
+"""Pairs of processes want the same month at the same moment: each does its whole work or says who does."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from crash_story import submission
 
+from conftest import few_or_all
 from minsheng_cli.errors import Locked
 from minsheng_cli.model import MonthRecord
 from minsheng_cli.store import MonthStore
@@ -16,8 +17,6 @@ from minsheng_cli.store import MonthStore
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier
     from pathlib import Path
-
-PAIRS = 200
 
 
 def _work(folder: Path, number: int, who: int, ready: Barrier) -> None:
@@ -39,10 +38,11 @@ def _work(folder: Path, number: int, who: int, ready: Barrier) -> None:
 
 
 @pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
-def test_two_hundred_racing_pairs(tmp_path: Path) -> None:
+@few_or_all("pairs", 20, 200)
+def test_racing_pairs(tmp_path: Path, pairs: int) -> None:
     folder = tmp_path / "2025-04"
     context = multiprocessing.get_context("fork")
-    for number in range(PAIRS):
+    for number in range(pairs):
         ready = context.Barrier(2)
         pair = [context.Process(target=_work, args=(folder, number, who, ready)) for who in (0, 1)]
         for process in pair:
@@ -53,5 +53,5 @@ def test_two_hundred_racing_pairs(tmp_path: Path) -> None:
         store = MonthStore(folder, "2025-04")
         assert store.verify() == (), number
         assert len(store.receipts()) == 2 * (number + 1)
-    assert {r.name for r in store.receipts()} == {f"{n}-{w}.xlsx" for n in range(PAIRS) for w in (0, 1)}
-    assert [e.number for e in store.history()] == list(range(1, 2 * PAIRS + 1))
+    assert {r.name for r in store.receipts()} == {f"{n}-{w}.xlsx" for n in range(pairs) for w in (0, 1)}
+    assert [e.number for e in store.history()] == list(range(1, 2 * pairs + 1))
