@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
-
-from minsheng_cli.config.check import Part
 from minsheng_cli.form_spec import ALIGNS, WIDTHS, Column, prompt_of
 from minsheng_cli.model import Course, IndicatorKind, Measure, Month, Step
 from minsheng_cli.scalars import Blank, Day, DayOfYear, Email, Name, Number, Text, Value, YesNo, number, text, whole
+from minsheng_cli.shapes import AtLeast, Before, Part
 
 
 def _month(value: object) -> Month:
@@ -104,8 +102,8 @@ def _mapping(value: object) -> object:
     return {k: v for k, v in (value or {}).items() if v is not None} if isinstance(value, dict | None) else value
 
 
-Emptyable = BeforeValidator(_list)
-Extra = Annotated[dict[str, Text], BeforeValidator(_mapping)]
+Emptyable = Before(_list)
+Extra = Annotated[dict[str, Text], Before(_mapping)]
 """What the office fills in, by the list's own columns."""
 
 # ---------------------------------------------------------------- parts
@@ -136,8 +134,8 @@ class ColumnPart(Part):
     header: Text
     after: Text = "contact"
     kind: Literal["text", "money", "number", "percent", "date", "choice"] = "text"
-    choices: Annotated[list[Text], Emptyable] = []
-    aliases: Annotated[list[Text], Emptyable] = []
+    choices: Annotated[tuple[Text, ...], Emptyable] = ()
+    aliases: Annotated[tuple[Text, ...], Emptyable] = ()
     width: ColumnWidth | None = None
     required: YesNo = False
     fill: Literal["unit", "office"] = "unit"
@@ -170,7 +168,7 @@ class MonthsPart(Part):
 
     first: MonthText
     last: MonthText
-    only: Annotated[list[Annotated[int, whole(1, 12)]], Emptyable] = []
+    only: Annotated[tuple[Annotated[int, whole(1, 12)], ...], Emptyable] = ()
 
 
 class DuePart(Part):
@@ -225,7 +223,7 @@ class AliasPart(Part):
     until: MonthText | None = None
 
 
-Aliases = Annotated[list[Annotated[AliasPart, BeforeValidator(_alias)]], Emptyable]
+Aliases = Annotated[tuple[Annotated[AliasPart, Before(_alias)], ...], Emptyable]
 
 
 class ContactPart(Part):
@@ -241,8 +239,8 @@ class UnitPart(Part):
 
     name: Name
     full_name: Text
-    aliases: Aliases = []
-    lookalikes: Aliases = []
+    aliases: Aliases = ()
+    lookalikes: Aliases = ()
     contact: ContactPart | None = None
 
 
@@ -269,7 +267,7 @@ class ProjectPart(Part):
     section: Name | None = None
     number: Text
     name: Text
-    lead_units: Annotated[list[Text], Field(min_length=1)]
+    lead_units: Annotated[tuple[Text, ...], AtLeast(1)]
     responsible: Text
     target: Text
     deadline: DeadlineText
@@ -283,7 +281,7 @@ class ProjectPart(Part):
 class OverlapPart(Part):
     """Indicators that count the same things."""
 
-    indicators: Annotated[list[Name], Field(min_length=2)]
+    indicators: Annotated[tuple[Name, ...], AtLeast(2)]
     binding: Name
     note: Blank = ""
 
@@ -317,7 +315,7 @@ class ProjectChange(Part):
     deadline: DeadlineText | None = None
     remark: Blank | None = None
     extra: Extra = {}
-    lead_units: Annotated[list[Text], Field(min_length=1)] | None = None
+    lead_units: Annotated[tuple[Text, ...], AtLeast(1)] | None = None
 
 
 class AddedProject(ProjectPart):
@@ -344,8 +342,8 @@ class AddPart(Part):
 class EndPart(Part):
     """What an amendment ends."""
 
-    projects: Annotated[list[Name], Emptyable] = []
-    indicators: Annotated[list[Name], Emptyable] = []
+    projects: Annotated[tuple[Name, ...], Emptyable] = ()
+    indicators: Annotated[tuple[Name, ...], Emptyable] = ()
 
 
 class AmendmentPart(Part):
@@ -358,6 +356,6 @@ class AmendmentPart(Part):
     office: Text | None = None
     add: AddPart | None = None
     end: EndPart | None = None
-    indicators: Annotated[list[IndicatorChange], Emptyable] = []
-    units: Annotated[list[UnitChange], Emptyable] = []
-    projects: Annotated[list[ProjectChange], Emptyable] = []
+    indicators: Annotated[tuple[IndicatorChange, ...], Emptyable] = ()
+    units: Annotated[tuple[UnitChange, ...], Emptyable] = ()
+    projects: Annotated[tuple[ProjectChange, ...], Emptyable] = ()
