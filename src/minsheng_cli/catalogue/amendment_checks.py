@@ -23,7 +23,7 @@ def amendments_change_something(draft: Draft) -> Iterator[Fault]:
         if draft.head and not draft.head.months.first <= part.since <= draft.head.months.last:
             months = draft.head.months
             yield Fault((*amendment.path, "since"), f"{part.since} 不在填报月份内（{months.first} 至 {months.last}）")
-        if part.written <= {"since", "source", "note"}:
+        if part.model_fields_set <= {"since", "source", "note"}:
             yield Fault(amendment.path, "没有写改什么，请写 indicators、units、projects、add、end、district 或 office")
         for field, kind in (("indicators", "指标"), ("units", "单位"), ("projects", "项目")):
             known = draft.known[field]
@@ -38,11 +38,11 @@ def amendments_change_something(draft: Draft) -> Iterator[Fault]:
 
 def _items_change(amendment: Placed[AmendmentPart]) -> Iterator[Fault]:
     for index, change in enumerate(amendment.part.projects):
-        if change.written <= {"id"}:
+        if change.model_fields_set <= {"id"}:
             path = (*amendment.path, "projects", index)
             yield Fault(path, "没有写改什么，请写 name、target、deadline、responsible、remark 或 lead_units")
     for number, indicator in enumerate(amendment.part.indicators):
-        if indicator.written <= {"id", "note"}:
+        if indicator.model_fields_set <= {"id", "note"}:
             yield Fault((*amendment.path, "indicators", number), "没有写改什么，请写 target、name、unit 或 qualifier")
 
 

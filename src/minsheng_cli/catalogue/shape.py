@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
+from pydantic import BeforeValidator, Field
+
+from minsheng_cli.config.check import Part
 from minsheng_cli.form_spec import ALIGNS, WIDTHS, Column, prompt_of
 from minsheng_cli.model import Course, IndicatorKind, Measure, Month, Step
 from minsheng_cli.scalars import Blank, Day, DayOfYear, Email, Name, Number, Text, Value, YesNo, number, text, whole
-from minsheng_cli.shapes import AtLeast, Before, Part
 
 
 def _month(value: object) -> Month:
@@ -102,8 +104,8 @@ def _mapping(value: object) -> object:
     return {k: v for k, v in (value or {}).items() if v is not None} if isinstance(value, dict | None) else value
 
 
-Emptyable = Before(_list)
-Extra = Annotated[dict[str, Text], Before(_mapping)]
+Emptyable = BeforeValidator(_list)
+Extra = Annotated[dict[str, Text], BeforeValidator(_mapping)]
 """What the office fills in, by the list's own columns."""
 
 # ---------------------------------------------------------------- parts
@@ -134,8 +136,8 @@ class ColumnPart(Part):
     header: Text
     after: Text = "contact"
     kind: Literal["text", "money", "number", "percent", "date", "choice"] = "text"
-    choices: Annotated[tuple[Text, ...], Emptyable] = ()
-    aliases: Annotated[tuple[Text, ...], Emptyable] = ()
+    choices: Annotated[list[Text], Emptyable] = []
+    aliases: Annotated[list[Text], Emptyable] = []
     width: ColumnWidth | None = None
     required: YesNo = False
     fill: Literal["unit", "office"] = "unit"
@@ -168,7 +170,7 @@ class MonthsPart(Part):
 
     first: MonthText
     last: MonthText
-    only: Annotated[tuple[Annotated[int, whole(1, 12)], ...], Emptyable] = ()
+    only: Annotated[list[Annotated[int, whole(1, 12)]], Emptyable] = []
 
 
 class DuePart(Part):
@@ -223,7 +225,7 @@ class AliasPart(Part):
     until: MonthText | None = None
 
 
-Aliases = Annotated[tuple[Annotated[AliasPart, Before(_alias)], ...], Emptyable]
+Aliases = Annotated[list[Annotated[AliasPart, BeforeValidator(_alias)]], Emptyable]
 
 
 class ContactPart(Part):
@@ -239,8 +241,8 @@ class UnitPart(Part):
 
     name: Name
     full_name: Text
-    aliases: Aliases = ()
-    lookalikes: Aliases = ()
+    aliases: Aliases = []
+    lookalikes: Aliases = []
     contact: ContactPart | None = None
 
 
@@ -267,7 +269,7 @@ class ProjectPart(Part):
     section: Name | None = None
     number: Text
     name: Text
-    lead_units: Annotated[tuple[Text, ...], AtLeast(1)]
+    lead_units: Annotated[list[Text], Field(min_length=1)]
     responsible: Text
     target: Text
     deadline: DeadlineText
@@ -281,7 +283,7 @@ class ProjectPart(Part):
 class OverlapPart(Part):
     """Indicators that count the same things."""
 
-    indicators: Annotated[tuple[Name, ...], AtLeast(2)]
+    indicators: Annotated[list[Name], Field(min_length=2)]
     binding: Name
     note: Blank = ""
 
@@ -315,7 +317,7 @@ class ProjectChange(Part):
     deadline: DeadlineText | None = None
     remark: Blank | None = None
     extra: Extra = {}
-    lead_units: Annotated[tuple[Text, ...], AtLeast(1)] | None = None
+    lead_units: Annotated[list[Text], Field(min_length=1)] | None = None
 
 
 class AddedProject(ProjectPart):
@@ -342,8 +344,8 @@ class AddPart(Part):
 class EndPart(Part):
     """What an amendment ends."""
 
-    projects: Annotated[tuple[Name, ...], Emptyable] = ()
-    indicators: Annotated[tuple[Name, ...], Emptyable] = ()
+    projects: Annotated[list[Name], Emptyable] = []
+    indicators: Annotated[list[Name], Emptyable] = []
 
 
 class AmendmentPart(Part):
@@ -356,6 +358,6 @@ class AmendmentPart(Part):
     office: Text | None = None
     add: AddPart | None = None
     end: EndPart | None = None
-    indicators: Annotated[tuple[IndicatorChange, ...], Emptyable] = ()
-    units: Annotated[tuple[UnitChange, ...], Emptyable] = ()
-    projects: Annotated[tuple[ProjectChange, ...], Emptyable] = ()
+    indicators: Annotated[list[IndicatorChange], Emptyable] = []
+    units: Annotated[list[UnitChange], Emptyable] = []
+    projects: Annotated[list[ProjectChange], Emptyable] = []

@@ -149,6 +149,7 @@ def main() -> NoReturn:
     """Run the command line and leave with its exit code; the only place that turns errors into sentences."""
     speak_utf8_to_the_disk()
     prepare()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code looks at what units wrote
     gc.set_threshold(50_000)  # nearly all a command makes it keeps: looking for garbage so often finds none
     try:
         code = app(prog_name="minsheng", standalone_mode=False)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Generic, TypeVar
 
-from minsheng_cli.config.check import Placed, take, take_each
+from minsheng_cli.config.check import Part, Placed, take, take_each
 from minsheng_cli.config.faults import Fault, meant, sentences
 from minsheng_cli.config.settings import Settings
 from minsheng_cli.config.yaml_strict import StrictYamlError, read
@@ -19,7 +19,6 @@ from minsheng_cli.errors import SetupError
 from minsheng_cli.findings import KINDS
 from minsheng_cli.model import Month, Plan, Waiver
 from minsheng_cli.scalars import Text, Trimmed, Value, number, text, whole
-from minsheng_cli.shapes import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

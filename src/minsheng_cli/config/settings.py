@@ -1,7 +1,7 @@
 """What ``minsheng.yaml`` may say: every setting declared once, with its default, its check and its help.
 
 The shipped ``data/minsheng.yaml`` is written from this (``config.sample``), the file is read by it (``config.read``),
-and ``Settings()`` is what holds where there is no file. Loading this module does not load YAML.
+and ``Settings()`` is what holds where there is no file. Loading this module loads neither pydantic nor YAML.
 """
 
 from __future__ import annotations
@@ -164,6 +164,8 @@ class Weights:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The whole file."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     sender: Annotated[
         Sender,

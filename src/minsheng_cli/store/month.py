@@ -24,6 +24,7 @@ import json
 import re
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
+
+    from pydantic import TypeAdapter
 
     from minsheng_cli.model import Correction, Month, MonthRecord, Receipt, Submission
     from minsheng_cli.store.history import Event, EventKind, Facts
@@ -230,16 +233,12 @@ class MonthStore:
 
     def load_record(self) -> MonthRecord | None:
         """Return the month as judged, None when it has not been collected. Raises StoreError when it is damaged."""
-        from minsheng_cli.model import MonthRecord  # noqa: PLC0415 - status never needs it
-        from minsheng_cli.shapes import Wrong, reader  # noqa: PLC0415 - nor this
+        from pydantic import ValidationError  # noqa: PLC0415 - heavy
 
-        if (found := self.peek()) is None:
-            return None
-        wrong: list[Wrong] = []
-        record: MonthRecord = reader(MonthRecord)(found, wrong)
-        if wrong:
-            raise self._damaged(RECORD)
-        return record
+        try:
+            return None if (found := self.peek()) is None else _record_reader().validate_python(found)
+        except ValidationError as error:
+            raise self._damaged(RECORD) from error
 
     def save_index(self, page: bytes) -> None:
         """Put down what people read of the archive without this program, 目录.html. Raises StoreError."""
@@ -577,6 +576,16 @@ class MonthStore:
     def _damaged(self, name: str) -> StoreError:
         remedy = f"请重新运行 minsheng collect {self.month}" if name == RECORD else "请从备份恢复该文件后重试"
         return StoreError(f"“{self.month}/{ARCHIVE}/{name}”已损坏，{remedy}。")
+
+
+@cache
+def _record_reader() -> TypeAdapter[MonthRecord]:
+    """Return what checks a record; making it takes longer than any checking."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - heavy
+
+    from minsheng_cli.model import MonthRecord  # noqa: PLC0415 - status never needs it
+
+    return TypeAdapter(MonthRecord)
 
 
 def _undated(facts: Facts) -> Facts:

@@ -25,7 +25,7 @@ from minsheng_cli.workspace import TEMPLATES, Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_LIBRARIES = ("yaml", "jinja2", "xlsxwriter", "openpyxl", "xlrd")
+_LIBRARIES = ("pydantic", "yaml", "jinja2", "xlsxwriter", "openpyxl", "xlrd")
 _ROOM = 500 << 20  # bytes free: a year of seventeen units takes some 100 MB, and a report is written beside the old one
 _FACES = {
     "方正小标宋": ("小标宋", "fzxbsjw", "xiaobiaosong"),

@@ -1,17 +1,21 @@
-"""The boundary: what stands in a cell becomes a value here, once.
+"""The boundary: what stands in a cell becomes a value here, once, through pydantic.
 
-Each reader refuses with one of our codes and its facts.
+Each validator refuses with one of our codes and its facts; pydantic's own English never leaves this module.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
+
+from pydantic import BeforeValidator, PlainValidator, TypeAdapter, ValidationError, ValidationInfo
+from pydantic_core import PydanticCustomError
 
 from minsheng_cli.amounts import Amount, Nothing, Refusal, read_count, read_money
 from minsheng_cli.findings import found
 from minsheng_cli.form_spec import MILESTONE_STATES, MONEY_UNIT
+from minsheng_cli.model import Located
 from minsheng_cli.text.fold import clean, fold
 from minsheng_cli.validate.wording import is_formula_error, length, quote
 from minsheng_cli.values import read_value
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from minsheng_cli.form_spec import Column, Kind
-    from minsheng_cli.model import Finding, Located
+    from minsheng_cli.model import Finding
 
 
 Read = Amount | Nothing | str | None
@@ -70,41 +74,62 @@ def broken(cell: Located) -> Fault | None:
     return None
 
 
-def _words(column: Column, cell: Located, terms: Terms) -> Read | Fault:
-    text, limit = clean(cell.text), terms["too_long"]
+def _refuse(code: str, facts: Mapping[str, object]) -> PydanticCustomError:
+    # The code is the whole message: facts may hold anything and are only formatted by findings.found.
+    return PydanticCustomError(code, code, dict(facts))
+
+
+def _sound(value: object) -> Located:
+    """Return the cell; refuse one that shows no value."""
+    if not isinstance(value, Located):
+        raise TypeError(value)
+    fault = broken(value)
+    if fault:
+        raise _refuse(fault.code, fault.facts)
+    return value
+
+
+def _words(value: object, info: ValidationInfo) -> str | None:
+    text = clean(_sound(value).text)
+    limit = info.context["too_long"] if info.context else 0
     if length(text) > limit:
-        return Fault(column.key, "text.too-long", {"length": length(text), "limit": limit})
+        raise _refuse("text.too-long", {"length": length(text), "limit": limit})
     return text or None
 
 
-def _money(column: Column, cell: Located, terms: Terms) -> Read | Fault:
-    read = read_money(clean(cell.text), cell.kind, terms.get("money_unit", MONEY_UNIT))
+def _money(value: object, info: ValidationInfo) -> Amount | Nothing:
+    cell = _sound(value)
+    read = read_money(clean(cell.text), cell.kind, (info.context or {}).get("money_unit", MONEY_UNIT))
     if isinstance(read, Refusal):
-        return Fault(column.key, "investment.unreadable", {"text": quote(cell.text), "why": read.why})
+        raise _refuse("investment.unreadable", {"text": quote(cell.text), "why": read.why})
     return read
 
 
-def _actual(column: Column, cell: Located, terms: Terms) -> Read | Fault:
-    text = clean(cell.text)
+def _actual(value: object, info: ValidationInfo) -> Amount | Nothing | str:
+    cell = _sound(value)
+    text, terms = clean(cell.text), info.context or {}
     facts = {"name": terms["name"], "text": quote(text), "unit": terms["unit"]}
     if fold(text) in MILESTONE_STATES and not terms["unit"]:
         return fold(text)
     written = terms.get("written_unit", "")
     read = read_count(text + written if text[-1:].isdigit() else text, cell.kind, terms["unit"])
     if terms["milestone"]:
-        return read if isinstance(read, Nothing) else Fault(column.key, "indicator.state", facts)
+        if isinstance(read, Nothing):
+            return read
+        raise _refuse("indicator.state", facts)
     if isinstance(read, Refusal):
-        code = "indicator.share-unclear" if read.unclear else "indicator.unreadable"
-        return Fault(column.key, code, facts | {"why": read.why})
+        raise _refuse("indicator.share-unclear" if read.unclear else "indicator.unreadable", facts | {"why": read.why})
     return read
 
 
-def _own(column: Column, cell: Located, terms: Terms) -> Read | Fault:
-    """Read a column of the list's own; in what unit its sheet says money is, the terms tell."""
+def _own(value: object, info: ValidationInfo) -> Amount | Nothing | str:
+    """Read a column of the list's own; which one, and in what unit its sheet says money is, the terms tell."""
+    cell, terms = _sound(value), info.context or {}
+    column: Column = terms["column"]
     read = read_value(column, clean(cell.text), cell.kind, terms.get("money_units", {}).get(column.key, MONEY_UNIT))
     if isinstance(read, Refusal):
         facts = {"header": column.header, "text": quote(cell.text), "why": read.why, "how": _HOW[column.kind]}
-        return Fault(column.key, "extra.unreadable", facts)
+        raise _refuse("extra.unreadable", facts)
     return read
 
 
@@ -117,19 +142,26 @@ _HOW: dict[Kind, str] = {
     "text": "请改填文字",
 }
 
+_WORDS: TypeAdapter[str | None] = TypeAdapter(Annotated[str | None, BeforeValidator(_words)])
+_MONEY: TypeAdapter[Amount | Nothing] = TypeAdapter(Annotated[Amount | Nothing, PlainValidator(_money)])
+_OWN: TypeAdapter[Amount | Nothing | str] = TypeAdapter(Annotated[Amount | Nothing | str, PlainValidator(_own)])
+_FIGURE: TypeAdapter[Amount | Nothing | str] = TypeAdapter(Annotated[Amount | Nothing | str, PlainValidator(_actual)])
+
+
+def _reader(column: Column) -> TypeAdapter[Any]:
+    """Return what reads the cells of a column."""
+    if column.kind == "text":
+        return _WORDS
+    return _FIGURE if column.kind == "figure" else _OWN if column.own else _MONEY
+
 
 def read_cell(column: Column, cell: Located, terms: Terms) -> tuple[Read, Fault | None]:
     """Return what a cell of that column says, or why it says nothing that can be used (then the value is None)."""
-    read: Read | Fault
-    if fault := broken(cell):
-        read = replace(fault, field=column.key)
-    elif column.kind == "text":
-        read = _words(column, cell, terms)
-    elif column.kind == "figure":
-        read = _actual(column, cell, terms)
-    else:
-        read = _own(column, cell, terms) if column.own else _money(column, cell, terms)
-    return (None, read) if isinstance(read, Fault) else (read, None)
+    try:
+        return _reader(column).validate_python(cell, context={**terms, "column": column}), None
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        return None, Fault(column.key, first["type"], first.get("ctx", {}))
 
 
 def read_row(columns: Iterable[Column], cells: Mapping[str, Located], terms: Terms) -> tuple[Values, tuple[Fault, ...]]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli import errors
-from minsheng_cli.model import ParsedReply, ParsedReturn  # noqa: TC001 - read at run time by shapes
-from minsheng_cli.shapes import Wrong, reader
+from minsheng_cli.model import ParsedReply, ParsedReturn  # noqa: TC001 - pydantic reads it
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,10 +72,15 @@ def refused(error: SubmissionError, kind: str = "") -> Opened:
 
 def from_worker(said: dict[str, Any]) -> Opened:
     """Return what a worker said of a file, checked. Raises ValueError when it is not of that shape."""
-    wrong: list[Wrong] = []
-    opened: Opened = reader(Opened)(said, wrong)
-    if wrong:
-        raise ValueError(wrong[0])
+    from pydantic import TypeAdapter  # noqa: PLC0415 - heavy; whoever opens files has read a catalogue with it already
+
+    global _adapter  # noqa: PLW0603 - made once, when first needed
+    if _adapter is None:
+        _adapter = TypeAdapter(Opened)
+    opened: Opened = _adapter.validate_python(said)
     if bool(opened.tables or opened.replies) == bool(opened.error):
         raise ValueError("neither tables nor a reason")
     return opened
+
+
+_adapter: Any = None
