@@ -448,3 +448,22 @@ def test_the_years_end_reaches_a_verdict() -> None:
     assert (str(project.told), project.at_deadline, project.unmet) == ("2025-final", True, ("采购无人机",))
     (other,) = [p for p in assess([december, final]).projects if p.project.id == "P08"]
     assert other.months_behind == 1
+
+
+def test_what_was_reported_as_done_stays_done_while_its_lead_is_silent() -> None:
+    done = dict.fromkeys(("S09-1", "S09-2", "S09-3", "S09-4", "S09-5"), "已完成")
+    told = over_the_months({
+        "2025-04": [row("S09", "区城管局", done)],
+        "2025-05": [row("P09", "区大数据发展局", {"P09-1": "90"})],
+        "2025-06": [],
+        "2025-07": [row("S09", "区城管局", done | {"S09-1": "进行中"})],
+        "2025-08": [row("P09", "区大数据发展局", {"P09-1": "200"})],
+    })  # fmt: skip
+    stands = {month: story.progress["S09"] for month, story in told.items()}
+    assert (stands["2025-05"].standing, stands["2025-05"].why) == (
+        stands["2025-04"].standing, "2025年4月已报完成，本月无可用报表",
+    )  # fmt: skip
+    assert stands["2025-06"].standing == "unreported"  # nobody has reported: nothing is said of anything
+    assert stands["2025-07"].standing not in ("done", "early")
+    assert stands["2025-08"].standing == "unreported"  # it was taken back
+    assert all(item.project != "S09" for item in told["2025-05"].unclear)

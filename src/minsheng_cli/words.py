@@ -33,8 +33,8 @@ STANDINGS: dict[Standing, str] = {
     "overdue": "逾期未完成",
     "far-behind": "严重滞后",
     "behind": "滞后",
-    "unreported": "未报",
-    "unclear": "无法判断",
+    "unreported": "无可用报表",
+    "unclear": "数据不明",
     "open": "未到时限",
     "normal": "正常推进",
     "ahead": "超序时",
@@ -44,6 +44,8 @@ STANDINGS: dict[Standing, str] = {
     "pending": "目标待定",
 }
 """Worst first, as in 督查办's list."""
+COUNTED: dict[Standing, str] = STANDINGS | {"behind": "一般滞后"}
+"""The same beside their numbers: 滞后 is then said of all that are behind (``CLASSES``)."""
 STANDING_MARKS: dict[Standing, str] = {
     "overdue": "■",
     "far-behind": "▲",
@@ -63,7 +65,7 @@ STANDING_SHORT: dict[Standing, str] = {
     "overdue": "逾期",
     "far-behind": "严重",
     "behind": "滞后",
-    "unreported": "未报",
+    "unreported": "无表",
     "unclear": "不明",
     "open": "未到",
     "normal": "正常",
@@ -92,7 +94,7 @@ PROBLEM_STATES: dict[ProblemState, str] = {
     "open": "延续",
     "solved": "已解决",
     "silent": "未再提及",
-    "unreported": "本月未报",
+    "unreported": "本月无可用报表",
     "joined": "已合并",
 }
 MOVEMENTS: dict[Movement, str] = {

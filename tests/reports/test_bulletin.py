@@ -17,14 +17,17 @@ from minsheng_cli.reports import content
 from minsheng_cli.reports.content import board, public
 from minsheng_cli.reports.content.asks import asked_of
 from minsheng_cli.reports.content.brief import brief
-from minsheng_cli.reports.content.bulletin import PATTERNS, Bulletin, bulletin
-from minsheng_cli.reports.content.counts import groups
+from minsheng_cli.reports.content.bulletin import PATTERNS, Bulletin, bulletin, by_gap
+from minsheng_cli.reports.content.counts import groups, nobody
 from minsheng_cli.words import CLASS_OF, CLASSES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.board import Board
     from minsheng_cli.reports.content.public import PublicText
+    from minsheng_cli.reports.content.story import ProblemLine
 
 SEEDS = range(24)
 PROBLEMS = (
@@ -85,6 +88,7 @@ class Said:
         self.public: PublicText = public.public_text(
             self.record, catalogue, self.report.story, sums.overall.amount, "2025年5月", "2025年5月25日"
         )
+        self.told = self.report.story
         self.counts = Counter(CLASS_OF[p.standing] for p in stories[-1].progress.values())
 
     @property
@@ -190,10 +194,66 @@ def test_the_same_month_is_said_in_the_same_words(catalogue: Catalogue) -> None:
     assert Said(catalogue, 3).bulletin == Said(catalogue, 3).bulletin
 
 
+def _silent(said: Said) -> bool:
+    return nobody(said.record)
+
+
+def _open(said: Said) -> list[ProblemLine]:
+    return [p for p in said.told.problems if p.is_open]
+
+
+def _states(said: Said, *states: str) -> bool:
+    return any(unit.state in states for unit in said.record.units)
+
+
+SHAPES: dict[str, tuple[str, Callable[[Said], object]]] = {
+    "报告：均": ("项重点民生实事均", lambda s: len(s.counts) == 1 and not _silent(s)),
+    "报告：分类": (r"中，.*\d+项（", lambda s: len(s.counts) > 1 and not _silent(s)),
+    "报告：无人报送": ("尚无单位报送可以采用的报表", _silent),
+    "投资": ("年初以来累计完成投资", lambda s: s.report.overall.amount and not _silent(s)),
+    "投资：占比": ("占年度计划投资|为年度计划投资", lambda s: s.told.overview.own),
+    "开工": ("开工率", lambda s: s.told.overview.own),
+    "本月完成": (
+        "本月完成",
+        lambda s: (
+            0 < sum(CLASS_OF[p.code] == "done" and p.is_new for p in s.told.overview.projects) < 25 and not _silent(s)
+        ),
+    ),
+    "进展较好": ("快于时序进度", lambda s: any(p.code == "ahead" and p.gap for p in s.told.overview.projects)),
+    "滞后表": ("【滞后表】", lambda s: s.told.lagging),
+    "滞后说明": ("【滞后说明】", lambda s: any(line.reasons for line in by_gap(s.told.lagging)[:3])),
+    "问题": ("问题[^。]*个|问题均已解决", lambda s: any(p.is_open or p.is_solved for p in s.told.problems)),
+    "问题：提请": ("提请.*协调解决：", lambda s: any(p.asked and not p.to_close for p in _open(s))),
+    "问题：牵头单位": ("由牵头单位推进解决：", lambda s: any(not p.asked and not p.to_close for p in _open(s))),
+    "问题：待销号": ("请核实后销号或继续反映：", lambda s: any(p.to_close for p in _open(s))),
+    "督办": ("【督办】", lambda s: s.told.followup),
+    "报送": ("17个单位", lambda _: True),
+    "报送：待核": ("需改正之处|只报送了扫描件", lambda s: _states(s, "returned", "manual")),
+    "要求：督办": ("列入", lambda s: any(c.is_new for c in s.told.cases)),
+    "要求：滞后": ("书面反馈整改措施", lambda s: s.told.lagging),
+    "要求：补报": ("前补报", lambda s: _states(s, "missing", "rejected", "manual")),
+    "要求：问题": (
+        "逐一提出解决时限|确认销号",
+        lambda s: any(p.to_close or p.age >= 3 for p in _open(s)),
+    ),
+    "要求：下月": (r"前报送\d+月进展", lambda s: s.story.month.month < 12),
+    "要求：年终": ("备年终考核", lambda s: s.story.month.month == 12),
+}
+"""What each pattern looks like, and its condition as arithmetic on the month, not as the bulletin reckons it."""
+
+
+def test_each_sentence_is_said_when_its_condition_holds_and_only_then(said: Said) -> None:
+    b = said.bulletin
+    marks = {"【滞后表】": b.lag_rows, "【滞后说明】": b.lag_words, "【督办】": b.supervised}
+    text = "\n".join([said.text.replace("\n".join(b.lag_words), ""), *(mark for mark, there in marks.items() if there)])
+    for name, (shape, holds) in SHAPES.items():
+        assert bool(re.search(shape, text)) == bool(holds(said)), (name, PATTERNS[name])
+
+
 def test_every_pattern_has_its_condition_and_every_standing_a_class() -> None:
     assert set(get_args(Standing)) == set(CLASS_OF)
     assert all(PATTERNS.values())
-    assert len(PATTERNS) > 15
+    assert set(PATTERNS) == set(SHAPES)
 
 
 @pytest.mark.parametrize("counts", [(1, 16, 2, 2, 4), (1, 1, 1), (5, 7, 11, 10), (33,), (1, 0, 999)])

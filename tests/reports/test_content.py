@@ -194,7 +194,7 @@ def test_every_unit_has_a_line(report: MonthlyReport, catalogue: Catalogue) -> N
         "未报", "—", "—", None, "—",
     )  # fmt: skip
     assert missing.note == "未报项目：提升农村饮水质量、农村供水保障工程"
-    assert by_unit[sample.REJECTED].note.endswith("不能采用：文件设有打开密码，请取消密码后重新报送")
+    assert by_unit[sample.REJECTED].note.endswith("不能采用：文件设有密码，详见“问题清单”")
     assert "需人工录入" in by_unit[sample.MANUAL].note
     assert by_unit[sample.TWICE].note == "先后收到2份，以最新一份为准"
     assert by_unit[sample.TWICE].file == "附件2_区林业局_2025年4月.xlsx"

@@ -30,6 +30,9 @@ _TOKEN = re.compile(r"[0-9０-９]+(?:[.,][0-9]+)*|\s+|[^0-9０-９\s]")
 _MARKS = re.compile(r"[\s，。；：、！？,;:!?.()（）“”‘’\"'《》【】\-—·%‰]")
 
 
+_BESIDE = 24  # characters of an unchanged stretch that are shown at each end
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of text that stayed, came or went."""
@@ -44,6 +47,15 @@ class Prose:
 
     movement: Movement
     pieces: tuple[Piece, ...]  # reading order; without the "gone" ones they are this month's text
+
+    @property
+    def abridged(self) -> tuple[Piece, ...]:
+        """The same with long unchanged stretches shortened to their ends: what a reader looks for is what moved."""
+        return tuple(
+            Piece(p.kind, f"{p.text[:_BESIDE]}……{p.text[-_BESIDE:]}")
+            if p.kind == "same" and len(p.text) > 2 * _BESIDE else p
+            for p in self.pieces
+        )  # fmt: skip
 
 
 def compare_prose(old: str | None, new: str | None, *, first: bool = False) -> Prose:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Pace,
         Plan,
         Project,
+        Standing,
     )
 
 _CLAIMS_DONE = ("已全部完成", "全部完成年度", "已完成年度目标", "年度目标任务已完成", "已全面完成", "目标任务全部完成",
@@ -164,6 +165,7 @@ class _Memory:
     entries: dict[tuple[str, str], tuple[Month, Entry]] = field(default_factory=dict)
     stale: dict[tuple[str, str], int] = field(default_factory=dict)
     lag: dict[str, tuple[int, Month]] = field(default_factory=dict)
+    done: dict[str, tuple[Month, Standing]] = field(default_factory=dict)  # since when a project is reported as done
     before: Month | None = None
 
 
@@ -179,9 +181,11 @@ def tell(
         ledger.take(view.month, view.record, view.catalogue, view.decisions)
         decided += view.decisions
         replies += view.record.replies
-        standings = progress(view.record, view.catalogue, view.month, pace, plan)
-        changes = tuple(_changes(view, memory))
         entries = {(e.project, e.unit): e for e in view.record.entries if e.state != "missing"}
+        standings = progress(view.record, view.catalogue, view.month, pace, plan)
+        if entries:
+            standings = {key: _still_done(item, view.month, memory) for key, item in standings.items()}
+        changes = tuple(_changes(view, memory))
         problems = tuple(_closing(p, standings, view.month) for p in ledger.at(view.month))
         names = {u.id: u.name for u in view.catalogue.units}
         flags = {
@@ -207,6 +211,18 @@ def tell(
             memory.entries[key] = view.month, entry
         if entries:
             memory.before = view.month
+
+
+def _still_done(item: ProjectProgress, month: Month, memory: _Memory) -> ProjectProgress:
+    """Return how a project stands: what was reported as done stays done while its lead has nothing usable."""
+    since, standing = memory.done.get(item.project, (month, item.standing))
+    if item.standing in REACHED:
+        memory.done[item.project] = since, item.standing
+    elif item.standing != "unreported":
+        memory.done.pop(item.project, None)
+    elif item.project in memory.done:
+        return replace(item, standing=standing, why=f"{since.label}已报完成，本月无可用报表")
+    return item
 
 
 def _cases(view: MonthView, noted: Mapping[int, Sequence[CaseNote]], replies: Sequence[CaseReply]) -> tuple[Case, ...]:

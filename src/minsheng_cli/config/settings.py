@@ -144,6 +144,10 @@ class Outputs:
 
     paper: Annotated[PaperWord, Help("汇总表用纸：A3 或 A4（均为横向）")] = "A3"
     public_phone: Annotated[Trimmed, Help("公开稿上的咨询电话，不填就不写")] = ""
+    answer_days: Annotated[
+        int, whole(1, 90), Help("通报要求滞后单位书面反馈：报送截止日后几天（本单位自定，非文件规定）")
+    ] = 16
+    late_days: Annotated[int, whole(1, 90), Help("通报要求补报：报送截止日后几天（本单位自定，非文件规定）")] = 5
 
 
 @dataclass(frozen=True, slots=True)

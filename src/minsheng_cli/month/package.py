@@ -48,9 +48,10 @@ def package(
     files = {_named(f"{catalogue.summary_title}（{label}）.xlsx"): xlsx.render(report, space.settings.outputs.paper)}
     outputs = {"consolidated": next(iter(files))}
     sender = (space.settings.sender.name, space.settings.sender.phone)
+    asked = space.settings.outputs
     said = bulletin.bulletin(
-        report, record, catalogue, sender=sender, supervised=report.story.followup if report.story else ()
-    )
+        report, record, catalogue, sender=sender, days=(asked.answer_days, asked.late_days),
+    )  # fmt: skip
     if said is not None:
         name = outputs["bulletin"] = _named(f"{said.title}.docx")
         files[name] = docx.bulletin(space.document(docx.BULLETIN), said, report)

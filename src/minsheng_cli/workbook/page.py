@@ -129,8 +129,9 @@ class Page:
             self.put(at, whole, style, **look)
             return
         fragments: list[object] = []
+        face: Look = {"size": look["size"]} if "size" in look else {}
         for kind, text in pieces:
-            fragments += [self.ink.of(kind, {}), text]
+            fragments += [self.ink.of(kind, face), text]
         self.sheet.write_rich_string(*at, *fragments, self.ink.of(style, look))
 
     def over(self, area: tuple[int, int, int, int], value: Value, style: str, **look: Unpack[Look]) -> None:

@@ -131,6 +131,11 @@ def row_height(lines: int, size: float = BODY_SIZE) -> float:
     return ceil((lines * size * _LINE + _PADDING) * 4) / 4
 
 
+def most_lines(size: float) -> int:
+    """Return how many lines of that size the tallest row holds."""
+    return int((MAX_ROW_HEIGHT - _PADDING) / (size * _LINE))
+
+
 def tallest(cells: Iterable[tuple[str, float]], size: float = BODY_SIZE, minimum: float = 0.0) -> float:
     """Return the height in points that a row needs for its (text, column width) cells, uncapped."""
     return max(minimum, *(row_height(lines_needed(text, width, size), size) for text, width in (*cells, ("", 1.0))))

@@ -216,9 +216,9 @@ def plan(
     done_with(OUTSTANDING if faults else CLEAN)
 
 
+PENDING = "有指标目标待定"
 TIMELINESS = {"on-time": "按时", "late": "迟报", "missing": "未报"}
 _MARKS = {"new": ("〔新：", "〕"), "gone": ("〔删：", "〕"), "same": ("", "")}
-_LONG_SAME = 24  # characters of unchanged text that are shown at each end
 
 
 def show_compared(screen: Screen, story: MonthStory) -> int:
@@ -258,12 +258,9 @@ def show_compared(screen: Screen, story: MonthStory) -> int:
 def marked(prose: Prose) -> str:
     """Return a text with what came and went marked in words, long unchanged stretches shortened."""
     parts = []
-    for piece in prose.pieces:
-        text = piece.text
-        if piece.kind == "same" and len(text) > 2 * _LONG_SAME:
-            text = f"{text[:_LONG_SAME]}……{text[-_LONG_SAME:]}"
+    for piece in prose.abridged:
         before, after = _MARKS[piece.kind]
-        parts.append(f"{before}{text.strip() if before else text}{after}")
+        parts.append(f"{before}{piece.text.strip() if before else piece.text}{after}")
     return "".join(parts).replace("\n", "")
 
 
@@ -333,7 +330,7 @@ def show_lagging(screen: Screen, story: MonthStory) -> int:
     for project_id, flags in story.flags.items():
         for flag in flags:
             screen.say(f"请核实：{project_id} {catalogue.project(project_id).name}：{flag}。")
-    for title, several in (("无法判断", story.unclear), ("目标待定", story.pending)):
+    for title, several in (("无法判断", story.unclear), (PENDING, story.pending)):
         if several:
             screen.heading(title)
             for item in several:
@@ -371,7 +368,7 @@ def worst_words(item: ProjectProgress) -> str:
 
 def why_words(item: ProjectProgress, title: str) -> str:
     """Return why nothing can be said of a project, or which of its targets are pending."""
-    if title == "目标待定":
+    if title == PENDING:
         names = "、".join(i.name for i in item.indicators if i.standing == "pending")
         return f"{names}（市级任务未明确，不计完成率）"
     return item.why or STANDINGS[item.standing]

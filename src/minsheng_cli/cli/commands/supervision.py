@@ -80,6 +80,9 @@ def _changes(screen: Screen, done: Supervised, *, dry_run: bool) -> None:
         what = f"{CASE_STEPS[note.kind]}{f'为“{note.level}”' if note.kind == 'escalated' else ''}"
         due = f"，请于 {note.due} 前反馈" if note.due else ""
         screen.say(f"{'将' if dry_run else '已'}{what}：{note.number} {project}（{unit}）{due}")
+    days = {note.at[:10] for note in done.changed if note.due}
+    if days:
+        screen.say(f"反馈期限从发出之日（{max(days)}）起算，天数见 minsheng.yaml 的 supervision。")
     if not done.changed:
         screen.say(f"{done.month.label}没有需要新立或升级的督办事项，台账没有变动。")
     for month in dict.fromkeys(note.month for note in done.untold):

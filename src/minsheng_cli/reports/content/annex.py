@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from minsheng_cli.model import Catalogue, Standing
-    from minsheng_cli.reports.content.story import StorySaid
+    from minsheng_cli.reports.content.story import ProblemLine, StorySaid
 
 NOTE = "注：每个项目列示决定其状态的指标（一般为进度最慢的一项）；全部指标和各单位填报内容见汇总表。"
 _PROBLEM = 30  # characters
-_WORDS: dict[Standing, str] = {"far-behind": "严重滞后", "overdue": "逾期未完成", "unreported": "未报送"}
+_UNKNOWN: dict[Standing, str] = {"unreported": "牵头单位无可用报表", "unclear": "指标数字不全"}  # why nobody can judge
+_WORDS: dict[Standing, str] = {"far-behind": "严重滞后", "overdue": "逾期未完成"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,15 @@ def annex(story: StorySaid, catalogue: Catalogue) -> tuple[AnnexSection, ...]:
     )
 
 
-def main_problem(story: StorySaid, project: str, limit: int = _PROBLEM) -> str:
-    """Return a project's oldest open problem, shortened to so many characters; a dash where there is none."""
-    problems = [p for p in story.problems if p.project == project and p.is_open and not p.to_close]
-    oldest = max(problems, key=lambda p: p.age, default=None)
-    return brief(oldest.text, limit) if oldest else NOT_APPLICABLE
+def main_problems(story: StorySaid, limit: int = _PROBLEM) -> dict[str, str]:
+    """Return each project's oldest open problem, shortened to so many characters; none for a project without one."""
+    oldest: dict[str, ProblemLine] = {}
+    for problem in story.problems:
+        if problem.is_open and not problem.to_close:
+            known = oldest.setdefault(problem.project, problem)
+            if problem.age > known.age:
+                oldest[problem.project] = problem
+    return {project: brief(problem.text, limit) for project, problem in oldest.items()}
 
 
 def status_word(code: Standing) -> str:
@@ -64,11 +69,11 @@ def status_word(code: Standing) -> str:
 
 
 def _rows(story: StorySaid, catalogue: Catalogue) -> Iterator[tuple[str, AnnexRow]]:
-    said = {line.id: line for line in story.overview.projects}
+    said, problems = {line.id: line for line in story.overview.projects}, main_problems(story)
     for project in catalogue.projects:
         line = said[project.id]
         yield project.id, AnnexRow(
             project.number, project.name, listed(catalogue.unit(u).name for u in project.lead_units),
             line.shown.target, line.shown.done, line.shown.rate, status_word(line.code),
-            main_problem(story, project.id),
+            problems.get(project.id) or (_UNKNOWN.get(line.code, NOT_APPLICABLE)),
         )  # fmt: skip

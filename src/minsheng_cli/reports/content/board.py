@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from minsheng_cli.form_spec import shown
 from minsheng_cli.reports.content import courses
@@ -17,6 +17,7 @@ from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money
 from minsheng_cli.words import (
     CLASS_OF,
     CLASSES,
+    COUNTED,
     MOVEMENTS,
     PROBLEM_STATES,
     STANDING_MARKS,
@@ -34,9 +35,10 @@ if TYPE_CHECKING:
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.cases import CaseLine
     from minsheng_cli.reports.content.courses import Course
-    from minsheng_cli.reports.content.story import LagLine, StorySaid
+    from minsheng_cli.reports.content.story import LagLine, ProblemLine, StorySaid
     from minsheng_cli.words import Class
 
+P = TypeVar("P", "Problem", "ProblemLine")
 LifeCell = Literal["", "open", "silent", "solved"]
 
 
@@ -87,6 +89,7 @@ class ProjectStory:
     id: str
     name: str
     section: str
+    order: int  # of the section
     units: tuple[str, ...]
     code: Standing
     group: Class
@@ -189,6 +192,31 @@ class Board:
     timeliness: tuple[UnitRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Months:
+    """The months told, and what is looked up in them: by month, by unit, by row."""
+
+    all: tuple[Month, ...]  # from the first told to this one; those without a record too
+    told: dict[Month, MonthStory]
+    lines: dict[Month, dict[str, UnitLine]]  # by unit
+    reported: dict[Month, set[tuple[str, str]]]  # (project, unit) of every row a return brought
+    units: dict[str, str]  # names
+    sections: dict[str, tuple[str, int]]  # name and place
+
+    @classmethod
+    def of(cls, stories: Sequence[MonthStory]) -> _Months:
+        """Index the months, oldest first."""
+        catalogue, records = stories[-1].view.catalogue, {story.month: story.view.record for story in stories}
+        return cls(
+            _months(stories),
+            {story.month: story for story in stories},
+            {month: {line.unit: line for line in record.units} for month, record in records.items()},
+            {m: {(e.project, e.unit) for e in r.entries if e.state != "missing"} for m, r in records.items()},
+            {unit.id: unit.name for unit in catalogue.units},
+            {section.id: (section.short, at) for at, section in enumerate(catalogue.sections)},
+        )
+
+
 _REASON, _STEP, _TEXT = 32, 26, 70  # characters
 _OLD = 3  # months from which a problem is old
 _MARKS: dict[Class, str] = {"done": "●", "on-course": "○", "behind": "▲", "pending": "☆", "unknown": "？"}
@@ -202,9 +230,8 @@ def board(stories: Sequence[MonthStory], report: MonthlyReport) -> Board | None:
     now = stories[-1].view
     catalogue, overview = now.catalogue, said.overview
     silent = nobody(now.record)
-    months = _months(stories)
-    told, problems = _told(stories), _by_project(stories[-1].problems)
-    known = {story.month: story for story in stories}
+    months = _Months.of(stories)
+    told, problems, asking = _told(stories), _by_project(stories[-1].problems), _by_project(said.problems)
     day = catalogue.cut_off(report.month)
     stuck = sorted((p for p in said.problems if p.is_open and not p.to_close), key=lambda p: -p.age)
     return Board(
@@ -212,11 +239,11 @@ def board(stories: Sequence[MonthStory], report: MonthlyReport) -> Board | None:
         subtitle=f"{report.month.short}　截至{day.month}月{day.day}日　{catalogue.office}",
         note=overview.note,
         month=report.month.short,
-        months=tuple(m.short for m in months),
+        months=tuple(m.short for m in months.all),
         sentence=_sentence(report, said, now.record, silent=silent),
         cards=tuple(_cards(report, said, now.record, silent=silent)),
-        trends=tuple(_trend(m, known.get(m)) for m in months),
-        lagging=tuple(_attention(line, said) for line in by_gap(said.lagging)),
+        trends=tuple(_trend(m, months.told.get(m)) for m in months.all),
+        lagging=tuple(_attention(line, asking.get(line.project, ())) for line in by_gap(said.lagging)),
         outstanding=() if silent else tuple(_outstanding(now.record, catalogue)),
         stuck=tuple(
             Stuck(p.project, p.name, brief(p.text, _TEXT), p.unit_name, p.since, listed(p.asked), p.age >= _OLD)
@@ -230,7 +257,7 @@ def board(stories: Sequence[MonthStory], report: MonthlyReport) -> Board | None:
         projects=tuple(
             _project(p, stories, months, told.get(p.id, ()), problems.get(p.id, ())) for p in catalogue.projects
         ),
-        timeliness=tuple(_timeliness([known.get(m) for m in months], catalogue)),
+        timeliness=tuple(_timeliness(months, catalogue)),
     )
 
 
@@ -283,13 +310,14 @@ def _cards(report: MonthlyReport, said: StorySaid, record: MonthRecord, *, silen
     figure = money(amount) if amount is not None else NOT_APPLICABLE
     number = figure.rstrip("亿万元")
     yield Card("累计完成投资", number, figure.removeprefix(number))
+    for own in said.overview.own:
+        yield Card(own.what, own.share, "")
     on_time = sum(u.on_time is True for u in record.units)
     yield Card("按时报送", NOT_APPLICABLE if silent else str(on_time), f"/{len(record.units)} 个单位")
 
 
-def _attention(line: LagLine, said: StorySaid) -> Attention:
-    problems = [p for p in said.problems if p.project == line.project and p.is_open and p.asked]
-    asked = listed(dict.fromkeys(office for p in problems for office in p.asked))
+def _attention(line: LagLine, problems: Sequence[ProblemLine]) -> Attention:
+    asked = listed(dict.fromkeys(office for p in problems if p.is_open for office in p.asked))
     step = f"提请{asked}协调" if asked else brief(line.next_steps, _STEP) if line.next_steps else "请单位说明下一步"
     return Attention(
         line.project, line.name, line.indicator, listed(line.units), line.code, line.standing, line.actual,
@@ -319,32 +347,30 @@ def _outstanding(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
 
 def _trend(month: Month, story: MonthStory | None) -> Trend:
     standings = [item.standing for item in story.progress.values()] if story else []
-    counts = ((code, STANDING_MARKS[code], word, standings.count(code)) for code, word in STANDINGS.items())
+    counts = ((code, STANDING_MARKS[code], word, standings.count(code)) for code, word in COUNTED.items())
     return Trend(month.short, tuple(count for count in counts if count[3]))
 
 
-def _by_project(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
-    own: dict[str, list[Problem]] = {}
+def _by_project(problems: Iterable[P]) -> dict[str, list[P]]:
+    own: dict[str, list[P]] = {}
     for problem in problems:
         own.setdefault(problem.project, []).append(problem)
     return own
 
 
 def _project(
-    project: Project, stories: Sequence[MonthStory], months: Sequence[Month], told: Sequence[Told],
+    project: Project, stories: Sequence[MonthStory], months: _Months, told: Sequence[Told],
     problems: Sequence[Problem],
 ) -> ProjectStory:  # fmt: skip
-    catalogue = stories[-1].view.catalogue
     now = stories[-1].progress[project.id]
-    section = next(s.short for s in catalogue.sections if s.id == project.section)
-    known = {story.month: story for story in stories}
-    bars = tuple(_bars(problems, stories, months))
+    bars = tuple(_bars(problems, months))
     return ProjectStory(
-        project.id, project.name, section, tuple(catalogue.unit(u).name for u in project.lead_units), now.standing,
+        project.id, project.name, *months.sections[project.section],
+        tuple(months.units[u] for u in project.lead_units), now.standing,
         CLASS_OF[now.standing], STANDING_MARKS[now.standing], STANDINGS[now.standing], fact_of(now), rounded(now.gap),
         "{}/{}".format(*now.met), sum(b.is_open for b in bars), project.deadline.label, project.target_lines,
-        tuple(_cell(m, known.get(m), project.id) for m in months),
-        tuple(courses.courses(project, stories, months)), bars, tuple(told),
+        tuple(_cell(m, months.told.get(m), project.id) for m in months.all),
+        tuple(courses.courses(project, stories, months.all)), bars, tuple(told),
     )  # fmt: skip
 
 
@@ -359,25 +385,21 @@ def _cell(month: Month, story: MonthStory | None, project: str) -> CellSaid:
     )  # fmt: skip
 
 
-def _bars(problems: Sequence[Problem], stories: Sequence[MonthStory], months: Sequence[Month]) -> Iterator[Bar]:
-    live = [problem for problem in problems if problem.state != "joined"]
-    if not live:
-        return
-    known = {story.month: story for story in stories}
-    units = {u.id: u.name for u in stories[-1].view.catalogue.units}
-    for problem in live:
+def _bars(problems: Sequence[Problem], months: _Months) -> Iterator[Bar]:
+    for problem in problems:
+        if problem.state == "joined":
+            continue
         age = f"（第{problem.age}月）" if problem.is_open and problem.age > 1 else ""
         yield Bar(
-            problem.number, problem.text, units.get(problem.unit, problem.unit), problem.is_open,
+            problem.number, problem.text, months.units.get(problem.unit, problem.unit), problem.is_open,
             PROBLEM_STATES[problem.state] + age, problem.basis,
-            tuple((f"{m.month}月", *(_lived(problem, known[m]) if m in known else ("", ""))) for m in months),
+            tuple((f"{m.month}月", *_lived(problem, m, months)) for m in months.all),
         )  # fmt: skip
 
 
-def _lived(problem: Problem, story: MonthStory) -> tuple[LifeCell, str]:
+def _lived(problem: Problem, month: Month, months: _Months) -> tuple[LifeCell, str]:
     """Return how a problem stood in a month: not there, told, open without a word on it, solved."""
-    month = story.month
-    if month < problem.first or (problem.ended is not None and month > problem.ended):
+    if month not in months.told or month < problem.first or (problem.ended is not None and month > problem.ended):
         return "", ""
     if month == problem.ended:
         return "solved", PROBLEM_STATES["solved"]
@@ -385,8 +407,7 @@ def _lived(problem: Problem, story: MonthStory) -> tuple[LifeCell, str]:
         return "open", PROBLEM_STATES["new"]
     if any(sighting.month == month for sighting in problem.sightings):
         return "open", PROBLEM_STATES["open"]
-    key = (problem.project, problem.unit)
-    reported = any((e.project, e.unit) == key and e.state != "missing" for e in story.view.record.entries)
+    reported = (problem.project, problem.unit) in months.reported[month]
     return "silent", PROBLEM_STATES["silent" if reported else "unreported"]
 
 
@@ -419,12 +440,9 @@ def _told(stories: Sequence[MonthStory]) -> dict[str, list[Told]]:
     return said
 
 
-def _timeliness(stories: Sequence[MonthStory | None], catalogue: Catalogue) -> Iterator[UnitRow]:
+def _timeliness(months: _Months, catalogue: Catalogue) -> Iterator[UnitRow]:
     for unit in catalogue.units:
-        lines = [
-            next((u for u in story.view.record.units if u.unit == unit.id), None) if story else None
-            for story in stories
-        ]
+        lines = [months.lines.get(month, {}).get(unit.id) for month in months.all]
         asked = [line for line in lines if line is not None]
         in_time = sum(line.on_time is True for line in asked)
         yield UnitRow(unit.name, f"{in_time}/{len(asked)}", tuple(map(_came, lines)))

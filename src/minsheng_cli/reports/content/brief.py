@@ -26,5 +26,5 @@ def brief(text: str, limit: int) -> str:
 
 def about(text: str, name: str) -> str:
     """Return what a text says of a project, without the name at its beginning: it stands beside it already."""
-    rest = text.strip().removeprefix(name).lstrip("的：:，, ")
-    return rest or text
+    said = re.sub(rf"(^|[：:\n])\s*{re.escape(name)}[的：:，, ]*", r"\1", text.strip()).strip()
+    return said or text

@@ -44,9 +44,11 @@ PATTERNS: dict[str, str] = {
     "问题：提请": "单位写明请谁办什么",
     "问题：牵头单位": "没有写请谁办",
     "问题：待销号": "本月未再提及，或所属项目已完成",
+    "督办": "有以前月份发出、月初尚未销号的督办事项；每件一句",
     "报送": "总是有；各类之和等于应报单位数",
     "报送：待核": "有报表需改正，或只报扫描件",
-    "要求：滞后": "有滞后项目",
+    "要求：督办": "本月发出或升级了督办；同一级别、同一期限的合为一句",
+    "要求：滞后": "有滞后项目，其单位没有列入上一句",
     "要求：补报": "有单位没有可以采用的报表",
     "要求：问题": "有持续三个月以上或待销号的问题",
     "要求：下月": "后面还有填报月份",
@@ -61,7 +63,7 @@ _BEST = 5  # projects told as doing well
 _EACH = 6  # problems told of one addressee
 _QUOTED = 44  # characters of a problem
 _REASON = 26  # characters of a reason in the table
-_ANSWER, _LATE = 16, 5  # days after the due day: for an answer, for a late return (自定)
+DAYS = (16, 5)  # after the due day: for an answer, for a late return; settings (outputs.answer_days, late_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +128,12 @@ class Bulletin:
 
 def bulletin(
     report: MonthlyReport, record: MonthRecord, catalogue: Catalogue, *, sender: tuple[str, str] = ("", ""),
-    supervised: tuple[str, ...] = (),
+    days: tuple[int, int] = DAYS,
 ) -> Bulletin | None:  # fmt: skip
     """Say the bulletin; None where nothing is known of the months before.
 
-    ``sender``: name and telephone of the contact, "" when the settings have none. ``supervised``: what became of last
-    month's cases, one sentence each.
+    ``sender``: name and telephone of the contact, "" when the settings have none. ``days``: after the due
+    day, for an answer and for a late return.
     """
     story = report.story
     if story is None:
@@ -140,9 +142,9 @@ def bulletin(
     rows = tuple(map(_lag_row, lagging))
     overall, good = tuple(_overall(report, story, record, catalogue)), tuple(_good(story))
     problems, returns = points(_problem_points(story)), tuple(_returns(record, catalogue))
-    demands = points(_demands(report, story, record, catalogue))
+    demands = points(_demands(report, story, record, catalogue, days))
     parts: dict[str, Sized] = {
-        "overall": overall, "good": good, "lagging": rows, "problems": problems, "supervised": supervised,
+        "overall": overall, "good": good, "lagging": rows, "problems": problems, "supervised": story.followup,
         "returns": returns, "demands": demands,
     }  # fmt: skip
     told_solved = any(p.is_solved for p in story.problems)
@@ -163,7 +165,7 @@ def bulletin(
         lag_words=tuple(_lag_words(lagging)),
         problems_intro=_problems_intro(story) if "problems" in there else "",
         problems=problems,
-        supervised=supervised,
+        supervised=story.followup,
         returns=returns,
         demands=demands,
         office=next((u.full_name for u in catalogue.units if u.name == catalogue.office), catalogue.office),
@@ -293,7 +295,7 @@ def _problems_intro(story: StorySaid) -> str:
     absent = len(still) - len(told) - silent
     parts = [f"本月反映{len(told)}个{f'（新增{new}个）' if new else ''}"] * bool(told)
     parts += [f"以往反映、本月未再提及{silent}个"] * bool(silent)
-    parts += [f"因单位未报送、情况不明{absent}个"] * bool(absent)
+    parts += [f"因单位没有可用报表、情况不明{absent}个"] * bool(absent)
     if len(parts) == 1 and told:
         fresh = "，均为新增" if new == len(told) and new > 1 else "，为新增" if new == len(told) else ""
         fresh = fresh or (f"，其中新增{new}个" if new else "")
@@ -363,7 +365,7 @@ def _returns(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _demands(
-    report: MonthlyReport, story: StorySaid, record: MonthRecord, catalogue: Catalogue
+    report: MonthlyReport, story: StorySaid, record: MonthRecord, catalogue: Catalogue, days: tuple[int, int]
 ) -> Iterator[tuple[str, str]]:
     """Yield what is asked of whom by when; each point is one sentence and has no heading."""
     names = {u.id: u.name for u in catalogue.units}
@@ -377,11 +379,11 @@ def _demands(
     answering = {c.unit_name for cases in _issued(story).values() for c in cases}
     lagging = [name for name in lagging if name not in answering]
     if lagging:
-        day = _later(due, _ANSWER, record)
+        day = _later(due, days[0], record)
         yield "", f"{_names(lagging, '个单位')}于{_day(day)}前书面反馈整改措施和完成时限。"
     absent = [names[u.unit] for u in record.units if u.state in ("missing", "rejected", "manual")]
     if absent:
-        day = _later(due, _LATE, record)
+        day = _later(due, days[1], record)
         who = "各牵头单位" if len(absent) == len(record.units) else _names(absent, "个单位")
         yield "", f"{who}于{_day(day)}前补报{report.month.short}进展。"
     still = [p for p in story.problems if p.is_open]

@@ -67,11 +67,11 @@ def followup(story: MonthStory) -> tuple[str, ...]:
 def _line(case: Case, story: MonthStory) -> CaseLine:
     units = {u.id: u.name for u in story.view.catalogue.units}
     projects = {p.id: p.name for p in story.view.catalogue.projects}
-    newest, month = case.newest, str(story.month)
+    newest, month, year = case.newest, str(story.month), story.month.year
     return CaseLine(
         case.number, case.level, case.unit, units.get(case.unit, case.unit), case.project,
-        projects.get(case.project, case.project), _day(newest.at[:10]), _day(case.due), case.due, case.state,
-        CASE_STATES[case.state], newest.months, newest.fact, "，".join(_result(case, story)),
+        projects.get(case.project, case.project), _day(newest.at[:10], year), _day(case.due, year), case.due,
+        case.state, CASE_STATES[case.state], newest.months, newest.fact, "，".join(_result(case, story)),
         sum(len(r.evidence) for r in case.replies), case.is_open, case.is_open and newest.month == month,
         told_before(case, story.month),
     )  # fmt: skip
@@ -79,18 +79,19 @@ def _line(case: Case, story: MonthStory) -> CaseLine:
 
 def _result(case: Case, story: MonthStory) -> Iterator[str]:
     """Yield what became of a case, clause by clause."""
+    year = story.month.year
     if case.state == "withdrawn":
         yield f"已撤回（{case.basis}）"
         return
     reply = case.reply
     if reply is not None:
-        yield f"{_day(reply.received_at[:10])}反馈{_told(reply)}"
+        yield f"{_day(reply.received_at[:10], year)}反馈{_told(reply)}"
     if case.state == "closed":
         yield f"已销号（{case.basis}）"
         return
     if case.state == "overdue":
         again = "" if reply is None else "升级后再次"
-        yield f"{again}逾期未反馈（应于{_day(case.due)}前）"
+        yield f"{again}逾期未反馈（应于{_day(case.due, year)}前）"
     elif case.state == "issued" and reply is None:
         yield "尚未反馈"
     item = story.progress.get(case.project)
@@ -100,7 +101,7 @@ def _result(case: Case, story: MonthStory) -> Iterator[str]:
     elif item is not None and item.standing not in ("unreported", "unclear"):
         yield f"本月{STANDINGS[item.standing]}，待核实销号"
     if case.state == "issued" and case.due:
-        yield f"请于{_day(case.due)}前反馈"
+        yield f"请于{_day(case.due, year)}前反馈"
 
 
 def _told(reply: CaseReply) -> str:
@@ -112,10 +113,10 @@ def _told(reply: CaseReply) -> str:
     return (f"：{told}" if told else "") + files
 
 
-def _day(text: str) -> str:
-    """Return 2025-06-10 as 6月10日."""
+def _day(text: str, year: int) -> str:
+    """Return 2025-06-10 as 6月10日; with its year where that is another one than the month's that is told."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{day.month}月{day.day}日"
+    return f"{'' if day.year == year else f'{day.year}年'}{day.month}月{day.day}日"

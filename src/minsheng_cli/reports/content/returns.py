@@ -81,7 +81,9 @@ def _notes(
     elif line.state == "manual":
         yield f"已收到{shown}，不能自动读取，需人工录入"
     elif line.state == "rejected":
-        why = next((f.message.rstrip("。") for f in (file.findings if file else ()) if f.severity == "error"), "")
+        plain = refusals(record, short=True).get(line.unit, "")  # where things stand inside a file is for the clerk
+        long = next((f.message.rstrip("。") for f in (file.findings if file else ()) if f.severity == "error"), "")
+        why = f"{plain}，详见“问题清单”" if plain else long
         yield f"{shown}不能采用" + (f"：{why}" if why else "")
     else:
         faults = [f"需改正{line.errors}处"] * bool(line.errors) + [f"请核实{line.warnings}处"] * bool(line.warnings)

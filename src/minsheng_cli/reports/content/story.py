@@ -16,6 +16,7 @@ from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money, of
 from minsheng_cli.words import (
     CLASS_OF,
     CLASSES,
+    COUNTED,
     MOVEMENTS,
     NOT_IN_NOTICE,
     PROBLEM_STATES,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from minsheng_cli.analysis import Totals
     from minsheng_cli.analysis.problems.ledger import Problem
     from minsheng_cli.analysis.progress import IndicatorProgress, ProjectProgress
-    from minsheng_cli.analysis.prose import Prose
     from minsheng_cli.analysis.story import FigureChange, Lag, MonthStory
     from minsheng_cli.model import Month, Pace, Project, Standing
     from minsheng_cli.reports.content.counts import Group
@@ -138,11 +138,20 @@ class ChangeLine:
     unit_name: str
     since: str
     movement: str
-    prose: Prose
+    told: tuple[tuple[str, str], ...]  # what is new and what is gone, with some words around it: (kind, text)
     stale_for: int
     investment: str
     figures: str
     notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFigure:
+    """What a column of the list's own says of all projects together: 占年度计划投资, 开工率."""
+
+    what: str
+    share: str  # 45.2%
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +164,7 @@ class Overview:
     counts: tuple[tuple[Standing, str, int], ...]  # every standing that occurs, worst first
     timeliness: tuple[tuple[str, int], ...]
     projects: tuple[ProjectLine, ...]
+    own: tuple[OwnFigure, ...]
     note: str
 
 
@@ -202,7 +212,7 @@ def tell_story(story: MonthStory, totals: Totals, pace: Pace, earlier: Sequence[
         problems=shown,
         problem_note=_problem_note(shown),
         changes=tuple(_changes(story)),
-        change_note="与上次报送相比：加粗带下划线的为新写，带删除线的为上次有而本次没有。",
+        change_note="与上次报送相比：加粗带下划线的为新写，带删除线的为上次有而本次没有；未改动的长段略去，全文见汇总表。",
         paces={i.id: i for p in story.progress.values() for i in p.indicators},
         cases=case_lines(story),
         followup=followup(story),
@@ -283,7 +293,10 @@ def _untold(item: ProjectProgress, code: Standing, why: str, story: MonthStory) 
     catalogue = story.view.catalogue
     project = catalogue.project(item.project)
     units = tuple(catalogue.unit(u).name for u in project.lead_units)
-    return Untold(project.name, units, code, standing_words(code), why)
+    words = standing_words(code)
+    if code == "pending" != item.standing:  # the rest of the project is judged, and counted, by its other indicators
+        words = f"{STANDING_MARKS[code]}部分{STANDINGS[code]}"
+    return Untold(project.name, units, code, words, why)
 
 
 def _overview(  # noqa: PLR0913, PLR0917 - what a first page is told from
@@ -291,11 +304,13 @@ def _overview(  # noqa: PLR0913, PLR0917 - what a first page is told from
     limits: str, earlier: Sequence[MonthStory],
 ) -> Overview:  # fmt: skip
     units = story.view.record.units
-    counts = tuple((code, word, sum(p.code == code for p in projects)) for code, word in STANDINGS.items())
+    stands = Counter(p.code for p in projects)
+    counts = tuple((code, word, stands[code]) for code, word in COUNTED.items())
     by_time = {word: sum(TIMELINESS[u.on_time] == word for u in units) for word in ("按时", "迟报")}
     late_or_absent = len(units) - sum(by_time.values())
     amount = totals.overall.amount
     silent = nobody(story.view.record)
+    own = tuple(_own_figures(story))
     classes = groups(p.code for p in projects)
     told = {group.code: f"{group.number}项（{group.share}）" for group in classes}
     return Overview(
@@ -313,20 +328,22 @@ def _overview(  # noqa: PLR0913, PLR0917 - what a first page is told from
         counts=tuple(item for item in counts if item[2]),
         timeliness=tuple((w, n) for w, n in (*by_time.items(), ("未报或不能采用", late_or_absent)) if n),
         projects=projects,
-        note=f"数据截至{_day(story)}。{''.join(_own_figures(story))}状态取项目中最慢的量化指标。{limits}",
+        own=own,
+        note=f"数据截至{_day(story)}。{''.join(figure.sentence for figure in own)}状态取项目中最慢的量化指标。{limits}",
     )
 
 
-def _own_figures(story: MonthStory) -> Iterator[str]:
-    """Yield what the list's own columns say of all projects together: 占年度计划投资, 开工率."""
+def _own_figures(story: MonthStory) -> Iterator[OwnFigure]:
+    """Yield what the list's own columns say of all projects together, as far as it has such columns."""
     view = story.view
     share = plan_share(view.record, view.catalogue)
     if share is not None:
         part = "" if share.counted == share.projects else f"（{share.counted}项列有计划）"
-        yield f"完成投资占年度计划投资{share.share:.1%}{part}。"
+        yield OwnFigure("占年度计划投资", f"{share.share:.1%}", f"完成投资占年度计划投资{share.share:.1%}{part}。")
     begun = starts(view.record, view.catalogue, view.catalogue.cut_off(story.month))
     if begun is not None and begun.told:
-        yield f"已开工{begun.begun}项，开工率{Decimal(begun.begun) / begun.projects:.1%}。"
+        rate = f"{Decimal(begun.begun) / begun.projects:.1%}"
+        yield OwnFigure("开工率", rate, f"已开工{begun.begun}项，开工率{rate}。")
 
 
 def _trend(stories: Sequence[MonthStory]) -> Iterator[tuple[str, Iterator[tuple[Class, int]]]]:
@@ -400,7 +417,7 @@ def _problem(problem: Problem, story: MonthStory) -> ProblemLine:
     closing = problem.awaits_closing
     since = "本月新增" if problem.first == story.month else f"{_month(problem.first, story)}提出"
     if not told:
-        since += "，本月未报送" if problem.state == "unreported" else f"，{_month(last, story)}后未再提及"
+        since += "，本月无可用报表" if problem.state == "unreported" else f"，{_month(last, story)}后未再提及"
     elif problem.age > 1:
         since += f"，已持续{problem.age}个月"
     since += "；项目已完成" if done and problem.is_open else ""
@@ -441,7 +458,8 @@ def _changes(story: MonthStory) -> Iterator[ChangeLine]:
         yield ChangeLine(
             project.id, project.name, change.unit, catalogue.unit(change.unit).name,
             change.since.label if change.since else NOT_APPLICABLE,
-            MOVEMENTS[change.progress.movement] + stale, change.progress, change.stale_for,
+            MOVEMENTS[change.progress.movement] + stale, tuple((p.kind, p.text) for p in change.progress.abridged),
+            change.stale_for,
             _moved(change.investment),
             "\n".join([
                 *(f"{f.name}：{_moved(f)}" for f in change.indicators if f.delta),

@@ -67,7 +67,8 @@ def bulletin(template: Template, said: Bulletin, report: MonthlyReport) -> bytes
         "money_note": f"单位：{MONEY_UNIT}",
         "footnote": report.footnote,
     }
-    annex = {"sections": [asdict(section) for section in report.annex], "note": NOTE}
+    own = "".join(figure.sentence for figure in report.story.overview.own) if report.story else ""
+    annex = {"sections": [asdict(section) for section in report.annex], "note": NOTE + own}
     return _fill(template, {"b": asdict(said), "table": table, "annex": annex}, said.title, said.office, report.month)
 
 

@@ -264,7 +264,7 @@ def _changes(story: StorySaid, places: dict[CellKey, str]) -> list[Sequence[Valu
     return [
         (
             c.name, c.unit_name, _linked(c.since, (c.project, c.unit, "progress"), places), c.movement,
-            Marked(tuple((p.kind, p.text) for p in c.prose.pieces)), c.investment.replace("（", "\n（"),
+            Marked(c.told), c.investment.replace("（", "\n（"),
             c.figures or NOT_APPLICABLE, c.notes or NOT_APPLICABLE,
         )
         for c in story.changes
@@ -311,16 +311,41 @@ def draw_list(page: Page, title: str, note: str, listing: List) -> None:
     size = SMALL_SIZE if listing.small else paper.BODY_SIZE
     least = _SMALL_LEAST if listing.small else _LEAST
     for row, values in enumerate(rows, start=_FIRST):
-        cells = list(zip(values, widths, strict=True))
-        height, face = paper.tallest(((shown(value), width) for value, width in cells), size, least), size
-        if height > paper.MAX_ROW_HEIGHT:  # rather small than cut off
-            height, face = paper.tallest(((shown(value), width) for value, width in cells), _TINY, least), _TINY
-        page.sheet.set_row(row, min(height, paper.MAX_ROW_HEIGHT))
-        for col, (value, heading) in enumerate(zip(values, headings, strict=True)):
+        cells = [_fitted(value, width, size) for value, width in zip(values, widths, strict=True)]
+        page.sheet.set_row(row, max(least, *(height for *_, height in cells)))
+        for col, ((value, face, _), heading) in enumerate(zip(cells, headings, strict=True)):
             style = "center" if value == NOT_APPLICABLE else heading.style
             page.put((row, col), value, style, size=face)
     if rows:
         page.sheet.autofilter(_HEADER, 0, _FIRST + len(rows) - 1, last)
+
+
+def _fitted(value: Value, width: float, size: float) -> tuple[Value, float, float]:
+    """Return a cell's value, its type and its height, in points: rather small than cut off, and cut where all see it.
+
+    A row is never taller than a spreadsheet shows; the whole text then stands in the return, and in the table.
+    """
+    text = shown(value)
+    for face in (size, _TINY):
+        height = paper.tallest([(text, width)], face)
+        if height <= paper.MAX_ROW_HEIGHT:
+            return value, face, height
+    lines = paper.most_lines(_TINY)
+    room = len(paper.pieces(text, width, _TINY, lines)[0]) - 2 * len(paper.CUT_MARK)
+    return _shortened(value, room), _TINY, paper.MAX_ROW_HEIGHT
+
+
+def _shortened(value: Value, room: int) -> Value:
+    """Return the beginning of a text with a mark that it goes on."""
+    if not isinstance(value, Marked):
+        return shown(value)[:room] + paper.CUT_MARK
+    kept: list[tuple[str, str]] = []
+    for kind, text in value.pieces:
+        kept.append((kind, text[:room]))
+        room -= len(text)
+        if room <= 0:
+            break
+    return Marked((*kept, ("same", paper.CUT_MARK)))
 
 
 def _widened(headings: Sequence[Heading], size: Paper) -> list[float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli.reports.content.annex import main_problem
+from minsheng_cli.reports.content.annex import main_problems
 from minsheng_cli.reports.content.counts import ORDER
 from minsheng_cli.reports.content.story import by_weight
 from minsheng_cli.reports.content.words import NOT_APPLICABLE
@@ -42,6 +42,7 @@ _FIRST = _HEADER + 1
 _ROW, _SIZE = 23.0, 10.5
 _PROBLEM = 20  # characters of a problem
 _CARD_AREAS = ((0, 0), (1, 1), (2, 2), (3, 4), (5, 6), (7, 8), (9, 9), (_SIDE, _SIDE + 5))
+_ONE_PAGE = 60  # projects that are still read on one page
 _MONTHS = 3  # from which a trend is worth drawing
 FILLS: dict[Class, str] = {
     "behind": "#F8D7DA", "unknown": "#D9D9D9", "on-course": "#EAF1F8", "pending": "#F2F2F2", "done": "#DDF1E3",
@@ -59,7 +60,7 @@ def draw(book: Workbook, page: Page, report: MonthlyReport, places: dict[CellKey
         return
     overview = story.overview
     page.set_up(_HEADER, _WIDTHS)
-    page.sheet.fit_to_pages(1, 1)
+    page.sheet.fit_to_pages(1, 1 if len(overview.projects) <= _ONE_PAGE else 0)
     last = len(_WIDTHS) - 1
     for at, height in (_TITLE, 36), (_SMALL, 22), (_CARDS, 18), (_CARDS + 1, 26), (_CARDS + 2, 6), (_HEADER, 33):
         page.sheet.set_row(at, height)
@@ -74,6 +75,7 @@ def draw(book: Workbook, page: Page, report: MonthlyReport, places: dict[CellKey
     for (project, _, field), there in places.items():
         if field == "progress":
             progress.setdefault(project, there)
+    problems = main_problems(story, _PROBLEM)
     for row, line in enumerate(by_weight(overview.projects), start=_FIRST):
         page.sheet.set_row(row, _ROW)
         place = progress.get(line.id, "")
@@ -82,7 +84,7 @@ def draw(book: Workbook, page: Page, report: MonthlyReport, places: dict[CellKey
             (Link(line.standing, place) if place else line.standing, "tight-center"),
             (line.shown.rate, "tight-center"), (line.expected, "tight-center"),
             (NOT_APPLICABLE if line.gap is None else Points(line.gap), "tight-center"), (line.met, "tight-center"),
-            (line.open_problems, "tight-center"), (main_problem(story, line.id, _PROBLEM), "tight"),
+            (line.open_problems, "tight-center"), (problems.get(line.id, NOT_APPLICABLE), "tight"),
         )  # fmt: skip
         for col, (shown, style) in enumerate(cells):
             fill = FILLS[CLASS_OF[line.code]] if col == HEADERS.index("状态") else ""
