@@ -39,6 +39,7 @@ EACH_ITS_OWN = (
     "等",
     "其中",
     "个项目",
+    "缺口",
 )
 """What is said of one project, problem or unit after another: the same words, another figure each time."""
 
@@ -82,7 +83,15 @@ class Papers:
         return list(self.book[name].iter_rows(min_row=first, values_only=True)) if name in self.book.sheetnames else []
 
 
-@pytest.fixture(scope="module", params=["realistic", "all-late", "all-done", "none", "december"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        "realistic",
+        "all-late",
+        "none",
+        *(pytest.param(k, marks=pytest.mark.exhaustive) for k in ("all-done", "december")),
+    ],
+)
 def papers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Papers:
     kind: Kind = request.param
     root = tmp_path_factory.mktemp(kind)
