@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minsheng_cli.text import lines
+from minsheng_cli.text.fold import legal
 from minsheng_cli.workbook import paper
 
 ANY_TEXT = st.text(st.characters(min_codepoint=0, max_codepoint=0x10FFFF))
@@ -23,7 +25,7 @@ ANY_TEXT = st.text(st.characters(min_codepoint=0, max_codepoint=0x10FFFF))
     ],
 )  # fmt: skip
 def test_display_width(text: str, width: int) -> None:
-    assert paper.display_width(text) == width
+    assert lines.width(text) == width
 
 
 def test_one_unit_is_one_latin_character_and_a_chinese_one_takes_two() -> None:
@@ -56,7 +58,7 @@ def test_line_breaks_count_and_no_text_is_still_a_line() -> None:
 @given(st.text("文字，。（）ab12 \n", max_size=60), st.floats(4, 60), st.sampled_from([8, 10.5, 12, 16]))
 def test_never_fewer_lines_than_the_characters_fill(text: str, width: float, size: float) -> None:
     room = width * 10.5 / size
-    least = sum(max(1, ceil(paper.display_width(line.replace(" ", "")) / room)) for line in text.split("\n"))
+    least = sum(max(1, ceil(lines.width(line.replace(" ", "")) / room)) for line in text.split("\n"))
     assert least <= paper.lines_needed(text, width, size) <= len(text) + 1
 
 
@@ -80,15 +82,15 @@ def test_a_row_taller_than_a_spreadsheet_shows_becomes_several() -> None:
 
 
 def test_clean_keeps_text_and_drops_what_a_cell_cannot_hold() -> None:
-    assert paper.clean("一\r\n二\r三\n四\t\x0b\x00\ud800\ufffe\uffff五😀") == "一\n二\n三\n四\t五😀"
+    assert legal("一\r\n二\r三\n四\t\x0b\x00\ud800\ufffe\uffff五😀") == "一\n二\n三\n四\t五😀"
 
 
 @given(ANY_TEXT)
 def test_cleaned_text_is_good_xml(text: str) -> None:
-    cleaned = paper.clean(text)
+    cleaned = legal(text)
     escaped = cleaned.replace("&", "&amp;").replace("<", "&lt;")
     assert (ET.fromstring(f"<t>{escaped}</t>").text or "") == cleaned  # noqa: S314 - written just above
-    assert paper.clean(cleaned) == cleaned
+    assert legal(cleaned) == cleaned
 
 
 def test_a_text_too_long_for_a_cell_is_cut_where_everybody_sees_it() -> None:

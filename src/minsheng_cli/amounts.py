@@ -20,6 +20,8 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from minsheng_cli.text import han
+
 if TYPE_CHECKING:
     from minsheng_cli.model import CellKind
 
@@ -264,39 +266,15 @@ def _arabic(text: str) -> Decimal | Refusal:
     return Decimal(f"{whole}.{fraction or 0}") if fraction else Decimal(whole)
 
 
-_HAN = "零一二三四五六七八九"
-_PLACES = (("千", 1000), ("百", 100), ("十", 10), ("", 1))
-
-
 def _han(text: str, *, first: bool) -> Decimal | Refusal:
     """Read a Chinese numeral below 10000; only the standard spelling counts (一百二 may be 102 or 120)."""
     whole, _, fraction = text.partition("点")
-    number, digit = 0, 0
-    for char in whole:
-        if char in _HAN:
-            digit = _HAN.index(char)
-        else:
-            number += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[char]
-            digit = 0
-    number += digit
-    spelling = _spell(number) if number < 10_000 else ""  # noqa: PLR2004 - 万 is the next scale
-    allowed = {spelling, spelling.removeprefix("一") if spelling.startswith("一十") else spelling}
-    if not first and number < 1000:  # noqa: PLR2004 - 一亿零五百万: the empty place is said
-        allowed = {f"零{s}" for s in allowed}
-    if whole not in allowed:
+    rest = whole if first else whole.removeprefix("零")
+    number = han.number(rest)
+    skips = not first and number is not None and number < 1000  # noqa: PLR2004 - 一亿零五百万: the empty place is said
+    if number is None or skips != (rest != whole):
         return Refusal("中文数字的写法不规范")
-    return Decimal(f"{number}.{''.join(str(_HAN.index(c)) for c in fraction)}" if fraction else number)
-
-
-def _spell(number: int) -> str:
-    """Return the standard spelling of a number below 10000."""
-    text, gap = "", False
-    for name, size in _PLACES:
-        digit = number // size % 10
-        if digit:
-            text += ("零" if gap and text else "") + _HAN[digit] + name
-        gap = not digit
-    return text or "零"
+    return Decimal(f"{number}.{''.join(str(han.digit(c)) for c in fraction)}" if fraction else number)
 
 
 def _why_not(cleaned: str) -> str:

@@ -4,16 +4,17 @@ Source: 附件2 of the notice (nine columns, footer 单位主要负责人／填�
 put columns of its own between them. Reading, the blank and the marked form, the fields of an entry, corrections, the
 duplicate check, the consolidated table, provenance and comparison all follow ``Form.columns``: a column is added here
 (one of the notice's) or in ``projects.yaml`` (one of the list's own), nowhere else.
-Pure data and pure functions: no file, no clock. Below every other module but ``errors``.
+Pure data and pure functions: no file, no clock. Below every other module but ``text`` and ``errors``.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from minsheng_cli.text.fold import half_width, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -302,14 +303,14 @@ _MONEY = re.compile(r"百万元|亿元|万元|千元|元|(?<=[(（/:：])(?:百�
 
 def unbracketed(text: str) -> str:
     """Return a header in NFKC without blanks and without brackets and what is in them."""
-    return _BRACKETS.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
+    return _BRACKETS.sub("", squeezed(text))
 
 
 @lru_cache(maxsize=4096)
 def bare_header(text: str) -> str:
     """Return a header's bare name: NFKC, without blanks, brackets (and what is in them), numbering, punctuation."""
     # All of it in brackets is the name itself.
-    bare = unbracketed(text) or "".join(unicodedata.normalize("NFKC", text).split())
+    bare = unbracketed(text) or squeezed(text)
     return _NOT_WORD.sub("", _ENUMERATION.sub("", bare))
 
 
@@ -325,5 +326,5 @@ _CASE_NUMBER = re.compile(r"督\s*(\d{4})\s*[-‐‑–—－_]\s*(\d{1,4})")
 
 def case_number(text: str) -> str:
     """Return the first case number a text names, as we spell it (督2025-01); "" when it names none."""
-    match = _CASE_NUMBER.search(unicodedata.normalize("NFKC", text))
+    match = _CASE_NUMBER.search(half_width(text))
     return CASE_NUMBER.format(year=match[1], number=int(match[2])) if match else ""

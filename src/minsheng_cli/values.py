@@ -6,13 +6,12 @@ One reader for what units return, what the list prints (``projects[].extra``) an
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING
 
 from minsheng_cli.amounts import Amount, Nothing, Refusal, plain, read_count, read_money
 from minsheng_cli.form_spec import MONEY_UNIT
-from minsheng_cli.text.fold import fold
+from minsheng_cli.text.fold import fold, squeezed
 
 if TYPE_CHECKING:
     from minsheng_cli.form_spec import Column
@@ -64,7 +63,7 @@ def read_date(text: str, kind: CellKind = "text") -> str | Nothing | Refusal:
     """Read a day as ``2025-04-03``, or a month of which the day is not said as ``2025-04``; no part is ever guessed."""
     if kind in ("bool", "error", "uncached", "percent") or len(text) > _LONGEST:
         return Refusal("不是日期")
-    spelled = "".join(unicodedata.normalize("NFKC", text).split()).rstrip("。")
+    spelled = squeezed(text).rstrip("。")
     if _NOTHING.fullmatch(spelled):
         return Nothing(text.strip())
     if match := _DAY.fullmatch(spelled) or _DIGITS.fullmatch(spelled):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import store
 from minsheng_cli.errors import NotAWorkspace, SetupError
+from minsheng_cli.store.folders import ARCHIVE, OUTBOX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +46,6 @@ FIRST_TEMPLATES = frozenset(
     )
 )
 """Templates the first version laid out (sha256): nobody's own work, so today's stand in for them."""
-
-OUTBOX, INBOX, REPLIES, RESULTS, ARCHIVE = "下发", "回收", "退回", "成果", "存档"
-"""The five folders of a month."""
 
 
 def is_workspace(folder: Path) -> bool:

@@ -18,6 +18,7 @@ from minsheng_cli.analysis import totals
 from minsheng_cli.form_spec import COLUMNS, ENTRY_FIELDS
 from minsheng_cli.reports.content import MonthlyReport, compose
 from minsheng_cli.reports.xlsx import render
+from minsheng_cli.text.fold import legal
 from minsheng_cli.workbook import paper
 from minsheng_cli.workbook.page import number_format
 from minsheng_cli.workbook.pages import A3, Stretch, page_breaks
@@ -137,7 +138,7 @@ def test_every_merged_cell_stands_where_its_source_line_says(
         elif isinstance(shown, int | float):
             assert Decimal(str(shown)) == Decimal(written)
         else:
-            assert shown == paper.clean(written)
+            assert shown == legal(written)
         assert (line["原文件"], line["原单元格"], line["sha256"]) == (source.file, source.ref, source.sha256[:16])
 
 
@@ -232,7 +233,7 @@ def test_text_from_returns_is_literal(book: Workbook) -> None:
     assert (sheet[f"E{row}"].data_type, sheet[f"E{row}"].quotePrefix) == ("s", True)
     assert (sheet[f"G{row}"].value, sheet[f"H{row}"].value) == ("<script>alert(1)</script>", "-1+1")
     row = next(c.row for c in sheet["B"] if c.value == "森林防火能力提升行动")
-    assert sheet[f"E{row}"].value == paper.clean(sample.CONTROL)
+    assert sheet[f"E{row}"].value == legal(sample.CONTROL)
     for each in book:
         for cells in each.iter_rows():
             for cell in cells:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
+
+from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,12 +81,12 @@ def phrases(text: str) -> list[str]:
 
 def skeleton(text: str) -> str:
     """Return the words without dates, numbers, marks and blanks: what stays when only figures are updated."""
-    return _MARKS.sub("", _NUMBER.sub("", unicodedata.normalize("NFKC", text)))
+    return _MARKS.sub("", _NUMBER.sub("", half_width(text)))
 
 
 def says_nothing(text: str | None) -> bool:
     """Whether a text is blank or one of the ways to write that there is nothing: 无, /, 目前进展顺利，暂无卡点问题."""
-    clauses = [_MARKS.sub("", part).strip("/\\") for part in phrases(unicodedata.normalize("NFKC", text or ""))]
+    clauses = [_MARKS.sub("", part).strip("/\\") for part in phrases(half_width(text or ""))]
     told = [clause for clause in clauses if clause]
     nothing = [_is_nothing(clause) for clause in told]
     smooth = (_SMOOTH.search(clause) and not _ROUGH.search(clause) for clause in told)
@@ -98,7 +99,7 @@ def _is_nothing(clause: str) -> bool:
 
 
 def _figures(text: str) -> list[str]:
-    return _NUMBER.findall(unicodedata.normalize("NFKC", text))
+    return _NUMBER.findall(half_width(text))
 
 
 def _pieces(before: list[str], now: list[str]) -> list[Piece]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import quoted
+from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +76,7 @@ def hints(progress: str | None, known: Sequence[Told]) -> tuple[Hint, ...]:
     found: list[Hint] = []
     said: list[tuple[Decimal, str]] = []  # every quantity of the text
     for clause in _CLAUSE.findall(_THOUSANDS.sub("", progress or "")):
-        folded = unicodedata.normalize("NFKC", clause)
+        folded = half_width(clause)
         about: dict[str, list[Hint]] = {}
         for value, unit, before in _quantities(folded):
             said.append((value, unit))
@@ -96,7 +96,7 @@ def invested(progress: str | None, reported: Decimal | None, before: Decimal | N
     """Return the cumulative investment the prose names when it is not the reported one (万元)."""
     found = []
     for clause in _CLAUSE.findall(_THOUSANDS.sub("", progress or "")):
-        folded = unicodedata.normalize("NFKC", clause)
+        folded = half_width(clause)
         match = _INVESTED.search(folded)
         if match is None or _OTHER.search(folded):
             continue

@@ -16,6 +16,7 @@ from minsheng_cli.analysis.progress import LAGGING, REACHED, doubtful_cells, lea
 from minsheng_cli.analysis.prose import compare_prose, says_nothing
 from minsheng_cli.analysis.quantities import Told, hints, invested
 from minsheng_cli.analysis.supervision import cases
+from minsheng_cli.text.decimals import decimal_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -253,7 +254,9 @@ def _changes(view: MonthView, memory: _Memory) -> Iterator[RowChange]:
             *key, since, prose,
             compare_prose(old.problems if old else None, entry.problems, first=old is None),
             compare_prose(old.next_steps if old else None, entry.next_steps, first=old is None),
-            FigureChange("完成投资", "万元", _number(old.investment if old else None), _number(entry.investment)),
+            FigureChange(
+                "完成投资", "万元", decimal_or_none(old.investment if old else None), decimal_or_none(entry.investment)
+            ),
             tuple(_figures(project, entry, old)),
             tuple(_hints(project, entry, old, others, doubtful)),
             0 if view.month.final else memory.stale[key],
@@ -288,21 +291,21 @@ def _hints(
     project: Project, entry: Entry, old: Entry | None, others: Iterable[Entry], doubtful: set[tuple[str, str]]
 ) -> Iterator[Hint]:
     """Yield what the prose says that is not reported: not where the reported figure itself is in doubt."""
-    before = {v.id: _number(v.actual) for v in old.indicators} if old else {}
+    before = {v.id: decimal_or_none(v.actual) for v in old.indicators} if old else {}
     beside: dict[str, list[Decimal]] = {}
     for value in (v for other in others for v in other.indicators):
-        if (number := _number(value.actual)) is not None:
+        if (number := decimal_or_none(value.actual)) is not None:
             beside.setdefault(value.id, []).append(number)
-    cells = {v.id: (_number(v.actual), (entry.unit, v.cell or "") in doubtful) for v in entry.indicators}
+    cells = {v.id: (decimal_or_none(v.actual), (entry.unit, v.cell or "") in doubtful) for v in entry.indicators}
     known = []
     for indicator in project.indicators:
         reported, unsure = cells.get(indicator.id, (None, False))
         if indicator.asked and not unsure:
             known.append(Told(indicator, reported, before.get(indicator.id), tuple(beside.get(indicator.id, ()))))
     yield from hints(entry.progress, known)
-    investment = _number(entry.investment)
+    investment = decimal_or_none(entry.investment)
     if investment is not None:
-        yield from invested(entry.progress, investment, _number(old.investment if old else None))
+        yield from invested(entry.progress, investment, decimal_or_none(old.investment if old else None))
 
 
 def _against_before(record: MonthRecord, unit: str) -> Iterator[Finding]:
@@ -315,8 +318,8 @@ def _against_before(record: MonthRecord, unit: str) -> Iterator[Finding]:
 
 
 def _figures(project: Project, entry: Entry, old: Entry | None) -> Iterator[FigureChange]:
-    now = {v.id: _number(v.actual) for v in entry.indicators}
-    before = {v.id: _number(v.actual) for v in old.indicators} if old else {}
+    now = {v.id: decimal_or_none(v.actual) for v in entry.indicators}
+    before = {v.id: decimal_or_none(v.actual) for v in old.indicators} if old else {}
     for indicator in project.indicators:
         one, other = before.get(indicator.id), now.get(indicator.id)
         if indicator.asked and (one is not None or other is not None):
@@ -373,11 +376,3 @@ def _claim(text: str) -> str:
         if any(c in clause for c in _CLAIMS_DONE) and not any(d in clause for d in _DENIES):
             return clause.strip()
     return ""
-
-
-def _number(text: str | None) -> Decimal | None:
-    try:
-        value = Decimal(text) if text else None
-    except ArithmeticError:
-        return None
-    return value if value is not None and value.is_finite() else None

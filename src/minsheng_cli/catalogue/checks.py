@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.config.faults import Fault, meant, repeated
 from minsheng_cli.model import TOGETHER
+from minsheng_cli.text import han
+from minsheng_cli.text.fold import ungrouped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -249,14 +250,11 @@ def targets_are_in_the_text(draft: Draft) -> Iterator[Fault]:
                 yield Fault((*item.path, "target"), f"目标任务原文中没有“{item.part.target}”这个数，请核对")
 
 
-_CHINESE_DIGITS = dict(zip("一二三四五六七八九十两", (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 2), strict=True))
-
-
 def numbers_in(text: str) -> frozenset[Decimal]:
     """Return the numbers a text names, also full-width, with thousands separators, or as one Chinese digit."""
-    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", unicodedata.normalize("NFKC", text))
+    plain = ungrouped(text)
     arabic = {Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", plain, re.ASCII)}
-    return frozenset(arabic | {Decimal(value) for char, value in _CHINESE_DIGITS.items() if char in plain})
+    return frozenset(arabic | {Decimal(value) for char in set(plain) if (value := han.number(char))})
 
 
 def overlaps_bind_the_higher(draft: Draft) -> Iterator[Fault]:

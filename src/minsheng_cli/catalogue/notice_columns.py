@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
+
+from minsheng_cli.text.fold import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -161,4 +162,4 @@ def _word(upper: str, lower: str) -> str:
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("(", "（").replace(")", "）")
+    return squeezed(text).replace("(", "（").replace(")", "）")

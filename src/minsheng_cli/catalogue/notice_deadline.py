@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-_HAN = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {"十一": 11, "十二": 12}
+from minsheng_cli.text import han
+from minsheng_cli.text.fold import squeezed
+
 _YEAR_END = 12
 
 
@@ -21,7 +22,7 @@ class Deadline:
 
 def read_deadline(text: str, year: str) -> Deadline:
     """Return the month meant; without one the year's last, not sure; "" when not even the year is known."""
-    words = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    words = squeezed(text)
     endless = bool(re.search(r"持续|长期|常态|全年", words))
     found = re.findall(r"(20\d\d)\s*(?:年|[-./])\s*(0?[1-9]|1[0-2])(?!\d)", words)
     if found:  # of several (开工 … 完工) the last is the end
@@ -34,15 +35,19 @@ def read_deadline(text: str, year: str) -> Deadline:
     at = own[-1] if own else year
     if not at:
         return Deadline("", sure=False, endless=endless)
-    months = re.findall(r"(?<!\d)(1[0-2]|0?[1-9])月", words) or re.findall(r"(十[一二]?|[一二三四五六七八九])月", words)
+    months = re.findall(r"(?<!\d)(1[0-2]|0?[1-9])月", words) or re.findall(rf"({han.MONTH})月", words)
     if months:
         last = months[-1]
-        return Deadline(f"{at}.{int(last) if last.isdigit() else _HAN[last]:02}")
+        return Deadline(f"{at}.{_number(last):02}")
     quarter = re.findall(r"(?:第)?([一二三四1-4])季度", words)
     if quarter:
         last = quarter[-1]
-        return Deadline(f"{at}.{3 * (int(last) if last.isdigit() else _HAN[last]):02}")
+        return Deadline(f"{at}.{3 * (_number(last)):02}")
     if "上半年" in words and "下半年" not in words:
         return Deadline(f"{at}.06")
     said = bool(own) or bool(re.search(r"年底|年末|年内|全年|本年|当年|年终|下半年", words))
     return Deadline(f"{at}.{_YEAR_END}", sure=said and not endless, endless=endless)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else han.number(text) or 0

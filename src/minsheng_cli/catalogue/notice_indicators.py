@@ -7,10 +7,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from minsheng_cli.text import han
+from minsheng_cli.text.fold import ungrouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,9 +30,8 @@ _NUMBER = re.compile(
 _NO_FIGURE = re.compile(
     r"\s*(?:年|月|日|号|届|分钟|小时|岁|周岁|天|时|点|级|度|A级|[A-Za-z]|[-—–~～至到]\s*\d|[./]\d|、\d+(?:年|月|号|级))"
 )
-_HAN = dict(zip("一二三四五六七八九十两", (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 2), strict=True))
 _HAN_NUMBER = re.compile(
-    r"(?:新建|建成|建设|打造|创建|改造|新增|改建|扩建|建立|设立|举办)([一两二三四五六七八九十])(座|所|条|家|处|个|场)(?!批)"
+    rf"(?:新建|建成|建设|打造|创建|改造|新增|改建|扩建|建立|设立|举办)([两{han.NUMERALS}])(座|所|条|家|处|个|场)(?!批)"
 )
 _BEFORE = re.compile(
     r"(不少于|不低于|不超过|不高于|不多于|控制在|稳定在|保持在|达到|共计|合计|总计|至少|超过|突破|力争|预计|累计|约|近|超|共|达)$"
@@ -100,7 +101,7 @@ class _Found:
 
 def offers(target: str, year: str = "") -> tuple[Offer, ...]:
     """Return what a target text seems to promise, in the order of the text."""
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", unicodedata.normalize("NFKC", target))
+    text = ungrouped(target)
     text = re.sub(r"(?i)m[2²]", "㎡", text).replace("(", "（").replace(")", "）").replace(",", "，").replace(";", "；")
     found: list[_Found] = []
     told: list[tuple[int, Offer]] = []  # (sentence, without figure)
@@ -160,7 +161,7 @@ def _figures(sentence: str, number: int, *, carried: bool) -> Iterator[_Found]:
             before, after = clause[start : match.start()], clause[match.end() : end]
             if match.re is _HAN_NUMBER:
                 before += match[0][:-2]
-                value, unit, suffix = Decimal(_HAN[match[1]]), match[2], ""
+                value, unit, suffix = Decimal(han.number(match[1]) or 0), match[2], ""
             else:
                 value, unit, suffix = (
                     Decimal(match["number"]),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form_spec import shown
 from minsheng_cli.model import TOGETHER
+from minsheng_cli.text.lines import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,11 +40,11 @@ def _due(catalogue: Catalogue) -> str:
 
 
 def _head(catalogue: Catalogue) -> Iterator[str]:
-    yield from _wrapped(f"{catalogue.document}　{catalogue.document_title}")
+    yield from wrap(f"{catalogue.document}　{catalogue.document_title}", LINE)
     issued = catalogue.issued
-    yield from _wrapped(catalogue.issuer + (f"　{issued.year}年{issued.month}月{issued.day}日" if issued else ""))
+    yield from wrap(catalogue.issuer + (f"　{issued.year}年{issued.month}月{issued.day}日" if issued else ""), LINE)
     day = _due(catalogue)
-    yield from _wrapped(f"填报月份 {catalogue.first_month} 至 {catalogue.last_month}，{day}报送{catalogue.office}")
+    yield from wrap(f"填报月份 {catalogue.first_month} 至 {catalogue.last_month}，{day}报送{catalogue.office}", LINE)
     counts = f"{len(catalogue.sections)} 类 {len(catalogue.projects)} 项，{len(catalogue.units)} 个牵头单位"
     yield f"共 {counts}；清单版本 {catalogue.version}"
 
@@ -63,7 +63,7 @@ def _own_columns(catalogue: Catalogue) -> Iterator[str]:
         said = [_KINDS[column.kind], "由本单位填好" if column.fill == "office" else "由单位填报"]
         said += ["必填"] * column.required + ["可公开"] * column.public + ["涉及个人"] * column.person
         said += [f"选项：{'、'.join(column.choices)}"] * bool(column.choices)
-        yield from _wrapped(f"  {column.key}  {column.header}（在“{before.header}”之后）：{'，'.join(said)}", 4)
+        yield from wrap(f"  {column.key}  {column.header}（在“{before.header}”之后）：{'，'.join(said)}", LINE, inset=4)
 
 
 def _sections(catalogue: Catalogue) -> Iterator[Iterator[str]]:
@@ -76,13 +76,13 @@ def _sections(catalogue: Catalogue) -> Iterator[Iterator[str]]:
 
 def _project(project: Project, catalogue: Catalogue) -> Iterator[str]:
     lead = "、".join(catalogue.unit(u).name for u in project.lead_units)
-    yield from _wrapped(f"{project.id:<{_LEAD}}{project.number}．{project.name}", _LEAD)
-    yield from _wrapped(f"{' ' * _LEAD}牵头：{lead}　完成时限：{project.deadline_text}", _LEAD)
+    yield from wrap(f"{project.id:<{_LEAD}}{project.number}．{project.name}", LINE, inset=_LEAD)
+    yield from wrap(f"{' ' * _LEAD}牵头：{lead}　完成时限：{project.deadline_text}", LINE, inset=_LEAD)
     if project.remark:
-        yield from _wrapped(f"{' ' * _LEAD}备注：{project.remark}", _LEAD)
+        yield from wrap(f"{' ' * _LEAD}备注：{project.remark}", LINE, inset=_LEAD)
     own = (f"{c.header}：{shown(c, project.extra[c.key])}" for c in catalogue.form.own if c.key in project.extra)
     if said := "　".join(own):
-        yield from _wrapped(f"{' ' * _LEAD}{said}", _LEAD)
+        yield from wrap(f"{' ' * _LEAD}{said}", LINE, inset=_LEAD)
     for indicator in project.indicators:
         yield from _indicator(indicator, project)
 
@@ -92,7 +92,7 @@ def _indicator(indicator: Indicator, project: Project) -> Iterator[str]:
     mark = "其中：" if indicator.kind == "part" else ""
     text = f"{' ' * inset}{indicator.id}  {mark}{indicator.name}　{_promise(indicator)}"
     text += _pace(indicator, project)
-    yield from _wrapped(text, inset + len(indicator.id) + 2)
+    yield from wrap(text, LINE, inset=inset + len(indicator.id) + 2)
 
 
 def _pace(indicator: Indicator, project: Project) -> str:
@@ -138,7 +138,7 @@ def _overlaps(catalogue: Catalogue) -> Iterator[str]:
     if catalogue.overlaps:
         yield "重叠指标（重叠的按高要求执行）"
     for overlap in catalogue.overlaps:
-        yield from _wrapped(f"  {' 与 '.join(overlap.indicators)}：{_rule(overlap)}", 4)
+        yield from wrap(f"  {' 与 '.join(overlap.indicators)}：{_rule(overlap)}", LINE, inset=4)
 
 
 def _rule(overlap: Overlap) -> str:
@@ -151,14 +151,14 @@ def _pending(catalogue: Catalogue) -> Iterator[str]:
     if pending:
         yield "目标待定（不计算完成率）"
     for project, indicator in pending:
-        yield from _wrapped(f"  {indicator.id}  {project.name}：{indicator.name}", 4)
+        yield from wrap(f"  {indicator.id}  {project.name}：{indicator.name}", LINE, inset=4)
 
 
 def _units(catalogue: Catalogue) -> Iterator[str]:
     yield "牵头单位"
     for number, unit in enumerate(catalogue.units, start=1):
         ids = "、".join(p.id for p in catalogue.led_by(unit.id))
-        yield from _wrapped(f"  {number:>2}  {_names(unit)}：{ids}", 6)
+        yield from wrap(f"  {number:>2}  {_names(unit)}：{ids}", LINE, inset=6)
 
 
 def _names(unit: Unit) -> str:
@@ -170,48 +170,4 @@ def _amendments(catalogue: Catalogue) -> Iterator[str]:
     if catalogue.amendments:
         yield "年中变更"
     for amendment in catalogue.amendments:
-        yield from _wrapped(f"  {amendment.since}起　{amendment.note}　依据：{amendment.source}", 4)
-
-
-# ---------------------------------------------------------------- lines
-
-
-def _width(char: str) -> int:
-    # Ambiguous characters (“”—…) are two columns wide in a Chinese terminal: better a short line than a broken one.
-    return 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WFA" else 1
-
-
-_NO_START = "，。、；：！？）》」』”’…％%．"
-_NO_END = "（《「『“‘"
-
-
-def _wrapped(text: str, inset: int = 0) -> Iterator[str]:
-    """Break a line at LINE columns, later lines indented; no line begins with a closing mark or splits a number."""
-    line, used = "", 0
-    for piece in _pieces(text):
-        width = sum(map(_width, piece))
-        if used + width > LINE and line.strip():
-            yield line.rstrip(" 　")
-            line, used = " " * inset, inset
-            piece = piece.lstrip(" 　")  # noqa: PLW2901 - the blank that separated the two lines
-            width = sum(map(_width, piece))
-        line += piece
-        used += width
-    yield line.rstrip(" 　")
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """Yield the smallest pieces a line may be broken between."""
-    piece = ""
-    for char in text:
-        joined = piece and (
-            char in _NO_START
-            or piece[-1] in _NO_END
-            or (_width(char) == _width(piece[-1]) == 1 and " " not in (char, piece[-1]))
-        )
-        if piece and not joined:
-            yield piece
-            piece = ""
-        piece += char
-    if piece:
-        yield piece
+        yield from wrap(f"  {amendment.since}起　{amendment.note}　依据：{amendment.source}", LINE, inset=4)

@@ -8,7 +8,8 @@ from minsheng_cli import store
 from minsheng_cli.cli.options import global_workspace
 from minsheng_cli.errors import MinshengError
 from minsheng_cli.month import period
-from minsheng_cli.workspace import INBOX, Workspace
+from minsheng_cli.store.folders import INBOX
+from minsheng_cli.workspace import Workspace
 
 
 def open_workspace(own: Path | None) -> Workspace:

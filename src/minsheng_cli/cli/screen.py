@@ -13,9 +13,11 @@ import unicodedata
 from typing import TYPE_CHECKING, ClassVar, TextIO
 
 from minsheng_cli.errors import SetupError
+from minsheng_cli.text.fold import half_width
+from minsheng_cli.text.lines import width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from rich.progress import Progress
 
@@ -50,56 +52,9 @@ def prepare() -> None:
             reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
-def width(text: str) -> int:
-    """Return how many terminal columns a text takes."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
 def pad(text: str, columns: int) -> str:
     """Fill a text with spaces up to so many terminal columns."""
     return text + " " * (columns - width(text))
-
-
-def wrap(text: str, columns: int) -> list[str]:
-    """Break a text into lines of at most so many columns; Chinese may break anywhere, words at spaces."""
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for token in _tokens(paragraph):
-            if line and width(line + token.rstrip()) > columns:
-                lines.append(line.rstrip())
-                line = token.lstrip()
-            else:
-                line += token
-        if line:
-            lines.append(line.rstrip())
-    return lines
-
-
-_NO_LINE_START = "，。、；：！？）》」』〕”’…·"
-_NO_LINE_END = "（《「『〔“‘"
-
-
-def _tokens(text: str) -> Iterator[str]:
-    """Yield the smallest pieces a line may be broken between."""
-    word = ""
-    for char in text:
-        wide = unicodedata.east_asian_width(char) in "WF"
-        if word and word[-1] in _NO_LINE_END:
-            word += char
-        elif wide and char not in _NO_LINE_START:
-            if word:
-                yield word
-            word = char
-        elif wide or char in _NO_LINE_START:
-            word += char
-        else:
-            if word and (word[-1] == " " or unicodedata.east_asian_width(word[-1]) in "WF"):
-                yield word
-                word = ""
-            word += char
-    if word:
-        yield word
 
 
 def harmless(text: str) -> str:
@@ -196,7 +151,7 @@ class Screen:
             return None
         while True:
             print("输入序号运行，直接按回车键结束：", end="", file=self.stream, flush=True)
-            typed = unicodedata.normalize("NFKC", sys.stdin.readline()).strip()
+            typed = half_width(sys.stdin.readline()).strip()
             if not typed:
                 return None
             if typed.isdecimal() and 1 <= int(typed) <= count:

@@ -6,14 +6,13 @@ A month is what a return is *of*; a day (2025年4月24日, 20250424) is only whe
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from minsheng_cli.model import Month
+from minsheng_cli.text import han
+from minsheng_cli.text.fold import half_width
 
 _TO = "[-—–~～至到]"
-_HAN = "十[一二]?|[一二三四五六七八九元]"
-_NUMBERS = {"元": 1, "十": 10, "十一": 11, "十二": 12} | {c: n for n, c in enumerate("一二三四五六七八九", start=1)}
 _OTHER_PAPERS = r"\s*(?:考核|总结|述职|工作总结|汇报材料)"  # of a year's end, and no return
 
 _NAMED = re.compile(
@@ -27,7 +26,7 @@ _NAMED = re.compile(
     | (?<!\d)(?P<solid_year>20\d\d)(?P<solid_month>0[1-9]|1[0-2])(?!\d)
     | (?<!\d)(?P<short_day_month>\d{{1,2}})\s*月\s*\d{{1,2}}\s*[日号]
     | (?<!\d)(?P<short_month>\d{{1,2}})\s*月
-    | (?<![一二三四五六七八九十])(?P<han>{_HAN})月(?!一[报次])
+    | (?<![{han.NUMERALS}])(?P<han>元|{han.MONTH})月(?!一[报次])
     """,
     re.VERBOSE,
 )
@@ -51,7 +50,7 @@ def months_named(text: str, year: int) -> Named:
     2025年终 is the year's closing period. Deadlines and plans do not count, nor a range that does not begin in January
     (1-4月 is April's cumulative).
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = half_width(text)
     months: dict[Month, None] = {}
     days: dict[Month, None] = {}
     for match in _NAMED.finditer(plain):
@@ -74,7 +73,7 @@ def _read(match: re.Match[str], year: int) -> tuple[Month, bool] | None:
         month = _month(said.get("range_year"), said["range_to"], year) if int(said["range_from"]) == 1 else None
         return (month, False) if month else None
     if "han" in said:
-        return Month(year, _NUMBERS[said["han"]]), False
+        return Month(year, han.number(said["han"]) or 1), False
     is_day = any(name.startswith(("day_", "date_", "short_day_")) for name in said)
     number = next(text for name, text in said.items() if name.endswith("month"))
     stated = next((text for name, text in said.items() if name.endswith("year")), None)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from minsheng_cli.findings import found
 from minsheng_cli.form_spec import split_row_key
 from minsheng_cli.identity.months import months_named
 from minsheng_cli.model import Evidence, Located
+from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -84,7 +84,7 @@ def _other_years(parsed: ParsedReturn, month: Month) -> Iterator[Finding]:
     texts = [("标题", parsed.title)] if parsed.title else []
     texts += [("表头", t) for t in parsed.small_print if len(t.text) <= _SHORT and t != parsed.title]
     for source, text in (*texts, ("工作表名", Located(parsed.sheet, ""))):
-        years = {int(year) for year in _YEAR.findall(unicodedata.normalize("NFKC", text.text).translate(_HAN_DIGITS))}
+        years = {int(year) for year in _YEAR.findall(half_width(text.text).translate(_HAN_DIGITS))}
         if years and month.year not in years:
             said = " ".join(text.text.split())[:40]
             facts: dict[str, Any] = {

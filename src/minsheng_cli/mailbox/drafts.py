@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import TemplateError, template_line
-from minsheng_cli.workbook import paper
+from minsheng_cli.text.fold import legal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,7 +71,7 @@ def compose(name: str, text: str, facts: Mapping[str, object]) -> Letter:
         filled = template.render(facts)
     except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         raise TemplateError(name=name, line=template_line(error), why=f"用到了没有的内容：{error}") from error
-    first, _, body = _REVERSING.sub("", paper.clean(filled)).lstrip("\n").partition("\n")
+    first, _, body = _REVERSING.sub("", legal(filled)).lstrip("\n").partition("\n")
     if not first.startswith(SUBJECT):
         raise TemplateError(name=name, line=1, why=f"第一行应以“{SUBJECT}”开头")
     return Letter(" ".join(first.removeprefix(SUBJECT).split()), body.strip("\n") + "\n")

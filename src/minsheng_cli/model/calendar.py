@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,7 +47,7 @@ class Month:
         ``known``: the months of the list, asked for when no year is named. Raises ValueError when it is no month, or
         may be several.
         """
-        said = unicodedata.normalize("NFKC", text).strip()
+        said = half_width(text).strip()
         try:
             return cls.parse(said)
         except ValueError:

@@ -11,8 +11,8 @@ from minsheng_cli.month import earlier, reminders, supervision, waivers
 from minsheng_cli.month import package as packing
 from minsheng_cli.month.read import read
 from minsheng_cli.store import history
+from minsheng_cli.store.folders import REPLIES
 from minsheng_cli.validate import corrections as overlay
-from minsheng_cli.workspace import REPLIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence

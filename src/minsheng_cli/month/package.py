@@ -15,8 +15,8 @@ from minsheng_cli.privacy.people import names as people_named
 from minsheng_cli.reports import content, docx, html, xlsx
 from minsheng_cli.reports.content import board, bulletin, public, slips
 from minsheng_cli.reports.content.story import tell_story
+from minsheng_cli.store.folders import RESULTS
 from minsheng_cli.workbook.paper import safe_file_name
-from minsheng_cli.workspace import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli import store
 from minsheng_cli.errors import SetupError
 from minsheng_cli.store import MonthStore
+from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +81,7 @@ def project_called(wanted: str, catalogue: Catalogue) -> Project:
     """
     from minsheng_cli.identity import names  # noqa: PLC0415 - `status` does not need it
 
-    said = unicodedata.normalize("NFKC", wanted).strip()
+    said = half_width(wanted).strip()
     known = {p.id: p for p in catalogue.projects}
     if said.upper() in known:
         return known[said.upper()]

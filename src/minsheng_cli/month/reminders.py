@@ -9,8 +9,8 @@ from minsheng_cli.form import blank
 from minsheng_cli.month import earlier, letters
 from minsheng_cli.month.file_names import book_name
 from minsheng_cli.reports.content.returns import refusals
+from minsheng_cli.store.folders import RESULTS
 from minsheng_cli.workbook.paper import safe_file_name
-from minsheng_cli.workspace import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

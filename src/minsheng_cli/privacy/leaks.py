@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.privacy import papers, people
+from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -103,7 +104,7 @@ def leaks(texts: Iterable[tuple[str, str]], names: frozenset[str], words: str = 
 def _plain(text: str) -> str:
     """Return a text without what cannot be seen, every figure of every script as 0–9."""
     unseen = ("Cf", "Mn", "Me", "Cc")
-    shown = (c for c in unicodedata.normalize("NFKC", text) if c == "\n" or unicodedata.category(c) not in unseen)
+    shown = (c for c in half_width(text) if c == "\n" or unicodedata.category(c) not in unseen)
     return "".join(c if c.isascii() or (n := unicodedata.digit(c, None)) is None else str(n) for c in shown)
 
 

@@ -8,7 +8,6 @@ word (高峰, 文明) counts only where a person is meant.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from minsheng_cli.privacy.name_words import (
     TWO_CHARACTER_SURNAMES,
     WORDS,
 )
+from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,7 +52,7 @@ def names(cells: Iterable[str]) -> frozenset[str]:
     """Return every person's name in cells that name people: 责任人及联系方式, 单位主要负责人, 填表人."""
     found: set[str] = set()
     for cell in cells:
-        text = _SET_APART.sub("", unicodedata.normalize("NFKC", cell))
+        text = _SET_APART.sub("", half_width(cell))
         for run in _RUN.findall(re.sub("[•・‧∙⋅●]", "·", text)):
             found |= set(_names(run))
     return frozenset(found)

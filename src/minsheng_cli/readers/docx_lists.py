@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from minsheng_cli.readers.markup import Attributes, attribute, ignore, parse, whole
+from minsheng_cli.text.han import numeral
 
 if TYPE_CHECKING:
     from minsheng_cli.readers.package import Package
@@ -94,15 +95,7 @@ class Lists:
 
 def _spelled(number: int, kind: str) -> str:
     if kind in _CHINESE:
-        return _chinese(number)
+        return numeral(number)
     if kind in ("lowerLetter", "upperLetter") and 1 <= number <= _LETTERS:
         return chr((97 if kind == "lowerLetter" else 65) + number - 1)
     return str(number)
-
-
-def _chinese(number: int) -> str:
-    if not 0 < number < 100:  # noqa: PLR2004 - no list of a form is that long
-        return str(number)
-    tens, ones = divmod(number, 10)
-    digits = "零一二三四五六七八九"
-    return ("" if not tens else ("" if tens == 1 else digits[tens]) + "十") + (digits[ones] if ones else "")

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.errors import TemplateError, template_line
-from minsheng_cli.workbook import paper
+from minsheng_cli.text.fold import legal
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -62,4 +62,4 @@ def _fill(template: tuple[str, str], facts: dict[str, Any]) -> bytes:
 
 def _finalize(value: object) -> object:
     """Return text without what a page cannot show; everything else as it is."""
-    return paper.clean(value) if isinstance(value, str) and type(value) is str else value
+    return legal(value) if isinstance(value, str) and type(value) is str else value

@@ -13,13 +13,14 @@ A write is: lock → ledger → manifest; a run that dies between the two is hea
 
 from __future__ import annotations
 
-import json
 import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import StoreError
-from minsheng_cli.store import disk, history, lock, manifest
+from minsheng_cli.store import disk, history, json_files, lock, manifest
+from minsheng_cli.store.folders import CASES
+from minsheng_cli.store.manifest import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,12 +29,12 @@ if TYPE_CHECKING:
 
     from minsheng_cli.store.history import Event, EventKind, Facts
 
-FOLDER, LEDGER, MANIFEST, LOCK = "督办", "台账.json", "清单.json", ".lock"
+LEDGER, LOCK = "台账.json", ".lock"
 
 
 def years(root: Path) -> tuple[str, ...]:
     """Return the years that have a ledger of cases, oldest first. Raises StoreError."""
-    folder = root / FOLDER
+    folder = root / CASES
     if not disk.exists(folder):
         return ()
     with disk.guarded(folder, "读取"):
@@ -46,8 +47,8 @@ class CaseLedger:
     def __init__(self, root: Path, year: int | str) -> None:
         """Name the year's folder; nothing is read yet."""
         self.year = str(year)
-        self.name = f"{FOLDER}/{self.year}"
-        self.folder = root / FOLDER / self.year
+        self.name = f"{CASES}/{self.year}"
+        self.folder = root / CASES / self.year
         self._locked = False
 
     @contextmanager
@@ -106,40 +107,27 @@ class CaseLedger:
         if found is None:
             return None
         files = found.get("files")
-        said = disk.read(self.folder / MANIFEST)
-        if not isinstance(files, dict) or said != _json(manifest.content(self.year, files)):
+        if not isinstance(files, dict) or not json_files.is_spelled(
+            self.folder / MANIFEST, manifest.content(self.year, files)
+        ):
             raise self._damaged(MANIFEST)
         return files
 
     def _must_be_as_it_was_left(self) -> None:
         sha256 = (self._listed() or {}).get(LEDGER)
-        if sha256 and not manifest.grew(disk.read(self.folder / LEDGER) or b"", sha256):
-            raise StoreError(
-                f"“{self.name}/{LEDGER}”缺失或已被改动、损坏（与“{MANIFEST}”登记的不符），未作任何改动；"
-                f"请从备份恢复该文件后重新运行本命令。没有备份的，核对无误后删除“{MANIFEST}”，即按现状重新登记。"
-            )
+        if sha256:
+            manifest.must_have_grown(self.folder / LEDGER, sha256, f"{self.name}/{LEDGER}")
 
     def _load(self, name: str) -> dict[str, object] | None:
-        text = disk.read(self.folder / name)
-        if text is None:
-            return None
         try:
-            found = json.loads(text)
-        except (ValueError, RecursionError) as error:
+            return json_files.read(self.folder / name)
+        except ValueError as error:
             raise self._damaged(name) from error
-        if not isinstance(found, dict):
-            raise self._damaged(name)
-        return found
 
     def _save(self, name: str, content: object) -> None:
-        data, path = _json(content), self.folder / name
-        if disk.read(path) != data:
-            disk.replace_all([(path, data)])
+        path = self.folder / name
+        if not json_files.is_spelled(path, content):
+            disk.replace_all([(path, json_files.spelled(content))])
 
     def _damaged(self, name: str) -> StoreError:
         return StoreError(f"“{self.name}/{name}”已损坏，请从备份恢复该文件后重试。")
-
-
-def _json(content: object) -> bytes:
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    return text.encode("utf-8", "backslashreplace")

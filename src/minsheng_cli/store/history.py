@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
+
+from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -100,7 +101,7 @@ def fingerprint(seal: str) -> str:
 
 def read_fingerprint(text: str) -> str:
     """Return the hex digits of a fingerprint as somebody typed it. ValueError when they are fewer than 80 bits."""
-    digits = re.sub(r"[\s·.,:—–_-]+", "", unicodedata.normalize("NFKC", text)).lower()
+    digits = re.sub(r"[\s·.,:—–_-]+", "", half_width(text)).lower()
     if not re.fullmatch(r"[0-9a-f]+", digits) or not _LEAST <= len(digits) <= len(hashlib.sha256().hexdigest()):
         raise ValueError(text)
     return digits

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from minsheng_cli.errors import StoreError
 from minsheng_cli.store import disk
+from minsheng_cli.store.folders import BASIS, FINAL, ORIGINALS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
 
-ORIGINALS, BASIS, FINAL = "原件", "依据", "定稿"
-"""The folders inside an archive."""
+MANIFEST = "清单.json"
 _LIST_END = b"\n ]\n}\n"
 
 
@@ -45,6 +46,18 @@ def grew(data: bytes, sha256: str) -> bool:
     return False
 
 
+def must_have_grown(path: Path, sha256: str, place: str) -> None:
+    """Raise StoreError unless a list that is only ever added to still begins with what the manifest vouches for.
+
+    ``place`` names the file as the clerk sees it.
+    """
+    if not grew(disk.read(path) or b"", sha256):
+        raise StoreError(
+            f"“{place}”缺失或已被改动、损坏（与“{MANIFEST}”登记的不符），未作任何改动；"
+            f"请从备份恢复该文件后重新运行本命令。没有备份的，核对无误后删除“{MANIFEST}”，即按现状重新登记。"
+        )
+
+
 def faults(archive: Path, files: Mapping[str, str], besides: Collection[str]) -> tuple[str, ...]:
     """Read every file of the archive and return a sentence for each that is missing, altered, a link or extra.
 
@@ -74,7 +87,7 @@ def _listed(archive: Path, name: str, sha256: str, kind: str) -> str:
     elif sha256 in name:  # an original bears its sha256: the manifest is not to blame
         why = "内容已被改动或损坏"
     else:
-        why = "与清单.json 所列不符，其中之一已被改动或损坏"
+        why = f"与{MANIFEST} 所列不符，其中之一已被改动或损坏"
     return f"{archive.name}/{name}：{why}。"
 
 

@@ -20,7 +20,6 @@ step is durable before the next begins: a run that dies anywhere is healed by ru
 
 from __future__ import annotations
 
-import json
 import re
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -30,8 +29,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import FileInUse, MonthSealed, StoreError
-from minsheng_cli.store import disk, lock, manifest, outputs
-from minsheng_cli.store.manifest import BASIS, FINAL, ORIGINALS
+from minsheng_cli.store import disk, json_files, lock, manifest, outputs
+from minsheng_cli.store.folders import ARCHIVE, BASIS, FINAL, INBOX, ORIGINALS, OUTBOX, REPLIES, RESULTS
+from minsheng_cli.store.manifest import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -45,9 +45,8 @@ if TYPE_CHECKING:
     from minsheng_cli.store.outputs import Published
 
 
-ISSUED, INBOX, RETURNED, RESULTS, ARCHIVE = "下发", "回收", "退回", "成果", "存档"
 LEDGER, CORRECTIONS, RECORD, HISTORY = "台账.json", "更正.json", "记录.json", "履历.json"
-OUTPUTS, MANIFEST, LOCK, INDEX = "产出.json", "清单.json", ".lock", "目录.html"
+OUTPUTS, LOCK, INDEX = "产出.json", ".lock", "目录.html"
 _MONTH = r"20\d\d-(?:0[1-9]|1[0-2]|final)"
 _ORIGINAL = r"([0-9a-f]{64})(?:\.[a-z0-9]{1,8})?"
 _BASIS = r"([0-9a-f]{64})\.yaml"
@@ -98,13 +97,13 @@ class MonthStore:
         path = self._archive / LOCK
         if not disk.exists(path):  # it comes after its folders: where it is, they are for good
             disk.make_folders([self.folder, self._archive])
-        inside = (ISSUED, INBOX, RETURNED, RESULTS, f"{ARCHIVE}/{ORIGINALS}", f"{ARCHIVE}/{BASIS}")
+        inside = (OUTBOX, INBOX, REPLIES, RESULTS, f"{ARCHIVE}/{ORIGINALS}", f"{ARCHIVE}/{BASIS}")
         folders = [self.folder / name for name in inside]
         with lock.held(path, self.month, command, since) as last_ended_in_order:
             disk.make_folders(folder for folder in folders if not disk.exists(folder))
             if not last_ended_in_order:  # it may have been killed between a rename and its flush
                 disk.sync_folders([self.folder, self._archive, *folders])
-            for name in (ISSUED, RETURNED, RESULTS, ARCHIVE):  # not 回收: that is the clerk's
+            for name in (OUTBOX, REPLIES, RESULTS, ARCHIVE):  # not 回收: that is the clerk's
                 disk.sweep(self.folder / name)
             self._index = None
             if not sealed:
@@ -118,7 +117,7 @@ class MonthStore:
 
     def is_generated(self) -> bool:
         """Whether forms have been issued for this month."""
-        return any(name.endswith(".xlsx") for name in disk.sizes(self.folder / ISSUED))
+        return any(name.endswith(".xlsx") for name in disk.sizes(self.folder / OUTBOX))
 
     def has_archive(self) -> bool:
         """Whether anything has been archived. Raises StoreError."""
@@ -385,7 +384,7 @@ class MonthStore:
         if not isinstance(files, dict):
             raise self._damaged(MANIFEST)
         rest = {name: sha256 for name, sha256 in files.items() if name not in (OUTPUTS, HISTORY)}
-        return disk.sha256(_json(rest))
+        return disk.sha256(json_files.spelled(rest))
 
     # ------------------------------------------------------------ outputs
 
@@ -438,7 +437,7 @@ class MonthStore:
         return replace(done, unchanged=tuple(n for n in files if n in as_issued or n in done.unchanged))
 
     def _ours(self) -> outputs.Known:
-        return outputs.known(disk.read(self._archive / OUTPUTS), f"{self.month}/{ARCHIVE}/{OUTPUTS}")
+        return outputs.known(self._archive / OUTPUTS, f"{self.month}/{ARCHIVE}/{OUTPUTS}")
 
     def _save_outputs(self, ours: outputs.Known) -> None:
         self._save(OUTPUTS, outputs.content(ours))
@@ -485,8 +484,9 @@ class MonthStore:
         if found is None:
             return (f"{ARCHIVE}/{MANIFEST}：缺失，无法核对存档。",)
         listed = found.get("files")
-        said = disk.read(self._archive / MANIFEST)
-        if not isinstance(listed, dict) or said != _json(manifest.content(self.month, listed)):
+        if not isinstance(listed, dict) or not json_files.is_spelled(
+            self._archive / MANIFEST, manifest.content(self.month, listed)
+        ):
             return (f"{ARCHIVE}/{MANIFEST}：内容已被改动或损坏，无法核对存档。",)
         wanted = {**self._received(set(listed.values())), **listed}
         return (*manifest.faults(self._archive, wanted, {MANIFEST, LOCK}), *self._history_faults())
@@ -531,23 +531,17 @@ class MonthStore:
     # ------------------------------------------------------------ the archive's own files
 
     def _load(self, name: str) -> dict[str, object] | None:
-        text = disk.read(self._archive / name)
-        if text is None:
-            return None
         try:
-            found = json.loads(text)
-        except (ValueError, RecursionError) as error:
+            return json_files.read(self._archive / name)
+        except ValueError as error:
             raise self._damaged(name) from error
-        if not isinstance(found, dict):
-            raise self._damaged(name)
-        return found
 
     def _save(self, name: str, content: object) -> None:
         """Write one JSON file unless it says that already."""
         self._must_be_locked()
-        data, path = _json(content), self._archive / name
-        if disk.read(path) != data:
-            self._put([(path, data)])
+        path = self._archive / name
+        if not json_files.is_spelled(path, content):
+            self._put([(path, json_files.spelled(content))])
 
     def _put(self, files: Iterable[tuple[Path, bytes]]) -> int:
         self._must_be_locked()
@@ -563,11 +557,8 @@ class MonthStore:
         if not isinstance(listed, dict):
             raise self._damaged(MANIFEST)
         for name in _GROWING:
-            if name in listed and not manifest.grew(disk.read(self._archive / name) or b"", listed[name]):
-                raise StoreError(
-                    f"“{self.month}/{ARCHIVE}/{name}”缺失或已被改动、损坏（与“{MANIFEST}”登记的不符），未作任何改动；"
-                    f"请从备份恢复该文件后重新运行本命令。没有备份的，核对无误后删除“{MANIFEST}”，即按现状重新登记。"
-                )
+            if name in listed:
+                manifest.must_have_grown(self._archive / name, listed[name], f"{self.month}/{ARCHIVE}/{name}")
 
     def _must_be_locked(self) -> None:
         if not self._locked:
@@ -590,9 +581,3 @@ def _record_reader() -> TypeAdapter[MonthRecord]:
 
 def _undated(facts: Facts) -> Facts:
     return {key: value for key, value in facts.items() if key != "made_at"}
-
-
-def _json(content: object) -> bytes:
-    """Return the one spelling of a JSON file: the same content is the same bytes."""
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    return text.encode("utf-8", "backslashreplace")  # half a character in a hostile name becomes JSON's own \\ud83d

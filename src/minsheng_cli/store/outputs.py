@@ -7,19 +7,19 @@ then made, then confirmed; so a run killed half-way never takes our own new file
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.errors import StoreError
-from minsheng_cli.store import disk
+from minsheng_cli.store import disk, json_files
+from minsheng_cli.store.folders import EVIDENCE, OUTBOX, PLANS, REPLIES, RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-FOLDERS = ("下发", "退回", "成果", "计划", "考核")
+FOLDERS = (OUTBOX, REPLIES, RESULTS, PLANS, EVIDENCE)
 _ILLEGAL = r'(?i:[\x00-\x1f<>:"|?*\\/]|[ .]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))'
 
 CHANGED = "（人工修改"
@@ -39,13 +39,12 @@ class Published:
     removed: tuple[str, ...] = ()  # ours from an earlier run, no longer wanted
 
 
-def known(text: bytes | None, name: str) -> Known:
-    """Read 产出.json. Raises StoreError when it is damaged."""
-    if text is None:
-        return {}
+def known(path: Path, name: str) -> Known:
+    """Read 产出.json, which the clerk knows by that ``name``. Raises StoreError when it is damaged."""
     try:
-        return {str(path): tuple(map(str, hashes)) for path, hashes in json.loads(text)["outputs"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        found: Any = json_files.read(path)
+        return {} if found is None else {str(path): tuple(map(str, said)) for path, said in found["outputs"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(
             f"“{name}”已损坏，请从备份恢复，或将其删除后重新运行本命令"
             "（删除后，原有的成果、退回文件会当作人工修改过的文件另存保留）。"

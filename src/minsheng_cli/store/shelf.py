@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from minsheng_cli.store import disk, lock, outputs
+from minsheng_cli.store import disk, json_files, lock, outputs
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,11 +27,10 @@ def publish(root: Path, name: str, data: bytes, command: str, now: datetime) -> 
         if not last_ended_in_order:
             disk.sync_folders([root, folder])
         disk.sweep(folder)
-        ours = outputs.known(disk.read(folder / _OUTPUTS), f"{folder.name}/{_OUTPUTS}")
+        ours = outputs.known(folder / _OUTPUTS, f"{folder.name}/{_OUTPUTS}")
 
         def save(known: outputs.Known) -> None:
-            text = json.dumps(outputs.content(known), ensure_ascii=False, indent=1) + "\n"
-            if disk.read(folder / _OUTPUTS) != text.encode():
-                disk.replace_all([(folder / _OUTPUTS, text.encode())])
+            if not json_files.is_spelled(folder / _OUTPUTS, outputs.content(known)):
+                disk.replace_all([(folder / _OUTPUTS, json_files.spelled(outputs.content(known)))])
 
         return outputs.carry_out(root, ours, {name: data}, save)

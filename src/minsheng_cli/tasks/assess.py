@@ -11,13 +11,12 @@ from minsheng_cli.errors import SetupError
 from minsheng_cli.model import Month
 from minsheng_cli.month import period, story
 from minsheng_cli.reports.xlsx import yearly
+from minsheng_cli.store.folders import EVIDENCE
 from minsheng_cli.workbook.paper import safe_file_name
 
 if TYPE_CHECKING:
     from minsheng_cli.analysis.assess import Year
     from minsheng_cli.workspace import Workspace
-
-FOLDER = "考核"
 
 
 def assess(workspace: Workspace, year: str | None, *, dry_run: bool = False) -> tuple[Year, str, str]:
@@ -27,7 +26,7 @@ def assess(workspace: Workspace, year: str | None, *, dry_run: bool = False) -> 
         raise SetupError("还没有收过任何月份的表，没有依据可列。")
     found = gathered(told, space.settings.assess.given)
     book = told[-1].view.catalogue
-    name = f"{FOLDER}/{safe_file_name(f'{book.district}{book.year}年{book.terms.topic}年终考核依据.xlsx')}"
+    name = f"{EVIDENCE}/{safe_file_name(f'{book.district}{book.year}年{book.terms.topic}年终考核依据.xlsx')}"
     if dry_run:
         return found, name, ""
     workbook = yearly.render(found, book)

@@ -11,10 +11,10 @@ from minsheng_cli.intake import sources
 from minsheng_cli.model import FileLine
 from minsheng_cli.month import index, period
 from minsheng_cli.store import MonthStore, disk, ledger
+from minsheng_cli.store.folders import INBOX
 from minsheng_cli.tasks import seal
 from minsheng_cli.tasks.spool import Spool
 from minsheng_cli.wall import Readers
-from minsheng_cli.workspace import INBOX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

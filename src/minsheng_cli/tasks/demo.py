@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from minsheng_cli import demo
 from minsheng_cli.errors import SetupError
 from minsheng_cli.store import disk
+from minsheng_cli.store.folders import INBOX
 from minsheng_cli.tasks import collect, generate, init
-from minsheng_cli.workspace import INBOX, Workspace, packaged
+from minsheng_cli.workspace import Workspace, packaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -16,8 +16,8 @@ from minsheng_cli.mailbox import headers
 from minsheng_cli.model import Month, Submission
 from minsheng_cli.month import period
 from minsheng_cli.store import disk
+from minsheng_cli.store.folders import INBOX, OUTBOX
 from minsheng_cli.wall import Readers
-from minsheng_cli.workspace import INBOX, OUTBOX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from minsheng_cli import analysis
 from minsheng_cli.form import blank
 from minsheng_cli.month import earlier, letters, period
 from minsheng_cli.month.file_names import book_name, chosen
-from minsheng_cli.workspace import OUTBOX
+from minsheng_cli.store.folders import OUTBOX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from minsheng_cli import store
 from minsheng_cli.intake.unpack import is_system
 from minsheng_cli.month import period, supervision
 from minsheng_cli.store import MonthStore, disk
-from minsheng_cli.workspace import INBOX
+from minsheng_cli.store.folders import INBOX
 
 if TYPE_CHECKING:
     from datetime import date

@@ -11,6 +11,7 @@ from minsheng_cli.errors import SetupError
 from minsheng_cli.form import plan as paper
 from minsheng_cli.month import period
 from minsheng_cli.store import disk
+from minsheng_cli.store.folders import PLANS
 from minsheng_cli.wall import Readers
 from minsheng_cli.workbook.paper import safe_file_name
 from minsheng_cli.workspace import PLANS_FILE, is_file, read_bytes
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from minsheng_cli.model import Plan
     from minsheng_cli.workspace import Workspace
-
-FOLDER = "计划"
 
 
 def blank(workspace: Workspace, *, dry_run: bool = False) -> tuple[str, str]:
@@ -33,7 +32,7 @@ def blank(workspace: Workspace, *, dry_run: bool = False) -> tuple[str, str]:
     catalogue = book.at(book.last_month)
     months = catalogue.months()
     name = (
-        f"{FOLDER}/{safe_file_name(f'{catalogue.district}{catalogue.year}年{catalogue.terms.topic}分月进度计划.xlsx')}"
+        f"{PLANS}/{safe_file_name(f'{catalogue.district}{catalogue.year}年{catalogue.terms.topic}分月进度计划.xlsx')}"
     )
     if dry_run:
         return name, ""

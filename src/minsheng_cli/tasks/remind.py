@@ -10,7 +10,7 @@ from minsheng_cli.intake.unpack import LINK
 from minsheng_cli.month import period, reminders
 from minsheng_cli.reports.content.returns import refusals
 from minsheng_cli.store import Published, disk
-from minsheng_cli.workspace import INBOX
+from minsheng_cli.store.folders import INBOX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,8 +11,8 @@ from minsheng_cli.errors import SetupError, StoreError
 from minsheng_cli.intake.sources import Arrivals
 from minsheng_cli.month import index, period, reminders
 from minsheng_cli.store import MonthStore, disk
+from minsheng_cli.store.folders import INBOX, RESULTS
 from minsheng_cli.store.history import fingerprint
-from minsheng_cli.workspace import INBOX, RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

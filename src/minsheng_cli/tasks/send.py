@@ -12,7 +12,7 @@ from minsheng_cli.month import period, reminders
 from minsheng_cli.month.circulars import circulars
 from minsheng_cli.month.file_names import book_name, chosen
 from minsheng_cli.store import disk
-from minsheng_cli.workspace import OUTBOX, REPLIES
+from minsheng_cli.store.folders import OUTBOX, REPLIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,1 +1,1 @@
-"""Chinese text as such: folded for comparison, made safe to keep."""
+"""Chinese text, each thing once: numerals (han), foldings for comparison (fold), width and lines (lines), decimals."""

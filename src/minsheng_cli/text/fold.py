@@ -12,15 +12,36 @@ SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
 """Blanks of every width, invisible ones too."""
 
 _BREAK = re.compile(r"\r\n?")
+_GROUPS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _TYPED = str.maketrans("“”‘’«»„—–−‐―─〜～·•", '""\'\'"""------~~..')
 
 
+def half_width(text: str) -> str:
+    """Return the text with letters, digits and punctuation at half width (NFKC): for comparing, ㎡ becomes m2."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def squeezed(text: str) -> str:
+    """Return the text at half width without any blanks."""
+    return "".join(half_width(text).split())
+
+
+def ungrouped(text: str) -> str:
+    """Return the text at half width with the commas between thousands taken out: 1,200 → 1200."""
+    return _GROUPS.sub("", half_width(text))
+
+
+def legal(text: str) -> str:
+    """Return the text without characters that XML or a cell cannot hold; every line break becomes a line feed."""
+    return ILLEGAL.sub("", _BREAK.sub("\n", text))
+
+
 def clean(text: str) -> str:
-    """Return the text without what a spreadsheet cannot hold, one kind of line break, trimmed at both ends."""
-    return ILLEGAL.sub("", _BREAK.sub("\n", text)).strip()
+    """Return the legal text, trimmed at both ends."""
+    return legal(text).strip()
 
 
 def fold(text: str) -> str:
     """Return the text without what typing changes: blanks, width, kinds of quotes and dashes, the last full stop."""
-    folded = unicodedata.normalize("NFKC", SPACE.sub("", clean(text)).translate(_TYPED))
+    folded = half_width(SPACE.sub("", clean(text)).translate(_TYPED))
     return SPACE.sub("", folded).rstrip("。.;,、").casefold()

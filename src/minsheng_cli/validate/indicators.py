@@ -10,9 +10,9 @@ from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.findings import found, weigh
 from minsheng_cli.form_spec import INDICATOR_COLUMNS, MILESTONE_STATES
 from minsheng_cli.model import IndicatorValue
+from minsheng_cli.text.decimals import decimal_or_none
 from minsheng_cli.text.fold import fold
 from minsheng_cli.validate.rows import Terms, broken, read_cell
-from minsheng_cli.validate.rules import as_decimal
 from minsheng_cli.validate.wording import explanation, has_illegal, is_hollow, quote
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def figure_only_grows(figure: Figure) -> Iterator[Finding]:
         if figure.last in states and states.index(figure.read) < states.index(figure.last):
             yield figure.say("indicator.regressed", last=figure.last)
         return
-    last, beside = as_decimal(figure.last), as_decimal(figure.beside)
+    last, beside = decimal_or_none(figure.last), decimal_or_none(figure.beside)
     if figure.read is None or figure.indicator.measure not in NEVER_FALLS:
         return
     if last is None or figure.read.value >= last:  # the row may contradict itself, whatever the archive holds

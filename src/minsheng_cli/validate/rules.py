@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.findings import found
 from minsheng_cli.identity import names
+from minsheng_cli.text.decimals import decimal_or_none
 from minsheng_cli.text.fold import fold
 from minsheng_cli.validate.matching import LONGEST_NAME
 from minsheng_cli.validate.own_columns import OWN_RULES
@@ -22,6 +22,7 @@ from minsheng_cli.validate.wording import difference, explanation, has_illegal, 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from decimal import Decimal
 
     from minsheng_cli.model import Catalogue, Entry, Finding, Located, Project, Rulebook, Severity, Unit
     from minsheng_cli.validate.rows import Values
@@ -77,16 +78,7 @@ class Case:
     @property
     def last_investment(self) -> Decimal | None:
         """The cumulative amount of the last return, if any."""
-        return as_decimal(self.last.investment if self.last else None)
-
-
-def as_decimal(text: str | None) -> Decimal | None:
-    """Return a figure of an earlier record, None when there is none or it is no number."""
-    try:
-        number = Decimal(text or "")
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+        return decimal_or_none(self.last.investment if self.last else None)
 
 
 # ---------------------------------------------------------------- what is printed in the form

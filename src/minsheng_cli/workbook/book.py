@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from minsheng_cli.workbook import paper
+from minsheng_cli.text.fold import legal
 from minsheng_cli.zipped import same_everywhere
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def opened(created: date, *, title: str = "", subject: str = "", author: str = "
     }
     book = Workbook(stream, options)
     facts = {"title": title, "subject": subject, "author": author}
-    said = {key: paper.clean(text) for key, text in facts.items() if text}
+    said = {key: legal(text) for key, text in facts.items() if text}
     moment = datetime(created.year, created.month, created.day)  # noqa: DTZ001 - a date on paper, without a zone
     book.set_properties(said | {"created": moment})
     return Opened(book, stream)

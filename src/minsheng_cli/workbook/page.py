@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Unpack
 
+from minsheng_cli.text.fold import legal
 from minsheng_cli.workbook import paper
 from minsheng_cli.workbook.pages import A3, Paper, set_up
 
@@ -123,7 +124,7 @@ class Page:
 
     def _marked(self, at: tuple[int, int], value: Marked, style: str, **look: Unpack[Look]) -> None:
         """Write a text in several faces; one face only, or too long a text, goes in plainly."""
-        pieces = [(kind, paper.clean(text)) for kind, text in value.pieces if paper.clean(text)]
+        pieces = [(kind, legal(text)) for kind, text in value.pieces if legal(text)]
         if len(pieces) < 2 or len(shown(value)) > _RICH:  # noqa: PLR2004 - a rich string has at least two faces
             whole = "".join(text for kind, text in pieces if kind != "gone" or len(pieces) == 1)
             self.put(at, whole, style, **look)
@@ -153,8 +154,8 @@ def shown(value: Value) -> str:
     if isinstance(value, Percent):
         return f"{value.share:.1%}"
     if isinstance(value, Marked):
-        return paper.fit_cell("".join(paper.clean(text) for _, text in value.pieces))
-    return paper.fit_cell(paper.clean(value.text if isinstance(value, Link) else str(value)))
+        return paper.fit_cell("".join(legal(text) for _, text in value.pieces))
+    return paper.fit_cell(legal(value.text if isinstance(value, Link) else str(value)))
 
 
 def number_format(value: int | Decimal) -> str:

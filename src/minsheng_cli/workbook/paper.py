@@ -8,11 +8,12 @@ generously: what fits by these figures fits in Excel, WPS and LibreOffice, with 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
+
+from minsheng_cli.text.lines import breaks, char_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,64 +45,16 @@ _LINE = 1.5  # line height per point of size; 仿宋 takes 1.3, Noto's CJK faces
 _PADDING = 4.0  # points above and below together
 _NARROW = 1.28  # 仿宋's Latin letters are half a character wide, those of DejaVu, the widest substitute, 0.64
 _SLACK = 0.97  # programs round character widths to pixels, at every zoom anew
-_EXACT = 1e-6
-
-_NO_START = frozenset("、。，．；：？！）》」』】〕］｝〉”’…—·%％℃℉‰,.;:?!)]}>~～")
-_NO_END = frozenset("（《「『【〔［｛〈“‘$￥¥([{<")
-_BREAK_AFTER = frozenset(" \t-/")
-
-
-@lru_cache(maxsize=8192)
-def _char_width(char: str) -> int:
-    if unicodedata.category(char) in {"Mn", "Me", "Cf", "Cc"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
-
-
-def display_width(text: str) -> int:
-    """Return the width of a text in half characters: Chinese and ambiguous ones 2, Latin 1, combining ones 0."""
-    if text.isascii() and text.isprintable():
-        return len(text)
-    return sum(map(_char_width, text))
 
 
 def _advance(char: str) -> float:
-    width = _char_width(char)
+    width = char_width(char)
     return _NARROW if width == 1 else float(width)
-
-
-def _may_break(before: str, after: str) -> bool:
-    """Whether a line may end between two characters (禁则: no comma begins a line, no bracket ends one)."""
-    if after in _NO_START or before in _NO_END:
-        return False
-    return before in _BREAK_AFTER or _char_width(before) > 1 or _char_width(after) > 1
-
-
-def _breaks(text: str, room: float) -> list[int]:
-    """Return where each line after the first begins in a paragraph set in lines of ``room`` half characters."""
-    breaks: list[int] = []
-    if sum(map(_advance, text)) <= room + _EXACT:
-        return breaks
-    used, chunk, start = 0.0, 0.0, 0  # chunk: the width since ``start``, the last place where the line may end
-    before = ""
-    for place, char in enumerate(text):
-        width = _advance(char)
-        if before and _may_break(before, char):
-            chunk, start = 0.0, place
-        chunk += width
-        used += width
-        if used > room + _EXACT and not char.isspace():  # blanks hang over the edge
-            if chunk > room + _EXACT:  # a word longer than the line is broken anywhere
-                chunk, start = width, place
-            breaks.append(start)
-            used = chunk
-        before = char
-    return breaks
 
 
 @lru_cache(maxsize=1024)  # names, headers and hashes come again in every list
 def _paragraph_lines(text: str, room: float) -> int:
-    return len(_breaks(text, room)) + 1
+    return len(breaks(text, room, _advance)) + 1
 
 
 def _line_room(width_chars: float, size: float) -> float:
@@ -113,7 +66,7 @@ def pieces(text: str, width_chars: float, size: float, lines: int) -> list[str]:
     """Cut a text between lines, into pieces of at most so many; joined they are the text again."""
     room, starts, at = _line_room(width_chars, size), [0], 0
     for paragraph in text.split("\n"):
-        starts += [at + place for place in _breaks(paragraph, room)]
+        starts += [at + place for place in breaks(paragraph, room, _advance)]
         at += len(paragraph) + 1
         starts.append(at)
     cuts = [*starts[:-1:lines], len(text)]
@@ -153,13 +106,6 @@ CELL_LIMIT = 32_767
 """How many UTF-16 units one cell holds."""
 
 CUT_MARK = "…（全文见原件）"
-
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def clean(text: str) -> str:
-    """Return the text without characters that XML or a cell cannot hold; every line break becomes a line feed."""
-    return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def fit_cell(text: str) -> str:

@@ -8,13 +8,13 @@ before the rest is weighed.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from math import exp
 
 from minsheng_cli.analysis.problems.topics import KNOWN, LETTER_OF, STOP, THINGS, TOPICS
 from minsheng_cli.analysis.prose import skeleton
+from minsheng_cli.text.fold import half_width
 
 SAME = 0.2
 """How alike two texts must be to be one problem, 0 to 1."""
@@ -145,7 +145,7 @@ def _topics(first: str, second: str, known: str) -> tuple[float, ...]:
 
 def _essence(text: str) -> str:
     """Return a text with the many words for one thing made one, and without what every such text says."""
-    folded = unicodedata.normalize("NFKC", text)
+    folded = half_width(text)
     parts, end = [], 0
     for match in KNOWN.finditer(folded):
         parts += [STOP.sub("", folded[end : match.start()]), LETTER_OF[match[0]]]

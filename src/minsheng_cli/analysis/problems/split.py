@@ -11,14 +11,15 @@ import re
 from dataclasses import dataclass
 
 from minsheng_cli.analysis.prose import says_nothing, skeleton
+from minsheng_cli.text.han import NUMERALS as HAN
+from minsheng_cli.text.han import number
 
-_HAN = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _STYLES = (
-    rf"[（(](?P<n>[{_HAN}]{{1,3}})[)）]", r"[（(](?P<n>[0-9]{1,2})[)）]", rf"(?P<n>[{_CIRCLED}])",
+    rf"[（(](?P<n>[{HAN}]{{1,3}})[)）]", r"[（(](?P<n>[0-9]{1,2})[)）]", rf"(?P<n>[{_CIRCLED}])",
     r"(?P<n>[0-9]{1,2})[)）]",
-    r"(?P<n>[0-9]{1,2})[.．、,，](?![0-9])", rf"(?P<n>[{_HAN}]{{1,3}})、(?![{_HAN}])", rf"(?P<n>[{_HAN}]{{1,3}})是",
-    rf"第(?P<n>[{_HAN}]{{1,2}})[，,、：:]", rf"(?:问题|卡点|困难)(?P<n>[0-9]{{1,2}}|[{_HAN}]{{1,3}})[，,、：:.．]",
+    r"(?P<n>[0-9]{1,2})[.．、,，](?![0-9])", rf"(?P<n>[{HAN}]{{1,3}})、(?![{HAN}])", rf"(?P<n>[{HAN}]{{1,3}})是",
+    rf"第(?P<n>[{HAN}]{{1,2}})[，,、：:]", rf"(?:问题|卡点|困难)(?P<n>[0-9]{{1,2}}|[{HAN}]{{1,3}})[，,、：:.．]",
     r"(?P<n>[-－·•●◆])",
 )  # fmt: skip
 _MARKS = tuple(re.compile(rf"\s*{style}\s*[，,、：:]?\s*") for style in _STYLES)
@@ -100,11 +101,7 @@ def _value(mark: str) -> int | None:
         return int(mark)
     if mark in _CIRCLED:
         return _CIRCLED.index(mark) + 1
-    if any(c not in _HAN for c in mark):
-        return None
-    tens, found, ones = mark.partition("十")
-    value = {c: n for n, c in enumerate(_HAN, start=1)}
-    return (value.get(tens, 1) * 10 + value.get(ones, 0)) if found else value.get(mark, 0)
+    return None if any(c not in HAN for c in mark) else number(mark) or 0
 
 
 def _sentences(text: str) -> list[str]:

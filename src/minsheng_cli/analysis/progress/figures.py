@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form_spec import MILESTONE_STATES
 from minsheng_cli.model import TOGETHER
+from minsheng_cli.text.decimals import decimal_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +54,7 @@ def gather(
     told = [(e.unit, v) for e in entries for v in e.indicators if v.id == indicator.id]
     doubts = [names[unit] for unit, v in told if (unit, v.cell or "") in doubtful]
     sound = [(unit, v.actual) for unit, v in told if (unit, v.cell or "") not in doubtful and v.actual is not None]
-    numbers = {unit: number for unit, text in sound if (number := number_of(text)) is not None}
+    numbers = {unit: number for unit, text in sound if (number := decimal_or_none(text)) is not None}
     why = [f"尚无{'、'.join(silent)}的数据"] * bool(silent) + [f"{'、'.join(doubts)}所报数字待核"] * bool(doubts)
     if not numbers:
         words = [text for _, text in sound]
@@ -88,12 +89,3 @@ def doubtful_cells(record: MonthRecord) -> set[tuple[str, str]]:
         for finding in file.findings
         if finding.severity == "error" and finding.field == "indicator" and finding.where
     }
-
-
-def number_of(text: str | None) -> Decimal | None:
-    """Return a reported figure, None when there is none or it is a word."""
-    try:
-        value = Decimal(text or "")
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from minsheng_cli.analysis.progress.figures import leads_of, number_of
+from minsheng_cli.analysis.progress.figures import leads_of
 from minsheng_cli.findings import found
 from minsheng_cli.model import TOGETHER
+from minsheng_cli.text.decimals import decimal_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,14 +29,14 @@ def twin_questions(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[t
         if overlap.binding is None:
             continue
         figures = [(key, value) for key, value in told.items() if key[0] in overlap.indicators]
-        if len({number_of(value.actual) for _, value in figures}) < 2:  # noqa: PLR2004 - they agree
+        if len({decimal_or_none(value.actual) for _, value in figures}) < 2:  # noqa: PLR2004 - they agree
             continue
         for (item, unit), value in figures:
             indicator, project = names[item]
             others = "、".join(
                 f"在“{names[other][1].name}”中填{said.actual}{names[other][0].unit}"
                 for (other, _), said in figures
-                if other != item and number_of(said.actual) != number_of(value.actual)
+                if other != item and decimal_or_none(said.actual) != decimal_or_none(value.actual)
             )
             if others:
                 yield unit, found(
@@ -51,7 +52,7 @@ def co_lead_questions(entries: Iterable[Entry], catalogue: Catalogue) -> tuple[F
     for project in catalogue.projects:
         for indicator in project.indicators if len(project.lead_units) > 1 else ():
             figures = {u: told[indicator.id, u] for u in project.lead_units if (indicator.id, u) in told}
-            different = len({number_of(value.actual) for value in figures.values()}) > 1
+            different = len({decimal_or_none(value.actual) for value in figures.values()}) > 1
             if indicator.lead == TOGETHER or indicator.measure in ("level", "rate") or not different:
                 continue
             left_out = {u: v for u, v in figures.items() if u not in leads_of(indicator, project)}
@@ -69,4 +70,4 @@ def co_lead_questions(entries: Iterable[Entry], catalogue: Catalogue) -> tuple[F
 
 def _told(entries: Iterable[Entry]) -> dict[tuple[str, str], IndicatorValue]:
     """Return each figure that was told, by (indicator id, unit id)."""
-    return {(v.id, e.unit): v for e in entries for v in e.indicators if number_of(v.actual) is not None}
+    return {(v.id, e.unit): v for e in entries for v in e.indicators if decimal_or_none(v.actual) is not None}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from xlsxwriter.worksheet import Worksheet
 
+from minsheng_cli.text.fold import legal
 from minsheng_cli.workbook import pages, paper
 from minsheng_cli.workbook.book import opened
 
@@ -137,7 +138,7 @@ class Ink:
             _annotate(sheet, at, mark, self._office)
         if isinstance(value, Decimal):
             sheet.write_number(*at, float(value), self.of(style, **look))
-        elif text := paper.fit_cell(paper.clean(value)):
+        elif text := paper.fit_cell(legal(value)):
             if text.startswith(_RISKY):
                 look["literal"] = True
             sheet.write_string(*at, text, self.of(style, **look))
@@ -179,7 +180,7 @@ def _properties(style: str, look: Look) -> dict[str, Any]:
 
 def _annotate(sheet: FormSheet, at: tuple[int, int], mark: Mark, author: str) -> None:
     """Hang a note on a cell, as large as its text needs."""
-    text = paper.fit_cell(paper.clean(mark.note))
+    text = paper.fit_cell(legal(mark.note))
     lines = paper.lines_needed(text, (_NOTE_WIDTH - 16) / 7, _NOTE_SIZE)
     look = {"font_name": "宋体", "font_size": _NOTE_SIZE, "author": author, "width": _NOTE_WIDTH}
     sheet.write_comment(*at, text, look | {"height": lines * 17 + 14})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import form_spec
 from minsheng_cli.form.drawing.ink import BODY_SIZE, set_up
+from minsheng_cli.words import SEVERITIES
 from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from minsheng_cli.form.drawing.ink import FormSheet, Ink
     from minsheng_cli.form.feedback.faults import Fault
 
-WORDS = {"error": "需改正", "warning": "请核实", "info": "提示"}
 
 _HEADERS = ("序号", "位置", "项目", "栏目", "严重程度", "问题与改法", "原文件位置")
 _WIDTHS = (6.0, 15.0, 24.0, 17.0, 11.0, 68.0, 18.0)
@@ -70,7 +70,7 @@ def _summary(contents: Contents, faults: Sequence[Fault], change: str) -> str:
 def _line(ink: Ink, sheet: FormSheet, number: int, fault: Fault, where: tuple[str, str, str]) -> None:
     """Draw one line; ``where``: the cell in this workbook, the project, the column."""
     row, place = _HEADER_ROW + number, where[0]
-    texts = (str(number), *where, WORDS[fault.severity], fault.said, fault.origin)
+    texts = (str(number), *where, SEVERITIES[fault.severity], fault.said, fault.origin)
     height = paper.tallest(zip(texts, _WIDTHS, strict=True), BODY_SIZE, 26)
     sheet.set_row(row, min(height, paper.MAX_ROW_HEIGHT))
     ink.put(sheet, (row, 0), Decimal(number), "center")

@@ -6,11 +6,11 @@ Source of the names: the columns of the list's form (``form_spec.Form``) and the
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 from minsheng_cli.form_spec import KEY_HEADER, Column, Form, bare_header, unbracketed
+from minsheng_cli.text.fold import squeezed
 
 MAX_HEADER = 40  # characters; longer texts are content or small print
 _MOST_KNOWN = 4096  # texts that are remembered
@@ -85,10 +85,10 @@ class HeaderNames:
         name = bare_header(text)
         if not name or name in self._names:
             return self._names.get(name)
-        squeezed = unbracketed(text)
-        if _FOREIGN.search(squeezed):
+        name = unbracketed(text)
+        if _FOREIGN.search(name):
             return None
-        bare = bare_header(_MONEY_TAIL.sub("", _PERIOD.sub("", squeezed)))
+        bare = bare_header(_MONEY_TAIL.sub("", _PERIOD.sub("", name)))
         return Match(self._names[bare].field, 2) if bare in self._names else None
 
 
@@ -100,10 +100,10 @@ def names_in(form: Form) -> HeaderNames:
 
 def period(text: str) -> str:
     """Return what time a header says its figures cover: "cumulative", "month" or "" (it does not say)."""
-    squeezed = "".join(unicodedata.normalize("NFKC", text).split())
-    if _CUMULATIVE.search(squeezed):
+    bare = squeezed(text)
+    if _CUMULATIVE.search(bare):
         return "cumulative"
-    return "month" if _ONE_MONTH.search(squeezed) else ""
+    return "month" if _ONE_MONTH.search(bare) else ""
 
 
 def speaks_of_the_past(text: str) -> bool:

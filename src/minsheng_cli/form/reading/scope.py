@@ -6,12 +6,13 @@ The form asks for figures from the year's beginning; small print and notes that 
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import found
 from minsheng_cli.model import UpTo
 from minsheng_cli.model.returns import LAST_MONTH
+from minsheng_cli.text import han
+from minsheng_cli.text.fold import half_width, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,8 +40,7 @@ _LAST_MONTH = re.compile(r"截[至止]到?上月")
 _DEADLINE = re.compile(r"报送|上报|反馈|填报(?:时限|截止)|截止(?:时间|日期)")  # when to send it, not how far it goes
 _OF_DATA = re.compile(r"投资|金额|数据|统计|进展")
 _MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
-_HAN_MONTH = re.compile(r"(十[一二]?|[一二三四五六七八九])(?=月|[至到—-])")
-_HAN = {"十": 10, "十一": 11, "十二": 12} | {char: n for n, char in enumerate("一二三四五六七八九", start=1)}
+_HAN_MONTH = re.compile(rf"({han.MONTH})(?=月|[至到—-])")
 _MONTHS = range(1, 13)
 
 
@@ -48,7 +48,7 @@ def not_cumulative(texts: Iterable[Located], field: str) -> Iterator[Finding]:
     """Yield an error for each text that says the figures are of one month, or planned; ``field`` is what they fill."""
     for text in texts:
         for said in _BETWEEN_CLAUSES.split(text.text):
-            clause = unicodedata.normalize("NFKC", said)
+            clause = half_width(said)
             of_month = _OF_FIGURES.search(clause) and _ONE_MONTH.search(clause) and not _ELSE.search(clause)
             if of_month or (field == "investment" and _OTHER_MONEY.search(clause)):
                 quoted = " ".join(said.split())[:_LONGEST_QUOTE]
@@ -58,19 +58,18 @@ def not_cumulative(texts: Iterable[Located], field: str) -> Iterator[Finding]:
 
 def header_up_to(text: str) -> int | None:
     """Return the month up to which a header says its figures go (1-4月 → 4), None when it names none."""
-    squeezed = unicodedata.normalize("NFKC", "".join(text.split()))
-    months = [int(m) for m in _MONTH.findall(_HAN_MONTH.sub(_arabic, squeezed))]
+    months = [int(m) for m in _MONTH.findall(_HAN_MONTH.sub(_arabic, squeezed(text)))]
     return months[-1] if months and months[-1] in _MONTHS else None
 
 
 def _arabic(month: re.Match[str]) -> str:
-    return str(_HAN[month[1]])
+    return str(han.number(month[1]))
 
 
 def notes_up_to(texts: Iterable[Located]) -> Iterator[UpTo]:
     """Yield what is written around a table of the month up to which its figures go: 投资数据截至2025年4月底."""
     for text in texts:
-        for said in _BETWEEN_CLAUSES.split(unicodedata.normalize("NFKC", text.text)):
+        for said in _BETWEEN_CLAUSES.split(half_width(text.text)):
             clause = _HAN_MONTH.sub(_arabic, said)
             match = _UP_TO.search(clause)
             begins = clause.lstrip("( ").startswith("截")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.identity.names.cache import once_per_catalogue
 from minsheng_cli.identity.names.spelling import LONGEST, distance, is_subsequence, key
+from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +59,7 @@ def project_named(text: str, catalogue: Catalogue, within: tuple[str, ...] | Non
     if len(text) > LONGEST:
         return None
     index = _index(catalogue)
-    plain = unicodedata.normalize("NFKC", text)
+    plain = half_width(text)
     wanted = key(text)
     ids = index.by_name.get(wanted)
     if ids is not None:

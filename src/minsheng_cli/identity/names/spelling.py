@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
+
+from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,7 @@ def key(text: str) -> str:
 
     For comparing only: NFKC turns ㎡ into m2, so it never touches text that is kept.
     """
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+    return "".join(filter(str.isalnum, half_width(text).casefold()))
 
 
 def is_subsequence(short: str, long: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.identity.names.cache import once_per_catalogue
 from minsheng_cli.identity.names.spelling import LONGEST, SHORTEST_ABBREVIATION, closest, is_subsequence, key
+from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -152,7 +152,7 @@ def unit_named(text: str, catalogue: Catalogue) -> tuple[UnitMatch, ...]:
     if found:
         return found
     matches: dict[str, UnitMatch] = {}
-    for part in _SEPARATORS.split(unicodedata.normalize("NFKC", text)):
+    for part in _SEPARATORS.split(half_width(text)):
         if not key(part) or key(part) in _NOISE:
             continue
         named = _one(part, index) or _several(part, index)
@@ -235,7 +235,7 @@ def _spread(text: str) -> tuple[str, list[int]]:
     chars: list[str] = []
     where: list[int] = []
     for place, char in enumerate(text):
-        for plain in unicodedata.normalize("NFKC", char).casefold():
+        for plain in half_width(char).casefold():
             chars.append(plain if plain.isalnum() else " ")
             where.append(place)
     return "".join(chars), where

@@ -149,7 +149,7 @@ def bulletin(
     }  # fmt: skip
     told_solved = any(p.is_solved for p in story.problems)
     there = [key for key in _TITLES if parts[key] or (key == "problems" and told_solved)]
-    heads = Heads(**{key: f"{numeral(i)}、{_TITLES[key]}" for i, key in enumerate(there)})
+    heads = Heads(**{key: f"{numeral(i)}、{_TITLES[key]}" for i, key in enumerate(there, start=1)})
     label, topic = report.month.label, catalogue.terms.topic
     name, phone = sender
     return Bulletin(

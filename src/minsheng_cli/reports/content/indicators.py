@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.progress import rounded_share
 from minsheng_cli.reports.content.words import DOUBTFUL, NOT_APPLICABLE, correction_remarks, listed
+from minsheng_cli.text.decimals import decimal_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,8 +100,5 @@ def _target(indicator: Indicator) -> Decimal | str:
 
 def _number(text: str | None) -> Decimal | str:
     """Return a reported figure as a number; a milestone's state stays a word."""
-    try:
-        value = Decimal(text) if text else None
-    except InvalidOperation:
-        return text or ""
-    return text or "" if value is None or not value.is_finite() else value
+    value = decimal_or_none(text)
+    return text or "" if value is None else value

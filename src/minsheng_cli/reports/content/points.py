@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.reports.content.words import listed
+from minsheng_cli.text.han import numeral
 from minsheng_cli.words import STANDINGS
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from minsheng_cli.reports.content.story import LagLine, ProblemLine
 
-_NUMERALS = "一二三四五六七八九十"
 _BRIEF = 120  # characters of a unit's own words that a paper quotes; the table has all of them
 _ENDED = re.compile(r"[。！？…](?:[（(][^（）()]*[）)]|[”’）)])*$")  # 。 and 。（附图） end a sentence, （附图） not
 
@@ -45,15 +45,7 @@ def points(told: Iterable[tuple[str, str]]) -> tuple[Item, ...]:
 
 def _numbered(told: Iterable[tuple[str, str]]) -> tuple[Item, ...]:
     said = tuple(told)
-    return tuple(Item(f"（{numeral(i)}）" if len(said) > 1 else "", *item) for i, item in enumerate(said))
-
-
-def numeral(index: int) -> str:
-    """Return 一, 十一, 二十一 for 0, 10, 20; figures from 100 on."""
-    tens, ones = divmod(index + 1, 10)
-    if tens > 9:  # noqa: PLR2004 - nobody numbers a hundred points in words
-        return str(index + 1)
-    return ("" if tens < 2 else _NUMERALS[tens - 1]) + ("十" if tens else "") + (_NUMERALS[ones - 1] if ones else "")  # noqa: PLR2004
+    return tuple(Item(f"（{numeral(i)}）" if len(said) > 1 else "", *item) for i, item in enumerate(said, start=1))
 
 
 def inline(text: str) -> str:

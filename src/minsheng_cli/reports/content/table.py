@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form_spec import shown
 from minsheng_cli.reports.content.returns import current_files
 from minsheng_cli.reports.content.words import DOUBTFUL, UNFILLED, correction_remarks
+from minsheng_cli.text.decimals import decimal_or_none
 from minsheng_cli.words import UNIT_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from minsheng_cli.form_spec import Column, Form
     from minsheng_cli.model import Catalogue, Entry, Finding, MonthRecord, Project, UnitState
@@ -156,7 +157,7 @@ def _reported(entry: Entry, name: str, doubts: Doubts, project: Project, form: F
 
 def _value(column: Column, value: str | None) -> Said:
     """Return a value as it stands in its column."""
-    return Said(shown(column, value), _amount(value or "") if column.kind in ("money", "number") else None)
+    return Said(shown(column, value), decimal_or_none(value or "") if column.kind in ("money", "number") else None)
 
 
 def _said(entry: Entry, column: Column, fault: Finding | None) -> Said:
@@ -169,11 +170,3 @@ def _said(entry: Entry, column: Column, fault: Finding | None) -> Said:
     if entry.state == "returned" and entry.source is not None and column.key not in entry.source.cells:
         return Said(DOUBTFUL, doubtful=True, ours=True)  # its form lacks the column: nobody knows
     return Said()
-
-
-def _amount(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None

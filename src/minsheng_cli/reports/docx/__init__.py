@@ -115,9 +115,11 @@ def public(template: Template, said: PublicText, month: Month) -> bytes:
         {
             "number": numeral(i),
             "title": title,
-            "projects": [asdict(p) | {"number": f"（{numeral(j)}）", "figures": ""} for j, p in enumerate(projects)],
+            "projects": [
+                asdict(p) | {"number": f"（{numeral(j)}）", "figures": ""} for j, p in enumerate(projects, start=1)
+            ],
         }
-        for i, (title, projects) in enumerate(said.sections)
+        for i, (title, projects) in enumerate(said.sections, start=1)
     ]
     own = asdict(said) | {"rows": [asdict(p) for p in said.rows], "told": [asdict(p) for p in said.told]}
     return _fill(template, {"p": own, "sections": sections}, said.title, said.issuer, month)

@@ -27,7 +27,7 @@ from markupsafe import Markup, escape
 
 from minsheng_cli.errors import TemplateError, template_line
 from minsheng_cli.reports.docx import tags
-from minsheng_cli.workbook import paper
+from minsheng_cli.text.fold import legal
 from minsheng_cli.zipped import same_everywhere
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Properties:
 
     def xml(self) -> bytes:
         """Return the part docProps/core.xml."""
-        title, office, month = (escape(paper.clean(text)) for text in (self.title, self.office, self.month))
+        title, office, month = (escape(legal(text)) for text in (self.title, self.office, self.month))
         moment = f'xsi:type="dcterms:W3CDTF">{self.created}T00:00:00Z</dcterms:'
         return (
             '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -181,7 +181,7 @@ def _literal(value: object) -> object:
     """Return a text made safe for a document, its line breaks kept; everything else as it is."""
     if not isinstance(value, str):
         return value
-    return Markup(paper.clean(str(escape(value))).replace("\n", _BREAK))  # noqa: S704 - escaped just now
+    return Markup(legal(str(escape(value))).replace("\n", _BREAK))  # noqa: S704 - escaped just now
 
 
 def _near(source: str, error: Exception) -> str:

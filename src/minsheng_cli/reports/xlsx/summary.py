@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.form_spec import ref
 from minsheng_cli.reports.content.words import CORRECTED, DOUBTFUL
+from minsheng_cli.text.fold import legal
+from minsheng_cli.text.lines import width
 from minsheng_cli.workbook import paper
 from minsheng_cli.workbook.page import Link, Page, Sourced
 from minsheng_cli.workbook.pages import A4, Stretch, page_breaks
@@ -110,7 +112,7 @@ def _own_limit(column: Column) -> float:
 
 def _spans(text: str) -> list[int]:
     """Return the widths of a text's paragraphs, in half characters."""
-    return [paper.display_width(line) for line in text.split("\n")]
+    return [width(line) for line in text.split("\n")]
 
 
 def _reckoned(told: list[list[int]], width: float) -> list[int]:
@@ -217,7 +219,7 @@ def _texts(row: LeadRow) -> dict[str, str]:
     status = "\n".join(words) + ("：\n" + "\n".join(row.doubtful_fields) if row.doubtful_fields else "")
     if row.corrected:
         status += f"\n{CORRECTED}：\n" + "\n".join(row.corrected)
-    cells = {key: paper.clean(said.text) for key, said in row.cells.items()}
+    cells = {key: legal(said.text) for key, said in row.cells.items()}
     return {"lead_unit": row.unit_name, "status": status} | cells
 
 
