@@ -14,6 +14,8 @@ from minsheng_cli.form_spec import INDICATOR_COLUMNS, OFFICIAL
 from minsheng_cli.model import Month
 from minsheng_cli.workbook import pages
 from minsheng_cli.workbook.book import opened
+from minsheng_cli.workbook.page import Page
+from minsheng_cli.workbook.styles import GENERAL, Ink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,14 @@ _FIXED = (
 )  # fmt: skip
 _MONTH_WIDTH = 7.5
 _MONTH = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月")
+_FACE = {"font_name": "宋体", "font_size": 10, "border": 1, "text_wrap": True, "valign": "vcenter"}
+_STYLES = {
+    "title": {"font_name": "宋体", "font_size": 16, "align": "center", "valign": "vcenter"},
+    "note": {"font_name": "宋体", "font_size": 9, "text_wrap": True},
+    "head": _FACE | {"bold": True, "align": "center", "bg_color": "#F2F2F2"},
+    "left": _FACE,
+    "center": _FACE | {"align": "center"},
+}
 Cells = tuple[tuple[int, int, str], ...]  # (row, column, text), 1-based
 
 
@@ -40,34 +50,25 @@ def planned(catalogue: Catalogue) -> tuple[tuple[Project, Indicator], ...]:
 def blank(catalogue: Catalogue, months: Sequence[Month], plan: Plan) -> bytes:
     """Return the plan's form, filled with what is known; the same catalogue and plan give the same bytes."""
     made = opened(date(catalogue.year, 1, 1))
-    book = made.book
-    sheet = book.add_worksheet("分月计划")
-    face = {"font_name": "宋体", "font_size": 10, "border": 1, "text_wrap": True, "valign": "vcenter"}
-    head = book.add_format({**face, "bold": True, "align": "center", "bg_color": "#F2F2F2"})
-    body, centred = book.add_format(face), book.add_format({**face, "align": "center"})
-    title = book.add_format({"font_name": "宋体", "font_size": 16, "align": "center", "valign": "vcenter"})
+    page = Page(made.book.add_worksheet("分月计划"), Ink(made.book, _STYLES), pages.A4)
     last = len(_FIXED) + len(months) - 1
-    sheet.merge_range(
-        0, 0, 0, last, f"{catalogue.district}{catalogue.year}年{catalogue.terms.topic}分月进度计划（选填）", title
-    )
+    title = f"{catalogue.district}{catalogue.year}年{catalogue.terms.topic}分月进度计划（选填）"
+    page.over((0, 0, 0, last), title, "title")
     note = "填年初至当月末计划累计完成数，只填数字；不填的月份沿用前一个月的计划，全年不填的按时间进度判断。"
-    sheet.merge_range(1, 0, 1, last, note, book.add_format({"font_name": "宋体", "font_size": 9, "text_wrap": True}))
-    sheet.set_row(0, 30)
+    page.over((1, 0, 1, last), note, "note")
+    page.sheet.set_row(0, 30)
     for col, text in enumerate((*(text for text, _ in _FIXED), *(f"{m.month}月" for m in months))):
-        sheet.write_string(2, col, text, head)
+        page.put((2, col), text, "head")
     for row, (project, indicator) in enumerate(planned(catalogue), start=3):
         units = "、".join(catalogue.unit(u).name for u in project.lead_units)
         for col, text in enumerate((indicator.id, project.name, units, indicator.name, indicator.unit)):
-            sheet.write_string(row, col, text, centred if col in (0, 2, 4) else body)
-        sheet.write_number(row, 5, float(indicator.target or 0), centred)
+            page.put((row, col), text, "center" if col in (0, 2, 4) else "left")
+        page.put((row, 5), indicator.target or 0, "center", number=GENERAL)
         for col, month in enumerate(months, start=len(_FIXED)):
             figure = plan.get(indicator.id, {}).get(str(month))
-            if figure is None:
-                sheet.write_blank(row, col, None, centred)
-            else:
-                sheet.write_number(row, col, float(figure), centred)
-    pages.set_up(sheet, 2, [*(width for _, width in _FIXED), *(_MONTH_WIDTH for _ in months)])
-    sheet.freeze_panes(3, 4)
+            page.put((row, col), "" if figure is None else figure, "center", number=GENERAL)
+    page.set_up(2, [*(width for _, width in _FIXED), *(_MONTH_WIDTH for _ in months)])
+    page.sheet.freeze_panes(3, 4)
     return made.bytes()
 
 

@@ -86,7 +86,8 @@ class Page:
     def put(self, at: tuple[int, int], value: Value, style: str, **look: Unpack[Look]) -> None:
         """Write one value at (row, column), 0-based.
 
-        Text stays literal text whatever it looks like; numbers show exactly the decimals they have.
+        Text stays literal text whatever it looks like; numbers show exactly the decimals they have, unless ``look``
+        says otherwise.
         """
         if isinstance(value, Doubtful):
             self.put(at, value.value, style, **(look | {"doubtful": True}))
@@ -103,7 +104,7 @@ class Page:
         elif isinstance(value, Percent):
             self.sheet.write_number(*at, float(value.share), self.ink.of(style, look | {"number": "0.0%"}))
         elif isinstance(value, int | Decimal) and _exact(value):
-            form = self.ink.of(style, look | {"number": number_format(value)})
+            form = self.ink.of(style, {"number": number_format(value)} | look)
             self.sheet.write_number(*at, float(value), form)
         elif text := shown(value):
             form = self.ink.of(style, look | {"literal": True} if text.startswith(_RISKY) else look)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
@@ -47,11 +49,21 @@ _LINK = {"font_color": "#1F4E79", "underline": 1}
 _DOUBTFUL = {"italic": True, "bg_color": "#E7E3D4"}
 
 
+# Told apart in black and white too: what must be mended has a thick frame, what is to be checked a dashed one.
+_SERIOUS = {"bg_color": "#FFC7CE", "border": 5, "border_color": "#C00000"}
+_QUESTIONED = {"bg_color": "#FFF2CC", "border": 8, "border_color": "#BF8F00"}
+GENERAL, TEXT = "General", "@"
+"""Number formats that show a number as it is typed, and a cell as the text it holds."""
+
+
 class Look(TypedDict, total=False):
     """What may vary about a style."""
 
     number: str  # a number format
     doubtful: bool  # slanted on a grey ground, readable without colour
+    serious: bool  # marked: True 需改正, False 请核实
+    open: bool  # may be written into on a protected sheet
+    indent: int
     top: bool  # text starts at the top: for cells that run over pages
     literal: bool  # "=…" stays a text even when somebody edits the cell
     link: bool
@@ -62,23 +74,25 @@ class Look(TypedDict, total=False):
 class Ink:
     """The formats of one workbook."""
 
-    def __init__(self, book: Workbook) -> None:
-        """Start with none; each is made when first asked for."""
-        self._book = book
+    def __init__(self, book: Workbook, styles: Mapping[str, dict[str, Any]] = _STYLES) -> None:
+        """Start with none; each is made when first asked for. ``styles``: the report's, or a form's own."""
+        self._book, self._styles = book, styles
         self._made: dict[tuple[object, ...], Format] = {}
 
     def of(self, style: str, look: Look) -> Format:
         """Return a style with that look."""
-        key = (style, *sorted((name, value) for name, value in look.items() if value))
+        key = (style, *sorted(look.items()))
         if key not in self._made:
-            self._made[key] = self._book.add_format(_properties(style, look))
+            self._made[key] = self._book.add_format(_properties(self._styles[style], look))
         return self._made[key]
 
 
-def _properties(style: str, look: Look) -> dict[str, Any]:
-    properties = dict(_STYLES[style])
-    if look.get("number"):  # a number too wide for its column is made smaller rather than shown as ####
-        properties |= {"num_format": look["number"], "text_wrap": False, "shrink": True}
+def _properties(style: dict[str, Any], look: Look) -> dict[str, Any]:
+    properties = dict(style)
+    if number := look.get("number"):
+        properties["num_format"] = number
+        if number not in {GENERAL, TEXT}:  # a number too wide for its column is made smaller rather than shown as ####
+            properties |= {"text_wrap": False, "shrink": True}
     if look.get("top"):
         properties["valign"] = "top"
     if look.get("literal"):
@@ -87,4 +101,10 @@ def _properties(style: str, look: Look) -> dict[str, Any]:
         properties["font_size"] = look["size"]
     if look.get("fill"):
         properties["bg_color"] = look["fill"]
+    if look.get("open"):
+        properties["locked"] = False
+    if look.get("indent"):
+        properties["indent"] = look["indent"]
+    if "serious" in look:
+        properties |= _SERIOUS if look["serious"] else _QUESTIONED
     return properties | (_DOUBTFUL if look.get("doubtful") else {}) | (_LINK if look.get("link") else {})

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from minsheng_cli import form_spec
 from minsheng_cli.form.drawing.contents import Contents, Key, Mark, Value, number_or_text
 from minsheng_cli.form.drawing.indicators import draw_indicators
-from minsheng_cli.form.drawing.ink import Ink
 from minsheng_cli.form.drawing.notes import draw_notes
+from minsheng_cli.form.drawing.page import FormBook
 from minsheng_cli.form.drawing.table import draw_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from minsheng_cli.form.drawing.ink import FormSheet
+    from minsheng_cli.form.drawing.page import FormPage
 
-__all__ = ["Contents", "Extra", "Ink", "Key", "Mark", "Value", "draw", "number_or_text"]
+__all__ = ["Contents", "Extra", "Key", "Mark", "Value", "draw", "number_or_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +25,24 @@ class Extra:
     """A sheet of the caller's, put first; drawn once it is known where each cell of the form went."""
 
     name: str
-    draw: Callable[[Ink, FormSheet, Mapping[Key, str]], None]
+    draw: Callable[[FormPage, Mapping[Key, str]], None]
 
 
 def draw(contents: Contents, extra: Extra | None = None) -> bytes:
     """Return the form as an .xlsx file; the same contents give the same bytes."""
-    ink = Ink(contents)
-    first = ink.sheet(extra.name) if extra else None
-    places = draw_table(ink, ink.sheet(form_spec.SHEET), contents)
-    places |= draw_indicators(ink, ink.sheet(form_spec.INDICATOR_SHEET), contents)
-    draw_notes(ink, ink.sheet(form_spec.NOTES_SHEET), contents)
+    book = FormBook(contents)
+    first = book.page(extra.name) if extra else None
+    places = draw_table(book.page(form_spec.SHEET), contents)
+    places |= draw_indicators(book.page(form_spec.INDICATOR_SHEET), contents)
+    draw_notes(book.page(form_spec.NOTES_SHEET), contents)
     if extra and first:
-        extra.draw(ink, first, places)
-    _marker(ink, contents)
-    return ink.bytes()
+        extra.draw(first, places)
+    _marker(book.page(form_spec.MARKER_SHEET), contents)
+    return book.bytes()
 
 
-def _marker(ink: Ink, contents: Contents) -> None:
+def _marker(page: FormPage, contents: Contents) -> None:
     """Write the hidden sheet by which the file is recognised whatever it is renamed to."""
-    sheet = ink.sheet(form_spec.MARKER_SHEET)
     facts = {
         "form": form_spec.FORM_VERSION,
         "kind": contents.kind,
@@ -52,7 +51,7 @@ def _marker(ink: Ink, contents: Contents) -> None:
         "catalogue": contents.catalogue.version,
     }
     for row, key in enumerate(form_spec.MARKER_KEYS):
-        ink.put(sheet, (row, 0), key, "hidden")
-        ink.put(sheet, (row, 1), facts[key], "hidden")
-    sheet.protect()
-    sheet.hide()
+        page.put((row, 0), key, "hidden")
+        page.put((row, 1), facts[key], "hidden")
+    page.sheet.protect()
+    page.sheet.hide()

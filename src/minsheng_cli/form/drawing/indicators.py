@@ -6,12 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli import form_spec
-from minsheng_cli.form.drawing.ink import Look, set_up
 from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
     from minsheng_cli.form.drawing.contents import Contents, Key, Value
-    from minsheng_cli.form.drawing.ink import FormSheet, Ink
+    from minsheng_cli.form.drawing.page import FormPage, Look
     from minsheng_cli.model import Indicator, Project
 
 PENDING, NONE = "待定", "—"
@@ -29,72 +28,71 @@ _SIZE = 10.5  # points; narrower than 附件2, so it is printed at full size
 _LEAST = 26.0  # points
 
 
-def draw_indicators(ink: Ink, sheet: FormSheet, contents: Contents) -> dict[Key, str]:
+def draw_indicators(page: FormPage, contents: Contents) -> dict[Key, str]:
     """Draw the sheet; return where each cell that is filled in went, as "指标进度!F4"."""
-    set_up(sheet, _HEADER_ROW, _WIDTHS)
-    sheet.set_column(form_spec.INDICATOR_KEY_COLUMN - 1, form_spec.INDICATOR_KEY_COLUMN - 1, 12, None, {"hidden": True})
-    sheet.set_row(0, 34)
-    sheet.set_row(_HEADER_ROW, 30)
-    ink.across(sheet, 0, (0, _LAST), f"{contents.month.label}{form_spec.INDICATOR_SHEET}（选填）", "list-title")
-    _small_print(ink, sheet, contents)
+    page.set_up(_HEADER_ROW, _WIDTHS)
+    key = form_spec.INDICATOR_KEY_COLUMN - 1
+    page.sheet.set_column(key, key, 12, None, {"hidden": True})
+    page.sheet.set_row(0, 34)
+    page.sheet.set_row(_HEADER_ROW, 30)
+    page.across(0, (0, _LAST), f"{contents.month.label}{form_spec.INDICATOR_SHEET}（选填）", "list-title")
+    _small_print(page, contents)
     for col, column in enumerate(form_spec.INDICATOR_COLUMNS):
-        ink.put(sheet, (_HEADER_ROW, col), column.header, "head", size=_SIZE)
-    ink.put(sheet, (_HEADER_ROW, form_spec.INDICATOR_KEY_COLUMN - 1), form_spec.KEY_HEADER, "hidden")
+        page.put((_HEADER_ROW, col), column.header, "head", size=_SIZE)
+    page.put((_HEADER_ROW, key), form_spec.KEY_HEADER, "hidden")
     header = form_spec.ref(form_spec.INDICATOR_SHEET, _HEADER_ROW + 1, _AT["actual"] + 1)
     places: dict[Key, str] = {("", "indicator"): header}
     row = _HEADER_ROW + 1
     for project in contents.projects:
         for indicator in project.indicators:
             if indicator.asked_of(contents.unit.id):
-                _indicator(ink, sheet, contents, row, project, indicator)
+                _indicator(page, contents, row, project, indicator)
                 places[indicator.id, "actual"] = form_spec.ref(form_spec.INDICATOR_SHEET, row + 1, _AT["actual"] + 1)
                 row += 1
-    sheet.print_area(0, 0, max(row - 1, _HEADER_ROW), _LAST)
+    page.sheet.print_area(0, 0, max(row - 1, _HEADER_ROW), _LAST)
     return places
 
 
-def _small_print(ink: Ink, sheet: FormSheet, contents: Contents) -> None:
+def _small_print(page: FormPage, contents: Contents) -> None:
     unit = f"填报单位：{contents.unit.name}"
     last = f"；上月累计取自{contents.previous_month.label}报送" if contents.previous_month else ""
     said = f"填年初至今累计数（数据截至{contents.cut_off_text}），不填的留空{last}"
-    sheet.set_row(1, paper.tallest([(unit, _WIDTHS[0]), (said, sum(_WIDTHS[1:]))], _SIZE, 22))
-    ink.across(sheet, 1, (0, 0), unit, "small", size=_SIZE)
-    ink.across(sheet, 1, (1, _LAST), said, "small-right", size=_SIZE)
+    page.sheet.set_row(1, paper.tallest([(unit, _WIDTHS[0]), (said, sum(_WIDTHS[1:]))], _SIZE, 22))
+    page.across(1, (0, 0), unit, "small", size=_SIZE)
+    page.across(1, (1, _LAST), said, "small-right", size=_SIZE)
 
 
-def _indicator(  # noqa: PLR0913, PLR0917 - what a row is drawn from
-    ink: Ink, sheet: FormSheet, contents: Contents, row: int, project: Project, indicator: Indicator
-) -> None:
+def _indicator(page: FormPage, contents: Contents, row: int, project: Project, indicator: Indicator) -> None:
     name = indicator.name if indicator.kind != "part" else f"{PART}{indicator.name}"
     printed = {"project": project.name, "indicator": name, "unit": indicator.unit or NONE}
     for key, text in printed.items():
         look: Look = {"size": _SIZE}
         if key == "indicator" and indicator.kind == "part":
             look["indent"] = 2
-        ink.put(sheet, (row, _AT[key]), text, _STYLE[key], **look)
-    _target(ink, sheet, row, indicator)
-    ink.put(sheet, (row, _AT["last"]), contents.last_figure(project.id, indicator.id), "right", size=_SIZE)
-    _actual(ink, sheet, contents, row, indicator)
-    _rate(ink, sheet, contents, row, indicator)
+        page.put((row, _AT[key]), text, _STYLE[key], **look)
+    _target(page, row, indicator)
+    page.put((row, _AT["last"]), contents.last_figure(project.id, indicator.id), "right", size=_SIZE)
+    _actual(page, contents, row, indicator)
+    _rate(page, contents, row, indicator)
     note = contents.values.get((indicator.id, "note"), "")
-    ink.put(sheet, (row, _AT["note"]), str(note), "left", open=True, size=_SIZE)
+    page.put((row, _AT["note"]), str(note), "left", open=True, size=_SIZE)
     cells = [(text, form_spec.INDICATOR_COLUMNS[_AT[key]].width - (4 if key == "indicator" else 0))
              for key, text in (*printed.items(), ("note", str(note)))]  # fmt: skip
-    sheet.set_row(row, min(paper.tallest(cells, _SIZE, _LEAST), paper.MAX_ROW_HEIGHT))
-    sheet.growing.add(row)
+    page.sheet.set_row(row, min(paper.tallest(cells, _SIZE, _LEAST), paper.MAX_ROW_HEIGHT))
+    page.sheet.growing.add(row)
     key_text = form_spec.row_key(indicator.id, contents.unit.id, str(contents.month))
-    ink.put(sheet, (row, form_spec.INDICATOR_KEY_COLUMN - 1), key_text, "hidden")
+    page.put((row, form_spec.INDICATOR_KEY_COLUMN - 1), key_text, "hidden")
 
 
-def _target(ink: Ink, sheet: FormSheet, row: int, indicator: Indicator) -> None:
+def _target(page: FormPage, row: int, indicator: Indicator) -> None:
     """Write the year's target as a number, 以上 or 约 only shown with it, so that it can be reckoned with."""
     at = row, _AT["target"]
     if indicator.target is None:
-        ink.put(sheet, at, PENDING if indicator.kind == "pending" else NONE, "right", size=_SIZE)
+        page.put(at, PENDING if indicator.kind == "pending" else NONE, "right", size=_SIZE)
     else:
         qualifier = indicator.qualifier.replace('"', "")
         number = decimals(indicator.target) + (f'"（{qualifier}）"' if qualifier else "")
-        ink.put(sheet, at, indicator.target, "right", number=number, size=_SIZE)
+        page.put(at, indicator.target, "right", number=number, size=_SIZE)
 
 
 def decimals(value: Decimal) -> str:
@@ -104,10 +102,10 @@ def decimals(value: Decimal) -> str:
     return "0." + "0" * places if places else "0"
 
 
-def _actual(ink: Ink, sheet: FormSheet, contents: Contents, row: int, indicator: Indicator) -> None:
+def _actual(page: FormPage, contents: Contents, row: int, indicator: Indicator) -> None:
     at, column = (row, _AT["actual"]), form_spec.INDICATOR_COLUMNS[_AT["actual"]]
     key = indicator.id, "actual"
-    ink.put(sheet, at, contents.values.get(key, ""), "right", contents.marks.get(key), open=True, size=_SIZE)
+    page.put(at, contents.values.get(key, ""), "right", contents.marks.get(key), open=True, size=_SIZE)
     guide: dict[str, object] = {
         "input_title": column.header, "error_type": "warning", "error_title": "请核实",
     }  # fmt: skip
@@ -123,18 +121,20 @@ def _actual(ink: Ink, sheet: FormSheet, contents: Contents, row: int, indicator:
             "validate": "decimal", "criteria": ">=", "value": 0, "input_message": column.prompt,
             "error_message": "应为不小于0的数字，单位见“单位”栏。",
         }  # fmt: skip
-    sheet.data_validation(*at, *at, guide)
+    page.sheet.data_validation(*at, *at, guide)
 
 
-def _rate(ink: Ink, sheet: FormSheet, contents: Contents, row: int, indicator: Indicator) -> None:
+def _rate(page: FormPage, contents: Contents, row: int, indicator: Indicator) -> None:
     """Let the sheet reckon the completion in per cent; where there is no figure for a target there is none."""
     at, target = (row, _AT["rate"]), indicator.target
     if target is None or target <= 0:
-        ink.put(sheet, at, NONE, "right", size=_SIZE)
+        page.put(at, NONE, "right", size=_SIZE)
         return
     wanted, actual = (f"{form_spec.letter(_AT[key] + 1)}{row + 1}" for key in ("target", "actual"))
     formula = f'=IF(ISNUMBER({actual}),ROUND({actual}/{wanted}*100,1),"")'
-    sheet.write_formula(*at, formula, ink.of("right", number="0.0", size=_SIZE), _share(contents, indicator.id, target))
+    page.sheet.write_formula(
+        *at, formula, page.ink.of("right", {"number": "0.0", "size": _SIZE}), _share(contents, indicator.id, target)
+    )
 
 
 def _share(contents: Contents, indicator_id: str, target: Decimal) -> float | str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import form_spec
 from minsheng_cli.findings import quoted
-from minsheng_cli.form.drawing.ink import BODY_SIZE, set_up
+from minsheng_cli.form.drawing.page import BODY_SIZE
 from minsheng_cli.workbook import paper
 from minsheng_cli.workbook.pages import A4, Stretch, page_breaks
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from minsheng_cli.form.drawing.contents import Contents
-    from minsheng_cli.form.drawing.ink import FormSheet, Ink
+    from minsheng_cli.form.drawing.page import FormPage
     from minsheng_cli.model import Indicator, Overlap, Project
 
 _WIDTHS = (26.0, 25.0, 89.0)
@@ -27,15 +27,15 @@ _LAST_HEADERS = ("项目", "内容", "上次填报")
 class _Sheet:
     """The sheet from the top down: how tall each row is, and which rows must not be the last on a page."""
 
-    def __init__(self, ink: Ink, sheet: FormSheet) -> None:
-        self.ink, self.sheet = ink, sheet
+    def __init__(self, page: FormPage) -> None:
+        self.page = page
         self.heights: list[float] = []
         self.leading: set[int] = set()
 
     def take(self, height: float, *, leads: bool = False) -> int:
         """Take the next row; ``leads``: it belongs on one page with the row after it."""
         row = len(self.heights)
-        self.sheet.set_row(row, height)
+        self.page.sheet.set_row(row, height)
         self.heights.append(height)
         if leads:
             self.leading.add(row)
@@ -43,7 +43,7 @@ class _Sheet:
 
     def across(self, text: str, style: str, height: float, *, leads: bool = False) -> None:
         """Write a text over the whole width."""
-        self.ink.across(self.sheet, self.take(height, leads=leads), (0, _LAST), text, style)
+        self.page.across(self.take(height, leads=leads), (0, _LAST), text, style)
 
     def stretches(self) -> list[Stretch]:
         """Return the rows after the title by what belongs on one page."""
@@ -56,18 +56,18 @@ class _Sheet:
         return done
 
 
-def draw_notes(ink: Ink, form_sheet: FormSheet, contents: Contents) -> None:
+def draw_notes(page: FormPage, contents: Contents) -> None:
     """Draw the sheet."""
-    set_up(form_sheet, 0, _WIDTHS)
-    sheet = _Sheet(ink, form_sheet)
+    page.set_up(0, _WIDTHS)
+    sheet = _Sheet(page)
     sheet.across(form_spec.NOTES_SHEET, "list-title", _TITLE_HEIGHT)
     _paragraphs(sheet, "怎样填报", list(_rules(contents)))
     if hints := list(_hints(contents)):
         _paragraphs(sheet, "本单位项目的特别说明", hints)
     _last_time(sheet, contents)
-    form_sheet.print_area(0, 0, len(sheet.heights) - 1, _LAST)
-    page = A4.room(_WIDTHS) - _TITLE_HEIGHT  # the title comes again on each page
-    form_sheet.set_h_pagebreaks(page_breaks(sheet.stretches(), page, page))
+    page.sheet.print_area(0, 0, len(sheet.heights) - 1, _LAST)
+    room = A4.room(_WIDTHS) - _TITLE_HEIGHT  # the title comes again on each page
+    page.sheet.set_h_pagebreaks(page_breaks(sheet.stretches(), room, room))
 
 
 def _paragraphs(sheet: _Sheet, heading: str, texts: list[str]) -> None:
@@ -160,7 +160,7 @@ def _last_time(sheet: _Sheet, contents: Contents) -> None:
     sheet.across(heading, "heading", 30, leads=True)
     row = sheet.take(26, leads=True)
     for col, header in enumerate(_LAST_HEADERS):
-        sheet.ink.put(sheet.sheet, (row, col), header, "head")
+        sheet.page.put((row, col), header, "head")
     for project, lines in said:
         for label, text in lines:
             _line(sheet, (project.name, label, text))
@@ -186,6 +186,4 @@ def _line(sheet: _Sheet, texts: tuple[str, str, str]) -> None:
     rows = [sheet.take(h) for h in paper.split_height(paper.tallest(zip(texts, _WIDTHS, strict=True), BODY_SIZE, 24))]
     for col, text in enumerate(texts):
         style = "prose" if col == _LAST else "left"
-        if len(rows) > 1:
-            sheet.sheet.merge_range(rows[0], col, rows[-1], col, "", sheet.ink.of(style))
-        sheet.ink.put(sheet.sheet, (rows[0], col), text, style)
+        sheet.page.over((rows[0], col, rows[-1], col), text, style)

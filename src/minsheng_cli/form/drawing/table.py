@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import form_spec
 from minsheng_cli.form.drawing.contents import number_or_text
-from minsheng_cli.form.drawing.ink import BODY_SIZE, HEAD_SIZE, TITLE_SIZE, Look, set_up
+from minsheng_cli.form.drawing.page import BODY_SIZE, HEAD_SIZE, TITLE_SIZE, Look
 from minsheng_cli.workbook import paper
 from minsheng_cli.workbook.pages import A3, A4, Paper, Stretch, page_breaks
+from minsheng_cli.workbook.styles import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from minsheng_cli.form.drawing.contents import Contents, Key, Value
-    from minsheng_cli.form.drawing.ink import FormSheet, Ink
+    from minsheng_cli.form.drawing.page import FormPage
     from minsheng_cli.model import Project
 
 _TITLE_ROW, _SMALL_ROW, HEADER_ROW = 1, 2, 3  # 0-based
@@ -41,26 +42,26 @@ _FOOTER = (
 )
 
 
-def draw_table(ink: Ink, sheet: FormSheet, contents: Contents) -> dict[Key, str]:
+def draw_table(page: FormPage, contents: Contents) -> dict[Key, str]:
     """Draw the form; return where each cell went, as "附件2!F5"."""
     form, widths = contents.catalogue.form, contents.widths
-    sheet_of_paper = _paper(widths)
-    set_up(sheet, HEADER_ROW, widths, sheet_of_paper)
+    page.paper = _paper(widths)
+    page.set_up(HEADER_ROW, widths)
     key = form.key_column - 1
-    sheet.set_column(key, key, 12, None, {"hidden": True})
-    top = _top(ink, sheet, contents)
+    page.sheet.set_column(key, key, 12, None, {"hidden": True})
+    top = _top(page, contents)
     places: dict[Key, str] = {}
     for col, column in enumerate(form.columns):
-        ink.put(sheet, (HEADER_ROW, col), column.header, "head")
+        page.put((HEADER_ROW, col), column.header, "head")
         places["", column.key] = form_spec.ref(form_spec.SHEET, HEADER_ROW + 1, col + 1)
-    ink.put(sheet, (HEADER_ROW, key), form_spec.KEY_HEADER, "hidden")
+    page.put((HEADER_ROW, key), form_spec.KEY_HEADER, "hidden")
     header = paper.tallest([(column.header, column.width) for column in form.columns], HEAD_SIZE, _HEADER_HEIGHT)
-    sheet.set_row(HEADER_ROW, header)
-    page = sheet_of_paper.room(widths) - header
-    row, stretches = _projects(ink, sheet, contents, places, (page - top, page))
-    _footer(ink, sheet, contents, row, places)
-    sheet.set_h_pagebreaks(page_breaks(stretches, page - top, page))
-    sheet.print_area(0, 0, row, contents.last_column)
+    page.sheet.set_row(HEADER_ROW, header)
+    room = page.paper.room(widths) - header
+    row, stretches = _projects(page, contents, places, (room - top, room))
+    _footer(page, contents, row, places)
+    page.sheet.set_h_pagebreaks(page_breaks(stretches, room - top, room))
+    page.sheet.print_area(0, 0, row, contents.last_column)
     return places
 
 
@@ -69,7 +70,7 @@ def _paper(widths: Sequence[float]) -> Paper:
     return A4 if sum(widths) * _LEAST_SCALE <= A4.columns(len(widths)) else A3
 
 
-def _top(ink: Ink, sheet: FormSheet, contents: Contents) -> float:
+def _top(page: FormPage, contents: Contents) -> float:
     """Draw what stands above the header; return its height in points."""
     catalogue, widths, last = contents.catalogue, contents.widths, contents.last_column
     target, progress = catalogue.form.index("target") - 1, catalogue.form.index("progress") - 1
@@ -83,10 +84,10 @@ def _top(ink: Ink, sheet: FormSheet, contents: Contents) -> float:
         ),
         ((progress + 1, last), f"完成投资为年初至今累计数，{of_money}单位：{form_spec.MONEY_UNIT}", "small-right"),
     )
-    ink.put(sheet, (0, 0), catalogue.form_label, "label")
-    ink.across(sheet, _TITLE_ROW, (0, last), catalogue.form_title, "title")
+    page.put((0, 0), catalogue.form_label, "label")
+    page.across(_TITLE_ROW, (0, last), catalogue.form_title, "title")
     for columns, text, style in small:
-        ink.across(sheet, _SMALL_ROW, columns, text, style)
+        page.across(_SMALL_ROW, columns, text, style)
     wide = [(text, sum(widths[left : right + 1])) for (left, right), text, _ in small]
     heights = (
         24.0,
@@ -94,12 +95,12 @@ def _top(ink: Ink, sheet: FormSheet, contents: Contents) -> float:
         paper.tallest(wide, BODY_SIZE, 21),
     )
     for row, height in enumerate(heights):
-        sheet.set_row(row, height)
+        page.sheet.set_row(row, height)
     return sum(heights)
 
 
 def _projects(
-    ink: Ink, sheet: FormSheet, contents: Contents, places: dict[Key, str], rooms: tuple[float, float]
+    page: FormPage, contents: Contents, places: dict[Key, str], rooms: tuple[float, float]
 ) -> tuple[int, list[Stretch]]:
     """Draw the unit's projects under their sections; return the next free row, and what belongs on one page.
 
@@ -107,31 +108,31 @@ def _projects(
     rows on the first page and on the others.
     """
     row = HEADER_ROW + 1
-    room, page = rooms
+    room, later = rooms
     stretches: list[Stretch] = []
     for section in contents.catalogue.sections:
         projects = [p for p in contents.projects if p.section == section.id]
         if not projects:
             continue
         heading = paper.tallest([(section.title, sum(contents.widths))], BODY_SIZE, 24)
-        sheet.set_row(row, heading)
-        ink.across(sheet, row, (0, contents.last_column), section.title, "section")
+        page.sheet.set_row(row, heading)
+        page.across(row, (0, contents.last_column), section.title, "section")
         together: tuple[float, ...] = (heading,)
         row += 1
         for project in projects:
-            heights = _project(ink, sheet, contents, row, project, places, room - sum(together))
+            heights = _project(page, contents, row, project, places, room - sum(together))
             kept = _KEPT if sum(heights) > room - sum(together) else len(heights)  # the rest may go on overleaf
             stretches.append(Stretch(row - len(together), (*together, *heights[:kept])))
             stretches += [Stretch(row + n, (height,)) for n, height in enumerate(heights[kept:], start=kept)]
             row += len(heights)
-            together, room = (), page
+            together, room = (), later
     if stretches:
         stretches[-1] = Stretch(stretches[-1].row, (*stretches[-1].heights, _FOOTER_HEIGHT))
     return row, stretches
 
 
 def _project(  # noqa: PLR0913, PLR0917 - what a row is drawn from
-    ink: Ink, sheet: FormSheet, contents: Contents, row: int, project: Project, places: dict[Key, str], room: float
+    page: FormPage, contents: Contents, row: int, project: Project, places: dict[Key, str], room: float
 ) -> tuple[float, ...]:
     """Draw one project, as tall as its texts and with room to write; return the heights of its rows in points.
 
@@ -154,9 +155,9 @@ def _project(  # noqa: PLR0913, PLR0917 - what a row is drawn from
     runs_on = height > max(room, paper.MAX_ROW_HEIGHT)
     heights = _cut(height) if runs_on else paper.split_height(height)
     for number, height in enumerate(heights):
-        sheet.set_row(row + number, height)
+        page.sheet.set_row(row + number, height)
     if len(heights) == 1:
-        sheet.growing.add(row)
+        page.sheet.growing.add(row)
     for col, (column, value, (size, _)) in enumerate(zip(form.columns, values, fits, strict=True)):
         key, at, look = (project.id, column.key), (row, col), Look(size=size, top=runs_on)
         if _is_prose(column):
@@ -164,15 +165,15 @@ def _project(  # noqa: PLR0913, PLR0917 - what a row is drawn from
         if column.fill == "unit":
             look["open"] = True
             if column.person:
-                look["number"] = "@"  # a telephone number is no number
-            _guide(sheet, at, column)
+                look["number"] = TEXT  # a telephone number is no number
+            _guide(page, at, column)
         style, mark = "left" if _is_prose(column) else column.align, contents.marks.get(key)
         if len(heights) > 1:
-            sheet.merge_range(row, col, row + len(heights) - 1, col, "", ink.of(style, **look))
-        ink.put(sheet, at, value, style, mark, **look)
+            page.sheet.merge_range(row, col, row + len(heights) - 1, col, "", page.ink.of(style, look))
+        page.put(at, value, style, mark, **look)
         places[key] = form_spec.ref(form_spec.SHEET, row + 1, col + 1)
     key_text = form_spec.row_key(project.id, contents.unit.id, str(contents.month))
-    ink.put(sheet, (row, form.key_column - 1), key_text, "hidden")
+    page.put((row, form.key_column - 1), key_text, "hidden")
     return heights
 
 
@@ -204,7 +205,7 @@ def _fit(text: str, column: form_spec.Column, room: float) -> tuple[float, float
     return (_LEAST_SIZE, least) if least <= room < heights[_SPLIT_SIZE] else (_SPLIT_SIZE, heights[_SPLIT_SIZE])
 
 
-def _guide(sheet: FormSheet, at: tuple[int, int], column: form_spec.Column) -> None:
+def _guide(page: FormPage, at: tuple[int, int], column: form_spec.Column) -> None:
     """Say beside an entry cell what belongs there; an amount that is no number is questioned, never refused."""
     guide: dict[str, object] = {
         "validate": "any",
@@ -219,16 +220,16 @@ def _guide(sheet: FormSheet, at: tuple[int, int], column: form_spec.Column) -> N
     elif column.kind == "choice":
         guide |= {"validate": "list", "source": list(column.choices), **wrong}
         guide["error_message"] = f"{column.header}请从下拉列表中选填。"
-    sheet.data_validation(*at, *at, guide)
+    page.sheet.data_validation(*at, *at, guide)
 
 
-def _footer(ink: Ink, sheet: FormSheet, contents: Contents, row: int, places: dict[Key, str]) -> None:
-    sheet.set_row(row, _FOOTER_HEIGHT)
+def _footer(page: FormPage, contents: Contents, row: int, places: dict[Key, str]) -> None:
+    page.sheet.set_row(row, _FOOTER_HEIGHT)
     for field, label, (first, last), entry, prompt in _FOOTER:
         left, right, col = (contents.catalogue.form.index(key) - 1 for key in (first, last, entry))
-        ink.across(sheet, row, (left, right), f"{label}：", "sign")
+        page.across(row, (left, right), f"{label}：", "sign")
         value = str(contents.values.get(("", field), ""))
-        ink.put(sheet, (row, col), value, "signature", contents.marks.get(("", field)), open=True)
+        page.put((row, col), value, "signature", contents.marks.get(("", field)), open=True)
         guide = {"validate": "any", "input_title": label, "input_message": prompt}
-        sheet.data_validation(row, col, row, col, guide)
+        page.sheet.data_validation(row, col, row, col, guide)
         places["", field] = form_spec.ref(form_spec.SHEET, row + 1, col + 1)

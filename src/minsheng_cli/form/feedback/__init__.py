@@ -17,7 +17,7 @@ from minsheng_cli.form.feedback.refill import refill
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from minsheng_cli.form.drawing.ink import FormSheet, Ink
+    from minsheng_cli.form.drawing.page import FormPage
     from minsheng_cli.model import Catalogue, CheckedReturn, Entry, Month
 
 
@@ -48,7 +48,7 @@ def render(  # noqa: PLR0913, PLR0917 - what the marked form is made from
         marks=marks(done, faults, filled.left_out, catalogue.form.asked_keys),
     )  # fmt: skip
 
-    def draw_first(ink: Ink, sheet: FormSheet, places: Mapping[Key, str]) -> None:
-        draw_list(ink, sheet, contents, faults, places, f"原文件：{file_name}", change)
+    def draw_first(page: FormPage, places: Mapping[Key, str]) -> None:
+        draw_list(page, contents, faults, places, f"原文件：{file_name}", change)
 
     return draw(contents, Extra(form_spec.FAULT_SHEET, draw_first))

@@ -6,15 +6,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli import form_spec
-from minsheng_cli.form.drawing.ink import BODY_SIZE, set_up
+from minsheng_cli.form.drawing.page import BODY_SIZE
 from minsheng_cli.words import SEVERITIES
 from minsheng_cli.workbook import paper
+from minsheng_cli.workbook.page import Link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from minsheng_cli.form.drawing import Contents, Key
-    from minsheng_cli.form.drawing.ink import FormSheet, Ink
+    from minsheng_cli.form.drawing.page import FormPage
     from minsheng_cli.form.feedback.faults import Fault
 
 
@@ -26,8 +27,7 @@ _HEADER_ROW = 3  # 0-based
 
 
 def draw_list(  # noqa: PLR0913, PLR0917 - what the list is made from
-    ink: Ink,
-    sheet: FormSheet,
+    page: FormPage,
     contents: Contents,
     faults: Sequence[Fault],
     places: Mapping[Key, str],
@@ -35,15 +35,15 @@ def draw_list(  # noqa: PLR0913, PLR0917 - what the list is made from
     change: str,
 ) -> None:
     """Draw the list; ``places`` is where each cell went in this workbook."""
-    set_up(sheet, _HEADER_ROW, _WIDTHS)
-    sheet.set_row(0, 36)
-    ink.across(sheet, 0, (0, _LAST), form_spec.FAULT_SHEET, "list-title")
+    page.set_up(_HEADER_ROW, _WIDTHS)
+    page.sheet.set_row(0, 36)
+    page.across(0, (0, _LAST), form_spec.FAULT_SHEET, "list-title")
     for row, line in enumerate((_summary(contents, faults, change), origin), start=1):
-        sheet.set_row(row, paper.tallest([(line, sum(_WIDTHS))], BODY_SIZE, 22))
-        ink.across(sheet, row, (0, _LAST), line, "small")
-    sheet.set_row(_HEADER_ROW, 30)
+        page.sheet.set_row(row, paper.tallest([(line, sum(_WIDTHS))], BODY_SIZE, 22))
+        page.across(row, (0, _LAST), line, "small")
+    page.sheet.set_row(_HEADER_ROW, 30)
     for col, header in enumerate(_HEADERS):
-        ink.put(sheet, (_HEADER_ROW, col), header, "head")
+        page.put((_HEADER_ROW, col), header, "head")
     names = {p.id: p.name for p in contents.catalogue.projects}
     headers = contents.catalogue.form.headers
     for number, fault in enumerate(faults, start=1):
@@ -52,9 +52,9 @@ def draw_list(  # noqa: PLR0913, PLR0917 - what the list is made from
             names.get(fault.findings[0].project or "", ""),
             headers.get(fault.findings[0].field or "", ""),
         )
-        _line(ink, sheet, number, fault, (place, project, field))
-    sheet.print_area(0, 0, _HEADER_ROW + len(faults), _LAST)
-    sheet.activate()
+        _line(page, number, fault, (place, project, field))
+    page.sheet.print_area(0, 0, _HEADER_ROW + len(faults), _LAST)
+    page.sheet.activate()
 
 
 def _summary(contents: Contents, faults: Sequence[Fault], change: str) -> str:
@@ -67,16 +67,15 @@ def _summary(contents: Contents, faults: Sequence[Fault], change: str) -> str:
     )
 
 
-def _line(ink: Ink, sheet: FormSheet, number: int, fault: Fault, where: tuple[str, str, str]) -> None:
+def _line(page: FormPage, number: int, fault: Fault, where: tuple[str, str, str]) -> None:
     """Draw one line; ``where``: the cell in this workbook, the project, the column."""
     row, place = _HEADER_ROW + number, where[0]
     texts = (str(number), *where, SEVERITIES[fault.severity], fault.said, fault.origin)
     height = paper.tallest(zip(texts, _WIDTHS, strict=True), BODY_SIZE, 26)
-    sheet.set_row(row, min(height, paper.MAX_ROW_HEIGHT))
-    ink.put(sheet, (row, 0), Decimal(number), "center")
+    page.sheet.set_row(row, min(height, paper.MAX_ROW_HEIGHT))
+    page.put((row, 0), Decimal(number), "center")
     for col, text in enumerate(texts[1:], start=1):
         style = "word" if col == _SEVERITY and fault.severity == "error" else "center" if col == _SEVERITY else "left"
-        ink.put(sheet, (row, col), text or "—", style)
+        page.put((row, col), text or "—", style)
     if place:
-        name, _, cell = place.partition("!")
-        sheet.write_url(row, _PLACE, f"internal:'{name}'!{cell}", ink.of("left", link=True), place)
+        page.put((row, _PLACE), Link(place, place), "left")
