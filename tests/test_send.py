@@ -23,6 +23,7 @@ from minsheng_cli.config.settings import Server
 from minsheng_cli.errors import MailError
 from minsheng_cli.mailbox import smtp
 from minsheng_cli.mailbox.outgoing import message, opened
+from minsheng_cli.text.lines import width
 from post_office import HOST, PASSWORD, USER, Certificate, Counter
 
 if TYPE_CHECKING:
@@ -385,7 +386,6 @@ def test_reminders_name_projects_and_telephones(office: Minsheng) -> None:
     assert "区教委" not in {u["unit"] for u in done.json["units"]}
     screen = office("remind", APRIL)
     assert "000-00000004" in screen.out
-    from minsheng_cli.cli.screen import width  # noqa: PLC0415
 
     assert max(map(width, screen.out.splitlines())) <= 80
     assert office("verify", APRIL).code == 0

@@ -68,7 +68,7 @@ class _Paper:
 
     def __init__(self, blank: bytes) -> None:
         os.environ["OPENPYXL_LXML"] = "False"  # read at import: with lxml it writes other XML
-        from openpyxl import load_workbook  # noqa: PLC0415 - 80 ms, only the demo fills in forms
+        from openpyxl import load_workbook  # noqa: PLC0415 - 140 ms; only the demo fills in forms
 
         self.book: Workbook = load_workbook(BytesIO(blank))
         self.sheet = self.book[form_spec.SHEET]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from minsheng_cli.cli.screen import width
+from minsheng_cli.text.lines import width
 
 if TYPE_CHECKING:
     from pathlib import Path

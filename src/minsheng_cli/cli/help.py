@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from minsheng_cli.cli.screen import pad, width, wrap
+from minsheng_cli.cli.screen import pad
+from minsheng_cli.text.lines import width, wrap
 
 if TYPE_CHECKING:
     from typer import Context

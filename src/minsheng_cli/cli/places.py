@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from minsheng_cli import store
+from minsheng_cli import model, store
 from minsheng_cli.cli.options import global_workspace
 from minsheng_cli.errors import MinshengError
 from minsheng_cli.month import period
@@ -41,10 +41,9 @@ def month_of_inbox_path(space: Workspace, path: Path, month: str | None) -> str 
 
 def is_month(text: str) -> bool:
     """Whether a word on the command line is meant as a month; 2025-13 is, unless such a file exists."""
-    from minsheng_cli.model import Month  # noqa: PLC0415 - `status` does not need it
-
     try:
-        Month.meant(text, lambda: [Month(2000, number) for number in range(1, 13)])  # any year: the list decides later
+        # any year: the list decides later
+        model.Month.meant(text, lambda: [model.Month(2000, number) for number in range(1, 13)])
     except ValueError:
         return text[:4].isdecimal() and text[4:5] == "-" and "." not in text and not Path(text).exists()
     return True

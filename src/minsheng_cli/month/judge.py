@@ -201,9 +201,9 @@ def _replies(
     ours: Period, record: MonthRecord, readings: _Readings, past: History
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return the marked workbook and the draft for each unit whose return has faults, and where they go."""
-    from minsheng_cli.form import feedback  # noqa: PLC0415 - not for a month without faults
-    from minsheng_cli.month import letters  # noqa: PLC0415
-    from minsheng_cli.month.file_names import book_name  # noqa: PLC0415
+    from minsheng_cli.form import feedback  # noqa: PLC0415 - the pen and jinja2, 100 ms: not for a month without faults
+    from minsheng_cli.month import letters  # noqa: PLC0415 - as above
+    from minsheng_cli.month.file_names import book_name  # noqa: PLC0415 - as above
 
     catalogue = ours.catalogue
     files: dict[str, bytes] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from minsheng_cli import store
+from minsheng_cli import model, store
 from minsheng_cli.errors import SetupError
 from minsheng_cli.store import MonthStore
 from minsheng_cli.text.fold import half_width
@@ -55,11 +55,9 @@ def now(workspace: Workspace) -> datetime:
 
 def named(workspace: Workspace, text: str) -> Month:
     """Return the month a person named; SetupError when it is no month or outside the catalogue's range."""
-    from minsheng_cli.model import Month  # noqa: PLC0415 - `status` without a month does not need it
-
     try:
         # The list is only asked where no year is named: a month of another year needs none of this one's.
-        month = Month.meant(text, lambda: workspace.catalogue.issued.months())  # noqa: PLW0108 - read when asked for
+        month = model.Month.meant(text, lambda: workspace.catalogue.issued.months())  # noqa: PLW0108 - read when asked for
     except ValueError:
         raise SetupError(f"“{text}”不是月份，请写成 2025-04 的样子。") from None
     workspace.of(month)
@@ -68,9 +66,8 @@ def named(workspace: Workspace, text: str) -> Month:
 
 def months_of_year(workspace: Workspace, year: int) -> list[Month]:
     """Return the months that have a folder and are read with that year's list, oldest first."""
-    from minsheng_cli.model import Month  # noqa: PLC0415 - `status` without a month does not need it
-
-    months = (Month.parse(name) for name in store.months(workspace.root) if name[:4] in (str(year), str(year + 1)))
+    names = (name for name in store.months(workspace.root) if name[:4] in (str(year), str(year + 1)))
+    months = map(model.Month.parse, names)
     return [month for month in months if workspace.year_of(month) == year]
 
 
@@ -79,7 +76,7 @@ def project_called(wanted: str, catalogue: Catalogue) -> Project:
 
     SetupError when there is none, or several: then each is named.
     """
-    from minsheng_cli.identity import names  # noqa: PLC0415 - `status` does not need it
+    from minsheng_cli.identity import names  # noqa: PLC0415 - 17 ms, and `status` names no project
 
     said = half_width(wanted).strip()
     known = {p.id: p for p in catalogue.projects}

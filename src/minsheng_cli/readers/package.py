@@ -6,6 +6,7 @@ Limits were measured on public corpora: no honest file comes near them.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,7 @@ class Package:
                     if read > allowed or self._unpacked > UNPACKED_LIMIT:
                         raise TooLarge(why="展开后过大")
                     yield chunk
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError, _zlib_error()) as error:
+        except (zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError, zlib.error) as error:
             raise Unreadable(why="文件不完整") from error
 
     def drained(self) -> bool:
@@ -117,12 +118,6 @@ class Package:
     def read(self, part: str) -> bytes:
         """Return a whole part. Raises as ``chunks`` does."""
         return b"".join(self.chunks(part))
-
-
-def _zlib_error() -> type[Exception]:
-    from zlib import error  # noqa: PLC0415 - zipfile needs it anyway
-
-    return error
 
 
 def _refuse_overlap(entries: list[zipfile.ZipInfo], size: int) -> None:

@@ -8,6 +8,7 @@ Whatever the operating system refuses becomes one Chinese sentence, a StoreError
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import sys
@@ -100,15 +101,11 @@ def read(path: Path) -> bytes | None:
 
 def sha256(data: bytes) -> str:
     """Return the sha256 of the bytes, in hex."""
-    import hashlib  # noqa: PLC0415 - status never needs it
-
     return hashlib.sha256(data).hexdigest()
 
 
 def sha256_of(path: Path) -> str | None:
     """Return the sha256 of a file in bounded memory, or None when there is no file. Raises StoreError."""
-    import hashlib  # noqa: PLC0415 - status never needs it
-
     with guarded(path, "读取"):
         try:
             with path.open("rb") as file:

@@ -6,19 +6,19 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from minsheng_cli.model import Receipt
+from minsheng_cli import model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from minsheng_cli.model import Submission
+    from minsheng_cli.model import Receipt, Submission
 
-_EXTENSION = re.compile(r"\.[a-z0-9]{1,8}$")
+_EXTENSION = r"\.[a-z0-9]{1,8}$"
 
 
 def receipt(item: Submission, batch: int) -> Receipt:
     """Return the ledger's line on a submission."""
-    return Receipt(
+    return model.Receipt(
         item.name, item.sha256, len(item.data), item.received_at, item.received_from,
         sender=item.sender, batch=batch, holds=item.holds,
     )  # fmt: skip
@@ -31,7 +31,7 @@ def next_batch(ledger: Sequence[Receipt]) -> int:
 
 def original_name(line: Receipt) -> str:
     """Return the name an original is kept under: its sha256 and its plain extension, if it has one."""
-    match = _EXTENSION.search(line.name.lower())
+    match = re.search(_EXTENSION, line.name.lower())
     return line.sha256 + (match[0] if match else "")
 
 

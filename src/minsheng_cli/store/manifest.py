@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
@@ -31,8 +32,6 @@ def grew(data: bytes, sha256: str) -> bool:
     ``data`` is JSON as ``store`` spells it, the list last. Then a run that was killed before it wrote the manifest has
     added the rest; otherwise somebody, or the disk, has changed what stood there.
     """
-    import hashlib  # noqa: PLC0415 - status never needs it
-
     ends = [entry.end() for entry in re.finditer(rb"\n  \}(?=,?\n)", data)]
     if not ends or data[ends[-1] :] != _LIST_END:
         return False

@@ -28,8 +28,10 @@ from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from minsheng_cli import model
 from minsheng_cli.errors import FileInUse, MonthSealed, StoreError
-from minsheng_cli.store import disk, json_files, lock, manifest, outputs
+from minsheng_cli.shapes import Wrong, reader
+from minsheng_cli.store import disk, history, json_files, ledger, lock, manifest, outputs
 from minsheng_cli.store.folders import ARCHIVE, BASIS, FINAL, INBOX, ORIGINALS, OUTBOX, REPLIES, RESULTS
 from minsheng_cli.store.manifest import MANIFEST
 
@@ -131,9 +133,6 @@ class MonthStore:
         Consumes the submissions one by one, so memory holds one of them. What the ledger has already is not
         entered again (``ledger.news`` says what counts as new). Raises StoreError.
         """
-        from minsheng_cli.model import as_json  # noqa: PLC0415
-        from minsheng_cli.store import ledger  # noqa: PLC0415 - status never needs it
-
         lines = self.receipts()
         arrived: list[Receipt] = []
         index = dict(self._originals())
@@ -143,16 +142,14 @@ class MonthStore:
         self._index = index
         if new := ledger.news(lines, arrived):
             lines += new
-            self._save(LEDGER, {"month": self.month, "receipts": [as_json(line) for line in lines]})
+            self._save(LEDGER, {"month": self.month, "receipts": [model.as_json(line) for line in lines]})
         return lines
 
     def receipts(self) -> tuple[Receipt, ...]:
         """Return the ledger, oldest batch first; () before anything came. Raises StoreError when it is damaged."""
-        from minsheng_cli.model import Receipt  # noqa: PLC0415 - status never needs it
-
         found = self._load(LEDGER)
         try:
-            return tuple(Receipt(**line) for line in found["receipts"]) if found else ()  # type: ignore[attr-defined]
+            return tuple(model.Receipt(**line) for line in found["receipts"]) if found else ()  # type: ignore[attr-defined]
         except (KeyError, TypeError) as error:
             raise self._damaged(LEDGER) from error
 
@@ -185,8 +182,6 @@ class MonthStore:
         self, submissions: Iterable[Submission], batch: int, arrived: list[Receipt], index: dict[str, tuple[str, int]]
     ) -> Iterator[tuple[Path, bytes]]:
         """Note each arrival; yield those not archived yet, or archived with another size and so damaged."""
-        from minsheng_cli.store import ledger  # noqa: PLC0415 - status never needs it
-
         for item in submissions:
             line = ledger.receipt(item, batch)
             arrived.append(line)
@@ -199,14 +194,12 @@ class MonthStore:
 
     def correct(self, correction: Correction) -> None:
         """Enter a correction, unless it is the one that holds already; none is ever taken out. Raises StoreError."""
-        from minsheng_cli.model import as_json  # noqa: PLC0415
-
         self._must_be_locked()
         known = self.corrections()
         place, says = attrgetter("project", "unit", "field"), attrgetter("value", "reason", "sha256", "withdrawn")
         if [says(c) for c in known if place(c) == place(correction)][-1:] == [says(correction)]:
             return  # a command that was killed is run again
-        lines = [as_json(line) for line in (*known, correction)]
+        lines = [model.as_json(line) for line in (*known, correction)]
         for line in lines:  # what stood there before keeps its bytes, whichever version wrote it
             if isinstance(line, dict) and not line["withdrawn"]:
                 del line["withdrawn"]
@@ -214,11 +207,9 @@ class MonthStore:
 
     def corrections(self) -> tuple[Correction, ...]:
         """Return all corrections of the month, oldest first. Raises StoreError when they are damaged."""
-        from minsheng_cli.model import Correction  # noqa: PLC0415 - status never needs it
-
         found = self._load(CORRECTIONS)
         try:
-            return tuple(Correction(**line) for line in found["corrections"]) if found else ()  # type: ignore[attr-defined]
+            return tuple(model.Correction(**line) for line in found["corrections"]) if found else ()  # type: ignore[attr-defined]
         except (KeyError, TypeError) as error:
             raise self._damaged(CORRECTIONS) from error
 
@@ -226,9 +217,7 @@ class MonthStore:
 
     def save_record(self, record: MonthRecord) -> None:
         """Put down the month as judged. Raises StoreError."""
-        from minsheng_cli.model import as_json  # noqa: PLC0415 - status never needs it
-
-        self._save(RECORD, as_json(record))
+        self._save(RECORD, model.as_json(record))
 
     def load_record(self) -> MonthRecord | None:
         """Return the month as judged, None when it has not been collected. Raises StoreError when it is damaged."""
@@ -255,8 +244,6 @@ class MonthStore:
         """Return what happened to the month, oldest first. Raises StoreError when it is damaged."""
         if not disk.exists(self._archive / HISTORY):
             return ()
-        from minsheng_cli.store import history  # noqa: PLC0415 - status seldom needs it
-
         try:
             return history.read(self._load(HISTORY))
         except (KeyError, TypeError) as error:
@@ -277,8 +264,6 @@ class MonthStore:
 
         ``once``: unless the last entry of its kind says so already, for a command that was killed and is run again.
         """
-        from minsheng_cli.store import history  # noqa: PLC0415
-
         self._must_be_locked()
         events = self.history()
         last = [event.facts for event in events if event.kind == kind][-1:] if once else []
@@ -492,8 +477,6 @@ class MonthStore:
         return (*manifest.faults(self._archive, wanted, {MANIFEST, LOCK}), *self._history_faults())
 
     def _history_faults(self) -> Iterator[str]:
-        from minsheng_cli.store import history  # noqa: PLC0415
-
         with suppress(StoreError):  # a damaged one is told by its sha256
             events = self.history()
             yield from (f"{ARCHIVE}/{HISTORY}：{fault}" for fault in history.faults(events))

@@ -5,8 +5,10 @@ The month's record is read as plain JSON: loading the nouns would cost more than
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from minsheng_cli import model
 from minsheng_cli.errors import SetupError
 from minsheng_cli.month import period
 from minsheng_cli.store import MonthStore
@@ -57,10 +59,7 @@ def _plain(month: str) -> bool:
 
 def as_of(workspace: Workspace, month_text: str, day_text: str) -> list[dict[str, Any]]:
     """Return where each unit of a month stood at the end of a day. SetupError when the day is none."""
-    from datetime import date  # noqa: PLC0415
-
-    from minsheng_cli.analysis.replay import as_of as replay  # noqa: PLC0415
-    from minsheng_cli.model import as_json  # noqa: PLC0415
+    from minsheng_cli.analysis.replay import as_of as replay  # noqa: PLC0415 - 110 ms: only --as-of looks back
 
     try:
         day = date.fromisoformat(day_text)
@@ -69,4 +68,4 @@ def as_of(workspace: Workspace, month_text: str, day_text: str) -> list[dict[str
     ours = period.opened(workspace, period.named(workspace, month_text))
     record = ours.store.load_record()
     lines = replay(record, ours.catalogue, ours.month, day) if record else ()
-    return [line for unit in lines if isinstance(line := as_json(unit), dict)]
+    return [line for unit in lines if isinstance(line := model.as_json(unit), dict)]

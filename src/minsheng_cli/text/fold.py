@@ -11,8 +11,6 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
 """Blanks of every width, invisible ones too."""
 
-_BREAK = re.compile(r"\r\n?")
-_GROUPS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _TYPED = str.maketrans("“”‘’«»„—–−‐―─〜～·•", '""\'\'"""------~~..')
 
 
@@ -28,12 +26,12 @@ def squeezed(text: str) -> str:
 
 def ungrouped(text: str) -> str:
     """Return the text at half width with the commas between thousands taken out: 1,200 → 1200."""
-    return _GROUPS.sub("", half_width(text))
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", half_width(text))
 
 
 def legal(text: str) -> str:
     """Return the text without characters that XML or a cell cannot hold; every line break becomes a line feed."""
-    return ILLEGAL.sub("", _BREAK.sub("\n", text))
+    return ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def clean(text: str) -> str:

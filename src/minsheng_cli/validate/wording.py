@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from minsheng_cli.text.fold import ILLEGAL, SPACE, clean, fold
@@ -69,8 +70,6 @@ def is_hollow(text: str) -> bool:
 
 def difference(official: str, found: str) -> str:
     """Say in a few words what was changed, the first two places: ``原文“1200个”，现为“1000个”``."""
-    from difflib import SequenceMatcher  # noqa: PLC0415 - only when something was altered
-
     old, new = _TOKEN.findall(official), _TOKEN.findall(clean(found))
     if len(new) > 2 * len(old) + 100:
         return "现在的文字比原文长得多"

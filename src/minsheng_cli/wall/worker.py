@@ -199,12 +199,12 @@ def limit_process() -> list[str]:
 
 def _load_everything() -> None:
     """Load whatever a file may call for, so that no file need be opened from now on, not even a library's."""
-    import encodings  # noqa: PLC0415 - only where the system cannot tell files apart
-    from importlib import import_module  # noqa: PLC0415
-    from pkgutil import iter_modules  # noqa: PLC0415
+    import encodings  # noqa: PLC0415 - only where the system cannot tell files apart: loaded before the door is shut
+    from importlib import import_module  # noqa: PLC0415 - as above
+    from pkgutil import iter_modules  # noqa: PLC0415 - as above
 
-    from minsheng_cli import intake, readers  # noqa: PLC0415
-    from minsheng_cli.form import reading  # noqa: PLC0415
+    from minsheng_cli import intake, readers  # noqa: PLC0415 - as above
+    from minsheng_cli.form import reading  # noqa: PLC0415 - as above
 
     for package in (encodings, reading, intake, readers):
         for module in iter_modules(package.__path__, f"{package.__name__}."):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minsheng_cli import tasks
+from minsheng_cli import model, tasks
 from minsheng_cli.cli.help import ChineseCommand
 from minsheng_cli.cli.options import (
     CLEAN,
@@ -403,9 +403,7 @@ def show_assessed(screen: Screen, year: Year, where: str) -> int:
     if all(u.score is None for u in year.units):
         screen.say("未打分：文件没有规定，minsheng.yaml 也没有设定权重（assess）。")
     screen.say(f"逐月、逐项的依据（含文件和 sha256）在：{where}")
-    from minsheng_cli.model import as_json  # noqa: PLC0415
-
-    screen.emit(as_json(year))
+    screen.emit(model.as_json(year))
     return 0
 
 
@@ -485,8 +483,6 @@ def _has(story: MonthStory, project: str) -> bool:
 
 
 def _plain(story: MonthStory, what: str) -> object:
-    from minsheng_cli.model import as_json  # noqa: PLC0415
-
     document = {"month": str(story.month), "before": str(story.before) if story.before else None}
     if what == "lagging":
         return document | {
@@ -502,8 +498,8 @@ def _plain(story: MonthStory, what: str) -> object:
             "unclear": [{"project": p.project, "standing": p.standing, "why": p.why} for p in story.unclear],
             "pending": [p.project for p in story.pending],
             "flags": {k: list(v) for k, v in story.flags.items()},
-            "progress": [as_json(p) for p in story.progress.values()],
+            "progress": [model.as_json(p) for p in story.progress.values()],
         }  # fmt: skip
     if what == "problems":
-        return document | {"problems": [as_json(p) for p in story.problems]}
-    return document | {"changes": [as_json(c) for c in story.changes]}
+        return document | {"problems": [model.as_json(p) for p in story.problems]}
+    return document | {"changes": [model.as_json(c) for c in story.changes]}

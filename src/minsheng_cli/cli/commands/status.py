@@ -12,8 +12,9 @@ from minsheng_cli import tasks
 from minsheng_cli.cli.help import ChineseCommand
 from minsheng_cli.cli.options import CLEAN, OUTSTANDING, USAGE, JsonOption, MonthArgument, WorkspaceOption, done_with
 from minsheng_cli.cli.places import open_workspace
-from minsheng_cli.cli.screen import LINE, Screen, width
+from minsheng_cli.cli.screen import LINE, Screen
 from minsheng_cli.errors import NotAWorkspace
+from minsheng_cli.text.lines import width
 from minsheng_cli.words import OUTCOMES, TIMELINESS, UNIT_STATES
 
 if TYPE_CHECKING:

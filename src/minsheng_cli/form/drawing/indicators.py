@@ -10,8 +10,9 @@ from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
     from minsheng_cli.form.drawing.contents import Contents, Key, Value
-    from minsheng_cli.form.drawing.page import FormPage, Look
+    from minsheng_cli.form.drawing.page import FormPage
     from minsheng_cli.model import Indicator, Project
+    from minsheng_cli.workbook.styles import Look
 
 PENDING, NONE = "待定", "—"
 PART = "其中："

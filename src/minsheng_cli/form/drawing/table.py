@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import form_spec
 from minsheng_cli.form.drawing.contents import number_or_text
-from minsheng_cli.form.drawing.page import BODY_SIZE, HEAD_SIZE, TITLE_SIZE, Look
+from minsheng_cli.form.drawing.page import BODY_SIZE, HEAD_SIZE, TITLE_SIZE
 from minsheng_cli.workbook import paper
 from minsheng_cli.workbook.pages import A3, A4, Paper, Stretch, page_breaks
-from minsheng_cli.workbook.styles import TEXT
+from minsheng_cli.workbook.styles import TEXT, Look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

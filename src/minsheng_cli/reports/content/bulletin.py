@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from minsheng_cli.analysis.columns import plan_share, starts
 from minsheng_cli.reports.content.brief import about, brief
 from minsheng_cli.reports.content.counts import groups, nobody
-from minsheng_cli.reports.content.points import Item, inline, numeral, points
+from minsheng_cli.reports.content.points import Item, inline, points
 from minsheng_cli.reports.content.returns import refusals
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money
+from minsheng_cli.text.han import numeral
 from minsheng_cli.words import CLASS_OF
 
 if TYPE_CHECKING:

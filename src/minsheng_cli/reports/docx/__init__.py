@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from minsheng_cli.form_spec import MONEY_UNIT
 from minsheng_cli.reports.content.annex import NOTE, AnnexRow, AnnexSection
 from minsheng_cli.reports.content.bulletin import Bulletin, Heads, LagRow
-from minsheng_cli.reports.content.points import Item, numeral
+from minsheng_cli.reports.content.points import Item
 from minsheng_cli.reports.content.public import PublicProject, PublicText
 from minsheng_cli.reports.content.slips import ReplyRow, Slip
 from minsheng_cli.reports.docx import filling
+from minsheng_cli.text.han import numeral
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
