@@ -289,7 +289,7 @@ class Workspace:
     @cached_property
     def catalogue(self) -> CatalogueBook:
         """The year's list; CatalogueError naming each fault when it cannot be used."""
-        from minsheng_cli.catalogue import load  # noqa: PLC0415 - 300 ms: `status` needs no list
+        from minsheng_cli.catalogue import load  # noqa: PLC0415 - 180 ms: `status` needs no list
 
         return load(*self.catalogue_source(), elsewhere=self.units_of_other_years)
 

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from minsheng_cli.catalogue import excel_fields as excel
 from minsheng_cli.catalogue.excel_export import amendment_rows, items_of, office_columns
-from minsheng_cli.catalogue.excel_fields import (
-    BASICS,
-    COLUMNS,
-    CONTACTS,
-    INDICATORS,
-    OVERLAPS,
-    PROJECTS,
-    SECTIONS,
-    UNITS,
-    Field,
-    shown,
-)
 from minsheng_cli.catalogue.yaml_edit import same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from minsheng_cli.catalogue.excel_fields import Table
     from minsheng_cli.config.yaml_strict import Path, Plain
 
     Values = Mapping[str, Plain]
@@ -38,7 +26,7 @@ def changes(
         *_basics(old, new),
         *(
             line
-            for table in (SECTIONS, UNITS, COLUMNS, PROJECTS)
+            for table in (excel.SECTIONS, excel.UNITS, excel.COLUMNS, excel.PROJECTS)
             for line in _list(table, items_of(old, table), items_of(new, table), new)
         ),
         *_indicators(old, new),
@@ -50,13 +38,15 @@ def changes(
 
 
 def _basics(old: Values, new: Values) -> Iterator[str]:
-    for path, about in BASICS:
+    for path, about in excel.BASICS:
         was, now = _at(old, path), _at(new, path)
         if not same(was, now):
             yield f"基本信息：{about.header} {_quoted(was, about)} → {_quoted(now, about)}。"
 
 
-def _list(table: Table, old: Sequence[Values], new: Sequence[Values], plain: Values, named: str = "") -> Iterator[str]:
+def _list(
+    table: excel.Table, old: Sequence[Values], new: Sequence[Values], plain: Values, named: str = ""
+) -> Iterator[str]:
     before = {str(item.get(table.identity)): item for item in old}
     after = {str(item.get(table.identity)): item for item in new}
     for key, item in after.items():
@@ -65,7 +55,7 @@ def _list(table: Table, old: Sequence[Values], new: Sequence[Values], plain: Val
             yield f"{title} 新增。"
             continue
         was = before[key]
-        extra = office_columns(plain) if table is PROJECTS else ()
+        extra = office_columns(plain) if table is excel.PROJECTS else ()
         pairs = [(f, was.get(f.key), item.get(f.key)) for f in table.fields if f.key not in ("project", "status")]
         pairs += [(f, _at(was, ("extra", f.key)), _at(item, ("extra", f.key))) for f in extra]
         for about, one, other in pairs:
@@ -80,10 +70,10 @@ def _list(table: Table, old: Sequence[Values], new: Sequence[Values], plain: Val
 
 
 def _indicators(old: Values, new: Values) -> Iterator[str]:
-    before = {str(p.get("id")): p for p in items_of(old, PROJECTS)}
-    for project in items_of(new, PROJECTS):
+    before = {str(p.get("id")): p for p in items_of(old, excel.PROJECTS)}
+    for project in items_of(new, excel.PROJECTS):
         was = before.get(str(project.get("id")), {})
-        yield from _list(INDICATORS, _inside(was), _inside(project), new)
+        yield from _list(excel.INDICATORS, _inside(was), _inside(project), new)
 
 
 def _inside(project: Values) -> list[Values]:
@@ -93,9 +83,9 @@ def _inside(project: Values) -> list[Values]:
 
 def _overlaps(old: Values, new: Values) -> Iterator[str]:
     def told(item: Values) -> str:
-        return "，".join(shown(item.get(f.key), f) for f in OVERLAPS.fields if item.get(f.key))
+        return "，".join(excel.shown(item.get(f.key), f) for f in excel.OVERLAPS.fields if item.get(f.key))
 
-    before, after = ([told(item) for item in items_of(plain, OVERLAPS)] for plain in (old, new))
+    before, after = ([told(item) for item in items_of(plain, excel.OVERLAPS)] for plain in (old, new))
     yield from (f"重叠指标：{line} 新增。" for line in after if line not in before)
     yield from (f"重叠指标：{line} 删去。" for line in before if line not in after)
 
@@ -113,19 +103,19 @@ def _contacts(old: Values, new: Values) -> Iterator[str]:
         if unit not in new:
             yield f"联系人：{unit} 删去。"
         elif not same(one, other):
-            fields = [f.header for f in CONTACTS.fields[1:] if not same(_at(one, (f.key,)), _at(other, (f.key,)))]
+            fields = [f.header for f in excel.CONTACTS.fields[1:] if not same(_at(one, (f.key,)), _at(other, (f.key,)))]
             if fields:
                 yield f"联系人：{unit} 的{'、'.join(fields)}有改动。"
 
 
-def _title(item: Values, table: Table) -> str:
+def _title(item: Values, table: excel.Table) -> str:
     key = str(item.get(table.identity) or "")
     name = str(item.get("name") or item.get("title") or item.get("header") or "")
     return key if name in ("", key) else f"{key} {name[:20]}"
 
 
-def _quoted(value: Plain, about: Field) -> str:
-    words = " ".join(shown(value, about).split())
+def _quoted(value: Plain, about: excel.Field) -> str:
+    words = " ".join(excel.shown(value, about).split())
     return f"“{words[:_LONGEST]}{'…' if len(words) > _LONGEST else ''}”" if words else "（空）"
 
 

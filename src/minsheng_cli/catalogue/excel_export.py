@@ -15,21 +15,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from minsheng_cli.catalogue.excel_fields import (
-    AMENDMENT_KEYS,
-    AMENDMENT_KINDS,
-    BASICS,
-    COLUMNS,
-    CONTACTS,
-    INDICATORS,
-    OVERLAPS,
-    PROJECTS,
-    PROPOSED,
-    SECTIONS,
-    UNITS,
-    Field,
-    shown,
-)
+from minsheng_cli.catalogue import excel_fields as excel
 from minsheng_cli.catalogue.yaml_edit import flow
 
 if TYPE_CHECKING:
@@ -37,7 +23,6 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from minsheng_cli.catalogue.excel_fields import Table
     from minsheng_cli.config.yaml_strict import Plain
 
 MARK = "民生实事项目清单（表格）"
@@ -81,7 +66,15 @@ def workbook(contents: Contents) -> bytes:
     book.remove(book.worksheets[0])
     _notes(book.create_sheet(NOTES), contents)
     _basics(book.create_sheet(BASIC), contents)
-    for table in (SECTIONS, PROJECTS, INDICATORS, UNITS, CONTACTS, COLUMNS, OVERLAPS):
+    for table in (
+        excel.SECTIONS,
+        excel.PROJECTS,
+        excel.INDICATORS,
+        excel.UNITS,
+        excel.CONTACTS,
+        excel.COLUMNS,
+        excel.OVERLAPS,
+    ):
         _table(book.create_sheet(table.sheet), table, contents)
     _amendments(book.create_sheet(AMENDMENTS), contents)
     out = BytesIO()
@@ -92,55 +85,55 @@ def workbook(contents: Contents) -> bytes:
 # ---------------------------------------------------------------- rows
 
 
-def rows_of(table: Table, contents: Contents) -> Iterator[tuple[dict[str, str], bool]]:
+def rows_of(table: excel.Table, contents: Contents) -> Iterator[tuple[dict[str, str], bool]]:
     """Yield each row of a list's sheet by header, and whether it is a proposal."""
     plain = contents.plain
-    if table is INDICATORS:
+    if table is excel.INDICATORS:
         yield from _indicator_rows(contents)
-    elif table is CONTACTS:
+    elif table is excel.CONTACTS:
         for unit, about in contact_rows(plain, contents.contacts):
-            yield {f.header: unit if f.key == "unit" else shown(about.get(f.key), f) for f in table.fields}, False
+            yield {f.header: unit if f.key == "unit" else excel.shown(about.get(f.key), f) for f in table.fields}, False
     else:
-        extra = office_columns(plain) if table is PROJECTS else ()
+        extra = office_columns(plain) if table is excel.PROJECTS else ()
         for item in items_of(plain, table):
-            row = {f.header: shown(item.get(f.key), f) for f in table.fields}
+            row = {f.header: excel.shown(item.get(f.key), f) for f in table.fields}
             own = item.get("extra")
-            row |= {f.header: shown(own.get(f.key) if isinstance(own, dict) else None, f) for f in extra}
+            row |= {f.header: excel.shown(own.get(f.key) if isinstance(own, dict) else None, f) for f in extra}
             yield row, False
 
 
 def _indicator_rows(contents: Contents) -> Iterator[tuple[dict[str, str], bool]]:
-    for place, project in enumerate(items_of(contents.plain, PROJECTS)):
+    for place, project in enumerate(items_of(contents.plain, excel.PROJECTS)):
         inside = project.get("indicators")
         for number, item in enumerate(inside if isinstance(inside, list) else []):
             if isinstance(item, dict):
                 proposed = ("projects", place, "indicators", number) in contents.proposed
                 told = {**item, "project": project.get("id"), "project_name": project.get("name")}
-                told["status"] = PROPOSED if proposed else None
-                yield {f.header: shown(told.get(f.key), f) for f in INDICATORS.fields}, proposed
+                told["status"] = excel.PROPOSED if proposed else None
+                yield {f.header: excel.shown(told.get(f.key), f) for f in excel.INDICATORS.fields}, proposed
 
 
-def items_of(plain: Mapping[str, Plain], table: Table) -> list[dict[str, Plain]]:
+def items_of(plain: Mapping[str, Plain], table: excel.Table) -> list[dict[str, Plain]]:
     """Return the items of a list; () of one that is not there."""
-    holder: Plain = plain.get("form") if table is COLUMNS else dict(plain)
+    holder: Plain = plain.get("form") if table is excel.COLUMNS else dict(plain)
     found = holder.get(table.list_key) if isinstance(holder, dict) else None
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
 def contact_rows(plain: Mapping[str, Plain], contacts: Mapping[str, Plain]) -> Iterator[tuple[str, dict[str, Plain]]]:
     """Yield each unit's name with its contact, from the contacts file, else from the list itself."""
-    for unit in items_of(plain, UNITS):
+    for unit in items_of(plain, excel.UNITS):
         name = str(unit.get("name") or "")
         about = contacts.get(name)
         own = unit.get("contact")
         yield name, about if isinstance(about, dict) else own if isinstance(own, dict) else {}
 
 
-def office_columns(plain: Mapping[str, Plain]) -> tuple[Field, ...]:
+def office_columns(plain: Mapping[str, Plain]) -> tuple[excel.Field, ...]:
     """Return the columns of the list's own that the office fills in, as columns of the projects' sheet."""
     return tuple(
-        Field(str(c.get("key")), str(c.get("header")), 14)
-        for c in items_of(plain, COLUMNS)
+        excel.Field(str(c.get("key")), str(c.get("header")), 14)
+        for c in items_of(plain, excel.COLUMNS)
         if c.get("fill") == "office" and c.get("key") and c.get("header")
     )
 
@@ -161,22 +154,24 @@ def _changes(kind: str, values: Mapping[str, Plain]) -> Iterator[tuple[str, str,
         path = f"{kind}.{key}" if kind else key
         if isinstance(value, dict) and path in ("add", "end"):
             yield from _changes(path, value)
-        elif path in AMENDMENT_KINDS and isinstance(value, list):
+        elif path in excel.AMENDMENT_KINDS and isinstance(value, list):
             for item in value:
                 about = item if isinstance(item, dict) else {"id": item}
                 named = str(about.get("id") or "")
                 told = [(k, v) for k, v in about.items() if k != "id"] or [("", None)]
-                yield from ((AMENDMENT_KINDS[path], named, AMENDMENT_KEYS.get(k, k), inline(v, k)) for k, v in told)
+                yield from (
+                    (excel.AMENDMENT_KINDS[path], named, excel.AMENDMENT_KEYS.get(k, k), inline(v, k)) for k, v in told
+                )
         else:
-            yield AMENDMENT_KINDS.get(kind, kind), "", AMENDMENT_KEYS.get(key, key), inline(value, key)
+            yield excel.AMENDMENT_KINDS.get(kind, kind), "", excel.AMENDMENT_KEYS.get(key, key), inline(value, key)
 
 
 def inline(value: Plain, key: str) -> str:
     """Return a value of an amendment in one cell: words as they are, whole indicators as the YAML writes them."""
     if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         return "\n".join(flow(item) for item in value)
-    known = next((f for f in (*PROJECTS.fields, *INDICATORS.fields) if f.key == key), Field(key, key))
-    return shown(value, known)
+    known = next((f for f in (*excel.PROJECTS.fields, *excel.INDICATORS.fields) if f.key == key), excel.Field(key, key))
+    return excel.shown(value, known)
 
 
 # ---------------------------------------------------------------- drawing
@@ -197,20 +192,20 @@ def _notes(sheet: Worksheet, contents: Contents) -> None:
 
 def _basics(sheet: Worksheet, contents: Contents) -> None:
     _header(sheet, BASIC_HEADER, (18, 60, 60))
-    for row, (path, about) in enumerate(BASICS, start=2):
+    for row, (path, about) in enumerate(excel.BASICS, start=2):
         value: Plain = contents.plain
         for step in path:
             value = value.get(step) if isinstance(value, dict) else None
         _text(sheet, row, 1, about.header, _FIXED)
-        words = shown(value, about)
+        words = excel.shown(value, about)
         _text(sheet, row, 2, words, _OPEN if about.needed and not words else None)
         _text(sheet, row, 3, about.hint)
         if about.kind == "yes":
             _choices(sheet, tuple(about.words.values()), f"B{row}")
 
 
-def _table(sheet: Worksheet, table: Table, contents: Contents) -> None:
-    fields = table.fields + (office_columns(contents.plain) if table is PROJECTS else ())
+def _table(sheet: Worksheet, table: excel.Table, contents: Contents) -> None:
+    fields = table.fields + (office_columns(contents.plain) if table is excel.PROJECTS else ())
     _header(sheet, [f.header for f in fields], [f.width for f in fields], [f.hint for f in fields])
     row = 1
     for row, (cells, proposed) in enumerate(rows_of(table, contents), start=2):
@@ -225,11 +220,11 @@ def _table(sheet: Worksheet, table: Table, contents: Contents) -> None:
         if about.words:
             _choices(sheet, tuple(about.words.values()), place)
         elif about.key == "section":
-            _reference(sheet, SECTIONS, "short", place)
-        elif table is CONTACTS and about.key == "unit":
-            _reference(sheet, UNITS, "name", place)
+            _reference(sheet, excel.SECTIONS, "short", place)
+        elif table is excel.CONTACTS and about.key == "unit":
+            _reference(sheet, excel.UNITS, "name", place)
         elif about.key == "status":
-            _choices(sheet, (PROPOSED,), place)
+            _choices(sheet, (excel.PROPOSED,), place)
 
 
 def _amendments(sheet: Worksheet, contents: Contents) -> None:
@@ -241,7 +236,7 @@ def _amendments(sheet: Worksheet, contents: Contents) -> None:
     for empty in range(row + 1, row + _ROOM + 1):
         for col in range(1, len(AMENDMENT_HEADER) + 1):
             sheet.cell(empty, col).number_format = "@"
-    _choices(sheet, tuple(AMENDMENT_KINDS.values()), f"E2:E{row + _ROOM}")
+    _choices(sheet, tuple(excel.AMENDMENT_KINDS.values()), f"E2:E{row + _ROOM}")
 
 
 def _header(sheet: Worksheet, names: Sequence[str], widths: Sequence[float], hints: Sequence[str] = ()) -> None:
@@ -273,7 +268,7 @@ def _choices(sheet: Worksheet, words: Iterable[str], place: str) -> None:
     rule.add(place)
 
 
-def _reference(sheet: Worksheet, table: Table, key: str, place: str) -> None:
+def _reference(sheet: Worksheet, table: excel.Table, key: str, place: str) -> None:
     """Let a column be chosen from a column of another sheet."""
     col = get_column_letter(next(n for n, f in enumerate(table.fields, start=1) if f.key == key))
     rule = DataValidation(type="list", formula1=f"'{table.sheet}'!${col}$2:${col}$200", allow_blank=True)

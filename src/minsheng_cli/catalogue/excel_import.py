@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from minsheng_cli.catalogue import excel_fields as excel
 from minsheng_cli.catalogue.draft import COPIES
 from minsheng_cli.catalogue.excel_export import (
     AMENDMENT_HEADER,
@@ -24,23 +25,6 @@ from minsheng_cli.catalogue.excel_export import (
     amendment_rows,
     items_of,
     office_columns,
-)
-from minsheng_cli.catalogue.excel_fields import (
-    AMENDMENT_KEYS,
-    AMENDMENT_KINDS,
-    BASICS,
-    COLUMNS,
-    CONTACTS,
-    INDICATORS,
-    OVERLAPS,
-    PROJECTS,
-    PROPOSED,
-    SECTIONS,
-    UNITS,
-    Field,
-    Table,
-    meant,
-    shown,
 )
 from minsheng_cli.catalogue.yaml_edit import same
 from minsheng_cli.config.yaml_strict import StrictYamlError, parse
@@ -99,7 +83,7 @@ def edited(sheets: Sheets, base: dict[str, Plain], contacts: dict[str, Plain], p
     reader = _Reader(sheets, base, contacts)
     made = reader.made
     reader.basics()
-    for table in (SECTIONS, UNITS, COLUMNS, OVERLAPS):
+    for table in (excel.SECTIONS, excel.UNITS, excel.COLUMNS, excel.OVERLAPS):
         reader.items(table)
     reader.projects()
     reader.indicators(proposed)
@@ -123,14 +107,14 @@ class _Reader:
     def fault(self, where: str, why: str) -> None:
         self.made.faults.append(f"{where}：{why}。")
 
-    def rows(self, name: str, fields: Sequence[Field]) -> list[_Row] | None:
+    def rows(self, name: str, fields: Sequence[excel.Field]) -> list[_Row] | None:
         """Return the filled rows of a sheet; None, with a fault, when it is not there or a needed column is gone."""
         cells = self.sheets.get(name)
         if cells is None:
             self.fault(name, "缺少这张工作表，请从原表复制回来，或重新导出")
             return None
         by_header = {f.header: f for f in fields}
-        columns: dict[int, Field] = {}
+        columns: dict[int, excel.Field] = {}
         for (row, col), text in sorted(cells.items()):
             about = by_header.get(text.strip())
             if row == 1 and about is None and text.strip():
@@ -145,7 +129,7 @@ class _Reader:
 
     def basics(self) -> None:
         cells = self.sheets.get(BASIC, {})
-        labels = {about.header: (path, about) for path, about in BASICS}
+        labels = {about.header: (path, about) for path, about in excel.BASICS}
         seen = set()
         for (row, col), text in sorted(cells.items()):
             if col != 1 or row == 1:
@@ -162,21 +146,21 @@ class _Reader:
                     inner = {}
                 holder[step] = inner
                 holder = inner
-            _put(holder, about, meant(cells.get((row, 2), ""), about))
+            _put(holder, about, excel.meant(cells.get((row, 2), ""), about))
             self.made.cells[path] = f"{ref(BASIC, row, 2)} {about.header}"
         for label in labels.keys() - seen:
             self.fault(BASIC, f"缺少“{label}”一行，请重新导出")
         if self.made.plain.get("terms") == {}:
             del self.made.plain["terms"]
 
-    def items(self, table: Table) -> None:
+    def items(self, table: excel.Table) -> None:
         """Read a plain list: sections, units, own columns, overlaps."""
         rows = self.rows(table.sheet, table.fields)
         if rows is None:
             return
         holder: dict[str, Plain] = self.made.plain
         path: Path = (table.list_key,)
-        if table is COLUMNS:
+        if table is excel.COLUMNS:
             form = holder.get("form")
             holder = form if isinstance(form, dict) else {}
             path = ("form", "columns")
@@ -187,11 +171,11 @@ class _Reader:
             made.append(item)
         if not same(holder.get(table.list_key), list(made)):
             holder[table.list_key] = made
-            if table is COLUMNS:
+            if table is excel.COLUMNS:
                 self.made.plain["form"] = holder
 
-    def item(self, row: _Row, table: Table, old: Sequence[dict[str, Plain]], path: Path) -> dict[str, Plain]:
-        values = {f.key: meant(row.texts.get(f.key, ""), f) for f in table.fields}
+    def item(self, row: _Row, table: excel.Table, old: Sequence[dict[str, Plain]], path: Path) -> dict[str, Plain]:
+        values = {f.key: excel.meant(row.texts.get(f.key, ""), f) for f in table.fields}
         before = _known(table, values, old)
         item = copy.deepcopy(before)
         for about in table.fields:
@@ -203,14 +187,14 @@ class _Reader:
 
     def projects(self) -> None:
         extra = office_columns(self.made.plain)
-        present = {t.strip() for (r, _), t in self.sheets.get(PROJECTS.sheet, {}).items() if r == 1}
+        present = {t.strip() for (r, _), t in self.sheets.get(excel.PROJECTS.sheet, {}).items() if r == 1}
         own = [f for f in extra if f.header in present]
         gone = [f for f in office_columns(self.base) if f.header in present and f not in own]
-        rows = self.rows(PROJECTS.sheet, (*PROJECTS.fields, *own, *gone))
+        rows = self.rows(excel.PROJECTS.sheet, (*excel.PROJECTS.fields, *own, *gone))
         if rows is None:
             return
-        old = items_of(self.base, PROJECTS)
-        sections = items_of(self.made.plain, SECTIONS)
+        old = items_of(self.base, excel.PROJECTS)
+        sections = items_of(self.made.plain, excel.SECTIONS)
         names = {str(s.get(key)): str(s.get("id")) for key in ("title", "short", "id") for s in sections if s.get(key)}
         made: list[Plain] = []
         taken = {row.texts.get("id", "").strip() for row in rows}
@@ -221,11 +205,11 @@ class _Reader:
                 row.texts["id"] = _next_id(taken, [_as_text(p) for p in made], row.texts["section"])
                 taken.add(row.texts["id"])
             path: Path = ("projects", len(made))
-            item = self.item(row, PROJECTS, old, path)
+            item = self.item(row, excel.PROJECTS, old, path)
             before = item.get("extra")
             told = dict(before) if isinstance(before, dict) else {}
             for about in own:
-                _put(told, about, meant(row.texts.get(about.key, ""), about))
+                _put(told, about, excel.meant(row.texts.get(about.key, ""), about))
                 self.made.cells[(*path, "extra", about.key)] = f"{row.refs[about.key]} {about.header}"
             for about in gone:
                 told.pop(about.key, None)
@@ -238,9 +222,9 @@ class _Reader:
         self.made.plain["projects"] = made
 
     def indicators(self, proposed: frozenset[Path]) -> None:
-        rows = self.rows(INDICATORS.sheet, INDICATORS.fields)
-        projects = items_of(self.made.plain, PROJECTS)
-        old = {str(p.get("id")): p for p in items_of(self.base, PROJECTS)}
+        rows = self.rows(excel.INDICATORS.sheet, excel.INDICATORS.fields)
+        projects = items_of(self.made.plain, excel.PROJECTS)
+        old = {str(p.get("id")): p for p in items_of(self.base, excel.PROJECTS)}
         if rows is None:
             for project in projects:
                 project["indicators"] = copy.deepcopy(old.get(str(project.get("id")), {}).get("indicators"))
@@ -261,9 +245,12 @@ class _Reader:
                 row.texts["id"] = _next_indicator(owner, [_as_text(i) for i in inside], rows)
             before = old.get(owner, {}).get("indicators")
             item = self.item(
-                row, INDICATORS, [i for i in before if isinstance(i, dict)] if isinstance(before, list) else [], path
+                row,
+                excel.INDICATORS,
+                [i for i in before if isinstance(i, dict)] if isinstance(before, list) else [],
+                path,
             )
-            still = row.texts.get("status", "").strip() == PROPOSED
+            still = row.texts.get("status", "").strip() == excel.PROPOSED
             self.made.proposed += still
             if not still and str(item.get("id")) in marked:
                 self.made.confirmed.append(path)
@@ -274,7 +261,7 @@ class _Reader:
             project["indicators"] = before if same(before, lists[key]) else lists[key]
 
     def amendments(self) -> None:
-        fields = [Field(h, h) for h in AMENDMENT_HEADER]
+        fields = [excel.Field(h, h) for h in AMENDMENT_HEADER]
         rows = self.rows(AMENDMENTS, fields)
         if rows is None:
             return
@@ -301,11 +288,13 @@ class _Reader:
     def change(self, item: dict[str, Plain], path: Path, told: Sequence[str], row: _Row) -> None:
         """Put one row of an amendment into it."""
         kind, named, label, words = told
-        kinds = {word: code for code, word in AMENDMENT_KINDS.items()}
-        keys = {word: code for code, word in AMENDMENT_KEYS.items()}
+        kinds = {word: code for code, word in excel.AMENDMENT_KINDS.items()}
+        keys = {word: code for code, word in excel.AMENDMENT_KEYS.items()}
         key = keys.get(label, label)
         if kind and kind not in kinds:
-            self.fault(row.refs[AMENDMENT_HEADER[4]], f"“{kind}”不对，只能写{'、'.join(AMENDMENT_KINDS.values())}")
+            self.fault(
+                row.refs[AMENDMENT_HEADER[4]], f"“{kind}”不对，只能写{'、'.join(excel.AMENDMENT_KINDS.values())}"
+            )
             return
         code = kinds.get(kind, "")
         try:
@@ -344,20 +333,20 @@ class _Reader:
 
     def contacts(self) -> None:
         """Read whom to write to: into the contacts file, or into the list where it is written there."""
-        rows = self.rows(CONTACTS.sheet, CONTACTS.fields)
+        rows = self.rows(excel.CONTACTS.sheet, excel.CONTACTS.fields)
         if rows is None:
             return
-        units = {str(u.get("name")): u for u in items_of(self.made.plain, UNITS)}
+        units = {str(u.get("name")): u for u in items_of(self.made.plain, excel.UNITS)}
         for row in rows:
             name = row.texts.get("unit", "").strip()
-            values = {f.key: meant(row.texts.get(f.key, ""), f) for f in CONTACTS.fields if f.key != "unit"}
+            values = {f.key: excel.meant(row.texts.get(f.key, ""), f) for f in excel.CONTACTS.fields if f.key != "unit"}
             if name in units:
                 self.contact(name, units[name], values)
                 self.made.contact_cells |= {(name, key): row.refs[key] for key in values}
                 self.made.contact_cells[(name,)] = row.refs["unit"]
             elif any(values.values()):
                 self.fault(row.refs["unit"], f"“单位”表中没有“{name}”" if name else "要写单位")
-        gone = {str(u.get("name")) for u in items_of(self.base, UNITS)} - units.keys()
+        gone = {str(u.get("name")) for u in items_of(self.base, excel.UNITS)} - units.keys()
         for name, about in list(self.made.contacts.items()):
             if name == COPIES:  # to whom papers go is no unit's contact
                 continue
@@ -380,7 +369,7 @@ class _Reader:
 # ---------------------------------------------------------------- small pieces
 
 
-def _filled(name: str, cells: Mapping[tuple[int, int], str], columns: Mapping[int, Field]) -> Iterator[_Row]:
+def _filled(name: str, cells: Mapping[tuple[int, int], str], columns: Mapping[int, excel.Field]) -> Iterator[_Row]:
     numbers = sorted({row for (row, col), text in cells.items() if row > 1 and col in columns and text.strip()})
     for number in numbers:
         told = {about.key: cells.get((number, col), "").replace("\r\n", "\n") for col, about in columns.items()}
@@ -398,12 +387,12 @@ def ref(sheet: str, row: int, col: int) -> str:
     return f"{sheet}!{letters}{row}"
 
 
-def _put(holder: dict[str, Plain], about: Field, value: Plain) -> None:
+def _put(holder: dict[str, Plain], about: excel.Field, value: Plain) -> None:
     """Set a value, leaving what means the same as it was written."""
     old = holder.get(about.key)
     if about.key in holder and same(old, value):
         return
-    if value is not None and shown(old, about).strip() == shown(value, about).strip():
+    if value is not None and excel.shown(old, about).strip() == excel.shown(value, about).strip():
         return
     if value is None and about.always:
         holder[about.key] = ""
@@ -413,7 +402,7 @@ def _put(holder: dict[str, Plain], about: Field, value: Plain) -> None:
         holder[about.key] = value
 
 
-def _known(table: Table, values: Mapping[str, Plain], old: Sequence[dict[str, Plain]]) -> dict[str, Plain]:
+def _known(table: excel.Table, values: Mapping[str, Plain], old: Sequence[dict[str, Plain]]) -> dict[str, Plain]:
     """Return the item as the file has it, {} for a new one."""
     if table.identity:
         return next((i for i in old if i.get(table.identity) == values.get(table.identity)), {})
@@ -449,12 +438,12 @@ def _at(plain: Plain, path: Path) -> dict[str, Plain]:
 
 
 def _amended(words: str, key: str, *, as_list: bool) -> Plain:
-    """Return what a cell of an amendment means. StrictYamlError when it is meant as YAML and is none."""
+    """Return what a cell of an amendment means. StrictYamlError when it is excel.meant as YAML and is none."""
     if key == "indicators" and words.startswith("{"):
         return [parse(line.encode("utf-8")) for line in words.split("\n") if line.strip()]
-    known = next((f for f in (*PROJECTS.fields, *INDICATORS.fields) if f.key == key), Field(key, key))
+    known = next((f for f in (*excel.PROJECTS.fields, *excel.INDICATORS.fields) if f.key == key), excel.Field(key, key))
     kind = "list" if as_list else "map" if key == "extra" else known.kind
-    return meant(words, Field(key, key, kind=kind, words=known.words))
+    return excel.meant(words, excel.Field(key, key, kind=kind, words=known.words))
 
 
 _ORDER = ("since", "source", "note")

@@ -6,7 +6,6 @@ person should look at (indicators, months, short titles). A proposal is never sa
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli.amounts import Amount, Nothing, read_money
 from minsheng_cli.catalogue.notice_columns import ROLE_NAMES
 from minsheng_cli.catalogue.notice_indicators import Offer, offers
+from minsheng_cli.catalogue.yaml_edit import text_of
 from minsheng_cli.config.yaml_strict import StrictYamlError, parse
 from minsheng_cli.form_spec import COLUMNS
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _LONE = "P"  # first letter of a project's id in a list without sections
-_BLANKS = "\u3000\xa0"  # blanks that people use and YAML leaves alone
 OPEN = "  # 请填写"
 PROPOSED = "  # 建议"
 """Marks at the end of a line; ``excel`` looks for the second."""
@@ -88,7 +87,7 @@ def _head(notice: Notice, own: Sequence[_Own]) -> Iterator[str]:
     yield _field("office", head.office)
     yield from ("", "document:")
     yield _field("  number", head.number)
-    listed = _text(notice.list_title) if notice.list_title else ""
+    listed = text_of(notice.list_title) if notice.list_title else ""
     yield (
         f"  title: {listed}{PROPOSED}：通知的标题没有读到"
         if listed and not head.title
@@ -109,9 +108,8 @@ def _head(notice: Notice, own: Sequence[_Own]) -> Iterator[str]:
 
 
 def _column(column: _Own) -> str:
-    words = (
-        f"key: {column.key}, header: {_text(_header(column.heading))}, after: target, kind: {column.kind}, fill: office"
-    )
+    header = text_of(_header(column.heading))
+    words = f"key: {column.key}, header: {header}, after: target, kind: {column.kind}, fill: office"
     words += ", person: true" if column.person else ""
     words += f", role: {column.role}" if column.role else ""
     return "{" + words + "}"
@@ -146,9 +144,9 @@ def _sections(notice: Notice) -> Iterator[str]:
     yield "sections:"
     for number, section in enumerate(notice.sections):
         yield f"  - id: {_letter(number)}"
-        yield f"    title: {_text(section.title)}" if section.title else f"    title:{OPEN}"
+        yield f"    title: {text_of(section.title)}" if section.title else f"    title:{OPEN}"
         short = _short(section.title)
-        yield f"    short: {_text(short)}{PROPOSED}" if short else f"    short:{OPEN}报表中的简称"
+        yield f"    short: {text_of(short)}{PROPOSED}" if short else f"    short:{OPEN}报表中的简称"
     yield ""
 
 
@@ -163,11 +161,11 @@ def _units(names: Sequence[str], earlier: Earlier) -> Iterator[str]:
     yield "units:                      # full_name 单位全称；其他写法可加 aliases: [...]，见说明"
     for name in names:
         known = earlier.units.get(name)
-        yield f"  - name: {_text(name)}"
+        yield f"  - name: {text_of(name)}"
         if known is None or not isinstance(known.get("full_name"), str):
             yield f"    full_name:{OPEN}"
             continue
-        yield f"    full_name: {_text(str(known['full_name']))}    # 照 {earlier.year} 年清单"
+        yield f"    full_name: {text_of(str(known['full_name']))}    # 照 {earlier.year} 年清单"
         for key in ("aliases", "lookalikes"):
             kept = known.get(key)
             spellings = list(kept) if isinstance(kept, list) else []
@@ -196,16 +194,16 @@ def _project(row: Row, section: str, project_id: str, own: Sequence[_Own], year:
     yield f"  - id: {project_id}"
     if section:
         yield f"    section: {section}"
-    yield f"    number: {_text(row.number)}" if row.number else f'    number: "{count}"{PROPOSED}：原件没有序号'
-    yield f"    name: {_text(row.name)}"
-    yield f"    lead_units: [{', '.join(_text(unit) for unit in row.lead_units)}]" + ("" if row.lead_units else OPEN)
-    yield f"    responsible: {_text(row.responsible)}"
+    yield f"    number: {text_of(row.number)}" if row.number else f'    number: "{count}"{PROPOSED}：原件没有序号'
+    yield f"    name: {text_of(row.name)}"
+    yield f"    lead_units: [{', '.join(text_of(unit) for unit in row.lead_units)}]" + ("" if row.lead_units else OPEN)
+    yield f"    responsible: {text_of(row.responsible)}"
     yield from _block("target", row.target)
     yield _deadline(row)
-    yield f"    remark: {_text(row.remark)}"
+    yield f"    remark: {text_of(row.remark)}"
     extra = {column.key: row.extra.get(column.heading, "") for column in own}
     if any(extra.values()):
-        yield "    extra: {" + ", ".join(f"{key}: {_text(value)}" for key, value in extra.items() if value) + "}"
+        yield "    extra: {" + ", ".join(f"{key}: {text_of(value)}" for key, value in extra.items() if value) + "}"
     made = offers(row.target, year)
     if made:
         yield "    indicators:             # 从目标任务中读出的建议，请核对、改名，不对的删去"
@@ -231,12 +229,12 @@ def _indicators(made: Sequence[Offer], project_id: str, project: str) -> Iterato
         words = [f"id: {project_id}-{number}", f"kind: {offer.kind}"]
         if offer.part_of is not None:
             words.append(f"part_of: {project_id}-{offer.part_of + 1}")
-        words.append(f"name: {_text(offer.name or project)}")
+        words.append(f"name: {text_of(offer.name or project)}")
         if offer.target is not None:
-            words += [f"target: {offer.target}", f"unit: {_text(offer.unit)}"]
-        words += [f"qualifier: {_text(offer.qualifier)}"] if offer.qualifier else []
+            words += [f"target: {offer.target}", f"unit: {text_of(offer.unit)}"]
+        words += [f"qualifier: {text_of(offer.qualifier)}"] if offer.qualifier else []
         words += [f"measure: {offer.measure}"] if offer.measure else []
-        words += [f"note: {_text(offer.note)}"] if offer.note else []
+        words += [f"note: {text_of(offer.note)}"] if offer.note else []
         yield "{" + ", ".join(words) + "}"
 
 
@@ -280,14 +278,14 @@ def _flow(items: Sequence[Plain]) -> str:
 
     def one(item: Plain) -> str:
         if isinstance(item, dict):
-            return "{" + ", ".join(f"{key}: {_text(str(value))}" for key, value in item.items()) + "}"
-        return _text(str(item))
+            return "{" + ", ".join(f"{key}: {text_of(str(value))}" for key, value in item.items()) + "}"
+        return text_of(str(item))
 
     return "[" + ", ".join(one(item) for item in items if item) + "]"
 
 
 def _field(name: str, value: str) -> str:
-    return f"{name}: {value if value.isdecimal() else _text(value)}" if value else f"{name}:{OPEN}"
+    return f"{name}: {value if value.isdecimal() else text_of(value)}" if value else f"{name}:{OPEN}"
 
 
 def _block(name: str, text: str) -> Iterator[str]:
@@ -300,19 +298,7 @@ def _block(name: str, text: str) -> Iterator[str]:
     if "\n" in text and plain == {name: text}:
         yield from lines
     else:
-        yield f"    {name}: {_text(text)}"
-
-
-def _text(text: str) -> str:
-    """Return a text as YAML that is read back as exactly that: plain where that is safe, else quoted."""
-    if re.fullmatch(r"[一-鿿A-Za-z（][一-鿿A-Za-z0-9（）、，。；〔〕·—]*", text) and text not in (
-        "null",
-        "true",
-        "false",
-    ):
-        return text
-    quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(c if c.isprintable() or c in _BLANKS else json.dumps(c)[1:-1] for c in quoted)
+        yield f"    {name}: {text_of(text)}"
 
 
 def _line(text: str) -> str:

@@ -52,7 +52,7 @@ def open_grids(data: bytes) -> Workbook:
                 from minsheng_cli.readers import ods  # noqa: PLC0415 - each reader, some 20 ms, when its format comes
 
                 return Workbook(*ods.read(Package(data)))
-            case "ole":
+            case "xls":
                 from minsheng_cli.readers import xls  # noqa: PLC0415 - each reader, some 20 ms, when its format comes
 
                 return Workbook(xls.read(data))

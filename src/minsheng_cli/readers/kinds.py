@@ -28,7 +28,7 @@ from minsheng_cli.readers.mail_head import (
 from minsheng_cli.readers.package import Package
 
 Kind = Literal[
-    "xlsx", "xlsb", "ods", "docx", "odt", "slides", "iwork", "ofd", "zip", "ole", "doc", "msg", "tnef", "encrypted",
+    "xlsx", "xlsb", "ods", "docx", "odt", "slides", "iwork", "ofd", "zip", "xls", "doc", "msg", "tnef", "encrypted",
     "pdf", "rtf", "rar", "7z", "archive", "image", "mail", "smime", "page", "empty", "unknown",
 ]  # fmt: skip
 
@@ -80,6 +80,9 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\x78\x9f\x3e\x22", "tnef"),
     (b"{\\rtf", "rtf"),
 )
+_NO_RETURN = re.compile(r"\.(?:ics|vcf|p7s|asc|html?|txt)$", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp)$", re.IGNORECASE)
+_SCAN = 30_000  # bytes: a smaller picture is a logo under a signature, no photo of a signed page
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IN_OLE: tuple[tuple[str, Kind], ...] = (
     ("EncryptedPackage", "encrypted"),
@@ -100,7 +103,7 @@ def sniff(data: bytes) -> Kind:  # noqa: C901, PLR0911 - one answer per kind
         if head.startswith(magic):
             return kind
     if head.startswith(_OLE):
-        return next((kind for stream, kind in _IN_OLE if stream.encode("utf-16-le") in data), "ole")
+        return next((kind for stream, kind in _IN_OLE if stream.encode("utf-16-le") in data), "xls")
     if head.startswith(b"PK"):
         return _sniff_package(data)
     if head[4:8] == b"ftyp" or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
@@ -237,3 +240,11 @@ def _mail_texts(data: bytes) -> list[bytes]:
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return []
     return [part for part in parts if isinstance(part, bytes)]
+
+
+def may_be_return(name: str, size: int) -> bool:
+    """Whether an attachment of that name and size in bytes may hold a return: no signature, card, key or logo.
+
+    Only for choosing which mails to fetch; what is fetched is judged by its content.
+    """
+    return not _NO_RETURN.search(name) and not (_PICTURE.search(name) and size < _SCAN)

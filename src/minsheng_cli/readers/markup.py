@@ -117,15 +117,19 @@ def part_of_type(package: Package, part: str, kind: str) -> str | None:
 
 def modified(package: Package) -> str:
     """Return the document's own time of last change (ISO 8601), "" when it has none."""
-    part = part_of_type(package, "", "/core-properties") or "docProps/core.xml"
+    return text_in(package, part_of_type(package, "", "/core-properties") or "docProps/core.xml", "modified")
+
+
+def text_in(package: Package, part: str, element: str) -> str:
+    """Return the text of an element of a part that only says something about the file, "" when there is none."""
     text: list[str] = []
     inside = False
 
-    def start(element: str, _attributes: Attributes) -> None:
+    def start(name: str, _attributes: Attributes) -> None:
         nonlocal inside
-        inside = element == "modified"
+        inside = name == element
 
-    def end(_element: str) -> None:
+    def end(_name: str) -> None:
         nonlocal inside
         inside = False
 
@@ -135,7 +139,7 @@ def modified(package: Package) -> str:
 
     if part in package:
         try:
-            parse(package, part, frozenset({"modified"}), start, end, data)
+            parse(package, part, frozenset({element}), start, end, data)
         except Unreadable:
-            return ""  # properties are a courtesy: the table does not depend on them
+            return ""  # a courtesy: the table does not depend on it
     return "".join(text).strip()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
-from minsheng_cli.readers.markup import Attributes, attribute, ignore, parse, raised, whole
+from minsheng_cli.readers.markup import Attributes, attribute, ignore, parse, raised, text_in, whole
 from minsheng_cli.readers.numbers import PICTURE, displayed, plain
 from minsheng_cli.readers.xlsx import COLUMNS, LONGEST_NAME, ROWS
 
@@ -47,7 +47,7 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
         elif part == _CONTENT:
             raise Unreadable(why="缺少必要的部件")
     pictured = package.pictured or reader.boxed
-    return tuple(reader.grids), _modified(package), ("pictures",) if pictured else ()
+    return tuple(reader.grids), text_in(package, "meta.xml", "date"), ("pictures",) if pictured else ()
 
 
 def _is_encrypted(package: Package) -> bool:
@@ -60,30 +60,6 @@ def _is_encrypted(package: Package) -> bool:
     if "META-INF/manifest.xml" in package:
         parse(package, "META-INF/manifest.xml", frozenset({"encryption-data"}), start, ignore)
     return locked
-
-
-def _modified(package: Package) -> str:
-    text: list[str] = []
-    inside = False
-
-    def start(_element: str, _attributes: Attributes) -> None:
-        nonlocal inside
-        inside = True
-
-    def end(_element: str) -> None:
-        nonlocal inside
-        inside = False
-
-    def data(piece: str) -> None:
-        if inside:
-            text.append(piece)
-
-    if "meta.xml" in package:
-        try:
-            parse(package, "meta.xml", frozenset({"date"}), start, end, data)
-        except Unreadable:
-            return ""  # a courtesy: the table does not depend on it
-    return "".join(text).strip()
 
 
 _ABOVE = ("super", *"123456789")  # a position such as 33% is above the line, -33% below

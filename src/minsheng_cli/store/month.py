@@ -30,7 +30,6 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import model
 from minsheng_cli.errors import FileInUse, MonthSealed, StoreError
-from minsheng_cli.shapes import Wrong, reader
 from minsheng_cli.store import disk, history, json_files, ledger, lock, manifest, outputs
 from minsheng_cli.store.folders import ARCHIVE, BASIS, FINAL, INBOX, ORIGINALS, OUTBOX, REPLIES, RESULTS
 from minsheng_cli.store.manifest import MANIFEST

@@ -54,7 +54,7 @@ def collect(  # noqa: PLR0913 - what collecting depends on
     ``reopen``: why a sealed month is opened again for it.
     """
     with Readers() as readers:  # first, so that it gets ready while the rest is loaded
-        from minsheng_cli.month import judge  # noqa: PLC0415 - 700 ms, while the readers get ready
+        from minsheng_cli.month import judge  # noqa: PLC0415 - 600 ms, while the readers get ready
 
         month = period.named(workspace, month_text or period.newest(workspace))
         if reopen is not None and not dry_run:
@@ -97,7 +97,7 @@ def report(
     if ours.store.is_sealed():
         return _from_record(ours, dry_run=dry_run)
     with Readers() as readers:
-        from minsheng_cli.month import judge  # noqa: PLC0415 - 700 ms, while the readers get ready
+        from minsheng_cli.month import judge  # noqa: PLC0415 - 600 ms, while the readers get ready
 
         left = _left_aside(ours, None, whole_inbox=False)
         desk = judge.Desk(ours, readers, tell)

@@ -15,6 +15,7 @@ from minsheng_cli.identity.months import months_named
 from minsheng_cli.mailbox import headers
 from minsheng_cli.model import Month, Submission
 from minsheng_cli.month import period
+from minsheng_cli.readers.kinds import may_be_return
 from minsheng_cli.store import disk
 from minsheng_cli.store.folders import INBOX, OUTBOX
 from minsheng_cli.wall import Readers
@@ -39,9 +40,6 @@ _MISSED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """A report that a letter was not delivered, and whom it names (RFC 3462, RFC 3464)."""
-_NO_RETURN = re.compile(r"\.(?:ics|vcf|p7s|asc|html?|txt)$", re.IGNORECASE)
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp)$", re.IGNORECASE)
-_SCAN = 30_000  # bytes: a smaller picture is a logo under a signature, no photo of a signed page
 _GROUP = 20  # messages noted together: little is fetched again when a run is killed
 
 
@@ -186,9 +184,7 @@ class _Desk:
         at = period.now(self._ours.workspace).isoformat()
         held, _ = self._readers.unpack(Submission("来信.eml", data, "", at, ""))
         names = [(item.name.rpartition(" › ")[2], len(item.data)) for item in held[1:]]
-        may = tuple(
-            name for name, size in names if not _NO_RETURN.search(name) and not (_PICTURE.search(name) and size < _SCAN)
-        )
+        may = tuple(name for name, size in names if may_be_return(name, size))
         return Envelope(when, read["From"], read["Subject"], may)
 
     def _reason_to_leave(self, seen: Envelope, sha256: str, *, everything: bool) -> str:

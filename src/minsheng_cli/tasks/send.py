@@ -189,16 +189,11 @@ def _circulars(  # noqa: PLR0913 - what a letter's standing depends on
             yield Letter(item.unit, item.name, item.path, "no-draft")
             continue
         draft, sha256 = outgoing.opened(item.letter), disk.sha256(item.letter)
-        mine = [e for e in events if e.kind == "sent" and (e.facts["kind"], e.facts["unit"]) == ("outputs", item.unit)]
-        same = [e for e in mine if e.facts["sha256"] == sha256]
+        mine = _sent_before(events, "outputs", item.unit)
         if draft is None or not draft.recipients:
             standing: Standing = "no-address"
-        elif again and begun is not None and any(e.number > begun.number for e in same):
-            standing = "sent"  # by the run that goes on now
-        elif again or not mine:
-            standing = "ready"
-        else:  # a paper goes out once; one that was changed since goes again only when the clerk says so
-            standing = "sent" if same else "changed"
+        else:
+            standing = _due(mine, sha256, once=True, again=again, begun=begun)
         note = "" if standing != "no-address" else _NO_LIST.format(kind=item.kind)
         yield Letter(item.unit, item.name, item.path, standing, draft, sha256, tuple(e.at for e in mine), note)
 
@@ -221,8 +216,7 @@ def _letter(  # noqa: PLR0913 - what a letter's standing depends on
         missing = kind == "blanks" or (kind == "replies" and wanted)
         return Letter(unit.id, unit.name, path, "no-draft") if missing else None
     sha256 = disk.sha256(data)
-    mine = [e for e in events if e.kind == "sent" and (e.facts["kind"], e.facts["unit"]) == (kind, unit.id)]
-    same = [e for e in mine if e.facts["sha256"] == sha256]
+    mine = _sent_before(events, kind, unit.id)
     times = tuple(e.at for e in mine)
     draft = outgoing.opened(data)
     if not wanted:
@@ -231,18 +225,32 @@ def _letter(  # noqa: PLR0913 - what a letter's standing depends on
         standing = "no-mail" if draft is None else "no-address"
     elif not draft.recipients:
         standing = "no-address"
-    elif again and begun is not None and any(e.number > begun.number for e in same):
-        standing = "sent"  # by the run that goes on now
-    elif again or not mine:
-        standing = "ready"
-    elif same:
-        standing = "sent"
-    else:  # a blank goes out once, whatever was changed in its draft since; other letters follow what happened
-        standing = "changed" if kind == "blanks" else "ready"
+    else:  # replies and reminders follow what happened; a blank goes out once
+        standing = _due(mine, sha256, once=kind == "blanks", again=again, begun=begun)
     refused = mine[-1].facts.get("refused", ()) if mine else ()
     undelivered = tuple(address for address in refused if draft is not None and address in draft.recipients)
     note = _note(ours, unit, path, draft)
     return Letter(unit.id, unit.name, path, standing, draft, sha256, times, note, undelivered)
+
+
+def _sent_before(events: Sequence[Event], kind: Kind, unit: str) -> list[Event]:
+    """Return when letters of that kind went to that unit (or list of recipients), oldest first."""
+    return [e for e in events if e.kind == "sent" and (e.facts["kind"], e.facts["unit"]) == (kind, unit)]
+
+
+def _due(mine: Sequence[Event], sha256: str, *, once: bool, again: bool, begun: Event | None) -> Standing:
+    """Return whether a letter that has an address goes out now.
+
+    ``once``: when it was changed since it went, it goes again only when the clerk says so (``again``).
+    """
+    same = [e for e in mine if e.facts["sha256"] == sha256]
+    if again and begun is not None and any(e.number > begun.number for e in same):
+        return "sent"  # by the run that goes on now
+    if again or not mine:
+        return "ready"
+    if same:
+        return "sent"
+    return "changed" if once else "ready"
 
 
 def _note(ours: Period, unit: Unit, path: str, draft: Draft | None) -> str:
