@@ -24,7 +24,7 @@ class Value:
 
     def __get_pydantic_core_schema__(self, source: object, handler: object) -> Any:  # noqa: ANN401 - pydantic's protocol
         """Return the schema by which pydantic calls ``read``."""
-        from pydantic_core import core_schema  # noqa: PLC0415 - only where a file is read
+        from pydantic_core import core_schema  # noqa: PLC0415 - 28 ms, only where a file is read
 
         return core_schema.no_info_plain_validator_function(self.read)
 

@@ -257,7 +257,7 @@ class Workspace:
 
         if data is None:
             return Settings()
-        from minsheng_cli.config.read import read_settings  # noqa: PLC0415 - pydantic and yaml only when there is a file
+        from minsheng_cli.config.read import read_settings  # noqa: PLC0415 - 240 ms with pydantic and yaml, only when there is a file
 
         return read_settings(SETTINGS_FILE, data)
 

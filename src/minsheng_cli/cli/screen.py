@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LINE = 80
 """The widest line, in terminal columns."""
+_POINT = "  · "  # before an item of a list
 PASSWORD = "MINSHENG_MAIL_PASSWORD"  # noqa: S105 - the name of the variable that may hold it
 
 
@@ -84,8 +85,8 @@ class Screen:
 
     def bullet(self, text: str) -> None:
         """Print one item of a list, wrapped and indented."""
-        first, *rest = wrap(harmless(text), LINE - 4) or [""]
-        print("  · " + first, *("    " + line for line in rest), sep="\n", file=self.stream)
+        first, *rest = wrap(harmless(text), LINE - width(_POINT)) or [""]
+        print(_POINT + first, *("    " + line for line in rest), sep="\n", file=self.stream)
 
     def heading(self, text: str) -> None:
         """Print a heading."""

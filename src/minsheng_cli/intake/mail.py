@@ -55,7 +55,7 @@ def taken_apart(item: Submission) -> tuple[Submission, list[tuple[str, bytes]]]:
 
 def _taken_apart(item: Submission) -> tuple[Submission, list[tuple[str, bytes]]]:
     from email import message_from_bytes  # noqa: PLC0415 - 21 ms of each reader process, only when a mail came
-    from email.policy import compat32  # noqa: PLC0415 - its parser never raises on malformed headers
+    from email.policy import compat32  # noqa: PLC0415 - as above; its parser never raises on malformed headers
 
     message = message_from_bytes(as_mail(item.data), policy=compat32)
     sender = words(raw_header(message, "From"))

@@ -1,6 +1,6 @@
 """The nouns of the work: what is passed from room to room, frozen, without behaviour of its own.
 
-They are loaded when the first of them is named: ``status`` and ``--help`` name none, and they cost 30 ms.
+They are loaded when the first of them is named: ``status`` and ``--help`` name none, and they cost some 30 ms.
 """
 
 from __future__ import annotations
