@@ -15,7 +15,7 @@ for path in sorted(folder.rglob("*.xlsx")):
         book = openpyxl.load_workbook(path)
         cells += sum(cell.value is not None for sheet in book for row in sheet.iter_rows() for cell in row)
     else:
-        import python_calamine
+        import python_calamine  # type: ignore[import-not-found,unused-ignore]  # only the bench needs it
 
         calamine = python_calamine.CalamineWorkbook.from_path(path)
         sheets = (calamine.get_sheet_by_name(name) for name in calamine.sheet_names)

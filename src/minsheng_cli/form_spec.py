@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
+
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli import store
 from minsheng_cli.errors import SetupError
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import MonthStore
 
 if TYPE_CHECKING:

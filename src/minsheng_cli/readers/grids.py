@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import Encrypted, SubmissionError, Unreadable
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.readers.kinds import not_read, sniff
 from minsheng_cli.readers.package import Package
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import StoreError
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk
 
 if TYPE_CHECKING:

@@ -7,13 +7,14 @@ already has its finding: rules pass over it, so that only the root cause is told
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.findings import found
 from minsheng_cli.identity import names
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.fold import fold
 from minsheng_cli.validate.matching import LONGEST_NAME
 from minsheng_cli.validate.own_columns import OWN_RULES

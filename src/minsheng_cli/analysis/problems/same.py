@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from math import exp
 
 from minsheng_cli.analysis.problems.topics import KNOWN, LETTER_OF, STOP, THINGS, TOPICS
 from minsheng_cli.analysis.prose import skeleton
+from minsheng_cli.nouns import dataclass
 
 SAME = 0.2
 """How alike two texts must be to be one problem, 0 to 1."""
