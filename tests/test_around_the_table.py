@@ -72,7 +72,47 @@ def insert_column(form: Form, after: str, header: str, values: dict[str, Any]) -
     return get_column_letter(column)
 
 
+# ---------------------------------------------------------------- pages
+
+
+def page_break(form: Form, label: str) -> None:
+    """Put title, small print and header again before the last project, as whoever cuts a table into pages does."""
+    last = max(form.rows.values())
+    for area in [str(m) for m in form.sheet.merged_cells.ranges]:
+        form.sheet.unmerge_cells(area)
+    form.sheet.insert_rows(last, 2)
+    form.sheet.cell(last, 1).value = f"填报单位：{UNIT}"
+    form.sheet.cell(last, form.columns["progress"]).value = label
+    form.sheet.cell(last, form.columns["investment"]).value = "单位：万元"
+    for column in form.columns.values():
+        form.sheet.cell(last + 1, column).value = form.sheet.cell(form.header_row, column).value
+
+
+def test_a_pages_head_comes_again(catalogue: Catalogue) -> None:
+    reading = returned(catalogue, lambda form: page_break(form, "填报月份：2025年4月"), ours=False)
+    assert reading.checked is not None
+    assert not [f for f in reading.checked.findings if f.severity == "error"]
+    assert len(reading.checked.unit_return.entries) == len(catalogue.led_by(UNIT))
+
+
+def test_a_page_of_another_month_is_no_part_of_the_table(catalogue: Catalogue) -> None:
+    """The project below it is not there for April; taken along, March's figure would have been April's."""
+    reading = returned(catalogue, lambda form: page_break(form, "填报月份：2025年3月"), ours=False)
+    told = said(reading)
+    assert reading.failure is not None or {"file.months-mixed", "project.missing"} <= set(told)
+
+
 # ---------------------------------------------------------------- units of money
+
+
+def test_a_sum_beyond_belief_says_what_it_was_made_of(catalogue: Catalogue) -> None:
+    """Beside 亿元 nobody who wrote 978 meant 元."""
+    told = said(returned(catalogue, lambda form: form.write(ONE, investment="978亿元")))
+    assert "由“978亿元”换算而来" in told["investment.huge"].message.replace("‘", "“").replace("’", "”")
+    assert (
+        "疑似以元填报"
+        in said(returned(catalogue, lambda f: f.write(ONE, investment=12_000_000)))["investment.huge"].message
+    )
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ class Grid:
     hidden_cols: frozenset[int] = frozenset()
     comments: dict[tuple[int, int], str] = field(default_factory=dict)  # what was noted at a cell
     drawn: dict[tuple[int, int], str] = field(default_factory=dict)  # cells under a text box (its text) or picture ("")
+    unseen: dict[tuple[int, int], str] = field(default_factory=dict)  # words in a cell that are not shown
     bands: tuple[tuple[int, str, int], ...] = ()
     """For a text document: (first row, name, its number there) of each stretch of rows that is counted by itself."""
 

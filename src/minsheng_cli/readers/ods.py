@@ -86,7 +86,7 @@ def _modified(package: Package) -> str:
     return "".join(text).strip()
 
 
-_ABOVE = ("super", *"123456789")  # a position such as 33% is above the line, -33% below
+_ABOVE = ("super", "sub", "-", *"123456789")  # a position such as 33% is above the line, -33% below
 
 
 class _Reader:

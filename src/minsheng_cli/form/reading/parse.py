@@ -86,13 +86,20 @@ def _read_sheet(sheet: Sheet, names: HeaderNames) -> list[ParsedReturn]:
     returns: list[ParsedReturn] = []
     group: list[Part] = []
     for part in parts_of(sheet, names):
-        if group and group[-1].footer:
+        if group and (group[-1].footer or _of_another_month(group[0], part)):
             returns.append(_read_table(group, returns))
             group = []
         group.append(part)
     if group:
         returns.append(_read_table(group, returns))
     return returns
+
+
+def _of_another_month(first: Part, part: Part) -> bool:
+    """Whether what stands above a table names another month than the table's beginning: then it is another table."""
+    lines = [margins.month_line(margins.small_print(p.sheet, p.above)) for p in (first, part)]
+    before, now = (line and "".join(line.text.split()) for line in lines)
+    return bool(before and now and before != now)
 
 
 # ---------------------------------------------------------------- one table
@@ -320,6 +327,9 @@ def _beside_the_text(part: Part, row: int) -> Iterable[Finding]:
             yield from formula_findings(sheet, row, col, name)
             if cell.kind == "placeholder":
                 yield found("cell.placeholder", where, field=name)
+            if (row, col) in sheet.unseen:
+                text = " ".join(sheet.unseen[row, col].split())
+                yield found("cell.unseen", where, field=name, text=text[:_LONGEST_SPILL])
             if (row, col) in sheet.drawn and cell.kind not in ("picture", "boxed"):
                 text = " ".join(sheet.drawn[row, col].split())
                 shown = f"“{text[:_LONGEST_SPILL]}”" if text else ""
