@@ -33,7 +33,7 @@ KINDS: dict[str, FindingKind] = {
     "file.packed": FindingKind("error", "压缩包须解开", "暂不能自动解开此类文件（{why}），原件已保存；请解压后把里面的文件放入“回收”，再收一次表。"),
     "file.in-mail-program": FindingKind("error", "邮件须用原程序打开", "暂不能自动读取此类文件（{why}），原件已保存；请用收到它的邮件程序（如 Outlook）打开后把附件存入“回收”，再收一次表。"),
     "file.in-cloud": FindingKind("error", "附件在网盘", "{why}，邮件里没有文件；请从邮件中把附件下载后放入“回收”，再收一次表。"),
-    "file.form-elsewhere": FindingKind("error", "表格不能直接读取", "没有找到附件2表格，表格可能在{place}，不能直接读取；{remedy}。"),
+    "file.form-elsewhere": FindingKind("error", "表格不能直接读取", "没有找到附件2表格，它可能在{place}，不能自动读取；{remedy}。"),
     "file.blank": FindingKind("info", "未填写的空表", "这是没有填写的空白表，不是报送表，未计入，也不影响该单位的报送状态；原件已存档。"),
     "mail.no-form": FindingKind("info", "不是报送表", "{why}，不是报送表，未计入，也不影响任何单位的报送状态；原件已存档。"),
     "file.too-large": FindingKind("error", "文件过大", "文件超出读取上限（{why}），请删除多余的行列、图片后重新报送。"),

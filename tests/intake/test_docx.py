@@ -336,7 +336,7 @@ def test_a_workbook_beside_a_table_is_something_else() -> None:
 @pytest.mark.parametrize(
     ("kind", "target", "place", "remedy"),
     [
-        ("aFChunk", "a.htm", "外来内容", "用 Word 打开后另存"),
+        ("aFChunk", "a.htm", "另一份文件", "看到表格后另存"),
         ("oleObject", "embeddings/oleObject1.bin", "表格对象", "双击"),
     ],
 )

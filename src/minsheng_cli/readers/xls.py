@@ -25,6 +25,7 @@ from minsheng_cli.errors import Encrypted, TooLarge, Unreadable, Unsupported
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.readers.markup import raised
 from minsheng_cli.readers.numbers import NUMBER, PICTURE, Look, look_of, shown
+from minsheng_cli.readers.xls_drawings import drawn
 from minsheng_cli.readers.xls_formulas import formulas
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ def read(data: bytes) -> tuple[Grid, ...]:
             on_demand=True,  # or the stream with the formulas is let go
             logfile=io.StringIO(),
         )
-        return tuple(_grid(book, book.sheet_by_index(number), formulas(book, number)) for number in range(book.nsheets))
+        return tuple(
+            replace(_grid(book, book.sheet_by_index(number), formulas(book, number)), drawn=drawn(book, number))
+            for number in range(book.nsheets)
+        )
     except XLRDError as error:
         if "encrypted" in str(error).lower():
             raise Encrypted from error

@@ -27,7 +27,7 @@ def own_values_are_as_written(case: Case) -> Iterator[Finding]:
         facts: dict[str, Any] = _facts(column, amount)
         if amount.approximate:
             yield case.say("extra.approximate", column.key, **facts)
-        elif amount.converted:
+        elif amount.converted and amount.value <= case.rulebook.thresholds.huge_investment:  # else told as huge
             yield case.say("extra.converted", column.key, **facts)
         elif amount.unit_written and column.kind == "money":
             yield case.say("extra.unit", column.key, **facts)

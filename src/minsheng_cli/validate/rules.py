@@ -228,7 +228,7 @@ def investment_is_as_written(case: Case) -> Iterator[Finding]:
     facts: dict[str, Any] = {"text": quote(amount.spelled), "value": plain(amount.value)}
     if amount.approximate:  # says what it was taken for, too
         yield case.say("investment.approximate", "investment", **facts)
-    elif amount.converted:
+    elif amount.converted and amount.value <= case.rulebook.thresholds.huge_investment:  # else told as huge
         yield case.say("investment.converted", "investment", **facts)
     elif amount.unit_written:
         yield case.say("investment.unit", "investment", **facts)
