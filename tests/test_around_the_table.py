@@ -133,6 +133,22 @@ def test_a_column_of_units(catalogue: Catalogue, unit: str, amount: float, value
     assert entry(reading, 1).investment is not None  # no unit beside it: as the form says
 
 
+@pytest.mark.parametrize("header", ["单位", "责任单位", "币种"])
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_column_of_units_by_any_name(catalogue: Catalogue, header: str, ours: bool) -> None:  # noqa: FBT001
+    """Where 牵头单位 was deleted, 单位 was taken for it, and 1.25亿元 for 1.25万元."""
+
+    def change(form: Form) -> None:
+        insert_column(form, "investment", header, dict.fromkeys(form.rows, "亿元"))
+        for project in form.rows:
+            form.write(project, investment=1.25)
+        form.sheet.delete_cols(form.columns["lead_unit"])
+
+    reading = returned(catalogue, change, ours=ours)
+    assert entry(reading).investment == "12500"
+    assert "investment.converted" in said(reading)
+
+
 def test_two_lines_that_disagree(catalogue: Catalogue) -> None:
     reading = returned(catalogue, lambda form: form.sheet.cell(1, 6, "金额单位：亿元"))
     assert said(reading)["investment.header-unit"].severity == "error"

@@ -40,7 +40,7 @@ for _text, _meant in READ.items():
 for _text in DOUBT:
     if _text != "0.6":
         kind(f"third: doubtful amount {_text!r}")(_amount(_text, None, doubt=True))
-for _name, _value, _code, _meant, _doubt in (
+NUMBERS: tuple[tuple[str, Any, str, str | None, bool], ...] = (
     ("in accounting style", 1200, "#,##0.00_);(#,##0.00)", "1200", False),
     ("with a spread currency sign", 1200.5, "_ ¥* #,##0.00_ ", "1200.5", False),
     ("in Chinese numerals", 1200, "[DBNum1][$-804]General", "1200", False),
@@ -60,8 +60,9 @@ for _name, _value, _code, _meant, _doubt in (
     ("as month and day", 45772, 'm"月"d"日"', None, True),
     ("with last month in its format", 1200, '"上月"0', None, True),
     ("per mille", 12, '0"‰"', None, True),
-):  # fmt: skip
-    _number(f"third: {_name}", _value, _code, _meant, doubt=_doubt)
+)  # fmt: skip
+for _name, _value, _code, _read_as, _doubt in NUMBERS:
+    _number(f"third: {_name}", _value, _code, _read_as, doubt=_doubt)
 
 # ---------------------------------------------------------------- units and headers
 
@@ -108,12 +109,13 @@ def _beside(header: str, value: Any, *, doubt: bool = False) -> Callable[[Draft]
     return spoil
 
 
-for _header, _value in (
+BESIDE: tuple[tuple[str, Any], ...] = (
     ("年度计划投资（万元）", None), ("投资完成率", "45%"), ("总投资", None), ("本月完成投资（万元）", None),
     ("上月累计完成投资", None), ("开工时间", "2025年3月"), ("资金来源", "区级"), ("备注", "投资单位为万元"),
     ("是否开工", "是"), ("配合单位", "区财政局"), ("完成时限", "12月底"), ("形象进度", "60%"),
-):  # fmt: skip
-    kind(f"third: beside the investment {_header}")(_beside(_header, _value))
+)  # fmt: skip
+for _header, _beside_it in BESIDE:
+    kind(f"third: beside the investment {_header}")(_beside(_header, _beside_it))
 
 
 @kind("third: investment in two sub-columns, this month and altogether", BOOKS)
@@ -390,7 +392,11 @@ def _sheet_twice(d: Draft) -> None:
 
 @kind("third: empty sheets behind", BOOKS)
 def _empty_sheets(d: Draft) -> None:
-    d.before_save.append(lambda book: [book.create_sheet(name) for name in ("空表2", "空表3")])
+    def added(book: Any) -> None:
+        for name in ("空表2", "空表3"):
+            book.create_sheet(name)
+
+    d.before_save.append(added)
 
 
 @kind("third: a list of streets on another sheet", BOOKS)
@@ -546,7 +552,7 @@ for _name, _make, _doubt in (
 # ---------------------------------------------------------------- Word
 
 _R = "<w:r><w:t>{}</w:t></w:r>"
-for _name, _make, _doubt in (
+for _name, _runs, _doubt in (
     ("words put in as a revision", lambda v: f'<w:ins w:id="1" w:author="a">{_R.format(v)}</w:ins>', False),
     ("words taken out as a revision", lambda v: (
         f'<w:del w:id="1" w:author="a"><w:r><w:delText>旧</w:delText></w:r></w:del>{_R.format(v)}'), False),
@@ -589,7 +595,7 @@ for _name, _make, _doubt in (
         "a tick box",
     )
     _names = ("investment",) if _of_amounts else ("progress", "investment")
-    kind(f"third: Word: {_name}", DOCX)(_word_cell(_make, doubt=_doubt, names=_names))
+    kind(f"third: Word: {_name}", DOCX)(_word_cell(_runs, doubt=_doubt, names=_names))
 
 
 @kind("third: Word: a table in the cell", DOCX)
