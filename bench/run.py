@@ -20,13 +20,12 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from minsheng_cli.tasks.generate import generate
-from minsheng_cli.workspace import Workspace
+from minsheng_cli.workspace import CATALOGUE_FILE, Workspace, packaged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from conftest import lay_list
 from hand import Form
 
 HERE = Path(__file__).parent
@@ -37,7 +36,8 @@ MINSHENG: list[str | Path] = [Path(sys.executable).with_name("minsheng")]  # as 
 def prepare(folder: Path) -> None:
     """Lay out two workspaces: ``fresh`` with nothing issued, ``returned`` with 17 filled returns waiting."""
     for name in ("fresh", "returned"):
-        lay_list(folder / name)
+        (folder / name / "data").mkdir(parents=True)
+        shutil.copyfile(packaged() / CATALOGUE_FILE, folder / name / CATALOGUE_FILE)  # all else as packaged
     workspace = Workspace.at(folder / "returned")
     made = generate(workspace, MONTH)
     inbox = folder / "returned" / MONTH / "回收"

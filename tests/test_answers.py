@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import datetime, timedelta, timezone
 from email import message_from_bytes
@@ -223,3 +224,10 @@ def test_a_scan_in_the_same_mail_is_evidence_and_no_more_work(run: Minsheng) -> 
         "另一件.pdf": ("manual", None, {("file.unsupported", "error")}),
     }
     assert "表.xlsx”一同收到" in files["签字.pdf"]["findings"][0]["message"]
+    said = run("collect", "2025-04").out
+    listed = json.loads(run("status", "2025-04", "--files", "--json").out)["files"]
+    number = next(f["number"] for f in listed if f["name"] == "另一件.pdf")
+    assert f"另一件.pdf：minsheng enter 2025-04 单位 录入好的表格.xlsx --from {number} --reason" in " ".join(
+        said.split()
+    )
+    assert "签字.pdf：" not in said  # nobody has to type what came as a table, too

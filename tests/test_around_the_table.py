@@ -72,7 +72,47 @@ def insert_column(form: Form, after: str, header: str, values: dict[str, Any]) -
     return get_column_letter(column)
 
 
+# ---------------------------------------------------------------- pages
+
+
+def page_break(form: Form, label: str) -> None:
+    """Put title, small print and header again before the last project, as whoever cuts a table into pages does."""
+    last = max(form.rows.values())
+    for area in [str(m) for m in form.sheet.merged_cells.ranges]:
+        form.sheet.unmerge_cells(area)
+    form.sheet.insert_rows(last, 2)
+    form.sheet.cell(last, 1).value = f"填报单位：{UNIT}"
+    form.sheet.cell(last, form.columns["progress"]).value = label
+    form.sheet.cell(last, form.columns["investment"]).value = "单位：万元"
+    for column in form.columns.values():
+        form.sheet.cell(last + 1, column).value = form.sheet.cell(form.header_row, column).value
+
+
+def test_a_pages_head_comes_again(catalogue: Catalogue) -> None:
+    reading = returned(catalogue, lambda form: page_break(form, "填报月份：2025年4月"), ours=False)
+    assert reading.checked is not None
+    assert not [f for f in reading.checked.findings if f.severity == "error"]
+    assert len(reading.checked.unit_return.entries) == len(catalogue.led_by(UNIT))
+
+
+def test_a_page_of_another_month_is_no_part_of_the_table(catalogue: Catalogue) -> None:
+    """The project below it is not there for April; taken along, March's figure would have been April's."""
+    reading = returned(catalogue, lambda form: page_break(form, "填报月份：2025年3月"), ours=False)
+    told = said(reading)
+    assert reading.failure is not None or {"file.months-mixed", "project.missing"} <= set(told)
+
+
 # ---------------------------------------------------------------- units of money
+
+
+def test_a_sum_beyond_belief_says_what_it_was_made_of(catalogue: Catalogue) -> None:
+    """Beside 亿元 nobody who wrote 978 meant 元."""
+    told = said(returned(catalogue, lambda form: form.write(ONE, investment="978亿元")))
+    assert "由“978亿元”换算而来" in told["investment.huge"].message.replace("‘", "“").replace("’", "”")
+    assert (
+        "疑似以元填报"
+        in said(returned(catalogue, lambda f: f.write(ONE, investment=12_000_000)))["investment.huge"].message
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,6 +131,22 @@ def test_a_column_of_units(catalogue: Catalogue, unit: str, amount: float, value
     assert said(reading)[code].where is not None
     assert "table.column-extra" not in said(reading)
     assert entry(reading, 1).investment is not None  # no unit beside it: as the form says
+
+
+@pytest.mark.parametrize("header", ["单位", "责任单位", "币种"])
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_column_of_units_by_any_name(catalogue: Catalogue, header: str, ours: bool) -> None:  # noqa: FBT001
+    """Where 牵头单位 was deleted, 单位 was taken for it, and 1.25亿元 for 1.25万元."""
+
+    def change(form: Form) -> None:
+        insert_column(form, "investment", header, dict.fromkeys(form.rows, "亿元"))
+        for project in form.rows:
+            form.write(project, investment=1.25)
+        form.sheet.delete_cols(form.columns["lead_unit"])
+
+    reading = returned(catalogue, change, ours=ours)
+    assert entry(reading).investment == "12500"
+    assert "investment.converted" in said(reading)
 
 
 def test_two_lines_that_disagree(catalogue: Catalogue) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DOCX = ("docx",)
 OFFICE = ("office", "xls", "ods")
-PICTURED = ("xlsx", "office", "ods")
+PICTURED = ("xlsx", "office", "xls", "ods")
 
 
 def _column(d: Draft, name: str) -> None:

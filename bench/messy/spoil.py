@@ -27,6 +27,7 @@ sys.path.insert(0, str(HERE))
 
 import around  # noqa: F401 - enters its kinds in the list
 import second  # noqa: F401 - as above
+import third  # noqa: F401 - as above
 from draft import Draft, Taken, honest
 from kinds import ALL, KINDS, Kind
 

@@ -15,11 +15,11 @@ Scales are kept as powers of ten, so no conversion ever rounds.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text import han
 
 if TYPE_CHECKING:

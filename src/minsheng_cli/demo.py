@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import zipfile
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from io import BytesIO
@@ -18,6 +17,7 @@ from zlib import crc32
 
 from minsheng_cli import form_spec
 from minsheng_cli.model import TOGETHER
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.zipped import same_everywhere
 
 if TYPE_CHECKING:

@@ -10,10 +10,11 @@ Pure data and pure functions: no file, no clock. Below every other module but ``
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.fold import half_width, squeezed
 
 if TYPE_CHECKING:

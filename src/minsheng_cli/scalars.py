@@ -7,10 +7,11 @@ raises ValueError with a Chinese clause, without full stop, that says what is wr
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
+
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

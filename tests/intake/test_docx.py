@@ -236,6 +236,48 @@ def test_what_a_cell_shows_beside_its_text(inside: str, read: tuple[str, str], d
     assert found.drawn.get((1, 2)) == drawn
 
 
+def in_cell(runs: str) -> Grid:
+    return grid(raw(f"<w:tbl><w:tr>{tc('甲')}<w:tc><w:p>{runs}</w:p></w:tc></w:tr></w:tbl>"))
+
+
+def field(inside: str) -> str:
+    return f"<w:fldChar><w:ffData>{inside}</w:ffData></w:fldChar>"
+
+
+TWO = "<w:listEntry w:val='甲'/><w:listEntry w:val='乙'/>"
+
+
+def test_hidden_words_are_told_of_and_not_read() -> None:
+    """Nobody who looks at the page sees them; an amount that vanishes so would otherwise be missed by nobody."""
+    found = in_cell("<w:r><w:rPr><w:vanish/></w:rPr><w:t>703.5</w:t></w:r>")
+    assert (1, 2) not in found.cells
+    assert found.unseen == {(1, 2): "703.5"}
+
+
+@pytest.mark.parametrize(
+    ("run", "shown"),
+    [
+        ('<w:sym w:font="Wingdings" w:char="F0FC"/>', "✓"),
+        ('<w:sym w:font="Wingdings 2" w:char="F052"/>', "☑"),
+        ('<w:sym w:font="Symbol" w:char="F0B7"/>', "〿"),  # which it is nobody can tell: no empty box, though
+        (field(f"<w:ddList>{TWO}</w:ddList>"), "甲"),
+        (field(f"<w:ddList><w:result w:val='1'/>{TWO}</w:ddList>"), "乙"),
+        (field("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>"), "☑"),
+        (field("<w:checkBox><w:default w:val='1'/><w:checked w:val='0'/></w:checkBox>"), "☐"),
+        (field("<w:checkBox><w:default w:val='1'/></w:checkBox>"), "☑"),
+    ],
+)  # fmt: skip
+def test_symbols_and_form_fields_show_something(run: str, shown: str) -> None:
+    assert in_cell(f"<w:r>{run}</w:r>").cells[1, 2].text == shown
+
+
+@pytest.mark.parametrize("place", ["superscript", "subscript"])
+@pytest.mark.parametrize(("before", "read"), [("1200", "1200¹"), ("已启动。", "已启动。¹"), ("CO", "CO1")])
+def test_digits_off_the_line(place: str, before: str, read: str) -> None:
+    off = f'<w:r><w:rPr><w:vertAlign w:val="{place}"/></w:rPr><w:t>1</w:t></w:r>'
+    assert in_cell(f"<w:r><w:t>{before}</w:t></w:r>{off}").cells[1, 2].text == read
+
+
 FORM = row("序号", "项目名称", "工作进展", "完成投资") + row("1", "甲", "完成5项", "12")
 
 
@@ -294,7 +336,7 @@ def test_a_workbook_beside_a_table_is_something_else() -> None:
 @pytest.mark.parametrize(
     ("kind", "target", "place", "remedy"),
     [
-        ("aFChunk", "a.htm", "外来内容", "用 Word 打开后另存"),
+        ("aFChunk", "a.htm", "另一份文件", "看到表格后另存"),
         ("oleObject", "embeddings/oleObject1.bin", "表格对象", "双击"),
     ],
 )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+import zipfile
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Font
+from PIL import Image as Picture
 
 from conftest import lay_list
 from hand import Form, filled
@@ -127,6 +133,42 @@ def test_every_kind_of_value(old: Path, fmt: str) -> None:
     assert grid.merges == ((7, 2, 8, 3),)
     assert (set(grid.hidden_rows), set(grid.hidden_cols)) == ({6}, {4})
     assert (grid.hidden, hidden.hidden) == (False, True)
+
+
+BOX = (
+    "<xdr:twoCellAnchor><xdr:from><xdr:col>3</xdr:col><xdr:colOff>9</xdr:colOff><xdr:row>6</xdr:row><xdr:rowOff>9"
+    "</xdr:rowOff></xdr:from><xdr:to><xdr:col>4</xdr:col><xdr:colOff>9</xdr:colOff><xdr:row>7</xdr:row><xdr:rowOff>9"
+    '</xdr:rowOff></xdr:to><xdr:sp><xdr:nvSpPr><xdr:cNvPr id="9" name="b"/><xdr:cNvSpPr txBox="1"/></xdr:nvSpPr>'
+    '<xdr:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr><xdr:txBody><a:bodyPr/>'
+    "<a:p><a:r><a:t>另有５项</a:t></a:r></a:p></xdr:txBody></xdr:sp><xdr:clientData/></xdr:twoCellAnchor>"
+)
+
+
+def test_where_drawings_lie_on_an_old_sheet(tmp_path: Path) -> None:
+    """Somebody who pastes a screenshot over an amount leaves the cell below empty."""
+    book, image = Workbook(), BytesIO()
+    sheet = book.worksheets[0]
+    sheet["A1"] = "甲"
+    sheet["B2"].comment = Comment("一条批注", "示例")
+    Picture.new("RGB", (8, 8), "red").save(image, "PNG")
+    sheet.add_image(Image(image), "C5")
+    made, out = BytesIO(), BytesIO()
+    book.save(made)
+    spaces = 'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"'
+    with zipfile.ZipFile(made) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            data = before.read(name)
+            if name == "xl/drawings/drawing1.xml":
+                inside = data.decode().partition("<oneCellAnchor>")[2].rpartition("</wsDr>")[0]
+                one = re.sub(r"<(/?)(?=[a-zA-Z])(?!a:)", r"<\1xdr:", f"<oneCellAnchor>{inside}")
+                main = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+                data = f"<xdr:wsDr {spaces} {main}>{one}{BOX}</xdr:wsDr>".encode()
+            after.writestr(name, data)
+    (tmp_path / "a.xlsx").write_bytes(out.getvalue())
+    old = saved_as("xls", tmp_path, [tmp_path / "a.xlsx"]) / "a.xls"
+    read = open_grids(old.read_bytes())
+    assert read.grids[0].drawn == {(5, 3): "", (7, 4): "另有５项"}
+    assert read.notes == ("pictures",)
 
 
 def test_damaged_files_get_a_sentence(old: Path) -> None:

@@ -12,7 +12,7 @@ from io import BytesIO
 
 import pytest
 
-from minsheng_cli.errors import InCloud, InMailProgram, NoReturn, SubmissionError, TooLarge, Unsupported
+from minsheng_cli.errors import InCloud, InMailProgram, NoReturn, Packed, SubmissionError, TooLarge, Unsupported
 from minsheng_cli.intake.unpack import may_hold, unpack
 from minsheng_cli.model import Submission
 from minsheng_cli.readers.grids import open_grids
@@ -233,6 +233,16 @@ def test_names_of_members_on_every_python(
 
         monkeypatch.setattr(zipfile.ZipFile, "infolist", with_unicode)
     assert inside(data) == [f"回信.eml › {name}"]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_packed_in_another_way_is_to_be_unpacked(method: int) -> None:
+    """It is sound: to have it saved as .xlsx would help nobody."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("a.xls", SHEET)
+    with pytest.raises(Packed, match="不常见的压缩方式"):
+        open_grids(out.getvalue())
 
 
 def test_a_bomb_is_too_large_and_an_empty_archive_is_empty() -> None:

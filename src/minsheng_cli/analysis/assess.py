@@ -6,12 +6,13 @@ the workspace defines; without them there is none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.progress import REACHED
 from minsheng_cli.findings import KINDS
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
 
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:

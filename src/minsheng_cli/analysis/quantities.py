@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import quoted
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ the number of a case in their name, are evidence: kept as they came, under their
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import found
 from minsheng_cli.form_spec import case_number
 from minsheng_cli.model import CaseReply, EvidenceFile
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,12 +6,12 @@ the settings (``model.Level``), not of the notice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form_spec import CASE_NUMBER
 from minsheng_cli.model import CaseNote
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

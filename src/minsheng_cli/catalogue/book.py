@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue.terms import terms
@@ -22,6 +22,7 @@ from minsheng_cli.model import (
     Section,
     Unit,
 )
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.values import merged, read_value
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from minsheng_cli.catalogue.shape import (
 )
 from minsheng_cli.config.check import Placed, take, take_each
 from minsheng_cli.config.faults import Fault
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

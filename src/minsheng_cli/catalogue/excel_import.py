@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from minsheng_cli.catalogue.excel_export import (
 )
 from minsheng_cli.catalogue.yaml_edit import same
 from minsheng_cli.config.yaml_strict import StrictYamlError, parse
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

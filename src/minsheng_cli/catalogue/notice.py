@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from minsheng_cli.catalogue.notice_head import Head, read_head
 from minsheng_cli.catalogue.notice_indicators import offers
 from minsheng_cli.catalogue.notice_outline import outline
 from minsheng_cli.catalogue.notice_units import FIRST_LEADS, read_units
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.fold import squeezed
 
 if TYPE_CHECKING:

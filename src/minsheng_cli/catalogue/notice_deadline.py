@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text import han
 from minsheng_cli.text.fold import squeezed
 

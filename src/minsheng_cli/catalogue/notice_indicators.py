@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text import han
 from minsheng_cli.text.fold import ungrouped
 

@@ -7,7 +7,7 @@ person should look at (indicators, months, short titles). A proposal is never sa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from minsheng_cli.amounts import Amount, Nothing, read_money
@@ -16,6 +16,7 @@ from minsheng_cli.catalogue.notice_indicators import Offer, offers
 from minsheng_cli.catalogue.yaml_edit import text_of
 from minsheng_cli.config.yaml_strict import StrictYamlError, parse
 from minsheng_cli.form_spec import COLUMNS
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,13 +8,14 @@ Every file a person may edit (``minsheng.yaml``, ``waivers.yaml``, ``plans.yaml`
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from minsheng_cli.config.faults import Fault
 from minsheng_cli.identity.names import closest
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

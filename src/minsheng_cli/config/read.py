@@ -7,7 +7,6 @@ know is a fault.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Generic, TypeVar
 
@@ -18,6 +17,7 @@ from minsheng_cli.config.yaml_strict import StrictYamlError, read
 from minsheng_cli.errors import SetupError
 from minsheng_cli.findings import KINDS
 from minsheng_cli.model import Month, Plan, Waiver
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.scalars import Text, Trimmed, Value, number, text, whole
 
 if TYPE_CHECKING:

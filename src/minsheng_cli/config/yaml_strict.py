@@ -7,10 +7,11 @@ references (``&`` ``*``) and ``!`` tags are refused, and the line of every value
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
+
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

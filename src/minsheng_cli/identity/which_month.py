@@ -82,7 +82,7 @@ _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "00012345678
 def _other_years(parsed: ParsedReturn, month: Month) -> Iterator[Finding]:
     """Yield a warning where the title, small print or the sheet's name speaks of another year only."""
     texts = [("标题", parsed.title)] if parsed.title else []
-    texts += [("表头", t) for t in parsed.small_print if len(t.text) <= _SHORT and t != parsed.title]
+    texts += [("表头", t) for small in parsed.small_print if small != parsed.title for t in _pieces(small)]
     for source, text in (*texts, ("工作表名", Located(parsed.sheet, ""))):
         years = {int(year) for year in _YEAR.findall(half_width(text.text).translate(_HAN_DIGITS))}
         if years and month.year not in years:
@@ -94,6 +94,13 @@ def _other_years(parsed: ParsedReturn, month: Month) -> Iterator[Finding]:
                 "month": month.label,
             }
             yield found("file.other-year", text.ref or None, **facts)
+
+
+def _pieces(small: Located) -> Iterator[Located]:
+    """Yield the short parts of small print; in a document all of it is one paragraph, with blanks between."""
+    for text in re.split(r"\s{2,}|\t", small.text):
+        if len(text) <= _SHORT:
+            yield Located(text, small.ref)
 
 
 def _by_days(clues: Sequence[_Clue], month: Month, evidence: tuple[Evidence, ...]) -> When:

@@ -7,7 +7,6 @@ what units wrote only ever enters as a value, never as template text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formataddr
@@ -15,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import TemplateError, template_line
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.fold import legal
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ import base64
 import imaplib
 import re
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import MailError, MailRefused
 from minsheng_cli.mailbox.servers import FAREWELL, PATIENCE, TIMEOUT, Deadline, trusted, unreachable
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     import socket

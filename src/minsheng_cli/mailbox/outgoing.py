@@ -6,11 +6,12 @@ Drafts come from us, but any program may have saved them since: the body is neve
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import Header, decode_header, make_header
 from email.utils import format_datetime, formataddr, getaddresses
 from typing import TYPE_CHECKING
+
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,7 +5,7 @@ Money is in 万元, as plain decimal text. Text is what the unit wrote, trimmed 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,6 +14,7 @@ from minsheng_cli.form_spec import ENTRY_FIELDS
 from minsheng_cli.model.calendar import Month
 from minsheng_cli.model.finding import Evidence, Finding
 from minsheng_cli.model.supervision import CaseReply
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

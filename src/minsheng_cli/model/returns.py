@@ -5,12 +5,13 @@ Coordinates: ``row`` and ``col`` are 1-based, as an office suite shows them; ``r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from minsheng_cli.model.calendar import Month
 from minsheng_cli.model.finding import Evidence, Finding
 from minsheng_cli.model.record import Entry
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from minsheng_cli.form_spec import Form
@@ -53,6 +54,7 @@ class Grid:
     hidden_cols: frozenset[int] = frozenset()
     comments: dict[tuple[int, int], str] = field(default_factory=dict)  # what was noted at a cell
     drawn: dict[tuple[int, int], str] = field(default_factory=dict)  # cells under a text box (its text) or picture ("")
+    unseen: dict[tuple[int, int], str] = field(default_factory=dict)  # words in a cell that are not shown
     bands: tuple[tuple[int, str, int], ...] = ()
     """For a text document: (first row, name, its number there) of each stretch of rows that is counted by itself."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli import analysis
@@ -10,6 +10,7 @@ from minsheng_cli.findings import found as finding
 from minsheng_cli.month import earlier, reminders, supervision, waivers
 from minsheng_cli.month import package as packing
 from minsheng_cli.month.read import read
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import history
 from minsheng_cli.store.folders import REPLIES
 from minsheng_cli.validate import corrections as overlay

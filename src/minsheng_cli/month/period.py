@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli import model, store
 from minsheng_cli.errors import SetupError
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import MonthStore
 from minsheng_cli.text.fold import half_width
 

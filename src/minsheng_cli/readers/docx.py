@@ -8,16 +8,18 @@ the fallback of a drawing) is not read. Source: ECMA-376 part 1, 17.3 (paragraph
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.readers import xlsx
 from minsheng_cli.readers.docx_lists import Lists
 from minsheng_cli.readers.docx_styles import OFF, PLAIN, Look, looks
 from minsheng_cli.readers.markup import (
+    SHIFTED,
     Attributes,
     attribute,
     modified,
@@ -41,12 +43,21 @@ _UNSEEN = frozenset({
 })  # fmt: skip
 _REVISED = frozenset({"ins", "del", "moveFrom", "moveTo"})
 _DRAWN = frozenset({"drawing", "pict", "object"})
+_SYMBOLS = {
+    ("wingdings", "FC"): "✓", ("wingdings", "FE"): "☑", ("wingdings", "FD"): "☒", ("wingdings", "A8"): "☐",
+    ("wingdings", "6F"): "☐", ("wingdings", "FB"): "✗", ("wingdings", "6C"): "●", ("wingdings", "6E"): "■",
+    ("wingdings", "A7"): "▪", ("wingdings", "D8"): "➢", ("wingdings", "E0"): "→", ("wingdings 2", "50"): "✓",
+    ("wingdings 2", "52"): "☑", ("wingdings 2", "53"): "☒", ("wingdings 2", "54"): "☒", ("wingdings 2", "A3"): "☐",
+}  # fmt: skip
+"""What the symbols people tick and list with look like, by font and the last two digits of their number."""
+_UNKNOWN_SYMBOL = "〿"  # says that something stands there which cannot be told; an empty box would look unticked
 _OWN_TABLE = 4  # columns of a table that may be the form: then an embedded workbook is something else
 _LONGEST_EMBEDDED = 5_000  # rows
 _WANTED = _UNSEEN | _REVISED | frozenset(_BREAKS) | frozenset({
     "tbl", "tr", "tc", "p", "r", "t", "sym", "gridBefore", "gridSpan", "vMerge", "strike", "dstrike", "vanish",
     "numId", "ilvl", "commentReference", "trPr", "rPr", "vertAlign", "pStyle", "rStyle",
-    "txbxContent", "sdt", "showingPlcHdr", "OLEObject", *_DRAWN,
+    "txbxContent", "sdt", "showingPlcHdr", "OLEObject", "ddList", "checkBox", "listEntry", "result", "default",
+    "checked", *_DRAWN,
 })  # fmt: skip
 
 
@@ -63,6 +74,7 @@ class _Cell:
     prompted: bool = False  # a content control in it shows its prompt
     drawn: bool = False
     boxes: list[str] = field(default_factory=list)  # what text boxes in it say
+    unseen: list[str] = field(default_factory=list)  # words that Word does not show
 
     @property
     def text(self) -> str:
@@ -205,6 +217,8 @@ class _Reader:
         self._struck = self._hidden = self._raised = self._paragraph_struck = False
         self._in_run = False
         self._comments: list[str] = []
+        self._choices: list[str] = []  # of the open form field
+        self._chosen = ""
 
     def read(self, package: Package, part: str) -> None:
         parse(package, part, _WANTED, self._start, self._end, self._data)
@@ -271,7 +285,7 @@ class _Reader:
             case "strike" | "dstrike" if self._in_run:
                 self._struck = attribute(attributes, "val") not in OFF
             case "vertAlign" if self._in_run:
-                self._raised = attribute(attributes, "val") == "superscript"
+                self._raised = attribute(attributes, "val") in SHIFTED
             case "vanish" if self._in_run:
                 self._hidden = attribute(attributes, "val") not in OFF
             case "numId":
@@ -281,7 +295,14 @@ class _Reader:
             case "t":
                 self._in_text = True
             case "sym":
-                self._say("□")
+                symbol = attribute(attributes, "font").lower(), attribute(attributes, "char")[-2:].upper()
+                self._say(_SYMBOLS.get(symbol, _UNKNOWN_SYMBOL))
+            case "ddList" | "checkBox":
+                self._choices, self._chosen = [], ""
+            case "listEntry":
+                self._choices.append(attribute(attributes, "val"))
+            case "result" | "checked" | "default" if element != "default" or not self._chosen:
+                self._chosen = attribute(attributes, "val") or "1"
             case "commentReference":
                 self._comments.append(self._notes.get(attribute(attributes, "id"), ""))
             case _ if element in _BREAKS and self._in_run:
@@ -326,6 +347,10 @@ class _Reader:
         match element:
             case "sdt" if self._prompts:
                 self._prompts.pop()
+            case "checkBox":
+                self._say("☐" if self._chosen in ("", *OFF) else "☑")
+            case "ddList" if self._choices:  # shows its first entry until another is chosen
+                self._say(self._choices[min(whole(self._chosen), len(self._choices) - 1)])
             case "t":
                 self._in_text = False
             case "r":
@@ -338,6 +363,7 @@ class _Reader:
                 cell = self._cells.pop()
                 if self._row_deleted:  # it still has its number
                     cell.lines.clear()
+                    cell.unseen.clear()
                 self._tables[-1].next_col = cell.col + cell.span
                 if self._tables[-1].next_col > COLUMNS + 1:
                     raise Unreadable(why="表格的列数有误")
@@ -361,6 +387,8 @@ class _Reader:
         elif not self._hidden:
             self._paragraph.append(raised(text, "".join(self._paragraph[-1:])) if self._raised else text)
             self._paragraph_struck |= self._struck and bool(text.strip())
+        elif self._cells:
+            self._cells[-1].unseen.append(text)
 
     def _end_paragraph(self) -> None:
         text = "".join(self._paragraph)
@@ -381,6 +409,7 @@ class _Page:
     def __init__(self, blocks: Sequence[_Block]) -> None:
         self._blocks = blocks
         self._drawn: dict[tuple[int, int], str] = {}
+        self._unseen: dict[tuple[int, int], str] = {}
         self._hidden_rows: set[int] = set()
         self._cells: dict[tuple[int, int], Cell] = {}
         self._comments: dict[tuple[int, int], str] = {}
@@ -411,7 +440,7 @@ class _Page:
             self._row += 1
         return Grid(
             "文档", self._cells, tuple(self._merges), hidden_rows=frozenset(self._hidden_rows),
-            bands=tuple(self._bands), comments=self._comments, drawn=self._drawn,
+            bands=tuple(self._bands), comments=self._comments, drawn=self._drawn, unseen=self._unseen,
         )  # fmt: skip
 
     def _put_workbook(self, grid: Grid) -> None:
@@ -428,6 +457,8 @@ class _Page:
             self._cells[row, col] = content
             if cell.drawn and content.kind == "text":
                 self._drawn[row, col] = "".join(cell.boxes).strip()
+        if unseen := "".join(cell.unseen).strip():
+            self._unseen[row, col] = unseen
         if said := "\n".join(c for c in cell.comments if c):
             self._comments[row, col] = said
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import Encrypted, SubmissionError, Unreadable
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.readers.kinds import not_read, sniff
 from minsheng_cli.readers.package import Package
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 ELSEWHERE = {
     "embedded": ("嵌入 Word 文档的表格对象里", "请双击打开该表格，另存为 .xlsx 后重新报送"),
-    "chunk": ("Word 文档中尚未并入的外来内容里", "请用 Word 打开后另存为 .docx，再重新报送"),
-    "box": ("Word 文档的文本框里", "请把表格剪切到正文中，再重新报送"),
+    "chunk": ("插入 Word 文档的另一份文件里", "请用 Word 打开，看到表格后另存为 .docx，再重新报送"),
+    "box": ("文本框里", "请把表格从文本框剪切到正文中，再重新报送"),
 }
 """Where a document may hold a table that no reader sees, and what to do about it."""
 
@@ -55,7 +55,8 @@ def open_grids(data: bytes) -> Workbook:
             case "xls":
                 from minsheng_cli.readers import xls  # noqa: PLC0415 - each reader, some 20 ms, when its format comes
 
-                return Workbook(xls.read(data))
+                grids = xls.read(data)
+                return Workbook(grids, notes=("pictures",) * any(grid.drawn for grid in grids))
     except SubmissionError:
         raise
     except (RecursionError, ArithmeticError, TypeError, ValueError, LookupError) as error:

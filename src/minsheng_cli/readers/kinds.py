@@ -158,8 +158,11 @@ def not_read(data: bytes, kind: str) -> SubmissionError:
     """
     if kind == "mail":
         return _mail_not_read(data)
-    if kind == "zip" and Package(data).drained():
-        return TooLarge(why="压缩包内文件过多、过大或层层打包过深", kind=kind)
+    if kind == "zip":
+        if not (package := Package(data)).is_common:  # bzip2, LZMA …: a sound archive, which any program unpacks
+            return Packed(why="压缩包用了不常见的压缩方式", kind="archive")
+        if package.drained():
+            return TooLarge(why="压缩包内文件过多、过大或层层打包过深", kind=kind)
     why = NAMES[kind]
     if kind in ("page", "unknown") and shows_the_form(data):
         kind, why = "text", NAMES["text"]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from minsheng_cli.readers.package import Package
 
 DEPTH_LIMIT = 256
+SHIFTED = ("superscript", "subscript")
+"""How a run is said to stand above or below the line: a note's mark, or part of a unit."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 Attributes = dict[str, str]
 Start = Callable[[str, Attributes], None]
@@ -89,8 +91,11 @@ def whole(text: str, default: int = 0) -> int:
 
 
 def raised(piece: str, before: str) -> str:
-    """Return a raised run's text as it is shown behind a figure: 1200 with a footnote's raised 1 is not 12001."""
-    return piece.translate(_RAISED) if before[-1:].isdigit() else piece
+    """Return a raised or lowered run's text as it is shown: 1200 with a footnote's raised 1 is not 12001.
+
+    Behind a letter (m², CO₂) it is no footnote and stays as it is.
+    """
+    return piece.translate(_RAISED) if before and not before[-1].isalpha() else piece
 
 
 def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:

@@ -62,7 +62,7 @@ def _is_encrypted(package: Package) -> bool:
     return locked
 
 
-_ABOVE = ("super", *"123456789")  # a position such as 33% is above the line, -33% below
+_ABOVE = ("super", "sub", "-", *"123456789")  # a position such as 33% is above the line, -33% below
 
 
 class _Reader:

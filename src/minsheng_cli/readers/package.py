@@ -84,6 +84,11 @@ class Package:
         finally:
             self._unpacked = before  # it is read again
 
+    @property
+    def is_common(self) -> bool:
+        """Whether everything in the archive is packed in a way that is unpacked here."""
+        return all(entry.compress_type in _METHODS for entry in self._zip.infolist())
+
     def members(self) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
         """Yield everything in the archive in its order, also what shares its name with another. Raises as above."""
         for entry in self._zip.infolist():

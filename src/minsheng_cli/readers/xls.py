@@ -25,6 +25,7 @@ from minsheng_cli.errors import Encrypted, TooLarge, Unreadable, Unsupported
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.readers.markup import raised
 from minsheng_cli.readers.numbers import NUMBER, PICTURE, Look, look_of, shown
+from minsheng_cli.readers.xls_drawings import drawn
 from minsheng_cli.readers.xls_formulas import formulas
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from xlrd.sheet import Sheet
 
 CELL_LIMIT = 200_000
-_SUPERSCRIPT = 1  # a font's escapement
+_SHIFTED = (1, 2)  # a font's escapement: superscript, subscript
 
 
 def read(data: bytes) -> tuple[Grid, ...]:
@@ -47,7 +48,10 @@ def read(data: bytes) -> tuple[Grid, ...]:
             on_demand=True,  # or the stream with the formulas is let go
             logfile=io.StringIO(),
         )
-        return tuple(_grid(book, book.sheet_by_index(number), formulas(book, number)) for number in range(book.nsheets))
+        return tuple(
+            replace(_grid(book, book.sheet_by_index(number), formulas(book, number)), drawn=drawn(book, number))
+            for number in range(book.nsheets)
+        )
     except XLRDError as error:
         if "encrypted" in str(error).lower():
             raise Encrypted from error
@@ -78,7 +82,7 @@ def _grid(book: Book, sheet: Sheet, computed: dict[tuple[int, int], str]) -> Gri
                 runs = sheet.rich_text_runlist_map.get((row, col), ())
                 if any(book.font_list[font].struck_out for _, font in runs):
                     content = replace(content, struck=True)
-                if any(book.font_list[font].escapement == _SUPERSCRIPT for _, font in runs):
+                if any(book.font_list[font].escapement in _SHIFTED for _, font in runs):
                     content = replace(content, text=_raised(book, str(cell.value), runs))
                 cells[row + 1, col + 1] = content
         if len(cells) > CELL_LIMIT:
@@ -99,7 +103,7 @@ def _raised(book: Book, text: str, runs: Sequence[tuple[int, int]]) -> str:
     said = [text[: runs[0][0]]]
     for (start, font), end in zip(runs, ends, strict=True):
         piece = text[start:end]
-        said.append(raised(piece, text[:start]) if book.font_list[font].escapement == _SUPERSCRIPT else piece)
+        said.append(raised(piece, text[:start]) if book.font_list[font].escapement in _SHIFTED else piece)
     return "".join(said).replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -22,7 +22,7 @@ _TOKENS_AT = 22  # bytes of a FORMULA record before its tokens
 _SHARED_TOKENS_AT = 10
 _ELSEWHERE = 0x01  # the token of a formula that stands in a SHRFMLA record
 _LONGEST = 8192  # characters
-_BIFF8 = 80
+BIFF8 = 80
 UNTOLD = "="
 """A formula whose words cannot be told."""
 
@@ -45,12 +45,13 @@ def formulas(book: Book, number: int) -> dict[tuple[int, int], str]:
     whose records are others.
     """
     internals: Any = book
-    if book.biff_version != _BIFF8 or internals.mem is None:
+    if book.biff_version != BIFF8 or internals.mem is None:
         return {}
     found: dict[tuple[int, int], str] = {}
     waiting: list[tuple[int, int]] = []  # cells whose formula is shared with others
     shared: list[tuple[tuple[int, int, int, int], bytes]] = []
-    for kind, body in _records(internals.mem, internals._sh_abs_posn[number]):  # noqa: SLF001 - xlrd has no other way
+    start = internals._sh_abs_posn[number]  # noqa: SLF001 - xlrd has no other way
+    for kind, body in records(internals.mem, start, (_FORMULA, _SHARED)):
         if kind == _FORMULA and len(body) >= _TOKENS_AT:
             row, col = struct.unpack_from("<HH", body)
             (size,) = struct.unpack_from("<H", body, _TOKENS_AT - 2)
@@ -68,8 +69,8 @@ def formulas(book: Book, number: int) -> dict[tuple[int, int], str]:
     return found
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the records of one sheet, those of charts within it passed over."""
+def records(stream: bytes, at: int, wanted: tuple[int, ...]) -> Iterator[tuple[int, bytes]]:
+    """Yield the records of one sheet that are of the wanted kinds, those of charts within it passed over."""
     depth = 0
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, at)
@@ -80,7 +81,7 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
             depth -= 1
             if depth <= 0:
                 return
-        elif depth == 1 and kind in (_FORMULA, _SHARED):
+        elif depth == 1 and kind in wanted:
             yield kind, bytes(stream[at : at + size])
         at += size
 

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 from minsheng_cli.errors import TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
-from minsheng_cli.readers.markup import Attributes, ignore, modified, parse, part_of_type, raised, relationships, whole
+from minsheng_cli.readers.markup import (
+    SHIFTED,
+    Attributes,
+    ignore,
+    modified,
+    parse,
+    part_of_type,
+    raised,
+    relationships,
+    whole,
+)
 from minsheng_cli.readers.numbers import NUMBER, PICTURE, Look, look_of, shown
 
 if TYPE_CHECKING:
@@ -146,7 +156,7 @@ class _RichText:
         elif element == "strike":
             self._run_struck = attributes.get("val", "1") in _TRUE
         elif element == "vertAlign":
-            self._raised = attributes.get("val") == "superscript"
+            self._raised = attributes.get("val") in SHIFTED
 
     def end(self, element: str) -> None:
         if element == "t":

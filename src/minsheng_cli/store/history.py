@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal
 
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ then made, then confirmed; so a run killed half-way never takes our own new file
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.errors import StoreError
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk, json_files
 from minsheng_cli.store.folders import EVIDENCE, OUTBOX, PLANS, REPLIES, RESULTS
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue import faults_at
@@ -17,6 +16,7 @@ from minsheng_cli.catalogue.yaml_edit import edited as rewritten
 from minsheng_cli.catalogue.yaml_edit import same
 from minsheng_cli.config.yaml_strict import read
 from minsheng_cli.errors import CatalogueError, SetupError
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk
 from minsheng_cli.tasks.catalogue_export import Source, opened
 from minsheng_cli.tasks.init import EXAMPLES

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue.excel_export import Contents, workbook
 from minsheng_cli.catalogue.sketch import PROPOSED
 from minsheng_cli.config.yaml_strict import Document, StrictYamlError, read
 from minsheng_cli.errors import SetupError
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk
 from minsheng_cli.workspace import CATALOGUE_FILE, CONTACTS_FILE, is_file, read_bytes
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue import check
@@ -11,6 +11,7 @@ from minsheng_cli.catalogue.sketch import Earlier
 from minsheng_cli.catalogue.sketch import sketch as written
 from minsheng_cli.config.yaml_strict import StrictYamlError, parse
 from minsheng_cli.errors import SetupError, SubmissionError
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk
 from minsheng_cli.wall import Readers
 from minsheng_cli.workspace import read_bytes

@@ -7,12 +7,12 @@ years. A list (the sketch once it is completed) that passes ``check`` is install
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli import catalogue
 from minsheng_cli.config.yaml_strict import StrictYamlError, parse
 from minsheng_cli.errors import SetupError
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk
 from minsheng_cli.tasks.catalogue_check import proposals
 from minsheng_cli.tasks.catalogue_edit import recognise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import FileInUse, SetupError, StoreError
@@ -10,6 +9,7 @@ from minsheng_cli.findings import found as finding
 from minsheng_cli.intake import sources
 from minsheng_cli.model import FileLine
 from minsheng_cli.month import index, period
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import MonthStore, disk, ledger
 from minsheng_cli.store.folders import INBOX
 from minsheng_cli.tasks import seal

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli import demo
 from minsheng_cli.errors import SetupError
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk
 from minsheng_cli.store.folders import INBOX
 from minsheng_cli.tasks import collect, generate, init

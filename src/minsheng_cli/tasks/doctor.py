@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +17,7 @@ from minsheng_cli import __version__, catalogue, store
 from minsheng_cli.errors import MinshengError, SetupError
 from minsheng_cli.mailbox import drafts, imap, outgoing, smtp
 from minsheng_cli.month import period
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports import docx, html
 from minsheng_cli.store import lock
 from minsheng_cli.wall import Readers

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli import analysis
 from minsheng_cli.form import blank
 from minsheng_cli.month import earlier, letters, period
 from minsheng_cli.month.file_names import book_name, chosen
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.store.folders import OUTBOX
 
 if TYPE_CHECKING:

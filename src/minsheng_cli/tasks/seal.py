@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli import store
 from minsheng_cli.errors import SetupError, StoreError
 from minsheng_cli.intake.sources import Arrivals
 from minsheng_cli.month import index, period, reminders
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import MonthStore, disk
 from minsheng_cli.store.folders import INBOX, RESULTS
 from minsheng_cli.store.history import fingerprint

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.errors import MailError, MailLost, MailRefused, SetupError
@@ -11,6 +11,7 @@ from minsheng_cli.mailbox import outgoing
 from minsheng_cli.month import period, reminders
 from minsheng_cli.month.circulars import circulars
 from minsheng_cli.month.file_names import book_name, chosen
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk
 from minsheng_cli.store.folders import OUTBOX, REPLIES
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli import store
@@ -11,6 +10,7 @@ from minsheng_cli.errors import MonthSealed, SetupError
 from minsheng_cli.form_spec import case_number
 from minsheng_cli.model import CaseNote, Month
 from minsheng_cli.month import period, story, supervision
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.story import fact_of
 from minsheng_cli.store import MonthStore
 from minsheng_cli.tasks import collect

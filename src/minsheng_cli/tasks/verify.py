@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli import store
 from minsheng_cli.errors import SetupError
 from minsheng_cli.month import period
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import MonthStore, cases
 from minsheng_cli.store.history import fingerprint, read_fingerprint
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.form_spec import MONEY_UNIT
 from minsheng_cli.text.fold import fold
-from minsheng_cli.validate.wording import is_hollow, quote
+from minsheng_cli.validate.wording import is_hollow, quote, why_huge
 from minsheng_cli.values import merged, read_value
 
 if TYPE_CHECKING:
@@ -25,12 +25,12 @@ def own_values_are_as_written(case: Case) -> Iterator[Finding]:
     """extra.converted, extra.unit, extra.approximate, extra.plus: understood, and said how."""
     for column, amount in _amounts(case):
         facts: dict[str, Any] = _facts(column, amount)
-        if amount.converted:
+        if amount.approximate:
+            yield case.say("extra.approximate", column.key, **facts)
+        elif amount.converted and amount.value <= case.rulebook.thresholds.huge_investment:  # else told as huge
             yield case.say("extra.converted", column.key, **facts)
         elif amount.unit_written and column.kind == "money":
             yield case.say("extra.unit", column.key, **facts)
-        if amount.approximate:
-            yield case.say("extra.approximate", column.key, **facts)
         if amount.plus:
             yield case.say("extra.plus", column.key, **facts)
 
@@ -42,7 +42,7 @@ def own_values_are_plausible(case: Case) -> Iterator[Finding]:
         if amount.value < 0:
             yield case.say("extra.negative", column.key, **facts)
         elif column.kind == "money" and amount.value > case.rulebook.thresholds.huge_investment:
-            yield case.say("extra.huge", column.key, **facts)
+            yield case.say("extra.huge", column.key, **facts, why=why_huge(amount))
         elif column.kind == "percent" and amount.value > _WHOLE:
             yield case.say("extra.over", column.key, **facts)
 

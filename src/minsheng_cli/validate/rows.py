@@ -6,7 +6,6 @@ Each validator refuses with one of our codes and its facts; pydantic's own Engli
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from pydantic import BeforeValidator, PlainValidator, TypeAdapter, ValidationError, ValidationInfo
@@ -16,6 +15,7 @@ from minsheng_cli.amounts import Amount, Nothing, Refusal, read_count, read_mone
 from minsheng_cli.findings import found
 from minsheng_cli.form_spec import MILESTONE_STATES, MONEY_UNIT
 from minsheng_cli.model import Located
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.fold import clean, fold
 from minsheng_cli.validate.wording import is_formula_error, length, quote
 from minsheng_cli.values import read_value

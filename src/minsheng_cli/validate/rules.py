@@ -7,18 +7,20 @@ already has its finding: rules pass over it, so that only the root cause is told
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.findings import found
 from minsheng_cli.identity import names
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.decimals import decimal_or_none
 from minsheng_cli.text.fold import fold
 from minsheng_cli.validate.matching import LONGEST_NAME
 from minsheng_cli.validate.own_columns import OWN_RULES
 from minsheng_cli.validate.rows import broken
-from minsheng_cli.validate.wording import difference, explanation, has_illegal, is_hollow, length, quote
+from minsheng_cli.validate.wording import difference, explanation, has_illegal, is_hollow, length, quote, why_huge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,10 +30,15 @@ if TYPE_CHECKING:
     from minsheng_cli.validate.rows import Values
 
 BLANK = "（空白）"
+_ELSEWHERE = (
+    r"[与和]?(?:同|如|见)?[上前左右](?:一?[月期次年])?(?:报送)?(?:情况|内容|数据)?(?:相同|一致|一样)?"
+    r"|详?见(?:附[件表]|上表|另表|另附|工作进展|.{1,6}材料)\d*"
+)
+ELSEWHERE = re.compile(_ELSEWHERE)
+"""What fills a cell by pointing at another place: the row above, last month, a paper that is not there."""
 HOLLOW = re.compile(
     r"暂?无(?:进展)?|没有|略|待(?:补充?|填|定|报|更新)|[xX]+|\d+(?:\.\d+)?%?"
-    r"|[与和]?(?:同|如|见)?[上前左右](?:一?[月期次年])?(?:报送)?(?:情况|内容|数据)?(?:相同|一致|一样)?"
-    r"|详?见(?:附[件表]|上表|另表|另附|工作进展|.{1,6}材料)\d*"
+    rf"|{_ELSEWHERE}"
     r"|(?:工作|项目|各项工作)?(?:均?(?:正常|有序|按计划|按时序|稳步|正在)(?:推进|开展|进行|实施)(?:中)?|进[展度](?:顺利|正常|良好)|推进中|进行中)"
 )
 """What fills 工作进展 without saying how far the work is."""
@@ -185,6 +192,15 @@ def text_is_no_figure(case: Case) -> Iterator[Finding]:
             yield case.say("text.number", key, header=header, text=quote(text))
 
 
+def text_says_it_itself(case: Case) -> Iterator[Finding]:
+    """text.elsewhere in 存在的问题 or 下一步工作及建议: what stands above is another unit's once all are merged."""
+    for key in ("problems", "next_steps"):
+        text = case.text(key) or ""
+        if ELSEWHERE.fullmatch(fold(text)):
+            header = case.catalogue.form.column(key).header
+            yield case.say("text.elsewhere", key, header=header, text=quote(text))
+
+
 def text_is_brief(case: Case) -> Iterator[Finding]:
     """text.long (text.too-long is told while reading)."""
     limit = case.rulebook.thresholds.long_text
@@ -203,12 +219,12 @@ def investment_is_as_written(case: Case) -> Iterator[Finding]:
     if amount is None:
         return
     facts: dict[str, Any] = {"text": quote(amount.spelled), "value": plain(amount.value)}
-    if amount.converted:
+    if amount.approximate:  # says what it was taken for, too
+        yield case.say("investment.approximate", "investment", **facts)
+    elif amount.converted and amount.value <= case.rulebook.thresholds.huge_investment:  # else told as huge
         yield case.say("investment.converted", "investment", **facts)
     elif amount.unit_written:
         yield case.say("investment.unit", "investment", **facts)
-    if amount.approximate:
-        yield case.say("investment.approximate", "investment", **facts)
     if amount.plus:
         yield case.say("investment.plus", "investment", **facts)
 
@@ -219,7 +235,7 @@ def investment_is_plausible(case: Case) -> Iterator[Finding]:
     if amount is not None and amount.value < 0:
         yield case.say("investment.negative", "investment", text=quote(amount.spelled))
     elif amount is not None and amount.value > case.rulebook.thresholds.huge_investment:
-        yield case.say("investment.huge", "investment", value=plain(amount.value))
+        yield case.say("investment.huge", "investment", value=plain(amount.value), why=why_huge(amount))
 
 
 def investment_only_grows(case: Case) -> Iterator[Finding]:
@@ -261,6 +277,7 @@ RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     contact_can_be_called,
     text_can_be_kept,
     text_is_no_figure,
+    text_says_it_itself,
     text_is_brief,
     investment_is_as_written,
     investment_is_plausible,

@@ -11,6 +11,8 @@ from minsheng_cli.text.fold import ILLEGAL, SPACE, clean, fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from minsheng_cli.amounts import Amount
+
 LONGEST_QUOTE = 40
 """Characters of a cell that a message repeats."""
 
@@ -33,6 +35,11 @@ def is_formula_error(text: str) -> bool:
 def length(text: str) -> int:
     """Return the length a spreadsheet counts (UTF-16 units)."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def why_huge(amount: Amount) -> str:
+    """Return what may be wrong with a sum beyond belief, as a Chinese clause."""
+    return f"由“{quote(amount.spelled)}”换算而来" if amount.converted else "疑似以元填报"
 
 
 def quote(text: str) -> str:

@@ -215,8 +215,8 @@ def _load_everything() -> None:
 
 
 _LATE = (
-    "email.errors", "email.header", "email.parser", "email.policy", "email.utils", "html", "html.parser",
-    "pyexpat", "stringprep", "unicodedata", "xlrd", "zlib", "_strptime",
+    "email.errors", "email.generator", "email.header", "email.parser", "email.policy", "email.utils", "html",
+    "html.parser", "pyexpat", "stringprep", "unicodedata", "xlrd", "zlib", "_strptime",
 )  # fmt: skip
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Unpack
 
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.fold import legal
 from minsheng_cli.workbook import paper
 from minsheng_cli.workbook.pages import A3, Paper, set_up

@@ -7,13 +7,14 @@ so in words, which are quoted, or when the clerk closed it with a basis.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.leads import successor
 from minsheng_cli.analysis.problems import split
 from minsheng_cli.analysis.problems.same import SAME, Match, likeness, same_matter
 from minsheng_cli.analysis.prose import phrases
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

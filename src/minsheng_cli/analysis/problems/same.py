@@ -8,12 +8,12 @@ before the rest is weighed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from math import exp
 
 from minsheng_cli.analysis.problems.topics import KNOWN, LETTER_OF, STOP, THINGS, TOPICS
 from minsheng_cli.analysis.prose import skeleton
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.fold import half_width
 
 SAME = 0.2

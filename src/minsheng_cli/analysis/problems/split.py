@@ -8,9 +8,9 @@ and one lead unit are ever held against each other.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from minsheng_cli.analysis.prose import says_nothing, skeleton
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.han import NUMERALS as HAN
 from minsheng_cli.text.han import number
 

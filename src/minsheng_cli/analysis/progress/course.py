@@ -6,11 +6,12 @@ Things counted in whole pieces are due in whole pieces: of one service centre du
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING
+
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form_spec import MILESTONE_STATES
 from minsheng_cli.model import TOGETHER
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.decimals import decimal_or_none
 
 if TYPE_CHECKING:

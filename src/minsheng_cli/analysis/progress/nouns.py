@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
+
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Standing

@@ -34,10 +34,12 @@ from minsheng_cli.words import SEVERITIES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from minsheng_cli.model import Month
     from minsheng_cli.store import Published
     from minsheng_cli.tasks.collect import Collected
     from minsheng_cli.tasks.explain import Explained
     from minsheng_cli.tasks.generate import Generated
+    from minsheng_cli.workspace import Workspace
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -106,7 +108,7 @@ def collect(  # noqa: PLR0913 - each option is one of the command's own
     if month is None:
         screen.say(f"未写月份，按最近下发的 {done.month} 处理。")
 
-    done_with(show_collected(screen, done, dry_run=dry_run))
+    done_with(show_collected(screen, space, done, dry_run=dry_run))
 
 
 @app.command("report", cls=ChineseCommand)
@@ -122,10 +124,11 @@ def report(
     例：minsheng report 2025-04
     """
     screen = Screen(as_json=as_json)
-    done = tasks.collect.report(open_workspace(workspace), month, dry_run=dry_run, tell=screen.progress("读取存档"))
+    space = open_workspace(workspace)
+    done = tasks.collect.report(space, month, dry_run=dry_run, tell=screen.progress("读取存档"))
     if month is None:
         screen.say(f"未写月份，按最近下发的 {done.month} 处理。")
-    done_with(show_collected(screen, done, dry_run=dry_run))
+    done_with(show_collected(screen, space, done, dry_run=dry_run))
 
 
 @app.command("explain", cls=ChineseCommand)
@@ -303,7 +306,7 @@ def _published(published: Published) -> dict[str, Any]:
     return cast("dict[str, Any]", as_json(published))
 
 
-def show_collected(screen: Screen, done: Collected, *, dry_run: bool) -> int:
+def show_collected(screen: Screen, space: Workspace, done: Collected, *, dry_run: bool) -> int:
     """Print the month after a collect; return the exit code."""
     record = cast("dict[str, Any]", as_json(done.record))
     files = [f for f in record["files"] if f["outcome"] != "ignored"]
@@ -314,6 +317,7 @@ def show_collected(screen: Screen, done: Collected, *, dry_run: bool) -> int:
     table(screen, record["units"])
     screen.say(counts(record["units"]))
     _todo(screen, files, {u["unit"]: u.get("name") or u["unit"] for u in record["units"]})
+    _scans(screen, tasks.status.numbered(space, record), done.month)
     _no_returns(screen, record["files"])
     screen.say()
     screen.say(("将写出：" if dry_run else "汇总表：") + record["outputs"]["consolidated"])
@@ -387,6 +391,30 @@ def _todo(screen: Screen, files: list[dict[str, Any]], names: dict[str, str]) ->
         screen.bullet(line)
     if len(lines) > LISTED:
         screen.say(f"  ……另有 {len(lines) - LISTED} 条，见汇总表的“问题清单”。")
+
+
+_DEALT_WITH = frozenset({"file.scan-entered", "file.scan-linked", "reply.evidence"})
+
+
+def _scans(screen: Screen, files: list[dict[str, Any]], month: Month) -> None:
+    """Name the command that takes what the clerk types from each scan or photo nobody has typed in yet."""
+    told = []
+    for file in files:
+        codes = {finding["code"] for finding in file["findings"]}
+        if file["outcome"] == "manual" and "file.unsupported" in codes and not codes & _DEALT_WITH:
+            source = file["number"] or f'"{file["name"]}"'
+            told.append(
+                f"{file['name']}：minsheng enter {month} {file['unit'] or '单位'} 录入好的表格.xlsx "
+                f"--from {source} --reason 单位只报了扫描件"
+            )
+    if not told:
+        return
+    screen.say()
+    screen.heading("只能照着录入的（填在空白表里，再运行）：")
+    for line in told[:LISTED]:
+        screen.bullet(line)
+    if len(told) > LISTED:
+        screen.say(f"  ……另有 {len(told) - LISTED} 个，编号见 minsheng status {month} --files。")
 
 
 def _no_returns(screen: Screen, files: list[dict[str, Any]]) -> None:

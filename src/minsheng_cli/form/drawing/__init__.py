@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli import form_spec
@@ -11,6 +10,7 @@ from minsheng_cli.form.drawing.indicators import draw_indicators
 from minsheng_cli.form.drawing.notes import draw_notes
 from minsheng_cli.form.drawing.page import FormBook
 from minsheng_cli.form.drawing.table import draw_table
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

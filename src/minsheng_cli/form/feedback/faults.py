@@ -5,12 +5,12 @@ A cell gets one line and one note, with what is worst there: a warning has to wa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli import form_spec
 from minsheng_cli.findings import quoted
 from minsheng_cli.form.drawing import Key, Mark
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

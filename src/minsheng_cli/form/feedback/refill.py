@@ -6,13 +6,13 @@ as they are. A figure is kept if it means the same there, else written as the va
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.amounts import Amount, read_count
 from minsheng_cli.form.drawing import number_or_text
 from minsheng_cli.form.feedback.faults import is_about_column
 from minsheng_cli.form_spec import NUMERIC
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.values import read_value
 
 if TYPE_CHECKING:

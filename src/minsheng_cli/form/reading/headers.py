@@ -6,7 +6,6 @@ Pure. Source of the names: the columns of the list's form and their aliases.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.findings import found
@@ -21,6 +20,7 @@ from minsheng_cli.form.reading.header_names import (
 from minsheng_cli.form.reading.scope import header_up_to
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS
 from minsheng_cli.form_spec import ENTRY_FIELDS, OFFICIAL, bare_header
+from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -115,6 +115,14 @@ def _in_yuan(word: str) -> str:
     return word if word.endswith("元") else f"{word}元"
 
 
+_UNIT_LABEL = re.compile(rf"(?:填[表报]|报送|上报)单位\s*(?:[(（][^()（）]{{0,12}}[)）])?\s*{_COLON}")
+
+
+def is_print(text: str) -> bool:
+    """Whether a text is the small print that stands above a table: whose it is, or of which month."""
+    return len(text) <= _LONGEST_PRINT and bool(_UNIT_LABEL.match(text) or _MONTH_LABEL.match(text))
+
+
 # ---------------------------------------------------------------- below the table
 
 

@@ -18,7 +18,6 @@ from minsheng_cli.form.reading.header_names import names_in, period, speaks_of
 from minsheng_cli.form.reading.parse_indicators import parse_indicators
 from minsheng_cli.form.reading.rows import Part, hidden_key, parts_of, start
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS, Sheet
-from minsheng_cli.form_spec import bare_header
 from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow, UpTo
 from minsheng_cli.model.returns import VALUELESS
 
@@ -86,13 +85,20 @@ def _read_sheet(sheet: Sheet, names: HeaderNames) -> list[ParsedReturn]:
     returns: list[ParsedReturn] = []
     group: list[Part] = []
     for part in parts_of(sheet, names):
-        if group and group[-1].footer:
+        if group and (group[-1].footer or _of_another_month(group[0], part)):
             returns.append(_read_table(group, returns))
             group = []
         group.append(part)
     if group:
         returns.append(_read_table(group, returns))
     return returns
+
+
+def _of_another_month(first: Part, part: Part) -> bool:
+    """Whether what stands above a table names another month than the table's beginning: then it is another table."""
+    lines = [margins.month_line(margins.small_print(p.sheet, p.above)) for p in (first, part)]
+    before, now = (line and "".join(line.text.split()) for line in lines)
+    return bool(before and now and before != now)
 
 
 # ---------------------------------------------------------------- one table
@@ -234,17 +240,19 @@ def _read_rows(part: Part, findings: list[Finding]) -> list[ParsedRow]:
     return rows
 
 
-_UNIT_HEADERS = frozenset({"单位", "计量单位", "金额单位", "货币单位", "投资单位", "数量单位"})
-
-
 def _unit_columns(part: Part) -> dict[str, int]:
-    """Return for each field of money the column that says row by row what its amounts are in, the one next to it."""
+    """Return for each field of money the column that says row by row what its amounts are in, the one next to it.
+
+    Whatever its header, nothing but units of money stands in it; 单位 may have been taken for 牵头单位.
+    """
     sheet, header = part.sheet, part.header
-    beside = [
-        col for col, text in header.others.items()
-        if bare_header(text) in _UNIT_HEADERS
-        and any(margins.money_word(_seen(sheet, row, col)) for row in part.projects)
-    ]  # fmt: skip
+    units = set(header.columns.get("lead_unit", ()))
+    texts: dict[int, set[str]] = defaultdict(set)
+    for row in part.projects:
+        for col in {*sheet.own(row), *header.others, *units}:
+            if (col not in header.mapped or col in units) and (text := _seen(sheet, row, col)):
+                texts[col].add(text)
+    beside = [col for col, said in texts.items() if all(margins.money_word(text) for text in said)]
     money = {c.key: header.columns[c.key][0] for c in part.form.money if c.key in header.columns}
     return {key: min(beside, key=lambda col: (abs(col - own), col < own)) for key, own in money.items() if beside}
 
@@ -261,6 +269,8 @@ def _in_units_beside(part: Part, row: int, units: dict[str, int], cells: dict[st
         cell, unit = cells[name], margins.money_word(_seen(part.sheet, row, col))
         if unit is not None and cell.kind in ("number", "text") and cell.text[-1:].isdigit():
             cells[name] = replace(cell, text=f"{cell.text}{unit}", kind="text")
+        if col in part.header.columns.get("lead_unit", ()):
+            cells["lead_unit"] = replace(cells["lead_unit"], text="")
 
 
 def _value(part: Part, row: int, name: str, uses: dict[Merge, dict[int, set[str]]]) -> Located:
@@ -320,6 +330,9 @@ def _beside_the_text(part: Part, row: int) -> Iterable[Finding]:
             yield from formula_findings(sheet, row, col, name)
             if cell.kind == "placeholder":
                 yield found("cell.placeholder", where, field=name)
+            if (row, col) in sheet.unseen:
+                text = " ".join(sheet.unseen[row, col].split())
+                yield found("cell.unseen", where, field=name, text=text[:_LONGEST_SPILL])
             if (row, col) in sheet.drawn and cell.kind not in ("picture", "boxed"):
                 text = " ".join(sheet.drawn[row, col].split())
                 shown = f"“{text[:_LONGEST_SPILL]}”" if text else ""

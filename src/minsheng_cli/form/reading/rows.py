@@ -121,6 +121,8 @@ def _content_kind(part: Part, row: int, own: Sequence[int], texts: Mapping[str, 
         return "note"
     if _total_label(part, row) and ("name" not in texts or _is_total(texts["name"])):
         return "total"
+    if "name" not in texts and any(margins.is_print(sheet.text(row, c)) for c in own):
+        return "heading"  # a page's head comes again
     if _is_heading(part, row, own, first) or _is_column_numbers(sheet, row, own):
         return "heading"
     said = any(c in own for f in ("name", *part.form.asked_keys) for c in columns.get(f, ()))

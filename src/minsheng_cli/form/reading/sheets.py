@@ -52,6 +52,7 @@ class Sheet:
         "name",
         "order",
         "rows",
+        "unseen",
     )
 
     def __init__(self, grid: Grid) -> None:
@@ -62,6 +63,7 @@ class Sheet:
         self.hidden_columns = grid.hidden_cols
         self.comments = grid.comments
         self.drawn = grid.drawn
+        self.unseen = grid.unseen
         self.book: Mapping[str, Sheet] = {grid.sheet: self}  # the file's sheets that can be seen, by name
         self._cells = grid.cells
         self._bands = grid.bands

@@ -6,11 +6,11 @@ the unit wrote it; a value that was set aside is never a plain blank but says å¾
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form_spec import MONEY_UNIT, MONTH_LABEL
 from minsheng_cli.model import Month, Pace
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.annex import AnnexSection, annex
 from minsheng_cli.reports.content.faults import FaultLine, fault_lines, fault_note
 from minsheng_cli.reports.content.indicators import INDICATOR_NOTE, IndicatorLine, indicator_lines

@@ -5,10 +5,10 @@ It is read without this program, in twenty years perhaps: so every kept file has
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, moment
 from minsheng_cli.words import OUTCOMES
 

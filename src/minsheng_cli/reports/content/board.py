@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from minsheng_cli.form_spec import shown
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content import courses
 from minsheng_cli.reports.content.brief import about, brief
 from minsheng_cli.reports.content.bulletin import by_gap

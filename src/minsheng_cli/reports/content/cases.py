@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.progress import LAGGING
 from minsheng_cli.analysis.supervision import told_before
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.brief import brief
 from minsheng_cli.words import CASE_STATES, STANDINGS
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.story import rounded
 
 if TYPE_CHECKING:

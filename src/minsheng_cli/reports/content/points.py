@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.words import listed
 from minsheng_cli.text.han import numeral
 from minsheng_cli.words import STANDINGS

@@ -9,10 +9,10 @@ person or a number stands in the rest is for ``leaks``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.columns import public_values
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.brief import CUT, brief
 from minsheng_cli.reports.content.counts import groups
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, money

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from minsheng_cli.model import Month, UnitLine
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, moment
 from minsheng_cli.words import REFUSALS, TIMELINESS, UNIT_STATES
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import quoted
 from minsheng_cli.form_spec import REPLY_TITLE
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.points import lag_points, problem_points
 from minsheng_cli.reports.content.words import listed
 from minsheng_cli.words import STANDINGS

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.columns import plan_share, starts
 from minsheng_cli.findings import quoted
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.asks import asked_of
 from minsheng_cli.reports.content.cases import CaseLine, case_lines, followup
 from minsheng_cli.reports.content.counts import ORDER, groups, nobody

@@ -14,7 +14,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from minsheng_cli.errors import TemplateError, template_line
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.docx import tags
 from minsheng_cli.text.fold import legal
 from minsheng_cli.zipped import same_everywhere

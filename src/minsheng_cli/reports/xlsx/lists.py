@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form_spec import INDICATOR_SHEET, ref
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.story import rounded, standing_words
 from minsheng_cli.reports.content.words import NOT_APPLICABLE
 from minsheng_cli.workbook import paper
