@@ -189,6 +189,7 @@ class TermsPart(Part):
 
     topic: Text | None = None
     we: Text | None = None
+    you: Text | None = None
 
 
 class HeadPart(Part):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import form_spec
 from minsheng_cli.form.drawing.ink import Look, set_up
+from minsheng_cli.words import PROPOSED
 from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ def _target(ink: Ink, sheet: FormSheet, row: int, indicator: Indicator) -> None:
     if indicator.target is None:
         ink.put(sheet, at, PENDING if indicator.kind == "pending" else NONE, "right", size=_SIZE)
     else:
-        qualifier = indicator.qualifier.replace('"', "")
+        words = (indicator.qualifier, PROPOSED * indicator.proposed)
+        qualifier = "，".join(filter(None, words)).replace('"', "")
         number = decimals(indicator.target) + (f'"（{qualifier}）"' if qualifier else "")
         ink.put(sheet, at, indicator.target, "right", number=number, size=_SIZE)
 
