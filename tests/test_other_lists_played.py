@@ -35,8 +35,8 @@ def completed(data: bytes) -> bytes:
     book = openpyxl.load_workbook(BytesIO(data))
     basics: Any = book["基本信息"]
     told = {
-        "地区": "示例区", "收表单位": "区发展改革委", "文件文号": "示例〔2026〕1号",
-        "文件标题": "关于做好民生实事工作的通知", "印发机关": "示例区人民政府办公室", "印发日期": "2026-01-05", "每月几日前报": "25",
+        "地区": "示例区", "收表单位": "区发展改革委", "文件文号": "示例〔2026〕1号", "文件标题": "关于做好实事的通知",
+        "印发机关": "示例区人民政府办公室", "印发日期": "2026-01-05", "每月几日前报": "25",
     }  # fmt: skip
     for row in range(2, basics.max_row + 1):
         if not basics.cell(row, 2).value and basics.cell(row, 1).value in told:
