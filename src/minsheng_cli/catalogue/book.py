@@ -345,8 +345,11 @@ class _Amended:
 
 
 _PROJECT_WORDS = (
-    ("name", "名称"), ("responsible", "责任单位"), ("target", "目标任务"), ("remark", "备注"),
+    ("name", "名称"), ("responsible", "责任单位"), ("target", "目标任务"), ("remark", "备注"), ("course", "进度安排"),
 )  # fmt: skip
+
+
+_INDICATOR_WORDS = (("unit", "计量单位"), ("qualifier", "限定词"), ("course", "进度安排"), ("lead", "报数单位"))
 
 
 def _rename(units: dict[str, Unit], unit_id: str, name: str, full_name: str) -> str:
@@ -372,12 +375,17 @@ def _set_target(projects: dict[str, Project], change: IndicatorChange, source: s
         qualifier=qualifier if change.qualifier is None else change.qualifier,
         note=change.note or (f"依据{source}" if change.target is not None else old.note),
         proposed=old.proposed and change.target is None,
+        course=change.course or old.course,
+        lead=change.lead or old.lead,
     )
     changed = tuple(new if i is old else i for i in project.indicators)
     projects[project.id] = replace(project, indicators=changed)
     if change.target is not None:
         return f"“{project.name}”的“{new.name}”目标定为{new.target}{new.unit}"
-    return f"“{project.name}”的指标“{old.name}”改为“{new.name}”"
+    if new.name != old.name:
+        return f"“{project.name}”的指标“{old.name}”改为“{new.name}”"
+    words = [word for key, word in _INDICATOR_WORDS if getattr(change, key)]
+    return f"调整“{project.name}”的指标“{old.name}”的{'、'.join(words)}"
 
 
 def _in_force(unit: Unit, month: Month) -> Unit:
