@@ -93,6 +93,7 @@ KINDS: dict[str, FindingKind] = {
     "project.missing": FindingKind("error", "缺少项目", "缺少牵头项目“{name}”，请补报该项目。"),
     "project.foreign": FindingKind("warning", "非牵头项目", "“{name}”不是{unit}牵头的项目，本行未并入汇总，请删除或核实。"),
     "project.twice": FindingKind("error", "项目重复", "“{name}”填了不止一行（{others}），无法判断以哪行为准，请合并为一行。"),
+    "project.repeated": FindingKind("warning", "项目有多余的行", "“{name}”有不止一行（{others}），内容相同或只有一行有内容，已采用；请删除多余的行。"),
     "project.unknown": FindingKind("error", "项目名称不认识", "项目名称“{text}”不在清单中，请改为清单中的名称。"),
     "project.unnamed": FindingKind("error", "没有项目名称", "本行填有内容但没有项目名称，无法判断属于哪个项目，未并入汇总，请补填项目名称。"),
     "project.continued": FindingKind("error", "一个项目分成几行", "本行没有项目名称，可能是上一行“{name}”的续行，未并入汇总，请并入该项目的同一单元格。"),
