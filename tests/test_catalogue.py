@@ -15,7 +15,7 @@ from minsheng_cli.catalogue import CatalogueBook, check, load
 from minsheng_cli.cli.catalogue import describe
 from minsheng_cli.errors import CatalogueError
 from minsheng_cli.identity.names import unit_named
-from minsheng_cli.model import Catalogue, Contact, Indicator, Month, Unit
+from minsheng_cli.model import Catalogue, Contact, Course, Indicator, Month, Step, Unit
 from minsheng_cli.workspace import CATALOGUE_FILE, CONTACTS_FILE, packaged
 
 NAME = "data/projects.yaml"
@@ -477,6 +477,23 @@ def test_text_deadline_and_lead_change_from_their_month_on() -> None:
     assert indicator(moved.at(DECEMBER), "Q01-4").qualifier == "以上"
 
 
+def test_course_and_reporting_unit_change_from_their_month_on() -> None:
+    items = (
+        '  - since: "2025-06"\n    source: 示例\n'
+        "    projects: [{id: S03, course: at-deadline}]\n"
+        '    indicators: [{id: S01-1, course: {"2025-09": "80%"}}, {id: S03-1, lead: together}]\n'
+    )
+    before, after = (book(amended(items)).at(month) for month in (Month(2025, 5), JUNE))
+    assert before.project("S03").course is None
+    assert after.project("S03").course == Course("at-deadline")
+    assert indicator(before, "S01-1").course is None
+    assert indicator(after, "S01-1").course == Course("steps", (Step(Month(2025, 9), Decimal(80), is_share=True),))
+    assert indicator(after, "S03-1").lead == "together"
+    (told,) = after.amendments
+    assert "进度安排" in told.note
+    assert "报数单位" in told.note
+
+
 def test_a_unit_that_leads_nothing_any_more_is_not_asked() -> None:
     moved = book(amended(MOVED))
     assert "区体育中心" in {u.id for u in moved.at(APRIL).units}
@@ -527,6 +544,12 @@ def test_one_spelling_may_pass_from_one_unit_to_another() -> None:
         (LIFTS.replace("S01-3, target: 120, unit: 台", "P07-1, target: 360, unit: 人"),
          "amendments[2025-06].indicators[P07-1]", "与重叠指标 S06-1 的单位“户”不同"),
         (LIFTS.replace("120", "0"), "amendments[2025-06].indicators[S01-3].target", "不能是 0"),
+        (LIFTS.replace("unit: 台", 'unit: 台, course: {"2025-07": 130}'),
+         "amendments[2025-06].indicators[S01-3].course.2025-07", "超过了目标数 120"),
+        (LIFTS.replace("unit: 台", "unit: 台, lead: 区林业局"), "amendments[2025-06].indicators[S01-3].lead",
+         "不是本项目的牵头单位"),
+        (MOVED.replace("id: Q01\n", 'id: Q01\n        course: {"2025-12": "90%"}\n'),
+         "amendments[2025-05].projects[Q01].course.2025-12", "晚于完成时限"),
         (LIFTS.replace("120", "一百二十"), "amendments[2025-06].indicators[第1项].target", "不是数字"),
         ('  - since: "2025-06"\n    source: 示例\n', "amendments[2025-06]", "没有写改什么"),
         (RENAMED.replace("id: 区大数据发展局", "id: 区大数剧发展局"), "amendments[2025-09].units[区大数剧发展局].id",

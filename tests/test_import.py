@@ -199,7 +199,7 @@ def test_hostile_text_is_only_text(minsheng: Minsheng) -> None:
         (b"PK\x03\x04broken", "文件"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "不能导入"),
         (b"%PDF-1.4", "PDF"),
-        (word.saved(docx.Document()), "没有找到附件1"),
+        (word.saved(docx.Document()), "没有找到项目清单"),
     ],
 )
 def test_what_is_no_notice_gets_one_sentence(minsheng: Minsheng, data: bytes, said: str) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
 import pytest
 import yaml
 
 import notices
-from hand import Form
 from minsheng_cli.catalogue.notice import read
 from minsheng_cli.catalogue.notice_deadline import read_deadline
 from minsheng_cli.catalogue.notice_indicators import offers
@@ -258,70 +255,6 @@ def _same(offer: Offer, indicator: dict[str, Any]) -> bool:
     unit = re.sub("㎡", "平方米", indicator["unit"])
     wanted = (indicator["kind"], str(indicator["target"]), unit, indicator.get("measure", "cumulative"))
     return got == wanted and offer.qualifier in (indicator.get("qualifier", ""), "", "累计", "共计")
-
-
-# ---------------------------------------------------------------- from a notice to two months of work
-
-
-def completed(data: bytes) -> bytes:
-    """Return the exported workbook as a clerk completes it: what is red filled in, proposals confirmed."""
-    book = openpyxl.load_workbook(BytesIO(data))
-    basics: Any = book["基本信息"]
-    told = {
-        "地区": "示例区", "收表单位": "区发展改革委", "文件文号": "示例〔2026〕1号", "文件标题": "关于做好民生实事工作的通知",
-        "印发机关": "示例区人民政府办公室", "印发日期": "2026-01-05", "每月几日前报": "25",
-    }  # fmt: skip
-    for row in range(2, basics.max_row + 1):
-        if not basics.cell(row, 2).value and basics.cell(row, 1).value in told:
-            basics.cell(row, 2).value = told[basics.cell(row, 1).value]
-    units: Any = book["单位"]
-    for row in range(2, units.max_row + 1):
-        if units.cell(row, 1).value and not units.cell(row, 2).value:
-            units.cell(row, 2).value = f"示例{units.cell(row, 1).value}"
-    indicators: Any = book["指标"]
-    status = next(cell.column for cell in indicators[1] if cell.value == "状态")
-    for row in range(2, indicators.max_row + 1):
-        indicators.cell(row, status).value = None
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize(("kind", "year"), [("wrapped units", 2023), ("section rows", 2026)])
-def test_two_months_from_a_notice_through_excel_alone(outside: Minsheng, kind: str, year: int) -> None:
-    """A new clerk in a fresh workspace: import, complete in WPS, import, and two months are played; no YAML is opened."""
-    minsheng = outside
-    assert minsheng("init").code == 0
-    (minsheng.root / "通知.docx").write_bytes(notices.as_docx(notices.KINDS[kind]))
-    assert minsheng("catalogue", "import", "通知.docx").code == 1
-    assert minsheng("catalogue", "export", "清单.xlsx", "--draft").code == 0
-    assert minsheng("catalogue", "import", "清单.xlsx", "--yes").code == 2  # not yet completed
-    path = minsheng.root / "清单.xlsx"
-    path.write_bytes(completed(path.read_bytes()))
-    done = minsheng("catalogue", "import", "清单.xlsx", "--yes", "--json")
-    assert done.code == 0, done.err
-    assert done.json["installs"]
-    assert "# 建议：原件没有写时限" in (minsheng.root / CATALOGUE_FILE).read_text(encoding="utf-8") or year == 2026
-    assert minsheng("catalogue", "check").code == 0
-    for number, month in enumerate((f"{year}-03", f"{year}-04"), start=1):
-        assert minsheng("generate", month).code == 0
-        for blank in (minsheng.root / month / "下发").glob("*.xlsx"):
-            form = Form(blank.read_bytes()).fill()
-            for name in form.rows:
-                form.write(name, investment=10 * number)
-            inbox = minsheng.root / month / "回收"
-            inbox.mkdir(exist_ok=True)
-            (inbox / blank.name).write_bytes(form.bytes())
-        collected = minsheng("collect", month, "--json")
-        assert collected.code in (0, 1), collected.err
-        assert {unit["state"] for unit in collected.json["units"]} <= {"accepted", "returned"}
-        assert {entry["project"] for entry in collected.json["entries"]} == {
-            project["id"] for project in yaml.safe_load((minsheng.root / CATALOGUE_FILE).read_bytes())["projects"]
-        }
-        assert minsheng("report", month).code in (0, 1)
-        assert minsheng("lagging", month).code in (0, 1)
-    compared = minsheng("compare", f"{year}-04", "--json")
-    assert compared.code in (0, 1), compared.err
 
 
 def test_an_example_for_trying_out(outside: Minsheng) -> None:

@@ -252,3 +252,13 @@ def test_a_project_carried_over_keeps_whom_to_call_and_no_figure(tmp_path: Path)
     assert "示例甲" in printed["县教育局"]
     assert "示例甲" not in printed["县交通局"]
     assert "600" not in printed["县教育局"]
+
+
+def test_a_year_that_was_only_generated_keeps_its_list(tmp_path: Path) -> None:
+    lay(tmp_path)
+    generate.generate(Workspace.at(tmp_path), "2025-12")
+    swap(tmp_path)
+    space = Workspace.at(tmp_path)
+    assert {u.name for u in period.opened(space, Month(2025, 12)).catalogue.units} == {"县教育局", "县水利局"}
+    record = month_played(tmp_path, "2025-12", 500)
+    assert {(e.unit, e.state) for e in record.entries} == {("县教育局", "accepted"), ("县水利局", "accepted")}

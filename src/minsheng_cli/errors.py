@@ -130,14 +130,14 @@ class FormNotFound(SubmissionError):
     """No sheet holds the table of Attachment 2."""
 
     code = "file.form-not-found"
-    text = "未找到附件2表格"
+    text = "未找到报送表"
 
 
 class FormElsewhere(SubmissionError):
     """The table is in the file, but in a place from which it cannot be read."""
 
     code = "file.form-elsewhere"
-    text = "附件2表格在{place}"
+    text = "报送表在{place}"
 
 
 class StoreError(MinshengError):

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from minsheng_cli.model import CaseState, CaseStep, Movement, Outcome, ProblemState, Severity, Standing, UnitState
 
+PROPOSED = "待核对"
+"""Said of an indicator that the program read from the target's words and nobody has confirmed."""
 UNIT_STATES: dict[UnitState, str] = {
     "accepted": "已报",
     "returned": "待核",
@@ -127,7 +129,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "file.month-ambiguous": ("月份互相矛盾", "报来的表格写有几个不同的月份，请填写{month}的表格"),
     "file.unreadable": ("文件打不开", "报来的文件打不开，请用 WPS 或 Excel 打开后另存为 .xlsx 再报"),
     "file.encrypted": ("文件设有密码", "报来的文件设有打开密码，请取消密码后再报"),
-    "file.form-not-found": ("不是附件2表格", "报来的文件里没有附件2表格，请填写所附的表格"),
+    "file.form-not-found": ("不是报送表", "报来的文件里没有报送表，请填写所附的表格"),
     "file.unit-ambiguous": ("单位互相矛盾", "报来的表格写有几个不同的单位，请填写所附的表格"),
     "file.order-unknown": ("两份内容不同", "同时报来的两份表格内容不同，请确定以哪份为准后再报"),
 }

@@ -166,7 +166,7 @@ QMAIL = "Hi. This is the qmail-send program."
         (letter("X-Autoreply: yes"), "自动回复"),
         (letter(subject="自动回复: 民生实事填报"), "自动回复"),
         (letter(subject="Automatic reply: x"), "自动回复"),
-        (letter(subject="收到", body="好的，收到。"), "没有附件2表格的邮件（主题“收到”）"),
+        (letter(subject="收到", body="好的，收到。"), "没有报送表的邮件（主题“收到”）"),
     ],
 )
 def test_what_is_no_return_says_why(data: bytes, why: str) -> None:

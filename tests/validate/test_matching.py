@@ -94,15 +94,15 @@ def test_two_rows_for_one_project(form: Form) -> None:
 def test_two_rows_that_say_the_same(form: Form) -> None:
     form.rows["again"] = copied(form.rows["S02"], number="7")
     checked = form.judged()
-    assert [code for code, _ in told(checked)] == ["project.twice"] * 2
-    assert entry(checked, "S02").investment == "120.5"
+    assert [code for code, _ in told(checked)] == ["project.repeated"] * 2
+    assert (entry(checked, "S02").state, entry(checked, "S02").investment) == ("accepted", "120.5")
 
 
 def test_a_second_row_without_content_says_nothing_new(form: Form) -> None:
     form.rows["again"] = copied(form.rows["S02"], **dict.fromkeys(ENTRY_FIELDS, ""))
     checked = form.judged()
-    assert [code for code, _ in told(checked)] == ["project.twice"] * 2
-    assert entry(checked, "S02").investment == "120.5"
+    assert [code for code, _ in told(checked)] == ["project.repeated"] * 2
+    assert (entry(checked, "S02").state, entry(checked, "S02").investment) == ("accepted", "120.5")
 
 
 def test_a_project_left_out(form: Form) -> None:

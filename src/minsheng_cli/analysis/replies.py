@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.model import Finding, Outcome, ParsedReply, Reading, Receipt
 
-_SIGNED = re.compile(r"附件2|签字|签章|盖章|扫描")  # the signed page of a return that came in the same mail
+_SIGNED = re.compile(r"附[件表]\s*\d|签字|签章|盖章|扫描")  # the signed page of a return that came in the same mail
 _FIELDS = ("measures", "result", "until", "evidence")
 
 Key = tuple[str, str]  # (name, sha256) of a file

@@ -15,6 +15,7 @@ from minsheng_cli.catalogue.checks import CHECKS
 from minsheng_cli.catalogue.column_checks import COLUMN_CHECKS
 from minsheng_cli.catalogue.draft import COPIES, contacts_part, copies_part, draft
 from minsheng_cli.catalogue.gaps import left_open
+from minsheng_cli.catalogue.proposals import proposed
 from minsheng_cli.catalogue.unit_checks import UNIT_CHECKS, unit_meant
 from minsheng_cli.config.faults import Fault, sentences
 from minsheng_cli.config.yaml_strict import StrictYamlError, read
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.catalogue.draft import Draft
     from minsheng_cli.catalogue.shape import ContactPart
-    from minsheng_cli.config.yaml_strict import Document
+    from minsheng_cli.config.yaml_strict import Document, Plain
 
 __all__ = ["CatalogueBook", "check", "copies", "faults_at", "left_open", "load", "unit_names"]
 
@@ -76,7 +77,9 @@ def _examine(
     told += more
     if told or parts is None or parts.head is None:
         return None, told
-    return compose(parts, parts.head, known, hashlib.sha256(data).hexdigest()[:12]), ()
+    version = hashlib.sha256(data).hexdigest()[:12]
+    unreviewed = proposed(document, data.decode("utf-8-sig")) if document else frozenset()
+    return compose(parts, parts.head, known, version, unreviewed), ()
 
 
 def _contacts(
@@ -91,7 +94,9 @@ def _contacts(
     if parts:
         units = {**{u: u for u in parts.written["units"]}, **_successors(parts)}
         listed = document.data if isinstance(document.data, dict) else {}
-        unknown = [unit for unit in listed if unit not in units and unit != COPIES]
+        # An entry in which nobody is named (as ``init`` lays them out) can mislead nobody.
+        filled = [unit for unit, said in listed.items() if _says_anything(said)]
+        unknown = [unit for unit in filled if unit not in units and unit != COPIES]
         others = elsewhere() if unknown else frozenset()
         faults += (
             Fault((unit,), f"单位“{unit}”不在项目清单中" + unit_meant(parts, unit))
@@ -102,6 +107,17 @@ def _contacts(
     else:
         known = {}
     return known, sentences(name, document, faults)
+
+
+def _says_anything(entry: Plain) -> bool:
+    return any(value for value in entry.values()) if isinstance(entry, dict) else bool(entry)
+
+
+def contacts_unused(data: bytes, contacts: bytes) -> tuple[str, ...]:
+    """Return the units that the contacts file names and a list does not: those of another year, most often."""
+    listed = read(contacts).data
+    known = {*unit_names(data), COPIES}
+    return tuple(str(unit) for unit in (listed if isinstance(listed, dict) else {}) if unit not in known)
 
 
 def copies(name: str, data: bytes) -> dict[str, tuple[str, ...]]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli.catalogue.checks import COUNTED, numbers_in
+from minsheng_cli.catalogue.checks import COUNTED, WITHOUT_COURSE, lead_faults, numbers_in, step_faults
 from minsheng_cli.catalogue.draft import Additions
 from minsheng_cli.config.faults import Fault, meant, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from minsheng_cli.catalogue.draft import Draft
-    from minsheng_cli.catalogue.shape import AmendmentPart, ProjectPart
+    from minsheng_cli.catalogue.shape import AmendmentPart, IndicatorChange, IndicatorPart, ProjectPart
     from minsheng_cli.config.check import Placed
+    from minsheng_cli.config.yaml_strict import Path
+    from minsheng_cli.model import Course
 
 
 def amendments_change_something(draft: Draft) -> Iterator[Fault]:
@@ -40,10 +43,13 @@ def _items_change(amendment: Placed[AmendmentPart]) -> Iterator[Fault]:
     for index, change in enumerate(amendment.part.projects):
         if change.model_fields_set <= {"id"}:
             path = (*amendment.path, "projects", index)
-            yield Fault(path, "没有写改什么，请写 name、target、deadline、responsible、remark 或 lead_units")
+            yield Fault(path, "没有写改什么，请写 name、target、deadline、responsible、remark、course 或 lead_units")
     for number, indicator in enumerate(amendment.part.indicators):
         if indicator.model_fields_set <= {"id", "note"}:
-            yield Fault((*amendment.path, "indicators", number), "没有写改什么，请写 target、name、unit 或 qualifier")
+            yield Fault(
+                (*amendment.path, "indicators", number),
+                "没有写改什么，请写 target、name、unit、qualifier、course 或 lead",
+            )
 
 
 def what_comes_and_goes_fits(draft: Draft) -> Iterator[Fault]:
@@ -131,7 +137,47 @@ def _missing(draft: Draft, project: Placed[ProjectPart], text: str, amended: set
             yield f"新的目标任务中没有“{item.part.name}”的目标数 {target}，请在 indicators 中一并改写 {item.part.id}"
 
 
+def amended_courses_can_be_followed(draft: Draft) -> Iterator[Fault]:
+    """Let a course set mid-year fit the target and the deadline as they then are, and who reports lead the project."""
+    indicators = {i.part.id: i.part for i in draft.indicators}
+    owner = {i.part.id: p.part.id for p in draft.every_project for i in draft.of_project(p.path)}
+    owner |= {i.part.id: i.part.project for added in draft.additions.values() for i in added.indicators}
+    deadline = {p.part.id: p.part.deadline for p in draft.every_project}
+    leads = {p.part.id: p.part.lead_units for p in draft.every_project}
+    target = {key: part.target for key, part in indicators.items()}
+    for amendment in sorted(draft.amendments, key=lambda a: a.part.since):
+        for number, change in enumerate(amendment.part.projects):
+            deadline[change.id] = change.deadline or deadline.get(change.id, "")
+            leads[change.id] = change.lead_units or leads.get(change.id, [])
+            if change.course is not None:
+                path: Path = (*amendment.path, "projects", number, "course")
+                yield from _steps(path, change.course, None, deadline[change.id])
+        for number, told in enumerate(amendment.part.indicators):
+            path, part = (*amendment.path, "indicators", number), indicators.get(told.id)
+            if part is not None:
+                project = owner.get(told.id, "")
+                target[told.id] = told.target or target.get(told.id)
+                yield from _course_faults((*path, "course"), told, part, target[told.id], deadline.get(project, ""))
+                yield from lead_faults((*path, "lead"), part, told.lead or "", leads.get(project, []))
+
+
+def _course_faults(
+    path: Path, told: IndicatorChange, part: IndicatorPart, target: Decimal | None, deadline: str
+) -> Iterator[Fault]:
+    if told.course is None:
+        return
+    if part.kind in WITHOUT_COURSE and not (part.kind == "pending" and target):
+        yield Fault(path, f"“{part.name}”是{WITHOUT_COURSE[part.kind]}，不按进度要求，请删去 course")
+        return
+    yield from _steps(path, told.course, target, deadline)
+
+
+def _steps(path: Path, course: Course, target: Decimal | None, deadline: str) -> Iterator[Fault]:
+    yield from (Fault((*path, at), why) for at, why in step_faults(course, target, deadline.replace(".", "-")))
+
+
 AMENDMENT_CHECKS = (
+    amended_courses_can_be_followed,
     amendments_change_something,
     what_comes_and_goes_fits,
     amended_targets_can_be_judged,

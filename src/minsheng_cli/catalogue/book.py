@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         UnitPart,
     )
     from minsheng_cli.config.check import Placed
+    from minsheng_cli.config.yaml_strict import Path
     from minsheng_cli.form_spec import Form
 
 
@@ -100,8 +101,14 @@ class CatalogueBook:
         return self._made[month]
 
 
-def compose(draft: Draft, head: HeadPart, contacts: Mapping[str, ContactPart], version: str) -> CatalogueBook:
-    """Make the book of a draft that has been proved."""
+def compose(
+    draft: Draft,
+    head: HeadPart,
+    contacts: Mapping[str, ContactPart],
+    version: str,
+    proposed: frozenset[Path] = frozenset(),
+) -> CatalogueBook:
+    """Make the book of a draft that has been proved; ``proposed`` are the indicators nobody has confirmed."""
     due = head.due
     form = OFFICIAL.with_own((c.part.column(), c.part.after) for c in draft.columns)
     sections = tuple(Section(s.part.id, s.part.title, s.part.short) for s in draft.sections)
@@ -121,7 +128,7 @@ def compose(draft: Draft, head: HeadPart, contacts: Mapping[str, ContactPart], v
         due_inclusive=due.inclusive,
         sections=sections or (Section("", "", ""),),
         units=tuple(_unit(u.part, contacts.get(u.part.name)) for u in draft.units),
-        projects=tuple(_project(p.part, [i.part for i in draft.of_project(p.path)], form) for p in draft.projects),
+        projects=tuple(_project(p.part, draft.of_project(p.path), form, proposed) for p in draft.projects),
         overlaps=tuple(_overlap(o.part) for o in draft.overlaps),
         issuer=head.document.issuer,
         issued=head.document.date,
@@ -143,7 +150,7 @@ def _change(amendment: Placed[AmendmentPart], draft: Draft, form: Form) -> Chang
     added = draft.additions.get(amendment.path)
     if added is None:
         return Change(amendment.part)
-    projects = ((p.part, _project(p.part, [i.part for i in draft.of_project(p.path)], form)) for p in added.projects)
+    projects = ((p.part, _project(p.part, draft.of_project(p.path), form)) for p in added.projects)
     return Change(amendment.part, tuple(projects), tuple((i.part, _indicator(i.part)) for i in added.indicators))
 
 
@@ -165,7 +172,9 @@ def _extra(said: Mapping[str, str], form: Form) -> dict[str, str]:
     return {key: value for key, value in read.items() if value is not None}
 
 
-def _project(part: ProjectPart, indicators: Sequence[IndicatorPart], form: Form) -> Project:
+def _project(
+    part: ProjectPart, indicators: Sequence[Placed[IndicatorPart]], form: Form, proposed: frozenset[Path] = frozenset()
+) -> Project:
     return Project(
         id=part.id,
         section=part.section or "",
@@ -177,7 +186,7 @@ def _project(part: ProjectPart, indicators: Sequence[IndicatorPart], form: Form)
         deadline=_deadline(part.deadline),
         deadline_text=part.deadline,
         remark=part.remark,
-        indicators=tuple(_indicator(i) for i in indicators),
+        indicators=tuple(replace(_indicator(i.part), proposed=i.path in proposed) for i in indicators),
         continues=part.continues or "",
         extra=_extra(part.extra, form),
         course=part.course,
@@ -336,8 +345,11 @@ class _Amended:
 
 
 _PROJECT_WORDS = (
-    ("name", "名称"), ("responsible", "责任单位"), ("target", "目标任务"), ("remark", "备注"),
+    ("name", "名称"), ("responsible", "责任单位"), ("target", "目标任务"), ("remark", "备注"), ("course", "进度安排"),
 )  # fmt: skip
+
+
+_INDICATOR_WORDS = (("unit", "计量单位"), ("qualifier", "限定词"), ("course", "进度安排"), ("lead", "报数单位"))
 
 
 def _rename(units: dict[str, Unit], unit_id: str, name: str, full_name: str) -> str:
@@ -362,12 +374,18 @@ def _set_target(projects: dict[str, Project], change: IndicatorChange, source: s
         unit=change.unit or old.unit,
         qualifier=qualifier if change.qualifier is None else change.qualifier,
         note=change.note or (f"依据{source}" if change.target is not None else old.note),
+        proposed=old.proposed and change.target is None,
+        course=change.course or old.course,
+        lead=change.lead or old.lead,
     )
     changed = tuple(new if i is old else i for i in project.indicators)
     projects[project.id] = replace(project, indicators=changed)
     if change.target is not None:
         return f"“{project.name}”的“{new.name}”目标定为{new.target}{new.unit}"
-    return f"“{project.name}”的指标“{old.name}”改为“{new.name}”"
+    if new.name != old.name:
+        return f"“{project.name}”的指标“{old.name}”改为“{new.name}”"
+    words = [word for key, word in _INDICATOR_WORDS if getattr(change, key)]
+    return f"调整“{project.name}”的指标“{old.name}”的{'、'.join(words)}"
 
 
 def _in_force(unit: Unit, month: Month) -> Unit:

@@ -200,20 +200,22 @@ def courses_can_be_followed(draft: Draft) -> Iterator[Fault]:
             if course is None:
                 continue
             where = (*path, "course")
-            if part is not None and part.kind in _WITHOUT_COURSE:
-                yield Fault(where, f"“{part.name}”是{_WITHOUT_COURSE[part.kind]}，不按进度要求，请删去 course")
+            if part is not None and part.kind in WITHOUT_COURSE:
+                yield Fault(where, f"“{part.name}”是{WITHOUT_COURSE[part.kind]}，不按进度要求，请删去 course")
                 continue
-            yield from (Fault((*where, at), why) for at, why in _step_faults(course, part, deadline))
+            yield from (
+                Fault((*where, at), why) for at, why in step_faults(course, part.target if part else None, deadline)
+            )
 
 
-_WITHOUT_COURSE = {"ongoing": "持续性任务", "pending": "待定任务", "background": "背景数"}
+WITHOUT_COURSE = {"ongoing": "持续性任务", "pending": "待定任务", "background": "背景数"}
 
 
-def _step_faults(course: Course, part: IndicatorPart | None, deadline: str) -> Iterator[tuple[str, str]]:
-    """Yield (month, what is wrong) of each step."""
+def step_faults(course: Course, target: Decimal | None, deadline: str) -> Iterator[tuple[str, str]]:
+    """Yield (month, what is wrong) of each step; without a target (a project) only percentages will do."""
     before = Decimal(0)
     for step in course.steps:
-        at, target = str(step.month), part.target if part else None
+        at = str(step.month)
         if at > deadline:
             yield at, f"节点 {at} 晚于完成时限 {deadline}"
         if not step.is_share and target is None:
@@ -232,12 +234,15 @@ def co_leads_are_named(draft: Draft) -> Iterator[Fault]:
     for project in draft.every_project:
         leads = project.part.lead_units
         for item in draft.of_project(project.path):
-            part, path = item.part, (*item.path, "lead")
-            if part.lead == TOGETHER and part.measure in ("rate", "share"):
-                yield Fault(path, f"“{part.name}”是比率或占比，几个单位的数不能相加")
-            elif part.lead and part.lead != TOGETHER and part.lead not in leads:
-                said = "、".join(leads)
-                yield Fault(path, f"“{part.lead}”不是本项目的牵头单位（{said}），合计的请写 {TOGETHER}")
+            yield from lead_faults((*item.path, "lead"), item.part, item.part.lead, leads)
+
+
+def lead_faults(path: Path, part: IndicatorPart, lead: str, leads: Sequence[str]) -> Iterator[Fault]:
+    """Yield what is wrong with who reports an indicator (``lead``) of a project that these units lead."""
+    if lead == TOGETHER and part.measure in ("rate", "share"):
+        yield Fault(path, f"“{part.name}”是比率或占比，几个单位的数不能相加")
+    elif lead and lead != TOGETHER and lead not in leads:
+        yield Fault(path, f"“{lead}”不是本项目的牵头单位（{'、'.join(leads)}），合计的请写 {TOGETHER}")
 
 
 def targets_are_in_the_text(draft: Draft) -> Iterator[Fault]:

@@ -61,7 +61,7 @@ class Table:
 
 SECTIONS = Table("类别", "sections", "id", (
     Field("id", "编号", 10, needed=True, hint="字母数字，只在清单内使用"),
-    Field("title", "标题", 44, needed=True, hint="照文件抄录，例如 一、市级民生实事（共10项）"),
+    Field("title", "标题", 44, needed=True, hint="照文件抄录，例如 一、市级项目（共10项）"),
     Field("short", "简称", 16, needed=True, hint="报表中的简称"),
 ))  # fmt: skip
 UNITS = Table("单位", "units", "name", (
@@ -126,7 +126,7 @@ CONTACTS = Table("联系人", "", "unit", (
 ))  # fmt: skip
 BASICS: tuple[tuple[tuple[str, ...], Field], ...] = (
     (("year",), Field("year", "年度", needed=True)),
-    (("district",), Field("district", "地区", needed=True, hint="例如 渝北区；“渝北区教委”等写法由此自动认识")),
+    (("district",), Field("district", "地区", needed=True, hint="例如 示例区；“示例区教委”等写法由此自动认识")),
     (("office",), Field("office", "收表单位", needed=True)),
     (("document", "number"), Field("number", "文件文号", needed=True)),
     (("document", "title"), Field("title", "文件标题", needed=True)),
@@ -146,6 +146,7 @@ BASICS: tuple[tuple[tuple[str, ...], Field], ...] = (
     (("due", "final"), Field("final", "年终收口几月几日", hint="写成 01-10")),
     (("terms", "topic"), Field("topic", "文中怎样称这项工作", hint="不填就取自标题，例如 重点民生实事")),
     (("terms", "we"), Field("we", "文中怎样自称", hint="不填就取自收表单位，例如 我委")),
+    (("terms", "you"), Field("you", "文中怎样称对方", hint="不填就写 贵单位")),
 )
 """What stands once: where in the file, and what it is called. The label is what a row is known by."""
 

@@ -16,8 +16,9 @@ Role = Literal[
     "number", "section", "name", "part", "target", "lead", "responsible", "deadline", "remark", "extra", "none"
 ]  # fmt: skip
 ROLE_NAMES: dict[Role, str] = {
-    "number": "序号", "section": "类别", "name": "项目名称", "part": "子项目", "target": "目标任务", "lead": "牵头单位",
+    "number": "序号", "section": "类别", "name": "项目名称", "target": "目标任务", "lead": "牵头单位",
     "responsible": "责任单位", "deadline": "完成时限", "remark": "备注", "extra": "自定栏目", "none": "不要",
+    "part": "子项目",
 }  # fmt: skip
 """How a role is called to the clerk, in the order she may choose from."""
 

@@ -189,6 +189,7 @@ class TermsPart(Part):
 
     topic: Text | None = None
     we: Text | None = None
+    you: Text | None = None
 
 
 class HeadPart(Part):
@@ -297,6 +298,8 @@ class IndicatorChange(Part):
     unit: Blank = ""
     qualifier: Blank | None = None
     note: Blank = ""
+    course: CourseText | None = None
+    lead: Text | None = None
 
 
 class UnitChange(Part):
@@ -318,6 +321,7 @@ class ProjectChange(Part):
     remark: Blank | None = None
     extra: Extra = {}
     lead_units: Annotated[list[Text], Field(min_length=1)] | None = None
+    course: CourseText | None = None
 
 
 class AddedProject(ProjectPart):

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from minsheng_cli.amounts import Amount, Nothing, read_money
 from minsheng_cli.catalogue.notice_columns import ROLE_NAMES
 from minsheng_cli.catalogue.notice_indicators import Offer, offers
+from minsheng_cli.catalogue.proposals import MARK
+from minsheng_cli.catalogue.terms import topic_of
 from minsheng_cli.catalogue.yaml_edit import text_of
 from minsheng_cli.config.yaml_strict import StrictYamlError, parse
 from minsheng_cli.form_spec import COLUMNS
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _LONE = "P"  # first letter of a project's id in a list without sections
 OPEN = "  # 请填写"
-PROPOSED = "  # 建议"
-"""Marks at the end of a line; ``excel`` looks for the second."""
+PROPOSED = f"  {MARK}"
+"""Marks at the end of a line."""
 _LONGEST_HEADER = 20
 _HEADER_ROLES = (
     (r"(?:年度|本年|20\d\d年).*投资|计划.*投资", "planned_investment", "planned-investment"),
@@ -69,7 +71,7 @@ def sketch(notice: Notice, source: str, earlier: Earlier | None = None) -> str:
 
 def _top(notice: Notice, source: str) -> Iterator[str]:
     head = notice.head
-    yield f"# {head.district}{head.year}年民生实事项目清单（草稿）"
+    yield f"# {head.district}{head.year}年{_topic(notice)}项目清单（草稿）"
     yield f"# 由 minsheng catalogue import 读自“{_line(source)}”，项目的文字照原件抄录。"
     yield "# 写“请填写”的须人工填写；写“建议”的（指标、月份、简称等）是程序的建议，不是文件的规定，请逐条核对。"
     yield "# 在表格里补全：minsheng catalogue export 清单.xlsx --draft；改好后 minsheng catalogue import 清单.xlsx。"
@@ -79,6 +81,11 @@ def _top(notice: Notice, source: str) -> Iterator[str]:
         yield f"# 各栏认作：{told}。不对的，在终端重新导入时可以改选。"
     yield from (f"# {'未读入' if '未读入' in said else '请核对'}：{_line(said)}" for said in notice.left)
     yield ""
+
+
+def _topic(notice: Notice) -> str:
+    """Return what the notice calls the projects."""
+    return topic_of(notice.head.title, notice.list_title, district=notice.head.district)
 
 
 def _head(notice: Notice, own: Sequence[_Own]) -> Iterator[str]:
@@ -96,7 +103,7 @@ def _head(notice: Notice, own: Sequence[_Own]) -> Iterator[str]:
     )
     yield _field("  issuer", head.issuer)
     yield _field("  date", head.date)
-    title = head.form_title or f"{head.district}{head.year}年民生实事项目推进落实情况表"
+    title = head.form_title or f"{head.district}{head.year}年{_topic(notice)}推进落实情况表"
     yield from ("", "form:")
     yield _field("  label", head.form_label) if head.form_label else f"  label: 月报表{PROPOSED}：通知没有写报表名称"
     yield _field("  title", title) + ("" if head.form_title else PROPOSED)

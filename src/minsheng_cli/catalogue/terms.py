@@ -20,7 +20,7 @@ def terms(head: HeadPart) -> Terms:
     own = head.terms
     we = next((word for end, word in _OFFICES if head.office.endswith(end)), "我单位")
     topic = (own.topic if own else None) or topic_of(head.document.title, head.form.title, district=head.district)
-    return Terms(topic, (own.we if own else None) or we)
+    return Terms(topic, (own.we if own else None) or we, (own.you if own else None) or Terms().you)
 
 
 def topic_of(*titles: str, district: str) -> str:

@@ -39,7 +39,7 @@ class Listed(NamedTuple):
 
 COMMANDS: Mapping[str, Listed] = {
     "init": Listed("setup", "建立工作目录：放好可以修改的项目清单、联系人、设置和模板。"),
-    "generate": Listed("collecting", "生成各牵头单位的附件2表格和邮件草稿，放在“月份/下发”。不写月份就取下一个到期的月份。"),
+    "generate": Listed("collecting", "生成各牵头单位的报送表和邮件草稿，放在“月份/下发”。不写月份就取下一个到期的月份。"),
     "collect": Listed("collecting", "收表：读取报回的文件，核对，生成退回件和汇总表，原件存档。不写月份就是最近下发的月份。"),
     "report": Listed("collecting", "按存档的原件重新生成汇总表和退回件，不收新文件。"),
     "status": Listed("status", "看这个月谁报了、谁没报、谁要修改。"),
@@ -100,7 +100,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # Typer's Rich help would double the start-up time
     pretty_exceptions_enable=False,
     invoke_without_command=True,
-    help="""重点民生实事月报：下发附件2表格，收回核对，汇总成表。
+    help="""民生实事月报：下发报送表，收回核对，汇总成表。
 
     一个月的工作：
       minsheng generate 2025-04   生成各牵头单位的表格和邮件草稿

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli.form_spec import shown
 from minsheng_cli.model import TOGETHER
 from minsheng_cli.text.lines import wrap
+from minsheng_cli.words import PROPOSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +119,7 @@ _MEASURES = {"cumulative": "", "level": "报当前数", "rate": "报当前比率
 
 def _promise(indicator: Indicator) -> str:
     """Return the target as the notice words it (5万人以上, 约5万平方米, 目标待定) and what to know about it."""
-    remarks = [indicator.note or _MEASURES[indicator.measure]]
+    remarks = [indicator.note or _MEASURES[indicator.measure], PROPOSED * indicator.proposed]
     if indicator.kind == "milestone":
         said = "里程碑"
     elif indicator.kind == "ongoing":

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import sys
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from minsheng_cli.catalogue.excel_fields import INDICATOR_KINDS
 from minsheng_cli.catalogue.notice_columns import ROLE_NAMES
 from minsheng_cli.model import as_json as plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from minsheng_cli.catalogue.notice import Choices, Notice
     from minsheng_cli.catalogue.notice_columns import Role
     from minsheng_cli.cli.screen import Screen
+    from minsheng_cli.tasks.catalogue_confirm import Proposal
     from minsheng_cli.tasks.catalogue_edit import Plan
     from minsheng_cli.tasks.catalogue_export import Source
     from minsheng_cli.tasks.catalogue_import import Imported
 
+LETTERS = "abcdefghijk"
+"""One for each use a column can be put to."""
 LISTED = 12  # faults printed; the draft and ``catalogue check`` have them all
 
 
@@ -35,7 +40,7 @@ def _choose(screen: Screen, notice: Notice) -> Choices:
     screen.heading("表中各栏认作：")
     for number, column in enumerate(notice.columns, start=1):
         screen.say(f"  {number:>2}  {column.heading}　→　{ROLE_NAMES[column.role]}")
-    uses = "　".join(f"{letter}{ROLE_NAMES[role]}" for letter, role in zip("abcdefghij", roles, strict=True))
+    uses = "　".join(f"{letter}{ROLE_NAMES[role]}" for letter, role in zip(LETTERS, roles, strict=True))
     screen.paragraph(f"用途：{uses}")
     while True:
         print("都对就直接回车；要改的写“栏号=用途”，例如 5=i：", end="", file=screen.stream, flush=True)
@@ -44,10 +49,10 @@ def _choose(screen: Screen, notice: Notice) -> Choices:
             return choices
         said, _, letter = (w.strip() for w in words.partition("="))
         known = said.isascii() and said.isdecimal() and 1 <= int(said) <= len(notice.columns)
-        if not known or len(letter) != 1 or letter not in "abcdefghij":
+        if not known or len(letter) != 1 or letter not in LETTERS:
             screen.say("没有看懂，请照例子写。")
             continue
-        column, role = notice.columns[int(said) - 1], roles["abcdefghij".index(letter)]
+        column, role = notice.columns[int(said) - 1], roles[LETTERS.index(letter)]
         choices[column.heading] = role
         screen.say(f"  “{column.heading}”改作 {ROLE_NAMES[role]}。")
 
@@ -119,6 +124,30 @@ def show_written(screen: Screen, planned: Plan, *, written: bool, dry_run: bool)
         "kept": planned.kept, "installs": planned.installs, "stale": planned.stale, "proposed": planned.proposed,
         "written": written, "dry_run": dry_run,
     })  # fmt: skip
+
+
+def confirms(screen: Screen, name: str, chosen: Sequence[Proposal], *, yes: bool, dry_run: bool) -> bool:
+    """Show the indicators to be confirmed, each under the words it was read from; return whether a person says so."""
+    if not chosen:
+        screen.say(f"{name} 里没有待核对的指标。")
+        return False
+    for project, several in groupby(chosen, key=lambda p: (p.project, p.target_text)):
+        screen.heading(project[0])
+        screen.paragraph("原文：" + " ".join(project[1].split()))
+        for one in several:
+            told = {key: str(value) for key, value in one.indicator.items()}
+            kind = INDICATOR_KINDS.get(told.get("kind", ""), told.get("kind", ""))
+            figure = f"{told.get('target', '')}{told.get('unit', '')}{told.get('qualifier', '')}"
+            screen.bullet("　".join(filter(None, (told.get("id"), kind, told.get("name"), figure))))
+    return not dry_run and (yes or screen.asks(f"以上 {len(chosen)} 项与原文一致，从此按它判断进度，对吗？"))
+
+
+def show_confirmed(screen: Screen, name: str, chosen: Sequence[Proposal], *, written: bool, dry_run: bool) -> None:
+    """Print what was confirmed."""
+    if chosen:
+        screen.say(f"已核对 {len(chosen)} 项，写入 {name}。" if written else "没有写入。")
+    ids = [str(p.indicator.get("id")) for p in chosen]
+    screen.emit({"file": name, "confirmed": ids, "written": written, "dry_run": dry_run})
 
 
 def show_exported(screen: Screen, file: Path, source: Source, *, dry_run: bool) -> None:

@@ -54,6 +54,7 @@ class Indicator:
     note: str = ""
     course: Course | None = None  # None: its project's, if that has one
     lead: str = ""  # of co-leads, the one that reports it (Unit.id), or TOGETHER; "": the list does not say
+    proposed: bool = False  # read from the target's words by the program, confirmed by nobody: nothing is judged by it
 
     @property
     def is_ceiling(self) -> bool:
@@ -175,6 +176,7 @@ class Terms:
 
     topic: str = "民生实事"  # 重点民生实事: what the projects are called together
     we: str = "我单位"  # 我委: how the office speaks of itself
+    you: str = "贵单位"  # how it addresses whom it writes to
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,7 @@ def _circular(  # noqa: PLR0913, PLR0917 - what a letter is made of
         "office": office.office,
         "topic": office.terms.topic,
         "we": office.terms.we,
+        "you": office.terms.you,
         "attachment": attachment,
         "sender_name": settings.sender.name,
         "sender_phone": settings.sender.phone,

@@ -82,6 +82,7 @@ def _draft(
         "office": catalogue.office,
         "topic": catalogue.terms.topic,
         "we": catalogue.terms.we,
+        "you": catalogue.terms.you,
         "document": catalogue.document,
         "document_title": catalogue.document_title,
         "attachment": attachment[0] if attachment else "",

@@ -202,7 +202,7 @@ def _mail_not_read(data: bytes) -> SubmissionError:  # noqa: PLR0911 - one answe
         return OtherFormat(why=NAMES["text"], kind="text", target=_SAVE_AS["text"])
     if any(_IN_CLOUD.search(text) for text in _texts(data[:_LOOK_AT])):
         return InCloud(why=NAMES["cloud"], kind="cloud")
-    return NoReturn(why=f"没有附件2表格的邮件{quoted}", kind="mail")
+    return NoReturn(why=f"没有报送表的邮件{quoted}", kind="mail")
 
 
 _SUBJECT = 40  # characters that are quoted

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from minsheng_cli.tasks import (
         assess,
         catalogue_check,
+        catalogue_confirm,
         catalogue_edit,
         catalogue_export,
         catalogue_import,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 __all__ = [
     "assess",
     "catalogue_check",
+    "catalogue_confirm",
     "catalogue_edit",
     "catalogue_export",
     "catalogue_import",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from minsheng_cli import catalogue
-from minsheng_cli.catalogue.sketch import PROPOSED
-from minsheng_cli.workspace import read_bytes
+from minsheng_cli.workspace import CONTACTS_FILE, read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from minsheng_cli.model import Catalogue
     from minsheng_cli.workspace import Workspace
 
 
@@ -26,11 +25,13 @@ def check(workspace: Workspace, file: Path | None) -> tuple[str, tuple[str, ...]
     if faults:
         return source[0], faults, ()
     book = catalogue.load(*source, elsewhere=elsewhere)
-    return source[0], (), (*proposals(source[1]), *catalogue.left_open(book.at(book.last_month)))
+    unused = catalogue.contacts_unused(source[1], contacts[1]) if (contacts := source[2]) else ()
+    told = [f"{CONTACTS_FILE} 里的{'、'.join(unused)}不是{book.year}年的牵头单位，不使用，也不删去。"] if unused else []
+    return source[0], (), (*proposals(book.issued), *told, *catalogue.left_open(book.at(book.last_month)))
 
 
-def proposals(data: bytes) -> tuple[str, ...]:
+def proposals(listed: Catalogue) -> tuple[str, ...]:
     """Say how many indicators are still the program's proposals: a reading of a target is a person's."""
-    number = len(re.findall(rf"(?m)^ *- \{{id: .*{re.escape(PROPOSED)}", data.decode("utf-8", "replace")))
-    how = "请逐条核对；核对过的删去行末的“# 建议”（在表格里清空“状态”）"
+    number = sum(i.proposed for p in listed.projects for i in p.indicators)
+    how = "核对之前不判断进度；请在表格里核对（清空“状态”），或运行 minsheng catalogue confirm"
     return (f"{number} 项指标是程序从目标任务中读出的建议，{how}。",) if number else ()

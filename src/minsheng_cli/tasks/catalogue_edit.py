@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli.catalogue import faults_at
 from minsheng_cli.catalogue.excel_changes import changes
 from minsheng_cli.catalogue.excel_import import edited, is_ours, origin, ref, sheets_of
+from minsheng_cli.catalogue.proposals import confirmed
 from minsheng_cli.catalogue.yaml_edit import edited as rewritten
 from minsheng_cli.catalogue.yaml_edit import same
 from minsheng_cli.config.yaml_strict import read
@@ -54,7 +55,8 @@ def plan(workspace: Workspace, name: str, page: Page, sheets: Sheets) -> Plan:
     source, stale = _source(workspace, sheets)
     unread = [f"{_cell(page, place)}：公式没有结果或有错，请改成文字" for place in page.without_value]
     told = edited(sheets, source.plain, source.contacts, source.proposed)
-    text = _confirmed(rewritten(source.text, told.plain), told)
+    text = rewritten(source.text, told.plain)
+    text = confirmed(read(text.encode("utf-8")), text, told.confirmed)
     contacts = source.contacts_text
     if not same(source.contacts, dict(told.contacts)) or source.contacts.keys() != told.contacts.keys():
         contacts = _contacts(source, told)
@@ -150,17 +152,6 @@ def _contacts(source: Source, told: Edited) -> str:
     start = source.contacts_text.rstrip("\n")
     lines = [f"{name}: {{}}" for name in told.contacts]
     return rewritten("\n".join([*([start] if start else []), *lines, ""]), told.contacts)
-
-
-def _confirmed(text: str, told: Edited) -> str:
-    """Take the mark of a proposal off the indicators that a person has confirmed."""
-    lines = text.split("\n")
-    places = read(text.encode("utf-8")).lines
-    for path in told.confirmed:
-        at = places.get(path, 0) - 1
-        if at >= 0:
-            lines[at] = re.sub(r"[ \t]*# 建议.*$", "", lines[at])
-    return "\n".join(lines)
 
 
 def _faults(text: str, contacts: str, told: Edited) -> list[str]:

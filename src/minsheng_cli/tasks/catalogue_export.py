@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue.excel_export import Contents, workbook
-from minsheng_cli.catalogue.sketch import PROPOSED
+from minsheng_cli.catalogue.proposals import proposed
 from minsheng_cli.config.yaml_strict import Document, StrictYamlError, read
 from minsheng_cli.errors import SetupError
 from minsheng_cli.nouns import dataclass
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from minsheng_cli.config.yaml_strict import Plain
     from minsheng_cli.workspace import Workspace
 
-_DEPTH = 4  # of projects[3].indicators[1]
 DRAFTS = "data/项目清单草稿*.yaml"
 
 
@@ -48,15 +47,7 @@ class Source:
     @property
     def proposed(self) -> frozenset[Place]:
         """Return the paths of the indicators that the import proposes and nobody has confirmed."""
-        lines = self.text.split("\n")
-        return frozenset(
-            path
-            for path, line in self.document.lines.items()
-            if path[:1] == ("projects",)
-            and path[2:3] == ("indicators",)
-            and len(path) == _DEPTH
-            and PROPOSED.strip() in lines[line - 1]
-        )
+        return proposed(self.document, self.text)
 
 
 def export(workspace: Workspace, file: Path, name: str | None = None, *, dry_run: bool = False) -> Source:

@@ -85,7 +85,7 @@ def read_notice(page: Page, name: str, choose: Choose | None = None) -> Notice:
         notice = reading.read(page.cells, page.merges, page.bands, choices)
     if notice is None or not notice.rows:
         raise SetupError(
-            f"“{name}”里没有找到附件1那样的项目清单：表头至少要有项目名称、目标任务和一栏单位；"
+            f"“{name}”里没有找到项目清单：表头至少要有项目名称、目标任务和一栏单位；"
             "没有表格的，每一条（（一）或 1.）要写明责任单位。请核对文件。"
         )
     return replace(notice, left=(*notice.left, *_doubts(page)))

@@ -70,7 +70,7 @@ def next_year(workspace: Workspace, file: Path, *, dry_run: bool = False, choose
         if added:
             disk.write_file(workspace.root / CONTACTS_FILE, contacts)
         disk.write_file(workspace.root / CATALOGUE_FILE, data)
-    return Next(name, (), book.year, kept, added, proposals(data))
+    return Next(name, (), book.year, kept, added, proposals(book.issued))
 
 
 def _kept_as(workspace: Workspace, year: int) -> str:

@@ -73,7 +73,7 @@ def enter(  # noqa: PLR0913, PLR0917 - what the entry says
     if not reason.strip():
         raise SetupError("请用 --reason 写明录入的缘由，例如：--reason 该单位只报了盖章扫描件。")
     if not is_file(file):
-        raise SetupError(f"没有“{file}”这个文件；请先把内容录入该单位的附件2表格，再写出这份表格的路径。")
+        raise SetupError(f"没有“{file}”这个文件；请先把内容录入该单位的空白报送表，再写出这份表格的路径。")
     data = read_bytes(file)
     basis = _basis(ours, source_text)
     name = f"{FOLDER}/{file.name}"

@@ -28,6 +28,7 @@ class Generated:
     units: tuple[Unit, ...]
     books: dict[str, str]  # unit id -> workbook, relative to the month folder
     published: Published
+    proposed: int = 0  # indicators of the list that nobody has confirmed
 
 
 def generate(
@@ -53,12 +54,15 @@ def generate(
         files[books[unit.id]] = workbook
         files[f"{OUTBOX}/{name.removesuffix('.xlsx')}.eml"] = letters.send_out(ours, unit, name, workbook)
         tell(done + 1, len(units))
+    proposed = sum(i.proposed for p in catalogue.projects for i in p.indicators)
     if dry_run:
-        return Generated(month, units, books, ours.store.plan(files, yields=("",)))
+        return Generated(month, units, books, ours.store.plan(files, yields=("",)), proposed)
     with ours.store.lock("minsheng generate", period.now(workspace)):
         published = ours.store.publish(files, yields=("",))
         if ours.store.peek() is None:
             # Everybody is 未报 from now on; `status` can say so before anything has come back.
             ours.store.save_record(analysis.consolidate(month, catalogue, (), rulebook=workspace.settings.rulebook))
+            # And the month keeps its list, should next year's simply take its place.
+            ours.store.note_judged(period.now(workspace), ours.workspace.basis())
         ours.store.seal_manifest()
-    return Generated(month, units, books, published)
+    return Generated(month, units, books, published, proposed)

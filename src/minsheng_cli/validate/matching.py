@@ -95,7 +95,8 @@ def place_rows(rows: Sequence[ParsedRow], unit: Unit, catalogue: Catalogue) -> P
     placed.findings += _conflicts(placed.conflicts, own)
     for project_id, several in placed.rows.items():
         if len(several) > 1:
-            placed.findings += _twice(several, own[project_id])
+            code = "project.twice" if placed.used(project_id) is None else "project.repeated"
+            placed.findings += _twice(code, several, own[project_id])
     for project in own.values():
         if project.id not in placed.rows and project.id not in placed.doubtful:
             placed.findings.append(found("project.missing", project=project.id, name=project.name))
@@ -195,14 +196,14 @@ def _at_name(code: str, row: ParsedRow, project_id: str | None, **facts: str) ->
     return found(code, name.ref if name else row.row_ref, project=project_id, field="name", **known)
 
 
-def _twice(rows: list[ParsedRow], project: Project) -> Iterable[Finding]:
+def _twice(code: str, rows: list[ParsedRow], project: Project) -> Iterable[Finding]:
     places = [(row.cells["name"].ref if "name" in row.cells else row.row_ref) for row in rows]
     if len(set(places)) < len(places):  # one name merged over several rows: tell the rows by their entries
         told = ("progress", "investment")
         places = [next((row.cells[f].ref for f in told if f in row.cells), row.row_ref) for row in rows]
     for row, place in zip(rows, places, strict=True):
         others = "、".join(p for p in places if p != place)
-        yield _at_name("project.twice", row, project.id, name=project.name, others=f"另见 {others}")
+        yield _at_name(code, row, project.id, name=project.name, others=f"另见 {others}")
 
 
 # ---------------------------------------------------------------- indicators

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, Entry, Indicator, Month, MonthRecord, Pace, Plan, Project, Standing
 
 NO_FIGURE = "未填报数字"
+NOT_CONFIRMED = "是程序从目标任务中读出的建议，核对之前不作判断"
 _TO_DO, _UNDER_WAY, _DONE = MILESTONE_STATES
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
 _UNSAID: tuple[Standing, ...] = ("unclear", "unreported")
@@ -69,8 +70,10 @@ class _Judge:
             return replace(told, standing="pending", why="目标待定，不计完成率")
         if figures.absent:
             return replace(told, standing="unreported", why=figures.why)
-        if indicator.kind == "ongoing":
-            return replace(told, standing="ongoing", why="持续推进的任务，不计完成率")
+        if indicator.kind == "ongoing" or indicator.proposed:
+            unconfirmed = replace(told, standing="unclear", why=NOT_CONFIRMED)
+            ongoing = replace(told, standing="ongoing", why="持续推进的任务，不计完成率")
+            return unconfirmed if indicator.proposed else ongoing
         over = self.catalogue.cut_off(self.month) >= project.deadline.last_day
         if indicator.is_ceiling and indicator.target is not None:
             return _kept(told, figures, over=over)

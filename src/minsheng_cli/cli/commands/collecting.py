@@ -29,7 +29,7 @@ from minsheng_cli.errors import MinshengError
 from minsheng_cli.findings import nested
 from minsheng_cli.form_spec import shown
 from minsheng_cli.model import as_json
-from minsheng_cli.words import SEVERITIES
+from minsheng_cli.words import PROPOSED, SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +55,7 @@ def generate(
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """生成各牵头单位的附件2表格和邮件草稿，放在“月份/下发”。不写月份就取下一个到期的月份。
+    """生成各牵头单位的报送表和邮件草稿，放在“月份/下发”。不写月份就取下一个到期的月份。
 
     已经被人改过的文件不会被覆盖。
 
@@ -212,7 +212,7 @@ def received(  # noqa: PLR0913 - what an entry by hand says
 def enter(  # noqa: PLR0913 - what an entry by hand says
     month: Annotated[str, typer.Argument(metavar="月份", help="例如 2025-04。")],
     unit: Annotated[str, typer.Argument(metavar="单位", help="是哪个单位报的。")],
-    file: Annotated[Path, typer.Argument(metavar="表格", help="录入好的附件2表格（可用“下发”里的空白表录入）。")],
+    file: Annotated[Path, typer.Argument(metavar="表格", help="录入好的报送表（可用“下发”里的空白表录入）。")],
     *,
     source: Annotated[
         str, typer.Option("--from", metavar="依据", help="扫描件的编号、文件名或路径；电话报的写 电话。")
@@ -292,6 +292,11 @@ def show_generated(screen: Screen, done: Generated, *, dry_run: bool) -> None:
         screen.say(f"其中 {len(published.unchanged)} 个文件与已有的完全相同，未重写。")
     for name in published.kept:
         screen.say(f"未覆盖：{done.month}/{name} 已被人改动。如要重新生成，请先把它移走或改名。")
+    if done.proposed:
+        screen.paragraph(
+            f"注意：{done.proposed} 项指标是程序从目标任务中读出的建议，表中标“{PROPOSED}”，核对之前不判断进度；"
+            "请在表格里核对（catalogue export、import），或运行 minsheng catalogue confirm。"
+        )
     after = f"报回的文件放进 {done.month}/回收，再运行 minsheng collect {done.month}。"
     screen.paragraph(f"下一步：把草稿发给各单位，{after}")
     kept = set(published.kept)
@@ -299,7 +304,10 @@ def show_generated(screen: Screen, done: Generated, *, dry_run: bool) -> None:
         {"unit": u.name, "workbook": f"{done.month}/{done.books[u.id]}", "kept": done.books[u.id] in kept}
         for u in done.units
     ]
-    screen.emit({"month": str(done.month), "files": files, "dry_run": dry_run, **_published(published)})
+    screen.emit({
+        "month": str(done.month), "files": files, "dry_run": dry_run, "proposed": done.proposed,
+        **_published(published),
+    })  # fmt: skip
 
 
 def _published(published: Published) -> dict[str, Any]:

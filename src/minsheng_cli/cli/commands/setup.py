@@ -215,6 +215,35 @@ def catalogue_export(
     importing.show_exported(screen, file, source, dry_run=dry_run)
 
 
+@catalogue_app.command("confirm", cls=ChineseCommand)
+def catalogue_confirm(  # noqa: PLR0913 - each option is one of the command's own
+    indicators: Annotated[
+        list[str] | None, typer.Argument(metavar="[指标编号]…", help="要核对的指标，不写就是全部。")
+    ] = None,
+    *,
+    draft: Annotated[bool, typer.Option("--draft", help="核对最新的清单草稿，而不是正在用的清单。")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问，直接写入（用于没有人在场时）。")] = False,
+    workspace: WorkspaceOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """核对程序从目标任务中读出的指标：列出来，确认无误后去掉“建议”，从此按它判断进度。
+
+    不对的先在表格里改好（catalogue export、import）。
+
+    例：minsheng catalogue confirm
+    例：minsheng catalogue confirm S01-1 S01-2
+    """
+    screen = Screen(as_json=as_json)
+    space = open_workspace(workspace)
+    name = tasks.catalogue_export.newest_draft(space) if draft else None
+    source, chosen = tasks.catalogue_confirm.pending(space, name, indicators or ())
+    written = importing.confirms(screen, source.name, chosen, yes=yes, dry_run=dry_run)
+    if written:
+        tasks.catalogue_confirm.confirm(space, source, chosen)
+    importing.show_confirmed(screen, source.name, chosen, written=written, dry_run=dry_run)
+
+
 @catalogue_app.command("check", cls=ChineseCommand)
 def catalogue_check(
     file: Annotated[

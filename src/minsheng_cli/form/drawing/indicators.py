@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli import form_spec
+from minsheng_cli.words import PROPOSED
 from minsheng_cli.workbook import paper
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def _target(page: FormPage, row: int, indicator: Indicator) -> None:
     if indicator.target is None:
         page.put(at, PENDING if indicator.kind == "pending" else NONE, "right", size=_SIZE)
     else:
-        qualifier = indicator.qualifier.replace('"', "")
+        words = (indicator.qualifier, PROPOSED * indicator.proposed)
+        qualifier = "，".join(filter(None, words)).replace('"', "")
         number = decimals(indicator.target) + (f'"（{qualifier}）"' if qualifier else "")
         page.put(at, indicator.target, "right", number=number, size=_SIZE)
 

@@ -22,7 +22,7 @@ _LONGEST_PRINT = 400  # characters of such a text
 _SHORT = 20  # characters of a cell that may stand beside a signature
 
 _COLON = "[:：﹕︰∶]"
-_TITLE = re.compile(r"情况(?:统计|汇总|填报|报送)?表|重点民生实事|民生实事")
+_TITLE = re.compile(r"情况(?:统计|汇总|填报|报送)?表|实事")
 _MONTH_LABEL = re.compile(
     rf"(?:{form_spec.MONTH_LABEL}|填[表报]月份|报送月份|统计月份|所属月份|月\s*份)\s*(?:{_COLON}|$)"
 )

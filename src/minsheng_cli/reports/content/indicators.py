@@ -10,6 +10,7 @@ from minsheng_cli.analysis.progress import rounded_share
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.words import DOUBTFUL, NOT_APPLICABLE, correction_remarks, listed
 from minsheng_cli.text.decimals import decimal_or_none
+from minsheng_cli.words import PROPOSED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,6 +78,8 @@ def _line(  # noqa: PLR0913 - one line rests on all of these
     actual = _number(value.actual if value else None)
     target = _target(indicator)
     has_rate = indicator.measure != "rate" and indicator.kind != "ongoing" and not indicator.is_ceiling
+    has_rate = has_rate and not indicator.proposed
+    qualifier = indicator.qualifier or PART * (indicator.kind == "part")
     figures = (actual, target) if isinstance(actual, Decimal) and isinstance(target, Decimal) and target else None
     return IndicatorLine(
         key=(indicator.id, unit, "actual"),
@@ -84,7 +87,7 @@ def _line(  # noqa: PLR0913 - one line rests on all of these
         indicator=indicator.name,
         unit=indicator.unit,
         target=target,
-        qualifier=indicator.qualifier or (PART if indicator.kind == "part" else ""),
+        qualifier="，".join(filter(None, (qualifier, PROPOSED * indicator.proposed))),
         actual=DOUBTFUL if doubtful and actual == "" else actual,
         rate=rounded_share(figures[0] / figures[1]) if figures and has_rate else None,
         lead=lead,

@@ -147,7 +147,8 @@ def _project(
 ) -> tuple[PublicProject, tuple[str, ...]]:
     """Return a project as published, and how each part of its own words begins that was left out."""
     paces = [(i, pace) for i in project.indicators if (pace := story.paces.get(i.id)) is not None]
-    figures = [(i, p) for i, p in paces if p.actual is not None and i.target and i.kind in ("quantified", "part")]
+    sure = [(i, p) for i, p in paces if not i.proposed]
+    figures = [(i, p) for i, p in sure if p.actual is not None and i.target and i.kind in ("quantified", "part")]
     section = next(s.short for s in catalogue.sections if s.id == project.section)
     left: tuple[str, ...] = ()
     if figures:
@@ -156,7 +157,7 @@ def _project(
         cells = (f"{main.name}{main.target:f}{main.unit}{limit}", f"{pace.actual:f}{pace.unit}", _rate(pace))
         line = _within((_figure(p) for _, p in others if p.actual), _ROOM - len(project.name))
     else:
-        states = [p.state for _, p in paces if p.state]
+        states = [p.state for _, p in sure if p.state]
         word = "已完成" if states and set(states) == {"已完成"} else "进行中" if states else NOT_APPLICABLE
         cells = (brief(project.target.split("\n")[0], _TARGET).removesuffix(CUT), word, NOT_APPLICABLE)
         line, left = _own(entries, {u.id: u.name for u in catalogue.units})
