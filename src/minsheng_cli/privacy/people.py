@@ -13,6 +13,7 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.privacy.name_words import (
     BEFORE_PEOPLE,
     COMMON_SURNAMES,
@@ -32,14 +33,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _HAN = "\u3007\u3400-\u9fff\U00020000-\U000323af"
-_RUN = re.compile(f"[{_HAN}·]+")
-_BLANKS = re.compile(r"[^\S\n]+")
+_RUN = compile_when_used(f"[{_HAN}·]+")
+_BLANKS = compile_when_used(r"[^\S\n]+")
 _NAME_LENGTH = range(2, 5)
 
 _FORMS = "|".join(SPOKEN_TITLES)
-_OFFICE = re.compile(rf".*(?:{'|'.join(OFFICES)})$")
-_PERSON_BEFORE = re.compile(rf"(?:{'|'.join(BEFORE_PEOPLE)})[\s:]*$")
-_PERSON_AFTER = re.compile(
+_OFFICE = compile_when_used(rf".*(?:{'|'.join(OFFICES)})$")
+_PERSON_BEFORE = compile_when_used(rf"(?:{'|'.join(BEFORE_PEOPLE)})[\s:]*$")
+_PERSON_AFTER = compile_when_used(
     rf"\s*(?:(?:等)?(?:{_FORMS}|副|等人|牵头|负责|带队|联系|电话|手机|经办|汇报|签字|对接|督办|走访|介绍|表示|调度|调研|陪同|跟进))"
 )
 _SPOKEN_OF = rf"(?:^|[^{_HAN}]|[由请找和向系人委局办科室处所站院队镇道社司长任记])"

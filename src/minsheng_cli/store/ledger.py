@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli.model import Receipt
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from minsheng_cli.model import Submission
 
-_EXTENSION = re.compile(r"\.[a-z0-9]{1,8}$")
+_EXTENSION = compile_when_used(r"\.[a-z0-9]{1,8}$")
 
 
 def receipt(item: Submission, batch: int) -> Receipt:

@@ -15,6 +15,7 @@ from minsheng_cli.identity.months import months_named
 from minsheng_cli.mailbox import headers
 from minsheng_cli.model import Month, Submission
 from minsheng_cli.month import period
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.store import disk
 from minsheng_cli.wall import Readers
 from minsheng_cli.workspace import INBOX, OUTBOX
@@ -31,16 +32,16 @@ if TYPE_CHECKING:
 MAILS = f"{INBOX}/邮件"
 SIZE_LIMIT = 50 << 20  # bytes of one message: what a returned file may have, and mail servers seldom take more
 TOTAL_LIMIT = 2 << 30  # bytes in one run: a mailbox that is not meant for this must not fill the disk
-_BOUNCE = re.compile(
+_BOUNCE = compile_when_used(
     rb"^content-type:[ \t]*multipart/report\b(?:[^\r\n]|\r\n[ \t])*delivery-status", re.IGNORECASE | re.MULTILINE
 )
-_MISSED = re.compile(
+_MISSED = compile_when_used(
     rb"^(?:final-recipient|original-recipient):[ \t]*rfc822;[ \t]*<?([!-~]{1,254}?)>?[ \t]*\r?$",
     re.IGNORECASE | re.MULTILINE,
 )
 """A report that a letter was not delivered, and whom it names (RFC 3462, RFC 3464)."""
-_NO_RETURN = re.compile(r"\.(?:ics|vcf|p7s|asc|html?|txt)$", re.IGNORECASE)
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp)$", re.IGNORECASE)
+_NO_RETURN = compile_when_used(r"\.(?:ics|vcf|p7s|asc|html?|txt)$", re.IGNORECASE)
+_PICTURE = compile_when_used(r"\.(?:png|jpe?g|gif|bmp)$", re.IGNORECASE)
 _SCAN = 30_000  # bytes: a smaller picture is a logo under a signature, no photo of a signed page
 _GROUP = 20  # messages noted together: little is fetched again when a run is killed
 
