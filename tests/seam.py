@@ -11,6 +11,7 @@ import io
 import os
 import pickle
 import sys
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -114,7 +115,11 @@ def play(root: Path, command: Sequence[str], at: datetime, *, stop_at: int = -1,
     """Run the command line in ``root`` at a given time; ``stop_at`` the how manieth step it is killed or refused."""
     out, err, log = (root.parent / f"{root.name}.{name}" for name in ("out", "err", "steps"))
     log.unlink(missing_ok=True)
-    child = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # a test's mail server is a thread, of which nothing is used
+        child = os.fork()
     if child == 0:
         _child(root, command, at, _Seam(root, stop_at, error), (out, err, log))
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

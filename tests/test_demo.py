@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from openpyxl import load_workbook
 
+from minsheng_cli.tasks.demo import UNFINISHED
+
 if TYPE_CHECKING:
     from conftest import Minsheng
 
@@ -31,6 +33,15 @@ def test_two_months_with_every_kind_of_return(minsheng: Minsheng) -> None:
     again = minsheng("demo", "演示")
     assert again.code == 2
     assert "请换一个名称" in again.err
+    assert not (minsheng.root / "演示" / UNFINISHED).exists()
+
+
+def test_an_interrupted_demo_is_simply_run_again(outside: Minsheng) -> None:
+    (outside.root / "演示/2025-04/下发").mkdir(parents=True)
+    assert outside("demo", "演示").code == 2
+    (outside.root / "演示" / UNFINISHED).write_text("", encoding="utf-8")
+    assert outside("demo", "演示").code == 0
+    assert not (outside.root / "演示" / UNFINISHED).exists()
 
 
 def test_a_dry_run_of_the_demo_writes_nothing_and_refuses_what_the_demo_refuses(outside: Minsheng) -> None:

@@ -163,6 +163,9 @@ def test_a_refused_recipient_does_not_hold_up_the_others(office: Minsheng, count
     assert len(counter.letters) == 16
     assert [r["unit"] for r in done.json["refused"]] == ["区教委"]
     assert "550 5.1.1 no such user" in done.json["refused"][0]["why"]
+    assert "可能已经送达" not in "".join(
+        office("send", APRIL, "--dry-run").out.split()
+    )  # it has not arrived, and that is known
     counter.refuses = set()
     assert office("send", APRIL, "--yes").code == 0
     assert [to for _, to, _ in counter.letters[16:]] == [["unit3@example.invalid"]]
@@ -178,7 +181,9 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(office: Minsheng, counter:
     counter.stalls_at = 0
     done = office("send", APRIL, "--yes")
     assert done.code == 0, done.err
+    assert "".join(done.out.split()).count("可能已经送达") == 1
     assert "已发送 13 封" in done.out
+    assert "可能已经送达" not in "".join(office("send", APRIL, "--again", "--dry-run").out.split())
     # Only the fifth, which the server held without having answered, was sent again, and is known for the same mail.
     numbers = [read(data)["Message-ID"] for _, _, data in counter.letters]
     assert (len(numbers), len(set(numbers))) == (18, 17)

@@ -20,6 +20,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text import han
 
 if TYPE_CHECKING:
@@ -75,22 +76,22 @@ _COUNTING = frozenset("个名户处所条口台部套架张间场次期项座家
 """Words that count things one by one: a figure beside the wrong one is most likely still the right figure."""
 _MEASURES = frozenset(["元", "%", "㎡", "公里", "千米", "米", "亩", "公顷", "平方公里", "立方米", "吨"])
 
-_PAIR = re.compile("两(?=[百千万亿])")
-_NOTHING = re.compile(
+_PAIR = compile_when_used("两(?=[百千万亿])")
+_NOTHING = compile_when_used(
     r"(?:[-—–―─_/\\]*|暂?无(?:投资|资金|数据|任务|投资任务)?|没有|[不未]涉及(?:投资|资金)?|[暂尚]?未(?:产生)?投资|N/?A)。?",
     re.IGNORECASE,
 )
 _ABOUT = "大约|大概|将近|接近|超过|不到|不足|至少|突破|约|近|超|逾"
-_HEAD = re.compile(
+_HEAD = compile_when_used(
     rf"(?:(?:已?累计已?|已)(?:完成)?(?:投资)?|完成(?:投资)?)?:?\s*(?P<about>{_ABOUT})?\s*(?P<money>人民币|RMB|¥)?\s*"
     rf"(?P<later>{_ABOUT})?\s*(?P<minus>负|-)?(?P<plus>\+)?(?P<yuan>¥)?",
 )
-_PART = re.compile(
+_PART = compile_when_used(
     rf"(?:(?P<arabic>[0-9][0-9,]*(?:\.[0-9]+)?)|(?P<han>[零一二三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?))"
     rf"(?:\s*(?P<more>[余多])?\s*(?P<scale>{_SCALE}))?"
 )
 _AFTER = r"(?P<about>(?:[余多]|左右|上下|以上|以下|以内)?)[整正]?\s*(?:人民币)?\s*。?"
-_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+_GROUPED = compile_when_used(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 
 _WHY = (
     (r"[0-9][eE][-+]?[0-9]", "是科学计数法"),

@@ -9,12 +9,12 @@ Pure data and pure functions: no file, no clock. Below every other module but ``
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import half_width, squeezed
 
 if TYPE_CHECKING:
@@ -296,10 +296,10 @@ def split_row_key(text: str) -> tuple[str, str, str] | None:
 
 # ---------------------------------------------------------------- what a header says
 
-_BRACKETS = re.compile(r"\([^()]*(?:\)|$)|\[[^\]]*(?:\]|$)|【[^】]*(?:】|$)|〔[^〕]*(?:〕|$)")
-_ENUMERATION = re.compile(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]+、|[①-⑳])")
-_NOT_WORD = re.compile(r"[\W_]+")
-_MONEY = re.compile(r"百万元|亿元|万元|千元|元|(?<=[(（/:：])(?:百万|亿|万|千)(?=[)）]|$)")
+_BRACKETS = compile_when_used(r"\([^()]*(?:\)|$)|\[[^\]]*(?:\]|$)|【[^】]*(?:】|$)|〔[^〕]*(?:〕|$)")
+_ENUMERATION = compile_when_used(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]+、|[①-⑳])")
+_NOT_WORD = compile_when_used(r"[\W_]+")
+_MONEY = compile_when_used(r"百万元|亿元|万元|千元|元|(?<=[(（/:：])(?:百万|亿|万|千)(?=[)）]|$)")
 
 
 def unbracketed(text: str) -> str:
@@ -322,7 +322,7 @@ def header_money(text: str) -> str | None:
 
 
 CASE_NUMBER = "督{year}-{number:02d}"
-_CASE_NUMBER = re.compile(r"督\s*(\d{4})\s*[-‐‑–—－_]\s*(\d{1,4})")
+_CASE_NUMBER = compile_when_used(r"督\s*(\d{4})\s*[-‐‑–—－_]\s*(\d{1,4})")
 
 
 def case_number(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.amounts import Amount, Nothing, Refusal, plain, read_count, read_money
 from minsheng_cli.form_spec import MONEY_UNIT
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import fold, squeezed
 
 if TYPE_CHECKING:
@@ -21,12 +22,14 @@ Value = Amount | Nothing | Refusal | str
 """A figure, nothing said, why it cannot be read, or a text: prose, a day (2025-04-03), a month (2025-04), a choice."""
 
 _LONGEST = 40  # characters of a day
-_DAY = re.compile(r"(20\d\d)(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})(?:日|号)?(?:[T\s]?0{1,2}:00(?::00)?(?:\.0+)?)?")
-_MONTH = re.compile(r"(20\d\d)(?:年|[-/.])(\d{1,2})(?:月份?)?")
-_DIGITS = re.compile(r"(20\d\d)([01]\d)([0-3]\d)")
-_NOTHING = re.compile(r"[-—–―─_/\\]*|暂?无|没有|[不未]涉及|N/?A", re.IGNORECASE)
-_YEARLESS = re.compile(r"\d{1,2}(?:月|[-/.])\d{1,2}(?:日|号)?|\d{1,2}月份?")
-_VAGUE = re.compile(r"[初底末前后]|[上中下]旬|左右|季度|半年")
+_DAY = compile_when_used(
+    r"(20\d\d)(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})(?:日|号)?(?:[T\s]?0{1,2}:00(?::00)?(?:\.0+)?)?"
+)
+_MONTH = compile_when_used(r"(20\d\d)(?:年|[-/.])(\d{1,2})(?:月份?)?")
+_DIGITS = compile_when_used(r"(20\d\d)([01]\d)([0-3]\d)")
+_NOTHING = compile_when_used(r"[-—–―─_/\\]*|暂?无|没有|[不未]涉及|N/?A", re.IGNORECASE)
+_YEARLESS = compile_when_used(r"\d{1,2}(?:月|[-/.])\d{1,2}(?:日|号)?|\d{1,2}月份?")
+_VAGUE = compile_when_used(r"[初底末前后]|[上中下]旬|左右|季度|半年")
 
 
 def read_value(column: Column, text: str, kind: CellKind = "text", money_unit: str = MONEY_UNIT) -> Value:

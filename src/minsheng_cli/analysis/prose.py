@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
@@ -18,17 +18,17 @@ _WHAT = (
     "存在|任何|明显|突出|重大|其他|其它|新的|新增|需要|无?需|须|区级|区里|市级|上级|层面|政府|部门|统筹|研究|协调|解决|帮助|支持|"
     "困难|问题|卡点|堵点|难点|痛点|情况|事项|[的及和与或等]"
 )
-_NOTHING = re.compile(
+_NOTHING = compile_when_used(
     r"(?:目前|当前|现阶段|现|本月|截至|暂时|该|本|项目|工作|均|也|都|暂)*"
     rf"(?:暂?无|没有(?!解决|协调|得到)|不存在|(?:暂|尚)?未(?:发现|存在|出现))(?P<what>(?:{_WHAT})*)"
 )
-_NOUN = re.compile("困难|问题|卡点|堵点|难点|痛点|情况|事项|需")
-_SMOOTH = re.compile(r"顺利|按(?:计划|时序|序时|期|序|进度|要求)|有序|正常|良好|平稳|稳步")
-_ROUGH = re.compile(r"[但未难缺慢不无差没]|滞后|受阻|困难|影响")
-_PHRASE = re.compile(r"[^，。；！？,;!?\n]*[，。；！？,;!?\n]?")
-_NUMBER = re.compile(r"[0-9]+(?:[.,:/\-][0-9]+)*|[一二三四五六七八九十两]+(?=[月日号点])")
-_TOKEN = re.compile(r"[0-9０-９]+(?:[.,][0-9]+)*|\s+|[^0-9０-９\s]")
-_MARKS = re.compile(r"[\s，。；：、！？,;:!?.()（）“”‘’\"'《》【】\-—·%‰]")
+_NOUN = compile_when_used("困难|问题|卡点|堵点|难点|痛点|情况|事项|需")
+_SMOOTH = compile_when_used(r"顺利|按(?:计划|时序|序时|期|序|进度|要求)|有序|正常|良好|平稳|稳步")
+_ROUGH = compile_when_used(r"[但未难缺慢不无差没]|滞后|受阻|困难|影响")
+_PHRASE = compile_when_used(r"[^，。；！？,;!?\n]*[，。；！？,;!?\n]?")
+_NUMBER = compile_when_used(r"[0-9]+(?:[.,:/\-][0-9]+)*|[一二三四五六七八九十两]+(?=[月日号点])")
+_TOKEN = compile_when_used(r"[0-9０-９]+(?:[.,][0-9]+)*|\s+|[^0-9０-９\s]")
+_MARKS = compile_when_used(r"[\s，。；：、！？,;:!?.()（）“”‘’\"'《》【】\-—·%‰]")
 
 
 _BESIDE = 24  # characters of an unchanged stretch that are shown at each end

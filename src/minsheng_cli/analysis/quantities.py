@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import quoted
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
@@ -15,23 +16,23 @@ if TYPE_CHECKING:
 
     from minsheng_cli.model import Indicator
 
-_QUANTITY = re.compile(r"(?<![\d.第A-Za-z])(\d+)(\.\d+)?\s*(万|亿)?\s*")
-_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
-_CLAUSE = re.compile(r"[^，。；！？,;!?\n：:]+")
-_OTHER = re.compile(
+_QUANTITY = compile_when_used(r"(?<![\d.第A-Za-z])(\d+)(\.\d+)?\s*(万|亿)?\s*")
+_THOUSANDS = compile_when_used(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+_CLAUSE = compile_when_used(r"[^，。；！？,;!?\n：:]+")
+_OTHER = compile_when_used(
     r"目标|计划|任务|预计|拟|还需|尚需|剩余|余下|未|下月|下步|下一步|本月|当月|本周|新增|其中|总投资|同比|环比|上月|较|完成率|占|增长|另|"
     r"(?<![-—~至到截止\d])\d{1,2}月份?(?![底末\d]|以来|止)"
 )
 """What makes a figure another one than the cumulative one: a plan, a rest, one month's, a part."""
-_STAGE = re.compile(
+_STAGE = compile_when_used(
     r"方案|设计|选址|点位|招标|踏勘|摸排|摸底|排查|初筛|评估|签约|协议|进场|开工|启动|正在|在建|办理|筹备|申报|报名|采购|到货|供货|入户|土方|基础|主体|验收|巡查|"
     r"巡检|铺装|绿化"
 )
 """A step on the way: so many are designed is not so many are done."""
-_DONE = re.compile(
+_DONE = compile_when_used(
     r"累计|已|完成|截至|达到|达|建成|改造|实现|投用|共|举办|开展|新建|新增|开办|开设|开工|接种|筛查|培训|整治|更新|施划|解决|覆盖|创建|打通"
 )
-_INVESTED = re.compile(r"(?:累计|截至|目前|已).{0,12}投资(?:额)?(?:约|达|达到|为)?(\d+(?:\.\d+)?)(亿元|万元|元)")
+_INVESTED = compile_when_used(r"(?:累计|截至|目前|已).{0,12}投资(?:额)?(?:约|达|达到|为)?(\d+(?:\.\d+)?)(亿元|万元|元)")
 _SCALE = {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal("0.0001")}
 _MOST = 0.6  # of an indicator's name must stand in the clause
 

@@ -6,20 +6,22 @@ the number of a case in their name, are evidence: kept as they came, under their
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import found
 from minsheng_cli.form_spec import case_number
 from minsheng_cli.model import CaseReply, EvidenceFile
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from minsheng_cli.model import Finding, Outcome, ParsedReply, Reading, Receipt
 
-_SIGNED = re.compile(r"附[件表]\s*\d|签字|签章|盖章|扫描")  # the signed page of a return that came in the same mail
+_SIGNED = compile_when_used(
+    r"附[件表]\s*\d|签字|签章|盖章|扫描"
+)  # the signed page of a return that came in the same mail
 _FIELDS = ("measures", "result", "until", "evidence")
 
 Key = tuple[str, str]  # (name, sha256) of a file

@@ -11,6 +11,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,8 +162,8 @@ AMENDMENT_KEYS = {
 }  # fmt: skip
 """What an amendment may change, as the column 栏目 calls it."""
 
-_SEPARATORS = re.compile(r"[、，,；;\n]+")
-_SPELLING = re.compile(r"(?P<name>\S+?)(?:\s*从(?P<since>20\d\d-\d\d))?(?:\s*至(?P<until>20\d\d-\d\d))?")
+_SEPARATORS = compile_when_used(r"[、，,；;\n]+")
+_SPELLING = compile_when_used(r"(?P<name>\S+?)(?:\s*从(?P<since>20\d\d-\d\d))?(?:\s*至(?P<until>20\d\d-\d\d))?")
 
 
 def shown(value: Plain, field: Field) -> str:

@@ -19,6 +19,7 @@ from minsheng_cli.catalogue.notice_indicators import offers
 from minsheng_cli.catalogue.notice_outline import outline
 from minsheng_cli.catalogue.notice_units import FIRST_LEADS, read_units
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -30,16 +31,16 @@ Choices = Mapping[str, Role]
 """Heading → what the clerk says the column holds."""
 
 PROSE = "正文"
-_TOTAL = re.compile(r"(?:合|总|小|共)\s*计|总\s*数")
-_REMARKS = re.compile(r"(?:注|备注|说明|附注)\s*[：:]|注[1-9一]?[.．、]")
-_NEXT_PAGE = re.compile(r"续表|[（(]续[)）]|^续")
-_NUMBERED = re.compile(r"(\d{1,3})[.．、]\s*(?=\D)")
-_BY_THEN = re.compile(
+_TOTAL = compile_when_used(r"(?:合|总|小|共)\s*计|总\s*数")
+_REMARKS = compile_when_used(r"(?:注|备注|说明|附注)\s*[：:]|注[1-9一]?[.．、]")
+_NEXT_PAGE = compile_when_used(r"续表|[（(]续[)）]|^续")
+_NUMBERED = compile_when_used(r"(\d{1,3})[.．、]\s*(?=\D)")
+_BY_THEN = compile_when_used(
     r"(?:20\d\d年)?(?<!\d)(?:1[0-2]|[1-9])月(?:\d{1,2}日|底|末)?(?:之?前)?，?[^，,。；;\n]{0,20}?(?:完成|建成|竣工|交付|完工|投用|投入使用)"
 )
 """11月底前建成, where no column says by when."""
-_HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
-_NOTHING = re.compile(r"[-—–―─/\\无]*")
+_HAN_NUMBER = compile_when_used(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
+_NOTHING = compile_when_used(r"[-—–―─/\\无]*")
 _LONGEST_NAME = 45
 NONE = "—"  # how the list writes that nobody else is responsible
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import squeezed
 
 if TYPE_CHECKING:
@@ -61,12 +62,12 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "remark": (r"备注|说明|备考",),
 }
 """Headings as offices write them, without spaces, brackets and the year in front; the first that fits counts."""
-_PATTERNS = tuple((word, re.compile("|".join(patterns))) for word, patterns in _ALIASES.items())
-_REPORT = re.compile(r"工作进展|完成投资|存在(?:的)?(?:主要)?问题|下一步工作|进展情况|推进情况|完成情况")
+_PATTERNS = tuple((word, compile_when_used("|".join(patterns))) for word, patterns in _ALIASES.items())
+_REPORT = compile_when_used(r"工作进展|完成投资|存在(?:的)?(?:主要)?问题|下一步工作|进展情况|推进情况|完成情况")
 """Headings of the form units fill in: a table with two of them is no list."""
-_OF_A_PLACE = re.compile(r"^(?:[省市区县乡镇][级、]?)+|^[一-鿿]{1,6}?[省市区县旗州镇乡]")
+_OF_A_PLACE = compile_when_used(r"^(?:[省市区县乡镇][级、]?)+|^[一-鿿]{1,6}?[省市区县旗州镇乡]")
 """省、市民生实事, 示例区任务: whose they are."""
-_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_BRACKETS = compile_when_used(r"[(（][^()（）]*[)）]")
 _LONGEST = 30  # characters a heading has at most
 _FEWEST = 3  # name, target, unit
 

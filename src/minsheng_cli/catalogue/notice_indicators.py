@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text import han
 from minsheng_cli.text.fold import ungrouped
 
@@ -24,48 +25,48 @@ _UNITS = (
     "对|批|门|类|种|艘|眼|头|本|册|堂|段|片|枚|根|层|班|节|道|宗|份|艘|孔|杆|盘|单元|居民|村民"
 )
 _SCALE = "万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千"
-_NUMBER = re.compile(
+_NUMBER = compile_when_used(
     rf"(?<![\dA-Za-z.\-—–~～第前])(?P<number>\d{{1,12}}(?:\.\d{{1,6}})?)\s*(?P<scale>{_SCALE})?余?(?P<unit>{_UNITS})?"
     r"(?P<after>及以上|以上|及以下|以下|以内|之内|左右)?"
 )
-_NO_FIGURE = re.compile(
+_NO_FIGURE = compile_when_used(
     r"\s*(?:年|月|日|号|届|分钟|小时|岁|周岁|天|时|点|级|度|A级|[A-Za-z]|[-—–~～至到]\s*\d|[./]\d|、\d+(?:年|月|号|级))"
 )
-_HAN_NUMBER = re.compile(
+_HAN_NUMBER = compile_when_used(
     rf"(?:新建|建成|建设|打造|创建|改造|新增|改建|扩建|建立|设立|举办)([两{han.NUMERALS}])(座|所|条|家|处|个|场)(?!批)"
 )
-_BEFORE = re.compile(
+_BEFORE = compile_when_used(
     r"(不少于|不低于|不超过|不高于|不多于|控制在|稳定在|保持在|达到|共计|合计|总计|至少|超过|突破|力争|预计|累计|约|近|超|共|达)$"
 )
 _CEILINGS = ("以内", "之内", "以下", "及以下", "不超过", "不高于", "不多于", "控制在")
 _VERBS = "开展|进行|提供|新建|建设|改造|新增|发放|完成|实施|组织|举办|创建|打造|配备|安装|培训|建成|新发放|推进|整治"
-_SCOPE = re.compile(rf"(?:对|向|为|面向|针对|在)(?:(?!{_VERBS})[^，,；;。])*$")
-_PLACES = re.compile(r"镇街|街镇|街道|乡镇|镇乡|镇|乡|社区|村|区县|县区|区域|片区|县|城市|地区")
-_BENEFIT = re.compile(r"(?:惠及|受益|带动|辐射|覆盖人口|服务人口|受惠)(?:[^，,；;。]*)$")
-_LATER = re.compile(r"(?:预计|完工后|建成后|投用后|投入使用后|竣工后|远期|规划总?)[^，,；;。]*$")
-_OVER_YEARS = re.compile(r"分[两二三四五2-5]年|[两二三四五2-5]年内")
-_DATED = re.compile(r"(?<!\d)(?:1[0-2]|[1-9])月(?:\d{1,2}日|底|末|份)?之?前?|[一二三四]季度")
-_HALFWAY = re.compile(r"[^，,；;。]{0,6}?(?:完工|封顶|开工|启动|开建)")
-_FITTED = re.compile(r"[^，,；;。]{1,14}?(?:加装|安装|配备|配置|添置|新增|购置)")
-_MONEY = re.compile(r"(?:总投资|概算|投资(?:约|共|共计|总额)?|估算|预算|资金)(?:约|为|达|共|共计)?$")
-_EXISTING = re.compile(r"(?:现有|已有|截至|目前|原有|已建成|已完成)[^，,；;。]*$")
-_RATE = re.compile(r"率|比例|占比|比重")
-_SHARE = re.compile(r"工程量|工作量|形象进度|总体进度|总进度|投资额|年度投资|任务量|总量")
-_LEVEL = re.compile(
+_SCOPE = compile_when_used(rf"(?:对|向|为|面向|针对|在)(?:(?!{_VERBS})[^，,；;。])*$")
+_PLACES = compile_when_used(r"镇街|街镇|街道|乡镇|镇乡|镇|乡|社区|村|区县|县区|区域|片区|县|城市|地区")
+_BENEFIT = compile_when_used(r"(?:惠及|受益|带动|辐射|覆盖人口|服务人口|受惠)(?:[^，,；;。]*)$")
+_LATER = compile_when_used(r"(?:预计|完工后|建成后|投用后|投入使用后|竣工后|远期|规划总?)[^，,；;。]*$")
+_OVER_YEARS = compile_when_used(r"分[两二三四五2-5]年|[两二三四五2-5]年内")
+_DATED = compile_when_used(r"(?<!\d)(?:1[0-2]|[1-9])月(?:\d{1,2}日|底|末|份)?之?前?|[一二三四]季度")
+_HALFWAY = compile_when_used(r"[^，,；;。]{0,6}?(?:完工|封顶|开工|启动|开建)")
+_FITTED = compile_when_used(r"[^，,；;。]{1,14}?(?:加装|安装|配备|配置|添置|新增|购置)")
+_MONEY = compile_when_used(r"(?:总投资|概算|投资(?:约|共|共计|总额)?|估算|预算|资金)(?:约|为|达|共|共计)?$")
+_EXISTING = compile_when_used(r"(?:现有|已有|截至|目前|原有|已建成|已完成)[^，,；;。]*$")
+_RATE = compile_when_used(r"率|比例|占比|比重")
+_SHARE = compile_when_used(r"工程量|工作量|形象进度|总体进度|总进度|投资额|年度投资|任务量|总量")
+_LEVEL = compile_when_used(
     r"每(?:千|万|百)[^，,]*|人均|户均|(?:累计|总数|人数|总量|保有量|规模|总人数)[^，,]{0,8}达到?$|参保人数"
 )
-_LEADING = re.compile(
+_LEADING = compile_when_used(
     r"^(?:并|且|同时|以及|及|和|与|再|年内|全年|全区|全市|全县|全省|力争|计划|确保|重点|进一步|切实|逐步|加快|推进|实现|完成|开展|实施|进行|组织)+"
 )
-_PLACES_FIRST = re.compile(r"^(?:镇街|街道|乡镇|社区|区县|地区)(?=新建|建设|开展|改造)")
+_PLACES_FIRST = compile_when_used(r"^(?:镇街|街道|乡镇|社区|区县|地区)(?=新建|建设|开展|改造)")
 _SHORTEST_NAME = 4
-_DONE = re.compile(
+_DONE = compile_when_used(
     r"^(?:年内|全面|力争|确保|按期)?(?:完成|建成|实现|出台|启用|投用|开工|竣工|实施|举办|承办|建立|打造|创建|改善|提升改造)"
 )
-_GOING_ON = re.compile(
+_GOING_ON = compile_when_used(
     r"^(?:持续|加快|大力|积极|深入|不断|有序)?(?:推进|推动|持续|加强|提升|优化|强化|开展常态化)|^指导"
 )
-_PENDING = re.compile(r"（([^（）]*(?:待定|待下达|待明确))）|([^，,（）]*(?:待定|待下达|待明确))")
+_PENDING = compile_when_used(r"（([^（）]*(?:待定|待下达|待明确))）|([^，,（）]*(?:待定|待下达|待明确))")
 _LONGEST_NAME = 40
 
 

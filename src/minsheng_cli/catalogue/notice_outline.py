@@ -7,16 +7,17 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _LEVELS = (
-    re.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})[件项](?:民生|重点|惠民)*(?:实事|项目)?[：:、，,\s]\s*"),
-    re.compile(r"([一二三四五六七八九十]{1,3})[、.．]\s*"),
-    re.compile(r"[（(]([一二三四五六七八九十]{1,3})[)）]\s*"),
-    re.compile(r"(\d{1,3})(?:[.．](?!\d)|、)\s*"),
-    re.compile(r"[（(](\d{1,2})[)）]\s*|([①-⑳])\s*"),
+    compile_when_used(r"第([一二三四五六七八九十]{1,3}|\d{1,2})[件项](?:民生|重点|惠民)*(?:实事|项目)?[：:、，,\s]\s*"),
+    compile_when_used(r"([一二三四五六七八九十]{1,3})[、.．]\s*"),
+    compile_when_used(r"[（(]([一二三四五六七八九十]{1,3})[)）]\s*"),
+    compile_when_used(r"(\d{1,3})(?:[.．](?!\d)|、)\s*"),
+    compile_when_used(r"[（(](\d{1,2})[)）]\s*|([①-⑳])\s*"),
 )
 _LEAD = r"(?:牵头|主办|承办|实施|责任|主要责任)(?:责任)?(?:单位|部门|科室|主体)|牵头"
 _HELP = r"(?:配合|协办|协同|参与)(?:责任)?(?:单位|部门|科室)?"
@@ -26,11 +27,11 @@ _WHO = (
 )
 _WHAT = r"(?:年度|工作)?(?:目标任务|目标|任务)|(?:主要|工作|建设|实施|具体)?内容|工作举措|指标要求"
 _NAME = r"(?:项目|事项|实事)名称"
-_LABEL = re.compile(rf"(?:(?P<lead>{_LEAD})|(?P<help>{_HELP})|(?P<when>{_WHEN})|(?P<who>{_WHO}))\s*[：:]")
-_BRACKET = re.compile(
+_LABEL = compile_when_used(rf"(?:(?P<lead>{_LEAD})|(?P<help>{_HELP})|(?P<when>{_WHEN})|(?P<who>{_WHO}))\s*[：:]")
+_BRACKET = compile_when_used(
     rf"[（(]\s*(?:{_LEAD}|{_HELP}|{_WHEN}|{_WHO})\s*[：:](?:[^（）()]|[（(][^（）()]*[)）])*[)）][。；]?"
 )
-_DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
+_DATE = compile_when_used(r"20\d\d年\d{1,2}月\d{1,2}日")
 _LONGEST_NAME = 45
 
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from minsheng_cli.patterns import compile_when_used
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -14,24 +16,24 @@ _ENDS = (
     "支队|大队|总队|联|社|区|县|市|州|旗|省|政府|管委会|指挥部|专班|银行|分局|团|团委|团区委|团县委|团市委|团省委|"
     "工会|妇联|残联|协会|单位|部门|机构|基地|公积金|电视台|融媒体|党校|法院|检察院|办公室|委员会"
 )
-_UNIT_END = re.compile(rf"(?:{_ENDS})(?:（[^（）]*）)?等?$")
-_WEAK_END = re.compile(r"(?:区|县|市|省|社|会|部|所|站|校|园|院|办|处|团|联|台|室|队|科)$")
+_UNIT_END = compile_when_used(rf"(?:{_ENDS})(?:（[^（）]*）)?等?$")
+_WEAK_END = compile_when_used(r"(?:区|县|市|省|社|会|部|所|站|校|园|院|办|处|团|联|台|室|队|科)$")
 """Syllables that end a unit's name as well as a line broken in the middle of one: 人力资源和社⏎会保障局."""
-_BEGINS = re.compile(
+_BEGINS = compile_when_used(
     r"^(?:各|市|区|县|省|州|旗|团[区县市省]委|共青团|驻|经开区|高新区|相关|有关|国网|中国|[一-鿿]{2,3}(?:省|市|区|县|镇|乡|街道))"
 )
-_PLACE_ALONE = re.compile(r"[一-鿿]{2,4}(?:省|市|自治区)[一-鿿]{1,6}(?:区|县|市|旗)")
-_SEPARATORS = re.compile(r"[、，,；;。/]+(?![^（(]*[）)])")
+_PLACE_ALONE = compile_when_used(r"[一-鿿]{2,4}(?:省|市|自治区)[一-鿿]{1,6}(?:区|县|市|旗)")
+_SEPARATORS = compile_when_used(r"[、，,；;。/]+(?![^（(]*[）)])")
 """Not inside brackets: 各县（市、区）政府."""
-_NO_END = re.compile(r"(?:城乡|农业农村|社会|文化|卫生|规划|自然|应急|市场|交通)$")
+_NO_END = compile_when_used(r"(?:城乡|农业农村|社会|文化|卫生|规划|自然|应急|市场|交通)$")
 """Where a line of a cell ends, a name goes on: 住房和城乡⏎建设局."""
-_ROLE = re.compile(r"[（(]\s*(牵头|主办|负责|配合|协办|协助|参与|责任)[^（）()]{0,4}[）)]")
-_SAID_BEHIND = re.compile(r"(?<=[局委办厅部会心道镇乡司团院])(牵头|主办|负责|配合|协办|协助|参与)$")
-_LABEL = re.compile(
+_ROLE = compile_when_used(r"[（(]\s*(牵头|主办|负责|配合|协办|协助|参与|责任)[^（）()]{0,4}[）)]")
+_SAID_BEHIND = compile_when_used(r"(?<=[局委办厅部会心道镇乡司团院])(牵头|主办|负责|配合|协办|协助|参与)$")
+_LABEL = compile_when_used(
     r"(牵头(?:责任)?(?:单位|部门|科室)?|主办(?:单位|部门)?|责任(?:单位|部门|科室|主体)|配合(?:单位|部门)?|协办(?:单位|部门)?)\s*[：:]"
 )
 _LEADING = ("牵头", "主办", "负责")
-_COLLECTIVE = re.compile(r"^(?:各|相关|有关)|(?:等|各镇街|各乡镇|各街道)$")
+_COLLECTIVE = compile_when_used(r"^(?:各|相关|有关)|(?:等|各镇街|各乡镇|各街道)$")
 
 
 @dataclass(slots=True)
@@ -43,12 +45,12 @@ class Units:
     doubts: list[str] = field(default_factory=list)
 
 
-FIRST_LEADS = re.compile(
+FIRST_LEADS = compile_when_used(
     r"(?:列|排)(?:名|序)?(?:在)?(?:第一|首|最前)位?[^，。；）)]{0,6}?(?:是|为)?(?:牵头|汇总|主办)(?:单位|部门)|"
     r"第一(?:个)?(?:责任)?(?:单位|部门)[^，。；）)]{0,3}(?:是|为)?(?:牵头|主办)"
 )
 """What a list says of its cells of units: 列第一位者为牵头单位, 第一责任单位为牵头单位."""
-_SAYS_SO = re.compile(rf"[（(][^（）()]*(?:{FIRST_LEADS.pattern})[^（）()]*[）)]")
+_SAYS_SO = compile_when_used(rf"[（(][^（）()]*(?:{FIRST_LEADS.pattern})[^（）()]*[）)]")
 
 
 def read_units(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 MARK = "# 建议"
 _DEPTH = 4  # of projects[3].indicators[1]
-_MARKED = re.compile(rf"[ \t]*{MARK}.*$")
+_MARKED = compile_when_used(rf"[ \t]*{MARK}.*$")
 
 
 def proposed(document: Document, text: str) -> frozenset[Path]:

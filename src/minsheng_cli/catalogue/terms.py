@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from minsheng_cli.model.catalogue import Terms
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from minsheng_cli.catalogue.shape import HeadPart
 
-_TOPIC = re.compile(r"民生实事|惠民实事|利民实事|为民实事|为民办实事|民生工程|民生项目|实事项目|实事")
-_BEFORE = re.compile(r"^.*(?:[^一-鿿]|年度?|印发|下达|公布|实施|做好|办好|件)")  # what stands in front of its own words
+_TOPIC = compile_when_used(r"民生实事|惠民实事|利民实事|为民实事|为民办实事|民生工程|民生项目|实事项目|实事")
+_BEFORE = compile_when_used(
+    r"^.*(?:[^一-鿿]|年度?|印发|下达|公布|实施|做好|办好|件)"
+)  # what stands in front of its own words
 _OFFICES = (("委", "我委"), ("局", "我局"), ("办", "我办"), ("厅", "我厅"), ("室", "我室"), ("中心", "我中心"))
 
 

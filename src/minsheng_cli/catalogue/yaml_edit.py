@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from minsheng_cli.config.yaml_strict import StrictYamlError, parse
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from minsheng_cli.config.yaml_strict import Plain
 
 _BLANKS = "\u3000\xa0"  # blanks that people use and YAML leaves alone
-_MARK = re.compile(r"[ \t]*#[ \t]*(?:建议|请填写)[^\n]*")
+_MARK = compile_when_used(r"[ \t]*#[ \t]*(?:建议|请填写)[^\n]*")
 """What the import wrote beside a value for a person to look at: done with when the value is changed."""
 _IDENTITY = ("id", "key", "name", "since")
 _FLOW_ITEMS = frozenset(("indicators", "columns", "units"))

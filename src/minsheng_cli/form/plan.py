@@ -5,13 +5,13 @@ Optional: where there is a plan it takes the place of elapsed time in 时序进�
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form_spec import INDICATOR_COLUMNS, OFFICIAL
 from minsheng_cli.model import Month
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.workbook import pages
 from minsheng_cli.workbook.book import opened
 from minsheng_cli.workbook.page import Page
@@ -28,7 +28,7 @@ _FIXED = (
     (_HEADERS["indicator.unit"], 9), (_HEADERS["indicator.target"], 10),
 )  # fmt: skip
 _MONTH_WIDTH = 7.5
-_MONTH = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月")
+_MONTH = compile_when_used(r"(?:(20\d\d)年)?(\d{1,2})月")
 _FACE = {"font_name": "宋体", "font_size": 10, "border": 1, "text_wrap": True, "valign": "vcenter"}
 _STYLES = {
     "title": {"font_name": "宋体", "font_size": 16, "align": "center", "valign": "vcenter"},

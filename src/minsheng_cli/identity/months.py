@@ -9,13 +9,14 @@ import re
 from typing import NamedTuple
 
 from minsheng_cli.model import Month
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text import han
 from minsheng_cli.text.fold import half_width
 
 _TO = "[-—–~～至到]"
 _OTHER_PAPERS = r"\s*(?:考核|总结|述职|工作总结|汇报材料)"  # of a year's end, and no return
 
-_NAMED = re.compile(
+_NAMED = compile_when_used(
     rf"""
       (?<!\d)(?P<final_year>20\d\d|\d\d(?=年))\s*(?:年\s*终|-\s*(?:终|final))(?!{_OTHER_PAPERS})
     | (?<!\d)(?:(?P<range_year>20\d\d|\d\d(?=年))\s*[年./_-]\s*)?(?P<range_from>\d{{1,2}})\s*月?\s*{_TO}\s*
@@ -31,10 +32,10 @@ _NAMED = re.compile(
     re.VERBOSE,
 )
 # 12月底前, 2025.12完成, 5月计划: a deadline or a plan, not what the return is of.
-_NOT_OF_IT = re.compile(
+_NOT_OF_IT = compile_when_used(
     r"\s*[份底末]*\s*(?:\d{1,2}\s*[日号])?\s*(?:之?前|以前|(?:工作)?(?:计划|打算|安排)|完成(?=$|[\W_]|的|项目))"
 )
-_DEADLINE_BEFORE = re.compile(r"(?:时限|期限|限时|去年|计划)[:：]?\s*$")
+_DEADLINE_BEFORE = compile_when_used(r"(?:时限|期限|限时|去年|计划)[:：]?\s*$")
 
 
 class Named(NamedTuple):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-_PARTS = re.compile(r" › |[/\\]")
+from minsheng_cli.patterns import compile_when_used
+
+_PARTS = compile_when_used(r" › |[/\\]")
 _KINDS = {"zip": "压缩包", "rar": "压缩包", "7z": "压缩包", "eml": "邮件", "msg": "邮件"}
-_COPY = re.compile(r"(?:\s*[(（]\d{1,2}[)）]|\s*-?\s*副本\d*)+$")
-_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
+_COPY = compile_when_used(r"(?:\s*[(（]\d{1,2}[)）]|\s*-?\s*副本\d*)+$")
+_ENDING = compile_when_used(r"\.[A-Za-z0-9]{1,5}$")
 
 
 class Place(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from minsheng_cli.form_spec import split_row_key
 from minsheng_cli.identity import names
 from minsheng_cli.model import Located
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, ParsedReturn, Project, Unit
 
 MARKER, KEYS, LEAD, LABEL, PROJECTS = "隐藏标记", "关键列", "牵头单位", "填报单位", "项目名称"
-_LABELLED = re.compile(r"(?:填[报表]|报送|上报|牵头|责任)\s*(?:单位|部门)(?:名称)?\s*[:：]\s*(?P<said>[^:：\n]*)")
-_LABEL_ALONE = re.compile(r"(?:填[报表]|报送|上报|牵头|责任)\s*(?:单位|部门)(?:名称)?\s*[:：]?")
+_LABELLED = compile_when_used(
+    r"(?:填[报表]|报送|上报|牵头|责任)\s*(?:单位|部门)(?:名称)?\s*[:：]\s*(?P<said>[^:：\n]*)"
+)
+_LABEL_ALONE = compile_when_used(r"(?:填[报表]|报送|上报|牵头|责任)\s*(?:单位|部门)(?:名称)?\s*[:：]?")
 
 
 class Clue(NamedTuple):

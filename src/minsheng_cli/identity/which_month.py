@@ -9,6 +9,7 @@ from minsheng_cli.findings import found
 from minsheng_cli.form_spec import split_row_key
 from minsheng_cli.identity.months import months_named
 from minsheng_cli.model import Evidence, Located
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def which_month(parsed: ParsedReturn, places: Sequence[Place], month: Month, cat
     return When(answer, evidence, tuple(_other_years(parsed, month)))
 
 
-_YEAR = re.compile(r"(20\d\d)\s*年")
+_YEAR = compile_when_used(r"(20\d\d)\s*年")
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import Unreadable
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.mail_head import (
     ENCLOSED,
     PIECES,
@@ -37,7 +38,7 @@ _LETTERHEAD, _ICON = 100_000, 10_000  # bytes; a scanned page has more
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 _CARRIERS = ("message/rfc822", "message/global", "message/news")
 _NO_FILES = ("message/delivery-status", "message/disposition-notification", "text/rfc822-headers")
-_UUENCODED = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n((?:[ -`]{1,90}\r?\n)+)end\s*$", re.MULTILINE)
+_UUENCODED = compile_when_used(rb"^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n((?:[ -`]{1,90}\r?\n)+)end\s*$", re.MULTILINE)
 
 
 def taken_apart(item: Submission) -> tuple[Submission, list[tuple[str, bytes]]]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import SubmissionError, TooLarge
 from minsheng_cli.intake.mail import taken_apart
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.kinds import sniff
 from minsheng_cli.readers.mail_head import HEAD, looks_like_mail
 from minsheng_cli.readers.package import UNPACKED_LIMIT, Package
@@ -33,7 +34,7 @@ _OFFICE = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"mimetype")
 _PERHAPS = (b"xl/", b"word/")  # also how people call folders; what office suites put there first is XML
 MEMBER_LIMIT = 500  # files out of one file of the inbox
 
-_SYSTEM = re.compile(
+_SYSTEM = compile_when_used(
     r"smime\.p7s|signature\.asc|~\$.*|\.~.*|\._.*|thumbs\.db|desktop\.ini|\.ds_store|~.*\.tmp|\.gitkeep", re.IGNORECASE
 )
 """Lock files of Office (``~$``) and WPS (``.~``), and what file managers and mail programs add."""

@@ -6,7 +6,6 @@ what units wrote only ever enters as a value, never as template text.
 
 from __future__ import annotations
 
-import re
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formataddr
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import TemplateError, template_line
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import legal
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ SUBJECT = "主题："
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 DOCX = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document")
 
-_REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_REVERSING = compile_when_used("[\u202a-\u202e\u2066-\u2069]")
 """Invisible, and lets the rest of a line read backwards: a file name may hold one."""
 
 

@@ -12,6 +12,7 @@ from email.utils import format_datetime, formataddr, getaddresses
 from typing import TYPE_CHECKING
 
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,8 +23,8 @@ _DROPPED = frozenset({
 })  # fmt: skip
 """What only a draft has, what nobody else may see, and what is set when it is sent."""
 _ADDRESSED = ("to", "cc", "bcc")
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+'/=~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", re.ASCII)
-_FIELD = re.compile(r"([!-9;-~]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
+_ADDRESS = compile_when_used(r"[A-Za-z0-9._%+'/=~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", re.ASCII)
+_FIELD = compile_when_used(r"([!-9;-~]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

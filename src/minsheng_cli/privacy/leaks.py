@@ -11,6 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.privacy import papers, people
 from minsheng_cli.text.fold import half_width
 
@@ -25,49 +26,49 @@ _CHINESE = str.maketrans({char: digit for digit, chars in _FIGURES.items() for c
 _ENGLISH = dict(
     zip(("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), "0123456789", strict=True)
 )
-_ENGLISH_WORD = re.compile(rf"(?<![a-z])(?:{'|'.join(_ENGLISH)})(?![a-z])", re.IGNORECASE)
-_LOOKALIKE = re.compile(r"(?<![A-Za-z])[\doOlI](?:[ .-]?[\doOlI]){7,}(?![A-Za-z])")
+_ENGLISH_WORD = compile_when_used(rf"(?<![a-z])(?:{'|'.join(_ENGLISH)})(?![a-z])", re.IGNORECASE)
+_LOOKALIKE = compile_when_used(r"(?<![A-Za-z])[\doOlI](?:[ .-]?[\doOlI]){7,}(?![A-Za-z])")
 _FIGURE_LIKE = str.maketrans("oOlI", "0011")
 
 _GAP = r"(?:[\W_]|杠|横|减|点|空格|转){0,4}?"  # what people put between the figures of a number
-_CHAIN = re.compile(rf"\d(?:{_GAP}\d)*")
-_DATE = re.compile(
+_CHAIN = compile_when_used(rf"\d(?:{_GAP}\d)*")
+_DATE = compile_when_used(
     r"(?:19|20)\d\d(?:[-/.]?(?:0?[1-9]|1[0-2])[-/.]?(?:0?[1-9]|[12]\d|3[01]))?"
     r"(?:[-—–~至]+(?:19|20)?\d\d(?:[-/.]?(?:0?[1-9]|1[0-2])[-/.]?(?:0?[1-9]|[12]\d|3[01]))?)?"
 )
-_MEASURE = re.compile(
+_MEASURE = compile_when_used(
     r"(?:\.\d+)?\s*(?:余|多|来|左右|以上)?\s*(?:[万亿千百]|元|平方|平米|立方|㎡|m2|m3|米|km|m\b|公里|千米|公顷|亩|吨|公斤|千克|kg|升|千瓦|度|kW|GB|MB|%|‰|"
     r"个(?!人)|户(?!主)|人次|人(?![员均])|次|台|套|名|处|口|座|条|件|张|床|间|所|栋|幢|株|棵|盏|辆|只|头|场|期|批|份|本|册|家|项|部|例|剂|针|节|堂|课时|小时|块|片|根|延米|年|月|日|分)"
 )
-_BULK = re.compile(
+_BULK = compile_when_used(
     r"(?:\.\d+)?\s*(?:余|多)?\s*(?:[万亿]|元|平方|平米|立方|㎡|m2|m3|米|公里|吨|公斤|千克|千瓦|度|kW|升|%)"
 )
-_CODE_BEFORE = re.compile(
+_CODE_BEFORE = compile_when_used(
     r"(?:编号|代码|编码|文号|证号|批号|项目号|合同号|工单|备案号|许可证|批复|[〔\[(（]\d{4}[〕\])）])[^\d\n]{0,6}$"
 )
-_CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")  # of investment projects, as the state numbers them
-_GROUPED = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
-_PHONE_BEFORE = re.compile(
+_CODE = compile_when_used(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")  # of investment projects, as the state numbers them
+_GROUPED = compile_when_used(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
+_PHONE_BEFORE = compile_when_used(
     r"(?:电话|联系|致电|座机|手机|咨询|拨打|来电|号码|传真|办公室|热线|微信|[Tt][Ee][Ll]|[Pp]hone|[Mm]obile|[☎☏✆📞📱📠])[^\d\n]{0,10}$"
 )
-_MOBILE = re.compile(r"(?:(?:00)?86|0)?(1[3-9]\d{9})")
-_AREA = re.compile(r"(?:(?:(?:00)?86)?0|(?:00)?86)(?:10|2\d|[3-9]\d\d)[2-8]\d{6,7}(?:\d{1,5})?")
-_SERVICE = re.compile(r"[48]00\d{7}")
-_INVENTED = re.compile(r"000\d{7,11}")  # as in the demo
-_LOCAL = re.compile(r"[2-8]\d{6,7}")
-_IDENTITY = re.compile(
+_MOBILE = compile_when_used(r"(?:(?:00)?86|0)?(1[3-9]\d{9})")
+_AREA = compile_when_used(r"(?:(?:(?:00)?86)?0|(?:00)?86)(?:10|2\d|[3-9]\d\d)[2-8]\d{6,7}(?:\d{1,5})?")
+_SERVICE = compile_when_used(r"[48]00\d{7}")
+_INVENTED = compile_when_used(r"000\d{7,11}")  # as in the demo
+_LOCAL = compile_when_used(r"[2-8]\d{6,7}")
+_IDENTITY = compile_when_used(
     r"[1-8]\d{5}(?:(?:18|19|20)\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
     r"|[1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
 )
 _LONGEST = 24  # groups of figures that can make up one number
 _SPELLED = ((3, 4, 4), (3, 8), (7, 4), (4, 7), (4, 4, 3), (3, 3, 5), (3, 5, 3), (5, 6), (6, 5), (11,))
-_LIST_MARK = re.compile("[、，,;；。/]")
+_LIST_MARK = compile_when_used("[、，,;；。/]")
 _AT = r"\s*(?:@|＠|\(at\)|\[at\]|（at）|\s+at\s+|艾特|#)\s*"
 _DOT = r"\s*(?:\.|。|点|\s+dot\s+|\(dot\)|\[dot\])\s*"
-_MAIL = re.compile(
+_MAIL = compile_when_used(
     rf"(?<![a-z0-9._+-])[a-z0-9._+-]{{2,64}}{_AT}[a-z0-9-]{{1,63}}(?:{_DOT}[a-z]{{2,}})+", re.IGNORECASE | re.ASCII
 )
-_CHAT = re.compile(
+_CHAT = compile_when_used(
     r"(?:(?<![a-z])(?:qq|q\s*q|vx|wx|wechat|weixin)(?![a-z])|加\s*v(?![a-z])|v信|扣扣|"
     r"企鹅|微\s*信|薇信|威信|钉钉|抖音|Q\s*Q)\s*(?:号码|号|账号|群|id)?"
     r"\s*[:：是为]?\s*(\d(?:[ -]?\d){4,14}|[a-z0-9][a-z0-9_-]{4,19})(?![a-z0-9_-])"

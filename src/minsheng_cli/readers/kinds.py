@@ -15,6 +15,7 @@ from minsheng_cli.errors import (
     TooLarge,
     Unsupported,
 )
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.mail_head import (
     ENCLOSED,
     HEAD,
@@ -174,7 +175,9 @@ def not_read(data: bytes, kind: str) -> SubmissionError:
 
 
 _ANSWERS = {"bounce": "退信", "receipt": "已读回执", "auto": "自动回复或系统自动发出的邮件"}
-_IN_CLOUD = re.compile(r"超大附件|文件中转站|云附件|网盘附件|附件.{0,20}(?:网盘|云盘)|(?:网盘|云盘).{0,10}链接|提取码")
+_IN_CLOUD = compile_when_used(
+    r"超大附件|文件中转站|云附件|网盘附件|附件.{0,20}(?:网盘|云盘)|(?:网盘|云盘).{0,10}链接|提取码"
+)
 
 
 def _mail_not_read(data: bytes) -> SubmissionError:  # noqa: PLR0911 - one answer per kind of mail
@@ -218,7 +221,7 @@ def shows_the_form(data: bytes) -> bool:
 
 _HEADERS = 4  # of nine: two or three stand in any plan
 _LOOK_AT = 4 << 20
-_TAG = re.compile(r"<[^<>]{0,2000}>")
+_TAG = compile_when_used(r"<[^<>]{0,2000}>")
 
 
 def _texts(data: bytes) -> list[str]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from minsheng_cli.patterns import compile_when_used
+
 if TYPE_CHECKING:
     from email.message import Message
 
@@ -18,10 +20,10 @@ Answer = Literal["", "bounce", "receipt", "auto"]
 
 HEAD = 1 << 16  # bytes in which the header block is looked for; signatures of servers make it long
 _MOST_FIELDS = 2_000
-_FIELD = re.compile(rb"([!-9;-~]{1,80})[ \t]*:")
-_ENVELOPE = re.compile(rb"(?:>?From [^\r\n]{1,998}(?:\r\n?|\n)){1,4}")
-_NEXT_ENVELOPE = re.compile(rb"\r?\n\r?\n(?=From [^\r\n]{1,998}\d\d:\d\d[^\r\n]*\r?\n)")
-_PARTS = re.compile(rb"content-type\s*:\s*(?:multipart|message)/[a-z0-9.+-]+\s*(?:;|\r|\n)", re.IGNORECASE)
+_FIELD = compile_when_used(rb"([!-9;-~]{1,80})[ \t]*:")
+_ENVELOPE = compile_when_used(rb"(?:>?From [^\r\n]{1,998}(?:\r\n?|\n)){1,4}")
+_NEXT_ENVELOPE = compile_when_used(rb"\r?\n\r?\n(?=From [^\r\n]{1,998}\d\d:\d\d[^\r\n]*\r?\n)")
+_PARTS = compile_when_used(rb"content-type\s*:\s*(?:multipart|message)/[a-z0-9.+-]+\s*(?:;|\r|\n)", re.IGNORECASE)
 _OF_MAIL = frozenset(
     b"from to cc bcc date subject sender reply-to message-id in-reply-to references received return-path delivered-to "
     b"mime-version content-type content-transfer-encoding content-disposition dkim-signature domainkey-signature "
@@ -115,24 +117,24 @@ def _is_block(text: bytes, *, enveloped: bool) -> bool:
 # ---------------------------------------------------------------- what a machine wrote
 
 
-_BOUNCED = re.compile(
+_BOUNCED = compile_when_used(
     r"undeliver|undelivered|returned mail|delivery (?:status notification|failure|has failed|report|incomplete)"
     r"|(?:mail|message) delivery (?:failed|failure|system)|failure notice|mail system error|non[- ]?delivery"
     r"|delivery notification|could not be delivered|systems? bounce"
     r"|退信|无法投递|无法送达|未能?送达|投递失败|投递不成功|发送失败|传递失败|邮件被退回|退回的邮件|未送达|邮件退回",
     re.IGNORECASE,
 )
-_READ = re.compile(
+_READ = compile_when_used(
     r"(?:read|已读|已读回执|阅读回执|已阅|回执|收条|return receipt(?: \(displayed\))?|read receipt|not read)"
     r"\s*[:：(（-]|.{0,40}(?:已读回执|阅读回执|read receipt)",
     re.IGNORECASE,
 )
-_AUTOMATIC = re.compile(
+_AUTOMATIC = compile_when_used(
     r"(?:自动(?:回复|答复|应答)|(?:假期|外出)(?:自动)?回复|automatic reply|auto[- ]?(?:reply|response|responder)"
     r"|out of (?:the )?office|vacation)",
     re.IGNORECASE,
 )
-_DAEMON = re.compile(
+_DAEMON = compile_when_used(
     r"(?:mailer-daemon|post_?master|mail-daemon|mmdf|bounce[sd]?|mail delivery (?:sub)?system)\b", re.IGNORECASE
 )
 _STATUS = "message/delivery-status"

@@ -8,19 +8,21 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from minsheng_cli.patterns import compile_when_used
+
 if TYPE_CHECKING:
     from minsheng_cli.model import CellKind
 
 # Built-in formats that are dates: 27–36 and 50–58 are the Chinese and Japanese ones, which most readers forget.
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _PERCENTS = frozenset((9, 10))
-_TOKEN = re.compile(
+_TOKEN = compile_when_used(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|\[\$(?P<money>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]|[_*].'
     r"|(?P<general>general|g/通用格式)|(?P<digits>[0#?.,]+)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_DATE_LETTERS = re.compile(r"[ymdhs年月日时分秒]", re.IGNORECASE)
-_SHOWS_AS_STORED = re.compile(r"(?:[0#?,]*[0#?])?(?:\.[0#?]*)?")
+_DATE_LETTERS = compile_when_used(r"[ymdhs年月日时分秒]", re.IGNORECASE)
+_SHOWS_AS_STORED = compile_when_used(r"(?:[0#?,]*[0#?])?(?:\.[0#?]*)?")
 _LONGEST_CODE = 255  # characters of a number format that a spreadsheet takes
 _SPEAKING = "%‰$€£"  # signs that make another figure of a number; ¥ goes without saying
 PICTURE = "DISPIMG("
@@ -159,7 +161,7 @@ def displayed(digits: str, text: str | None) -> tuple[str, CellKind]:
     return f"{before}{digits}{after}".strip(), "text"
 
 
-_SHOWN_NUMBER = re.compile(r"\d+(?:\.\d*)?(?:E[+-]?\d+)?")
+_SHOWN_NUMBER = compile_when_used(r"\d+(?:\.\d*)?(?:E[+-]?\d+)?")
 
 
 def _date(serial: Decimal, *, since_1904: bool) -> str | None:

@@ -6,11 +6,11 @@ write for them: a formula whose shown text is an error and that has no value.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.markup import Attributes, attribute, ignore, parse, raised, text_in, whole
 from minsheng_cli.readers.numbers import PICTURE, displayed, plain
 from minsheng_cli.readers.xlsx import COLUMNS, LONGEST_NAME, ROWS
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 CELL_LIMIT = 200_000
 _CONTENT = "content.xml"
-_OF_PIECE = re.compile(r'"[^"]*"|\[[^\]]*\]|[^"\[]+|.')
-_OF_REFERENCE = re.compile(
+_OF_PIECE = compile_when_used(r'"[^"]*"|\[[^\]]*\]|[^"\[]+|.')
+_OF_REFERENCE = compile_when_used(
     r"\[(?P<sheet>\$?'(?:[^']|'')+'|[^.'\]#]*)\.(?P<first>\$?[A-Za-z]{1,3}\$?\d{1,7})(?::\.(?P<last>\$?[A-Za-z]{1,3}\$?\d{1,7}))?\]"
 )
-_ERROR = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|.{0,20}\b#REF!.*)|(?:Err|错误):\s?[0-9]{3}")
+_ERROR = compile_when_used(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|.{0,20}\b#REF!.*)|(?:Err|错误):\s?[0-9]{3}")
 _DRAWN = ("frame", "custom-shape", "rect", "ellipse", "caption", "line", "polygon", "path")
 _WANTED = frozenset({
     "style", "text-properties", "table-properties", "table", "table-row", "table-column", "table-cell",

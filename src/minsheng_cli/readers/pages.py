@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import OtherFormat, TooLarge, Unsupported
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.grids import open_grids
 from minsheng_cli.readers.html import read_html
 from minsheng_cli.readers.kinds import sniff
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 PROSE = "正文"
 TEXT_LIMIT = 8 << 20  # bytes of a web page or text
 LINE_LIMIT = 20_000
-_MARKUP = re.compile(rb"<(?:html|body|table|meta|!doctype)\b", re.IGNORECASE)
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,20})", re.IGNORECASE)
+_MARKUP = compile_when_used(rb"<(?:html|body|table|meta|!doctype)\b", re.IGNORECASE)
+_CHARSET = compile_when_used(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,20})", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -8,11 +8,11 @@ local names are looked at. ``<dimension>`` is never trusted.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeVar
 
 from minsheng_cli.errors import TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.markup import (
     SHIFTED,
     Attributes,
@@ -27,6 +27,7 @@ from minsheng_cli.readers.markup import (
 from minsheng_cli.readers.numbers import NUMBER, PICTURE, Look, look_of, shown
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
     from minsheng_cli.readers.package import Package
@@ -35,8 +36,8 @@ ROWS, COLUMNS = 1_048_576, 16_384
 LONGEST_NAME = 100  # of a sheet, which stands in every address; spreadsheets allow 31 characters
 CELL_LIMIT = 200_000  # with something in them: no unit fills in so many, and far from what a worker may take
 MERGE_LIMIT = 100_000
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_ESCAPE = compile_when_used(r"_x([0-9A-Fa-f]{4})_")
+_REFERENCE = compile_when_used(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _LONGEST_FORMULA = 8192  # characters, ECMA-376 18.3.1.40
 _TRUE = ("1", "true", "on")
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!")
@@ -261,7 +262,7 @@ def _styles(package: Package, part: str) -> list[tuple[Look, bool]]:
 
 
 _IN_SHEET = frozenset({"c", "v", "f", "is", "row", "mergeCell", "col", *_IN_TEXT})
-_RELATIVE = re.compile(
+_RELATIVE = compile_when_used(
     r"(?<![A-Za-z0-9_.$])(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})(?![A-Za-z0-9_.(!])|\"[^\"]*\"|'[^']*'!?"
 )
 

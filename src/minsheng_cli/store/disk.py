@@ -142,7 +142,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, int]]:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(folder / entry.name, f"{prefix}{entry.name}/")
-            elif not re.fullmatch(_TEMP, entry.name) and entry.name.lower() not in _LITTER:
+            elif not is_temporary(entry.name) and entry.name.lower() not in _LITTER:
                 yield prefix + entry.name, entry.stat(follow_symlinks=False).st_size
 
 
@@ -225,6 +225,11 @@ def make_folders(folders: Iterable[Path]) -> None:
     sync_folders(folder.parent for folder in folders)
 
 
+def is_temporary(name: str) -> bool:
+    """Whether a file is one of ours that never got its name: a killed run left it."""
+    return re.fullmatch(_TEMP, name) is not None
+
+
 def sweep(folder: Path, *, older_than: float | None = None) -> None:
     """Remove the temporary files a killed run left under ``folder``; nothing is wrong if that fails.
 
@@ -236,7 +241,7 @@ def sweep(folder: Path, *, older_than: float | None = None) -> None:
             if entry.is_dir(follow_symlinks=False):
                 if older_than is None:
                     sweep(folder / entry.name)
-            elif re.fullmatch(_TEMP, entry.name) and (
+            elif is_temporary(entry.name) and (
                 older_than is None or abs(time.time() - entry.stat(follow_symlinks=False).st_mtime) > older_than
             ):
                 (folder / entry.name).unlink()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 EventKind = Literal[
     "judged", "corrected", "decided", "received", "discarded", "restored", "entered", "reminded",
-    "sealed", "reopened", "sent", "resending", "resent", "fetched",
+    "sealed", "reopened", "sending", "sent", "unsent", "resending", "resent", "fetched",
     "issued", "escalated", "closed", "withdrawn",
 ]  # fmt: skip
 """The last four, and ``reopened``, also of a supervision case."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli import model
+from minsheng_cli.model import Receipt
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from minsheng_cli.model import Receipt, Submission
 
-_EXTENSION = r"\.[a-z0-9]{1,8}$"
+_EXTENSION = compile_when_used(r"\.[a-z0-9]{1,8}$")
 
 
 def receipt(item: Submission, batch: int) -> Receipt:
@@ -31,7 +32,7 @@ def next_batch(ledger: Sequence[Receipt]) -> int:
 
 def original_name(line: Receipt) -> str:
     """Return the name an original is kept under: its sha256 and its plain extension, if it has one."""
-    match = re.search(_EXTENSION, line.name.lower())
+    match = _EXTENSION.search(line.name.lower())
     return line.sha256 + (match[0] if match else "")
 
 

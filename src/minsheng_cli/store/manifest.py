@@ -71,7 +71,12 @@ def faults(archive: Path, files: Mapping[str, str], besides: Collection[str]) ->
         for name, kind in there.items()
         if name not in known and not (kind == "folder" and name in folders)
     )
-    return (*(fault for fault in altered if fault), *extra)
+    led_away = (
+        f"{archive.name}/{name}：不是文件本身，而是{_KINDS[there[name]]}。"
+        for name in sorted(besides)
+        if there.get(name, "file") != "file"
+    )
+    return (*(fault for fault in altered if fault), *led_away, *extra)
 
 
 def _listed(archive: Path, name: str, sha256: str, kind: str) -> str:

@@ -451,6 +451,12 @@ class MonthStore:
         """Return the command that did not end in order, or has not ended yet; "" when there is none."""
         return lock.unfinished(self._archive / LOCK)
 
+    def was_cut(self) -> bool:
+        """Whether the last command was cut, be it between its last entry in the history and the manifest."""
+        files = (self._load(MANIFEST) or {}).get("files")
+        listed = files.get(HISTORY) if isinstance(files, dict) else None
+        return bool(self.unfinished()) or listed != disk.sha256_of(self._archive / HISTORY)
+
     def verify(self) -> tuple[str, ...]:
         """Read the whole archive again and return a sentence for each fault; () when it is whole."""
         faults = self.faults()
@@ -479,6 +485,8 @@ class MonthStore:
         with suppress(StoreError):  # a damaged one is told by its sha256
             events = self.history()
             yield from (f"{ARCHIVE}/{HISTORY}：{fault}" for fault in history.faults(events))
+            if events and (self._load(HISTORY) or {}).get("month") != self.month:
+                yield f"{ARCHIVE}/{HISTORY}：不是 {self.month} 的履历。"
             yield from self._judged_faults([event for event in events if event.kind == "judged"])
             seals = [event for event in events if event.kind == "sealed"]
             if history.is_sealed(events) and seals[-1].facts.get("digest") != self._digest():

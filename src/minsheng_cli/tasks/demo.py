@@ -31,9 +31,19 @@ class Played:
     collected: collect.Collected
 
 
+UNFINISHED = "演示还没有做完.txt"
+"""Lies in the folder while the demo is being made: with it there, an interrupted demo is simply run again."""
+_SAYS = "演示做到一半中断了。再运行一次同样的命令就会接着做完；不要了，删除整个文件夹即可。\n"
+
+
 def _check_fresh(folder: Path) -> None:
-    """Refuse (`SetupError`) a folder that holds anything."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    """Refuse (`SetupError`) a folder that holds anything but a demo that was interrupted."""
+    if folder.is_dir():
+        there = {path.name for path in folder.iterdir() if not disk.is_temporary(path.name)}
+        fresh = not there or UNFINISHED in there
+    else:
+        fresh = not folder.exists()
+    if not fresh:
         raise SetupError(f"“{folder}”已有内容；演示要用空文件夹，请换一个名称，例如 minsheng demo 演示2。")
 
 
@@ -51,6 +61,8 @@ def preview(folder: Path) -> tuple[Month, Month]:
 def play(folder: Path, tell: Callable[[str], None]) -> Iterator[Played]:
     """Play the first two full months of the catalogue in a fresh folder."""
     _check_fresh(folder)
+    disk.write_file(folder / UNFINISHED, _SAYS.encode())
+    disk.sweep(folder)
     init.init(folder)
     workspace = Workspace.at(folder)
     book = workspace.catalogue
@@ -72,3 +84,5 @@ def play(folder: Path, tell: Callable[[str], None]) -> Iterator[Played]:
         yield Played(month, returns, done)
         sent = {item.name: item.data for item in returns}
         earlier = {line.unit: sent[line.file] for line in done.record.units if line.file in sent}
+    with disk.guarded(folder / UNFINISHED, "删除"):
+        (folder / UNFINISHED).unlink()

@@ -15,6 +15,7 @@ from minsheng_cli.identity.months import months_named
 from minsheng_cli.mailbox import headers
 from minsheng_cli.model import Month, Submission
 from minsheng_cli.month import period
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.kinds import may_be_return
 from minsheng_cli.store import disk
 from minsheng_cli.store.folders import INBOX, OUTBOX
@@ -32,10 +33,10 @@ if TYPE_CHECKING:
 MAILS = f"{INBOX}/邮件"
 SIZE_LIMIT = 50 << 20  # bytes of one message: what a returned file may have, and mail servers seldom take more
 TOTAL_LIMIT = 2 << 30  # bytes in one run: a mailbox that is not meant for this must not fill the disk
-_BOUNCE = re.compile(
+_BOUNCE = compile_when_used(
     rb"^content-type:[ \t]*multipart/report\b(?:[^\r\n]|\r\n[ \t])*delivery-status", re.IGNORECASE | re.MULTILINE
 )
-_MISSED = re.compile(
+_MISSED = compile_when_used(
     rb"^(?:final-recipient|original-recipient):[ \t]*rfc822;[ \t]*<?([!-~]{1,254}?)>?[ \t]*\r?$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from minsheng_cli.mailbox.outgoing import Draft
     from minsheng_cli.model import Catalogue, MonthRecord, Unit
     from minsheng_cli.month.period import Period, Tell
+    from minsheng_cli.store import MonthStore
     from minsheng_cli.store.history import Event
     from minsheng_cli.workspace import Workspace
 
@@ -78,7 +79,7 @@ def plan(
     ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
     record = ours.store.load_record()
     events = ours.store.history()
-    begun = _unfinished(events, kind) if again else None
+    begun = _unfinished(ours.store, kind) if again else None
     letters: list[Letter | None]
     if kind == "outputs":
         letters = list(_circulars(ours, record, events, unit_names, again=again, begun=begun))
@@ -91,14 +92,12 @@ def plan(
     return Plan(ours, kind, tuple(letter for letter in letters if letter is not None), again, begun.at if begun else "")
 
 
-def _unfinished(events: Sequence[Event], kind: Kind) -> Event | None:
-    """Return the beginning of the sending again that was cut before all its units were served; None when none was."""
-    rounds = [e for e in events if e.kind in ("resending", "resent") and e.facts["kind"] == kind]
-    if not rounds or rounds[-1].kind == "resent":
-        return None
-    begun = rounds[-1]
-    served = {e.facts["unit"] for e in events if e.kind == "sent" and e.number > begun.number}
-    return begun if set(begun.facts["units"]) - served else None
+def _unfinished(store: MonthStore, kind: Kind) -> Event | None:
+    """Return the beginning of the sending again that was cut, be it after its last letter; None when none was."""
+    rounds = [e for e in store.history() if e.kind in ("resending", "resent") and e.facts["kind"] == kind]
+    if rounds and rounds[-1].kind == "resent" and rounds[-1] == store.history()[-1] and store.was_cut():
+        rounds.pop()
+    return rounds[-1] if rounds and rounds[-1].kind == "resending" else None
 
 
 def check(planned: Plan) -> None:
@@ -130,17 +129,22 @@ def send(planned: Plan, password: str, tell: Tell = period.quiet) -> Sent:
                         continue
                     now = period.now(ours.workspace)
                     data = outgoing.message(letter.draft, sender, now, message_id)
+                    whose = {"kind": planned.kind, "unit": letter.unit}
+                    ours.store.note("sending", now, whose)  # cut from here on, it may have arrived: see _in_doubt
                     try:
                         left_out = post.deliver(sender[1], letter.draft.recipients, data)
-                    except MailRefused as error:
-                        outcome.refused.append((letter, str(error)))
-                        continue
                     except MailLost:
                         outcome.in_doubt = letter
                         raise
+                    except MailError as error:
+                        ours.store.note("unsent", now, whose)
+                        if not isinstance(error, MailRefused):
+                            raise
+                        outcome.refused.append((letter, str(error)))
+                        continue
                     to = [address for address in letter.draft.recipients if address not in left_out]
                     ours.store.note("sent", now, {
-                        "kind": planned.kind, "unit": letter.unit, "file": letter.path, "sha256": letter.sha256,
+                        **whose, "file": letter.path, "sha256": letter.sha256,
                         "to": to, "refused": list(left_out), "message_id": message_id,
                     })  # fmt: skip
                     ours.store.seal_manifest()
@@ -154,6 +158,17 @@ def send(planned: Plan, password: str, tell: Tell = period.quiet) -> Sent:
         ours.store.seal_manifest()  # heals what a killed run left between its note and the manifest
     outcome.unfiled = _file_away(ours, password, copies)
     return outcome
+
+
+def settle(planned: Plan) -> None:
+    """Finish what a sending left that was cut after its last letter, when there is nothing more to send."""
+    store = planned.ours.store
+    if store.history() and not store.is_sealed():
+        now = period.now(planned.ours.workspace)
+        with store.lock("minsheng send", now):
+            if planned.resumes and store.history()[-1].kind != "resent":
+                store.note("resent", now, {"kind": planned.kind})
+            store.seal_manifest()
 
 
 def _file_away(ours: Period, password: str, copies: Sequence[bytes]) -> str:
@@ -195,7 +210,7 @@ def _circulars(  # noqa: PLR0913 - what a letter's standing depends on
             standing: Standing = "no-address"
         else:
             standing = _due(mine, sha256, once=True, again=again, begun=begun)
-        note = "" if standing != "no-address" else _NO_LIST.format(kind=item.kind)
+        note = _NO_LIST.format(kind=item.kind) if standing == "no-address" else _in_doubt(events, "outputs", item.unit)
         yield Letter(item.unit, item.name, item.path, standing, draft, sha256, tuple(e.at for e in mine), note)
 
 
@@ -230,7 +245,8 @@ def _letter(  # noqa: PLR0913 - what a letter's standing depends on
         standing = _due(mine, sha256, once=kind == "blanks", again=again, begun=begun)
     refused = mine[-1].facts.get("refused", ()) if mine else ()
     undelivered = tuple(address for address in refused if draft is not None and address in draft.recipients)
-    note = _note(ours, unit, path, draft)
+    doubt = _in_doubt(events, kind, unit.id)
+    note = "；".join(filter(None, (doubt, _note(ours, unit, path, draft))))
     return Letter(unit.id, unit.name, path, standing, draft, sha256, times, note, undelivered)
 
 
@@ -252,6 +268,15 @@ def _due(mine: Sequence[Event], sha256: str, *, once: bool, again: bool, begun: 
     if same:
         return "sent"
     return "changed" if once else "ready"
+
+
+def _in_doubt(events: Sequence[Event], kind: Kind, unit: str) -> str:
+    """Say so when a letter was being handed over as the sending was cut: nobody has noted whether it arrived."""
+    words = (e for e in reversed(events) if e.kind in ("sending", "sent", "unsent"))
+    last = next((e for e in words if (e.facts["kind"], e.facts["unit"]) == (kind, unit)), None)
+    if last is None or last.kind != "sending":
+        return ""
+    return f"{last.at[:16].replace('T', ' ')} 发到这一封时中断了，可能已经送达，再发对方也许会收到两封"
 
 
 def _note(ours: Period, unit: Unit, path: str, draft: Draft | None) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from minsheng_cli.patterns import compile_when_used
+
+ILLEGAL = compile_when_used("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that a spreadsheet and XML cannot hold."""
 
-SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
+SPACE = compile_when_used(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
 """Blanks of every width, invisible ones too."""
 
 _TYPED = str.maketrans("“”‘’«»„—–−‐―─〜～·•", '""\'\'"""------~~..')

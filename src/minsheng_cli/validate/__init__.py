@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli.findings import found, weigh
 from minsheng_cli.model import CheckedReturn, Entry, Source, UnitReturn
 from minsheng_cli.model.rules import LONGEST_TEXT
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import clean, fold
 from minsheng_cli.validate.flaws import Doubt, Flaws, attributed, row_places
 from minsheng_cli.validate.indicators import judge_indicator, unreported
@@ -218,7 +219,7 @@ def _raw(
     return raw | {("", name): clean(cell.text) for name, cell in signed.items() if cell}
 
 
-_ADDRESS = re.compile(r"(?P<sheet>.*)!\$?(?P<col>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7}).*", re.DOTALL)
+_ADDRESS = compile_when_used(r"(?P<sheet>.*)!\$?(?P<col>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7}).*", re.DOTALL)
 
 
 def _reading_order(parsed: ParsedReturn) -> Callable[[Finding], tuple[int, int, int, str]]:

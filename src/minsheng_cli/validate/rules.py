@@ -15,6 +15,7 @@ from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.findings import found
 from minsheng_cli.identity import names
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.decimals import decimal_or_none
 from minsheng_cli.text.fold import fold
 from minsheng_cli.validate.matching import LONGEST_NAME
@@ -34,9 +35,9 @@ _ELSEWHERE = (
     r"[与和]?(?:同|如|见)?[上前左右](?:一?[月期次年])?(?:报送)?(?:情况|内容|数据)?(?:相同|一致|一样)?"
     r"|详?见(?:附[件表]|上表|另表|另附|工作进展|.{1,6}材料)\d*"
 )
-ELSEWHERE = re.compile(_ELSEWHERE)
+ELSEWHERE = compile_when_used(_ELSEWHERE)
 """What fills a cell by pointing at another place: the row above, last month, a paper that is not there."""
-HOLLOW = re.compile(
+HOLLOW = compile_when_used(
     r"暂?无(?:进展)?|没有|略|待(?:补充?|填|定|报|更新)|[xX]+|\d+(?:\.\d+)?%?"
     rf"|{_ELSEWHERE}"
     r"|(?:工作|项目|各项工作)?(?:均?(?:正常|有序|按计划|按时序|稳步|正在)(?:推进|开展|进行|实施)(?:中)?|进[展度](?:顺利|正常|良好)|推进中|进行中)"
@@ -45,10 +46,10 @@ HOLLOW = re.compile(
 NOBODY = frozenset(["无", "暂无", "没有", "同上", "同前", "略", "见附件", "详见附件", "见上表", "待定", "待补充"])
 """What fills 责任人及联系方式 without naming anybody."""
 PHONE_DIGITS = 7
-_FIGURE = re.compile(r"[0-9][0-9.,]+%?(?:万?元)?")
-_SOLID_NUMBER = re.compile(r"(?<![0-9*+-])[0-9]{9,11}(?![0-9*])")
+_FIGURE = compile_when_used(r"[0-9][0-9.,]+%?(?:万?元)?")
+_SOLID_NUMBER = compile_when_used(r"(?<![0-9*+-])[0-9]{9,11}(?![0-9*])")
 _MOBILE = 11  # digits; with its area code a number of the fixed network begins with 0
-_NUMBER = re.compile(r"[0-9](?:[\s()—-]*[0-9*])+")
+_NUMBER = compile_when_used(r"[0-9](?:[\s()—-]*[0-9*])+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import ILLEGAL, SPACE, clean, fold
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 LONGEST_QUOTE = 40
 """Characters of a cell that a message repeats."""
 
-_FORMULA_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)", re.IGNORECASE)
-_TOKEN = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*|[A-Za-z]+|\S")
-_UNIT = re.compile(r"[\w%‰㎡㎥℃]")
+_FORMULA_ERROR = compile_when_used(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)", re.IGNORECASE)
+_TOKEN = compile_when_used(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*|[A-Za-z]+|\S")
+_UNIT = compile_when_used(r"[\w%‰㎡㎥℃]")
 _CLOSE = 2  # unchanged tokens between two changes that are still told as one
 
 
@@ -48,7 +49,7 @@ def quote(text: str) -> str:
     return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 1]}…"
 
 
-_DATES = re.compile(
+_DATES = compile_when_used(
     r"(?:(?:20)?\d\d[年.\-/])?\d{1,2}(?:月(?:份|\d{1,2}[日号]|[上中下]旬|[底末初])?|[.\-/]\d{1,2}[日号]?)|\d{1,2}[日号]|[本上下]月"
 )
 
@@ -58,10 +59,10 @@ def undated(text: str) -> str:
     return _DATES.sub("〇", fold(text))
 
 
-_EXPLAINS = re.compile(
+_EXPLAINS = compile_when_used(
     r"核减|审减|调减|减少系|减少是因|核销|冲减|剔除|退回资金|收回|更正|纠正|修正|误报|错报|多报|重复(?:统计|计算|上报)|口径(?:有|发生)?(?:调整|变化)"
 )
-_CLAUSE = re.compile(r"[^。；！？;!?\n]+")
+_CLAUSE = compile_when_used(r"[^。；！？;!?\n]+")
 
 
 def explanation(texts: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.lines import breaks, char_width
 
 if TYPE_CHECKING:
@@ -123,11 +124,11 @@ def _units(text: str) -> int:
 
 # ---------------------------------------------------------------- what a file name can be
 
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\.|$)", re.IGNORECASE)
-_EDGES = re.compile(r"^[\s.]+|[\s.]+$")
+_FORBIDDEN = compile_when_used(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+')
+_RESERVED = compile_when_used(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\.|$)", re.IGNORECASE)
+_EDGES = compile_when_used(r"^[\s.]+|[\s.]+$")
 _LONGEST_NAME = 200  # UTF-8 bytes; file systems allow 255, and stores and copies add to a name
-_EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,8}$")
+_EXTENSION = compile_when_used(r"\.[A-Za-z0-9]{1,8}$")
 
 
 def safe_file_name(text: str) -> str:

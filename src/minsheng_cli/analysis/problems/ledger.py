@@ -6,7 +6,6 @@ so in words, which are quoted, or when the clerk closed it with a basis.
 
 from __future__ import annotations
 
-import re
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from minsheng_cli.analysis.problems import split
 from minsheng_cli.analysis.problems.same import SAME, Match, likeness, same_matter
 from minsheng_cli.analysis.prose import phrases
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from minsheng_cli.analysis.problems.split import Said
     from minsheng_cli.model import Catalogue, Decision, Entry, Month, MonthRecord, ProblemState
 
-_DUE = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月(?:(\d{1,2})[日号]|底|末|中旬|上旬|下旬)?(?:前|以前|之前|内|完成)")
+_DUE = compile_when_used(r"(?:(20\d\d)年)?(\d{1,2})月(?:(\d{1,2})[日号]|底|末|中旬|上旬|下旬)?(?:前|以前|之前|内|完成)")
 
 
 @dataclass(frozen=True, slots=True)

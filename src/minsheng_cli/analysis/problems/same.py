@@ -7,13 +7,13 @@ before the rest is weighed.
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from math import exp
 
 from minsheng_cli.analysis.problems.topics import KNOWN, LETTER_OF, STOP, THINGS, TOPICS
 from minsheng_cli.analysis.prose import skeleton
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import half_width
 
 SAME = 0.2
@@ -37,14 +37,16 @@ _KIND = (
     "街道|镇|村|社区|小区|(?:实验|中心)?(?:小学|中学|学校)|中心校|幼儿园|水库|水厂|公园|大桥|医院|保健院|大道|片区|广场|车站|机场|"
     "(?<=[A-Z0-9])道路|(?<![道公铁线马网电管出思套贷])路(?!街道|镇|村|社区)"
 )
-_PLACE = re.compile(rf"[\u4e00-\u9fffA-Z0-9]{{1,8}}?(?:{_KIND})")
-_KIND_OF = re.compile(rf"(?:{_KIND})$")
-_NO_PLACE = re.compile(r"[个处所座条本该各全几数]|老旧|农村|部分|涉及|相关|有关|城镇|乡镇|其余|剩余|改造|建设|新建")
-_SPLIT_PLACES = re.compile(r"[、和及与，。；：]|位于|其中|涉及|因为|由于|关于")
-_NOT_YET = re.compile(
+_PLACE = compile_when_used(rf"[\u4e00-\u9fffA-Z0-9]{{1,8}}?(?:{_KIND})")
+_KIND_OF = compile_when_used(rf"(?:{_KIND})$")
+_NO_PLACE = compile_when_used(
+    r"[个处所座条本该各全几数]|老旧|农村|部分|涉及|相关|有关|城镇|乡镇|其余|剩余|改造|建设|新建"
+)
+_SPLIT_PLACES = compile_when_used(r"[、和及与，。；：]|位于|其中|涉及|因为|由于|关于")
+_NOT_YET = compile_when_used(
     "尚未|未|没有|没|滞后|缓慢|较慢|偏慢|慢|难度|难|办结|完成|完|到位|落实|批复|办理|解决|困|不|大|快|尽"
 )
-_FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?[万亿]?[\u4e00-\u9fff]")
+_FIGURE = compile_when_used(r"[0-9]+(?:\.[0-9]+)?[万亿]?[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 
 from minsheng_cli.analysis.prose import says_nothing, skeleton
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.han import NUMERALS as HAN
 from minsheng_cli.text.han import number
 
@@ -22,29 +23,31 @@ _STYLES = (
     rf"第(?P<n>[{HAN}]{{1,2}})[，,、：:]", rf"(?:问题|卡点|困难)(?P<n>[0-9]{{1,2}}|[{HAN}]{{1,3}})[，,、：:.．]",
     r"(?P<n>[-－·•●◆])",
 )  # fmt: skip
-_MARKS = tuple(re.compile(rf"\s*{style}\s*[，,、：:]?\s*") for style in _STYLES)
+_MARKS = tuple(compile_when_used(rf"\s*{style}\s*[，,、：:]?\s*") for style in _STYLES)
 """The ways to number problems; each cell keeps to the one it begins with."""
-_FIRST = re.compile(r"(?:^|[\n。；;：:，,])\s*|(?=一是)")
-_HEADING = re.compile(r"(?:[：:]|如下|以下(?:问题|几点)?|(?:主要|存在)(?:的)?(?:问题|困难)(?:有|是)?)[。，,；;]?$")
-_SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
-_CONTINUES = re.compile(
+_FIRST = compile_when_used(r"(?:^|[\n。；;：:，,])\s*|(?=一是)")
+_HEADING = compile_when_used(
+    r"(?:[：:]|如下|以下(?:问题|几点)?|(?:主要|存在)(?:的)?(?:问题|困难)(?:有|是)?)[。，,；;]?$"
+)
+_SENTENCE = compile_when_used(r"[^。；;\n]+[。；;]?")
+_CONTINUES = compile_when_used(
     r"^(?:建议|恳请|请求|请|需|拟|望|希望|目前|现|现已|当前|导致|致使|造成|影响|因此|因而|故|从而|为此|下一步|下步|已|正|"
     r"其中|该|此|主要|原因|计划|预计|将|待|并|且|同时(?:建议|恳请)|但|由于|亟需|急需|须|尚需|对此)"
 )
-_ASKS = re.compile(r"(?:建议|恳请|请求|望|希望|提请|请(?!示)|需(?:要)?(?:区|市|上级|街道|相关|协调))")
-_SOLVED = re.compile(
+_ASKS = compile_when_used(r"(?:建议|恳请|请求|望|希望|提请|请(?!示)|需(?:要)?(?:区|市|上级|街道|相关|协调))")
+_SOLVED = compile_when_used(
     r"(?:已(?:经)?(?:于[^，。；]{1,10})?(?:全部|基本|得到|全面|圆满|妥善|协调)*"
     r"(?:解决|化解|到位|落实|办结|批复|完成|消除|打通|协调|处理|拨付|下达|移交|补齐|腾退|签订|通过|取得|接通|开通|到货)"
     r"|问题(?:已)?(?:销号|清零|解决)|(?:得到|予以)(?:有效|妥善|圆满)?解决|不再存在)"
 )
-_UNSOLVED = re.compile(
+_UNSOLVED = compile_when_used(
     r"[未没尚仍难慢拟]|缺(?!口已)|无法|不能|不足|不够|不全|有待|待|(?<!无)(?:亟|急)?需|部分|预计|计划|力争|逐步|正在?|滞后|受阻|阻挠|停滞|剩余|其余|影响|"
     r"暂[停缓]|但"
 )
-_NAMED = re.compile(r"[^，。；]*(?:问题|困难|矛盾)(?=[^，。；]{0,8}(?:解决|化解|消除|协调|处理|销号|清零))")
+_NAMED = compile_when_used(r"[^，。；]*(?:问题|困难|矛盾)(?=[^，。；]{0,8}(?:解决|化解|消除|协调|处理|销号|清零))")
 """What a text says was wrong before it says that it is not any more."""
-_PARTLY = re.compile(r"[0-9]+(?:\.[0-9]+)?(?![0-9.]*[年月日号时])")
-_WHOLLY = re.compile("全部|全额|全面|均|都")
+_PARTLY = compile_when_used(r"[0-9]+(?:\.[0-9]+)?(?![0-9.]*[年月日号时])")
+_WHOLLY = compile_when_used("全部|全额|全面|均|都")
 
 
 @dataclass(frozen=True, slots=True)

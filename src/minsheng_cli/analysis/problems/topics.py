@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from minsheng_cli.patterns import compile_when_used
 
 _WORDS = """
 拆 征收拆迁 征地拆迁 征收拆迁 拆迁征收 房屋征收 土地征收 征拆 拆迁 征迁 征地 征收 腾退
@@ -79,8 +79,8 @@ TOPICS = {letter: topic for letter, topic, *_ in reversed(_LINES) if topic != "-
 THINGS = frozenset("车医校老残位水电管污民地")
 """Topics that are what a project works on or with: to share one says less than to share what is wrong with it."""
 LETTER_OF = {word: letter for letter, _, *words in _LINES for word in words}
-KNOWN = re.compile("|".join(sorted(LETTER_OF, key=len, reverse=True)))
-STOP = re.compile(
+KNOWN = compile_when_used("|".join(sorted(LETTER_OF, key=len, reverse=True)))
+STOP = compile_when_used(
     r"示例|部分|目前|当前|现阶段|存在|问题|困难|较为|比较|较|很|十分|非常|仍然|依然|仍|还|尚|有待|需要|需|进一步|加强|相关|有关|"
     r"项目|工作|工程|进行|开展|推进|推动|影响|导致|造成|后续|进度|进展|情况|方面|由于|因为|因|等|的|了|在|对|与|和|及|为|是|致使|"
     r"原因|主要|区级|层面|建议|恳请|协调解决|帮助|支持|予以|给予|一定|程度|上|中|内|后"

@@ -5,13 +5,13 @@ Things counted in whole pieces are due in whole pieces: of one service centre du
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING
 
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Course, Indicator, Month, Project, Step
 
 BY_TIME, BY_PLAN, BY_STEPS = "时间进度", "单位计划", "节点计划"
-_MEASURED = re.compile(r"[万亿千%％‰㎡㎥°度]|米|公里|里程|亩|公顷|吨|克|升|元|小时|率|百分")
+_MEASURED = compile_when_used(r"[万亿千%％‰㎡㎥°度]|米|公里|里程|亩|公顷|吨|克|升|元|小时|率|百分")
 """A unit of measure in which one can do a part: 万平方米, %, 亩. Everything else is counted in whole pieces."""
 
 

@@ -87,6 +87,8 @@ def send(  # noqa: PLR0913 - each option is one of the command's own
     if month is None:
         screen.say(f"未写月份，按最近下发的 {plan.ours.month} 处理。")
     code = show_planned(screen, plan)
+    if not dry_run and not plan.those("ready"):
+        tasks.send.settle(plan)
     if dry_run or not plan.those("ready"):
         show_sent(screen, plan, None)
         done_with(code)

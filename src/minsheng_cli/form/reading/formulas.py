@@ -14,6 +14,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, DecimalExcepti
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import found
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +31,7 @@ _COMPARABLE = ("number", "percent", "text")
 _NEVER_COMPUTED = ("", Decimal(0))  # what programs store beside a formula when they compute nothing
 
 Value = Decimal | str | bool
-_TOKEN = re.compile(
+_TOKEN = compile_when_used(
     r"""\s*(?:
       (?P<number>\d+(?:\.\d*)?(?:[Ee][+-]?\d+)?|\.\d+)
     | "(?P<text>(?:[^"]|"")*)"

@@ -7,41 +7,45 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.form_spec import KEY_HEADER, Column, Form, bare_header, unbracketed
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import squeezed
+
+if TYPE_CHECKING:
+    import re
 
 MAX_HEADER = 40  # characters; longer texts are content or small print
 _MOST_KNOWN = 4096  # texts that are remembered
 
 # "截至4月25日", "1-4月", "本月" … before a header's name.
-_PERIOD = re.compile(
+_PERIOD = compile_when_used(
     r"^(?:(?:截[至止])?(?:20\d\d年)?(?:\d{1,2}月?[-—–~至到])?\d{1,2}月(?:份|底|末|\d{1,2}[日号])?"
     r"|截[至止]|年初至今|今年以来|本年度?|目前|当前|本月|当月|本期|当期|月度|累计|实际|主要|最新|止)+"
 )
-_MONEY_TAIL = re.compile(r"(?:人民币)?(?:百万|亿|万|千)?元$")
-_CUMULATIVE = re.compile(r"累计|年初至今|今年以来|截[至止]|\d月?[-—–~至到]\d{1,2}月")
-_ONE_MONTH = re.compile(r"本月|当月|月度|本期|当期|本季|季度|\d{1,2}月")
+_MONEY_TAIL = compile_when_used(r"(?:人民币)?(?:百万|亿|万|千)?元$")
+_CUMULATIVE = compile_when_used(r"累计|年初至今|今年以来|截[至止]|\d月?[-—–~至到]\d{1,2}月")
+_ONE_MONTH = compile_when_used(r"本月|当月|月度|本期|当期|本季|季度|\d{1,2}月")
 # Words that say a column holds something else than this month's entry.
-_FOREIGN = re.compile(r"上月|上期|上次|上年|去年|下月|前期|历年|开工以?来|开工至今|建设以来")
+_FOREIGN = compile_when_used(r"上月|上期|上次|上年|去年|下月|前期|历年|开工以?来|开工至今|建设以来")
 _FOREIGN_IN = {
-    "investment": re.compile(r"计划|总投资|概算|预算|预计|批复|拟|率|比例|占|年度|目标"),
-    "progress": re.compile(r"计划|目标进度|投资|率$"),
-    "name": re.compile(r"编号|编码|类别|类型|性质|地[点址]|负责|联系|责任"),
-    "target": re.compile(r"完成|进展"),
+    "investment": compile_when_used(r"计划|总投资|概算|预算|预计|批复|拟|率|比例|占|年度|目标"),
+    "progress": compile_when_used(r"计划|目标进度|投资|率$"),
+    "name": compile_when_used(r"编号|编码|类别|类型|性质|地[点址]|负责|联系|责任"),
+    "target": compile_when_used(r"完成|进展"),
 }
 # What a renamed header still contains, most telling first; used only for columns nothing else explains.
 _HINTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("investment", re.compile(r"投资")),
-    ("problems", re.compile(r"问题|困难")),
-    ("next_steps", re.compile(r"下一?步|下阶段|建议|打算|工作计划")),
-    ("contact", re.compile(r"责任人|负责人|联系")),
-    ("progress", re.compile(r"进展|进度|推进|落实情况|完成情况|开展情况")),
-    ("lead_unit", re.compile(r"牵头")),
-    ("target", re.compile(r"目标|任务")),
-    ("name", re.compile(r"项目|实事")),
-    ("number", re.compile(r"序号|编号")),
+    ("investment", compile_when_used(r"投资")),
+    ("problems", compile_when_used(r"问题|困难")),
+    ("next_steps", compile_when_used(r"下一?步|下阶段|建议|打算|工作计划")),
+    ("contact", compile_when_used(r"责任人|负责人|联系")),
+    ("progress", compile_when_used(r"进展|进度|推进|落实情况|完成情况|开展情况")),
+    ("lead_unit", compile_when_used(r"牵头")),
+    ("target", compile_when_used(r"目标|任务")),
+    ("name", compile_when_used(r"项目|实事")),
+    ("number", compile_when_used(r"序号|编号")),
 )
 PHONES = frozenset({"联系电话", "电话", "电话号码", "联系方式", "手机", "手机号", "手机号码", "联系号码", "联系人电话"})
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from minsheng_cli import form_spec
 from minsheng_cli.model import Located
 from minsheng_cli.model.returns import VALUELESS
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,22 +23,24 @@ _LONGEST_PRINT = 400  # characters of such a text
 _SHORT = 20  # characters of a cell that may stand beside a signature
 
 _COLON = "[:：﹕︰∶]"
-_TITLE = re.compile(r"情况(?:统计|汇总|填报|报送)?表|实事")
-_MONTH_LABEL = re.compile(
+_TITLE = compile_when_used(r"情况(?:统计|汇总|填报|报送)?表|实事")
+_MONTH_LABEL = compile_when_used(
     rf"(?:{form_spec.MONTH_LABEL}|填[表报]月份|报送月份|统计月份|所属月份|月\s*份)\s*(?:{_COLON}|$)"
 )
-_MONTH = re.compile(r"\d\s*月|[一二三四五六七八九十元]月|20\d\d\s*[-./年]\s*[01]?\d|[０-９]\s*月")
-_DAY = re.compile(r"填[表报](?:日期|时间)|报送(?:日期|时间)|打印|制表(?:日期|时间)|截[至止]|月\s*\d{1,2}\s*[日号]")
+_MONTH = compile_when_used(r"\d\s*月|[一二三四五六七八九十元]月|20\d\d\s*[-./年]\s*[01]?\d|[０-９]\s*月")
+_DAY = compile_when_used(
+    r"填[表报](?:日期|时间)|报送(?:日期|时间)|打印|制表(?:日期|时间)|截[至止]|月\s*\d{1,2}\s*[日号]"
+)
 _MONEY_WORDS = r"(?:人民币)?\s*(百万元|亿元|万元|千元|元|亿|万)"
-_MONEY = re.compile(
+_MONEY = compile_when_used(
     rf"单\s*位\s*(?:{_COLON}|均?为|是)?\s*(?:[^\s:：）)]{{0,6}}[、,，/])?\s*{_MONEY_WORDS}(?![^\s、,，;；。）)\]])"
 )
-_MONEY_SAID = re.compile(  # 以下金额均以元为单位, 计价：亿元, 投资单位（元）
+_MONEY_SAID = compile_when_used(  # 以下金额均以元为单位, 计价：亿元, 投资单位（元）
     rf"(?:单\s*位|金额|投资|计价|货币)[^\d，,。；;\n]{{0,8}}?[（(“\"]?\s*{_MONEY_WORDS}"
     r"(?=[）)”\"\s、,，;；。/]|计|为|$)"
 )
-_MONEY_LABEL = re.compile(rf"(?:计量|金额|货币)?单\s*位\s*{_COLON}")
-_MONEY_ALONE = re.compile(_MONEY_WORDS)
+_MONEY_LABEL = compile_when_used(rf"(?:计量|金额|货币)?单\s*位\s*{_COLON}")
+_MONEY_ALONE = compile_when_used(_MONEY_WORDS)
 
 
 class Label(NamedTuple):
@@ -115,7 +118,7 @@ def _in_yuan(word: str) -> str:
     return word if word.endswith("元") else f"{word}元"
 
 
-_UNIT_LABEL = re.compile(rf"(?:填[表报]|报送|上报)单位\s*(?:[(（][^()（）]{{0,12}}[)）])?\s*{_COLON}")
+_UNIT_LABEL = compile_when_used(rf"(?:填[表报]|报送|上报)单位\s*(?:[(（][^()（）]{{0,12}}[)）])?\s*{_COLON}")
 
 
 def is_print(text: str) -> bool:
@@ -146,15 +149,15 @@ _OTHER = (
     "填表人电话", "填报人电话", "负责人电话", "填报单位", "报送单位", "单位盖章", "单位公章", "盖章", "公章", "审核",
     "复核人", "联系人", "签字", "签名", "单位",
 )  # fmt: skip
-_LABEL = re.compile(
+_LABEL = compile_when_used(
     rf"(?P<label>{'|'.join(_spaced(w) for w in sorted((*_NAMES, *_OTHER), key=len, reverse=True))})"
     rf"\s*(?:[(（][^()（）]{{0,12}}[)）])?\s*(?:{_COLON}|(?=\s)|$)"
 )
-_REMARK = re.compile(r"[(（]\s*(?:签\s*[字名章]|盖\s*章|公\s*章|手\s*签)[^()（）]{0,8}[)）]")
-_NEXT_LABEL = re.compile(r"\s[^\s:：]{2,10}\s*[:：]")  # 张三  科室负责人：王五
+_REMARK = compile_when_used(r"[(（]\s*(?:签\s*[字名章]|盖\s*章|公\s*章|手\s*签)[^()（）]{0,8}[)）]")
+_NEXT_LABEL = compile_when_used(r"\s[^\s:：]{2,10}\s*[:：]")  # 张三  科室负责人：王五
 _FILLER = " \t\n\u3000\xa0_＿—–、,，;；。.·…"
-_NOT_WORD_BEFORE = re.compile(r"[\u4e00-\u9fffA-Za-z]$")
-_WHO = re.compile(r"[A-Za-z\u3400-\u9fff/]")
+_NOT_WORD_BEFORE = compile_when_used(r"[\u4e00-\u9fffA-Za-z]$")
+_WHO = compile_when_used(r"[A-Za-z\u3400-\u9fff/]")
 
 
 def labels(text: str) -> tuple[str, tuple[Label, ...]]:

@@ -12,6 +12,7 @@ from minsheng_cli.findings import found
 from minsheng_cli.form.reading import margins
 from minsheng_cli.form.reading.headers import Header, header_at
 from minsheng_cli.form_spec import OFFICIAL, bare_header, split_row_key
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.han import NUMERALS
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Finding, Located
 
 _PRINTED = tuple(c.key for c in OFFICIAL.printed)
-_HEADING = re.compile(rf"[（(]?[{NUMERALS}]+[）)]?[、.．，,]?")
-_TITLED_HEADING = re.compile(rf"(?:[{NUMERALS}]+[、.．]|[（(][{NUMERALS}]+[）)]).*", re.DOTALL)
-_NOTE = re.compile(r"(?:注|备注|说明|填[表报]说明|注意事?项?|附注|数据来源)\s*\d{0,2}\s*[:：.、]")
-_TOTAL = re.compile(r"(?:本[页表单位]+|全部|投资|项目|[一-龥]{0,4}以上)?(?:合|小|总|共)计[一-龥]{0,4}")
+_HEADING = compile_when_used(rf"[（(]?[{NUMERALS}]+[）)]?[、.．，,]?")
+_TITLED_HEADING = compile_when_used(rf"(?:[{NUMERALS}]+[、.．]|[（(][{NUMERALS}]+[）)]).*", re.DOTALL)
+_NOTE = compile_when_used(r"(?:注|备注|说明|填[表报]说明|注意事?项?|附注|数据来源)\s*\d{0,2}\s*[:：.、]")
+_TOTAL = compile_when_used(r"(?:本[页表单位]+|全部|投资|项目|[一-龥]{0,4}以上)?(?:合|小|总|共)计[一-龥]{0,4}")
 _LONGEST_TOTAL = 12
 _MOST_ROWS = 5_000  # rows that hold something, on a sheet with a table
 _HEADING_SPAN = 3  # columns a merged cell covers to be a heading

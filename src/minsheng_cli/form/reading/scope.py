@@ -11,36 +11,40 @@ from typing import TYPE_CHECKING
 from minsheng_cli.findings import found
 from minsheng_cli.model import UpTo
 from minsheng_cli.model.returns import LAST_MONTH
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text import han
 from minsheng_cli.text.fold import half_width, squeezed
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
     from minsheng_cli.model import Finding, Located
 
 _LONGEST_QUOTE = 40
-_BETWEEN_CLAUSES = re.compile(r"[，,。；;\n]|\s{2,}")
-_OF_FIGURES = re.compile(r"投资|金额|单位|数据|统计|本表|表[中内]|以上|各项|填")
-_ONE_MONTH = re.compile(
+_BETWEEN_CLAUSES = compile_when_used(r"[，,。；;\n]|\s{2,}")
+_OF_FIGURES = compile_when_used(r"投资|金额|单位|数据|统计|本表|表[中内]|以上|各项|填")
+_ONE_MONTH = compile_when_used(
     r"(?:[本当单]月|当期|本期|月度)(?:实际|新增|新|完成|发生|投资)*[额数值量]"
     r"|(?<![\d年至到~—–-])\d{1,2}月份?(?:当月|实际|新增|新|完成|发生|投资)*(?:[额值量]|数(?!据))"  # 5月数据 is no claim
     r"|[本当单]月(?:实际|新增)*完成投资(?![约近]?\d)|统计\d{1,2}月|新增(?:投资|完成)*[额数值量]"
     r"|单月|季度[额数值量]|按季|(?:同|与|按)上[月期次]"
 )
-_ELSE = re.compile(r"[不非]|累计|年初|截[至止]|以来")
-_OTHER_MONEY = re.compile(
+_ELSE = compile_when_used(r"[不非]|累计|年初|截[至止]|以来")
+_OTHER_MONEY = compile_when_used(
     r"(?:投资|金额)(?:[额数]|金额|数据)?[均都]?[为是系指]\S{0,4}(?:计划|概算|预算|估算|总投资|拟|合同|中标|批复|下达)"
 )
-_UP_TO = re.compile(
+_UP_TO = compile_when_used(
     r"(?:截[至止]到?(?:时间|日期|时点)?[为:]?|统计[至到]|1月?[-—–~至到])"
     r"(?:(?P<year>20\d\d)[年./-])?(?P<month>\d{1,2})(?:月|[./-]\d{1,2}(?![\d]))"
 )
-_LAST_MONTH = re.compile(r"截[至止]到?上月")
-_DEADLINE = re.compile(r"报送|上报|反馈|填报(?:时限|截止)|截止(?:时间|日期)")  # when to send it, not how far it goes
-_OF_DATA = re.compile(r"投资|金额|数据|统计|进展")
-_MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
-_HAN_MONTH = re.compile(rf"({han.MONTH})(?=月|[至到—-])")
+_LAST_MONTH = compile_when_used(r"截[至止]到?上月")
+_DEADLINE = compile_when_used(
+    r"报送|上报|反馈|填报(?:时限|截止)|截止(?:时间|日期)"
+)  # when to send it, not how far it goes
+_OF_DATA = compile_when_used(r"投资|金额|数据|统计|进展")
+_MONTH = compile_when_used(r"(?<!\d)(\d{1,2})月")
+_HAN_MONTH = compile_when_used(rf"({han.MONTH})(?=月|[至到—-])")
 _MONTHS = range(1, 13)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from minsheng_cli.identity.names.cache import once_per_catalogue
 from minsheng_cli.identity.names.spelling import LONGEST, distance, is_subsequence, key
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
@@ -41,10 +42,10 @@ def _index(catalogue: Catalogue) -> _Index:
     return _Index(projects, by_name)
 
 
-_NUMBERING = re.compile(
+_NUMBERING = compile_when_used(
     r"\s*(?:第?\d{1,2}(?:项|[.、:)\-]|\s)|[一二三四五六七八九十]{1,3}、|\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\))\s*"
 )
-_WITH_ID = re.compile(r"\s*([A-Za-z]{1,2}\d{1,3})(?![A-Za-z0-9])[\s.、:\-]*", re.ASCII)
+_WITH_ID = compile_when_used(r"\s*([A-Za-z]{1,2}\d{1,3})(?![A-Za-z0-9])[\s.、:\-]*", re.ASCII)
 _LONGEST_LEAD, _LONGEST_TRAIL = 6, 20
 _SHORTEST_PART = 4
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.identity.names.cache import once_per_catalogue
 from minsheng_cli.identity.names.spelling import LONGEST, SHORTEST_ABBREVIATION, closest, is_subsequence, key
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _surest(units: dict[str, How]) -> tuple[Known, ...]:
 
 # ---------------------------------------------------------------- units
 
-_SEPARATORS = re.compile(r"[、，,;；/|\n\r\t()\[\]【】《》<>:+&]+")
+_SEPARATORS = compile_when_used(r"[、，,;；/|\n\r\t()\[\]【】《》<>:+&]+")
 _NOISE = frozenset(
     {
         *("单位", "单位名称", "牵头", "牵头单位", "共同牵头", "牵头部门", "责任单位", "填报单位", "报送单位"),

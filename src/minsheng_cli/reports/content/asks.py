@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from minsheng_cli.patterns import compile_when_used
 
-_OFFICE = re.compile(
+_OFFICE = compile_when_used(
     r"(?:区委(?:[一-鿿]{1,4}?(?:部|办))?|区(?:人民)?政府(?:办公室|办)?|"
     r"(?:市|区)(?!级|域|内|外|里|直|际)[一-鿿]{1,9}?(?:委员会|委(?!员|托|派)|局|办公室|办(?!理|法|公|事|好|结)|中心|公司|集团|支队|总队|联合会|银行))"
 )
 _LEVELS = (
-    (re.compile(r"区(?:级|里|委区政府)|区级层面|区领导"), "区政府"),
-    (re.compile(r"市级|市里|上级"), "上级部门"),
-    (re.compile(r"属地|镇街|街道|乡镇"), "属地镇街"),
-    (re.compile(r"(?:有关|相关)(?:部门|单位)"), "有关部门"),
+    (compile_when_used(r"区(?:级|里|委区政府)|区级层面|区领导"), "区政府"),
+    (compile_when_used(r"市级|市里|上级"), "上级部门"),
+    (compile_when_used(r"属地|镇街|街道|乡镇"), "属地镇街"),
+    (compile_when_used(r"(?:有关|相关)(?:部门|单位)"), "有关部门"),
 )
-_ASKS = re.compile(r"建议|恳请|请|需|希望|盼|望(?!远)|应由")
-_LEAD = re.compile(r"^.*?(?:建议|恳请|请求|提请|商请|请|需要?|由|望|希望|与|和|会同|及)(?=[市区])")
+_ASKS = compile_when_used(r"建议|恳请|请|需|希望|盼|望(?!远)|应由")
+_LEAD = compile_when_used(r"^.*?(?:建议|恳请|请求|提请|商请|请|需要?|由|望|希望|与|和|会同|及)(?=[市区])")
 
 
 def asked_of(ask: str) -> tuple[str, ...]:

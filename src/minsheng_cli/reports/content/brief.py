@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]是|[①-⑳])\s*")
+from minsheng_cli.patterns import compile_when_used
+
+_NUMBER = compile_when_used(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]是|[①-⑳])\s*")
 _ENDS = "。；;！？!?\n"
 _CLAUSE = "，,、：:"
 CUT = "……"

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.reports.content.words import listed
 from minsheng_cli.text.han import numeral
 from minsheng_cli.words import STANDINGS
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from minsheng_cli.reports.content.story import LagLine, ProblemLine
 
 _BRIEF = 120  # characters of a unit's own words that a paper quotes; the table has all of them
-_ENDED = re.compile(r"[。！？…](?:[（(][^（）()]*[）)]|[”’）)])*$")  # 。 and 。（附图） end a sentence, （附图） not
+_ENDED = compile_when_used(
+    r"[。！？…](?:[（(][^（）()]*[）)]|[”’）)])*$"
+)  # 。 and 。（附图） end a sentence, （附图） not
 
 
 @dataclass(frozen=True, slots=True)

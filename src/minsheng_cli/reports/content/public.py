@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.columns import public_values
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.reports.content.brief import CUT, brief
 from minsheng_cli.reports.content.counts import groups
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, money
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from minsheng_cli.reports.content.story import StorySaid
     from minsheng_cli.words import Class
 
-_NO_RESULT = re.compile(
+_NO_RESULT = compile_when_used(
     r"(?:^|(?<=[。；;！!\s]))"
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*|[（(])?"
     r"(?:(?:目前|当前|仍|还|主要)*(?:存在|面临|遇到)的?(?:主要|突出)?(?:问题|困难|卡点|堵点)"
@@ -37,11 +38,11 @@ _NO_RESULT = re.compile(
     r"|(?:建议|恳请|请求|提请)(?:区|市|上级|协调|加快|尽快|加大|给予|财政))"
 )
 _QUOTED = 12  # characters of what was left out, for the clerk to find it
-_HEADING = re.compile(r"^[一二三四五六七八九十]+、|（[^（）]*）$")  # 一、…（共13项）
+_HEADING = compile_when_used(r"^[一二三四五六七八九十]+、|（[^（）]*）$")  # 一、…（共13项）
 
 
-_RESULT = re.compile("建成|完工|竣工|通车|投入使用|投用|开通|启用|交付|举办|惠及|完成")
-_INTERNAL = re.compile(
+_RESULT = compile_when_used("建成|完工|竣工|通车|投入使用|投用|开通|启用|交付|举办|惠及|完成")
+_INTERNAL = compile_when_used(
     "专班|调度|会议|专题会|座谈|请示|汇报|督导|督查|检查|方案|印发|招标|比选|评审|踏勘|协调|领导|分管|责任|资金|拨付|审计|"
     "挂图|销号|台账|问题|困难|滞后|建议|下一步|手续|审批|征求|摸排|档案|内部|考核|计划|预计|力争|正在|拟"
 )

@@ -26,6 +26,7 @@ from markupsafe import Markup, escape
 
 from minsheng_cli.errors import TemplateError, template_line
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.reports.docx import tags
 from minsheng_cli.text.fold import legal
 from minsheng_cli.zipped import same_everywhere
@@ -35,15 +36,15 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-_FILLED = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_FILLED = compile_when_used(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _PROPERTIES = "docProps/core.xml"
 _SIZE_LIMIT = 50 << 20  # bytes, unpacked: a template with pictures, not a bomb
-_TORN = re.compile(r"\{((?:<[^>]+>)+)(?=[{%#])|(?<=[}%#])((?:<[^>]+>)+)(?=\})")  # { and { kept apart by runs
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_MARKUP = re.compile(r"<[^>]+>")
+_TORN = compile_when_used(r"\{((?:<[^>]+>)+)(?=[{%#])|(?<=[}%#])((?:<[^>]+>)+)(?=\})")  # { and { kept apart by runs
+_TAG = compile_when_used(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_MARKUP = compile_when_used(r"<[^>]+>")
 _QUOTES = str.maketrans("“”‘’", "\"\"''")  # what an office suite makes of the quotes a tag needs
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
-_EMPTY_CELL = re.compile(r"(<w:tc>\s*(?:<w:tcPr>(?:(?!</w:tcPr>).)*</w:tcPr>\s*)?)(?=</w:tc>)", re.DOTALL)
+_EMPTY_CELL = compile_when_used(r"(<w:tc>\s*(?:<w:tcPr>(?:(?!</w:tcPr>).)*</w:tcPr>\s*)?)(?=</w:tc>)", re.DOTALL)
 
 
 def fill(

@@ -5,7 +5,6 @@ Jinja alone would take ``{{ b.office }`` for the beginning of a tag that ends pa
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -14,16 +13,19 @@ from jinja2 import nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from minsheng_cli.errors import TemplateError
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}")
-_STRAY = re.compile(r"[{}｛｝]")
-_INSIDE = re.compile(r"^\{[{%](?:(?:tr|tc|p|r)(?=\s))?[-+]?\s*|\s*[-+]?[%}]\}$")  # marks for paragraph, row, cell, run
+_PARTS = compile_when_used(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_TAG = compile_when_used(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}")
+_STRAY = compile_when_used(r"[{}｛｝]")
+_INSIDE = compile_when_used(
+    r"^\{[{%](?:(?:tr|tc|p|r)(?=\s))?[-+]?\s*|\s*[-+]?[%}]\}$"
+)  # marks for paragraph, row, cell, run
 _OPEN, _CLOSE = {"for": "endfor", "if": "endif"}, {"endfor": "for", "endif": "if"}
 _OTHERS = frozenset(["else", "elif", "set"])
 _QUOTES = str.maketrans("“”‘’", "\"\"''")  # what an office suite makes of the quotes a tag needs
