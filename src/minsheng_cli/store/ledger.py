@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli import model
-from minsheng_cli.model import Receipt
 from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
