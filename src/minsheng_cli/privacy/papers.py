@@ -68,7 +68,7 @@ _CALLED = compile_when_used(  # any figures after the word telephone; short ones
     r"(?<![\d.])((?:\(?\d{3,4}\)?[ \-/]?)?\d(?:[ \-]?\d){5,11})(?![\d.])"
 )
 _SAME = compile_when_used(
-    r"(?:微\s*信|薇信|V\s*信|vx|wx|wechat)\s*(?:号)?\s*(?:即为?|同)\s*(?:上|号|步|电\s*话|手\s*机|此号|名)",
+    r"(?:微\s*信|薇信|V\s*信|vx|wx|wechat)\s*(?:号)?\s*(?:即为?|同)\s*(?:上|号|步|电\s*话|手\s*机|此号|名)|(?:手机|电话|号码)号?(?:就是|即是|也是|同)\s*(?:微\s*信|v信|vx)",
     re.IGNORECASE,
 )
 _CROSSED = compile_when_used(r"(?<!\d)1[3-9]\d\s*[xX×*]\s*\d{4}\s*[xX×*]\s*\d{4}(?!\d)")

@@ -53,7 +53,7 @@ _PERSON_BEFORE = compile_when_used(rf"(?:{'|'.join(BEFORE_PEOPLE)})[\s:]*$")
 _PERSON_AFTER = compile_when_used(
     rf"\s*(?:(?:等)?(?:{_FORMS}|副|等人|牵头|负责|带队|联系|电话|手机|经办|汇报|签字|对接|督办|走访|介绍|表示|调度|调研|陪同|跟进))"
 )
-_SPOKEN_OF = rf"(?:^|[^{_HAN}]|[由请找和向系人委局办科室处所站院队镇道社司长任记经让给])"
+_SPOKEN_OF = rf"(?:^|[^{_HAN}]|[由请找和向系人委局办科室处所站院队镇道社司长任记经让给据区县])"
 _SPOKEN_END = rf"[^{_COMMON}\w]|$|{'|'.join(SAID_OF_PEOPLE)}|{'|'.join(PEOPLE_TITLES)}"
 _AT = _SPOKEN_OF.replace(_HAN, _COMMON)
 _NEAR, _FAR = r"[^\S\n]{0,4}", r"[\W_]{0,4}"  # between a name's characters: nothing or blanks; whatever is no letter
