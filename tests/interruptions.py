@@ -232,7 +232,7 @@ CASES = {
     "send-again": Case((*SEND, "--again"), (*ISSUED, SEND), mail=True),
     "send-replies": Case((*SEND, "--replies"), (*ISSUED, comes_back_unsigned, COLLECT), mail=True),
     "send-outputs": Case((*SEND[:3], "--outputs"), (*ISSUED, comes_back, COLLECT), 1, mail=True),
-    "fetch": Case(("fetch", MONTH), (GENERATE, mail_waits), 0),
+    "fetch": Case(("fetch", MONTH), (GENERATE, mail_waits), mail=True),
     "supervise-issue": Case(("supervise", MONTH, "--issue"), LAGS),
     "supervise-answer": Case(COLLECT, (*LAGS, ISSUE, the_unit_answers), 1),
     "supervise-close": Case(CLOSE, (*LAGS, ISSUE)),

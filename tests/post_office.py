@@ -124,7 +124,7 @@ def silent(port: int) -> Iterator[None]:
 
 @contextmanager
 def hostile(port: int, what: str) -> Iterator[None]:
-    """Run an IMAP server that answers the log-in and then never stops: flood, literal, line or drip."""
+    """Run an IMAP server that never stops after the log-in (greeting …: at once): flood, literal, line or drip."""
     with socket.socket() as server:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         server.bind((HOST, port))
@@ -135,6 +135,9 @@ def hostile(port: int, what: str) -> Iterator[None]:
             with suppress(OSError):
                 call, _ = server.accept()
                 with call:
+                    if what.startswith("greeting"):
+                        _never_stop(call, what.partition(" ")[2], over)
+                        return
                     call.sendall(b"* OK [CAPABILITY IMAP4rev1] ready\r\n")
                     for line in call.makefile("rb"):
                         tag, command = line.split()[:2]

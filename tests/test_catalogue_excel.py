@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 import yaml
 
+import office as office_harness
 from minsheng_cli.catalogue import shape
 from minsheng_cli.catalogue.excel_export import Contents, workbook
 from minsheng_cli.catalogue.excel_fields import (
@@ -66,6 +67,10 @@ amendments:
         deadline: "2025.11"
         lead_units: [区商务委, 区城管局]
         extra: {plan: "1"}
+        course: {"2025-10": "60%"}
+      - {id: S03, course: at-deadline}
+    indicators:
+      - {id: S03-1, lead: together, course: {"2025-10": 2, "2025-11": "100%"}}
 """,
 )
 
@@ -130,6 +135,7 @@ def test_every_key_of_the_list_has_a_column() -> None:
         ("form", shape.FormPart),
         ("months", shape.MonthsPart),
         ("due", shape.DuePart),
+        ("terms", shape.TermsPart),
     )
     for name, head in heads:
         assert not {key for key in head.model_fields if (name, key) not in paths} - {"columns"}, name
@@ -273,3 +279,18 @@ def test_no_workbook_is_ever_replaced(minsheng: Minsheng, tmp_path: Path) -> Non
     before = (tmp_path / "清单.xlsx").read_bytes()
     assert minsheng("catalogue", "export", "清单.xlsx").code == 2
     assert (tmp_path / "清单.xlsx").read_bytes() == before
+
+
+@pytest.mark.office
+def test_a_round_trip_through_an_office_program_changes_nothing(tmp_path: Path) -> None:
+    """Saved by LibreOffice, as a person saves who looked and closed: still ours, and not one value differs."""
+    (tmp_path / "清单.xlsx").write_bytes(exported(AMENDED))
+    with office_harness.start() as office:
+        saved = {fmt: office.resave(tmp_path / "清单.xlsx", tmp_path / f"存.{fmt}", fmt) for fmt in ("xlsx", "ods")}
+    for path in saved.values():
+        found = sheets(path.read_bytes())
+        assert is_ours(found)
+        back = read_back(found, plain(AMENDED), plain(PEOPLE), frozenset())
+        assert back.faults == []
+        assert edited(AMENDED, back.plain) == AMENDED
+        assert back.contacts == plain(PEOPLE)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -371,3 +373,31 @@ def test_a_copy_of_what_was_sent_is_filed_away(office: Office) -> None:
     assert all("S" in p.name.rpartition(",")[2] for p in kept)  # read: it is no news to the clerk
     with pytest.raises(MailError, match="存不进去"):
         imap.file_away(server, USER, PASSWORD, "没有", [data])
+
+
+MEASURED = """
+import resource, sys
+from datetime import date
+from minsheng_cli.config.settings import Server
+from minsheng_cli.errors import MailError
+from minsheng_cli.mailbox import imap
+imap.FAREWELL = 0.5
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    with imap.connected(Server("127.0.0.1", int(sys.argv[1]), "none"), "a", "b", "INBOX") as folder:
+        folder.since(date(2025, 4, 1))
+except MailError as error:
+    print(str(error).count("\\n"), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+@pytest.mark.parametrize("what", ["flood", "literal", "line", "greeting flood", "greeting line"])
+def test_a_hostile_server_costs_no_memory(what: str) -> None:
+    """It says 256 MB, or promises 100 GB: one sentence, and some MB of ours."""
+    port = post_office.free_port()
+    with post_office.hostile(port, what):
+        line = [sys.executable, "-c", MEASURED, str(port)]
+        done = subprocess.run(line, capture_output=True, encoding="utf-8", check=True, timeout=300)
+    breaks, grown = map(int, done.stdout.split())
+    assert breaks == 0
+    assert grown < 24 * 1024  # KB

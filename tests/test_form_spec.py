@@ -16,8 +16,10 @@ from minsheng_cli.form_spec import (
     RESERVED,
     Column,
     Form,
+    Kind,
     form_from_plain,
     shown,
+    width_for,
 )
 from minsheng_cli.model import (
     CheckedReturn,
@@ -146,3 +148,11 @@ def test_a_row_that_a_return_lacks_still_says_what_the_office_filled_in(catalogu
 
 def test_every_kind_of_an_own_column_has_its_width_and_prompt() -> None:
     assert set(OWN_KINDS) == {"text", "money", "number", "percent", "date", "choice"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "width"),
+    [("number", "已开工", 8), ("number", "2026年工作计划计划投资（万元）", 13), ("text", "分管领导", 14)],
+)
+def test_a_column_is_as_wide_as_its_heading_needs_in_three_lines(kind: Kind, header: str, width: float) -> None:
+    assert width_for(kind, header) == width

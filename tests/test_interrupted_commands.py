@@ -48,6 +48,8 @@ def test_refused_at_any_step(stage: Stage, most: int) -> None:
 
 @few_or_all("most", 1, 2)
 def test_the_power_fails_at_any_step(stage: Stage, most: int) -> None:
+    if stage.case.mail:
+        pytest.skip("what the server was handed does not go with the disk; killed at any step tells the same")
     for point in points(stage.moments, most):
         disk = Disk(*stage.at_rest)
         for step in stage.whole.steps[:point]:

@@ -61,7 +61,8 @@ def play(minsheng: Minsheng, name: str, data: bytes) -> None:
     (minsheng.root / name).write_bytes(data)
     assert minsheng("catalogue", "import", name).code == 1
     assert minsheng("catalogue", "export", "清单.xlsx", "--draft").code == 0
-    assert minsheng("catalogue", "import", "清单.xlsx", "--yes").code == 2  # not yet completed
+    if name in ALWAYS:
+        assert minsheng("catalogue", "import", "清单.xlsx", "--yes").code == 2  # not yet completed
     path = minsheng.root / "清单.xlsx"
     path.write_bytes(completed(path.read_bytes()))
     done = minsheng("catalogue", "import", "清单.xlsx", "--yes", "--json")

@@ -17,7 +17,7 @@ from conftest import lay_list
 from hand import Form, filled
 from minsheng_cli import tasks
 from minsheng_cli.errors import MonthSealed, SetupError, StoreError
-from minsheng_cli.model import as_json
+from minsheng_cli.model import Month, as_json
 from minsheng_cli.month import period
 from minsheng_cli.store import MonthStore
 from minsheng_cli.store.disk import sha256
@@ -297,6 +297,38 @@ def test_what_looks_wrong_needs_to_be_confirmed(office: Office) -> None:
         office.correct("progress", "同上")
     with pytest.raises(SetupError, match="--yes"):
         office.correct("contact", "示例甲")
+
+
+def test_a_figure_out_of_all_proportion_is_asked_about_without_an_earlier_month(office: Office) -> None:
+    """Against the plan and the target, both as the list has them; without a plan against what the unit wrote."""
+    office.drop("首报.xlsx", invested(1500))
+    office.collect()
+    with pytest.raises(SetupError, match=r"150000万元与单位所报（1500万元）相差 10 倍以上.*--yes"):
+        office.correct("investment", "150000")
+    with pytest.raises(SetupError, match="15万元与单位所报"):
+        office.correct("investment", "15")
+    assert office.value(office.correct("investment", "1600")) == "1600"
+    target = next(
+        i for i in office.space.catalogue.at(Month(2025, 4)).project(PROJECT).indicators if i.target and i.asked
+    )
+    assert target.target
+    with pytest.raises(SetupError, match="年度目标"):
+        office.correct(target.id, str(target.target * 10))
+    with pytest.raises(SetupError, match="按时序应达到的 10 分之一"):
+        office.correct(target.id, str(int(target.target / 100)))
+    office.correct(target.id, str(int(target.target / 3)))
+    path = office.space.root / "data/projects.yaml"
+    text = path.read_text(encoding="utf-8")
+    column = "{key: plan, header: 年度计划投资, kind: money, fill: office, role: planned-investment}"
+    text = text.replace("\n  label: 附件2\n", f"\n  columns:\n    - {column}\n  label: 附件2\n", 1)
+    text = text.replace(f"- id: {PROJECT}\n", f"- id: {PROJECT}\n    extra: {{plan: 2400}}\n", 1)
+    path.write_text(text, encoding="utf-8")
+    office.space = Workspace.at(office.space.root)
+    with pytest.raises(SetupError, match=r"24000万元是年度计划投资（2400万元）的 10 倍以上"):
+        office.correct("investment", "24000")
+    with pytest.raises(SetupError, match=r"79万元不到年度计划投资（2400万元）按时序"):
+        office.correct("investment", "79")
+    assert office.value(office.correct("investment", "81")) == "81"
 
 
 def test_a_correction_is_withdrawn_and_every_step_is_told(office: Office) -> None:

@@ -7,9 +7,7 @@ the same bytes. Mishaps are dealt out by position in the list of units, never by
 from __future__ import annotations
 
 import os
-import re
-import zipfile
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -18,7 +16,7 @@ from zlib import crc32
 from minsheng_cli import form_spec
 from minsheng_cli.model import TOGETHER
 from minsheng_cli.nouns import dataclass
-from minsheng_cli.zipped import same_everywhere
+from minsheng_cli.zipped import settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -98,7 +96,7 @@ class _Paper:
     def bytes(self, moment: datetime) -> bytes:
         out = BytesIO()
         self.book.save(out)
-        return _settled(out.getvalue(), moment)
+        return settled(out.getvalue(), moment)
 
 
 def invent(
@@ -302,16 +300,3 @@ def _sentence(indicator: Indicator, done: Decimal | None, seed: int) -> str:
 def _investment(catalogue: Catalogue, project: Project, month: Month, seed: int) -> float:
     whole = (seed % 7) * (300 + seed % 900)  # one project in seven needs no investment
     return float((_share(catalogue, project, month, seed) * whole).quantize(Decimal("0.1")))
-
-
-def _settled(data: bytes, moment: datetime) -> bytes:
-    """Return a workbook with fixed times inside, so that the same demo gives the same bytes."""
-    stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = old.read(name).replace(b"\r\n", b"\n")  # what openpyxl makes of a line's end on Windows
-            if name == "docProps/core.xml":
-                part = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp, part)
-            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
-    return same_everywhere(out.getvalue())

@@ -9,6 +9,7 @@ Pure data and pure functions: no file, no clock. Below every other module but ``
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -205,6 +206,14 @@ RESERVED: frozenset[str] = frozenset(OFFICIAL.headers) | {
 """Keys a list's own column cannot have: each already means something where keys of columns are used."""
 
 WIDTHS: dict[Kind, float] = {"text": 14, "money": 10.5, "number": 8, "percent": 8, "date": 11, "choice": 10}
+_HEADER_LINES = 3  # a heading takes at most so many lines of its column
+
+
+def width_for(kind: Kind, header: str) -> float:
+    """Return how wide a column of the list's own is that says nothing of it: as its kind or its heading needs."""
+    return max(WIDTHS[kind], math.ceil(len(header) / _HEADER_LINES) * 2 + 1)  # a Chinese character takes two
+
+
 ALIGNS: dict[Kind, Literal["left", "center", "right"]] = {
     "text": "left", "money": "right", "number": "right", "percent": "right", "date": "center", "choice": "center",
 }  # fmt: skip

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+from datetime import UTC
+from io import BytesIO
 from struct import Struct
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _END = Struct("<4s4H2LH")  # PKWARE APPNOTE 4.3.16: the last bytes of a package without a comment
 _ENTRY, _LENGTHS_AT = 46, 28  # 4.3.12: fixed bytes of an entry of the directory; where three lengths stand in it
@@ -21,3 +29,16 @@ def same_everywhere(data: bytes) -> bytes:
         packed[place + _MADE_BY] = _UNIX
         place += _ENTRY + sum(_LENGTHS.unpack_from(packed, place + _LENGTHS_AT))
     return bytes(packed)
+
+
+def settled(data: bytes, moment: datetime) -> bytes:
+    """Return a workbook with fixed times inside, so that the same contents give the same bytes."""
+    stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name).replace(b"\r\n", b"\n")  # what openpyxl makes of a line's end on Windows
+            if name == "docProps/core.xml":
+                part = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp, part)
+            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
+    return same_everywhere(out.getvalue())

@@ -6,6 +6,7 @@ Cells are text, so that 2025.10 stays what was typed and a telephone number keep
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from minsheng_cli.catalogue import excel_fields as excel
 from minsheng_cli.catalogue.yaml_edit import flow
+from minsheng_cli.zipped import settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,6 +33,7 @@ NOTES, BASIC, AMENDMENTS = "说明", "基本信息", "年中变更"
 SOURCE, VERSION = "来自", "清单版本"
 BASIC_HEADER = ("栏目", "内容", "怎样填")
 AMENDMENT_HEADER = ("第几条", "起始月份", "依据文件", "说明", "改什么", "编号", "栏目", "改为")
+_NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)  # the same list gives the same bytes whenever it is exported
 _NARROW = 3  # columns of a sheet that needs none of them kept in view
 _ROOM = 60  # empty rows below each list that carry the drop-down lists
 _HEAD = PatternFill("solid", fgColor="DCE6F1")
@@ -79,7 +82,7 @@ def workbook(contents: Contents) -> bytes:
     _amendments(book.create_sheet(AMENDMENTS), contents)
     out = BytesIO()
     book.save(out)
-    return out.getvalue()
+    return settled(out.getvalue(), _NO_DATE)
 
 
 # ---------------------------------------------------------------- rows

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from minsheng_cli.config.check import Part
-from minsheng_cli.form_spec import ALIGNS, WIDTHS, Column, prompt_of
+from minsheng_cli.form_spec import ALIGNS, Column, prompt_of, width_for
 from minsheng_cli.model import Course, IndicatorKind, Measure, Month, Step
 from minsheng_cli.scalars import Blank, Day, DayOfYear, Email, Name, Number, Text, Value, YesNo, number, text, whole
 
@@ -153,7 +153,7 @@ class ColumnPart(Part):
             tuple(self.aliases),
             self.kind,
             self.fill,
-            self.width or WIDTHS[self.kind],
+            self.width or width_for(self.kind, self.header),
             ALIGNS[self.kind],
             prompt_of(self.kind, self.header, self.choices, required=self.required),
             tuple(self.choices),

@@ -35,14 +35,20 @@ _PERHAPS = (b"xl/", b"word/")  # also how people call folders; what office suite
 MEMBER_LIMIT = 500  # files out of one file of the inbox
 
 _SYSTEM = compile_when_used(
-    r"smime\.p7s|signature\.asc|~\$.*|\.~.*|\._.*|thumbs\.db|desktop\.ini|\.ds_store|~.*\.tmp|\.gitkeep", re.IGNORECASE
+    r"smime\.p7s|signature\.asc|~\$.*|\.~.*|\._.*|thumbs\.db|desktop\.ini|\.ds_store|~.*\.tmp|\.gitkeep|"
+    r"\.nutstore.*|\.dropbox.*|\.syncthing\..*|~syncthing~.*|\.stignore|\.sync",
+    re.IGNORECASE,
 )
-"""Lock files of Office (``~$``) and WPS (``.~``), and what file managers and mail programs add."""
+"""Lock files of Office (``~$``) and WPS (``.~``), and what file managers, mail programs and sync tools add."""
+_SYSTEM_FOLDERS = frozenset(
+    {"__macosx", ".nutstore", ".dropbox.cache", ".stfolder", ".stversions", ".sync", "$recycle.bin"}
+)
+"""``.stversions``: a sync tool's older versions of what lies beside it."""
 
 
 def is_system(name: str) -> bool:
     """Whether a file is one that programs leave lying about, by its path."""
-    return "__MACOSX" in name.split("/") or bool(_SYSTEM.fullmatch(name.rpartition("/")[2]))
+    return not _SYSTEM_FOLDERS.isdisjoint(name.lower().split("/")) or bool(_SYSTEM.fullmatch(name.rpartition("/")[2]))
 
 
 def may_hold(data: bytes) -> bool:

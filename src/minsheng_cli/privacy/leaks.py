@@ -63,14 +63,14 @@ _IDENTITY = compile_when_used(
 _LONGEST = 24  # groups of figures that can make up one number
 _SPELLED = ((3, 4, 4), (3, 8), (7, 4), (4, 7), (4, 4, 3), (3, 3, 5), (3, 5, 3), (5, 6), (6, 5), (11,))
 _LIST_MARK = compile_when_used("[、，,;；。/]")
-_AT = r"\s*(?:@|＠|\(at\)|\[at\]|（at）|\s+at\s+|艾特|#)\s*"
+_AT = r"\s*(?:@|＠|\(at\)|\[at\]|（at）|【at】|\s+at\s+|艾特|#)\s*"
 _DOT = r"\s*(?:\.|。|点|\s+dot\s+|\(dot\)|\[dot\])\s*"
 _MAIL = compile_when_used(
     rf"(?<![a-z0-9._+-])[a-z0-9._+-]{{2,64}}{_AT}[a-z0-9-]{{1,63}}(?:{_DOT}[a-z]{{2,}})+", re.IGNORECASE | re.ASCII
 )
 _CHAT = compile_when_used(
     r"(?:(?<![a-z])(?:qq|q\s*q|vx|wx|wechat|weixin)(?![a-z])|加\s*v(?![a-z])|v信|扣扣|"
-    r"企鹅|微\s*信|薇信|威信|钉钉|抖音|Q\s*Q)\s*(?:号码|号|账号|群|id)?"
+    r"企鹅|微\s*信|薇信|威信|钉钉|抖音|快手|微博|Q\s*Q)\s*(?:号码|号|账号|群|id)?"
     r"\s*[:：是为]?\s*(\d(?:[ -]?\d){4,14}|[a-z0-9][a-z0-9_-]{4,19})(?![a-z0-9_-])"
     r"(?!\s*(?:个|人|次|条|余|万|户|名|元))",
     re.IGNORECASE,
@@ -95,6 +95,8 @@ def leaks(texts: Iterable[tuple[str, str]], names: frozenset[str], words: str = 
                 yield Leak(what, shown, place)
         for what, number in papers.numbers(text):
             yield Leak(what, _veiled(number), place)
+        for flat in papers.flats(_spelled(text)):
+            yield Leak("住址", _veiled(flat), place)
         for what, pattern in (("邮箱", _MAIL), ("社交账号", _CHAT)):
             for match in pattern.finditer(text):
                 yield Leak(what, _veiled(match[match.lastindex or 0]), place)

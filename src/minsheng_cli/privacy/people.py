@@ -16,9 +16,17 @@ from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.privacy.name_words import (
     BEFORE_PEOPLE,
     COMMON_SURNAMES,
+    GIVEN_NAMES,
+    KIN_TITLES,
     LABELS,
+    LABELS_OF_PEOPLE,
     LATIN_SURNAMES,
+    NO_PERSON_AFTER_TITLE,
+    NO_SHORT_TITLE,
+    NO_SURNAMES,
     OFFICES,
+    PEOPLE_TITLES,
+    ROLES,
     SAID_OF_PEOPLE,
     SHORT_TITLES,
     SPOKEN_TITLES,
@@ -26,6 +34,7 @@ from minsheng_cli.privacy.name_words import (
     TITLES,
     TWO_CHARACTER_SURNAMES,
     WORDS,
+    WORDY_SURNAMES,
 )
 from minsheng_cli.text.fold import half_width
 
@@ -33,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _HAN = "\u3007\u3400-\u9fff\U00020000-\U000323af"
+_COMMON = "\u3400-\u9fff"  # classes with the rare ones take ten times as long to compile
 _RUN = compile_when_used(f"[{_HAN}·]+")
 _BLANKS = compile_when_used(r"[^\S\n]+")
 _NAME_LENGTH = range(2, 5)
@@ -43,7 +53,9 @@ _PERSON_BEFORE = compile_when_used(rf"(?:{'|'.join(BEFORE_PEOPLE)})[\s:]*$")
 _PERSON_AFTER = compile_when_used(
     rf"\s*(?:(?:等)?(?:{_FORMS}|副|等人|牵头|负责|带队|联系|电话|手机|经办|汇报|签字|对接|督办|走访|介绍|表示|调度|调研|陪同|跟进))"
 )
-_SPOKEN_OF = rf"(?:^|[^{_HAN}]|[由请找和向系人委局办科室处所站院队镇道社司长任记])"
+_SPOKEN_OF = rf"(?:^|[^{_HAN}]|[由请找和向系人委局办科室处所站院队镇道社司长任记经让给据区县])"
+_SPOKEN_END = rf"[^{_COMMON}\w]|$|{'|'.join(SAID_OF_PEOPLE)}|{'|'.join(PEOPLE_TITLES)}"
+_AT = _SPOKEN_OF.replace(_HAN, _COMMON)
 _NEAR, _FAR = r"[^\S\n]{0,4}", r"[\W_]{0,4}"  # between a name's characters: nothing or blanks; whatever is no letter
 
 
@@ -95,7 +107,40 @@ def named(text: str, people: frozenset[str], words: str = "") -> Iterator[str]:
             yield f"{surname}某"
     for pattern in _spoken_of():
         for match in pattern.finditer(text):
-            yield f"{match[1][:1]}某"
+            yield f"{match[match.lastindex or 0][:1]}某"
+    for pattern in _introduced():
+        for match in pattern.finditer(text):
+            if _may_be_called(match[1], match[2], text[match.end() :]):
+                yield f"{match[1][:1]}某"
+
+
+def _may_be_called(surname: str, given: str, after: str) -> bool:
+    """Whether what stands where a name is expected is one: ``村民黄大发家``, not ``村民王家沟`` or ``由龙湖镇负责``."""
+    name = surname + given
+    if name[:2] in WORDS or name in WORDS or _OFFICE.fullmatch(name):
+        return False
+    return all(c in GIVEN_NAMES for c in given) or re.match(_SPOKEN_END, after) is not None
+
+
+@cache
+def _introduced() -> tuple[re.Pattern[str], ...]:
+    """Return where a whole name stands that is in no cell: after what somebody is, and before what he does."""
+    two = "|".join(TWO_CHARACTER_SURNAMES)
+    surname = rf"({two}|[{''.join(sorted(SURNAMES - NO_SURNAMES))}])"
+    either = rf"({two}|[{''.join(sorted(SURNAMES))}])"
+    common_two = "|".join(s for s in TWO_CHARACTER_SURNAMES if s not in NO_SURNAMES)
+    name, short = rf"[^\S\n]*([{_COMMON}]{{1,2}})", rf"[^\S\n]*([{_COMMON}])"
+    does = "负责|牵头|带队|对接|督办|主持|承办|经办|签字|签发|审核|审批|陪同|讲解|主讲"
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            rf"(?:{'|'.join(LABELS_OF_PEOPLE)})[^\S\n]*[:(为是][^\S\n]*{either}{name}(?![{_COMMON}])",
+            rf"(?:{'|'.join(ROLES)})[^\S\n]*{surname}{name}",
+            rf"(?:{'|'.join(ROLES)})[^\S\n]*{surname}{short}",
+            rf"(?:由|请|经|让){surname}{name}(?={does})",
+            rf"(?:^|[^{_COMMON}])({common_two}){name}(?={_SPOKEN_END})",
+        )
+    )
 
 
 @cache
@@ -105,16 +150,30 @@ def _spoken_of() -> tuple[re.Pattern[str], ...]:
     Compiled when first asked for: only what is about to be published is looked at.
     """
     common, surnames = "|".join(COMMON_SURNAMES), "".join(sorted(SURNAMES))
-    end = rf"(?=[^{_HAN}\w]|$|{'|'.join(SAID_OF_PEOPLE)})"
+    end = rf"(?=[^{_COMMON}\w]|$|{'|'.join(SAID_OF_PEOPLE)})"
     finals = (
         "iang iong uang ang eng ing ong iao ian uai uan ai ei ao ou an en in un ia ie iu ua uo ui ue ve er a o e i u v"
     )
     syllable = rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:{'|'.join(finals.split())})"
     latin = "|".join(LATIN_SURNAMES)
+    titled = "".join(sorted(SURNAMES - NO_SURNAMES - WORDY_SURNAMES))
+    wordy = "".join(sorted(WORDY_SURNAMES & SURNAMES - set("向于应任全时常单成党管项解")))
+    two = "|".join(s for s in TWO_CHARACTER_SURNAMES if s not in NO_SURNAMES)
+    title = rf"副?(?:{'|'.join(PEOPLE_TITLES)})"
+    no_word = rf"(?!{'|'.join(NO_PERSON_AFTER_TITLE)})"
+    masked = r"[×xX*○●]{1,3}(?![A-Za-z0-9×*○●])"
     return (
-        re.compile(rf"{_SPOKEN_OF}({common})(?:{'|'.join(SHORT_TITLES)}){end}"),
-        re.compile(rf"{_SPOKEN_OF}[小老]({common}){end}"),
-        re.compile(rf"((?:{'|'.join(TWO_CHARACTER_SURNAMES)})|[{surnames}])某(?:某|[{_HAN}](?={end})|{end})"),
+        re.compile(
+            rf"{_AT}(?:([{titled}])(?!{'|'.join(NO_SHORT_TITLE)})(?:{'|'.join((*SHORT_TITLES, *KIN_TITLES))})"
+            rf"|({common})(?:{'|'.join(SHORT_TITLES)})|老([{surnames}])[头汉]|[小老]({common})){end}"
+        ),
+        re.compile(
+            rf"(?:{_AT}(?:(阿[{_COMMON}])|({two}|[{titled}])[^\S\n]*)|(?:^|[^{_COMMON}])([{wordy}])){title}{no_word}"
+        ),
+        re.compile(rf"([{_COMMON}]{{2,6}})[·•‧・][{_COMMON}]{{2,6}}{title}"),
+        re.compile(rf"(?:{_AT}|{'|'.join(ROLES)})({two}|[{surnames}]){masked}"),
+        re.compile(rf"(?:{'|'.join(LABELS_OF_PEOPLE)})[^\S\n]*:[^\S\n]*([{_COMMON}]{{2,}})[·•‧・][{_COMMON}]{{2,}}"),
+        re.compile(rf"((?:{'|'.join(TWO_CHARACTER_SURNAMES)})|[{surnames}])某(?:某|[{_COMMON}](?={end})|{end})"),
         re.compile(
             rf"(?:{'|'.join(BEFORE_PEOPLE)})[\s:]*((?:{latin})[ ·.'-]?{syllable}(?:[ '-]?{syllable})?)(?![A-Za-z])",
             re.IGNORECASE,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from minsheng_cli.amounts import plain
+from minsheng_cli.analysis.columns import planned_investment
 from minsheng_cli.errors import SetupError
 from minsheng_cli.identity import names
 from minsheng_cli.model import Correction
@@ -11,10 +14,12 @@ from minsheng_cli.model.rules import LONGEST_TEXT
 from minsheng_cli.month import earlier, period, waivers
 from minsheng_cli.tasks import collect
 from minsheng_cli.validate.corrections import implausible, merged_value, own_value
+from minsheng_cli.validate.rules import as_decimal
 
 if TYPE_CHECKING:
     from minsheng_cli.form_spec import Form
     from minsheng_cli.model import Catalogue, Entry, Project
+    from minsheng_cli.model.rules import Thresholds
     from minsheng_cli.month.period import Period
     from minsheng_cli.tasks.collect import Collected
     from minsheng_cli.workspace import Workspace
@@ -85,10 +90,48 @@ def _must_be_plausible(ours: Period, project: Project, entry: Entry, field: str,
     """Raise SetupError, saying what was found, when a rule would speak of the value in a return."""
     last = earlier.before(ours).latest.get((project.id, entry.unit))
     unit = ours.catalogue.unit(entry.unit)
-    said = implausible(field, value, entry, project, unit, last, ours.catalogue, waivers.rulebook(ours))
-    if said:
-        told = "".join(finding.message for finding in said)
+    rules = waivers.rulebook(ours)
+    said = implausible(field, value, entry, project, unit, last, ours.catalogue, rules)
+    told = "".join(f.message for f in said)
+    if not said and last is None:  # else the rules have held it against the last return
+        told = _out_of_scale(ours, entry, field, value, rules.thresholds)
+    if told:
         raise SetupError(f"更正未登记，该值看来不合理：{told}确已核实无误的，请加 --yes 再运行一次。")
+
+
+def _out_of_scale(ours: Period, entry: Entry, field: str, value: str, than: Thresholds) -> str:
+    """Say so when a figure is many times, or hardly a part of, what the list has for the year; "" when it is not.
+
+    An indicator is held against its target, an investment against what is planned: against all of it when the figure
+    is the larger, against what is due by now when it is the smaller. Without a plan, against the unit's own.
+    """
+    project = ours.catalogue.project(entry.project)
+    indicator = next((i for i in project.indicators if i.id == field), None)
+    figure, passed = as_decimal(value), Decimal(ours.month.month) / 12
+    if figure is None or (field != "investment" and indicator is None):
+        return ""
+    if indicator is not None:
+        whole, what, unit, times = indicator.target, "年度目标", indicator.unit, than.huge_indicator
+        if indicator.is_ceiling or indicator.measure != "cumulative" or indicator.course or project.course:
+            passed = Decimal(0)  # little is no fault, or not due yet
+    else:
+        whole, what, unit = planned_investment(project, {entry.unit: entry}, ours.catalogue), "年度计划投资", "万元"
+        times = than.jump_times
+        if not whole:
+            return _beside_their_own(figure, as_decimal(own_value(entry, field)) or Decimal(0), than)
+    if whole and figure >= whole * times:
+        return f"{value}{unit}是{what}（{plain(whole)}{unit}）的 {plain(times)} 倍以上。"
+    if whole and figure * times < whole * passed:
+        return f"{value}{unit}不到{what}（{plain(whole)}{unit}）按时序应达到的 {plain(times)} 分之一。"
+    return ""
+
+
+def _beside_their_own(figure: Decimal, own: Decimal, than: Thresholds) -> str:
+    """Hold an investment against what the unit wrote, in 万元; 0: nothing."""
+    less, more = sorted((figure, own))
+    if more < than.jump_times * (less or than.jump_floor) or more - less < than.jump_floor:
+        return ""
+    return f"{plain(figure)}万元与单位所报（{plain(own)}万元）相差 {plain(than.jump_times)} 倍以上。"
 
 
 def _withdrawn_already(ours: Period, entry: Entry, field: str) -> None:
