@@ -13,8 +13,8 @@ from minsheng_cli.model import Correction
 from minsheng_cli.model.rules import LONGEST_TEXT
 from minsheng_cli.month import earlier, period, waivers
 from minsheng_cli.tasks import collect
+from minsheng_cli.text.decimals import decimal_or_none
 from minsheng_cli.validate.corrections import implausible, merged_value, own_value
-from minsheng_cli.validate.rules import as_decimal
 
 if TYPE_CHECKING:
     from minsheng_cli.form_spec import Form
@@ -107,7 +107,7 @@ def _out_of_scale(ours: Period, entry: Entry, field: str, value: str, than: Thre
     """
     project = ours.catalogue.project(entry.project)
     indicator = next((i for i in project.indicators if i.id == field), None)
-    figure, passed = as_decimal(value), Decimal(ours.month.month) / 12
+    figure, passed = decimal_or_none(value), Decimal(ours.month.month) / 12
     if figure is None or (field != "investment" and indicator is None):
         return ""
     if indicator is not None:
@@ -118,7 +118,7 @@ def _out_of_scale(ours: Period, entry: Entry, field: str, value: str, than: Thre
         whole, what, unit = planned_investment(project, {entry.unit: entry}, ours.catalogue), "年度计划投资", "万元"
         times = than.jump_times
         if not whole:
-            return _beside_their_own(figure, as_decimal(own_value(entry, field)) or Decimal(0), than)
+            return _beside_their_own(figure, decimal_or_none(own_value(entry, field)) or Decimal(0), than)
     if whole and figure >= whole * times:
         return f"{value}{unit}是{what}（{plain(whole)}{unit}）的 {plain(times)} 倍以上。"
     if whole and figure * times < whole * passed:
