@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - tables as they are printed
-"""Fifteen lists in the table shapes that offices really publish, their facts invented, written before any was read.
+"""Lists in the table shapes that offices really publish, their facts invented, written before any was read.
 
 Each says what is right of it: names, lead units, further units, pieces of the target, the month of the deadline, and
 every number of the targets with what it is: q(uantified), s (其中), c (background), o(ngoing).
@@ -409,6 +409,108 @@ OUTLINE_IN_A_SHEET = Other(
     district="示例镇",
 )  # fmt: skip
 
+UNIT_AND_PERSON = Other(
+    as_xlsx(
+        Made(
+            ("示例县2026年民生实事台账",),
+            (
+                ("序号", "项目名称", "年度目标", "责任单位/责任人", "完成时限", "进展"),
+                (
+                    "1",
+                    "农饮水提升",
+                    "巩固提升农村饮水安全人口2.3万人，新建管网120公里。",
+                    "县水利局/示例甲",
+                    "2026年11月",
+                    "",
+                ),
+                ("2", "残疾人服务", "为620名残疾人适配辅具，其中儿童不少于50名。", "县残联/示例乙", "2026年9月", ""),
+            ),
+        )
+    ),
+    "xlsx",
+    (
+        Right("农饮水提升", ("县水利局",), "2026.11", ("120公里",), ("q 2.3万人", "q 120公里")),
+        Right("残疾人服务", ("县残联",), "2026.09", ("620名",), ("q 620名", "s 50名")),
+    ),
+    district="示例县",
+)
+PLAIN_NUMBERED_TEXT = Other(
+    as_text(
+        (
+            "示例县2026年十件民生实事",
+            "1、新建示例小学1所，提供学位1080个，确保8月31日前投入使用。责任单位：县教育局、县住建局",
+            "2、完成城区道路白改黑6条、11.2公里，年内全部完工。责任单位：县住建局",
+            "3、免费为3.5万名适龄妇女开展“两癌”筛查。责任单位：县卫健局、县妇联",
+        )
+    ),
+    "txt",
+    (
+        Right(
+            "新建示例小学1所，提供学位1080个，确保8月31日前投入使用",
+            ("县教育局", "县住建局"),
+            "2026.08",
+            ("1080个",),
+            ("q 1所", "q 1080个"),
+        ),
+        Right(
+            "完成城区道路白改黑6条、11.2公里，年内全部完工", ("县住建局",), "2026.12", ("6条",), ("q 6条", "q 11.2公里")
+        ),
+        Right("免费为3.5万名适龄妇女开展“两癌”筛查", ("县卫健局", "县妇联"), "2026.12", ("3.5万名",), ("q 3.5万名",)),
+    ),
+    district="示例县",
+)
+DOTTED_NUMBERS = Other(
+    as_html(
+        Made(
+            ("示例市2026年民生实事任务分解表",),
+            (
+                ("序号", "任务名称", "具体任务", "牵头单位", "配合单位", "完成时限"),
+                ("1", "实施教育提质行动", "", "", "", ""),
+                ("1.1", "改薄学校", "改造薄弱学校18所，惠及学生9600人。", "市教育局", "各区", "8月底"),
+                ("1.2", "智慧黑板", "为400间教室配备智慧黑板。", "市教育局", "市财政局", "6月底"),
+                ("2", "实施医疗惠民行动", "", "", "", ""),
+                ("2.1", "基层中医馆", "建成中医馆22个，覆盖率达到95%。", "市卫健委", "", "12月底"),
+            ),
+        )
+    ),
+    "html",
+    (
+        Right("改薄学校", ("市教育局",), "2026.08", ("18所",), ("q 18所", "c 9600人"), "各区"),
+        Right("智慧黑板", ("市教育局",), "2026.06", ("400间",), ("q 400间",), "市财政局"),
+        Right("基层中医馆", ("市卫健委",), "2026.12", ("22个",), ("q 22个", "q 95%")),
+    ),
+    ("1、实施教育提质行动", "2、实施医疗惠民行动"),
+    district="示例市",
+)
+WIDE_TITLE_BLOCK = Other(
+    as_xlsx(
+        Made(
+            ("x",),
+            (
+                ("附件1", "", "", "", ""),
+                ("示例区2026年为民办实事工程目标任务分解表", "", "", "", ""),
+                ("填表单位：区政府办", "", "", "", "2026年2月"),
+                ("编号", "工程名称", "工程内容及目标要求", "责任部门（第一个为牵头部门）", "完成日期"),
+                ("01", "暖心工程", "走访慰问困难职工1200户次，发放慰问金共计96万元。", "区总工会、区民政局", "2026-02"),
+                (
+                    "02",
+                    "安居工程",
+                    "棚改回迁安置居民850户；老旧管网更新25.4公里以上。",
+                    "区住建局、区征收中心",
+                    "2026-12",
+                ),
+            ),
+            ((1, 1, 1, 5), (2, 1, 2, 5)),
+        )
+    ),
+    "xlsx",
+    (
+        Right("暖心工程", ("区总工会",), "2026.02", ("1200户次",), ("q 1200户次", "q 96万元"), "区民政局"),
+        Right("安居工程", ("区住建局",), "2026.12", ("850户",), ("q 850户", "q 25.4公里"), "区征收中心"),
+    ),
+    district="示例区",
+)
+
 OTHERS = {
     "name is the promise": NAME_IS_THE_PROMISE,
     "number in the name": NUMBER_IN_THE_NAME,
@@ -425,4 +527,8 @@ OTHERS = {
     "tables of their own": TABLES_OF_THEIR_OWN,
     "nested text": NESTED_TEXT,
     "outline in a sheet": OUTLINE_IN_A_SHEET,
+    "unit and person": UNIT_AND_PERSON,
+    "plain numbered text": PLAIN_NUMBERED_TEXT,
+    "dotted numbers": DOTTED_NUMBERS,
+    "wide title block": WIDE_TITLE_BLOCK,
 }

@@ -149,6 +149,25 @@ def test_a_column_of_units_by_any_name(catalogue: Catalogue, header: str, ours: 
     assert "investment.converted" in said(reading)
 
 
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("完成投资（含上年结转）", "table.not-cumulative"),
+        ("完成投资（含往年）", "table.not-cumulative"),
+        ("完成投资（不含上年结转）", None),
+        ("完成投资（万美元）", "investment.header-unit"),
+        ("完成投资（美元）", "investment.header-unit"),  # was taken for 元
+    ],
+)
+def test_a_header_that_counts_in_something_else(catalogue: Catalogue, header: str, code: str | None) -> None:
+    def change(form: Form) -> None:
+        form.sheet.cell(form.header_row, form.columns["investment"]).value = header
+
+    reading = returned(catalogue, change)
+    assert (entry(reading).investment is None) == (code is not None)
+    assert code is None or code in said(reading)
+
+
 def test_two_lines_that_disagree(catalogue: Catalogue) -> None:
     reading = returned(catalogue, lambda form: form.sheet.cell(1, 6, "金额单位：亿元"))
     assert said(reading)["investment.header-unit"].severity == "error"

@@ -233,7 +233,7 @@ def test_money_problems_and_returns_agree(papers: Papers) -> None:
     assert cover["未解决的问题"] == f"{len(still)}个"
     said = re.search(r"(?:尚未解决的问题|反映问题)(\d+)个", papers.bulletin)
     assert int(said[1]) == len(still) if said else not still
-    stuck = papers.page_html.count('</bdi> <span class="soft">（')
+    stuck = papers.page_html.partition('id="stuck"')[2].partition("</ul>")[0].count("<bdi>")
     closing = re.search(r"另有(\d+)个未再提及", papers.page)
     assert stuck + (int(closing[1]) if closing else 0) == len(still)
     states = Counter(str(row[2]) for row in papers.sheet("报送情况", 4))

@@ -1,4 +1,4 @@
-"""Lists in the table shapes of fifteen other offices: what is right of each was written down before it was read."""
+"""Lists in the table shapes of other offices: what is right of each was written down before it was read."""
 
 from __future__ import annotations
 
@@ -74,3 +74,11 @@ def test_what_the_list_says_of_the_first_unit_counts_for_all_of_it() -> None:
 def test_sub_projects_keep_their_own_names() -> None:
     rows = read("sub-projects").rows
     assert [r.number for r in rows] == ["1-1", "1-2", "1-3", "2-1", "2-2"]
+
+
+def test_a_number_beside_several_projects_is_told_apart() -> None:
+    assert [r.number for r in read("sub-rows with dates").rows] == ["1", "2-1", "2-2", "3", "4"]
+
+
+def test_a_person_in_a_cell_of_units_is_no_unit() -> None:
+    assert "项目表1第3行“示例甲”不像单位名称，未作牵头单位，请核对。" in read("unit and person").left

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -130,6 +131,17 @@ def test_nothing_of_one_year_is_told_in_another(tmp_path: Path, turn: object) ->
     january = Form(next((tmp_path / "2026-01/下发").glob("*_县教育局_*.xlsx")).read_bytes())
     printed = [str(cell.value) for sheet in january.book for row in sheet.iter_rows() for cell in row]
     assert not any("600" in text or "征地" in text or "2025年1" in text for text in printed)
+
+    for number, told_month in enumerate(stories, start=1):  # every verdict rests on this month's own figure
+        (kindergarten,), (road,) = (told_month.progress[key].indicators for key in ("S01", "S02"))
+        assert (kindergarten.target, road.target) == (9, 40)
+        assert (kindergarten.actual, road.actual) == (Decimal(number) / 5, Decimal(number) / 5)
+        assert road.name == "农村公路里程"
+    issued = [path for month in range(1, 5) for path in (tmp_path / f"2026-{month:02}/成果").rglob("*.html")]
+    assert issued
+    for path in issued:
+        words = path.read_text(encoding="utf-8")
+        assert not [w for w in ("河道治理", "县水利局", "征地拆迁", "2025年1", "2025-1") if w in words], path.name
 
     # 2025 is told as it was
     old = story.stories(space, Month.closing(2025))

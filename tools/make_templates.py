@@ -437,7 +437,9 @@ def slip() -> Any:
     paragraph(document, "{{ s.numbered }}", SUBHEAD, indent=False, align=WD_ALIGN_PARAGRAPH.CENTER)
     paragraph(document, "{{ s.unit_name }}：", indent=False)
     paragraph(document, "{{ s.intro }}")
+    tag(document, "if s.problems")  # a single part needs no heading
     paragraph(document, "一、滞后项目", HEAD)
+    tag(document, "endif")
     points(document, "s.lagging")
     tag(document, "if s.problems")
     paragraph(document, "二、未解决的卡点问题", HEAD)

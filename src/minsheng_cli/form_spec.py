@@ -308,7 +308,9 @@ def split_row_key(text: str) -> tuple[str, str, str] | None:
 _BRACKETS = compile_when_used(r"\([^()]*(?:\)|$)|\[[^\]]*(?:\]|$)|【[^】]*(?:】|$)|〔[^〕]*(?:〕|$)")
 _ENUMERATION = compile_when_used(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]+、|[①-⑳])")
 _NOT_WORD = compile_when_used(r"[\W_]+")
-_MONEY = compile_when_used(r"百万元|亿元|万元|千元|元|(?<=[(（/:：])(?:百万|亿|万|千)(?=[)）]|$)")
+_MONEY = compile_when_used(
+    r"(?:百万|亿|万|千)?[美欧日港澳加韩]元|百万元|亿元|万元|千元|元|(?<=[(（/:：])(?:百万|亿|万|千)(?=[)）]|$)"
+)
 
 
 def unbracketed(text: str) -> str:

@@ -7,6 +7,7 @@ project that belong to several lead units become several projects; rows of the s
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import groupby
@@ -17,7 +18,7 @@ from minsheng_cli.catalogue.notice_deadline import Deadline, read_deadline
 from minsheng_cli.catalogue.notice_head import Head, read_head
 from minsheng_cli.catalogue.notice_indicators import offers
 from minsheng_cli.catalogue.notice_outline import outline
-from minsheng_cli.catalogue.notice_units import FIRST_LEADS, read_units
+from minsheng_cli.catalogue.notice_units import FIRST_LEADS, is_unit, read_units
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.patterns import compile_when_used
 
@@ -277,7 +278,7 @@ class _Reader:
         told, taken = self._told(row, found)
         number, name = told.get("number", "").strip(), told.get("name", "").strip()
         aside = self._aside(here, name)
-        title = self._section_title(here, told, taken, found)
+        title = self._section_title(here, told, taken, found) or self._numbered_heading(row, told, found)
         again = ("name" in taken or (not name and not number)) and bool(part.lines)
         if not aside and not title and not name and not again:
             aside = "没有项目名称"
@@ -330,6 +331,15 @@ class _Reader:
         if bare and name and _HAN_NUMBER.fullmatch(number):
             return f"{number.rstrip('、')}{'' if number.endswith(('）', ')')) else '、'}{name}"
         return ""
+
+    def _numbered_heading(self, row: int, told: Mapping[Role, str], found: tuple[Column, ...]) -> str:
+        """Return the heading a row is whose number the rows below carry on: 1 over 1.1 and 1.2."""
+        number, name = told.get("number", "").strip(), told.get("name", "").strip()
+        if not (number.isdigit() and name) or told.get("lead", "").strip() or told.get("deadline", "").strip():
+            return ""
+        col = next(c.col for c in found if c.role == "number")
+        below = (self.rows[r].get(col, "").strip() for r in self.rows if r > row)
+        return f"{number}、{name}" if next(below, "").startswith((f"{number}.", f"{number}．", f"{number}-")) else ""
 
     def _section(self, part: _Part, title: str) -> _Part:
         if part.lines:
@@ -417,7 +427,19 @@ def _rows(reader: _Reader, lines: list[_Line], head: Head, known: frozenset[str]
                 groups[-1].append(row)
         else:
             groups.append([row])
-    return [row for group in groups for row in _told_apart(reader, group)]
+    return _numbered_apart([row for group in groups for row in _told_apart(reader, group)])
+
+
+def _numbered_apart(rows: list[Row]) -> list[Row]:
+    """Return the rows with 2-1, 2-2 where one number stands in a merged cell beside several projects."""
+    count = Counter(row.number for row in rows if row.number)
+    seen: Counter[str] = Counter()
+    out = []
+    for row in rows:
+        seen[row.number] += 1
+        several = count[row.number] > 1
+        out.append(replace(row, number=f"{row.number}-{seen[row.number]}") if several else row)
+    return out
 
 
 def _mergeable(before: Row, row: Row) -> bool:
@@ -463,6 +485,12 @@ def _row(reader: _Reader, line: _Line, head: Head, known: frozenset[str]) -> Row
     reader.left += (f"{place}牵头单位{doubt}。" for doubt in units.doubts)
     if not units.lead and not line.again:
         reader.left.append(f"{place}没有牵头单位，请补上。")
+    if any(c.role == "lead" and "人" in c.heading for c in reader.columns.values()):  # 责任单位及责任人
+        people = [name for name in units.lead if not is_unit(name) and name not in known]
+        units.lead = (
+            [name for name in units.lead if name not in people] if len(people) < len(units.lead) else units.lead
+        )
+        reader.left += (f"{place}“{name}”不像单位名称，未作牵头单位，请核对。" for name in people)
     responsible = told.get("responsible", "").strip()
     if _NOTHING.fullmatch(responsible):
         responsible = responsible if responsible == NONE else ""

@@ -47,7 +47,7 @@ class Units:
 
 FIRST_LEADS = compile_when_used(
     r"(?:列|排)(?:名|序)?(?:在)?(?:第一|首|最前)位?[^，。；）)]{0,6}?(?:是|为)?(?:牵头|汇总|主办)(?:单位|部门)|"
-    r"第一(?:个)?(?:责任)?(?:单位|部门)[^，。；）)]{0,3}(?:是|为)?(?:牵头|主办)"
+    r"第一(?:个)?(?:责任)?(?:单位|部门)?(?:是|为)?(?:牵头|主办)"
 )
 """What a list says of its cells of units: 列第一位者为牵头单位, 第一责任单位为牵头单位."""
 _SAYS_SO = compile_when_used(rf"[（(][^（）()]*(?:{FIRST_LEADS.pattern})[^（）()]*[）)]")
@@ -87,6 +87,11 @@ def read_units(
     units.lead = list(dict.fromkeys(units.lead))
     units.doubts += [f"“{name}”是统称，请改成具体单位" for name in units.lead if _COLLECTIVE.search(name)]
     return units
+
+
+def is_unit(name: str) -> bool:
+    """Whether a name ends as those of offices, companies and places do."""
+    return bool(_UNIT_END.search(name))
 
 
 def _names(text: str, district: str, known: frozenset[str]) -> Iterator[str]:

@@ -110,6 +110,16 @@ def period(text: str) -> str:
     return "month" if _ONE_MONTH.search(bare) else ""
 
 
+_CARRIED_OVER = compile_when_used(r"结转|[上往历去前]年")
+_LEFT_OUT = compile_when_used(r"[不未]含|剔除|扣除|除外")
+
+
+def carries_over(text: str) -> bool:
+    """Return whether a header says that earlier years are counted in: 含上年结转, but not 不含上年结转."""
+    squeezed = "".join(text.split())
+    return _CARRIED_OVER.search(squeezed) is not None and _LEFT_OUT.search(squeezed) is None
+
+
 def speaks_of_the_past(text: str) -> bool:
     """Return whether a header says it is last month's or next month's."""
     return _FOREIGN.search(text) is not None

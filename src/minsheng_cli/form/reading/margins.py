@@ -155,6 +155,7 @@ _LABEL = compile_when_used(
 )
 _REMARK = compile_when_used(r"[(（]\s*(?:签\s*[字名章]|盖\s*章|公\s*章|手\s*签)[^()（）]{0,8}[)）]")
 _NEXT_LABEL = compile_when_used(r"\s[^\s:：]{2,10}\s*[:：]")  # 张三  科室负责人：王五
+_DATED = compile_when_used(r"\s{2,}(?=20\d\d|[二０２\d])")  # 李四    2025年4月25日
 _FILLER = " \t\n\u3000\xa0_＿—–、,，;；。.·…"
 _NOT_WORD_BEFORE = compile_when_used(r"[\u4e00-\u9fffA-Za-z]$")
 _WHO = compile_when_used(r"[A-Za-z\u3400-\u9fff/]")
@@ -187,7 +188,8 @@ def _stands_alone(text: str, mark: re.Match[str]) -> bool:
 
 def _value(text: str) -> str:
     """Return a signature without placeholders such as ____ or （签字）."""
-    return _NEXT_LABEL.split(_REMARK.sub("", text), maxsplit=1)[0].strip(_FILLER)
+    said = _NEXT_LABEL.split(_REMARK.sub("", text), maxsplit=1)[0].strip(_FILLER)
+    return _DATED.split(said, maxsplit=1)[0].strip(_FILLER)
 
 
 def is_footer(sheet: Sheet, row: int, *, numbered: bool) -> bool:

@@ -14,7 +14,7 @@ from minsheng_cli.errors import FormNotFound
 from minsheng_cli.findings import found
 from minsheng_cli.form.reading import margins, scope
 from minsheng_cli.form.reading.formulas import formula_findings
-from minsheng_cli.form.reading.header_names import names_in, period, speaks_of
+from minsheng_cli.form.reading.header_names import carries_over, names_in, period, speaks_of
 from minsheng_cli.form.reading.parse_indicators import parse_indicators
 from minsheng_cli.form.reading.rows import Part, hidden_key, parts_of, start
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS, Sheet
@@ -164,6 +164,8 @@ def _money(
         written = "".join(text.split())
         if period(text) == "month":
             findings.append(found("investment.header-period", ref, field="investment", text=written))
+        if carries_over(text):
+            findings.append(found("table.not-cumulative", ref, field="investment", text=written))
         if unit := form_spec.header_money(text):
             said.append((unit, Located(text, ref)))
     said += _general_money(parts, above, notes)

@@ -18,7 +18,7 @@ from minsheng_cli.reports.content.brief import about, brief
 from minsheng_cli.reports.content.counts import groups, nobody
 from minsheng_cli.reports.content.points import Item, inline, points
 from minsheng_cli.reports.content.returns import refusals
-from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money
+from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money, this
 from minsheng_cli.text.han import numeral
 from minsheng_cli.words import CLASS_OF
 
@@ -165,7 +165,7 @@ def bulletin(
         lag_rows=rows,
         lag_note=f"注：{story.lag_note}",
         lag_words=tuple(_lag_words(lagging)),
-        problems_intro=_problems_intro(story) if "problems" in there else "",
+        problems_intro=_problems_intro(story, this(report.month)) if "problems" in there else "",
         problems=problems,
         supervised=story.followup,
         returns=returns,
@@ -206,7 +206,8 @@ def _overall(report: MonthlyReport, story: StorySaid, record: MonthRecord, catal
     text += _of_plan(record, catalogue) + _begun(record, catalogue, day)
     finished = [p.name for p in projects if CLASS_OF[p.code] == "done" and p.is_new]
     if finished and len(finished) < len(projects):
-        text += f"本月完成{listed(finished[:_MANY])}{'等' if len(finished) > _MANY else ''}{len(finished)}项。"
+        rest = "等" if len(finished) > _MANY else ""
+        text += f"{this(report.month)}完成{listed(finished[:_MANY])}{rest}{len(finished)}项。"
     yield text
 
 
@@ -284,24 +285,24 @@ def _lag_words(lagging: list[LagLine]) -> Iterator[str]:
             yield f"{line.name}：{fact}{inline(brief(about(line.reasons, line.name), 80))}{steps}"
 
 
-def _problems_intro(story: StorySaid) -> str:
+def _problems_intro(story: StorySaid, now: str) -> str:
     """Return how many problems there are; the three kinds add up to those that are not solved."""
     still = [p for p in story.problems if p.is_open]
     solved = sum(p.is_solved for p in story.problems)
-    ended = f"本月解决{solved}个。" if solved else ""
+    ended = f"{now}解决{solved}个。" if solved else ""
     if not still:
         return f"各单位反映的问题均已解决。{ended}"
     told = [p for p in still if p.is_told]
     new = sum(p.is_new for p in told)
     silent = sum(p.is_silent for p in still)
     absent = len(still) - len(told) - silent
-    parts = [f"本月反映{len(told)}个{f'（新增{new}个）' if new else ''}"] * bool(told)
-    parts += [f"以往反映、本月未再提及{silent}个"] * bool(silent)
+    parts = [f"{now}反映{len(told)}个{f'（新增{new}个）' if new else ''}"] * bool(told)
+    parts += [f"以往反映、{now}未再提及{silent}个"] * bool(silent)
     parts += [f"因单位没有可用报表、情况不明{absent}个"] * bool(absent)
     if len(parts) == 1 and told:
         fresh = "，均为新增" if new == len(told) and new > 1 else "，为新增" if new == len(told) else ""
         fresh = fresh or (f"，其中新增{new}个" if new else "")
-        return f"本月反映问题{len(told)}个{fresh}。{ended}"
+        return f"{now}反映问题{len(told)}个{fresh}。{ended}"
     return f"尚未解决的问题{len(still)}个，其中{'，'.join(parts)}。{ended}"
 
 

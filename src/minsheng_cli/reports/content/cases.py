@@ -9,6 +9,7 @@ from minsheng_cli.analysis.progress import LAGGING
 from minsheng_cli.analysis.supervision import told_before
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.brief import brief
+from minsheng_cli.reports.content.words import this
 from minsheng_cli.words import CASE_STATES, STANDINGS
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _line(case: Case, story: MonthStory) -> CaseLine:
 
 def _result(case: Case, story: MonthStory) -> Iterator[str]:
     """Yield what became of a case, clause by clause."""
-    year = story.month.year
+    year, now = story.month.year, this(story.month)
     if case.state == "withdrawn":
         yield f"已撤回（{case.basis}）"
         return
@@ -97,9 +98,9 @@ def _result(case: Case, story: MonthStory) -> Iterator[str]:
     item = story.progress.get(case.project)
     raised = case.newest.kind == "escalated" and case.newest.month == str(story.month)
     if item is not None and item.standing in LAGGING:
-        yield f"本月仍{STANDINGS[item.standing]}" + (f"，升级为{case.level}" if raised else "")
+        yield f"{now}仍{STANDINGS[item.standing]}" + (f"，升级为{case.level}" if raised else "")
     elif item is not None and item.standing not in ("unreported", "unclear"):
-        yield f"本月{STANDINGS[item.standing]}，待核实销号"
+        yield f"{now}{STANDINGS[item.standing]}，待核实销号"
     if case.state == "issued" and case.due:
         yield f"请于{_day(case.due, year)}前反馈"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.patterns import compile_when_used
+from minsheng_cli.reports.content.brief import about
 from minsheng_cli.reports.content.words import listed
 from minsheng_cli.text.han import numeral
 from minsheng_cli.words import STANDINGS
@@ -56,7 +57,7 @@ def inline(text: str) -> str:
     lines = [stripped for line in text.split("\n") if (stripped := line.strip())]
     joined = "；".join([*(line.rstrip("。；;") for line in lines[:-1]), *lines[-1:]]).rstrip("；;")
     if len(joined) > _BRIEF:
-        return f"{joined[:_BRIEF].rstrip('，。；、')}……（全文见报表）"
+        return f"{joined[:_BRIEF].rstrip('，。；、')}……（全文见报表）。"
     return joined if _ENDED.search(joined) else f"{joined.rstrip('，、')}。"
 
 
@@ -66,8 +67,10 @@ def _lag(line: LagLine, to: str) -> tuple[str, str]:
     months = f"，已连续滞后{line.months}个月" if line.months > 1 else ""
     gap = f"，落后{abs(line.gap):f}个百分点" if line.gap is not None and line.gap < 0 else ""
     who = "你单位" if to else "单位"
-    reasons = f"{who}反映的原因：{inline(line.reasons)}" if line.reasons else f"{who}未说明原因。"
-    steps = f"下一步：{inline(line.next_steps)}" if line.next_steps else ""
+    reason = dict(line.reasons_of).get(to, "") if to else line.reasons  # a unit is told its own words only
+    step = dict(line.steps_of).get(to, "") if to else line.next_steps
+    reasons = f"{who}反映的原因：{inline(about(reason, line.name))}" if reason else f"{who}未说明原因。"
+    steps = f"下一步：{inline(step)}" if step else ""
     text = f"{STANDINGS[line.code]}{months}。{line.fact}{gap}。{reasons}{steps}"
     return _head(line.name, units), text
 
@@ -75,11 +78,11 @@ def _lag(line: LagLine, to: str) -> tuple[str, str]:
 def _problem(problem: ProblemLine, to: str) -> tuple[str, str]:
     age = f"已持续{problem.age}个月" if problem.age > 1 else "本月新增"
     silent = "本月未再提及" if problem.state.startswith("未再提及") else ""
-    about = "，".join(filter(None, ("" if to else problem.unit_name, age, silent)))
+    whose = "，".join(filter(None, ("" if to else problem.unit_name, age, silent)))
     measure = inline(problem.measure) if problem.measure else ""
     named = re.match("(?:措施|建议|下一步|拟)", measure)
     return (
-        _head(problem.name, about),
+        _head(problem.name, whose),
         inline(problem.text) + (measure if named else f"措施或建议：{measure}" if measure else ""),
     )
 

@@ -12,7 +12,7 @@ from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.asks import asked_of
 from minsheng_cli.reports.content.cases import CaseLine, case_lines, followup
 from minsheng_cli.reports.content.counts import ORDER, groups, nobody
-from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money, official_number
+from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money, official_number, this
 from minsheng_cli.words import (
     CLASS_OF,
     CLASSES,
@@ -89,6 +89,8 @@ class LagLine:
     actual: str  # 16.6%, or a milestone's word
     indicator: str  # what is behind, "" where the project has only one thing to do
     clause: str  # the figure it rests on, as a clause
+    reasons_of: tuple[tuple[str, str], ...] = ()  # by name of the unit: what each says itself
+    steps_of: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,6 +392,7 @@ def _lag(lag: Lag, story: MonthStory) -> LagLine:
         lag.months, said(lag.reasons), said(lag.next_steps), "；".join(lag.flags), *_paced(lag.project.worst),
         lag.project.worst.name if lag.project.worst and len(lag.project.indicators) > 1 else "",
         clause_of(lag.project),
+        *(tuple((catalogue.unit(u).name, text) for u, text in each) for each in (lag.reasons, lag.next_steps)),
     )  # fmt: skip
 
 
@@ -415,9 +418,10 @@ def _problem(problem: Problem, story: MonthStory) -> ProblemLine:
     item = story.progress.get(problem.project)
     done = item is not None and CLASS_OF[item.standing] == "done"
     closing = problem.awaits_closing
-    since = "本月新增" if problem.first == story.month else f"{_month(problem.first, story)}提出"
+    now = this(story.month)
+    since = f"{now}新增" if problem.first == story.month else f"{_month(problem.first, story)}提出"
     if not told:
-        since += "，本月无可用报表" if problem.state == "unreported" else f"，{_month(last, story)}后未再提及"
+        since += f"，{now}无可用报表" if problem.state == "unreported" else f"，{_month(last, story)}后未再提及"
     elif problem.age > 1:
         since += f"，已持续{problem.age}个月"
     since += "；项目已完成" if done and problem.is_open else ""

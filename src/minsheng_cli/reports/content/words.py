@@ -11,7 +11,7 @@ from minsheng_cli.words import UNIT_STATES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from minsheng_cli.model import Catalogue, Correction, Entry, Project
+    from minsheng_cli.model import Catalogue, Correction, Entry, Month, Project
 
 NOT_APPLICABLE = "—"
 CORRECTED = "人工更正"
@@ -28,6 +28,11 @@ def moment(text: str | None) -> str:
 def official_number(project: Project, catalogue: Catalogue) -> str:
     """Return a project's number as the notice has it, told apart by its section: 市分解到区1."""
     return next(s.short for s in catalogue.sections if s.id == project.section) + project.number
+
+
+def this(month: Month) -> str:
+    """Return how a paper calls its own month; the year's closing period is none."""
+    return "本期" if month.final else "本月"
 
 
 def money(amount: Decimal) -> str:
