@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from docx import Document
 
 from minsheng_cli.analysis import totals
 from minsheng_cli.analysis.columns import (
@@ -18,10 +20,14 @@ from minsheng_cli.analysis.columns import (
     public_values,
     starts,
 )
-from minsheng_cli.model import Catalogue, Entry, MonthRecord
+from minsheng_cli.analysis.story import MonthView, tell
+from minsheng_cli.model import Catalogue, Entry, Month, MonthRecord, Pace
+from minsheng_cli.reports import docx
+from minsheng_cli.reports.content import board, bulletin, compose
+from minsheng_cli.workspace import TEMPLATES, packaged
 from own_columns import COLUMNS, catalogue_with
 
-DAY = date(2025, 4, 25)
+APRIL, DAY = Month(2025, 4), date(2025, 4, 25)
 
 
 def record(*entries: Entry) -> MonthRecord:
@@ -122,3 +128,21 @@ def test_every_name_in_the_list_and_the_months_is_known(catalogue: Catalogue) ->
         "示例王", "示例甲",
     }  # fmt: skip
     assert by_project(month)["S01"]["区住房城乡建委"].value("leader") == "示例王"
+
+
+def test_they_stand_on_the_cover_the_dashboard_and_the_annex(catalogue: Catalogue) -> None:
+    month = record(entry("S01", "区住房城乡建委", "600.25", started="已开工"), entry("S02", "区城管局", None))
+    (story,) = tell([MonthView(APRIL, month, catalogue)], Pace())
+    report = compose(month, catalogue, totals(month, catalogue), story, Pace())
+    assert report.story is not None
+    note = report.story.overview.note
+    assert "完成投资占年度计划投资30.0%（2项列有计划）。" in note
+    assert "已开工1项，开工率4.0%。" in note
+    page = board.board([story], report)
+    assert page is not None
+    assert {("占年度计划投资", "30.0%"), ("开工率", "4.0%")} <= {(card.what, card.number) for card in page.cards}
+    said = bulletin.bulletin(report, month, catalogue)
+    assert said is not None
+    template = (packaged() / TEMPLATES / docx.BULLETIN).read_bytes()
+    paper = Document(BytesIO(docx.bulletin((docx.BULLETIN, template), said, report)))
+    assert any("开工率4.0%" in p.text and p.text.startswith("注：") for p in paper.paragraphs)

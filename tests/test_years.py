@@ -134,7 +134,7 @@ def test_nothing_of_one_year_is_told_in_another(tmp_path: Path, turn: object) ->
 
     for number, told_month in enumerate(stories, start=1):  # every verdict rests on this month's own figure
         (kindergarten,), (road,) = (told_month.progress[key].indicators for key in ("S01", "S02"))
-        assert (kindergarten.target, road.target) == (9, 40)
+        assert (kindergarten.target, road.target) == (Decimal(9), Decimal(40))
         assert (kindergarten.actual, road.actual) == (Decimal(number) / 5, Decimal(number) / 5)
         assert road.name == "农村公路里程"
     issued = [path for month in range(1, 5) for path in (tmp_path / f"2026-{month:02}/成果").rglob("*.html")]

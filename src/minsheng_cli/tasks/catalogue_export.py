@@ -54,10 +54,10 @@ def export(workspace: Workspace, file: Path, name: str | None = None, *, dry_run
     """Write a list (default: the workspace's own) as a workbook; no file is ever replaced."""
     if file.suffix.lower() != ".xlsx":
         raise SetupError(f"“{file.name}”要以 .xlsx 结尾，例如 清单.xlsx。")
-    if disk.exists(file):
-        raise SetupError(f"“{file}”已经有了，不会覆盖；请换一个名称，或先移走原来的。")
     source = opened(workspace, name or CATALOGUE_FILE)
     made = workbook(Contents(source.plain, source.contacts, source.name, source.version, source.proposed))
+    if disk.exists(file) and disk.read(file) != made:
+        raise SetupError(f"“{file}”已经有了，不会覆盖；请换一个名称，或先移走原来的。")
     if not dry_run:
         disk.write_file(file, made)
     return source

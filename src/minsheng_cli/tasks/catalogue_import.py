@@ -53,16 +53,18 @@ class Imported:
 def sketch(
     workspace: Workspace, file: Path, page: Page, *, dry_run: bool = False, choose: Choose | None = None
 ) -> Imported:
-    """Write a sketch of the catalogue beside the catalogue; no file is ever replaced.
+    """Write a sketch of the catalogue beside the catalogue; no file is ever replaced by another.
 
     ``page`` is what ``open_page`` read. ``choose`` is shown what each column was taken for and may say
     otherwise. SetupError when the document holds no list of projects.
     """
     notice = read_notice(page, file.name, choose)
     text = written(notice, file.name, earlier_units(workspace, notice.head.district)).encode("utf-8")
-    number = 1
-    while disk.exists(workspace.root / (path := f"{FOLDER}/{STEM}{number if number > 1 else ''}.yaml")):
+    number, path = 1, f"{FOLDER}/{STEM}.yaml"
+    # The same sketch once more, as when the command was killed at its very end, is no second one.
+    while disk.read(workspace.root / path) not in (None, text):
         number += 1
+        path = f"{FOLDER}/{STEM}{number}.yaml"
     if not dry_run:
         disk.write_file(workspace.root / path, text)
     return Imported(path, notice, check(path, text), text.count("# 建议".encode()))

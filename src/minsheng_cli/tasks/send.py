@@ -101,7 +101,8 @@ def _unfinished(store: MonthStore, kind: Kind) -> Event | None:
 
 
 def check(planned: Plan) -> None:
-    """Raise SetupError when a plan cannot be carried out as the workspace is set up."""
+    """Raise SetupError when a plan cannot be carried out as the workspace is set up, MonthSealed in a closed month."""
+    planned.ours.store.must_be_open()  # and not what the settings of that day lack
     _sender(planned.ours)
 
 
