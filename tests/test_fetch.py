@@ -129,6 +129,39 @@ def test_what_comes_back_undelivered_is_no_return(office: Office) -> None:
     assert office.run("fetch", APRIL).code == 0
 
 
+@pytest.mark.parametrize(
+    ("head", "why"),
+    [
+        (b"From: a@example.invalid\r\nSubject: x\r\nAuto-Submitted: auto-replied\r\n\r\nout\r\n", "自动回复"),
+        ("From: a@example.invalid\r\nSubject: 自动回复：关于报送\r\n\r\n出差\r\n".encode(), "自动回复"),
+        ("From: a@example.invalid\r\nSubject: 已读：关于报送\r\n\r\n已读\r\n".encode(), "已读回执"),
+    ],
+)
+def test_what_a_machine_answered_is_left_and_told_for_what_it_is(office: Office, head: bytes, why: str) -> None:
+    contacts = office.run.root / "data/contacts.yaml"
+    contacts.write_text("区教委: {name: 示例, email: a@example.invalid}\n", encoding="utf-8")
+    office.deliver(head)
+    for _ in range(2):
+        done = office.run("fetch", APRIL, "--json")
+        assert (done.code, office.saved(), len(done.json["left"])) == (0, [], 1)
+        assert done.json["left"][0]["why"].startswith(why)
+    assert len(office.run("fetch", APRIL, "--all", "--json").json["saved"]) == 1
+    collected = office.run("collect", APRIL, "--json")
+    assert [f["outcome"] for f in collected.json["files"]] == ["ignored"]
+
+
+def test_a_bounce_without_a_report_is_told_too_and_a_rehearsal_notes_nothing(office: Office) -> None:
+    office.deliver(
+        "From: PostMaster <postmaster@example.invalid>\r\nSubject: 系统退信/Systems bounce\r\n"
+        "X-Failed-Recipients: nobody@example.invalid\r\n\r\n抱歉，您的邮件被退回来了\r\n".encode()
+    )
+    for options in (("--dry-run",), ()):
+        done = office.run("fetch", APRIL, "--json", *options)
+        assert (done.code, done.json["saved"], office.saved()) == (1, [], [])
+        assert done.json["bounced"] == [{"date": "2025-04-22", "addresses": ["nobody@example.invalid"]}]
+    assert office.run("fetch", APRIL).code == 0
+
+
 def test_what_was_taken_is_not_taken_again_wherever_it_went(office: Office) -> None:
     office.deliver(returned(office, "区教委"))
     assert len(office.run("fetch", APRIL, "--json").json["saved"]) == 1

@@ -1,12 +1,15 @@
 """Drafts: what a mail program will find in them."""
 
+import re
+from datetime import UTC, datetime
 from email import message_from_bytes
-from email.policy import default
+from email.policy import SMTP, default
 
 import pytest
 
 from minsheng_cli.errors import TemplateError
 from minsheng_cli.mailbox import Letter, compose, draft
+from minsheng_cli.mailbox.outgoing import message, opened
 from minsheng_cli.model import Contact
 
 LETTER = Letter("关于报送2025年4月情况的函（区教委）", "区教委：\n    请报送。\n")
@@ -31,6 +34,41 @@ def test_a_draft_says_what_it_should() -> None:
     (attachment,) = message.iter_attachments()
     assert attachment.get_filename() == "附件2_区教委.xlsx"
     assert attachment.get_content() == b"PK"
+
+
+def faults_of(data: bytes) -> list[str]:
+    """Return where a mail departs from RFC 5322 (2.1, 2.1.1, 2.2), 2045 (6.8) and 2047 (2)."""
+    head, _, body = data.partition(b"\r\n\r\n")
+    lines = data.split(b"\r\n")
+    found = ["a bare CR or LF"] * any(b"\r" in line or b"\n" in line for line in lines)
+    found += [f"a line of {len(line)}" for line in lines if len(line) > 998]
+    found += ["no ASCII"] * (not data.isascii())
+    found += [f"no field: {f!r}" for f in re.split(rb"\r\n(?![ \t])", head) if not re.match(rb"[!-9;-~]+: ?\S", f)]
+    found += [f"{w!r} is too long" for w in re.findall(rb"=\?[^?]+\?.\?[^?]*\?=", head) if len(w) > 75]
+    found += [f"base64 of {len(line)}" for line in re.findall(rb"(?m)^[A-Za-z0-9+/=]+(?=\r$)", body) if len(line) > 76]
+    names = [name.lower() for name in re.findall(rb"(?m)^([!-9;-~]+):", head)]
+    found += [f"{name!r} twice" for name in {*names} if names.count(name) > 1]
+    message_from_bytes(data, policy=SMTP.clone(raise_on_defect=True))  # raises what else the standard library knows
+    return found
+
+
+@pytest.mark.parametrize("subject", ["关于报送2025年4月重点民生实事推进落实情况的函" * 4, "A" * 60 + " b" * 60, "短"])
+def test_drafts_and_what_is_sent_of_them_keep_to_the_rules_of_mail(subject: str) -> None:
+    to = Contact("示例联系人名字很长的" * 5, "000", "a@example.invalid")
+    data = draft(
+        Letter(subject, "正文，" * 400 + "\n.\nFrom here\n"), to, ("示例区发展和改革委员会" * 3, "b@example.invalid"),
+        ("附件2_区住房城乡建委_2025年4月_退回修改.xlsx", bytes(range(256)) * 300), ("c@example.invalid",) * 9,
+    )  # fmt: skip
+    assert faults_of(data) == []
+    taken = opened(data)
+    assert taken is not None
+    sent = message(taken, ("示例", "b@example.invalid"), datetime(2025, 4, 1, tzinfo=UTC), "<1@example.invalid>")
+    assert faults_of(sent) == []
+    read = message_from_bytes(sent, policy=default)
+    assert all(read[name] for name in ("From", "Date", "Message-ID", "To"))  # From and Date are all that must be there
+    assert (read["Subject"], read["X-Unsent"]) == (subject, None)
+    (attached,) = read.iter_attachments()
+    assert attached.get_filename() == "附件2_区住房城乡建委_2025年4月_退回修改.xlsx"
 
 
 def test_no_address_means_no_recipient_line() -> None:

@@ -6,10 +6,12 @@ import io
 import json
 import os
 import pty
+import re
 import shutil
 import signal
 import subprocess
 import sys
+from datetime import date
 from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING
@@ -23,7 +25,9 @@ from minsheng_cli.config.settings import Server
 from minsheng_cli.errors import MailError
 from minsheng_cli.mailbox import smtp
 from minsheng_cli.mailbox.outgoing import message, opened
+from minsheng_cli.month import period, reminders
 from minsheng_cli.text.lines import width
+from minsheng_cli.workspace import Workspace
 from post_office import HOST, PASSWORD, USER, Certificate, Counter
 
 if TYPE_CHECKING:
@@ -344,6 +348,21 @@ def at_terminal(office: Minsheng, arguments: tuple[str, ...], talk: list[tuple[s
     return said.decode()
 
 
+def test_doctor_logs_in_and_writes_to_the_clerk_herself(office: Minsheng, counter: Counter) -> None:
+    assert not counter.letters
+    done = office("doctor", "--mail", "--json")
+    assert {tuple(check) for check in done.json["checks"]} == {("name", "ok", "message", "remedy")}
+    checks = {check["name"]: check for check in done.json["checks"]}
+    assert (done.code, checks["发信"]["ok"], checks["取信"]["ok"]) == (1, True, False)  # no imap is set
+    assert not counter.letters
+    told = office("doctor", "--mail", "--letter")
+    assert f"已给 {USER} 发了一封测试信" in told.out.replace("\n    ", "")
+    ((sender, to, data),) = counter.letters
+    assert (sender, to, read(data)["Subject"]) == (USER, [USER], "minsheng 测试信")
+    wrong = office("doctor", "--mail", "--json", MINSHENG_MAIL_PASSWORD="wrong")  # noqa: S106 - no real one
+    assert "不接受用户名或密码" in next(c["message"] for c in wrong.json["checks"] if c["name"] == "发信")
+
+
 def test_a_sealed_month_sends_nothing(office: Minsheng, counter: Counter) -> None:
     assert office("seal", APRIL).code == 1  # units are outstanding
     done = office("send", APRIL, "--yes")
@@ -385,7 +404,7 @@ def test_reminders_name_projects_and_telephones(office: Minsheng) -> None:
     assert (mend["state"], mend["projects"]) == ("returned", ["残疾人服务提升", "助残服务行动"])
     mail = read((office.root / mend["draft"]).read_bytes())
     text = mail.get_body().get_content()  # type: ignore[union-attr]  # it has one
-    assert "请在退回的表格上直接修改" in text
+    assert "请在所附的退回件上直接修改" in text
     assert all(project in text for project in mend["projects"])
     assert mail["X-Unsent"] == "1"
     assert "区教委" not in {u["unit"] for u in done.json["units"]}
@@ -395,6 +414,47 @@ def test_reminders_name_projects_and_telephones(office: Minsheng) -> None:
     assert max(map(width, screen.out.splitlines())) <= 80
     assert office("verify", APRIL).code == 0
     assert "待核" in office("collect", APRIL).out  # and the drafts do not disturb it
+
+
+def test_a_reminder_says_why_by_when_and_brings_the_form_again(office: Minsheng) -> None:
+    returned(office)
+    empty = office.root / "2025-04/下发/附件2_区民政局_2025年4月.xlsx"
+    shutil.copy(empty, office.root / "2025-04/回收/民政.xlsx")
+    (office.root / "2025-04/回收/区林业局.pdf").write_bytes(b"%PDF-1.4 scan")
+    assert office("collect", APRIL).code == 1
+    done = office("remind", APRIL, "--json")
+    said = {u["unit"]: u for u in done.json["units"]}
+    assert (said["区民政局"]["state"], said["区民政局"]["why"]) == ("missing", "收到的是没有填写的空白表")
+    assert "区民政局（收到的是没有填写的空白表）：" in done.err
+    for unit, form in (
+        ("区民政局", "下发/附件2_区民政局_2025年4月.xlsx"), ("区林业局", "下发/附件2_区林业局_2025年4月.xlsx"),
+        ("区残联", "退回/附件2_区残联_2025年4月_退回修改.xlsx"), ("区水利局", "下发/附件2_区水利局_2025年4月.xlsx"),
+    ):  # fmt: skip
+        mail = read((office.root / said[unit]["draft"]).read_bytes())
+        (attached,) = mail.iter_attachments()
+        assert attached.get_content() == (office.root / "2025-04" / form).read_bytes()
+        text = mail.get_body().get_content()  # type: ignore[union-attr]  # it has one
+        assert said[unit]["why"] in text
+        assert re.search(r"于\d+月\d+日前发回", text)
+    drafts = {p: p.read_bytes() for p in (office.root / "2025-04/成果").glob("催办_*")}
+    assert office("report", APRIL).code == 1
+    assert {p: p.read_bytes() for p in (office.root / "2025-04/成果").glob("催办_*")} == drafts
+
+
+@pytest.mark.parametrize(
+    ("day", "by"),
+    [("2025-04-28", "4月30日"), ("2025-04-30", "5月4日"), ("2025-05-08", "5月10日"), ("2025-05-09", "5月12日")],
+)
+def test_a_late_unit_is_given_two_working_days(tmp_path: Path, day: str, by: str) -> None:
+    """Weekends do not count, nor holidays that are set; one that is worked does (2025-05-03, 05-04, 05-10)."""
+    lay_list(tmp_path)
+    (tmp_path / "minsheng.yaml").write_text(
+        "due: {before_rest_days: true, holidays: [2025-05-01, 2025-05-02, 2025-05-05], "
+        "workdays: [2025-05-03, 2025-05-04, 2025-05-10]}\n",
+        encoding="utf-8",
+    )
+    space = Workspace.at(tmp_path)
+    assert reminders.days(period.opened(space, period.named(space, APRIL)), date.fromisoformat(day))[1] == by
 
 
 def test_a_reminder_that_was_edited_stays(office: Minsheng) -> None:

@@ -157,7 +157,8 @@ def test_a_file_is_named_by_number_or_by_its_own_name(office: Office) -> None:
             office.discard(wrong)
     with pytest.raises(SetupError, match="有 2 份"):
         tasks.received.received(office.space, MONTH, "表.xlsx", "2025-04-24T17:30", "当日送达")
-    tasks.received.received(office.space, MONTH, "2", "2025-04-24T17:30", "当日送达")
+    name, done = tasks.received.received(office.space, MONTH, "2", "2025-04-24T17:30", "当日送达")
+    assert (name, done is not None) == ("丙.xlsx", True)
     assert office.value(office.collect()) == "300"
 
 
@@ -421,7 +422,7 @@ def test_when_the_scan_came_is_when_what_was_typed_from_it_came(office: Office, 
     office.drop("扫描件.pdf", b"%PDF-1.4 scan", hours=1)
     office.collect()
     tasks.enter.enter(office.space, MONTH, UNIT, typed, "1", "只报了扫描件")
-    done = tasks.received.received(office.space, MONTH, "1", "2025-04-21T16:00", "当日送达")
+    _, done = tasks.received.received(office.space, MONTH, "1", "2025-04-21T16:00", "当日送达")
     assert done is not None
     times = {line.name: line.received_at[:16] for line in done.record.files}
     assert times == {"扫描件.pdf": "2025-04-21T16:00", "人工录入/录入.xlsx": "2025-04-21T16:00"}

@@ -41,7 +41,9 @@ DEBIAN = (
     "python3.11-minimal", "libpython3.11-minimal", "libpython3.11-stdlib", "libc6", "libssl3", "libbz2-1.0", "liblzma5",
     "libexpat1", "libffi8", "zlib1g", "libuuid1", "libgcc-s1",  # the last for pydantic_core, which is written in Rust
 )  # fmt: skip
-FOR_WINDOWS = ("tzdata", "colorama")  # pip judges conditions by the machine it runs on, so it would leave these out
+FOR_WINDOWS = ("tzdata", "colorama", "pywin32-ctypes")  # pip judges conditions by the machine it runs on
+EXTRAS = {"win32": ("keyring",)}
+"""Extras that go in, by system: on Linux keyring brings cryptography, and its keyrings there are untried."""
 NEVER_USED = (
     "Tools", "tcl", "include", "libs", "Scripts", "NEWS.txt", "Lib/site-packages", "Lib/ensurepip", "Lib/lib2to3",
     "Lib/pydoc_data", "Lib/distutils", "Lib/venv", "Lib/idlelib", "Lib/tkinter", "Lib/turtledemo", "Lib/test",
@@ -148,7 +150,8 @@ def collect_wheels(tree: Path, target: Target, folder: Path, moment: str) -> Pat
     run([*pip, "wheel", "--no-deps", "-c", str(tree / "constraints.txt"), "-w", str(folder), str(tree)], environment)
     (own,) = folder.glob("*.whl")
     settings = tomllib.loads((tree / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [str(r) for r in map(Requirement, settings["dependencies"]) if applies(r, target)]
+    extras = (line for name in EXTRAS.get(target.system, ()) for line in settings["optional-dependencies"][name])
+    wanted = [str(r) for r in map(Requirement, (*settings["dependencies"], *extras)) if applies(r, target)]
     wanted += FOR_WINDOWS if target.system == "win32" else ()
     wanted = [line.partition(";")[0].strip() for line in wanted]
     platforms = [word for platform in target.platforms for word in ("--platform", platform)]
@@ -159,7 +162,26 @@ def collect_wheels(tree: Path, target: Target, folder: Path, moment: str) -> Pat
     ])  # fmt: skip
     if not own.exists():
         raise BundleError("our own wheel is gone")
+    drop_unneeded(folder, wanted, target)
     return folder
+
+
+def drop_unneeded(folder: Path, wanted: list[str], target: Target) -> None:
+    """Delete the wheels that nothing needs on the target: pip took what this machine would need."""
+    wheels: dict[str, tuple[Path, list[Requirement]]] = {}
+    for wheel in folder.glob("*.whl"):
+        with zipfile.ZipFile(wheel) as packed:
+            name = next(n for n in packed.namelist() if n.endswith(".dist-info/METADATA"))
+            about = HeaderParser().parsestr(packed.read(name).decode("utf-8"))
+        needs = [Requirement(line) for line in about.get_all("Requires-Dist", [])]
+        wheels[canonicalize_name(about["Name"])] = wheel, [what for what in needs if applies(what, target)]
+    left = {"minsheng", *(canonicalize_name(Requirement(line).name) for line in wanted)}
+    kept: set[str] = set()
+    while left := left - kept:
+        kept |= left
+        left = {canonicalize_name(what.name) for name in left & set(wheels) for what in wheels[name][1]}
+    for name in set(wheels) - kept:
+        wheels[name][0].unlink()
 
 
 def applies(requirement: Requirement, target: Target) -> bool:

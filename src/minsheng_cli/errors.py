@@ -175,6 +175,10 @@ class MailError(MinshengError):
     exit_code = 3
 
 
+class LoginRefused(MailError):
+    """A mail server does not take the user's name or password."""
+
+
 class MailRefused(MailError):
     """One message is not taken; the others may be. The message is a clause without full stop."""
 

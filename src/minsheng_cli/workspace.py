@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli import store
 from minsheng_cli.errors import NotAWorkspace, SetupError
 from minsheng_cli.nouns import dataclass
-from minsheng_cli.store.folders import ARCHIVE, OUTBOX
+from minsheng_cli.store.folders import ARCHIVE, INBOX, OUTBOX, REPLIES, RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +80,8 @@ def find(folder: Path | None) -> Path:
 
 
 def _holds_archives(folder: Path) -> bool:
-    return any((folder / name / ARCHIVE).is_dir() or (folder / name / OUTBOX).is_dir() for name in store.months(folder))
+    parts = (OUTBOX, INBOX, REPLIES, RESULTS, ARCHIVE)
+    return any((folder / name / part).is_dir() for name in store.months(folder) for part in parts)
 
 
 def _remedy(folder: Path, named: str) -> str:

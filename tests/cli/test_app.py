@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import Minsheng, lay_list
+from hand import filled
 from minsheng_cli.cli import app
 from minsheng_cli.cli.commands.setup import catalogue_app
 
@@ -137,12 +138,20 @@ def test_every_writing_command_can_be_tried_without_writing(tmp_path: Path) -> N
     number = minsheng("problems", "2025-05", "--json").json["problems"][0]["number"]
     assert minsheng("seal", "2025-04").code == 1  # units are outstanding
 
-    def everything() -> dict[Path, bytes]:
-        return {p: p.read_bytes() for p in minsheng.root.rglob("*") if p.is_file()}
+    def everything() -> dict[Path, bytes | None]:
+        return {p: p.read_bytes() if p.is_file() else None for p in minsheng.root.rglob("*")}
 
+    typed = minsheng.root / "2025-05/下发/附件2_区林业局_2025年5月.xlsx"
+    typed.write_bytes(filled(typed.read_bytes()))
     before = everything()
     for words in (
         ("generate", "2025-06"),
+        ("remind", "2025-05"),
+        ("send", "2025-05"),
+        ("supervise", "2025-05", "--issue"),
+        ("enter", "2025-05", "区林业局", typed, "--from", "电话", "--reason", "电话报数"),
+        ("catalogue", "export", "清单.xlsx"),
+        ("demo", "再演示"),
         ("collect", "2025-05"),
         ("report", "2025-05"),
         ("correct", "2025-05", "S05", "完成投资", "1500", "--reason", "电话核实", "--yes"),

@@ -28,6 +28,17 @@ def test_a_sound_workspace_has_nothing_to_mend_and_nothing_is_left_behind(minshe
     assert sorted(minsheng.root.rglob("*")) == before
 
 
+def test_what_is_advised_is_not_called_all_right(minsheng: Minsheng) -> None:
+    done = minsheng("doctor")
+    assert done.code == 0
+    assert "！ 联系人" in done.out
+    assert "项提示（标“！”的），不影响使用。" in done.out
+    assert "都没有问题" not in done.out
+    advised = {c["name"] for c in minsheng("doctor", "--json").json["checks"] if c["ok"] and c["remedy"]}
+    assert "联系人" in advised
+    assert not advised & {"安装", "磁盘", "文件锁", "时钟", "存档"}
+
+
 def test_outside_a_workspace_it_works_and_says_so(outside: Minsheng) -> None:
     assert set(failed(outside)) == {"工作目录"}
     assert not list(outside.root.iterdir())

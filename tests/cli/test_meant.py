@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(
-    "typed", ["4月", "4", "04", "25-4", "25年4月", "２０２５-０４", "２５．４", "2025.4", "202504"]
+    "typed",
+    ["4月", "4月份", "2025年4月份", "4", "04", "25-4", "25年4月", "２０２５-０４", "２５．４", "2025.4", "202504"],
 )
 def test_a_month_is_understood_however_it_is_typed(minsheng: Minsheng, typed: str) -> None:
     done = minsheng("generate", typed, "--dry-run", "--json")

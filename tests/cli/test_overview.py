@@ -45,7 +45,10 @@ def test_it_leads_through_the_month(minsheng: Minsheng) -> None:
         assert all(step["command"] in shown.out for step in done.json["next"])
         return [step["command"] for step in done.json["next"]]
 
-    assert following() == ["minsheng generate 2025-03"]
+    assert following() == ["minsheng generate 2025-03", "minsheng doctor"]
+    first, contacts = minsheng("--json").json["next"]
+    assert "截止日都已经过了" in first["why"]  # the list is of 2025
+    assert "17 个单位还没有邮箱" in contacts["why"]
     assert minsheng("generate", "2025-12").code == 0
     assert minsheng("--json").json["counts"] == {
         "units": 17, "accepted": 0, "returned": 0, "rejected": 0, "manual": 0, "missing": 17, "late": 0, "waiting": 0
@@ -66,6 +69,39 @@ def test_a_step_is_run_by_its_number_and_shown_as_typed(minsheng: Minsheng) -> N
     assert "已生成 17 个单位的表格" in said
     assert minsheng.month("2025-03").is_dir()
     assert said.count("接下来：") == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_what_is_chosen_after_init_runs_in_the_folder_that_was_laid_out(outside: Minsheng) -> None:
+    said = typed_at(outside.root, "1\n1\n\n")
+    assert "先进入该文件夹：cd 月报" in said
+    assert "> minsheng generate 2025-03" in said
+    assert "已生成 17 个单位的表格" in said
+    assert (outside.root / "月报/2025-03/下发").is_dir()
+
+
+def test_an_earlier_month_that_was_left_open_is_named(minsheng: Minsheng) -> None:
+    for month in ("2025-03", "2025-04"):
+        assert minsheng("generate", month, "--unit", "区教委").code == 0
+    inbox = minsheng.month("2025-03") / "回收"
+    inbox.mkdir(exist_ok=True)
+    for file, command in ((inbox / "补报.xlsx", "minsheng collect 2025-03"), (None, "minsheng seal 2025-03")):
+        if file:
+            file.write_bytes(b"x")
+        assert command in [step["command"] for step in minsheng("--json").json["next"]]
+        shown = minsheng()
+        assert "以前的月份还没有封存：2025-03" in shown.out
+        assert fits(shown.out)
+        if file:
+            assert minsheng("collect", "2025-03").code == 1
+    assert minsheng("seal", "2025-03").code == 1
+    assert "还没有封存" not in minsheng().out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_number_that_is_not_offered_is_answered(minsheng: Minsheng) -> None:
+    said = typed_at(minsheng.root, "7\nstatus\n\n")
+    assert said.count("请输入 1 到 2 的序号；要输入别的命令，先直接按回车键结束。") == 2
 
 
 def typed_at(root: Path, keys: str) -> str:

@@ -69,6 +69,14 @@ def test_months_of_the_first_version_without_a_list_are_told_the_remedy(minsheng
     assert minsheng("status").code == 1
 
 
+@pytest.mark.parametrize("part", ["下发", "回收", "退回", "成果", "存档"])
+def test_a_month_without_a_list_is_known_by_any_of_its_folders(outside: Minsheng, part: str) -> None:
+    (outside.root / "2025-04" / part).mkdir(parents=True)
+    done = outside("status")
+    assert done.code == 2
+    assert "里有以前月份的文件（2025-04），但没有项目清单" in done.err
+
+
 def test_a_usage_error_is_a_document_too(minsheng: Minsheng) -> None:
     for words, code in ((("statsu",), "usage"), (("generate", "2025-13"), "setup"), (("explain",), "usage")):
         done = minsheng(*words, "--json")
@@ -82,6 +90,22 @@ def test_near_misses_are_suggested(minsheng: Minsheng, typed: str, meant: str) -
     done = minsheng(typed)
     assert done.code == 2
     assert f"您是指“{meant}”吗" in done.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("discard", "4", "7"), "缺少“--reason”（作废或恢复的理由，必须写），例：minsheng discard 2025-04 7 --reason"),
+        (("discard", "4", "7", "--reasn", "x"), "没有“--reasn”这个选项，您是指“--reason”吗？"),
+        (("correct", "4", "S05", "完成投资", "1", "--reason", "电话", "核实"), "内容里有空格的，用引号括起来"),
+    ],
+)
+def test_what_was_left_out_or_mistyped_is_shown_by_an_example(
+    minsheng: Minsheng, typed: tuple[str, ...], said: str
+) -> None:
+    done = minsheng(*typed)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
 
 
 def test_a_command_that_did_its_work_keeps_its_document(minsheng: Minsheng) -> None:

@@ -131,7 +131,7 @@ def test_marker_against_visible_content_is_ambiguous(catalogue: Catalogue) -> No
     assert identity.unit is None
     finding = only(identity)
     assert (finding.code, finding.where) == ("file.unit-ambiguous", "附件2!C5")
-    for said in ("隐藏标记（_minsheng!B3）为区教委", "关键列（附件2!J5）为区教委", "牵头单位（附件2!C5）为区水利局"):
+    for said in ("下发时写在表格里的单位标记为区教委；", "牵头单位（附件2!C5）为区水利局"):
         assert said in finding.message
 
 
@@ -352,7 +352,7 @@ def test_another_month_is_kept_and_refused(catalogue: Catalogue) -> None:
     identity = identify(parsed, "表.xlsx", APRIL, catalogue)
     assert (identity.unit, identity.month) == ("区教委", Month(2025, 3))
     assert (only(identity).code, only(identity).where) == ("file.month-wrong", "附件2!A3")  # not the hidden mark
-    for said in ("2025年3月的报送表", "隐藏标记", "表头（附件2!A3）“填报月份：2025年3月”"):
+    for said in ("2025年3月的报送表", "下发时写在表格里的月份标记、", "表头（附件2!A3）“填报月份：2025年3月”"):
         assert said in only(identity).message
 
 
@@ -375,7 +375,10 @@ def test_name_folder_and_content_disagree_and_all_are_shown(catalogue: Catalogue
 
 def test_only_the_date_was_changed(catalogue: Catalogue) -> None:
     parsed = sheet(keyed(MIND, "区教委", "S05", "区教委", "2025-03"), month="填报月份：2025年4月")
-    assert codes(identify(parsed, FILE, APRIL, catalogue)) == ["file.month-ambiguous"]
+    identity = identify(parsed, FILE, APRIL, catalogue)
+    assert codes(identity) == ["file.month-ambiguous"]
+    assert "（下发时写在表格里的月份标记为2025年3月；表头" in only(identity).message
+    assert "S05" not in only(identity).message  # nobody outside knows what is written in hidden columns
 
 
 def test_rows_of_two_months_are_ambiguous(catalogue: Catalogue) -> None:

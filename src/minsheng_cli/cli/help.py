@@ -99,6 +99,13 @@ class ChineseGroup(TyperGroup):
         return _text(self, ctx)
 
 
+def _example(ctx: Any) -> str:  # noqa: ANN401 - as above
+    """Return the first example of a command's help as part of a sentence, "" when it has none."""
+    lines = (ctx.command.help or "").splitlines() if ctx is not None else ()
+    line = next((line.strip() for line in lines if line.strip().startswith("例：")), "")
+    return f"，{line}" if line else ""
+
+
 def usage_error(error: Any) -> str:  # noqa: ANN401 - Typer's vendored Click exceptions are not public
     """Return one Chinese sentence for one of Typer's usage errors."""
     kind = type(error).__name__
@@ -107,9 +114,11 @@ def usage_error(error: Any) -> str:  # noqa: ANN401 - Typer's vendored Click exc
     param = getattr(error, "param", None)
     name = (param.human_readable_name if param.param_type_name == "argument" else param.opts[0]) if param else ""
     if kind == "NoSuchOption":
-        what = f"没有“{error.option_name}”这个选项"
+        near = next(iter(getattr(error, "possibilities", None) or ()), "")
+        what = f"没有“{error.option_name}”这个选项" + (f"，您是指“{near}”吗？不是的话" if near else "")
     elif kind == "MissingParameter":
-        what = f"缺少“{name}”"
+        said = (getattr(param, "help", None) or "").rstrip("。")
+        what = f"缺少“{name}”" + (f"（{said}）" if said else "") + _example(ctx)
     elif kind == "BadOptionUsage":
         what = f"选项“{error.option_name}”后面要跟一个值"
     elif kind == "BadParameter":
@@ -119,5 +128,5 @@ def usage_error(error: Any) -> str:  # noqa: ANN401 - Typer's vendored Click exc
         what = f"没有“{named[0]}”这个命令" if named else "没有写要做什么"
         what += f"，您是指“{named[1]}”吗？不是的话" if len(named) > 1 else ""
     else:
-        what = "多写了参数，或参数写法不对"
+        what = "多写了参数，或参数写法不对（内容里有空格的，用引号括起来）" + _example(ctx)
     return f"{what}，请运行 {command} --help 查看用法。"

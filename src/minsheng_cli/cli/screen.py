@@ -1,4 +1,4 @@
-"""What the clerk sees: tables, sentences, progress. Rich is loaded only when a person is looking.
+"""What the clerk sees: tables, sentences, progress. Rich is loaded only for a progress bar.
 
 Piped output is plain, aligned text without colour, so that it can be read in any editor and costs no start-up time.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import time
 import unicodedata
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 
 LINE = 80
-"""The widest line, in terminal columns."""
+"""The widest line, in terminal columns, where no terminal says how wide it is."""
+NARROWEST, WIDEST = 40, 100
+"""Lines on a terminal are as wide as it is, within these columns: longer ones are hard to read."""
 _POINT = "  · "  # before an item of a list
 PASSWORD = "MINSHENG_MAIL_PASSWORD"  # noqa: S105 - the name of the variable that may hold it
 
@@ -51,6 +54,19 @@ def prepare() -> None:
         if reconfigure is not None:
             # A pipe on Windows speaks the local code page unless told otherwise; a console speaks Unicode anyway.
             reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+    if sys.platform == "win32":
+        _let_consoles_show_styles()
+
+
+def _let_consoles_show_styles() -> None:
+    """Have a Windows console take bold and colours for what they are; one that cannot is told to be without them."""
+    if sys.platform == "win32":
+        from ctypes import windll  # noqa: PLC0415 - there only
+
+        for number, stream in ((-11, sys.stdout), (-12, sys.stderr)):
+            handle = windll.kernel32.GetStdHandle(number)
+            if stream.isatty() and not windll.kernel32.SetConsoleMode(handle, 7):
+                os.environ["TERM"] = "dumb"
 
 
 def pad(text: str, columns: int) -> str:
@@ -66,32 +82,57 @@ def harmless(text: str) -> str:
 
 
 class Screen:
-    """Where human text goes: standard output, or standard error when standard output carries JSON."""
+    """Where human text goes: standard output, or standard error when standard output carries JSON.
+
+    On a terminal a long list waits at each full page; ``paged=False`` for what goes on working while it prints.
+    """
 
     emitted: ClassVar[bool] = False  # whether this process has put out its JSON document
 
-    def __init__(self, *, as_json: bool = False) -> None:
+    def __init__(self, *, as_json: bool = False, paged: bool = True) -> None:
         """With ``as_json``, standard output is left to one JSON document."""
         self.as_json = as_json
         self.stream: TextIO = sys.stderr if as_json else sys.stdout
+        self.line, self._rows = LINE, 0
+        if self.stream.isatty():
+            size = _size(self.stream)
+            self.line = min(max(size.columns, NARROWEST), WIDEST)
+            self._rows = size.lines if paged and not as_json and sys.stdin.isatty() else 0
+        self._shown = 0  # rows since the last page
+        self._over = False  # the clerk has seen enough
 
     def say(self, text: str = "") -> None:
         """Print one line (or paragraph) as it is."""
-        print(harmless(text), file=self.stream)
+        for line in harmless(text).split("\n"):
+            self._put(line)
 
     def paragraph(self, text: str) -> None:
         """Print sentences, wrapped."""
-        print(*wrap(harmless(text), LINE), sep="\n", file=self.stream)
+        for line in wrap(harmless(text), self.line):
+            self._put(line)
 
     def bullet(self, text: str) -> None:
         """Print one item of a list, wrapped and indented."""
-        first, *rest = wrap(harmless(text), LINE - width(_POINT)) or [""]
-        print(_POINT + first, *("    " + line for line in rest), sep="\n", file=self.stream)
+        first, *rest = wrap(harmless(text), self.line - width(_POINT)) or [""]
+        for line in (_POINT + first, *("    " + line for line in rest)):
+            self._put(line)
 
     def heading(self, text: str) -> None:
         """Print a heading."""
         text = harmless(text)
-        print(f"\x1b[1m{text}\x1b[0m" if self.stream.isatty() else text, file=self.stream)
+        self._put(text, _styled(self.stream, text, "1"))
+
+    def _put(self, line: str, styled: str | None = None) -> None:
+        """Print one line, ``styled`` in its place when given; a full page waits for the return key."""
+        rows = max(-(-width(line) // self.line), 1)
+        if self._rows and not self._over and self._shown + rows >= self._rows:
+            prompt = "—— 按回车键看下一页，输入 q 再按回车键不再往下看 ——"
+            print(prompt, end="", file=self.stream, flush=True)
+            self._over = unicodedata.normalize("NFKC", sys.stdin.readline()).strip().lower() == "q"
+            self._shown = 0
+        if not self._over:
+            self._shown += rows
+            print(line if styled is None else styled, file=self.stream)
 
     def emit(self, document: object) -> None:
         """Print the one JSON document, in UTF-8 whatever the terminal thinks."""
@@ -102,48 +143,42 @@ class Screen:
             sys.stdout.buffer.flush()
 
     def table(self, columns: Cells, rows: Sequence[Cells], *, right: Sequence[int] = ()) -> None:
-        """Print a table at most 80 columns wide; ``right`` are the indexes of right-aligned columns."""
+        """Print a table; ``right`` are the indexes of right-aligned columns. No terminal's edge breaks its last one."""
         if self.stream.isatty():
-            self._rich_table(columns, rows, right)
-            return
-        widths = [max(width(row[i]) for row in (columns, *rows)) for i in range(len(columns))]
-        for row in (columns, *rows):
-            cells = [
-                " " * (widths[i] - width(cell)) + cell if i in right else pad(cell, widths[i])
-                for i, cell in enumerate(row)
-            ]
-            self.say("  ".join(cells).rstrip())
+            rows = self._folded(columns, rows)
+        widths = [max(width(harmless(row[i])) for row in (columns, *rows)) for i in range(len(columns))]
+        for number, row in enumerate((columns, *rows)):
+            plain = [harmless(cell) for cell in row]
+            room = [" " * (widths[i] - width(cell)) for i, cell in enumerate(plain)]
+            styled = [_styled(self.stream, cell, _STYLES.get(cell, "") if number else "1") for cell in plain]
+            lines = (
+                "  ".join(
+                    gap + cell if i in right else cell + gap for i, (cell, gap) in enumerate(zip(c, room, strict=True))
+                )
+                for c in (plain, styled)
+            )
+            self._put(*(line.rstrip() for line in lines))
 
     def fitted(self, columns: Cells, rows: Sequence[Cells]) -> None:
-        """Print a table whose last column comes from people: it is folded so that no line is wider than 80 columns."""
-        room = LINE - sum(max(width(row[i]) for row in (columns, *rows)) + 2 for i in range(len(columns) - 1))
+        """Print a table whose last column comes from people: it is folded wherever it is printed."""
+        self.table(columns, self._folded(columns, rows))
+
+    def _folded(self, columns: Cells, rows: Sequence[Cells]) -> list[Cells]:
+        """Return the rows with what is too long in the last column on lines of its own."""
+        room = self.line - sum(max(width(row[i]) for row in (columns, *rows)) + 2 for i in range(len(columns) - 1))
         folded: list[Cells] = []
         for *head, last in rows:
-            first, *more = wrap(harmless(last), max(room, 16)) or [""]
+            first, *more = wrap(harmless(last), max(room, 12)) or [""]
             folded.append((*head, first))
             folded += [(*("" for _ in head), line) for line in more]
-        self.table(columns, folded)
-
-    def _rich_table(self, columns: Cells, rows: Sequence[Cells], right: Sequence[int]) -> None:
-        from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - as below
-        from rich.console import Console  # noqa: PLC0415 - 30 ms, only when a person is looking
-        from rich.table import Table  # noqa: PLC0415 - as above
-        from rich.text import Text  # noqa: PLC0415 - as above
-
-        console = Console(file=self.stream, highlight=False)
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-        for i, name in enumerate(columns):
-            table.add_column(name, justify="right" if i in right else "left", overflow="fold")
-        for row in rows:
-            # Text, not str: what units wrote must not be read as Rich markup.
-            table.add_row(*(Text(harmless(cell), style=_STYLES.get(cell, "")) for cell in row))
-        console.print(table)
+        return folded
 
     def asks(self, question: str) -> bool:
         """Ask a yes-or-no question; SetupError when nobody is there to answer it."""
         if not sys.stdin.isatty():
             raise SetupError("现在没有人可以确认；确定要办的，请加 --yes 再运行一次。")
         print(f"{question}（是/否）：", end="", file=self.stream, flush=True)
+        self._shown, self._over = 0, False
         return sys.stdin.readline().strip().lower() in ("是", "y", "yes")
 
     def chooses(self, count: int) -> int | None:
@@ -157,12 +192,10 @@ class Screen:
                 return None
             if typed.isdecimal() and 1 <= int(typed) <= count:
                 return int(typed)
+            self.say(f"请输入 1 到 {count} 的序号；要输入别的命令，先直接按回车键结束。")
 
     def password(self) -> str:
-        """Return a password: from the environment, else typed in unseen; SetupError when nobody can type."""
-        given = os.environ.get(PASSWORD)
-        if given:
-            return given
+        """Return a password typed in unseen; SetupError when nobody can type."""
         if not sys.stdin.isatty():
             raise SetupError(f"没有邮箱密码：请设环境变量 {PASSWORD}，或在命令行窗口里直接运行后输入。")
         from getpass import getpass  # noqa: PLC0415 - 1 ms; only when a password is asked for
@@ -192,14 +225,33 @@ class Screen:
         return tell
 
 
+def _size(stream: TextIO) -> os.terminal_size:
+    """Return a terminal's size; rows are 0 where it does not say. What stands in LINES may be long out of date."""
+    try:
+        size = os.get_terminal_size(stream.fileno())
+    except (OSError, ValueError):  # none of the system's
+        return shutil.get_terminal_size((LINE, 0))
+    return os.terminal_size((size.columns or LINE, size.lines))
+
+
+_GREEN, _YELLOW, _RED = "32", "33", "31"
 _STYLES = {
-    "已报": "green",
-    "待核": "yellow",
-    "未报": "red",
-    "不能采用": "red",
-    "需人工录入": "yellow",
-    "迟报": "yellow",
+    "已报": _GREEN,
+    "待核": _YELLOW,
+    "未报": _RED,
+    "不能采用": _RED,
+    "需人工录入": _YELLOW,
+    "迟报": _YELLOW,
 }
+"""Colours (ECMA-48, SGR) of the words that tell where a unit stands."""
+
+
+def _styled(stream: TextIO, text: str, style: str) -> str:
+    """Return a text as a terminal shows it in a style; bold ("1") is no colour."""
+    plain = os.environ.get("TERM") == "dumb" or (style != "1" and os.environ.get("NO_COLOR"))
+    if plain or not (style and text and stream.isatty()):
+        return text
+    return f"\x1b[{style}m{text}\x1b[0m"
 
 
 def _bar(what: str, total: int):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Rich's TaskID is a NewType of int
@@ -215,5 +267,7 @@ def _bar(what: str, total: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
 
 
 def complain(message: str) -> None:
-    """Print one red sentence on standard error."""
-    print(f"\x1b[31m{message}\x1b[0m" if sys.stderr.isatty() else message, file=sys.stderr)  # noqa: T201
+    """Print one red sentence on standard error; on a terminal no word is broken at its edge."""
+    if sys.stderr.isatty():
+        message = "\n".join(wrap(message, max(_size(sys.stderr).columns, NARROWEST)))
+    print(_styled(sys.stderr, message, _RED), file=sys.stderr)  # noqa: T201

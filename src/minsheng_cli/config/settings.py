@@ -77,7 +77,7 @@ class Mail:
     """The office's mail servers. The password is never part of it."""
 
     REFUSED: ClassVar = {
-        "password": "密码不能写进文件，请删除这一行；运行时输入，或设环境变量 MINSHENG_MAIL_PASSWORD",
+        "password": "密码不能写进文件，请删除这一行；运行时输入，或写 keyring: true 记在系统的密钥环里",
     }
 
     host: Annotated[Trimmed, Help("发信服务器（SMTP），例：smtp.example.invalid；不填就不能发信")] = ""
@@ -85,6 +85,9 @@ class Mail:
     security: Annotated[SecurityWord, Help("ssl、starttls 或 none（不加密，密码会明文传送，仅限单位内网）")] = "ssl"
     user: Annotated[Trimmed, Help("登录名，一般就是邮箱地址；服务器不要求登录的留空")] = ""
     sender: Annotated[Address, Help("发件地址，不填就用上面 sender 的 email，再不然用登录名")] = ""
+    keyring: Annotated[
+        YesNo, Help("true 为把输入的密码记在本机系统的密钥环里（Windows 的凭据管理器），不再每次询问")
+    ] = False
     imap: Imap = field(default_factory=Imap)
 
 
@@ -115,6 +118,7 @@ class MailServers:
     sender: str  # the address mail is sent from; "" when none is known
     folder: str
     sent: str = ""  # the folder a copy of what was sent is kept in; "" for none
+    keyring: bool = False  # the password is kept in the system's keyring
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +249,7 @@ class Settings:
             sender or (mail.user if "@" in mail.user else ""),
             imap.folder,
             imap.sent,
+            mail.keyring,
         )
 
     @property

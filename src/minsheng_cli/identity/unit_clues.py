@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, ParsedReturn, Project, Unit
 
 MARKER, KEYS, LEAD, LABEL, PROJECTS = "隐藏标记", "关键列", "牵头单位", "填报单位", "项目名称"
+HIDDEN = (MARKER, KEYS)
+"""What generate wrote where nobody looks: a person is told what it says, not where."""
 _LABELLED = compile_when_used(
     r"(?:填[报表]|报送|上报|牵头|责任)\s*(?:单位|部门)(?:名称)?\s*[:：]\s*(?P<said>[^:：\n]*)"
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from minsheng_cli.findings import found
 from minsheng_cli.form_spec import split_row_key
 from minsheng_cli.identity.months import months_named
+from minsheng_cli.identity.unit_clues import HIDDEN, KEYS, MARKER
 from minsheng_cli.model import Evidence, Located
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import half_width
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from minsheng_cli.identity.path_names import Place
     from minsheng_cli.model import Catalogue, Finding, Month, ParsedReturn
 
-_MARK, _KEYS = "隐藏标记", "关键列"
-_HIDDEN = (_MARK, _KEYS)  # told only when nothing that a person can see and mend says it
 _SHORT = 24  # characters of small print that may name the month beside the month line
 _LABELS = ("填报", "填表", "报送", "截至", "截止", "数据")  # a day beside these words is a day of reporting
 
@@ -43,7 +42,9 @@ class _Clue(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The clue as the clerk reads it."""
+        """The clue as the clerk reads it; what is hidden in the form is told without its place and spelling."""
+        if self.source in HIDDEN:
+            return "下发时写在表格里的月份标记"
         cell = f"（{self.ref}）" if self.ref else ""
         return f"{self.source}{cell}“{' '.join(self.text.split())[:40]}”"
 
@@ -62,14 +63,14 @@ def which_month(parsed: ParsedReturn, places: Sequence[Place], month: Month, cat
     agreed = frozenset.intersection(*(c.months for c in exact))
     named = [c for c in exact if c.ref]
     # What a person can see and mend, before what is hidden.
-    where = next((c.ref for c in named if c.source not in _HIDDEN), named[0].ref if named else None)
-    keys = [c for c in exact if c.source == _KEYS]
+    where = next((c.ref for c in named if c.source not in HIDDEN), named[0].ref if named else None)
+    keys = [c for c in exact if c.source == KEYS]
     if len(agreed) != 1 or any(len(c.months) > 1 for c in keys):
-        candidates = "；".join(f"{c.words}为{_labels(c.months)}" for c in exact)
+        candidates = "；".join(dict.fromkeys(f"{c.words}为{_labels(c.months)}" for c in exact))
         return When(None, evidence, (found("file.month-ambiguous", where, candidates=candidates),))
     (answer,) = agreed
     if answer != month:
-        grounds = "、".join(c.words for c in exact)
+        grounds = "、".join(dict.fromkeys(c.words for c in exact))
         facts: dict[str, Any] = {"found": answer.label, "folder": str(answer), "month": month.label}
         wrong = found("file.month-wrong", where, evidence=grounds, **facts)
         return When(answer, evidence, (wrong,))
@@ -116,7 +117,7 @@ def _by_days(clues: Sequence[_Clue], month: Month, evidence: tuple[Evidence, ...
 def _inside(parsed: ParsedReturn, year: int) -> Iterator[_Clue]:  # noqa: C901 - one clue after another
     """Yield what the file's content says."""
     if parsed.marker is not None:
-        yield from _clues(_MARK, parsed.marker.month, year, parsed.marker.ref)
+        yield from _clues(MARKER, parsed.marker.month, year, parsed.marker.ref)
     keyed: dict[Month, tuple[str, str]] = {}
     for key in (*(r.key for r in parsed.rows), *(i.key for i in parsed.indicators)):
         parts = split_row_key(key.text) if key else None
@@ -124,7 +125,7 @@ def _inside(parsed: ParsedReturn, year: int) -> Iterator[_Clue]:  # noqa: C901 -
             for month in months_named(parts[2], year).months:
                 keyed.setdefault(month, (key.text, key.ref))
     if keyed:
-        yield _Clue(_KEYS, frozenset(keyed), *next(iter(keyed.values())))
+        yield _Clue(KEYS, frozenset(keyed), *next(iter(keyed.values())))
     if parsed.month_line is not None:
         yield from _clues("表头", parsed.month_line.text, year, parsed.month_line.ref)
     if parsed.title is not None and parsed.title != parsed.month_line:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.findings import found
 from minsheng_cli.identity import names
-from minsheng_cli.identity.unit_clues import KEYS, LABEL, LEAD, MARKER, PROJECTS, Clue, Clues, gather
+from minsheng_cli.identity.unit_clues import HIDDEN, KEYS, LABEL, LEAD, MARKER, PROJECTS, Clue, Clues, gather
 from minsheng_cli.model import Evidence
 
 if TYPE_CHECKING:
@@ -197,9 +197,12 @@ def _names(units: Iterable[str], catalogue: Catalogue) -> str:
 
 
 def _sides(clues: Iterable[Clue], catalogue: Catalogue) -> Iterator[str]:
-    """Yield each side of a contradiction: the source, what it says, and where."""
+    """Yield each side of a contradiction: the source, what it says, and where; of what is hidden only what it says."""
+    clues = list(clues)
+    marked = dict.fromkeys(c.units for c in clues if c.source in HIDDEN)
+    yield from (f"下发时写在表格里的单位标记为{_names(units, catalogue)}" for units in marked)
     refs: dict[tuple[str, frozenset[str]], list[str]] = {}
-    for clue in clues:
+    for clue in (c for c in clues if c.source not in HIDDEN):
         refs.setdefault((clue.source, clue.units), []).append(clue.ref)
     for (source, units), places in refs.items():
         told = [p for p in places if p]

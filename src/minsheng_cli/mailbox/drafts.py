@@ -7,7 +7,7 @@ what units wrote only ever enters as a value, never as template text.
 from __future__ import annotations
 
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import formataddr
 from functools import cache
 from typing import TYPE_CHECKING
@@ -30,6 +30,24 @@ DOCX = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.docum
 
 _REVERSING = compile_when_used("[\u202a-\u202e\u2066-\u2069]")
 """Invisible, and lets the rest of a line read backwards: a file name may hold one."""
+
+
+_FOLDED = SMTP.clone(max_line_length=76)
+_ONE_LINE = SMTP.clone(max_line_length=998)
+
+
+class _Folding(EmailPolicy):
+    """Lines of at most 76 characters: so encoded words have at most 75, base64 at most 76 (RFC 2047, 2045).
+
+    Only an attachment's name stays on its line: Outlook and Foxmail do not put one together from pieces (RFC 2231, 3).
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return a header field as it is written."""
+        return (_ONE_LINE if name.lower() == "content-disposition" else _FOLDED).fold_binary(name, value)
+
+
+_POLICY = _Folding(linesep="\r\n", max_line_length=_FOLDED.max_line_length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +107,7 @@ def draft(
     ``X-Unsent: 1`` makes Outlook open it for sending; Foxmail and WPS 邮箱 open it as a message to forward.
     Without a known address the To line is left out, so that no letter goes astray.
     """
-    message = EmailMessage(policy=SMTP.clone(max_line_length=998))
+    message = EmailMessage(policy=_POLICY)
     message["X-Unsent"] = "1"
     message["Subject"] = letter.subject
     if to is not None and to.email:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from minsheng_cli.errors import MailError, MailRefused
+from minsheng_cli.errors import LoginRefused, MailError, MailRefused
 from minsheng_cli.mailbox.servers import FAREWELL, PATIENCE, TIMEOUT, Deadline, trusted, unreachable
 from minsheng_cli.nouns import dataclass
 
@@ -176,7 +176,7 @@ def _log_in(server: Server, line: imaplib.IMAP4, user: str, password: str) -> No
     except imaplib.IMAP4.abort:
         raise
     except imaplib.IMAP4.error as error:
-        raise MailError(
+        raise LoginRefused(
             f"{WHAT} {server} 不接受用户名或密码（{_said([str(error).encode()])}），"
             "请核对 minsheng.yaml 中 mail 的 user；许多邮箱要先在网页设置里开通 IMAP，并用“授权码”代替密码。"
         ) from error

@@ -6,7 +6,7 @@ import smtplib
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from minsheng_cli.errors import MailError, MailLost, MailRefused
+from minsheng_cli.errors import LoginRefused, MailError, MailLost, MailRefused
 from minsheng_cli.mailbox.servers import PATIENCE, TIMEOUT, Deadline, trusted, unreachable
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class Post:
 def _failure(server: Server, error: Exception) -> MailError:  # noqa: PLR0911 - one sentence per cause
     """Say in one sentence why nothing (more) can be sent."""
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return MailError(
+        return LoginRefused(
             f"{WHAT} {server} 不接受用户名或密码，请核对 minsheng.yaml 中 mail 的 user；"
             "许多邮箱要用“授权码”代替密码，可在邮箱网页的设置里取得。"
         )

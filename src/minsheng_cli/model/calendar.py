@@ -32,7 +32,7 @@ class Month:
         Raises ValueError when the text is none of these.
         """
         said = text.strip()
-        match = re.fullmatch(r"(20\d\d)(?:[-/.年])?(0?[1-9]|1[0-2])月?", said, re.ASCII)
+        match = re.fullmatch(r"(20\d\d)(?:[-/.年])?(0?[1-9]|1[0-2])(?:月份?)?", said, re.ASCII)
         if match is not None:
             return cls(int(match[1]), int(match[2]))
         closing = re.fullmatch(r"(20\d\d)(?:-final|-?终|年终)", said, re.ASCII | re.IGNORECASE)
@@ -51,7 +51,7 @@ class Month:
         try:
             return cls.parse(said)
         except ValueError:
-            short = re.fullmatch(r"(?:(\d\d)[-/.年])?(0?[1-9]|1[0-2])月?", said, re.ASCII)
+            short = re.fullmatch(r"(?:(\d\d)[-/.年])?(0?[1-9]|1[0-2])(?:月份?)?", said, re.ASCII)
             if short is None:
                 raise
         if short[1]:

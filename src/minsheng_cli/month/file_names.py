@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import SetupError
 from minsheng_cli.identity import names
+from minsheng_cli.store.folders import REPLIES
 from minsheng_cli.workbook.paper import safe_file_name
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 def book_name(catalogue: Catalogue, unit: Unit, month: Month, suffix: str = "") -> str:
     """Return a workbook's file name: ``附件2_区教委_2025年4月.xlsx``."""
     return safe_file_name(f"{catalogue.form_label}_{unit.name}_{month.label}{suffix}.xlsx")
+
+
+def marked_path(catalogue: Catalogue, unit: Unit, month: Month) -> str:
+    """Return where a unit's marked form lies in the month's folder."""
+    return f"{REPLIES}/{book_name(catalogue, unit, month, '_退回修改')}"
 
 
 def chosen(catalogue: Catalogue, wanted: Sequence[str]) -> tuple[Unit, ...]:

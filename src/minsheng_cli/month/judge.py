@@ -93,7 +93,7 @@ def merge(
     )
     faulty = any(line.state == "returned" for line in record.units)
     files, outputs = _replies(ours, record, readings, past) if faulty else ({}, {})
-    package, named, withheld = packing.package(ours, record, people)
+    package, named, withheld = packing.package(ours, record, files, people)
     files, outputs = files | package, named | outputs
     record = replace(record, findings=(*record.findings, *withheld))
     record = replace(record, outputs={key: f"{month}/{path}" for key, path in sorted(outputs.items())})
@@ -204,7 +204,7 @@ def _replies(
     """Return the marked workbook and the draft for each unit whose return has faults, and where they go."""
     from minsheng_cli.form import feedback  # noqa: PLC0415 - the pen and jinja2, 100 ms: not for a month without faults
     from minsheng_cli.month import letters  # noqa: PLC0415 - as above
-    from minsheng_cli.month.file_names import book_name  # noqa: PLC0415 - as above
+    from minsheng_cli.month.file_names import marked_path  # noqa: PLC0415 - as above
 
     catalogue = ours.catalogue
     files: dict[str, bytes] = {}
@@ -217,13 +217,14 @@ def _replies(
         checked = readings.of(file.name, file.sha256).checked
         if checked is None:
             continue
-        name = book_name(catalogue, catalogue.unit(line.unit), ours.month, "_退回修改")
+        path = marked_path(catalogue, catalogue.unit(line.unit), ours.month)
+        name = path.rpartition("/")[2]
         checked = replace(checked, findings=file.findings)  # what is wrong with the file as a whole, too
         change = letters.change(line)
         workbook = feedback.render(catalogue, checked, past.of_month, past.month, file.name, change)
-        files[f"{REPLIES}/{name}"] = workbook
-        files[f"{REPLIES}/{name.removesuffix('.xlsx')}.eml"] = letters.send_back(
+        files[path] = workbook
+        files[f"{path.removesuffix('.xlsx')}.eml"] = letters.send_back(
             ours, line, feedback.gather(checked, catalogue), name, workbook
         )
-        outputs[f"reply:{line.unit}"] = f"{REPLIES}/{name}"
+        outputs[f"reply:{line.unit}"] = path
     return files, outputs

@@ -43,12 +43,13 @@ def send_back(period: Period, line: UnitLine, faults: Sequence[Fault], name: str
     return _draft(period, SEND_BACK, catalogue.unit(line.unit), (name, workbook), facts)
 
 
-def remind(  # noqa: PLR0913 - what a reminder says
+def remind(  # noqa: PLR0913, PLR0917 - what a reminder says
     period: Period,
     unit: Unit,
     why: str,
     stage: str = "",
     today: str = "",
+    by: str = "",
     *,
     mend: bool = False,
     form: tuple[str, bytes] | None = None,
@@ -56,13 +57,14 @@ def remind(  # noqa: PLR0913 - what a reminder says
     """Return the draft that asks a unit for its return.
 
     ``stage``: 提醒 before the due day, 当日 on it, 逾期 after it; "" (with no ``today``) when the letter must not
-    depend on the day it is written. ``mend``: the return is there and has to be mended. ``form``: name
-    and bytes of the blank to be filled in, where what came was not the form.
+    depend on the day it is written. ``by``: the day by which a unit that is late is to answer. ``mend``: the return is
+    there and has to be mended. ``form``: name and bytes of the form to be filled in, or mended.
     """
     facts: dict[str, object] = {
         "why": why,
         "stage": stage,
         "today": today,
+        "by": by,
         "mend": mend,
         "projects": [p.name for p in period.catalogue.led_by(unit.id)],
     }

@@ -19,7 +19,7 @@ from minsheng_cli.store.folders import RESULTS
 from minsheng_cli.workbook.paper import safe_file_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from minsheng_cli.analysis.story import MonthStory
     from minsheng_cli.model import Catalogue, Finding, MonthRecord, Project
@@ -31,11 +31,12 @@ STALE = (f"{RESULTS}/{SLIPS}", f"{RESULTS}/{PUBLIC}", reminders.START)
 
 
 def package(
-    ours: Period, record: MonthRecord, people: Collection[str] = ()
+    ours: Period, record: MonthRecord, marked: Mapping[str, bytes], people: Collection[str] = ()
 ) -> tuple[dict[str, bytes], dict[str, str], tuple[Finding, ...]]:
     """Return every output by its path in the month's folder, what each is called, and why any was withheld.
 
-    ``people``: what stands in the cells of the month's files that name people, also in files that were not used.
+    ``marked``: the marked forms, by their paths there, for the reminders that carry them. ``people``: what stands in
+    the cells of the month's files that name people, also in files that were not used.
     Raises TemplateError when a template the clerk edited is broken.
     """
     catalogue, space = ours.catalogue, ours.workspace
@@ -58,7 +59,7 @@ def package(
     for slip in slips.slips(report, catalogue, space.settings.levels):
         name = outputs[f"slip:{slip.unit}"] = _named(f"{SLIPS}{slip.unit_name}_{label}.docx")
         files[name] = docx.slip(space.document(docx.SLIP), slip, ours.month)
-    for unit, (name, draft) in reminders.drafts(ours, record).items():
+    for unit, (name, draft) in reminders.drafts(ours, record, marked).items():
         outputs[f"reminder:{unit}"] = name
         files[name] = draft
     files |= texts

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form import blank
+from minsheng_cli.model.catalogue import RestDays
 from minsheng_cli.month import earlier, letters
-from minsheng_cli.month.file_names import book_name
+from minsheng_cli.month.file_names import book_name, marked_path
 from minsheng_cli.reports.content.returns import refusals
-from minsheng_cli.store.folders import RESULTS
+from minsheng_cli.store import disk
+from minsheng_cli.store.folders import OUTBOX, RESULTS
 from minsheng_cli.workbook.paper import safe_file_name
 
 if TYPE_CHECKING:
@@ -27,23 +29,29 @@ WHY = {
     "manual": "只收到扫描件等不能直接汇总的材料",
 }
 """What a reminder says of a unit whose return is still to come, by the unit's state."""
+_EMPTY = "收到的是没有填写的空白表"
+_WORKING_DAYS = 2  # what a unit whose day has passed is given; no paper sets it
 
 
-def drafts(ours: Period, record: MonthRecord, day: date | None = None) -> dict[str, tuple[str, bytes]]:
-    """Return path and draft for each unit that is outstanding, by unit id.
+def drafts(
+    ours: Period, record: MonthRecord, marked: Mapping[str, bytes], day: date | None = None
+) -> dict[str, tuple[str, bytes]]:
+    """Return path and draft for each unit that is outstanding, by unit id. Each carries the form to be filled in.
 
-    ``day``: when ``remind`` is run; by default when it was run last, so that rendering everything again gives the same
-    letters. Before it was ever run they do not depend on a day, and go to units whose return is still to come.
+    ``marked``: the marked forms, by their paths in the month's folder. ``day``: when ``remind`` is run; by default when
+    it was run last, so that rendering everything again gives the same letters. Before it was ever run they do not
+    depend on a day, and go to units whose return is still to come.
     """
     day = day or last_day(ours)
     found = {}
-    refused = refusals(record, short=False)
+    refused = reasons(record)
     for line in record.units:
         why = told(line, refused) if day or line.state != "returned" else ""
         if why:
             unit = ours.catalogue.unit(line.unit)
-            dated = (stage(day, ours.catalogue.due(ours.month)), f"{day.month}月{day.day}日") if day else ("", "")
-            draft = letters.remind(ours, unit, why, *dated, mend=line.state == "returned", form=_form(ours, line))
+            dated = (stage(day, ours.catalogue.due(ours.month)), *days(ours, day)) if day else ("", "", "")
+            form = _form(ours, line, marked)
+            draft = letters.remind(ours, unit, why, *dated, mend=line.state == "returned", form=form)
             found[unit.id] = path(unit.name, ours.month.label), draft
     return found
 
@@ -54,13 +62,39 @@ def last_day(ours: Period) -> date | None:
     return date.fromisoformat(days[-1]) if days else None
 
 
-def _form(ours: Period, line: UnitLine) -> tuple[str, bytes] | None:
-    """Return the blank that goes to a unit whose file could not be used; None for any other."""
-    if line.state != "rejected":
-        return None
+def marked_forms(ours: Period, record: MonthRecord) -> dict[str, bytes]:
+    """Return the marked forms as they lie in the month's folder, by their paths there."""
+    units = (ours.catalogue.unit(line.unit) for line in record.units if line.state == "returned")
+    paths = [marked_path(ours.catalogue, unit, ours.month) for unit in units]
+    return {path: data for path in paths if (data := disk.read(ours.store.folder / path)) is not None}
+
+
+def reasons(record: MonthRecord) -> dict[str, str]:
+    """Return why what came of a unit does not count, by unit id, with what to do about it."""
+    empty = {f.unit for f in record.files if any(finding.code == "file.blank" for finding in f.findings)}
+    return {unit: _EMPTY for unit in empty if unit} | refusals(record, short=False)
+
+
+def _form(ours: Period, line: UnitLine, marked: Mapping[str, bytes]) -> tuple[str, bytes] | None:
+    """Return name and bytes of the form a unit fills in: its own marked one, else the blank as it was issued."""
+    unit = ours.catalogue.unit(line.unit)
+    if line.state == "returned":
+        path = marked_path(ours.catalogue, unit, ours.month)
+        return (path.rpartition("/")[2], marked[path]) if path in marked else None
+    name = book_name(ours.catalogue, unit, ours.month)
+    if (issued := disk.read(ours.store.folder / OUTBOX / name)) is not None:
+        return name, issued
     past = earlier.before(ours)
-    name = book_name(ours.catalogue, ours.catalogue.unit(line.unit), ours.month)
     return name, blank.render(ours.catalogue, line.unit, ours.month, past.of_month, past.month, contacts=past.latest)
+
+
+def days(ours: Period, day: date) -> tuple[str, str]:
+    """Return the day of a letter and the day by which a late unit is to answer, as they are written."""
+    rest, by, left = ours.catalogue.rest_days or RestDays(frozenset(), frozenset()), day, _WORKING_DAYS
+    while left:
+        by += timedelta(days=1)
+        left -= not rest.holds(by)
+    return f"{day.month}月{day.day}日", f"{by.month}月{by.day}日"
 
 
 def told(line: UnitLine, refused: Mapping[str, str]) -> str:

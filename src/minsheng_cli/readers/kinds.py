@@ -174,7 +174,7 @@ def not_read(data: bytes, kind: str) -> SubmissionError:
     return (InMailProgram if kind in ("msg", "tnef", "smime") else Unsupported)(why=why, kind=kind)
 
 
-_ANSWERS = {"bounce": "退信", "receipt": "已读回执", "auto": "自动回复或系统自动发出的邮件"}
+ANSWERS: dict[str, str] = {"bounce": "退信", "receipt": "已读回执", "auto": "自动回复或系统自动发出的邮件"}
 _IN_CLOUD = compile_when_used(
     r"超大附件|文件中转站|云附件|网盘附件|附件.{0,20}(?:网盘|云盘)|(?:网盘|云盘).{0,10}链接|提取码"
 )
@@ -194,7 +194,7 @@ def _mail_not_read(data: bytes) -> SubmissionError:  # noqa: PLR0911 - one answe
         return Unsupported(why=NAMES["mail"], kind="mail")
     quoted = f"（主题“{' '.join(subject.split())[:_SUBJECT]}”）" if subject.strip() else ""
     if answer:
-        return NoReturn(why=f"{_ANSWERS[answer]}{quoted}", kind="mail")
+        return NoReturn(why=f"{ANSWERS[answer]}{quoted}", kind="mail", answer=answer)
     if content in ENCLOSED:
         return InMailProgram(why=NAMES["smime"], kind="smime")
     if content in PIECES:

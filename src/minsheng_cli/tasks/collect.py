@@ -118,12 +118,12 @@ def _from_record(ours: Period, *, dry_run: bool) -> Collected:
     What was kept as it was issued comes back byte for byte; the rest is laid out by this version, and whatever still
     lies there as it was issued is left alone.
     """
-    from minsheng_cli.month import package  # noqa: PLC0415 - 500 ms, only for a sealed month
+    from minsheng_cli.month import package, reminders  # noqa: PLC0415 - 500 ms, only for a sealed month
 
     record = ours.store.load_record()
     if record is None:
         raise StoreError(f"“{ours.month}/存档/记录.json”缺失，请从备份恢复该文件后重试。")
-    files, _, _ = package.package(ours, record)
+    files, _, _ = package.package(ours, record, reminders.marked_forms(ours, record))
     wanted = {f"{ours.month}/{name}" for name in files} & set(record.outputs.values())
     issued = {name: ours.store.final_text(name.partition("/")[2]) for name in files}
     texts = {n: issued[n] or data for n, data in files.items() if f"{ours.month}/{n}" in wanted}

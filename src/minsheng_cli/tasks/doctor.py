@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minsheng_cli import __version__, catalogue, store
-from minsheng_cli.errors import MinshengError, SetupError
+from minsheng_cli.errors import LoginRefused, MinshengError, SetupError, remedy_in
 from minsheng_cli.mailbox import drafts, imap, outgoing, smtp
 from minsheng_cli.month import period
 from minsheng_cli.nouns import dataclass
@@ -25,6 +25,8 @@ from minsheng_cli.workspace import TEMPLATES, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from minsheng_cli.errors import MailError
 
 _LIBRARIES = ("pydantic", "yaml", "jinja2", "xlsxwriter", "openpyxl", "xlrd")
 _ROOM = 500 << 20  # bytes free: a year of seventeen units takes some 100 MB, and a report is written beside the old one
@@ -39,7 +41,7 @@ _FACES = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at. ``remedy`` is "" where there is nothing to do."""
+    """One thing looked at. ``remedy`` is "" where there is nothing to do; one that is ``ok`` may still advise."""
 
     name: str
     ok: bool
@@ -63,13 +65,13 @@ def doctor(folder: Path | None) -> tuple[Check, ...]:
     return (*checks, _fonts())
 
 
-def mail(folder: Path | None, password: str, *, letter: bool = False) -> tuple[Check, ...]:
-    """Log in to both mail servers; with ``letter``, send one to the clerk's own address. Never raises."""
-    try:
-        workspace = Workspace.at(folder)
-        settings = workspace.settings.servers
-    except MinshengError as error:
-        return (Check("邮件", ok=False, message=str(error), remedy=error.remedy),)
+def mail(workspace: Workspace, password: str, *, letter: bool = False) -> tuple[tuple[Check, ...], MailError | None]:
+    """Log in to both mail servers; with ``letter``, send one to the clerk's own address.
+
+    Return what was found, and how a server refused the password, None when none did.
+    """
+    settings = workspace.settings.servers
+    refused: list[MailError] = []
 
     def sending() -> str:
         if settings.smtp is None:
@@ -88,12 +90,21 @@ def mail(folder: Path | None, password: str, *, letter: bool = False) -> tuple[C
         with imap.connected(settings.imap, settings.user, password, settings.folder):
             return f"{settings.imap} 可以登录，文件夹“{settings.folder}”打得开"
 
-    return _looked_at("发信", sending), _looked_at("取信", fetching)
+    def tried(look: Callable[[], str]) -> str:
+        try:
+            return look()
+        except LoginRefused as error:
+            refused.append(error)
+            raise
+
+    checks = _looked_at("发信", lambda: tried(sending)), _looked_at("取信", lambda: tried(fetching))
+    return checks, next(iter(refused), None)
 
 
 def _looked_at(name: str, look: Callable[[], str]) -> Check:
     try:
-        return Check(name, ok=True, message=look())
+        message = look()
+        return Check(name, ok=True, message=message, remedy=remedy_in(message))
     except MinshengError as error:
         return Check(name, ok=False, message=str(error), remedy=error.remedy or "请按上面的提示处理。")
     except OSError as error:
@@ -210,7 +221,7 @@ def _archives(workspace: Workspace) -> str:
         raise SetupError(
             f"{'、'.join(unfinished)} 上次的操作没有正常结束，请再运行一次 minsheng collect {unfinished[0]}。"
         )
-    return f"{len(months)} 个月份；要逐字节核验，请运行 minsheng verify" if months else "还没有"
+    return f"{len(months)} 个月份（逐字节核验：minsheng verify）" if months else "还没有"
 
 
 def _collected(workspace: Workspace) -> Iterator[store.MonthStore]:
@@ -224,8 +235,10 @@ def _fonts() -> Check:
     missing = [face for face, parts in _FACES.items() if not any(part in known for part in parts)]
     if not missing:
         return Check("字体", ok=True, message="公文用的字体都有")
-    said = f"本机没有找到 {'、'.join(missing)}，打开文件时会用相近的字体代替；打印公文前请在装有这些字体的电脑上看一遍"
-    return Check("字体", ok=True, message=said)
+    said = (
+        f"本机没有找到 {'、'.join(missing)}，打开文件时会用相近的字体代替；打印公文前，请在装有这些字体的电脑上看一遍"
+    )
+    return Check("字体", ok=True, message=said, remedy=remedy_in(said))
 
 
 def _font_names() -> Iterator[str]:

@@ -16,7 +16,7 @@ from minsheng_cli.mailbox import headers
 from minsheng_cli.model import Month, Submission
 from minsheng_cli.month import period
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.readers.kinds import may_be_return
+from minsheng_cli.readers.kinds import ANSWERS, may_be_return
 from minsheng_cli.store import disk
 from minsheng_cli.store.folders import INBOX, OUTBOX
 from minsheng_cli.wall import Readers
@@ -33,14 +33,11 @@ if TYPE_CHECKING:
 MAILS = f"{INBOX}/邮件"
 SIZE_LIMIT = 50 << 20  # bytes of one message: what a returned file may have, and mail servers seldom take more
 TOTAL_LIMIT = 2 << 30  # bytes in one run: a mailbox that is not meant for this must not fill the disk
-_BOUNCE = compile_when_used(
-    rb"^content-type:[ \t]*multipart/report\b(?:[^\r\n]|\r\n[ \t])*delivery-status", re.IGNORECASE | re.MULTILINE
-)
 _MISSED = compile_when_used(
-    rb"^(?:final-recipient|original-recipient):[ \t]*rfc822;[ \t]*<?([!-~]{1,254}?)>?[ \t]*\r?$",
+    rb"^(?:(?:final|original)-recipient:[ \t]*rfc822;|x-failed-recipients:)[ \t]*<?([!-~]{1,254}?)>?[ \t]*\r?$",
     re.IGNORECASE | re.MULTILINE,
 )
-"""A report that a letter was not delivered, and whom it names (RFC 3462, RFC 3464)."""
+"""Whom a report names that a letter was not delivered (RFC 3464; the second as exim writes it)."""
 _GROUP = 20  # messages noted together: little is fetched again when a run is killed
 
 
@@ -51,6 +48,7 @@ class Envelope(NamedTuple):
     sender: str
     subject: str
     attachments: tuple[str, ...] = ()  # names of what can be a return
+    answer: str = ""  # what a machine wrote: bounce, receipt, auto; "" for a person's letter
 
 
 @dataclass(slots=True)
@@ -167,9 +165,9 @@ class _Desk:
                 total += len(data)
                 tell(number, len(mails))
                 seen = self._envelope(_when(when), data)
-                if not is_bounce(data) and (
-                    why := self._reason_to_leave(seen, disk.sha256(data), everything=everything)
-                ):
+                if seen.answer == "bounce":
+                    self._bounce(mail, seen, data, dry_run=dry_run)
+                elif why := self._reason_to_leave(seen, disk.sha256(data), everything=everything):
                     self._outcome.left.append((seen, why))
                 elif dry_run:
                     self._outcome.saved.append(f"{_when(when)}（{mail.size} 字节）")
@@ -186,7 +184,8 @@ class _Desk:
         held, _ = self._readers.unpack(Submission("来信.eml", data, "", at, ""))
         names = [(item.name.rpartition(" › ")[2], len(item.data)) for item in held[1:]]
         may = tuple(name for name, size in names if may_be_return(name, size))
-        return Envelope(when, read["From"], read["Subject"], may)
+        ((_, opened),) = self._readers.read([(0, data)], 1)
+        return Envelope(when, read["From"], read["Subject"], may, opened.facts.get("answer", ""))
 
     def _reason_to_leave(self, seen: Envelope, sha256: str, *, everything: bool) -> str:
         """Return why a message is not taken for this month, "" when it is."""
@@ -196,6 +195,8 @@ class _Desk:
             return f"写的是{named[0].label}，请用 minsheng fetch {named[0]} 取"
         if not named and (other := self._elsewhere.get(sha256)):
             return f"已收进 {other}"
+        if seen.answer and not everything:
+            return f"{ANSWERS[seen.answer]}，不是报送；确实要取的，加 --all"
         if everything or seen.attachments or parseaddr(seen.sender)[1].lower() in self._contacts:
             return ""
         return "发件人不在联系人里，也没有可以汇总的附件；确实要取的，加 --all"
@@ -205,16 +206,21 @@ class _Desk:
         name = f"{seen.date}_{sha256[:12]}.eml"
         if sha256 in self._hashes:
             self._outcome.known += 1
-        elif is_bounce(data):
-            # It brings back what we sent, an empty form of a unit perhaps: in 回收 that would pass for a return.
-            missed = {m[1].decode("ascii", "replace") for m in _MISSED.finditer(data)}
-            self._outcome.bounced.append((seen.date, tuple(sorted(missed))))
-            name = ""
         else:
             disk.write_file(self._ours.store.folder / MAILS / name, data)
             self._outcome.saved.append(f"{MAILS}/{name}")
             self._outcome.took.append(seen)
             self._hashes.add(sha256)
+        self._take_note(mail, sha256, name)
+
+    def _bounce(self, mail: Mail, seen: Envelope, data: bytes, *, dry_run: bool) -> None:
+        """Tell whom a letter of ours did not reach. It is not saved: it brings back our own, a unit's empty form."""
+        missed = {m[1].decode("ascii", "replace") for m in _MISSED.finditer(data)}
+        self._outcome.bounced.append((seen.date, tuple(sorted(missed))))
+        if not dry_run:
+            self._take_note(mail, disk.sha256(data), "")
+
+    def _take_note(self, mail: Mail, sha256: str, name: str) -> None:
         self._noted.append({"uid": mail.uid, "sha256": sha256, "name": name})
         if len(self._noted) >= _GROUP:
             self._note()
@@ -265,11 +271,6 @@ def _issued(ours: Period) -> date | None:
         days = [datetime.fromtimestamp(p.stat().st_mtime, zone).date() for p in folder.glob("*.xlsx")]
     days += [datetime.fromisoformat(e.at).astimezone(zone).date() for e in ours.store.history() if e.kind == "sent"]
     return min(days, default=None)
-
-
-def is_bounce(data: bytes) -> bool:
-    """Whether a message reports that a letter was not delivered (RFC 3464)."""
-    return _BOUNCE.search(data.partition(b"\r\n\r\n")[0]) is not None
 
 
 def _when(moment: datetime | None) -> str:

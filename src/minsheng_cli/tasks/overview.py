@@ -6,6 +6,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli import store
+from minsheng_cli.errors import SetupError
 from minsheng_cli.intake.unpack import is_system
 from minsheng_cli.month import period, supervision
 from minsheng_cli.nouns import dataclass
@@ -13,9 +14,11 @@ from minsheng_cli.store import MonthStore, disk
 from minsheng_cli.store.folders import INBOX
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from minsheng_cli.model import Month, UnitState
+    from minsheng_cli.store.history import Event
     from minsheng_cli.workspace import Workspace
 
 STEPS = 3
@@ -43,6 +46,9 @@ class Overview:
     late: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()  # files in the inbox that were not there at the last collect
     sealed: bool = False
+    unsealed: tuple[str, ...] = ()  # earlier months that are still open
+    reminded: bool = False  # reminders were written today
+    reminded_by_mail: bool = False  # and sent
     steps: tuple[Step, ...] = ()
 
     @property
@@ -63,7 +69,7 @@ def overview(workspace: Workspace) -> Overview:
     name = store.newest(workspace.root)
     today = period.now(workspace).date()
     if name is None:
-        return Overview(None, steps=(_first(workspace),))
+        return Overview(None, steps=_first(workspace))
     opened = period.opened(workspace, period.named(workspace, name))
     record: dict[str, Any] = opened.store.peek() or {"units": [], "files": [], "outputs": {}}
     units: dict[UnitState, tuple[str, ...]] = {
@@ -78,6 +84,8 @@ def overview(workspace: Workspace) -> Overview:
         tuple(u.get("name") or u["unit"] for u in record["units"] if u["on_time"] is False),
         _waiting(opened.store),
         opened.store.is_sealed(),
+        _unsealed(workspace, name),
+        *_reminded(opened.store.history(), str(today)),
     )
     return replace(seen, steps=_steps(seen, workspace, record)[:STEPS])
 
@@ -91,27 +99,73 @@ def _steps(seen: Overview, workspace: Workspace, record: dict[str, Any]) -> tupl
     if seen.waiting:
         named = "、".join(seen.waiting[:2]) + ("等" if len(seen.waiting) > 2 else "")  # noqa: PLR2004
         return (Step(f"minsheng collect {month}", f"“{INBOX}”里有 {len(seen.waiting)} 个文件还没有收：{named}。"),)
+    left = sum(len(names) for state, names in seen.units.items() if state != "accepted")
     steps = []
-    mend = (*seen.units["returned"], *seen.units["rejected"])
-    left = len(mend) + len(seen.units["missing"]) + len(seen.units["manual"])
     if not record["files"] and seen.days >= 0:
         steps.append(Step(f"minsheng send {month}", "还没有文件报回；空白表没有发的，把“下发”里的草稿发给各单位。"))
-    if mend:
-        why = f"{len(mend)} 个单位的报表要改正，把“退回”里的草稿发给他们。"
+    if mend := len(seen.units["returned"]):
+        why = f"{mend} 个单位的报表要改正，把“退回”里的草稿发给他们。"
         steps.append(Step(f"minsheng send {month} --replies", why))
-    if left and seen.days <= _NEAR:
-        when = "今天截止" if seen.days == 0 else f"还有 {seen.days} 天截止" if seen.days > 0 else "已过截止日"
-        steps.append(Step(f"minsheng remind {month}", f"{when}，{left} 个单位没有办结：列出电话，写好催办草稿。"))
+    mailbox = []
+    if left and workspace.settings.servers.imap is not None:
+        mailbox.append(Step(f"minsheng fetch {month}", f"看邮箱里有没有新报回的，取进“{INBOX}”。"))
+    closing = _closing(seen, workspace, record, left)
+    order = (_reminder(seen, left), closing, mailbox) if seen.days < 0 else (mailbox, _reminder(seen, left), closing)
+    steps += (step for several in order for step in several)
+    if record["files"] and left and seen.days < 0:
+        steps.append(Step(f"minsheng lagging {month}", "看哪些项目滞后、差多少、为什么。"))
+    waiting = Step(f"minsheng status {month}", f"看各单位报送情况；报回的文件放进“{INBOX}”后再收表。")
+    if seen.unsealed:
+        steps.append(_left_open(seen.unsealed[0], workspace))
+    if not steps or not record["files"]:
+        steps.append(waiting)
+    return tuple(steps)
+
+
+def _left_open(month: str, workspace: Workspace) -> Step:
+    """Return what an earlier month that was never sealed still needs."""
+    waiting = _waiting(MonthStore(workspace.month_folder(month), month))
+    if waiting:
+        return Step(f"minsheng collect {month}", f"{month} 的“{INBOX}”里有 {len(waiting)} 个文件还没有收。")
+    return Step(f"minsheng seal {month}", f"{month} 还没有封存；不再补收的，核对后封存。")
+
+
+def _reminder(seen: Overview, left: int) -> list[Step]:
+    """Return how ``left`` units are reminded, where it is time: write the letters, then send them."""
+    if not left or seen.days > _NEAR or seen.reminded_by_mail:
+        return []
+    if seen.reminded:
+        return [Step(f"minsheng send {seen.month} --reminders", "今天的催办草稿已写好：核对后发给各单位。")]
+    when = "今天截止" if seen.days == 0 else f"还有 {seen.days} 天截止" if seen.days > 0 else "已过截止日"
+    return [Step(f"minsheng remind {seen.month}", f"{when}，{left} 个单位没有办结：列出电话，写好催办草稿。")]
+
+
+def _closing(seen: Overview, workspace: Workspace, record: dict[str, Any], left: int) -> list[Step]:
+    """Return what leads to the month's end: supervision and sealing."""
+    month, steps = seen.month, []
+    assert month is not None  # noqa: S101 - only called for a month
     slips = sum(key.startswith("slip:") for key in record["outputs"])
     if slips and (not left or seen.days < 0) and not _supervised(workspace, month):
         why = f"{slips} 个单位有滞后项目：发出督办，督办单写上编号（在封存以前办）。"
         steps.append(Step(f"minsheng supervise {month} --issue", why))
     if record["files"] and not left:
         steps.append(Step(f"minsheng seal {month}", f"{month.label}各单位都已办结，核对成果后封存。"))
-    if record["files"] and left and seen.days < 0:
-        steps.append(Step(f"minsheng lagging {month}", "看哪些项目滞后、差多少、为什么。"))
-    waiting = Step(f"minsheng status {month}", f"看各单位报送情况；报回的文件放进“{INBOX}”后再收表。")
-    return tuple(steps) or (waiting,)
+    return steps
+
+
+def _unsealed(workspace: Workspace, newest: str) -> tuple[str, ...]:
+    """Return the months before the newest one that were issued and are not sealed, oldest first."""
+    earlier = (name for name in store.months(workspace.root) if name < newest)
+    stores = (MonthStore(workspace.month_folder(name), name) for name in earlier)
+    return tuple(str(one.month) for one in stores if one.is_generated() and not one.is_sealed())
+
+
+def _reminded(events: Sequence[Event], today: str) -> tuple[bool, bool]:
+    """Return whether reminders were written today, and whether any was sent since."""
+    written = max((e.number for e in events if e.kind == "reminded" and e.facts["day"] == today), default=None)
+    if written is None:
+        return False, False
+    return True, any(e.kind == "sent" and e.facts["kind"] == "reminders" and e.number > written for e in events)
 
 
 def _supervised(workspace: Workspace, month: Month) -> bool:
@@ -127,15 +181,24 @@ def _after_sealing(month: Month, workspace: Workspace) -> Step:
     return Step("minsheng assess", f"{month.label}已封存，是清单的最后一个月；列出全年的考核依据。")
 
 
-def _first(workspace: Workspace) -> Step:
-    """Return how to begin where nothing has been issued: with today's month, or the list's first one."""
-    book, today = workspace.catalogue, period.now(workspace)
-    month = book.first_month
-    while month < book.last_month and (month.year, month.month) < (today.year, today.month):
-        month = month.shift(1)
-    if (month.year, month.month) != (today.year, today.month):
+def _first(workspace: Workspace) -> tuple[Step, ...]:
+    """Return how to begin where nothing has been issued: with the month that is due next, and with the contacts."""
+    book = workspace.catalogue
+    try:
+        month, why = period.current(workspace), "还没有下发过表格：先生成各牵头单位的空白表和邮件草稿。"
+    except SetupError:  # the list's last due day has passed
         month = book.first_month
-    return Step(f"minsheng generate {month}", "还没有下发过表格：先生成各牵头单位的空白表和邮件草稿。")
+        why = (
+            f"清单是 {book.year} 年的，各月的报送截止日都已经过了：试用可从 {month} 开始；"
+            "要用新年度的，先用 minsheng catalogue import（或 next）换上自己的清单。"
+        )
+    steps = [Step(f"minsheng generate {month}", why)]
+    units = workspace.catalogue_at(month).units
+    without = sum(unit.contact is None or not unit.contact.email for unit in units)
+    if without:
+        why = f"{without} 个单位还没有邮箱，草稿上没有收件人：在 data/contacts.yaml 填好，再生成表格。"
+        steps.append(Step("minsheng doctor", why))
+    return tuple(steps)
 
 
 def _waiting(month_store: MonthStore) -> tuple[str, ...]:

@@ -25,8 +25,8 @@ def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
     tell: period.Tell = period.quiet,
     *,
     dry_run: bool = False,
-) -> Collected | None:
-    """Note when a file really came, and judge the month anew (None: a dry run).
+) -> tuple[str, Collected | None]:
+    """Note when a file really came; return its name and the month as judged anew (None: a dry run).
 
     ``name``: its number or its name. SetupError when there is no such file, or several.
     """
@@ -44,7 +44,7 @@ def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
     if at > now:
         raise SetupError(f"“{when}”还没有到，收到时间不能晚于现在，请核对。")
     if dry_run:
-        return None
+        return receipt.name, None
     with ours.store.lock("minsheng received", now):
         told = {"received_at": at.isoformat(), "reason": reason.strip()}
         ours.store.note("received", now, {"sha256": receipt.sha256, "name": receipt.name, **told}, once=True)
@@ -53,4 +53,4 @@ def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
             if entry.facts["from_sha256"] == receipt.sha256:
                 ours.store.note("received", now, {"sha256": sha256, "name": entry.facts["name"], **told}, once=True)
         ours.store.seal_manifest()
-    return collect.again(workspace, ours.month, "收到时间", tell)
+    return receipt.name, collect.again(workspace, ours.month, "收到时间", tell)

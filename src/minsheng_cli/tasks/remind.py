@@ -9,7 +9,6 @@ from minsheng_cli.errors import SetupError
 from minsheng_cli.intake.unpack import LINK
 from minsheng_cli.month import period, reminders
 from minsheng_cli.nouns import dataclass
-from minsheng_cli.reports.content.returns import refusals
 from minsheng_cli.store import Published, disk
 from minsheng_cli.store.folders import INBOX
 
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Contact, Month, MonthRecord, UnitState
     from minsheng_cli.month.period import Period
     from minsheng_cli.workspace import Workspace
+
+NOTHING_CAME = reminders.WHY["missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,10 @@ def remind(workspace: Workspace, month_text: str | None, *, dry_run: bool = Fals
         raise SetupError(f"{ours.month} 还没有下发过表格，也没有收过表，请先运行 minsheng generate {ours.month}。")
     now = period.now(workspace)
     due = ours.catalogue.due(ours.month)
-    drafts = reminders.drafts(ours, record, now.date())
+    drafts = reminders.drafts(ours, record, reminders.marked_forms(ours, record), now.date())
     files = dict(drafts.values())
     told = []
-    refused = refusals(record, short=False)
+    refused = reminders.reasons(record)
     for line in record.units:
         if line.unit in drafts:
             unit = ours.catalogue.unit(line.unit)

@@ -10,10 +10,10 @@ from minsheng_cli.errors import MailError, MailLost, MailRefused, SetupError
 from minsheng_cli.mailbox import outgoing
 from minsheng_cli.month import period, reminders
 from minsheng_cli.month.circulars import circulars
-from minsheng_cli.month.file_names import book_name, chosen
+from minsheng_cli.month.file_names import book_name, chosen, marked_path
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk
-from minsheng_cli.store.folders import OUTBOX, REPLIES
+from minsheng_cli.store.folders import OUTBOX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -297,14 +297,18 @@ def _note(ours: Period, unit: Unit, path: str, draft: Draft | None) -> str:
 def _path(catalogue: Catalogue, ours: Period, kind: Kind, unit: Unit) -> str:
     if kind == "reminders":
         return reminders.path(unit.name, ours.month.label)
-    folder, suffix = (OUTBOX, "") if kind == "blanks" else (REPLIES, "_退回修改")
-    return f"{folder}/{book_name(catalogue, unit, ours.month, suffix).removesuffix('.xlsx')}.eml"
+    blanks = f"{OUTBOX}/{book_name(catalogue, unit, ours.month)}"
+    book = blanks if kind == "blanks" else marked_path(catalogue, unit, ours.month)
+    return f"{book.removesuffix('.xlsx')}.eml"
 
 
 def _sender(ours: Period) -> tuple[Server, tuple[str, str]]:
     mail = ours.workspace.settings.servers
     if mail.smtp is None:
-        raise SetupError("还没有设置发信服务器，请在 minsheng.yaml 的 mail 里填写 host、user 等，再运行一次本命令。")
+        raise SetupError(
+            "还没有设置发信服务器：可以双击草稿，用邮件程序逐封发出；要由程序代发的，"
+            "请在 minsheng.yaml 的 mail 里填写 host、user 等，再运行一次本命令。"
+        )
     if not mail.sender:
         raise SetupError("还没有设置发件地址，请在 minsheng.yaml 的 mail 里填写 sender，再运行一次本命令。")
     return mail.smtp, (ours.workspace.settings.sender.name, mail.sender)

@@ -203,9 +203,9 @@ def received(  # noqa: PLR0913 - what an entry by hand says
     space = open_workspace(workspace)
     month = month_named(space, month)
     tell = screen.progress("读取存档")
-    done = tasks.received.received(space, month, file, when, reason, tell, dry_run=dry_run)
-    facts = {"month": month, "name": file, "received_at": when, "reason": reason}
-    done_with(show_entered(screen, f"“{file}”的收到时间：{when}。", done, facts))
+    name, done = tasks.received.received(space, month, file, when, reason, tell, dry_run=dry_run)
+    facts = {"month": month, "name": name, "received_at": when, "reason": reason}
+    done_with(show_entered(screen, f"“{name}”的收到时间：{when.replace('T', ' ')}。", done, facts))
 
 
 @app.command("enter", cls=ChineseCommand)

@@ -8,6 +8,7 @@ import typer
 
 from minsheng_cli import tasks
 from minsheng_cli.cli.help import ChineseCommand
+from minsheng_cli.cli.mail_password import password_of, settle
 from minsheng_cli.cli.options import (
     ENVIRONMENT,
     OUTSTANDING,
@@ -72,15 +73,15 @@ def send(  # noqa: PLR0913 - each option is one of the command's own
 ) -> None:
     """发信：把草稿经单位的邮箱发出。先列出发给谁、谁没有地址，确认后再发；发过的不会重发。
 
-    草稿怎么改的就怎么发。服务器在 minsheng.yaml 的 mail 里设置；密码运行时输入，或放在环境变量 MINSHENG_MAIL_PASSWORD。
-    中断了再运行一次即可。
+    草稿怎么改的就怎么发。服务器在 minsheng.yaml 的 mail 里设置；密码运行时输入，设了 keyring 的记在系统的密钥环里，
+    也可放在环境变量 MINSHENG_MAIL_PASSWORD。中断了再运行一次即可。
 
     例：minsheng send 2025-04
     例：minsheng send 2025-04 --reminders --unit 区教委
     """
     if replies + reminders + outputs > 1:
         raise SetupError("--replies、--reminders、--outputs 一次只能写一个，请分几次发。")
-    screen = Screen(as_json=as_json)
+    screen = Screen(as_json=as_json, paged=False)  # it asks a question of its own
     space = open_workspace(workspace)
     kind: tasks.send.Kind = "replies" if replies else "reminders" if reminders else "outputs" if outputs else "blanks"
     plan = tasks.send.plan(space, month, kind, unit or (), again=again)
@@ -97,8 +98,10 @@ def send(  # noqa: PLR0913 - each option is one of the command's own
         screen.say("没有发送。")
         show_sent(screen, plan, None)
         done_with(OUTSTANDING)
-    password = screen.password() if space.settings.servers.user else ""
+    servers = space.settings.servers
+    password = password_of(screen, servers) if servers.user else ""
     done = tasks.send.send(plan, password, screen.progress("发送"))
+    settle(screen, servers, password, done.stopped)
     show_sent(screen, plan, done)
     if done.stopped:
         raise done.stopped
@@ -126,12 +129,14 @@ def fetch(  # noqa: PLR0913 - each option is one of the command's own
     例：minsheng fetch 2025-04 --since 2025-04-20
     """
     screen = Screen(as_json=as_json)
-    ours, day = tasks.fetch.start(open_workspace(workspace), month, since)
+    space = open_workspace(workspace)
+    ours, day = tasks.fetch.start(space, month, since)
     if month is None:
         screen.say(f"未写月份，按最近下发的 {ours.month} 处理。")
-    password = screen.password()
+    password = password_of(screen, space.settings.servers)
     tell = screen.progress("取信")
     done = tasks.fetch.fetch(ours, day, password, everything=everything, dry_run=dry_run, tell=tell)
+    settle(screen, space.settings.servers, password, done.stopped)
     code = show_fetched(screen, done, dry_run=dry_run)
     if done.stopped:
         raise done.stopped
@@ -167,7 +172,8 @@ def show_reminded(screen: Screen, done: Reminded, *, dry_run: bool) -> int:
             rows.append((item.unit, UNIT_STATES[item.state], name or "—", phone or "—"))
         screen.fitted(("单位", "状态", "联系人", "电话"), rows)
         for item in done.reminders:
-            screen.bullet(f"{item.unit}：{'、'.join(item.projects)}")
+            why = f"（{item.why}）" if item.why != tasks.remind.NOTHING_CAME else ""
+            screen.bullet(f"{item.unit}{why}：{'、'.join(item.projects)}")
         verb = "将写出" if dry_run else "催办草稿"
         screen.say(f"{verb}：{len(done.reminders)} 份，在 {done.month}/成果。核对后双击发出，")
         screen.say(f"或运行 minsheng send {done.month} --reminders。")

@@ -459,7 +459,10 @@ def show_verified(screen: Screen, result: Verified) -> int:
     against = result.against
     if against is not None:
         if not against.month:
-            screen.paragraph(f"指纹不符：{'、'.join(against.months)} 的存档里没有这个封存，不是当时封存的内容。")
+            screen.paragraph(
+                f"指纹不符：{'、'.join(against.months)} 的存档里没有这个封存，不是当时封存的内容。"
+                "请先核对指纹有没有抄错；确实不符的，请从备份恢复，并查明原因。"
+            )
             code = ENVIRONMENT
         elif not against.is_newest:
             screen.paragraph(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from minsheng_cli import tasks
-from minsheng_cli.cli import importing
+from minsheng_cli.cli import importing, mail_password
 from minsheng_cli.cli.catalogue import describe
 from minsheng_cli.cli.commands.status import counts, table
 from minsheng_cli.cli.help import ChineseCommand, ChineseGroup
@@ -25,12 +25,14 @@ from minsheng_cli.cli.options import (
 )
 from minsheng_cli.cli.places import open_workspace
 from minsheng_cli.cli.screen import Screen
+from minsheng_cli.errors import MinshengError
 from minsheng_cli.model import as_json as plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from minsheng_cli.tasks.demo import Played
+    from minsheng_cli.tasks.doctor import Check
 
 app = typer.Typer(rich_markup_mode=None)
 catalogue_app = typer.Typer(cls=ChineseGroup, rich_markup_mode=None, no_args_is_help=True, help="查看和检查项目清单。")
@@ -75,7 +77,7 @@ def demo(
 
     例：minsheng demo 演示
     """
-    screen = Screen(as_json=as_json)
+    screen = Screen(as_json=as_json, paged=False)
     target = folder or (global_workspace() or Path()) / "演示"
     if dry_run:
         months = [str(month) for month in tasks.demo.preview(target)]
@@ -90,6 +92,9 @@ def doctor(
     *,
     mail: Annotated[bool, typer.Option("--mail", help="登录发信和取信服务器试一试。")] = False,
     letter: Annotated[bool, typer.Option("--letter", help="与 --mail 连用：给自己的邮箱发一封测试信。")] = False,
+    forget_password: Annotated[
+        bool, typer.Option("--forget-password", help="删去系统密钥环里记着的邮箱密码。")
+    ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -99,17 +104,35 @@ def doctor(
     例：minsheng doctor --mail
     """
     screen = Screen(as_json=as_json)
+    if forget_password:
+        mail_password.forget(screen, open_workspace(workspace).settings.servers)
     folder = workspace or global_workspace()
     checks = tasks.doctor.doctor(folder)
     if mail:
-        checks += tasks.doctor.mail(folder, screen.password(), letter=letter)
+        checks += _mail_checks(screen, folder, letter=letter)
     for check in checks:
-        screen.say(f"{'√' if check.ok else '×'} {check.name}")
+        screen.say(f"{'×' if not check.ok else '！' if check.remedy else '√'} {check.name}")
         screen.bullet(check.message)
     failed = sum(not check.ok for check in checks)
-    screen.say(f"有 {failed} 项需要处理。" if failed else "都没有问题。")
+    hints = sum(check.ok and bool(check.remedy) for check in checks)
+    noted = f"{'另' if failed else ''}有 {hints} 项提示（标“！”的），不影响使用。" if hints else ""
+    screen.say((f"有 {failed} 项需要处理（标“×”的）。" if failed else "" if hints else "都没有问题。") + noted)
     screen.emit({"checks": [plain(check) for check in checks]})
     done_with(OUTSTANDING if failed else CLEAN)
+
+
+def _mail_checks(screen: Screen, folder: Path | None, *, letter: bool) -> tuple[Check, ...]:
+    """Ask for the password, log in to both servers, and remember or forget the password by what they said."""
+    try:
+        space = open_workspace(folder)
+        servers = space.settings.servers
+    except MinshengError as error:
+        return (tasks.doctor.Check("邮件", ok=False, message=str(error), remedy=error.remedy),)
+    password = mail_password.password_of(screen, servers)
+    checks, refused = tasks.doctor.mail(space, password, letter=letter)
+    if refused or all(check.ok for check in checks):
+        mail_password.settle(screen, servers, password, refused)
+    return checks
 
 
 @catalogue_app.command("import", cls=ChineseCommand)

@@ -10,9 +10,18 @@ import typer
 
 from minsheng_cli import tasks
 from minsheng_cli.cli.help import ChineseCommand
-from minsheng_cli.cli.options import CLEAN, OUTSTANDING, USAGE, JsonOption, MonthArgument, WorkspaceOption, done_with
+from minsheng_cli.cli.options import (
+    CLEAN,
+    OUTSTANDING,
+    USAGE,
+    JsonOption,
+    MonthArgument,
+    WorkspaceOption,
+    done_with,
+    name_global_workspace,
+)
 from minsheng_cli.cli.places import open_workspace
-from minsheng_cli.cli.screen import LINE, Screen
+from minsheng_cli.cli.screen import Screen
 from minsheng_cli.errors import NotAWorkspace
 from minsheng_cli.text.lines import width
 from minsheng_cli.words import OUTCOMES, TIMELINESS, UNIT_STATES
@@ -71,8 +80,11 @@ def overview(folder: Path | None, run: Callable[[list[str]], None], *, as_json: 
 
     ``run`` is given a command's words without ``minsheng``. Return the exit code.
     """
-    screen = Screen(as_json=as_json)
+    words: list[str] = []  # of the command that was run last
     while True:
+        screen = Screen(as_json=as_json)
+        if words:
+            screen.say()
         try:
             seen = tasks.overview.overview(open_workspace(folder))
         except NotAWorkspace as error:
@@ -81,7 +93,7 @@ def overview(folder: Path | None, run: Callable[[list[str]], None], *, as_json: 
             screen.emit({"month": None, "counts": {}, "next": [{"command": c, "why": w} for c, w in offered]})
         else:
             offered = tuple((step.command, step.why) for step in seen.steps)
-            show_overview(screen, seen)
+            show_overview(screen, seen, brief=bool(words))
             code = (
                 OUTSTANDING if seen.month is not None and len(seen.units["accepted"]) < seen.counts["units"] else CLEAN
             )
@@ -95,12 +107,17 @@ def overview(folder: Path | None, run: Callable[[list[str]], None], *, as_json: 
         words = shlex.split(offered[chosen - 1][0])[1:]
         screen.say(f"> {offered[chosen - 1][0]}")
         run(words)
-        if words[0] in {"init", "demo"}:
-            folder = Path(words[1])
+        if words[0] in {"init", "demo"} and (place := Path(words[1])).is_dir():
+            folder = place
+            name_global_workspace(place)
+            screen.paragraph(f"以下命令都在“{place}”里运行；以后自己输入时，先进入该文件夹：cd {place}")
 
 
-def show_overview(screen: Screen, seen: Overview) -> None:
-    """Print where the month stands: who reported, who must mend, who is overdue; at most a dozen lines."""
+def show_overview(screen: Screen, seen: Overview, *, brief: bool = False) -> None:
+    """Print where the month stands: who reported, who must mend, who is overdue; at most a dozen lines.
+
+    ``brief``: without the names, so that what a command has just printed stays in sight.
+    """
     if seen.month is None:
         screen.heading("还没有下发过任何月份的表格。")
     else:
@@ -112,21 +129,23 @@ def show_overview(screen: Screen, seen: Overview) -> None:
         late = f"；其中迟报 {len(seen.late)}" if seen.late else ""
         screen.say(f"应报 {seen.counts['units']} 个单位：{counted}{late}。")
         for state, names in seen.units.items():
-            if names and state != "accepted":
+            if names and state != "accepted" and not brief:
                 word = "逾期未报" if state == "missing" and seen.days < 0 else UNIT_STATES[state]
-                screen.say(shortened(f"  {word}：", names))
+                screen.say(shortened(f"  {word}：", names, screen.line))
         if seen.waiting:
             screen.say(f"  “回收”里还没有收的文件：{len(seen.waiting)} 个")
+        if seen.unsealed:
+            screen.say(shortened("  以前的月份还没有封存：", seen.unsealed, screen.line))
     month = str(seen.month) if seen.month else None
     steps = [{"command": step.command, "why": step.why} for step in seen.steps]
     screen.emit({"month": month, "counts": seen.counts, "next": steps})
 
 
-def shortened(start: str, names: tuple[str, ...]) -> str:
+def shortened(start: str, names: tuple[str, ...], columns: int) -> str:
     """Return one line that names as many as fit, and says how many there are when they do not."""
     line = start + "、".join(names)
     shown = len(names)
-    while width(line) > LINE and shown > 1:
+    while width(line) > columns and shown > 1:
         shown -= 1
         line = f"{start}{'、'.join(names[:shown])} 等 {len(names)} 个"
     return line
