@@ -457,7 +457,7 @@ def slip() -> Any:
     made.paragraph_format.line_spacing = Pt(32)
     paragraph(document, "反馈单位：{{ s.unit_name }}", BODY, TABLE_SIZE + 1.5, indent=False)
     table = looped(document, REPLY, "s.reply")
-    table.rows[2].height, table.rows[2].height_rule = Mm(45), WD_ROW_HEIGHT_RULE.AT_LEAST  # room to write by hand
+    table.rows[2].height, table.rows[2].height_rule = Mm(40), WD_ROW_HEIGHT_RULE.AT_LEAST  # to write by hand
     note(
         document,
         "整改结果填“已整改到位”或“正在整改”；佐证材料（照片、文件等）随本表一并报送。请保留编号，勿改表头。",

@@ -70,7 +70,7 @@ def show_imported(screen: Screen, done: Imported, *, dry_run: bool) -> int:
         screen.heading("没有读入或要核对的：")
         for sentence in done.left:
             screen.bullet(sentence)
-    screen.heading(f"还要人工补全 {len(done.faults)} 处：")
+    screen.heading(f"还要人工补全 {len(done.faults)} 处（在导出的表格里是红色的格子）：")
     for fault in done.faults[:LISTED]:
         screen.bullet(fault)
     if len(done.faults) > LISTED:

@@ -12,7 +12,7 @@ from minsheng_cli.reports.content.brief import about, brief
 from minsheng_cli.reports.content.bulletin import by_gap
 from minsheng_cli.reports.content.counts import ORDER, groups, nobody
 from minsheng_cli.reports.content.returns import refusals
-from minsheng_cli.reports.content.story import fact_of, rounded
+from minsheng_cli.reports.content.story import fact_of, met_of, rounded
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money
 from minsheng_cli.words import (
     CLASS_OF,
@@ -368,7 +368,7 @@ def _project(
         project.id, project.name, *months.sections[project.section],
         tuple(months.units[u] for u in project.lead_units), now.standing,
         CLASS_OF[now.standing], STANDING_MARKS[now.standing], STANDINGS[now.standing], fact_of(now), rounded(now.gap),
-        "{}/{}".format(*now.met), sum(b.is_open for b in bars), project.deadline.label, project.target_lines,
+        met_of(now), sum(b.is_open for b in bars), project.deadline.label, project.target_lines,
         tuple(_cell(m, months.told.get(m), project.id) for m in months.all),
         tuple(courses.courses(project, stories, months.all)), bars, tuple(told),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.columns import plan_share, starts
+from minsheng_cli.analysis.progress import REACHED
 from minsheng_cli.findings import quoted
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.asks import asked_of
@@ -283,6 +284,12 @@ def fact_of(item: ProjectProgress) -> str:
     return text
 
 
+def met_of(item: ProjectProgress) -> str:
+    """Return how many indicators are reached, as 2/5; a dash for what was done before and is not reported any more."""
+    reached, counted = item.met
+    return NOT_APPLICABLE if item.standing in REACHED and reached < counted else f"{reached}/{counted}"
+
+
 def clause_of(item: ProjectProgress) -> str:
     """Return the figure a project's standing rests on as a clause after its name: 累计214个，完成年度目标的71.3%."""
     worst = item.worst
@@ -371,7 +378,7 @@ def _project(
         project.id, official_number(project, catalogue), project.section, project.name,
         listed(catalogue.unit(u).name for u in project.lead_units),
         item.standing, standing_words(item.standing), item.worst.name if item.worst else item.why,
-        rounded(item.gap), "{}/{}".format(*item.met),
+        rounded(item.gap), met_of(item),
         open_problems, clause_of(item), shown_of(item),
         _paced(item.worst)[0],
         earlier is None or CLASS_OF[earlier.standing] != CLASS_OF[item.standing],
