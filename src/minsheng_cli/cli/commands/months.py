@@ -280,7 +280,7 @@ def show_problems(screen: Screen, story: MonthStory, *, everything: bool) -> int
     screen.heading(f"卡点问题台账（{story.month.label}）")
     for problem in shown:
         name = catalogue.project(problem.project).name if _has(story, problem.project) else problem.project
-        unit = next((u.name for u in catalogue.units if u.id == problem.unit), problem.unit)
+        unit = catalogue.unit(problem.unit).name if catalogue.has_unit(problem.unit) else problem.unit
         screen.say(f"{problem.number}　{state_of(problem)}　{name}（{unit}）")
         screen.bullet(problem.text)
         if problem.why:
@@ -479,7 +479,7 @@ def show_verified(screen: Screen, result: Verified) -> int:
 
 
 def _has(story: MonthStory, project: str) -> bool:
-    return any(p.id == project for p in story.view.catalogue.projects)
+    return story.view.catalogue.has_project(project)
 
 
 def _plain(story: MonthStory, what: str) -> object:
