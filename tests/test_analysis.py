@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from minsheng_cli.analysis import Total, consolidate, light, totals
+from minsheng_cli.analysis import Total, consolidate, totals, without_rows
 from minsheng_cli.analysis.investment import note
 from minsheng_cli.findings import found
 from minsheng_cli.model import (
@@ -321,7 +321,7 @@ def test_returns_that_put_down_their_rows_make_the_same_month(catalogue: Catalog
         reading("other", checked(catalogue, investment="3"), at=late),
     ]
     whole = {r.receipt: r for r in readings}
-    lights = [light(r) for r in readings]
+    lights = [without_rows(r) for r in readings]
     assert not any(r.checked and r.checked.unit_return.entries for r in lights)
     assert not any(r.whole for r in lights)
     again = consolidate(APRIL, catalogue, lights, whole=lambda r: whole[r.receipt])

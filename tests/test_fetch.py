@@ -220,7 +220,7 @@ def test_since_and_a_folder_of_its_own(office: Office) -> None:
     assert done.code == 0, done.err
     assert [p.read_bytes() for p in office.saved()] == [b"Subject: two\r\n\r\n2\r\n"]
     history = json.loads((office.run.root / "2025-04/存档/履历.json").read_bytes())["events"]
-    assert [e["kind"] for e in history] == ["judged", "fetched"]
+    assert [e["kind"] for e in history] == ["judged", "fetched"]  # judged: as it was issued
 
 
 @pytest.mark.parametrize(

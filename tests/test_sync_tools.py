@@ -31,7 +31,7 @@ CONFLICTS = (
 LEFT_BEHIND = (
     f".~lock.{UNIT}.xlsx#", f"~${UNIT}.xlsx", f".~{UNIT}.xlsx", "Thumbs.db", "desktop.ini", ".DS_Store",
     f"._{UNIT}.xlsx", "~WRL0001.tmp", ".nutstore", ".dropbox", f".stversions/{UNIT}~20250425-101010.xlsx",
-    f".syncthing.{UNIT}.xlsx.tmp", ".sync/ID",
+    f".syncthing.{UNIT}.xlsx.tmp", ".sync/ID", "邮件/.minsheng-12-1.tmp",
 )  # fmt: skip
 
 

@@ -25,13 +25,14 @@ def test_a_package_names_the_same_system_everywhere(monkeypatch: pytest.MonkeyPa
                 book.writestr(zipfile.ZipInfo(name), b"<a/>" * 99)
         return out.getvalue()
 
-    here = packed()
-    monkeypatch.setattr(sys, "platform", "win32")
-    there = packed()
-    assert here != there
-    assert same_everywhere(here) == same_everywhere(there) == here
+    made = {}
+    for system in ("linux", "win32"):
+        monkeypatch.setattr(sys, "platform", system)
+        made[system] = packed()
+    assert made["linux"] != made["win32"]
+    assert same_everywhere(made["linux"]) == same_everywhere(made["win32"]) == made["linux"]
     with pytest.raises(ValueError, match="package"):
-        same_everywhere(here + b"x" * 30)
+        same_everywhere(made["linux"] + b"x" * 30)
 
 
 def test_a_blank_names_the_same_system_everywhere(catalogue: Catalogue) -> None:

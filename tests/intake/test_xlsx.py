@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import struct
 import subprocess
 import zipfile
@@ -114,6 +115,7 @@ def test_every_kind_of_value_is_read_exactly(write: Any) -> None:
 
 
 @pytest.mark.office
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
 def test_the_same_after_libreoffice_saved_it(tmp_path: Path) -> None:
     assert cells_of(resaved(by_xlsxwriter(), tmp_path)) == READ
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -92,7 +91,7 @@ def test_of_two_that_race_one_works_and_the_other_names_it(path: Path) -> None:
 
 def test_a_killed_holder_frees_it(path: Path) -> None:
     with another(path) as (process, _):
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         process.wait(20)
         with lock.held(path, "2025-04", "minsheng collect", NOW):
             assert json.loads(path.read_bytes())["pid"] == os.getpid()
@@ -103,7 +102,7 @@ def test_a_worker_that_outlives_its_killed_parent_does_not_keep_it(path: Path) -
     with another(path, "--with-worker") as (process, said):
         assert said != f"working {process.pid}"
         assert f"进程 {process.pid}，" in taken(path)
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         process.wait(20)
         os.kill(int(said.split()[1]), 0)  # the worker lives
         with lock.held(path, "2025-04", "minsheng collect", NOW):
@@ -124,7 +123,7 @@ def test_it_tells_whether_the_last_holder_ended_in_order(path: Path) -> None:
     assert not in_order(path)
     assert in_order(path)
     with another(path) as (process, _):
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         process.wait(20)
     assert not in_order(path)
     with another(path):

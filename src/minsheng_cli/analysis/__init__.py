@@ -1,6 +1,6 @@
 """What the judged returns of a month say together."""
 
 from minsheng_cli.analysis.investment import Total, Totals, totals
-from minsheng_cli.analysis.month import arrival, consolidate, light
+from minsheng_cli.analysis.month import arrival, consolidate, without_rows
 
-__all__ = ["Total", "Totals", "arrival", "consolidate", "light", "totals"]
+__all__ = ["Total", "Totals", "arrival", "consolidate", "totals", "without_rows"]

@@ -6,6 +6,7 @@ the workspace defines; without them there is none.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -101,13 +102,20 @@ class Year:
 def assess(stories: Sequence[MonthStory], weights: Mapping[str, Decimal] | None = None) -> Year:
     """Gather the evidence of all months told."""
     projects = tuple(_projects(stories))
+    led, problems_of = defaultdict(list), defaultdict(list)
+    for project in projects:
+        for lead in dict.fromkeys(project.project.lead_units):
+            led[lead].append(project)
+    for problem in stories[-1].problems:
+        if problem.state != "joined":
+            problems_of[problem.unit].append(problem)
+    months = _months(stories)
     units = []
     for unit in stories[-1].view.catalogue.units:
-        own = [p for p in projects if unit.id in p.project.lead_units]
-        problems = [p for p in stories[-1].problems if p.unit == unit.id and p.state != "joined"]
+        own, problems = led[unit.id], problems_of[unit.id]
         still = [p for p in problems if p.is_open]
         year = UnitYear(
-            unit.id, unit.name, tuple(_months(stories, unit.id)), len(problems), len(still),
+            unit.id, unit.name, tuple(months[unit.id]), len(problems), len(still),
             max((p.age for p in still), default=0), len(own), sum(p.progress.standing in REACHED for p in own),
             cases=tuple(c for c in stories[-1].cases if c.unit == unit.id and c.state != "withdrawn"),
         )  # fmt: skip
@@ -115,20 +123,27 @@ def assess(stories: Sequence[MonthStory], weights: Mapping[str, Decimal] | None 
     return Year(tuple(s.month for s in stories), tuple(units), projects, stories[-1].cases)
 
 
-def _months(stories: Sequence[MonthStory], unit: str) -> Iterator[MonthOfUnit]:
+def _months(stories: Sequence[MonthStory]) -> Mapping[str, Sequence[MonthOfUnit]]:
+    """Return each unit's months; one in which it did not lead anything is none of them."""
+    found: dict[str, list[MonthOfUnit]] = defaultdict(list)
     for story in stories:
         record = story.view.record
-        line = next((u for u in record.units if u.unit == unit), None)
-        if line is None:  # it did not lead anything yet, or no longer does
-            continue
-        files = sorted((f for f in record.files if f.unit == unit), key=lambda f: (f.received_at, f.name))
-        versions = [f for f in files if f.outcome in _VERSIONS and not f.case]
-        corrections = sum(len(e.corrections) for e in record.entries if e.unit == unit)
-        used = next((f for f in files if f.name == line.file), None)
-        yield MonthOfUnit(
-            story.month, _timeliness(line), _passes(versions[0]) if versions else None, len(versions), corrections,
-            used.name if used else "", used.sha256 if used else "",
-        )  # fmt: skip
+        files_of, corrections = defaultdict(list), Counter[str]()
+        for file in sorted(record.files, key=lambda f: (f.received_at, f.name)):
+            files_of[file.unit].append(file)
+        for entry in record.entries:
+            corrections[entry.unit] += len(entry.corrections)
+        for line in record.units:
+            files = files_of[line.unit]
+            versions = [f for f in files if f.outcome in _VERSIONS and not f.case]
+            used = next((f for f in files if f.name == line.file), None)
+            found[line.unit].append(
+                MonthOfUnit(
+                    story.month, _timeliness(line), _passes(versions[0]) if versions else None, len(versions),
+                    corrections[line.unit], used.name if used else "", used.sha256 if used else "",
+                )
+            )  # fmt: skip
+    return found
 
 
 def _timeliness(line: UnitLine) -> str:

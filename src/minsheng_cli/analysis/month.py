@@ -70,7 +70,7 @@ def consolidate(  # noqa: PLR0913 - what a month follows from
 
     ``cases``: the unit of each supervision case of the year, by number.
 
-    Readings may be ``light``; ``whole`` must then read again those that turn out to count.
+    Readings may be without rows (``without_rows``); ``whole`` must then read again those that turn out to count.
 
     Per unit the newest usable return counts, with or without errors: it is what the unit says now. Newer is decided by
     the time of receipt (to the second), then by which collect first saw it, then by the document's own time of last
@@ -126,7 +126,7 @@ def _take_replies(files: Sequence[_File], cases: Mapping[str, str]) -> tuple[Cas
     return answers
 
 
-def light(reading: Reading) -> Reading:
+def without_rows(reading: Reading) -> Reading:
     """Return a reading without its rows, which thousands of superseded returns need not hold in memory."""
     if reading.checked is None or not reading.whole:
         return reading
@@ -318,7 +318,7 @@ def _digest(reading: Reading) -> bytes:
     if reading.digest or reading.checked is None:
         return reading.digest
     said = reading.checked.unit_return
-    entries = tuple(map(_said, said.entries))
+    entries = tuple(map(_content, said.entries))
     faults = (f for f in reading.checked.findings if f.severity == "error")
     errors = sorted({(f.code, f.project or "", f.field or "") for f in faults})
     words = tuple(sorted((key, text.strip()) for key, text in said.raw.items())) if errors else ()
@@ -330,7 +330,7 @@ _NOT_SAID = frozenset({"source", "corrections"})
 """Fields of an entry that are not the unit's words: where they stood, and what the clerk put over them."""
 
 
-def _said(entry: Entry) -> tuple[object, ...]:
+def _content(entry: Entry) -> tuple[object, ...]:
     """Return all that an entry says, without the places where it says it. A field that is added is in it."""
     said: list[object] = []
     for part in fields(entry):

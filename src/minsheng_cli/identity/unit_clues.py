@@ -86,7 +86,7 @@ def _stated(parsed: ParsedReturn, led: Sequence[Project | None], catalogue: Cata
 
 def _clue(source: str, text: str, ref: str, catalogue: Catalogue) -> Clue:
     """Return a clue of our own making: a unit id; a text the catalogue does not know stands for itself."""
-    if any(u.id == text for u in catalogue.units):
+    if catalogue.has_unit(text):
         return Clue(source, frozenset({text}), text, ref)
     matches = names.unit_named(text, catalogue)
     return Clue(source, _ids(matches) or frozenset({text}), text, ref)

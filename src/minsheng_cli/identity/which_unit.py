@@ -170,7 +170,7 @@ def _named(case: Clues) -> frozenset[str]:
 
 
 def _known(unit: str, case: Clues) -> bool:
-    return any(u.id == unit for u in case.catalogue.units)
+    return case.catalogue.has_unit(unit)
 
 
 def _office(catalogue: Catalogue) -> str:

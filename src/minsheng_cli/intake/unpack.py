@@ -35,11 +35,11 @@ _PERHAPS = (b"xl/", b"word/")  # also how people call folders; what office suite
 MEMBER_LIMIT = 500  # files out of one file of the inbox
 
 _SYSTEM = compile_when_used(
-    r"smime\.p7s|signature\.asc|~\$.*|\.~.*|\._.*|thumbs\.db|desktop\.ini|\.ds_store|~.*\.tmp|\.gitkeep|"
+    r"smime\.p7s|signature\.asc|~\$.*|\.~.*|\._.*|thumbs\.db|desktop\.ini|\.ds_store|~.*\.tmp|\.gitkeep|\.minsheng-.*\.tmp|"
     r"\.nutstore.*|\.dropbox.*|\.syncthing\..*|~syncthing~.*|\.stignore|\.sync",
     re.IGNORECASE,
 )
-"""Lock files of Office (``~$``) and WPS (``.~``), and what file managers, mail programs and sync tools add."""
+"""Lock files of Office (``~$``) and WPS (``.~``), and what file managers, mails, sync tools and we leave behind."""
 _SYSTEM_FOLDERS = frozenset(
     {"__macosx", ".nutstore", ".dropbox.cache", ".stfolder", ".stversions", ".sync", "$recycle.bin"}
 )

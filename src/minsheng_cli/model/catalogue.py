@@ -228,6 +228,14 @@ class Catalogue:
                 led.setdefault(unit, []).append(project)
         return {unit: tuple(projects) for unit, projects in led.items()}
 
+    def has_unit(self, unit_id: str) -> bool:
+        """Whether there is a unit with that id."""
+        return unit_id in self._units
+
+    def has_project(self, project_id: str) -> bool:
+        """Whether there is a project with that id."""
+        return project_id in self._projects
+
     def unit(self, unit_id: str) -> Unit:
         """Return the unit with that id; KeyError when there is none."""
         return self._units[unit_id]

@@ -183,7 +183,7 @@ class _Readings:
         newest = self._newest.setdefault(unit, last)
         if newest != last:
             older, self._newest[unit] = sorted((newest, last), key=lambda n: analysis.arrival(self.all[n]))
-            self.all[older] = analysis.light(self.all[older])
+            self.all[older] = analysis.without_rows(self.all[older])
 
     def whole(self, reading: Reading) -> Reading:
         """Return a reading with its rows, read once more if they were put down."""

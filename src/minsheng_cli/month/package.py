@@ -89,7 +89,8 @@ def _public(
         found("public.left-out", project=project, field="progress", place=_place(catalogue.project(project)), text=text)
         for project, text in said.left_out
     )
-    found_early = tuple(_leaks(said, names, catalogue))
+    printed = _printed(catalogue)
+    found_early = tuple(_leaks(said, names, catalogue, printed))
     if found_early:
         return found_early, {}
     if not said.sections:
@@ -104,19 +105,19 @@ def _public(
         everything = [(place, text.replace(said.phone, "")) for place, text in everything]
     left = [
         found("public.person", what=leak.what, text=leak.text, place=leak.place)
-        for leak in dict.fromkeys(leaks(everything, names, _printed(catalogue)))
+        for leak in dict.fromkeys(leaks(everything, names, printed))
     ]
     return (tuple(left), {}) if left else (left_out, {f"{name}.docx": document, f"{name}.html": page})
 
 
-def _leaks(said: public.PublicText, names: frozenset[str], catalogue: Catalogue) -> Iterator[Finding]:
+def _leaks(said: public.PublicText, names: frozenset[str], catalogue: Catalogue, printed: str) -> Iterator[Finding]:
     """Yield a finding for each thing that must not be published, at its project."""
     by_name = {p.name: p.id for p in catalogue.projects}
     for _, projects in said.sections:
         for project in projects:
             place = _place(project)
             texts = [(place, project.line)]  # as one: a number may run over a line's end
-            for leak in dict.fromkeys(leaks(texts, names, _printed(catalogue))):
+            for leak in dict.fromkeys(leaks(texts, names, printed)):
                 yield found(
                     "public.person", project=by_name[project.name], field="progress",
                     what=leak.what, text=leak.text, place=leak.place,

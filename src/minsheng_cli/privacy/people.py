@@ -99,8 +99,9 @@ def _is_edge(character: str) -> bool:
 
 def named(text: str, people: frozenset[str], words: str = "") -> Iterator[str]:
     """Yield every name of ``people`` that a text holds, veiled; in ``words`` names are known to be mere words."""
+    held = set(text)
     for name in people:
-        if _is_named(text, name, plain=_is_plain(name) and name not in words):
+        if name[:1] in held and _is_named(text, name, plain=_is_plain(name) and name not in words):
             yield f"{name[0]}{'某' * (len(name) - 1)}"
     for surname in sorted({name[:1] for name in people} & SURNAMES):
         if surname in text and re.search(rf"{_SPOKEN_OF}(?:老|小)?{surname}{_NEAR}(?:{_FORMS})", text):

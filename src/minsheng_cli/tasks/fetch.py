@@ -125,6 +125,7 @@ def fetch(  # noqa: PLR0913 - what a run depends on
         work()
     else:
         with ours.store.lock("minsheng fetch", period.now(ours.workspace)):
+            disk.sweep(ours.store.folder / MAILS)  # what a killed one left half written; nobody else writes there
             work()
             ours.store.seal_manifest()
     return outcome

@@ -14,13 +14,14 @@ from minsheng_cli.month.file_names import book_name, chosen, marked_path
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk
 from minsheng_cli.store.folders import OUTBOX
+from minsheng_cli.store.outputs import CHANGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from minsheng_cli.config.settings import Server
     from minsheng_cli.mailbox.outgoing import Draft
-    from minsheng_cli.model import Catalogue, MonthRecord, Unit
+    from minsheng_cli.model import Catalogue, MonthRecord, Unit, UnitState
     from minsheng_cli.month.period import Period, Tell
     from minsheng_cli.store import MonthStore
     from minsheng_cli.store.history import Event
@@ -84,10 +85,15 @@ def plan(
     if kind == "outputs":
         letters = list(_circulars(ours, record, events, unit_names, again=again, begun=begun))
     else:
+        states = {line.unit: line.state for line in record.units} if record else {}
+        told, put_aside = _by_letter(events), _put_aside(ours, kind)
         letters = [
-            _letter(ours, record, kind, unit, events, again=again, begun=begun)
+            _letter(
+                ours, states.get(unit.id, "missing"), kind, unit, told.get((kind, unit.id), ()),
+                put_aside=put_aside, again=again, begun=begun,
+            )
             for unit in chosen(ours.catalogue, unit_names)
-        ]
+        ]  # fmt: skip
     # Of replies and reminders most units have none, and need none.
     return Plan(ours, kind, tuple(letter for letter in letters if letter is not None), again, begun.at if begun else "")
 
@@ -199,6 +205,7 @@ def _circulars(  # noqa: PLR0913 - what a letter's standing depends on
     if record is None or not record.outputs:
         raise SetupError(f"{ours.month} 还没有成果，请先运行 minsheng collect {ours.month}。")
     only = {unit.id for unit in chosen(ours.catalogue, unit_names)} if unit_names else None
+    told = _by_letter(events)
     for item in circulars(ours, record.outputs):
         if only is not None and item.unit not in only:
             continue
@@ -206,34 +213,35 @@ def _circulars(  # noqa: PLR0913 - what a letter's standing depends on
             yield Letter(item.unit, item.name, item.path, "no-draft")
             continue
         draft, sha256 = outgoing.opened(item.letter), disk.sha256(item.letter)
-        mine = _sent_before(events, "outputs", item.unit)
+        about = told.get(("outputs", item.unit), ())
+        mine = [e for e in about if e.kind == "sent"]
         if draft is None or not draft.recipients:
             standing: Standing = "no-address"
         else:
             standing = _due(mine, sha256, once=True, again=again, begun=begun)
-        note = _NO_LIST.format(kind=item.kind) if standing == "no-address" else _in_doubt(events, "outputs", item.unit)
+        note = _NO_LIST.format(kind=item.kind) if standing == "no-address" else _in_doubt(about)
         yield Letter(item.unit, item.name, item.path, standing, draft, sha256, tuple(e.at for e in mine), note)
 
 
 def _letter(  # noqa: PLR0913 - what a letter's standing depends on
     ours: Period,
-    record: MonthRecord | None,
+    state: UnitState,
     kind: Kind,
     unit: Unit,
-    events: Sequence[Event],
+    about: Sequence[Event],
     *,
+    put_aside: Sequence[str],
     again: bool,
     begun: Event | None,
 ) -> Letter | None:
     path = _path(ours.catalogue, ours, kind, unit)
     data = disk.read(ours.store.folder / path)
-    state = next((line.state for line in record.units if line.unit == unit.id), "missing") if record else "missing"
     wanted = kind == "blanks" or (state == "returned" if kind == "replies" else state != "accepted")
     if data is None:
         missing = kind == "blanks" or (kind == "replies" and wanted)
         return Letter(unit.id, unit.name, path, "no-draft") if missing else None
     sha256 = disk.sha256(data)
-    mine = _sent_before(events, kind, unit.id)
+    mine = [e for e in about if e.kind == "sent"]
     times = tuple(e.at for e in mine)
     draft = outgoing.opened(data)
     if not wanted:
@@ -246,14 +254,23 @@ def _letter(  # noqa: PLR0913 - what a letter's standing depends on
         standing = _due(mine, sha256, once=kind == "blanks", again=again, begun=begun)
     refused = mine[-1].facts.get("refused", ()) if mine else ()
     undelivered = tuple(address for address in refused if draft is not None and address in draft.recipients)
-    doubt = _in_doubt(events, kind, unit.id)
-    note = "；".join(filter(None, (doubt, _note(ours, unit, path, draft))))
+    note = "；".join(filter(None, (_in_doubt(about), _note(unit, path, draft, put_aside))))
     return Letter(unit.id, unit.name, path, standing, draft, sha256, times, note, undelivered)
 
 
-def _sent_before(events: Sequence[Event], kind: Kind, unit: str) -> list[Event]:
-    """Return when letters of that kind went to that unit (or list of recipients), oldest first."""
-    return [e for e in events if e.kind == "sent" and (e.facts["kind"], e.facts["unit"]) == (kind, unit)]
+def _by_letter(events: Sequence[Event]) -> dict[tuple[str, str], list[Event]]:
+    """Return what happened to each kind of letter of each unit (or list of recipients), oldest first."""
+    found: dict[tuple[str, str], list[Event]] = {}
+    for event in events:
+        if event.kind in ("sending", "sent", "unsent"):
+            found.setdefault((event.facts["kind"], event.facts["unit"]), []).append(event)
+    return found
+
+
+def _put_aside(ours: Period, kind: Kind) -> tuple[str, ...]:
+    """Return the names of drafts that were put aside because the clerk had changed them."""
+    folder = _path(ours.catalogue, ours, kind, ours.catalogue.units[0]).partition("/")[0]
+    return tuple(name for name in disk.sizes(ours.store.folder / folder) if CHANGED in name)
 
 
 def _due(mine: Sequence[Event], sha256: str, *, once: bool, again: bool, begun: Event | None) -> Standing:
@@ -271,16 +288,15 @@ def _due(mine: Sequence[Event], sha256: str, *, once: bool, again: bool, begun: 
     return "changed" if once else "ready"
 
 
-def _in_doubt(events: Sequence[Event], kind: Kind, unit: str) -> str:
+def _in_doubt(about: Sequence[Event]) -> str:
     """Say so when a letter was being handed over as the sending was cut: nobody has noted whether it arrived."""
-    words = (e for e in reversed(events) if e.kind in ("sending", "sent", "unsent"))
-    last = next((e for e in words if (e.facts["kind"], e.facts["unit"]) == (kind, unit)), None)
-    if last is None or last.kind != "sending":
+    if not about or about[-1].kind != "sending":
         return ""
+    last = about[-1]
     return f"{last.at[:16].replace('T', ' ')} 发到这一封时中断了，可能已经送达，再发对方也许会收到两封"
 
 
-def _note(ours: Period, unit: Unit, path: str, draft: Draft | None) -> str:
+def _note(unit: Unit, path: str, draft: Draft | None, put_aside: Sequence[str]) -> str:
     """Return what about a draft may surprise the clerk."""
     notes = []
     if draft is not None and draft.faulty:
@@ -288,8 +304,8 @@ def _note(ours: Period, unit: Unit, path: str, draft: Draft | None) -> str:
     known = unit.contact.email if unit.contact else ""
     if draft is not None and draft.recipients and known and known.lower() not in {r.lower() for r in draft.recipients}:
         notes.append(f"data/contacts.yaml 里现为 {known}，按草稿发送")
-    folder, _, name = path.partition("/")
-    if any(f.startswith(f"{name.removesuffix('.eml')}（人工修改") for f in disk.sizes(ours.store.folder / folder)):
+    name = path.partition("/")[2]
+    if any(f.startswith(f"{name.removesuffix('.eml')}{CHANGED}") for f in put_aside):
         notes.append("您改过的草稿另存为“（人工修改）”，不会发送；要用它，请改回原名")
     return "；".join(notes)
 

@@ -44,7 +44,7 @@ __all__ = ["RULES", "judge"]
 
 
 @dataclass(slots=True)
-class _Bench:
+class _JudgingContext:
     """What judging one return needs at hand, and the findings so far."""
 
     parsed: ParsedReturn
@@ -80,23 +80,25 @@ def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
     rulebook = rulebook.of(unit_id)
     owners = _owners(placed, indicators, catalogue.led_by(unit_id))
     structural = weigh(attributed(parsed.findings, owners), rulebook)
-    bench = _Bench(parsed, unit, catalogue, previous, rulebook, Flaws(parsed, structural, catalogue.form.asked_keys))
-    bench.findings += structural
-    bench.note(placed.findings)
-    bench.note(indicators.findings)
+    context = _JudgingContext(
+        parsed, unit, catalogue, previous, rulebook, Flaws(parsed, structural, catalogue.form.asked_keys)
+    )
+    context.findings += structural
+    context.note(placed.findings)
+    context.note(indicators.findings)
     projects = catalogue.led_by(unit_id)
-    entries = [_entry(project, placed, indicators, bench) for project in projects]
-    bench.note(_figures_of_earlier_months(parsed, month))
-    head = _signature(parsed.head, "head", bench)
-    preparer = _signature(parsed.preparer, "preparer", bench)
-    blemished = {f.project for f in bench.findings if f.severity == "error" and f.project}
-    entries = [replace(e, state="returned") if e.state == "accepted" and e.project in blemished else e for e in entries]
+    entries = [_entry(project, placed, indicators, context) for project in projects]
+    context.note(_figures_of_earlier_months(parsed, month))
+    head = _signature(parsed.head, "head", context)
+    preparer = _signature(parsed.preparer, "preparer", context)
+    wrong = {f.project for f in context.findings if f.severity == "error" and f.project}
+    entries = [replace(e, state="returned") if e.state == "accepted" and e.project in wrong else e for e in entries]
     if not month.final:  # the year's closing figures may well be December's
-        bench.note(_as_before(entries, bench))
+        context.note(_as_before(entries, context))
     raw = _raw(parsed, projects, placed, indicators)
     return CheckedReturn(
         UnitReturn(unit_id, month, tuple(entries), head, preparer, raw),
-        tuple(sorted(bench.findings, key=_reading_order(parsed))),
+        tuple(sorted(context.findings, key=_reading_order(parsed))),
     )
 
 
@@ -113,56 +115,56 @@ def _owners(placed: Placed, indicators: PlacedIndicators, projects: tuple[Projec
     return owners
 
 
-def _entry(project: Project, placed: Placed, indicators: PlacedIndicators, bench: _Bench) -> Entry:
+def _entry(project: Project, placed: Placed, indicators: PlacedIndicators, context: _JudgingContext) -> Entry:
     """Judge one project's row and its indicators."""
-    last = bench.previous.get((project.id, bench.unit.id))
+    last = context.previous.get((project.id, context.unit.id))
     values: list[IndicatorValue] = []
-    unsure = False
+    doubtful = False
     used = placed.used(project.id)
     told = used.cells.get("progress") if used is not None else None
     progress = told.text if told is not None else ""
     for indicator in project.indicators:
         if indicator.asked:
             row = indicators.rows.get(indicator.id)
-            sure = indicator.id not in indicators.doubtful and not (row and bench.flaws.of_indicator(row))
+            sure = indicator.id not in indicators.doubtful and not (row and context.flaws.of_indicator(row))
             if row is None or not sure:
                 values.append(unreported(indicator, row))
             else:
-                value, findings = judge_indicator(indicator, project.id, row, last, bench.rulebook, progress)
+                value, findings = judge_indicator(indicator, project.id, row, last, context.rulebook, progress)
                 values.append(value)
-                bench.note(findings)
-            unsure = unsure or not sure
-    own = bench.catalogue.own_values(project)
+                context.note(findings)
+            doubtful = doubtful or not sure
+    own = context.catalogue.own_values(project)
     entry = Entry(
-        project.id, bench.unit.id, "returned" if unsure else "accepted", indicators=tuple(values), extra=own
+        project.id, context.unit.id, "returned" if doubtful else "accepted", indicators=tuple(values), extra=own
     )  # fmt: skip
     if used is not None:
-        flawed, more = bench.flaws.of_row(used), placed.continued.get(project.id, set())
-        return _filled(entry, used, project, Doubt(flawed.any or bool(more), flawed.fields | more), bench)
+        flaws, more = context.flaws.of_row(used), placed.continued.get(project.id, set())
+        return _filled(entry, used, project, Doubt(flaws.any or bool(more), flaws.fields | more), context)
     if project.id in placed.rows or project.id in placed.doubtful:
         return replace(entry, state="returned", source=Source("", "", {}))
     return replace(entry, state="missing")
 
 
-def _filled(entry: Entry, row: ParsedRow, project: Project, doubt: Doubt, bench: _Bench) -> Entry:
+def _filled(entry: Entry, row: ParsedRow, project: Project, doubt: Doubt, context: _JudgingContext) -> Entry:
     """Return the entry with the row's sound values, after every rule has spoken."""
-    last = bench.previous.get((project.id, bench.unit.id))
-    limits = bench.rulebook
-    units, asked = bench.parsed.money_units, bench.catalogue.form.asked
+    last = context.previous.get((project.id, context.unit.id))
+    rulebook = context.rulebook
+    units, asked = context.parsed.money_units, context.catalogue.form.asked
     terms: Terms = {
-        "money_unit": bench.parsed.money_unit, "money_units": units, "too_long": LONGEST_TEXT
+        "money_unit": context.parsed.money_unit, "money_units": units, "too_long": LONGEST_TEXT
     }  # fmt: skip
     cells = {c.key: row.cells[c.key] for c in asked if c.key in row.cells}
     sound = {name: cell for name, cell in cells.items() if name not in doubt.fields}
     words, faults = read_row(asked, sound, terms)
     refused = doubt.fields | {fault.field for fault in faults}
     case = Case(
-        project, bench.unit, row.cells, words, refused, row.key is not None, last, bench.catalogue, limits, units
+        project, context.unit, row.cells, words, refused, row.key is not None, last, context.catalogue, rulebook, units
     )
     findings = [fault.finding(cells[fault.field].ref, project.id, fault.field) for fault in faults]
     for rule in RULES:
         findings += rule(case)
-    wrong = {f.field for f in bench.note(findings) if f.severity == "error"}
+    wrong = {f.field for f in context.note(findings) if f.severity == "error"}
     return replace(
         entry.with_values({name: merged(value) for name, value in words.items() if name not in wrong}),
         state="returned" if doubt.any else entry.state,
@@ -179,13 +181,13 @@ def _figures_of_earlier_months(parsed: ParsedReturn, month: Month) -> Iterable[F
             yield found("table.earlier-month", located.ref, field=field_name, text=text, month=month.label)
 
 
-def _as_before(entries: Sequence[Entry], bench: _Bench) -> Iterable[Finding]:
+def _as_before(entries: Sequence[Entry], context: _JudgingContext) -> Iterable[Finding]:
     """Return a warning when nothing but dates differs from what the unit said before: perhaps last month's form.
 
     Who answers for a project is carried over from month to month, so that it proves nothing.
     """
-    told = [c.key for c in bench.catalogue.form.asked if not c.person]
-    pairs = [(e, bench.previous.get((e.project, e.unit))) for e in entries if e.progress]
+    told = [c.key for c in context.catalogue.form.asked if not c.person]
+    pairs = [(e, context.previous.get((e.project, e.unit))) for e in entries if e.progress]
     for how, same in (("完全相同", fold), ("相同，只有日期不同", undated)):
         if pairs and all(
             old is not None and all(same(new.value(f) or "") == same(old.value(f) or "") for f in told)
@@ -195,17 +197,17 @@ def _as_before(entries: Sequence[Entry], bench: _Bench) -> Iterable[Finding]:
     return []
 
 
-def _signature(cell: Located | None, name: str, bench: _Bench) -> str | None:
+def _signature(cell: Located | None, name: str, context: _JudgingContext) -> str | None:
     """Judge 单位主要负责人 or 填表人; None when it is missing."""
     if cell is None or (is_hollow(cell.text) and not broken(cell)) or fold(cell.text) == "无":
-        bench.note([found(f"{name}.missing", cell.ref if cell else None, field=name)])
+        context.note([found(f"{name}.missing", cell.ref if cell else None, field=name)])
         return None
     fault = broken(cell)
     if fault:
-        bench.note([fault.finding(cell.ref, None, name)])
+        context.note([fault.finding(cell.ref, None, name)])
         return None
     if has_illegal(cell.text):
-        bench.note([found("text.illegal-characters", cell.ref, field=name)])
+        context.note([found("text.illegal-characters", cell.ref, field=name)])
     return clean(cell.text)
 
 

@@ -29,19 +29,21 @@ def is_unfilled(parsed: ParsedReturn, form: Form, previous: Mapping[tuple[str, s
     """
     if any(finding.code in _BESIDE for finding in parsed.findings):
         return False
-    carried = {
-        column.key: {fold(text) for entry in previous.values() if (text := entry.value(column.key))}
-        for column in form.asked
-        if column.person
-    }
     figures = (row.cells.get(name) for row in parsed.indicators for name in _INDICATOR_FIELDS)
-    return not any(map(_says, figures)) and not any(_is_filled(row, form, carried) for row in parsed.rows)
+    return not any(map(_says, figures)) and not any(_is_filled(row, form, previous) for row in parsed.rows)
 
 
-def _is_filled(row: ParsedRow, form: Form, carried: Mapping[str, set[str]]) -> bool:
+def _is_filled(row: ParsedRow, form: Form, previous: Mapping[tuple[str, str], Entry]) -> bool:
     cells = {key: cell for key in form.asked_keys if (cell := row.cells.get(key)) is not None and _says(cell)}
     printed = row.key is not None and split_row_key(row.key.text) is not None  # only our own form carries names over
-    return any(not (printed and fold(cell.text) in carried.get(key, ())) for key, cell in cells.items())
+    people = {column.key for column in form.asked if column.person} if printed else set()
+    if cells.keys() - people:
+        return True  # what is carried over need not be looked at, which takes as long as there are entries
+    return not all(_was_carried_over(fold(cell.text), key, previous) for key, cell in cells.items())
+
+
+def _was_carried_over(text: str, key: str, previous: Mapping[tuple[str, str], Entry]) -> bool:
+    return any(fold(said) == text for entry in previous.values() if (said := entry.value(key)))
 
 
 def _says(cell: Located | None) -> bool:

@@ -217,7 +217,7 @@ def plan(
 
 
 PENDING = "有指标目标待定"
-TIMELINESS = {"on-time": "按时", "late": "迟报", "missing": "未报"}
+_EVIDENCE_COLUMNS = {"on-time": "按时", "late": "迟报", "missing": "未报"}
 _MARKS = {"new": ("〔新：", "〕"), "gone": ("〔删：", "〕"), "same": ("", "")}
 
 
@@ -280,7 +280,7 @@ def show_problems(screen: Screen, story: MonthStory, *, everything: bool) -> int
     screen.heading(f"卡点问题台账（{story.month.label}）")
     for problem in shown:
         name = catalogue.project(problem.project).name if _has(story, problem.project) else problem.project
-        unit = next((u.name for u in catalogue.units if u.id == problem.unit), problem.unit)
+        unit = catalogue.unit(problem.unit).name if catalogue.has_unit(problem.unit) else problem.unit
         screen.say(f"{problem.number}　{state_of(problem)}　{name}（{unit}）")
         screen.bullet(problem.text)
         if problem.why:
@@ -386,11 +386,11 @@ def show_assessed(screen: Screen, year: Year, where: str) -> int:
     for unit in year.units:
         passed, tried = unit.first_pass
         rows.append((
-            unit.name, *(str(unit.count(word)) for word in TIMELINESS), f"{passed}/{tried}",
+            unit.name, *(str(unit.count(word)) for word in _EVIDENCE_COLUMNS), f"{passed}/{tried}",
             str(sum(m.corrections for m in unit.months)), f"{unit.still_open}/{unit.problems}",
             f"{unit.reached}/{unit.projects}", "—" if unit.score is None else f"{unit.score:f}",
         ))  # fmt: skip
-    columns = ("单位", *TIMELINESS.values(), "一次通过", "更正", "未解决", "完成", "得分")
+    columns = ("单位", *_EVIDENCE_COLUMNS.values(), "一次通过", "更正", "未解决", "完成", "得分")
     screen.table(columns, rows, right=tuple(range(1, len(columns))))
     late = [p for p in year.projects if p.progress.standing not in ("done", "early")]
     for item in late:
@@ -482,7 +482,7 @@ def show_verified(screen: Screen, result: Verified) -> int:
 
 
 def _has(story: MonthStory, project: str) -> bool:
-    return any(p.id == project for p in story.view.catalogue.projects)
+    return story.view.catalogue.has_project(project)
 
 
 def _plain(story: MonthStory, what: str) -> object:
