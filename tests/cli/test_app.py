@@ -294,7 +294,7 @@ def test_our_own_folders_are_never_taken_in(tmp_path: Path) -> None:
 def test_a_later_month_told_from_older_figures_is_named(tmp_path: Path) -> None:
     minsheng = Minsheng(tmp_path / "演示")
     assert Minsheng(tmp_path)("demo", "演示").code == 0
-    done = minsheng("correct", "2025-04", "S05", "完成投资", "121.5", "--reason", "电话核实")
+    done = minsheng("correct", "2025-04", "S05", "完成投资", "121.5", "--reason", "电话核实", "--yes")
     assert "完成投资，原为" in done.out, "the confirmation names the column"
     assert len(done.out.splitlines()) < 24, "and stays in sight on a small screen"
     assert "2025-05 的成果是按 2025-04 原来的数据生成的，请运行 minsheng report 2025-05 更新。" in done.out
