@@ -16,10 +16,15 @@ import pytest
 from forked import PATIENCE, Forked
 from minsheng_cli.catalogue import load
 from minsheng_cli.model import Catalogue, Month
+from minsheng_cli.wall import pool
 from minsheng_cli.workspace import CATALOGUE_FILE, packaged
+from office import start as start_office
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from office import Office
 
 APRIL = Month(2025, 4)
 
@@ -109,6 +114,53 @@ def minsheng(tmp_path: Path) -> Minsheng:
 def outside(tmp_path: Path) -> Minsheng:
     """The command in an empty folder that is no workspace."""
     return Minsheng(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def _issued(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = lay_list(tmp_path_factory.mktemp("issued"))
+    assert Minsheng(root)("generate", str(APRIL)).code == 0
+    return root
+
+
+@pytest.fixture
+def issued(_issued: Path, tmp_path: Path) -> Minsheng:
+    """The command in a workspace that holds the 2025 list and has issued April's forms, just now."""
+    shutil.copytree(_issued, tmp_path, dirs_exist_ok=True)
+    return Minsheng(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def _demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("demo")
+    assert Minsheng(root)("demo", "演示").code == 0
+    return root / "演示"
+
+
+@pytest.fixture
+def demo(_demo: Path, tmp_path: Path) -> Minsheng:
+    """The command in the demo as it lies there when it has been played: April and May 2025."""
+    shutil.copytree(_demo, tmp_path / "演示")
+    return Minsheng(tmp_path / "演示")
+
+
+@pytest.fixture(scope="module")
+def one_reader() -> Iterator[None]:
+    """Let all ``collect`` of this process ask the same reader; each would start one of its own."""
+    reader = pool._Worker()
+    end = reader.end
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool, "_Worker", lambda: reader)
+        patch.setattr(reader, "end", lambda: None)
+        yield
+    end()
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[Office]:
+    """One LibreOffice for all tests of a process; each opens and closes its own files."""
+    with start_office() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 PYTHON = "/usr/bin/python3"
 WORKER = Path(__file__).with_name("office_worker.py")
-START = 90.0  # seconds: a cold start with a new profile on a loaded machine
-ANSWER = 60.0  # seconds for one request
+START = 600.0  # seconds: a cold start with a new profile on a machine busy with other things
+ANSWER = 600.0  # seconds for one request, as generous
 
 Edit = dict[str, Any]
 Format = Literal["xlsx", "xls", "ods"]
@@ -48,7 +48,7 @@ def missing() -> str | None:
         return "soffice is not installed (apt-get install libreoffice-calc-nogui)"
     if not Path(PYTHON).exists():
         return f"no {PYTHON}"
-    probe = subprocess.run([PYTHON, "-c", "import uno"], capture_output=True, check=False, timeout=30)
+    probe = subprocess.run([PYTHON, "-c", "import uno"], capture_output=True, check=False, timeout=600)
     return None if probe.returncode == 0 else "uno is not installed (apt-get install python3-uno)"
 
 
@@ -157,7 +157,7 @@ def _worker(pipe: str) -> Iterator[subprocess.Popen[bytes]]:
         yield worker
     finally:
         with suppress(OSError, subprocess.TimeoutExpired):
-            worker.communicate(b'{"do": "quit"}\n', timeout=10)
+            worker.communicate(b'{"do": "quit"}\n', timeout=600)
         _end(worker, 2.0)
 
 
@@ -167,4 +167,4 @@ def _end(process: subprocess.Popen[bytes], patience: float) -> None:
         process.wait(patience)
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait(10)
+    process.wait(600)

@@ -153,7 +153,7 @@ def hostile(port: int, what: str) -> Iterator[None]:
         finally:
             over.set()
             server.close()
-            thread.join(30)
+            thread.join(600)
 
 
 def _never_stop(call: socket.socket, what: str, over: threading.Event) -> None:
@@ -195,7 +195,7 @@ def imap() -> Iterator[tuple[Path, Certificate, dict[str, int]]]:
             yield run / "box", own, ports
         finally:
             server.terminate()
-            server.wait(10)
+            server.wait(600)
             if server.stderr:
                 server.stderr.close()
 
@@ -246,7 +246,7 @@ service stats {{
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(100):
+    for _ in range(6000):  # ten minutes at most
         if server.poll() is not None and server.stderr:
             raise AssertionError(server.stderr.read().decode())
         with socket.socket() as probe:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from minsheng_cli.model import Finding, MonthRecord
 
+pytestmark = pytest.mark.usefixtures("one_reader")
+
 UNIT, ONE, TWO = "区水利局", "提升农村饮水质量", "农村供水保障工程"  # S12 and P03, in different sections
 ONE_ID = "S12"
 INDICATOR = "指标进度!F6"
@@ -299,7 +301,9 @@ def test_a_return_in_an_archive_in_a_mail(ready: Path, tmp_path: Path) -> None:
     assert kept == {hashlib.sha256(b).hexdigest() for b in (sent, packed.getvalue(), sheet)}
 
 
-@pytest.mark.parametrize("pushed", [False, True], ids=["as issued", "pushed down"])
+@pytest.mark.parametrize(
+    "pushed", [pytest.param(False, id="as issued"), pytest.param(True, id="pushed down", marks=pytest.mark.exhaustive)]
+)
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_each_fault_is_found_at_its_cell(ready: Path, tmp_path: Path, case: Case, pushed: bool) -> None:  # noqa: FBT001
     form, record = collected(ready, tmp_path / "w", case.change, pushed=pushed)

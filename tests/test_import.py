@@ -71,7 +71,7 @@ def resaved(data: bytes, folder: Path) -> bytes:
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to",
          "docx:MS Word 2007 XML", "--outdir", folder / "out", folder / "in.docx"],
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     return (folder / "out/in.docx").read_bytes()
 

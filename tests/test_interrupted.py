@@ -86,7 +86,7 @@ def killed_at(root: Path, call: str, number: int) -> bool:
         ["strace", "-qq", "-o", os.devnull,
          "-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={number}",
          sys.executable, "-m", "minsheng_cli", "collect", "2025-04"],
-        cwd=root, capture_output=True, check=False, timeout=120,
+        cwd=root, capture_output=True, check=False, timeout=600,
     )  # fmt: skip
     return done.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL)
 
@@ -97,7 +97,7 @@ def moments(root: Path, most: int) -> list[tuple[str, int]]:
     subprocess.run(
         ["strace", "-qq", "-y", "-o", str(log), "-e", f"trace={CHANGING}",
          sys.executable, "-m", "minsheng_cli", "collect", "2025-04"],
-        cwd=root, capture_output=True, check=False, timeout=120,
+        cwd=root, capture_output=True, check=False, timeout=600,
     )  # fmt: skip
     counts: dict[str, int] = {}
     ours: list[tuple[str, int]] = []

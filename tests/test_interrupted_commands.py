@@ -1,6 +1,6 @@
 """Every command that writes, killed or refused at any step, or the current gone: nothing bad in between, and it heals.
 
-A point of each command is tried, two with ``-m exhaustive``; MINSHENG_ALL_CRASH_POINTS=1 takes every one of them,
+A point of some commands is tried, of all commands with ``-m exhaustive``; MINSHENG_ALL_CRASH_POINTS=1 takes every one,
 ``python bench/crashes.py`` prints a table of 50 and more.
 """
 
@@ -28,7 +28,18 @@ def points(total: int, most: int) -> Sequence[int]:
     return range(total) if ALL else [(2 * i + 1) * total // (2 * most) for i in range(most)]
 
 
-@pytest.fixture(scope="module", params=[name for name in CASES if ALL or name != "demo"])  # that one takes minutes
+USUAL = ("generate", "collect-again", "correct", "seal", "plan-load", "send", "supervise-issue", "catalogue-import")
+"""Tried in every run; the others with ``-m exhaustive``."""
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(name, marks=() if name in USUAL else pytest.mark.exhaustive)
+        for name in CASES
+        if ALL or name != "demo"  # that one takes minutes
+    ],
+)
 def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     return Stage(tmp_path_factory.mktemp(request.param), CASES[request.param])
 

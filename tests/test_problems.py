@@ -163,23 +163,21 @@ def test_a_decision_whose_problem_is_gone_lapses(catalogue: Catalogue) -> None:
     assert told.lapsed([close]) == (close,)
 
 
-def test_the_clerk_decides_on_the_command_line(minsheng: Minsheng) -> None:
-    assert minsheng("demo", "演示").code == 0
-    run = type(minsheng)(minsheng.root / "演示")
-    listed = run("problems", "2025-05", "--json").json["problems"]
+def test_the_clerk_decides_on_the_command_line(demo: Minsheng) -> None:
+    listed = demo("problems", "2025-05", "--json").json["problems"]
     number = next(p["number"] for p in listed if p["state"] == "open")
-    assert run("problems", "2025-05", "--close", number).code == 2  # without a basis
-    done = run("problems", "2025-05", "--close", number, "--basis", "现场核实")
+    assert demo("problems", "2025-05", "--close", number).code == 2  # without a basis
+    done = demo("problems", "2025-05", "--close", number, "--basis", "现场核实")
     assert done.code == 0
     assert "已解决" in done.out
-    assert {p["number"]: p["state"] for p in run("problems", "2025-05", "--json").json["problems"]}[number] == "solved"
-    report = run("report", "2025-05", "--json").json["outputs"]["consolidated"]
-    before = (minsheng.root / "演示" / report).read_bytes()
-    run("problems", "2025-05", "--reopen", number, "--basis", "现场又发现")
-    assert (minsheng.root / "演示" / report).read_bytes() != before  # the ledger in 成果 follows at once
-    assert run("problems", "2025-05", "--close", number, "--basis", "现场核实").code == 0
-    assert run("verify").code == 0
-    ahead = run("received", "2025-05", "区城管局5月重点民生实事进展.xlsx", "2999-01-01T08:00", "--reason", "当日送达")
+    assert {p["number"]: p["state"] for p in demo("problems", "2025-05", "--json").json["problems"]}[number] == "solved"
+    report = demo("report", "2025-05", "--json").json["outputs"]["consolidated"]
+    before = (demo.root / report).read_bytes()
+    demo("problems", "2025-05", "--reopen", number, "--basis", "现场又发现")
+    assert (demo.root / report).read_bytes() != before  # the ledger in 成果 follows at once
+    assert demo("problems", "2025-05", "--close", number, "--basis", "现场核实").code == 0
+    assert demo("verify").code == 0
+    ahead = demo("received", "2025-05", "区城管局5月重点民生实事进展.xlsx", "2999-01-01T08:00", "--reason", "当日送达")
     assert ahead.code == 2
     assert "不能晚于现在" in ahead.err
 

@@ -97,13 +97,12 @@ def test_generate_then_status_then_collect_on_an_empty_inbox(minsheng: Minsheng)
     assert "按最近下发的 2025-04 处理" in collect.err
 
 
-def test_generate_never_overwrites_what_somebody_changed(minsheng: Minsheng) -> None:
-    minsheng("generate", "2025-04")
-    book = minsheng.month() / "下发" / "附件2_区教委_2025年4月.xlsx"
+def test_generate_never_overwrites_what_somebody_changed(issued: Minsheng) -> None:
+    book = issued.month() / "下发" / "附件2_区教委_2025年4月.xlsx"
     book.write_bytes(b"changed by hand")
-    other = minsheng.month() / "下发" / "附件2_区残联_2025年4月.xlsx"
+    other = issued.month() / "下发" / "附件2_区残联_2025年4月.xlsx"
     other.unlink()
-    done = minsheng("generate", "2025-04")
+    done = issued("generate", "2025-04")
     assert done.code == 1
     assert "附件2_区教委_2025年4月.xlsx" in done.out
     assert book.read_bytes() == b"changed by hand"
@@ -120,28 +119,24 @@ def test_dry_run_writes_nothing(minsheng: Minsheng) -> None:
     assert {p: p.read_bytes() for p in minsheng.root.rglob("*") if p.is_file()} == before
 
 
-def test_without_a_month_the_newest_open_one_is_meant_and_named(tmp_path: Path) -> None:
-    minsheng = Minsheng(tmp_path / "演示")
-    assert Minsheng(tmp_path)("demo", "演示").code == 0
+def test_without_a_month_the_newest_open_one_is_meant_and_named(demo: Minsheng) -> None:
     for command in ("compare", "problems", "lagging"):
-        assert "未写月份，按最近下发的 2025-05 处理。" in minsheng(command).out
-    assert minsheng("generate", "2025-06").code == 0
+        assert "未写月份，按最近下发的 2025-05 处理。" in demo(command).out
+    assert demo("generate", "2025-06").code == 0
     for command in ("compare", "problems", "lagging"):
-        assert "未写月份，按最近下发的 2025-06 处理。" in minsheng(command).out
-    assert minsheng("seal", "2025-06").code == 1  # units are outstanding
-    assert minsheng("problems").out.startswith("未写月份，按最近下发的 2025-05 处理。")
+        assert "未写月份，按最近下发的 2025-06 处理。" in demo(command).out
+    assert demo("seal", "2025-06").code == 1  # units are outstanding
+    assert demo("problems").out.startswith("未写月份，按最近下发的 2025-05 处理。")
 
 
-def test_every_writing_command_can_be_tried_without_writing(tmp_path: Path) -> None:
-    minsheng = Minsheng(tmp_path / "演示")
-    assert Minsheng(tmp_path)("demo", "演示").code == 0
-    number = minsheng("problems", "2025-05", "--json").json["problems"][0]["number"]
-    assert minsheng("seal", "2025-04").code == 1  # units are outstanding
+def test_every_writing_command_can_be_tried_without_writing(demo: Minsheng) -> None:
+    number = demo("problems", "2025-05", "--json").json["problems"][0]["number"]
+    assert demo("seal", "2025-04").code == 1  # units are outstanding
 
     def everything() -> dict[Path, bytes | None]:
-        return {p: p.read_bytes() if p.is_file() else None for p in minsheng.root.rglob("*")}
+        return {p: p.read_bytes() if p.is_file() else None for p in demo.root.rglob("*")}
 
-    typed = minsheng.root / "2025-05/下发/附件2_区林业局_2025年5月.xlsx"
+    typed = demo.root / "2025-05/下发/附件2_区林业局_2025年5月.xlsx"
     typed.write_bytes(filled(typed.read_bytes()))
     before = everything()
     for words in (
@@ -164,12 +159,12 @@ def test_every_writing_command_can_be_tried_without_writing(tmp_path: Path) -> N
         ("assess", "2025"),
         ("init", "另一处"),
     ):
-        done = minsheng(*words, "--dry-run", "--json")
+        done = demo(*words, "--dry-run", "--json")
         assert done.code in (0, 1), (words, done.err)
         assert isinstance(done.json, dict), words
         assert everything() == before, words
-    assert minsheng("seal", "2025-04", "--dry-run", "--json").json["sealed"] is True
-    assert minsheng("seal", "2025-05", "--dry-run", "--json").json["sealed"] is False
+    assert demo("seal", "2025-04", "--dry-run", "--json").json["sealed"] is True
+    assert demo("seal", "2025-05", "--dry-run", "--json").json["sealed"] is False
 
 
 def test_generate_for_chosen_units(minsheng: Minsheng) -> None:
@@ -249,20 +244,17 @@ def test_output_survives_a_terminal_that_knows_no_chinese(minsheng: Minsheng) ->
     assert done.code == 0
 
 
-def test_a_gbk_locale_finds_what_lies_there_in_utf8(
-    minsheng: Minsheng, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_a_gbk_locale_finds_what_lies_there_in_utf8(issued: Minsheng, tmp_path_factory: pytest.TempPathFactory) -> None:
     locales = tmp_path_factory.mktemp("locales")
     make = ["localedef", "-i", "zh_CN", "-f", "GBK", str(locales / "zh_CN.GBK")]
     if shutil.which("localedef") is None or subprocess.run(make, capture_output=True, check=False).returncode:
         pytest.skip("no such locale can be made here")
     gbk = {"LC_ALL": "zh_CN.GBK", "LOCPATH": str(locales), "PYTHONUTF8": ""}
-    assert minsheng("generate", "2025-04").code == 0
-    done = minsheng("verify", **gbk)
+    done = issued("verify", **gbk)
     assert (done.code, done.out) == (0, "2025-04（未封存）：存档完整\n")
-    assert minsheng("generate", "2025-05", "--unit", "区教委", **gbk).code == 2  # the unit's name came as UTF-8 bytes
-    assert minsheng("generate", "2025-05", **gbk).code == 0
-    assert (minsheng.root / "2025-05/下发/附件2_区教委_2025年5月.xlsx").is_file()
+    assert issued("generate", "2025-05", "--unit", "区教委", **gbk).code == 2  # the unit's name came as UTF-8 bytes
+    assert issued("generate", "2025-05", **gbk).code == 0
+    assert (issued.root / "2025-05/下发/附件2_区教委_2025年5月.xlsx").is_file()
 
 
 def test_a_system_that_cannot_name_chinese_files_is_told_so(minsheng: Minsheng) -> None:
@@ -272,10 +264,8 @@ def test_a_system_that_cannot_name_chinese_files_is_told_so(minsheng: Minsheng) 
     assert not minsheng.written
 
 
-def test_our_own_folders_are_never_taken_in(tmp_path: Path) -> None:
-    minsheng = Minsheng(tmp_path / "演示")
-    assert Minsheng(tmp_path)("demo", "演示").code == 0
-    ledger = (minsheng.month("2025-04") / "存档").rglob("*")
+def test_our_own_folders_are_never_taken_in(demo: Minsheng) -> None:
+    ledger = (demo.month("2025-04") / "存档").rglob("*")
     before = {p: p.read_bytes() for p in ledger if p.is_file()}
     for words, said in (
         (("2025-04", "2025-05"), "一次只收一个月"),
@@ -285,31 +275,27 @@ def test_our_own_folders_are_never_taken_in(tmp_path: Path) -> None:
         (("2025-04", "2025-05/回收"), "不能收进 2025-04"),
         (("2025-09",), "还没有下发过表格，也没有收到文件"),
     ):
-        done = minsheng("collect", *words)
+        done = demo("collect", *words)
         assert (done.code, said in done.err) == (2, True), (words, done.err)
-    assert "2025年4月：共收到" in minsheng("collect", "2025-04/回收").out  # the month is the folder's
+    assert "2025年4月：共收到" in demo("collect", "2025-04/回收").out  # the month is the folder's
     assert {p: p.read_bytes() for p in before} == before
 
 
-def test_a_later_month_told_from_older_figures_is_named(tmp_path: Path) -> None:
-    minsheng = Minsheng(tmp_path / "演示")
-    assert Minsheng(tmp_path)("demo", "演示").code == 0
-    done = minsheng("correct", "2025-04", "S05", "完成投资", "121.5", "--reason", "电话核实", "--yes")
+def test_a_later_month_told_from_older_figures_is_named(demo: Minsheng) -> None:
+    done = demo("correct", "2025-04", "S05", "完成投资", "121.5", "--reason", "电话核实", "--yes")
     assert "完成投资，原为" in done.out, "the confirmation names the column"
     assert len(done.out.splitlines()) < 24, "and stays in sight on a small screen"
     assert "2025-05 的成果是按 2025-04 原来的数据生成的，请运行 minsheng report 2025-05 更新。" in done.out
-    assert "原来的数据" not in minsheng("report", "2025-05").out
+    assert "原来的数据" not in demo("report", "2025-05").out
 
 
-def test_what_still_waits_in_the_inbox_keeps_a_month_open(tmp_path: Path) -> None:
-    minsheng = Minsheng(tmp_path / "演示")
-    assert Minsheng(tmp_path)("demo", "演示").code == 0
-    (minsheng.month("2025-05") / "回收/补报.xlsx").write_bytes(b"late")
-    done = minsheng("seal", "2025-05")
+def test_what_still_waits_in_the_inbox_keeps_a_month_open(demo: Minsheng) -> None:
+    (demo.month("2025-05") / "回收/补报.xlsx").write_bytes(b"late")
+    done = demo("seal", "2025-05")
     assert done.code == 2
     assert "1 个文件还没有收：补报.xlsx" in done.err
-    minsheng("collect", "2025-05")
-    assert minsheng("seal", "2025-05").code == 1  # units are outstanding
+    demo("collect", "2025-05")
+    assert demo("seal", "2025-05").code == 1  # units are outstanding
 
 
 def test_the_list_that_went_missing_is_missed(tmp_path: Path) -> None:
@@ -330,14 +316,12 @@ def test_settings_say_what_mail_could_not(minsheng: Minsheng) -> None:
         assert said in done.err
 
 
-def test_explain_says_why_a_cell_was_not_taken_and_what_the_clerk_put_in(tmp_path: Path) -> None:
-    minsheng = Minsheng(tmp_path / "演示")
-    assert Minsheng(tmp_path)("demo", "演示").code == 0
-    said = minsheng("explain", "2025-05", "S07").out
+def test_explain_says_why_a_cell_was_not_taken_and_what_the_clerk_put_in(demo: Minsheng) -> None:
+    said = demo("explain", "2025-05", "S07").out
     assert "完成投资｜附件2!F6｜（待核，未采用，原因见下）" in said
     assert "需改正｜附件2!F6｜累计完成投资由此前报送的 300 万元减少为 1 万元" in said
-    assert minsheng("correct", "2025-05", "S07", "完成投资", "1500", "--reason", "电话核实").code == 1
-    assert "完成投资｜附件2!F6｜1500（人工更正，见下）" in minsheng("explain", "2025-05", "S07").out
+    assert demo("correct", "2025-05", "S07", "完成投资", "1500", "--reason", "电话核实").code == 1
+    assert "完成投资｜附件2!F6｜1500（人工更正，见下）" in demo("explain", "2025-05", "S07").out
 
 
 def test_help_lists_each_command_by_its_own_first_line() -> None:
@@ -346,8 +330,7 @@ def test_help_lists_each_command_by_its_own_first_line() -> None:
         assert (command.help or "").strip().splitlines()[0] == listed.summary, name
 
 
-def test_help_and_status_load_neither_the_nouns_nor_a_library(minsheng: Minsheng) -> None:
-    assert minsheng("generate", "2025-04").code == 0
+def test_help_and_status_load_neither_the_nouns_nor_a_library(issued: Minsheng) -> None:
     heavy = ("pydantic", "yaml", "jinja2", "rich", "xlsxwriter", "openpyxl", "minsheng_cli.model.record")
     for command in ("--help", "status"):
         script = (
@@ -358,6 +341,6 @@ def test_help_and_status_load_neither_the_nouns_nor_a_library(minsheng: Minsheng
         )
         done = subprocess.run(
             [sys.executable, "-c", script, command],
-            cwd=minsheng.root, capture_output=True, check=True, encoding="utf-8",
+            cwd=issued.root, capture_output=True, check=True, encoding="utf-8",
         )  # fmt: skip
         assert done.stderr.strip() == "[]", (command, done.stderr)

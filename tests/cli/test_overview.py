@@ -112,7 +112,7 @@ def typed_at(root: Path, keys: str) -> str:
     if child == 0:
         os.chdir(root)
         os.execv(sys.executable, [sys.executable, "-m", "minsheng_cli"])  # noqa: S606 - this very program
-    said, lines, give_up = "", keys.splitlines(keepends=True), time.monotonic() + 240
+    said, lines, give_up = "", keys.splitlines(keepends=True), time.monotonic() + 600
     while time.monotonic() < give_up:
         if not select.select([terminal], [], [], 1)[0]:
             continue

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
-import office as office_harness
 from minsheng_cli import form_spec
 from minsheng_cli.form import blank
 from minsheng_cli.form.reading.parse import parse
@@ -23,13 +22,12 @@ from minsheng_cli.model import Entry, IndicatorValue, Month
 from minsheng_cli.readers.grids import open_grids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.worksheet import Worksheet
 
     from minsheng_cli.model import Catalogue
+    from office import Edit, Office
 
 APRIL, MARCH = Month(2025, 4), Month(2025, 3)
 OFFICIAL = [
@@ -64,12 +62,6 @@ def march(
 def books(catalogue: Catalogue) -> dict[str, Workbook]:
     """Every unit's first blank."""
     return {u.id: opened(blank.render(catalogue, u.id, APRIL, {}, None)) for u in catalogue.units}
-
-
-@pytest.fixture(scope="module")
-def office() -> Iterator[office_harness.Office]:
-    with office_harness.start() as running:
-        yield running
 
 
 def project_rows(sheet: Worksheet) -> dict[str, int]:
@@ -429,7 +421,7 @@ def test_numbers_of_last_time_are_numbers_and_the_rest_is_text(catalogue: Catalo
 
 @pytest.mark.office
 def test_every_row_is_tall_enough_and_grows_with_what_is_written(
-    catalogue: Catalogue, office: office_harness.Office, tmp_path: Path
+    catalogue: Catalogue, office: Office, tmp_path: Path
 ) -> None:
     """LibreOffice fits a row anew when a word is written into it: it never needs more than we gave for the target."""
     for unit in catalogue.units:
@@ -437,7 +429,7 @@ def test_every_row_is_tall_enough_and_grows_with_what_is_written(
         path.write_bytes(blank.render(catalogue, unit.id, APRIL, {}, None))
         given = load_workbook(path)
         form, figures = given["附件2"], given["指标进度"]
-        edits: list[office_harness.Edit] = [
+        edits: list[Edit] = [
             *({"sheet": "附件2", "cell": f"E{r}", "type": "text", "value": "短"} for r in project_rows(form).values()),
             *(
                 {"sheet": "指标进度", "cell": f"H{r}", "type": "text", "value": "短"}
@@ -464,15 +456,13 @@ def test_every_row_is_tall_enough_and_grows_with_what_is_written(
 
 
 @pytest.mark.office
-def test_pages_are_few_and_each_begins_with_the_header(
-    catalogue: Catalogue, office: office_harness.Office, tmp_path: Path
-) -> None:
+def test_pages_are_few_and_each_begins_with_the_header(catalogue: Catalogue, office: Office, tmp_path: Path) -> None:
     pages = {"区林业局": 1, "区残联": 1, "区卫生健康委": 1, "区教委": 2, "区住房城乡建委": 2}
     for unit, expected in pages.items():
         path = tmp_path / f"{unit}.xlsx"
         path.write_bytes(blank.render(catalogue, unit, APRIL, {}, None))
         pdf = office.pdf(path, tmp_path / f"{unit}.pdf")
-        text = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, check=True, timeout=60).stdout
+        text = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, check=True, timeout=600).stdout
         printed = ["".join(page.split()) for page in text.decode().split("\f")]
         form = [
             page

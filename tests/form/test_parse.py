@@ -782,7 +782,7 @@ def test_a_hostile_sheet_costs_time_in_proportion_to_its_cells() -> None:
             sys.setprofile(None)
         return steps
 
-    assert work(2_000) < 3 * work(1_000)
+    assert work(800) < 3 * work(400)
 
 
 KEY = "S05|区教委|2025-04"

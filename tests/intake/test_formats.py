@@ -40,7 +40,7 @@ def saved_as(fmt: str, folder: Path, files: list[Path]) -> Path:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     out = folder / fmt
     command = ["soffice", profile, "--headless", "--convert-to", FILTERS[fmt], "--outdir", str(out)]
-    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=180)
+    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=600)
     return out
 
 

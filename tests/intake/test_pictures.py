@@ -12,11 +12,10 @@ from openpyxl.drawing.image import Image
 from PIL import Image as Picture
 
 from minsheng_cli.readers.grids import open_grids
-from office import Format, Office, start
+from office import Format, Office
 from word import saved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -36,12 +35,6 @@ def workbook(*, pictured: bool) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-@pytest.fixture(scope="module")
-def office() -> Iterator[Office]:
-    with start() as running:
-        yield running
 
 
 @pytest.mark.parametrize("pictured", [True, False])

@@ -104,7 +104,7 @@ def resaved(data: bytes, folder: Path, suffix: str = "xlsx") -> bytes:
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to",
          f"{suffix}:Calc MS Excel 2007 XML", "--outdir", str(target), str(source)],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     return (target / "in.xlsx").read_bytes()
 

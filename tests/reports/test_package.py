@@ -218,12 +218,12 @@ def test_the_bulletin_is_set_as_the_standard_has_it(root: Path) -> None:
 
 def pages(path: Path, folder: Path, kind: str) -> Path:
     command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
-    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=180)
+    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=600)
     return folder / f"{path.stem}.{kind}"
 
 
 def count(pdf: Path) -> int:
-    told = subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, timeout=60).stdout.decode()
+    told = subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, timeout=600).stdout.decode()
     return int(re.search(r"Pages:\s+(\d+)", told)[1])  # type: ignore[index]
 
 
@@ -288,7 +288,7 @@ def browsed(page: str, folder: Path, size: str = "1366,768", probe: str = PROBE)
     command = [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
     command += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
     command += [f"--user-data-dir={folder}/chrome", f"--window-size={size}", "--virtual-time-budget=20000"]
-    done = subprocess.run([*command, "--dump-dom", f"file://{test}"], capture_output=True, check=True, timeout=120)
+    done = subprocess.run([*command, "--dump-dom", f"file://{test}"], capture_output=True, check=True, timeout=600)
     (verdict,) = re.findall(r'<pre id="verdict">(\{.*?)</pre>', done.stdout.decode(), re.DOTALL)
     return json.loads(unescape(verdict))  # type: ignore[no-any-return]
 
@@ -514,12 +514,11 @@ def test_people_of_other_units_earlier_versions_and_signatures_are_not_published
     assert not re.search("钱七七|孙八八|周九九", said)
 
 
-def test_a_month_with_people_in_every_field_publishes_none_of_them(minsheng: Minsheng) -> None:
-    assert minsheng("generate", "2025-04").code == 0
+def test_a_month_with_people_in_every_field_publishes_none_of_them(issued: Minsheng) -> None:
     numbers = [f"1{3 + i % 7}{i:02d}5{i * 7919 % 10**6:06d}" for i in range(200)]
     people = [f"{'赵钱孙李周吴郑王冯陈'[i % 10]}{'伟芳娜敏静'[i % 5]}{'国华军民安'[i // 5 % 5]}" for i in range(40)]
     at = iter(range(10_000))
-    for path in sorted(minsheng.root.glob("2025-04/下发/*.xlsx")):
+    for path in sorted(issued.root.glob("2025-04/下发/*.xlsx")):
         form = Form(path.read_bytes()).fill()
         for project in form.rows:
             i = next(at)
@@ -529,10 +528,10 @@ def test_a_month_with_people_in_every_field_publishes_none_of_them(minsheng: Min
                 problems=f"请联系{person}{phone[1]}、{phone[2]}", next_steps=f"由{person}牵头，{phone[3]}、{phone[4]}",
             )  # fmt: skip
         form.sign(head=people[i % 40], preparer=f"{people[(i + 1) % 40]} {phone[5]}")
-        (minsheng.root / "2025-04/回收" / f"{people[i % 40]}{phone[6]}-{path.name}").write_bytes(form.bytes())
-    assert withheld(minsheng) == []
-    texts = [page.read_text(encoding="utf-8") for page in minsheng.root.glob("2025-04/成果/公开稿*.html")]
-    texts += [t for d in minsheng.root.glob("2025-04/成果/公开稿*.docx") for _, t in docx.texts(d.read_bytes())]
+        (issued.root / "2025-04/回收" / f"{people[i % 40]}{phone[6]}-{path.name}").write_bytes(form.bytes())
+    assert withheld(issued) == []
+    texts = [page.read_text(encoding="utf-8") for page in issued.root.glob("2025-04/成果/公开稿*.html")]
+    texts += [t for d in issued.root.glob("2025-04/成果/公开稿*.docx") for _, t in docx.texts(d.read_bytes())]
     assert sum("已建成并启用12处" in text for text in texts) == 2
     assert not [secret for secret in (*numbers, *people) if any(secret in text for text in texts)]
 
@@ -657,23 +656,21 @@ def bulletin_of(run: Minsheng, returned: dict[str, bytes]) -> str:
     return words_of(result(run.root, "关于", "2025-04")).split("附件：")[0]
 
 
-def test_a_month_of_which_nothing_came(minsheng: Minsheng) -> None:
-    assert minsheng("generate", "2025-04").code == 0
-    told = bulletin_of(minsheng, {})
+def test_a_month_of_which_nothing_came(issued: Minsheng) -> None:
+    told = bulletin_of(issued, {})
     assert "尚无单位报送可以采用的报表，25项重点民生实事进展情况无法判断。" in told
     assert "滞后" not in told
     assert "17个单位均未报送。" in told
     assert "各牵头单位于4月30日前补报4月进展。" in told
-    assert not list(minsheng.root.glob("2025-04/成果/公开稿*"))
+    assert not list(issued.root.glob("2025-04/成果/公开稿*"))
 
 
-def test_a_month_with_a_single_return(minsheng: Minsheng) -> None:
-    assert minsheng("generate", "2025-04").code == 0
-    (blank,) = minsheng.root.glob("2025-04/下发/附件2_区民政局*.xlsx")
+def test_a_month_with_a_single_return(issued: Minsheng) -> None:
+    (blank,) = issued.root.glob("2025-04/下发/附件2_区民政局*.xlsx")
     form = Form(blank.read_bytes()).fill()
     for project in form.rows:
         form.write(project, problems="难" * 400)
-    told = bulletin_of(minsheng, {"区民政局.xlsx": form.bytes()})
+    told = bulletin_of(issued, {"区民政局.xlsx": form.bytes()})
     assert "25项重点民生实事均因未报送、报送内容不能采用或指标数字不全、无法判断。" in told
     assert "本月反映问题1个，为新增。" in told
     assert f"{'难' * 44}……（区民政局，本月新增）。" in told  # an essay is not quoted in full

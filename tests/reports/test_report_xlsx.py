@@ -316,7 +316,7 @@ def test_on_paper_nothing_is_cut_off(data: bytes, tmp_path: Path, april: MonthRe
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     subprocess.run(
         ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "report.xlsx"],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     done = subprocess.run(["pdftotext", "-layout", tmp_path / "report.pdf", "-"], check=True, capture_output=True)
     text = "".join(done.stdout.decode("utf-8").split())

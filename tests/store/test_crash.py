@@ -112,7 +112,7 @@ class Stage:
             command += ["--seccomp-bpf"]
         command += [sys.executable, "-I", "-S", "-B", crash_story.__file__, Path(minsheng_cli.__file__).parents[1]]
         command += [folder, scratch, self.which, *options]
-        done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+        done = subprocess.run(command, capture_output=True, check=False, timeout=600)
         assert b"Traceback" not in done.stderr, done.stderr.decode()
         return Run(done.returncode, done.stdout.decode("utf-8"), tuple(_calls(log.read_text("ascii"))))
 

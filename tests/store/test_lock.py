@@ -57,7 +57,7 @@ def another(path: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], 
         yield process, process.stdout.readline().strip()
     finally:
         process.stdin.close()
-        process.wait(20)
+        process.wait(600)
         process.stdout.close()
 
 
@@ -92,7 +92,7 @@ def test_of_two_that_race_one_works_and_the_other_names_it(path: Path) -> None:
 def test_a_killed_holder_frees_it(path: Path) -> None:
     with another(path) as (process, _):
         process.kill()
-        process.wait(20)
+        process.wait(600)
         with lock.held(path, "2025-04", "minsheng collect", NOW):
             assert json.loads(path.read_bytes())["pid"] == os.getpid()
 
@@ -103,7 +103,7 @@ def test_a_worker_that_outlives_its_killed_parent_does_not_keep_it(path: Path) -
         assert said != f"working {process.pid}"
         assert f"进程 {process.pid}，" in taken(path)
         process.kill()
-        process.wait(20)
+        process.wait(600)
         os.kill(int(said.split()[1]), 0)  # the worker lives
         with lock.held(path, "2025-04", "minsheng collect", NOW):
             pass
@@ -124,7 +124,7 @@ def test_it_tells_whether_the_last_holder_ended_in_order(path: Path) -> None:
     assert in_order(path)
     with another(path) as (process, _):
         process.kill()
-        process.wait(20)
+        process.wait(600)
     assert not in_order(path)
     with another(path):
         pass

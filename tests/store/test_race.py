@@ -48,7 +48,7 @@ def test_racing_pairs(tmp_path: Path, pairs: int) -> None:
         for process in pair:
             process.start()
         for process in pair:
-            process.join(30)
+            process.join(600)
             assert process.exitcode == 0, number
         store = MonthStore(folder, "2025-04")
         assert store.verify() == (), number
