@@ -6,6 +6,7 @@ Pure: the same readings in any order give the same record.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -98,6 +99,9 @@ def consolidate(  # noqa: PLR0913 - what a month follows from
         if file.outcome in ("accepted", "returned") and not file.case:
             faulty = any(f.severity == "error" for f in file.findings)
             file.outcome = "returned" if faulty else "accepted"
+    files_of, due = defaultdict(list), catalogue.due(month)
+    for file in files:
+        files_of[file.unit].append(file)
     lines = [_line(file) for file in files]
     lines += [replace(line, findings=weigh(line.findings, rules)) for line in aside]
     return MonthRecord(
@@ -105,7 +109,7 @@ def consolidate(  # noqa: PLR0913 - what a month follows from
         catalogue=catalogue.version,
         files=tuple(sorted(lines, key=lambda line: (line.name, line.received_at, line.sha256))),
         entries=entries,
-        units=tuple(_unit_line(unit, files, current.get(unit.id), catalogue.due(month)) for unit in catalogue.units),
+        units=tuple(_unit_line(unit, files_of[unit.id], current.get(unit.id), due) for unit in catalogue.units),
         findings=weigh((*co_lead_findings(entries, catalogue), *co_lead_questions(entries, catalogue)), rules),
         replies=replies,
     )
@@ -385,14 +389,13 @@ def _line(file: _File) -> FileLine:
     )
 
 
-def _unit_line(unit: Unit, files: Sequence[_File], current: _File | None, due: date) -> UnitLine:
+def _unit_line(unit: Unit, own: Sequence[_File], current: _File | None, due: date) -> UnitLine:
     """Return where a unit stands.
 
     On time is judged by the unit's first usable return: who reported by the 25th and later sends a correction has
     reported by the 25th. ``received_at`` is that of the return in use. Without a usable one, material that can be
     typed in counts before what cannot be used, the latest of its kind; what cannot be used is neither on time nor late.
     """
-    own = [file for file in files if file.unit == unit.id]
     if current is not None:
         usable = [file for file in own if file.is_usable]
         line = _standing(unit, current, usable[0], due)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -36,8 +37,11 @@ class ReturnLine:
 def current_files(record: MonthRecord) -> dict[str, FileLine]:
     """Return the file each unit's standing rests on (used, refused or to be typed in), by unit id."""
     current: dict[str, FileLine] = {}
+    files = defaultdict(list)
+    for file in record.files:
+        files[file.unit].append(file)
     for line in record.units:
-        candidates = [f for f in record.files if f.unit == line.unit and f.outcome == line.state]
+        candidates = [f for f in files[line.unit] if f.outcome == line.state]
         named = [f for f in candidates if f.name == line.file]
         if candidates:
             current[line.unit] = max(named or candidates, key=lambda f: f.received_at)
@@ -48,6 +52,8 @@ def return_lines(record: MonthRecord, catalogue: Catalogue, month: Month) -> tup
     """Return one line per lead unit, in official order."""
     current = current_files(record)
     stands = {line.unit: line for line in record.units}
+    refused = refusals(record, short=True)  # where things stand inside a file is for the clerk
+    replaced = Counter(f.unit for f in record.files if f.outcome == "superseded")
     lines = []
     for number, unit in enumerate(catalogue.units, start=1):
         line = stands.get(unit.id) or UnitLine(unit.id, "missing", None, None)
@@ -65,14 +71,16 @@ def return_lines(record: MonthRecord, catalogue: Catalogue, month: Month) -> tup
                 errors=line.errors if used else None,
                 warnings=line.warnings if used else None,
                 file=file.name if used and file else NOT_APPLICABLE,
-                note="；".join(_notes(line, file, record, catalogue, month)),
+                note="；".join(
+                    _notes(line, file, catalogue, month, refusal=refused.get(unit.id, ""), replaced=replaced[unit.id])
+                ),
             )
         )
     return tuple(lines)
 
 
-def _notes(
-    line: UnitLine, file: FileLine | None, record: MonthRecord, catalogue: Catalogue, month: Month
+def _notes(  # noqa: PLR0913 - what is known of one unit
+    line: UnitLine, file: FileLine | None, catalogue: Catalogue, month: Month, *, refusal: str, replaced: int
 ) -> Iterator[str]:
     """Yield what the reader should know about one unit, most important first."""
     shown = f"“{file.name}”" if file else "报来的文件"
@@ -81,9 +89,8 @@ def _notes(
     elif line.state == "manual":
         yield f"已收到{shown}，不能自动读取，需人工录入"
     elif line.state == "rejected":
-        plain = refusals(record, short=True).get(line.unit, "")  # where things stand inside a file is for the clerk
         long = next((f.message.rstrip("。") for f in (file.findings if file else ()) if f.severity == "error"), "")
-        why = f"{plain}，详见“问题清单”" if plain else long
+        why = f"{refusal}，详见“问题清单”" if refusal else long
         yield f"{shown}不能采用" + (f"：{why}" if why else "")
     else:
         faults = [f"需改正{line.errors}处"] * bool(line.errors) + [f"请核实{line.warnings}处"] * bool(line.warnings)
@@ -92,7 +99,6 @@ def _notes(
     days = _days_late(line, catalogue.due(month))
     if days:
         yield f"截止日后第{days}天收到"
-    replaced = sum(f.unit == line.unit and f.outcome == "superseded" for f in record.files)
     if replaced:
         yield f"先后收到{replaced + 1}份，以最新一份为准"
 
@@ -132,10 +138,14 @@ def summary_of(lines: Sequence[ReturnLine]) -> str:
 def refusals(record: MonthRecord, *, short: bool) -> dict[str, str]:
     """Return, by unit id, why its file could not be used: in a word, or in a sentence that says how to mend it."""
     month, told = Month.parse(record.month), {}
+    files = defaultdict(list)
+    for file in record.files:
+        if file.outcome == "rejected":
+            files[file.unit].append(file)
     for line in record.units:
         if line.state != "rejected":
             continue
-        for file in (f for f in record.files if f.unit == line.unit and f.outcome == "rejected"):
+        for file in files[line.unit]:
             said = {f.code for f in file.findings}
             code = next((code for code in REFUSALS if code in said), "")  # the plainest reason first
             if not code:
