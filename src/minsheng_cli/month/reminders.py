@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form import blank
@@ -15,9 +16,10 @@ from minsheng_cli.store.folders import OUTBOX, RESULTS
 from minsheng_cli.workbook.paper import safe_file_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from minsheng_cli.model import MonthRecord, UnitLine
+    from minsheng_cli.month.earlier import History
     from minsheng_cli.month.period import Period
 
 START = f"{RESULTS}/催办_"
@@ -45,12 +47,13 @@ def drafts(
     day = day or last_day(ours)
     found = {}
     refused = reasons(record)
+    before = cache(partial(earlier.before, ours))  # read once, and only where a unit's form has to be made
     for line in record.units:
         why = told(line, refused) if day or line.state != "returned" else ""
         if why:
             unit = ours.catalogue.unit(line.unit)
             dated = (stage(day, ours.catalogue.due(ours.month)), *days(ours, day)) if day else ("", "", "")
-            form = _form(ours, line, marked)
+            form = _form(ours, line, marked, before)
             draft = letters.remind(ours, unit, why, *dated, mend=line.state == "returned", form=form)
             found[unit.id] = path(unit.name, ours.month.label), draft
     return found
@@ -75,7 +78,9 @@ def reasons(record: MonthRecord) -> dict[str, str]:
     return {unit: _EMPTY for unit in empty if unit} | refusals(record, short=False)
 
 
-def _form(ours: Period, line: UnitLine, marked: Mapping[str, bytes]) -> tuple[str, bytes] | None:
+def _form(
+    ours: Period, line: UnitLine, marked: Mapping[str, bytes], before: Callable[[], History]
+) -> tuple[str, bytes] | None:
     """Return name and bytes of the form a unit fills in: its own marked one, else the blank as it was issued."""
     unit = ours.catalogue.unit(line.unit)
     if line.state == "returned":
@@ -84,7 +89,7 @@ def _form(ours: Period, line: UnitLine, marked: Mapping[str, bytes]) -> tuple[st
     name = book_name(ours.catalogue, unit, ours.month)
     if (issued := disk.read(ours.store.folder / OUTBOX / name)) is not None:
         return name, issued
-    past = earlier.before(ours)
+    past = before()
     return name, blank.render(ours.catalogue, line.unit, ours.month, past.of_month, past.month, contacts=past.latest)
 
 
