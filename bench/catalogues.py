@@ -49,7 +49,10 @@ def hand_in(root: Path, projects: int) -> None:
     inbox = root / MONTH / "回收"
     every = [name_of(at * units_of(projects) // RETURNS) for at in range(RETURNS)]
     spent(root, ("generate", MONTH, *(word for name in every for word in ("--unit", name))))
-    for at, book in enumerate(sorted((root / MONTH).glob("*.xlsx"))[:RETURNS]):
+    issued = sorted((root / MONTH / "下发").glob("*.xlsx"))
+    if len(issued) != RETURNS:
+        raise SystemExit(f"{len(issued)} blanks were issued, not {RETURNS}: nothing would be measured")
+    for at, book in enumerate(issued):
         (inbox / f"{at}.xlsx").write_bytes(Form(book.read_bytes()).fill().bytes())
 
 
