@@ -45,15 +45,15 @@ def spent(root: Path, words: tuple[str, ...]) -> float:
 
 
 def hand_in(root: Path, projects: int) -> None:
-    """Let a few units fill in their returns."""
-    inbox = root / MONTH / "回收"
-    every = [name_of(at * units_of(projects) // RETURNS) for at in range(RETURNS)]
-    spent(root, ("generate", MONTH, *(word for name in every for word in ("--unit", name))))
-    issued = sorted((root / MONTH / "下发").glob("*.xlsx"))
-    if len(issued) != RETURNS:
-        raise SystemExit(f"{len(issued)} blanks were issued, not {RETURNS}: nothing would be measured")
-    for at, book in enumerate(issued):
-        (inbox / f"{at}.xlsx").write_bytes(Form(book.read_bytes()).fill().bytes())
+    """Issue the month to every unit, and let a few of them fill in their returns."""
+    spent(root, ("generate", MONTH))
+    folder = root / MONTH
+    issued = sorted((folder / "下发").glob("*.xlsx"))
+    if len(issued) != units_of(projects):
+        raise SystemExit(f"{len(issued)} blanks were issued for {units_of(projects)} units")
+    for at in range(RETURNS):
+        book = issued[at * len(issued) // RETURNS]
+        (folder / "回收" / f"{at}.xlsx").write_bytes(Form(book.read_bytes()).fill().bytes())
 
 
 def exponent(sizes: list[int], seconds: list[float]) -> float:
