@@ -1,1 +1,1 @@
-"""What came back: bytes to grids, and whose they are."""
+"""What came back: the inbox, its mails and archives taken apart → submissions, each with its bytes and sha256."""

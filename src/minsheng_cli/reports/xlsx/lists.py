@@ -1,4 +1,4 @@
-"""The sheets behind the table: 报送情况, 指标进度, 问题清单, 来源. One header, one line per fact, filters on."""
+"""The sheets behind the table, from 报送情况 to 来源 (all in ``draw``): one header, one line per fact, filters on."""
 
 from __future__ import annotations
 
