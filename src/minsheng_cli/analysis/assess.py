@@ -124,7 +124,7 @@ def assess(stories: Sequence[MonthStory], weights: Mapping[str, Decimal] | None 
 
 
 def _months(stories: Sequence[MonthStory]) -> Mapping[str, Sequence[MonthOfUnit]]:
-    """Return each unit's months; one in which it did not lead anything is none of them."""
+    """Return each unit's months, without those in which it led nothing."""
     found: dict[str, list[MonthOfUnit]] = defaultdict(list)
     for story in stories:
         record = story.view.record
@@ -153,7 +153,7 @@ def _timeliness(line: UnitLine) -> str:
 
 
 def _passes(first: FileLine) -> bool:
-    """Whether a return had nothing to mend when it came: a cell corrected by telephone had."""
+    """Whether a return had nothing to mend when it came; a cell corrected later by telephone had to be mended."""
     corrected = {(f.project, f.where) for f in first.findings if f.code == "value.corrected"}
     return not any(
         f.severity == "error"
@@ -181,7 +181,7 @@ def _projects(stories: Sequence[MonthStory]) -> Iterator[ProjectYear]:
 
 
 def _at(story: MonthStory, project: Project) -> bool:
-    """Whether a month's returns tell how a project stood at its deadline."""
+    """Whether a month's returns show a project at its deadline: their cut-off day lies in the same month."""
     day, last = story.view.catalogue.cut_off(story.month), project.deadline.last_day
     return (day.year, day.month) == (last.year, last.month)
 

@@ -48,7 +48,7 @@ def take(readings: Sequence[Reading], cases: Mapping[str, str]) -> tuple[tuple[C
     for reading in readings:
         if not reading.replies or reading.discarded is not None:
             continue
-        filled = [reply for reply in reading.replies if any(_said(reply, key) for key in _FIELDS)]
+        filled = [reply for reply in reading.replies if any(_text(reply, key) for key in _FIELDS)]
         known = [reply for reply in filled if reply.number in cases]
         told += [(reply, reading.receipt) for reply in known]
         if known and (place := container(reading.receipt.name)):
@@ -74,7 +74,7 @@ def container(name: str) -> str:
     return max(name.rpartition(mark)[0] for mark in (" › ", "/"))
 
 
-def _said(reply: ParsedReply, key: str) -> str:
+def _text(reply: ParsedReply, key: str) -> str:
     cell = reply.cells.get(key)
     return cell.text if cell is not None else ""
 
@@ -116,7 +116,7 @@ def _replies(
         seen.add((reply.number, receipt.sha256))
         files = tuple(evidence.get(reply.number, ())) if last[reply.number] == receipt.sha256 else ()
         yield CaseReply(
-            reply.number, _said(reply, "measures"), _said(reply, "result"), _said(reply, "until"), receipt.name,
+            reply.number, _text(reply, "measures"), _text(reply, "result"), _text(reply, "until"), receipt.name,
             receipt.sha256, receipt.received_at, {key: cell.ref for key, cell in reply.cells.items()}, files,
-            _said(reply, "evidence"),
+            _text(reply, "evidence"),
         )  # fmt: skip

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 _CLAIMS_DONE = ("已全部完成", "全部完成年度", "已完成年度目标", "年度目标任务已完成", "已全面完成", "目标任务全部完成",
                 "已完成全年", "全年任务已完成", "已圆满完成", "全面完成年度", "已全部建成", "提前完成年度")  # fmt: skip
-_AGAINST = ("fell", "gone", "withdrawn", "jump", "regressed")  # findings that rest on the month before
+_AGAINST = ("fell", "gone", "withdrawn", "jump", "regressed")  # how the codes of findings begin, behind their "."
 _DENIES = ("未", "没有", "尚", "预计", "计划", "力争", "确保", "拟", "将", "待", "争取")
 
 
@@ -109,7 +109,7 @@ class RowChange:
     investment: FigureChange
     indicators: tuple[FigureChange, ...]
     hints: tuple[Hint, ...]
-    stale_for: int  # returns in a row whose prose has not moved but for dates and figures (0: it moved)
+    stale_for: int  # returns in a row whose texts are the same apart from dates and figures (0: they changed)
     findings: tuple[Finding, ...] = ()  # figures that went against those before
     silent: bool = False  # nothing was reported this month
     extra: tuple[ColumnChange, ...] = ()  # the list's own columns that units fill in
@@ -267,7 +267,7 @@ def _changes(view: MonthView, memory: _Memory) -> Iterator[RowChange]:
 
 
 def _take_over(memory: _Memory, project: Project, unit: str) -> None:
-    """Let a new lead's row be held against what the former lead last reported."""
+    """Remember, for a unit that newly leads a project, the former lead's last row: its own is compared with that."""
     reported = {u: month for (name, u), (month, _) in memory.entries.items() if name == project.id}
     former = predecessor(project, unit, reported)
     if former is not None:
@@ -310,7 +310,7 @@ def _hints(
 
 
 def _against_before(record: MonthRecord, unit: str) -> Iterator[Finding]:
-    """Yield what the rules said of a unit's figures beside those of the month before."""
+    """Yield the findings on figures that contradict those a unit reported before: ``investment.fell`` and its like."""
     used = {(line.unit, line.file) for line in record.units}
     for file in record.files:
         if file.unit == unit and (unit, file.name) in used and file.outcome in ("accepted", "returned"):

@@ -110,9 +110,9 @@ def to_issue(  # noqa: PLR0913 - what a slip depends on
     rest_days: RestDays | None = None,
     facts: dict[str, str] | None = None,
 ) -> Iterator[CaseNote]:
-    """Yield what has to be noted to have a case for each line of the month's lagging list, at the level it calls for.
+    """Yield the notes that open a case for each line of the month's lagging list, or raise it to the level due by now.
 
-    Nothing for a case that is at that level already, nor where the clerk closed or withdrew one this very month.
+    None for a case that is at that level already, nor where the clerk closed or withdrew one this very month.
     """
     next_number = 1 + max((_order(c.number) for c in known), default=0)
     order = {level.name: position for position, level in enumerate(levels)}

@@ -232,7 +232,7 @@ class _Amended:
         self.notes: list[Amendment] = []
 
     def after(self, changes: Sequence[Change]) -> Catalogue:
-        """Return what stands once all of them are in force."""
+        """Return the list once all these amendments are in force."""
         for change in changes:
             self._take(change)
         leading = {unit for p in self.projects.values() for unit in p.lead_units}

@@ -46,7 +46,7 @@ def months_are_in_order(draft: Draft) -> Iterator[Fault]:
 
 
 def due_day_exists(draft: Draft) -> Iterator[Fault]:
-    """“1日前” without the 1st would be the day before the month begins."""
+    """Refuse 每月1日前 without the 1st itself: the last day to report would lie before the month."""
     due = draft.head.due if draft.head else None
     if due and due.day == 1 and not due.inclusive and not due.offset:
         yield Fault(("due", "day"), "每月1日前且不含1日，就没有可以报送的日子了")

@@ -439,7 +439,7 @@ def _at(plain: Plain, path: Path) -> dict[str, Plain]:
 
 
 def _amended(words: str, key: str, *, as_list: bool) -> Plain:
-    """Return what a cell of an amendment means. StrictYamlError when it is excel.meant as YAML and is none."""
+    """Return what a cell of an amendment means. StrictYamlError when it should be YAML and is not."""
     if key == "indicators" and words.startswith("{"):
         return [parse(line.encode("utf-8")) for line in words.split("\n") if line.strip()]
     known = next((f for f in (*excel.PROJECTS.fields, *excel.INDICATORS.fields) if f.key == key), excel.Field(key, key))

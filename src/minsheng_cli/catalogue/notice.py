@@ -406,7 +406,7 @@ def _finished(reader: _Reader, head: Head, known: frozenset[str]) -> Notice:
             reader.left.append(
                 f"{reader.place(row)}的“{ROLE_NAMES[role]}”与{reader.place(top)}是合并单元格，按同一内容读入，请核对。"
             )
-    reader.left += _short_of(sections)
+    reader.left += _count_mismatches(sections)
     if reader.columns and not any(c.role == "target" for c in reader.columns.values()):
         reader.left.append("表中没有目标任务一栏，项目名称一栏兼作目标任务，请核对。")
     title = next((t for t in reader.titles if t), "")
@@ -512,7 +512,7 @@ def _row(reader: _Reader, line: _Line, head: Head, known: frozenset[str]) -> Row
 
 
 def _when(wording: str, target: str, year: str) -> tuple[str, Deadline]:
-    """Return when a project is due and the words that say so: where no column does, those of its target, not sure."""
+    """Return the words on when a project is due, and the day; without a column for it from the target: not ``sure``."""
     told = list(_BY_THEN.finditer(target)) if not wording else []
     found = [(read_deadline(m[0], year), m[0]) for m in told]
     if not found:
@@ -531,8 +531,8 @@ def _joined(text: str) -> str:
     return "".join(line.strip() for line in text.split("\n"))
 
 
-def _short_of(sections: Iterable[Section]) -> Iterator[str]:
-    """Yield a sentence for each heading that promises another number of projects than were read under it."""
+def _count_mismatches(sections: Iterable[Section]) -> Iterator[str]:
+    """Yield a sentence for each heading that says 共N项 where another number of projects was read under it."""
     for section in sections:
         said = re.search(r"共\s*(\d+)\s*[项件]", section.title)
         if said and int(said[1]) != len(section.rows):
@@ -564,4 +564,4 @@ def _from_text(lines: Sequence[str], known: frozenset[str]) -> Notice | None:
             Row(place, item.number, item.name, tuple(units.lead), responsible, item.target, when.month, "",
                 wording, when.sure, item.others)
         )  # fmt: skip
-    return Notice(head, tuple(sections), (*left, *_short_of(sections)), (), title)
+    return Notice(head, tuple(sections), (*left, *_count_mismatches(sections)), (), title)

@@ -84,7 +84,7 @@ class _Editor:
 
     def value(self, node: yaml.Node, new: Plain, column: int, key: str = "") -> str:  # noqa: PLR0911 - one per shape
         """Return what stands in a value's place afterwards; ``column`` is where its key begins."""
-        if same(_plain(node), new):
+        if same(_plain_value(node), new):
             return self.text[_start(node) : self.end(node)]
         block = isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value
         if block and isinstance(node, yaml.MappingNode) and isinstance(new, dict):
@@ -119,10 +119,10 @@ class _Editor:
             end = self.line_end(self.end(value))
             at, above = min(end + 1, len(self.text)), ""
             wanted = new.get(key.value)
-            if key.value not in new and not same(_plain(value), None):  # the whole line goes
+            if key.value not in new and not same(_plain_value(value), None):  # the whole line goes
                 above = gap if "#" in gap else ""
                 continue
-            tail = self.after_mark(value, changed=not same(_plain(value), wanted))
+            tail = self.after_mark(value, changed=not same(_plain_value(value), wanted))
             content, comment = self.value(value, wanted, column, str(key.value)), self.text[tail:end]
             if "\n" in content and comment.strip():  # a comment behind the last line of a text would be part of it
                 content = content.replace("\n", comment + "\n", 1)
@@ -147,7 +147,7 @@ class _Editor:
         out, at = "", _start(node)
         for key, value in node.value:
             wanted = new[str(key.value)]
-            if not same(_plain(value), wanted):
+            if not same(_plain_value(value), wanted):
                 out += self.text[at : _start(value)] + (flow(wanted, str(key.value)) or _NOTHING)
                 at = int(value.end_mark.index)
         return out + self.text[at : node.end_mark.index]
@@ -156,7 +156,7 @@ class _Editor:
         """Return a block sequence in its new order; the comments and blank lines before an item go with it."""
         indent = " " * node.start_mark.column
         gaps, bodies = self.chunks(node)
-        pairs = list(_paired([_plain(item) for item in node.value], new))
+        pairs = list(_paired([_plain_value(item) for item in node.value], new))
         kept = {old for old, _ in pairs if old is not None}
         lost = [n for n in range(len(gaps)) if n not in kept and "#" in gaps[n]]  # headings over items that are gone
         usual = "\n" if len(gaps) > 1 and gaps[1].startswith("\n") else ""
@@ -168,7 +168,7 @@ class _Editor:
             heading = "".join(gaps[n] for n in lost if n < old)
             lost = [n for n in lost if n > old]
             item = node.value[old]
-            if same(_plain(item), wanted):
+            if same(_plain_value(item), wanted):
                 parts.append(heading + gaps[old] + bodies[old])
                 continue
             dash = self.text.rfind("-", 0, _start(item))
@@ -206,12 +206,13 @@ def _start(node: yaml.Node) -> int:
     return int(node.start_mark.index)
 
 
-def _plain(node: yaml.Node) -> Plain:
+def _plain_value(node: yaml.Node) -> Plain:
+    """Return what a node says as text, list or mapping."""
     if isinstance(node, yaml.ScalarNode):
         return None if node.style is None and node.value in ("", "~", "null") else str(node.value)
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item) for item in node.value]
-    return {str(key.value): _plain(value) for key, value in node.value}
+        return [_plain_value(item) for item in node.value]
+    return {str(key.value): _plain_value(value) for key, value in node.value}
 
 
 def _identity(item: Plain) -> str | None:
@@ -221,9 +222,10 @@ def _identity(item: Plain) -> str | None:
 
 
 def _paired(old: Sequence[Plain], new: Sequence[Plain]) -> Iterator[tuple[int | None, Plain]]:
-    """Yield each new item with the place of the old one it is, None for one that is new.
+    """Yield each new item with the place of the old item it continues, None where there is none.
 
-    Items are known by their id; those that have none, or share it, by being the same, then by what is left.
+    Three rounds, each among what is still left: items that are equal, that bear the same id, that have no id and begin
+    with the same value.
     """
     left = list(range(len(old)))
     taken: dict[int, int] = {}
@@ -242,7 +244,7 @@ def _paired(old: Sequence[Plain], new: Sequence[Plain]) -> Iterator[tuple[int | 
 
 
 def _overlap(one: dict[str, Plain], other: dict[str, Plain]) -> bool:
-    """Whether two items without a name of their own are most likely one: they share their first value."""
+    """Whether two items without an id are most likely one and the same: they begin with the same key and value."""
     key = next(iter(one), "")
     return _identity(one) is None and _identity(other) is None and bool(key) and same(one.get(key), other.get(key))
 

@@ -28,7 +28,7 @@ def sample() -> str:
         elif is_dataclass(value):
             lines += [f"{name}:", *_section(value, "  ")]
         else:
-            lines.append(f"{name}: {_plain(value)}")
+            lines.append(f"{name}: {_default_text(value)}")
     return "\n".join(lines) + "\n"
 
 
@@ -42,7 +42,7 @@ def _section(section: object, inset: str) -> Iterator[str]:
             yield f"{inset}{name}:"
             yield from (f"{inset}  - {{{_in_a_row(item)}}}" for item in value)
             continue
-        line = f"{inset}{name}: {_plain(value)}".rstrip()
+        line = f"{inset}{name}: {_default_text(value)}".rstrip()
         yield f"{line:<{_HELP_AT - 1}} # {help_text}" if help_text else line
 
 
@@ -55,14 +55,14 @@ def _settings(section: object) -> Iterator[tuple[str, Any, str]]:
 
 
 def _in_a_row(item: object) -> str:
-    return ", ".join(f"{name}: {_plain(value)}" for name, value, _ in _settings(item))
+    return ", ".join(f"{name}: {_default_text(value)}" for name, value, _ in _settings(item))
 
 
 def _all_unset(section: object) -> bool:
     return all(value is None for _, value, _ in _settings(section))
 
 
-def _plain(value: object) -> str:
+def _default_text(value: object) -> str:
     """Return a default as it is written in the file."""
     if value is None:
         return ""

@@ -109,7 +109,7 @@ def file_away(server: Server, user: str, password: str, folder: str, letters: Se
                 raise _failure(server, error) from error
             if answer != "OK":
                 raise MailError(
-                    f"邮箱里的文件夹“{folder}”存不进去（服务器答复：{_said(words)}），"
+                    f"邮箱里的文件夹“{folder}”存不进去（服务器答复：{_server_words(words)}），"
                     "请核对 minsheng.yaml 中 mail.imap 的 sent。"
                 )
 
@@ -123,7 +123,7 @@ def connected(server: Server, user: str, password: str, folder: str) -> Iterator
                 answer, words = line.select(f'"{_utf7(folder)}"', readonly=True)
                 if answer != "OK":
                     raise MailError(
-                        f"邮箱里打不开文件夹“{folder}”（服务器答复：{_said(words)}），"
+                        f"邮箱里打不开文件夹“{folder}”（服务器答复：{_server_words(words)}），"
                         "请核对 minsheng.yaml 中 mail.imap 的 folder。"
                     )
                 validity = line.response("UIDVALIDITY")[1][-1] or b"0"
@@ -177,7 +177,7 @@ def _log_in(server: Server, line: imaplib.IMAP4, user: str, password: str) -> No
         raise
     except imaplib.IMAP4.error as error:
         raise LoginRefused(
-            f"{WHAT} {server} 不接受用户名或密码（{_said([str(error).encode()])}），"
+            f"{WHAT} {server} 不接受用户名或密码（{_server_words([str(error).encode()])}），"
             "请核对 minsheng.yaml 中 mail 的 user；许多邮箱要先在网页设置里开通 IMAP，并用“授权码”代替密码。"
         ) from error
 
@@ -214,7 +214,7 @@ class Folder:
         try:
             found = self._ask("FETCH", str(mail.uid), f"(UID BODY.PEEK[]<0.{limit + 1}>)", more=limit)
         except imaplib.IMAP4.error as error:
-            raise MailRefused(f"服务器给不出这封邮件（{_said([str(error).encode()])}）") from error
+            raise MailRefused(f"服务器给不出这封邮件（{_server_words([str(error).encode()])}）") from error
         data = next((part[1] for part in found if isinstance(part, tuple) and b"BODY[]" in part[0]), None)
         if data is None:
             raise MailRefused("服务器给不出这封邮件，可能已被删除")
@@ -237,7 +237,7 @@ class Folder:
                 raise _failure(self._server, _Flood()) from error
             raise
         if answer != "OK":
-            raise MailRefused(f"服务器答复：{_said(found)}")
+            raise MailRefused(f"服务器答复：{_server_words(found)}")
         return found
 
 
@@ -266,11 +266,11 @@ def _failure(server: Server, error: Exception) -> MailError:
     if isinstance(error, imaplib.IMAP4.abort) or not isinstance(error, imaplib.IMAP4.error):
         return unreachable(server, WHAT, error if isinstance(error, OSError | UnicodeError) else OSError())
     return MailError(
-        f"{WHAT} {server} 不肯办理（{_said([str(error).encode()])}），请核对 minsheng.yaml 中的 mail.imap。"
+        f"{WHAT} {server} 不肯办理（{_server_words([str(error).encode()])}），请核对 minsheng.yaml 中的 mail.imap。"
     )
 
 
-def _said(words: Sequence[object]) -> str:
+def _server_words(words: Sequence[object]) -> str:
     """Return the server's own words, as one line to quote."""
     text = next((w.decode("utf-8", "replace") for w in words if isinstance(w, bytes)), "没有说明")
     return " ".join(text.removeprefix("b'").removesuffix("'").split())[:160]

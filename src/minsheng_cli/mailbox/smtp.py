@@ -124,16 +124,18 @@ class Post:
                 raise _failure(self._server, error) from error
             who = "、".join(error.recipients)
             raise MailRefused(
-                f"收件地址被邮件服务器拒绝：{who}{_said(*next(iter(error.recipients.values())))}"
+                f"收件地址被邮件服务器拒绝：{who}{_server_reply(*next(iter(error.recipients.values())))}"
             ) from error
         except smtplib.SMTPSenderRefused as error:
             if error.smtp_code == _TOO_BIG:
-                raise MailRefused(f"邮件超过服务器允许的大小{_said(error.smtp_code, error.smtp_error)}") from error
+                raise MailRefused(
+                    f"邮件超过服务器允许的大小{_server_reply(error.smtp_code, error.smtp_error)}"
+                ) from error
             raise _failure(self._server, error) from error
         except smtplib.SMTPDataError as error:
             if error.smtp_code == _CLOSING:
                 raise _failure(self._server, error) from error
-            raise MailRefused(f"邮件服务器不收这封邮件{_said(error.smtp_code, error.smtp_error)}") from error
+            raise MailRefused(f"邮件服务器不收这封邮件{_server_reply(error.smtp_code, error.smtp_error)}") from error
         except (OSError, smtplib.SMTPException) as error:
             raise MailLost(str(_failure(self._server, error))) from error
         return tuple(refused)
@@ -147,7 +149,7 @@ def _failure(server: Server, error: Exception) -> MailError:  # noqa: PLR0911 - 
             "许多邮箱要用“授权码”代替密码，可在邮箱网页的设置里取得。"
         )
     if isinstance(error, smtplib.SMTPSenderRefused):
-        said = _said(error.smtp_code, error.smtp_error)
+        said = _server_reply(error.smtp_code, error.smtp_error)
         return MailError(
             f"{WHAT} {server} 不接受发件地址“{error.sender}”{said}，请核对 minsheng.yaml 中 mail 的 sender。"
         )
@@ -157,7 +159,7 @@ def _failure(server: Server, error: Exception) -> MailError:  # noqa: PLR0911 - 
         timed_out = isinstance(error.__context__, TimeoutError)  # smtplib says only that the line is gone
         return unreachable(server, WHAT, TimeoutError() if timed_out else OSError())
     if isinstance(error, smtplib.SMTPResponseException):
-        said = _said(error.smtp_code, error.smtp_error)
+        said = _server_reply(error.smtp_code, error.smtp_error)
         return MailError(f"{WHAT} {server} 不肯办理{said}，请稍后再运行一次本命令，或请信息化同志查看。")
     if isinstance(error, smtplib.SMTPException):  # no STARTTLS, no AUTH, or none that we know
         return MailError(
@@ -166,7 +168,7 @@ def _failure(server: Server, error: Exception) -> MailError:  # noqa: PLR0911 - 
     return unreachable(server, WHAT, error)
 
 
-def _said(code: int, words: bytes | str) -> str:
+def _server_reply(code: int, words: bytes | str) -> str:
     """Return the server's own words, as one line to quote."""
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     return f"（服务器答复：{code} {' '.join(text.split())[:160]}）"

@@ -1,4 +1,4 @@
-"""Known exceptions: which waivers hold in a month, and a word on those that no longer do or did nothing."""
+"""Known exceptions: which waivers hold in a month, and a finding for those that have expired or met nothing."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def rulebook(period: Period) -> Rulebook:
 
 
 def told(period: Period, record: MonthRecord) -> Iterator[Finding]:
-    """Yield a finding for each waiver that has expired, or that held and met nothing.
+    """Yield a finding for each waiver that has expired, or that held but was not needed this month.
 
-    What the files of waivers and plans say of other years is ignored, and named.
+    Also for what the files of waivers and plans say of other years, which is ignored.
     """
     for code, others in (
         ("waiver.other-year", period.workspace.waivers.other_years),

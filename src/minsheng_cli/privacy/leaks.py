@@ -89,7 +89,7 @@ class Leak:
 def leaks(texts: Iterable[tuple[str, str]], names: frozenset[str], words: str = "") -> Iterator[Leak]:
     """Yield whatever must not be published in (place, text) pairs; ``words``: texts that name nobody."""
     for place, raw in texts:
-        text = _plain(raw)
+        text = _visible_text(raw)
         for spelled in dict.fromkeys((text, _spelled(text))):
             for what, shown in _numbers(spelled):
                 yield Leak(what, shown, place)
@@ -104,7 +104,7 @@ def leaks(texts: Iterable[tuple[str, str]], names: frozenset[str], words: str = 
             yield Leak("责任人姓名", shown, place)
 
 
-def _plain(text: str) -> str:
+def _visible_text(text: str) -> str:
     """Return a text without what cannot be seen, every figure of every script as 0–9."""
     unseen = ("Cf", "Mn", "Me", "Cc")
     shown = (c for c in half_width(text) if c == "\n" or unicodedata.category(c) not in unseen)

@@ -81,7 +81,7 @@ class _Cell:
         return "\n".join(self.lines).strip("\n")
 
     def content(self) -> Cell | None:
-        """Return the cell as it is told of, None for an empty one."""
+        """Return the cell as the grid has it, None for an empty one."""
         text = self.text
         if text.strip() or not (self.drawn or self.prompted):
             return Cell(text, struck=self.struck) if text else None
@@ -107,9 +107,10 @@ class _Embedded:
 
 
 def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...], tuple[str, ...]]:
-    """Return the document as a grid, its time of last change (ISO, or ""), what else is to be said of it.
+    """Return (grids, modified, notes, elsewhere), as ``grids.Workbook`` takes them; the document is a single grid.
 
-    And, fourth, where else in it a table may stand that is not read: "embedded", "chunk", "box".
+    ``modified``: its time of last change (ISO, or ""). ``notes``: "revisions", "pictures", "embedded". ``elsewhere``:
+    where in it a table may stand that is not read: "embedded", "chunk", "box".
 
     Raises Unreadable, Encrypted, TooLarge.
     """
@@ -142,9 +143,9 @@ _EMBEDDINGS = ("/package", "/oleObject")
 
 
 def _with_embedded(package: Package, reader: _Reader) -> tuple[list[_Block], bool]:
-    """Return the document's blocks with the workbooks in it laid where they show, and whether there are any.
+    """Return the document's blocks with each embedded workbook at the place where it shows, and whether there are any.
 
-    Only where the document has no table of its own that could be the form: beside one they are something else.
+    A document with a table of its own that could be the form keeps its blocks: workbooks beside one are not the form.
     """
     own = [b for b in reader.blocks if isinstance(b, _Table) and max(map(len, b.rows), default=0) >= _OWN_TABLE]
     books = {} if own else {n: grid for n, part in reader.embedded.items() if (grid := _workbook(package, part))}

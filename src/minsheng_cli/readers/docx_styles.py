@@ -50,11 +50,13 @@ def looks(package: Package, part: str) -> dict[str, Look]:
         current = "" if element == "style" else current
 
     parse(package, part, frozenset({"style", "basedOn", "strike", "dstrike", "vanish"}), start, end)
-    found = {style: Look(_said(style, "struck", own, based), _said(style, "hidden", own, based)) for style in own}
+    found = {
+        style: Look(_property(style, "struck", own, based), _property(style, "hidden", own, based)) for style in own
+    }
     return {style: look for style, look in found.items() if any(look)}
 
 
-def _said(style: str, name: str, own: dict[str, dict[str, bool]], based: dict[str, str]) -> bool:
+def _property(style: str, name: str, own: dict[str, dict[str, bool]], based: dict[str, str]) -> bool:
     """Return what a style, or the nearest one it is based on, says of a property."""
     for _ in range(_DEEPEST):
         if name in own.get(style, {}):

@@ -39,8 +39,8 @@ class Look(NamedTuple):
     def worded(self, digits: str) -> tuple[str, CellKind]:
         """Return a number with the words its format puts to it: 1.25 under ``0.00"亿元"`` is the text 1.25亿元.
 
-        Where the format moves the point, shows nothing, or one thing or another, nobody knows which number is meant:
-        the format is told beside the number, and the kind is ``format``.
+        Where the format scales the number, hides it or depends on its value, nobody knows which number is meant: the
+        text then names the format beside the number, and the kind is ``format``.
         """
         sections = self.code.split(";")
         if digits == "0" and len(sections) > 2:  # noqa: PLR2004 - the third is for zero, mostly a dash: zero it is
@@ -112,10 +112,11 @@ def plain(text: str) -> str:
     value = Decimal(text)
     if not value.is_finite() or abs(value.adjusted()) > 400:  # noqa: PLR2004 - no spreadsheet number is that large
         raise ValueError(text)
-    return _plain(value)
+    return _digits_of(value)
 
 
-def _plain(value: Decimal) -> str:
+def _digits_of(value: Decimal) -> str:
+    """Return a number at 15 significant digits, without exponent and trailing zeros."""
     rounded = Decimal(f"{value:.{_DIGITS - 1}e}")
     digits = f"{rounded:f}"
     digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
@@ -132,7 +133,7 @@ def shown(text: str, look: Look, *, since_1904: bool) -> tuple[str, CellKind]:
     except (ValueError, ArithmeticError):
         return text, "text"
     if look.kind == "percent":
-        return _plain(Decimal(digits) * 100) + "%", "percent"
+        return _digits_of(Decimal(digits) * 100) + "%", "percent"
     if look.kind == "date":
         moment = _date(Decimal(digits), since_1904=since_1904)
         if moment is not None:

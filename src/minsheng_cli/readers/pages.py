@@ -54,7 +54,7 @@ def open_page(data: bytes) -> Sheet:
             return page
         text = _decoded(data)
         if "\x00" not in text and sum(not c.isprintable() and not c.isspace() for c in text[:4096]) == 0:
-            return _plain(text)
+            return _sheet_of_lines(text)
         raise Unsupported(why="不认识的格式", kind=kind)
     book = open_grids(data)
     return _stacked([g for g in book.grids if not g.hidden] or list(book.grids[:1]), book.notes)
@@ -75,7 +75,8 @@ def _stacked(grids: Iterable[Grid], notes: tuple[str, ...]) -> Sheet:
     return page
 
 
-def _plain(text: str) -> Sheet:
+def _sheet_of_lines(text: str) -> Sheet:
+    """Return a plain text as a sheet, one line a row."""
     lines = [line.strip() for line in text.splitlines()]
     if len(lines) > LINE_LIMIT:
         raise TooLarge(why="文字过多")

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def check(workspace: Workspace, file: Path | None) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """Return what was checked (a file, or the workspace's own list with its contacts), its faults, and what to know.
+    """Return the name of the list checked (``file``, or the workspace's own with its contacts), its faults, remarks.
 
-    The latter is said of a list without faults only: what it leaves open, and what then cannot be told.
+    Remarks are made only of a list without faults: what it leaves open, and what can therefore not be judged.
     """
     source = (str(file), read_bytes(file), None) if file else workspace.catalogue_source()
     elsewhere = workspace.units_of_other_years

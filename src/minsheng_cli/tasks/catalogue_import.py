@@ -117,7 +117,7 @@ def earlier_units(workspace: Workspace, district: str) -> Earlier:
 
 
 def _doubts(page: Page) -> Iterator[str]:
-    """Yield what about the document may have been read otherwise than it is meant."""
+    """Yield a sentence for each thing in the document that may not have been read as it is meant."""
     if "revisions" in page.notes:
         yield "文件带有修订痕迹，按修订后的内容读入，请接受或拒绝全部修订后再核对一遍。"
     if "pictures" in page.notes:

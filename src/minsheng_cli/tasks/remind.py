@@ -88,7 +88,7 @@ def remind(workspace: Workspace, month_text: str | None, *, dry_run: bool = Fals
 
 
 def _naming(record: MonthRecord, ours: Period, drafts: Mapping[str, tuple[str, bytes]]) -> MonthRecord:
-    """Return the record as ``report`` would put it down: with these reminders among its outputs."""
+    """Return the record as ``report`` would write it: these reminders, and no earlier ones, among its outputs."""
     if "consolidated" not in record.outputs:  # nothing was collected yet: it names no outputs at all
         return record
     others = {key: path for key, path in record.outputs.items() if not key.startswith("reminder:")}

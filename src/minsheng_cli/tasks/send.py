@@ -99,7 +99,7 @@ def plan(
 
 
 def _unfinished(store: MonthStore, kind: Kind) -> Event | None:
-    """Return the beginning of the sending again that was cut, be it after its last letter; None when none was."""
+    """Return the event that began the last re-sending, if that was cut off (even after its last letter), else None."""
     rounds = [e for e in store.history() if e.kind in ("resending", "resent") and e.facts["kind"] == kind]
     if rounds and rounds[-1].kind == "resent" and rounds[-1] == store.history()[-1] and store.was_cut():
         rounds.pop()
@@ -168,7 +168,7 @@ def send(planned: Plan, password: str, tell: Tell = period.quiet) -> Sent:
 
 
 def settle(planned: Plan) -> None:
-    """Finish what a sending left that was cut after its last letter, when there is nothing more to send."""
+    """Finish a sending that was cut off after its last letter: nothing is left to send, only its end to be noted."""
     store = planned.ours.store
     if store.history() and not store.is_sealed():
         now = period.now(planned.ours.workspace)
@@ -331,7 +331,7 @@ def _sender(ours: Period) -> tuple[Server, tuple[str, str]]:
 
 
 def _message_id(ours: Period, kind: Kind, letter: Letter, sender: str) -> str:
-    """Return the same for the same letter, another one for each time it is sent on purpose."""
+    """Return a letter's Message-ID: the same when a cut-off sending is repeated, a new one when it is sent again."""
     what = f"{ours.month}|{kind}|{letter.unit}|{letter.sha256}|{len(letter.before)}"
     return f"<{hashlib.sha256(what.encode()).hexdigest()[:32]}@{sender.rpartition('@')[2]}>"
 

@@ -23,7 +23,7 @@ def record_of(workspace: Workspace, month_text: str | None) -> Record:
     """Return a month's record; SetupError when there is none yet."""
     # A month as the archive spells it needs no catalogue; anything else is first made sense of.
     month = month_text or period.newest(workspace)
-    record = MonthStore(workspace.month_folder(month), month).peek() if _plain(month) else None
+    record = MonthStore(workspace.month_folder(month), month).peek() if _is_archive_spelling(month) else None
     if record is None:
         month = str(period.named(workspace, month))
         record = MonthStore(workspace.month_folder(month), month).peek()
@@ -53,7 +53,8 @@ def numbered(workspace: Workspace, record: Record) -> list[dict[str, Any]]:
     return found + [line | {"number": None} for several in lines.values() for line in several]
 
 
-def _plain(month: str) -> bool:
+def _is_archive_spelling(month: str) -> bool:
+    """Whether a month is written as the archive writes it: 2025-04."""
     return len(month) == 7 and month[4] == "-" and month.replace("-", "").isdecimal()  # noqa: PLR2004 - 2025-04
 
 

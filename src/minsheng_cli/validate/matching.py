@@ -52,8 +52,8 @@ class Placed:
     def used(self, project_id: str) -> ParsedRow | None:
         """Return the row whose values count: the only one, or one of several that say the same."""
         rows = self.rows.get(project_id, [])
-        filled = [row for row in rows if any(self._said(row))] or rows
-        same = len({self._said(row) for row in filled}) == 1
+        filled = [row for row in rows if any(self._folded_texts(row))] or rows
+        same = len({self._folded_texts(row) for row in filled}) == 1
         return filled[0] if same else None
 
     def words(self, project_id: str) -> dict[str, str]:
@@ -65,7 +65,8 @@ class Placed:
             if any(name in row.cells for row in rows)
         }
 
-    def _said(self, row: ParsedRow) -> tuple[str, ...]:
+    def _folded_texts(self, row: ParsedRow) -> tuple[str, ...]:
+        """Return a row's texts folded for comparison, one per field."""
         return tuple(fold(_text(row, name)) for name in self.fields)
 
 

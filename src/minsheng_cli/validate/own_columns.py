@@ -22,7 +22,7 @@ _WHOLE = Decimal(100)  # percent
 
 
 def own_values_are_as_written(case: Case) -> Iterator[Finding]:
-    """extra.converted, extra.unit, extra.approximate, extra.plus: understood, and said how."""
+    """extra.converted, extra.unit, extra.approximate, extra.plus: used, with a word on how it was read."""
     for column, amount in _amounts(case):
         facts: dict[str, Any] = _facts(column, amount)
         if amount.approximate:

@@ -194,7 +194,7 @@ def text_is_no_figure(case: Case) -> Iterator[Finding]:
 
 
 def text_says_it_itself(case: Case) -> Iterator[Finding]:
-    """text.elsewhere in 存在的问题 or 下一步工作及建议: what stands above is another unit's once all are merged."""
+    """text.elsewhere in 存在的问题 or 下一步工作及建议: 同上, which in the merged table points to another unit."""
     for key in ("problems", "next_steps"):
         text = case.text(key) or ""
         if ELSEWHERE.fullmatch(fold(text)):
@@ -215,7 +215,7 @@ def text_is_brief(case: Case) -> Iterator[Finding]:
 
 
 def investment_is_as_written(case: Case) -> Iterator[Finding]:
-    """investment.converted, investment.unit, investment.approximate, investment.plus: understood, and said how."""
+    """investment.converted, investment.unit, investment.approximate, investment.plus: used, and it is said how."""
     amount = case.investment
     if amount is None:
         return
@@ -240,7 +240,7 @@ def investment_is_plausible(case: Case) -> Iterator[Finding]:
 
 
 def investment_only_grows(case: Case) -> Iterator[Finding]:
-    """investment.fell (-explained), investment.jump: against the last return; the implausible was told already."""
+    """investment.fell (-explained), investment.jump: against the last return; not of an implausible amount."""
     amount, last, thresholds = case.investment, case.last_investment, case.rulebook.thresholds
     if amount is None or last is None or not 0 <= amount.value <= thresholds.huge_investment:
         return

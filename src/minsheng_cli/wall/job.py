@@ -83,7 +83,7 @@ else:
         counts = holds = False
 
         def __init__(self, process: Popen[bytes], memory: int) -> None:
-            """Take what the twin takes."""
+            """Accept what the class for Windows takes."""
 
         def seconds(self) -> float:
             """Return 0: the reader's own limit counts."""

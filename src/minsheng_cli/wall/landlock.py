@@ -38,7 +38,7 @@ def version() -> int:
 
 
 def restrict(folders: Iterable[str]) -> bool:
-    """Open nothing from now on but to read, and below these folders only; return whether that is in force.
+    """Let this process open files only to read and only below these folders, for good; return whether that is in force.
 
     From version 4 on no connection can be made or awaited over TCP, from 6 on no other process be signalled.
     """

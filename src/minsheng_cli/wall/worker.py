@@ -57,9 +57,9 @@ def main() -> None:
 def _answer(answers: IO[bytes], opened: Opened) -> None:
     """Send what a file holds; a small file may hold the same long text in every cell."""
     try:
-        frames.send(answers, _plain(opened))
+        frames.send(answers, _as_json(opened))
     except (ValueError, MemoryError):  # before a byte of it was written
-        frames.send(answers, _plain(refused(TooLarge(why="文字过多"), opened.kind)))
+        frames.send(answers, _as_json(refused(TooLarge(why="文字过多"), opened.kind)))
 
 
 def _read(data: bytes, columns: list[dict[str, Any]] | None) -> Opened:
@@ -114,11 +114,11 @@ def _page(data: bytes) -> dict[str, Any]:
     try:
         page = open_page(data)
     except SubmissionError as error:
-        return _plain(refused(error)) | {"cells": []}  # type: ignore[no-any-return]  # a noun becomes a dict
+        return _as_json(refused(error)) | {"cells": []}  # type: ignore[no-any-return]  # a noun becomes a dict
     except MemoryError:
-        return _plain(refused(TooLarge(why="读取所需内存过多"))) | {"cells": []}  # type: ignore[no-any-return]
+        return _as_json(refused(TooLarge(why="读取所需内存过多"))) | {"cells": []}  # type: ignore[no-any-return]
     except Exception:  # noqa: BLE001 - as above
-        return _plain(refused(Unreadable(why="内容残缺或写法有误"))) | {"cells": []}  # type: ignore[no-any-return]
+        return _as_json(refused(Unreadable(why="内容残缺或写法有误"))) | {"cells": []}  # type: ignore[no-any-return]
     return {
         "failure": "",
         "cells": [[row, col, text] for (row, col), text in sorted(page.cells.items())],
@@ -126,7 +126,7 @@ def _page(data: bytes) -> dict[str, Any]:
         "without_value": page.without_value,
         "merges": page.merges,
         "bands": page.bands,
-        "notes": _plain(page.notes),
+        "notes": _as_json(page.notes),
     }
 
 
@@ -140,16 +140,16 @@ def _unpack(answers: IO[bytes], words: dict[str, Any], data: bytes) -> None:
     frames.send(answers, {"ignored": ignored})
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any noun of ours
+def _as_json(value: Any) -> Any:  # noqa: ANN401 - any noun of ours
     """Turn nouns into plain JSON data."""
     if isinstance(value, str) or value is None:
         return value
     if isinstance(value, tuple):
-        return [_plain(v) for v in value]
+        return [_as_json(v) for v in value]
     if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
+        return {k: _as_json(v) for k, v in value.items()}
     if is_dataclass(value) and not isinstance(value, Month):
-        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+        return {name: _as_json(getattr(value, name)) for name in _names(type(value))}
     return value
 
 

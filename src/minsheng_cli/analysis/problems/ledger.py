@@ -279,7 +279,7 @@ def _due(text: str) -> str:
 
 
 def _refused(record: MonthRecord) -> set[tuple[str, str]]:
-    """Return the rows whose 存在的问题 is in doubt: nothing follows from what they do not say."""
+    """Return the (project, unit) whose 存在的问题 has an error: here such a row counts as not reported."""
     used = {(line.unit, line.file) for line in record.units}
     return {
         (finding.project, file.unit or "")

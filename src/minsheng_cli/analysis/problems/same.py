@@ -74,9 +74,9 @@ def likeness(one: str, other: str, about: str = "") -> Match:
 
 
 def same_matter(problem: str, other: str) -> bool:
-    """Whether another text is about what is wrong, not only about the same thing: beyond likeness.
+    """Whether another text tells what is wrong in ``problem``, not only of the same thing; asked besides likeness.
 
-    管线迁改滞后 says no more than that something lags; of 管线穿越林地手续未批 the 手续 must be mentioned again.
+    管线迁改滞后 only says that something lags; to tell 管线穿越林地手续未批 again, a text must name the 手续.
     """
     first, second = skeleton(problem), skeleton(other)
     shared = set(_essence(first)) & set(_essence(second)) & (TOPICS.keys() - THINGS)
@@ -179,7 +179,7 @@ def _places(text: str) -> set[str]:
 
 
 def _same_place(one: str, other: str) -> bool:
-    """Whether two finds are one place: words before a name may have been taken for part of it."""
+    """Whether two names found are one place: one may have words before it that were taken for part of the name."""
     if one in other or other in one:
         return True
     tail = 0

@@ -66,7 +66,7 @@ def split(text: str | None) -> tuple[Said, ...]:
     before, parts = _numbered(text)
     if before and not (parts and _HEADING.search(before)):
         parts = [*_sentences(before), *parts]
-    return tuple(said for part in parts if (said := _said(part.strip())) is not None)
+    return tuple(said for part in parts if (said := _problem_and_ask(part.strip())) is not None)
 
 
 def _numbered(text: str) -> tuple[str, list[str]]:
@@ -119,7 +119,8 @@ def _sentences(text: str) -> list[str]:
     return parts
 
 
-def _said(part: str) -> Said | None:
+def _problem_and_ask(part: str) -> Said | None:
+    """Return a part as the problem and what is asked for; None when it says that there is nothing."""
     if says_nothing(part) or not skeleton(part):
         return None
     sentences = [s.strip() for s in re.findall(r"[^。；;，,\n]+[。；;，,\n]?", part) if s.strip()]

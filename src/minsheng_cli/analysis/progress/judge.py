@@ -53,7 +53,7 @@ def progress(
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """One month's measure."""
+    """Judges the indicators of one month by its cut-off day, the office's pace and the units' plans."""
 
     catalogue: Catalogue
     month: Month

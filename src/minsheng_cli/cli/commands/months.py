@@ -251,7 +251,7 @@ def show_compared(screen: Screen, story: MonthStory) -> int:
     if silent:
         names = "、".join(dict.fromkeys(catalogue.unit(c.unit).name for c in silent))
         screen.say(f"本月没有可比内容（未报或未采用）：{names}，共 {len(silent)} 行。")
-    screen.emit(_plain(story, "changes"))
+    screen.emit(_story_json(story, "changes"))
     return int(fell)
 
 
@@ -297,7 +297,7 @@ def show_problems(screen: Screen, story: MonthStory, *, everything: bool) -> int
         screen.say(
             f"注意：{decision.made_at[:10]} 对 {decision.number} 的处理已对不上现在的台账，未起作用，请重新处理。"
         )
-    screen.emit(_plain(story, "problems"))
+    screen.emit(_story_json(story, "problems"))
     return 0
 
 
@@ -337,7 +337,7 @@ def show_lagging(screen: Screen, story: MonthStory) -> int:
                 screen.bullet(f"{item.project} {catalogue.project(item.project).name}：{why_words(item, title)}")
     total = f"滞后 {len(story.lagging)} 项。" if story.has_returns else "尚无单位报送，是否滞后无法判断。"
     screen.say(f"{total}滞后界限为本单位自定（{NOT_IN_NOTICE}），见 minsheng.yaml 的 progress。")
-    screen.emit(_plain(story, "lagging"))
+    screen.emit(_story_json(story, "lagging"))
     return int(bool(story.lagging or story.flags or story.unclear))
 
 
@@ -485,7 +485,7 @@ def _has(story: MonthStory, project: str) -> bool:
     return story.view.catalogue.has_project(project)
 
 
-def _plain(story: MonthStory, what: str) -> object:
+def _story_json(story: MonthStory, what: str) -> object:
     document = {"month": str(story.month), "before": str(story.before) if story.before else None}
     if what == "lagging":
         return document | {

@@ -110,7 +110,7 @@ def _show(screen: Screen, done: Supervised, shown: tuple[Case, ...]) -> int:
         f"未销号 {still} 件{late}。" if done.cases else "还没有督办事项；发出请运行 minsheng supervise --issue。"
     )
     screen.say(f"督办级别和规则为本单位自定（{NOT_IN_NOTICE}），见 minsheng.yaml 的 supervision。")
-    screen.emit({"month": str(done.month), "cases": [_plain(case) for case in shown],
+    screen.emit({"month": str(done.month), "cases": [_case_json(case) for case in shown],
                  "changed": [as_json(note) for note in done.changed]})  # fmt: skip
     return OUTSTANDING if overdue else CLEAN
 
@@ -121,7 +121,7 @@ def _names(done: Supervised, unit: str, project: str) -> tuple[str, str]:
     return units.get(unit, unit), projects.get(project, project)
 
 
-def _plain(case: Case) -> dict[str, Any]:
+def _case_json(case: Case) -> dict[str, Any]:
     """Return a case as JSON."""
     return {
         "number": case.number, "unit": case.unit, "project": case.project, "level": case.level,

@@ -153,7 +153,7 @@ def _quoted(names: list[str]) -> str:
 
 def _last_time(sheet: _Sheet, contents: Contents) -> None:
     """Write what the unit reported last time, for reference."""
-    said = [(p, lines) for p in contents.projects if (lines := _said(contents, p))]
+    said = [(p, lines) for p in contents.projects if (lines := _last_texts(contents, p))]
     if contents.previous_month is None or not said:
         return
     heading = f"上次（{contents.previous_month.label}）填报情况，供填写时对照，不需修改"
@@ -166,7 +166,8 @@ def _last_time(sheet: _Sheet, contents: Contents) -> None:
             _line(sheet, (project.name, label, text))
 
 
-def _said(contents: Contents, project: Project) -> list[tuple[str, str]]:
+def _last_texts(contents: Contents, project: Project) -> list[tuple[str, str]]:
+    """Return (label, text) of each field a unit filled in last time; persons are left out."""
     entry = contents.last(project.id)
     if entry is None:
         return []

@@ -260,9 +260,9 @@ def _differ(places: list[_Place]) -> bool:
 
 
 def _cumulative_first(places: list[_Place]) -> list[_Place]:
-    """Return the columns that are not of one month, if there are any; of those up to a month, the latest.
+    """Drop columns of a single month where there are others; of columns “up to month N”, keep those of the latest.
 
-    完成投资 beside 累计完成投资 is most likely this month's, but may as well be meant to be the one: both are returned.
+    完成投资 beside 累计完成投资 may be this month's or the cumulative one: both are returned, which is a finding.
     """
     lasting = [p for p in places if period(p.text) != "month"] or places
     latest = max((header_up_to(p.text) or 0 for p in lasting), default=0)

@@ -15,9 +15,10 @@ _KEPT = 24
 
 
 def once_per_catalogue(build: Callable[[Catalogue], Index]) -> Callable[[Catalogue], Index]:
-    """Remember what ``build`` made, by the catalogue's identity: hashing one costs as much as matching a name.
+    """Wrap ``build`` so that each catalogue's index is made once, looked up by ``id(catalogue)``.
 
-    The catalogue is kept beside its index, so that an id cannot be used again while it is remembered.
+    Not by its hash, which costs as much as matching a name. The catalogue is kept beside its index, so that Python
+    cannot give its ``id`` to another one.
     """
     made: dict[int, tuple[Catalogue, Index]] = {}
 

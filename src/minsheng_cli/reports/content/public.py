@@ -194,7 +194,7 @@ def _within(parts: Iterator[str], room: int) -> str:
 
 
 def _own(entries: list[Entry], names: dict[str, str]) -> tuple[str, tuple[str, ...]]:
-    """Return a unit's own sentence that tells a result, "" when there is none, and what was left out before looking."""
+    """Return a unit's own sentence that tells a result, "" when there is none, and what ``_results`` left out."""
     paragraphs, left = _results(entries, names)
     for sentence in re.split("[。；;\n]", "\n".join(paragraphs)):
         text = sentence.strip().removeprefix("（示例）")
@@ -205,7 +205,7 @@ def _own(entries: list[Entry], names: dict[str, str]) -> tuple[str, tuple[str, .
 
 
 def _results(entries: list[Entry], names: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the paragraphs about results, and how each part begins that is about something else.
+    """Return the paragraphs about results, and the beginning of each part left out because it tells of something else.
 
     Where several units report, the first paragraph of each names it: their figures may differ.
     """

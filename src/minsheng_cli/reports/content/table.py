@@ -146,7 +146,7 @@ def _reported(entry: Entry, name: str, doubts: Doubts, project: Project, form: F
     faults = doubts.fields.get((entry.project, entry.unit), {})
     remarks = correction_remarks(entry)
     cells = {
-        c.key: replace(_said(entry, c, faults.get(c.key)), remark=remarks.get(c.key, "")) for c in form.asked
+        c.key: replace(_cell_text(entry, c, faults.get(c.key)), remark=remarks.get(c.key, "")) for c in form.asked
     } | _printed(project, form)  # fmt: skip
     doubtful = {key for key, fault in faults.items() if fault.severity == "error"}
     doubtful |= {key for key, said in cells.items() if said.doubtful}
@@ -162,7 +162,7 @@ def _value(column: Column, value: str | None) -> Said:
     return Said(shown(column, value), decimal_or_none(value or "") if column.kind in ("money", "number") else None)
 
 
-def _said(entry: Entry, column: Column, fault: Finding | None) -> Said:
+def _cell_text(entry: Entry, column: Column, fault: Finding | None) -> Said:
     """Return what a cell shows; a value set aside or not filled in gets our word, never a plain blank."""
     if value := entry.value(column.key):
         return replace(_value(column, value), doubtful=fault is not None and fault.severity == "error")

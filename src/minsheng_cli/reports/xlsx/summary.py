@@ -30,7 +30,7 @@ STATUS_HEADER = "报送状态"
 # What is written short has its width; what units write at length shares the rest of the paper, by what they wrote.
 FIXED = {"number": 4.5, "name": 12, "lead_unit": 11, "investment": 11, "contact": 16, "status": 8.5}
 LIMITS = {"target": (18, 44), "progress": (40, 120), "problems": (14, 40), "next_steps": (16, 46)}
-_SHRUNK = 0.85  # how much smaller the table may be printed where the paper is A4
+_A4_SCALE = 0.85  # how much smaller the table may be printed where the paper is A4
 _STEP = 2  # characters by which widths are tried
 _SIZES = ((paper.BODY_SIZE, 0.2), (10, 0.2), (9.5, 0.2), (9, 0.25), (8.5, 0.4), (8, 1.0))
 """Points, and the part of a page that a normal project may take at that size; the first at which it does."""
@@ -85,7 +85,7 @@ def _fitted(report: MonthlyReport, sheet: Paper) -> tuple[dict[str, float], floa
     limits = {c.key: LIMITS.get(c.key, (c.width, _own_limit(c))) for c in form.columns if c.key not in FIXED}
     keys = (*(column.key for column in form.columns), "status")
     widths = {key: FIXED[key] if key in FIXED else limits[key][0] for key in keys}
-    shrink = _SHRUNK if sheet is A4 else 1.0
+    shrink = _A4_SCALE if sheet is A4 else 1.0
     room = sheet.columns(len(keys)) / shrink - sum(widths.values())
     rows = [_texts(row) | {"target": block.target} for s in report.sections for block in s.blocks for row in block.rows]
     spans = {key: [_spans(row.get(key, "")) for row in rows] for key in limits}
