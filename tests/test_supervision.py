@@ -234,6 +234,17 @@ def test_verify_covers_the_ledger(office: Office, tmp_path: Path, harm: str) -> 
         pass
 
 
+def test_nothing_to_issue_leaves_nothing_behind(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.month("2025-04", 300)
+    done = office.run("supervise", "2025-04", "--issue")
+    assert "没有需要新立或升级的督办事项" in done.out
+    assert office.run("supervise", "--close", "督2025-09", "--basis", "现场核实").code == 2
+    assert not (tmp_path / "督办").exists()
+    (tmp_path / "督办/2025").mkdir(parents=True)  # as an earlier version left it
+    assert office.run("verify").out == "2025-04（未封存）：存档完整\n"
+
+
 def test_a_run_killed_between_ledger_and_manifest_is_healed(tmp_path: Path) -> None:
     book, now = CaseLedger(tmp_path, 2025), datetime(2025, 5, 28, tzinfo=BEIJING)
     facts = {"number": "督2025-01"}

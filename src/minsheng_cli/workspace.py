@@ -91,10 +91,21 @@ def _remedy(folder: Path, named: str) -> str:
             f"“{named}”里有以前月份的文件（{months}），但没有项目清单 {CATALOGUE_FILE}；"
             f"请把清单放回，或运行 minsheng init {named} 放好一份（已有的文件一个也不会改动）。"
         )
+    if inside := _workspaces_in(folder):
+        first = f'"{inside[0]}"' if " " in inside[0] else inside[0]
+        return f"“{named}”不是工作目录，它里面的“{'”“'.join(inside)}”才是；请先进入该文件夹：cd {first}。"
     return (
         f"“{named}”不是工作目录（没有 {CATALOGUE_FILE}）；请先进入工作目录，或用 -C 指明。"
         "还没有工作目录的，请运行 minsheng init 目录名 建立；想先看看的，请运行 minsheng demo。"
     )
+
+
+def _workspaces_in(folder: Path) -> list[str]:
+    """Return the names of the workspaces that lie in a folder: whoever made one often forgets to go into it."""
+    try:
+        return sorted(inner.name for inner in folder.iterdir() if inner.is_dir() and is_workspace(inner))
+    except OSError:  # a folder nobody may look into
+        return []
 
 
 def packaged() -> Path:

@@ -77,6 +77,13 @@ def test_a_month_without_a_list_is_known_by_any_of_its_folders(outside: Minsheng
     assert "里有以前月份的文件（2025-04），但没有项目清单" in done.err
 
 
+def test_a_workspace_below_is_pointed_at(outside: Minsheng) -> None:
+    assert outside("init", "月报").code == 0
+    done = outside("generate", "4月")
+    assert done.code == 2
+    assert "它里面的“月报”才是；请先进入该文件夹：cd 月报。" in done.err
+
+
 def test_a_usage_error_is_a_document_too(minsheng: Minsheng) -> None:
     for words, code in ((("statsu",), "usage"), (("generate", "2025-13"), "setup"), (("explain",), "usage")):
         done = minsheng(*words, "--json")
@@ -85,7 +92,7 @@ def test_a_usage_error_is_a_document_too(minsheng: Minsheng) -> None:
         assert done.json["error"]["remedy"].startswith("请")
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("STATUS", "status"), ("colect", "collect"), ("help", "--help")])
+@pytest.mark.parametrize(("typed", "meant"), [("STATU", "status"), ("colect", "collect"), ("help", "--help")])
 def test_near_misses_are_suggested(minsheng: Minsheng, typed: str, meant: str) -> None:
     done = minsheng(typed)
     assert done.code == 2
@@ -97,7 +104,10 @@ def test_near_misses_are_suggested(minsheng: Minsheng, typed: str, meant: str) -
     [
         (("discard", "4", "7"), "缺少“--reason”（作废或恢复的理由，必须写），例：minsheng discard 2025-04 7 --reason"),
         (("discard", "4", "7", "--reasn", "x"), "没有“--reasn”这个选项，您是指“--reason”吗？"),
-        (("correct", "4", "S05", "完成投资", "1", "--reason", "电话", "核实"), "内容里有空格的，用引号括起来"),
+        (
+            ("correct", "4", "S05", "完成投资", "1", "--reason", "电话", "核实"),
+            "多写了“核实”（内容里有空格的，用引号括起来）",
+        ),
     ],
 )
 def test_what_was_left_out_or_mistyped_is_shown_by_an_example(

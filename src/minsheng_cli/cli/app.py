@@ -25,6 +25,7 @@ from minsheng_cli.cli.options import (
 )
 from minsheng_cli.cli.screen import Screen, complain, prepare, speak_utf8_to_the_disk
 from minsheng_cli.errors import MinshengError, remedy_in
+from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,9 +79,9 @@ class LazyGroup(ChineseGroup):
         return list(COMMANDS)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - as above
-        """Return the command meant, or fail with the nearest name: capital letters and ``help`` are near enough."""
-        if args and args[0] not in COMMANDS:
-            wanted = args[0].lower()
+        """Return the command meant, or fail with the nearest name; ``help`` is near enough."""
+        wanted = half_width(args[0]).lower() if args else ""
+        if args and wanted not in COMMANDS:
             near = ["--help"] if wanted in {"help", "帮助"} else get_close_matches(wanted, COMMANDS)
             ctx.fail(f"No such command '{args[0]}'." + (f" Did you mean '{near[0]}'?" if near else ""))
         return super().resolve_command(ctx, args)

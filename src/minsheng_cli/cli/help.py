@@ -5,12 +5,14 @@ Typer's own help is English and counts a Chinese character as one column; its Ri
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand, TyperGroup
 
 from minsheng_cli.cli.screen import pad
+from minsheng_cli.text.fold import half_width
 from minsheng_cli.text.lines import width, wrap
 
 if TYPE_CHECKING:
@@ -94,6 +96,12 @@ class ChineseGroup(TyperGroup):
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         return [(n, (c.help or "").strip().splitlines()[0]) for n, c in commands if c is not None and not c.hidden]
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - as above
+        """Return the command meant: it may be typed in capitals or in wide letters, as an input method leaves them."""
+        if args and (said := half_width(args[0]).lower()) in self.list_commands(ctx):
+            args = [said, *args[1:]]
+        return super().resolve_command(ctx, args)
+
     def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - the base names a class Typer does not export
         """Return the whole help text."""
         return _text(self, ctx)
@@ -128,5 +136,7 @@ def usage_error(error: Any) -> str:  # noqa: ANN401 - Typer's vendored Click exc
         what = f"没有“{named[0]}”这个命令" if named else "没有写要做什么"
         what += f"，您是指“{named[1]}”吗？不是的话" if len(named) > 1 else ""
     else:
-        what = "多写了参数，或参数写法不对（内容里有空格的，用引号括起来）" + _example(ctx)
+        extra = re.search(r"extra argument(?:s|\(s\))? \((.*)\)", error.message, re.DOTALL)
+        what = f"多写了“{extra[1]}”" if extra else "多写了参数，或参数写法不对"
+        what += "（内容里有空格的，用引号括起来）" + _example(ctx)
     return f"{what}，请运行 {command} --help 查看用法。"

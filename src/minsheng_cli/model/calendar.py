@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from minsheng_cli.text import han
 from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
@@ -42,12 +43,12 @@ class Month:
 
     @classmethod
     def meant(cls, text: str, known: Callable[[], Iterable[Month]]) -> Month:
-        """Read what a person typed: as ``parse``, or ``25-4``, ``4月``, ``4``, with figures of any width.
+        """Read what a person typed: as ``parse``, or ``25-4``, ``4月``, ``四月``, ``4``, with figures of any width.
 
         ``known``: the months of the list, asked for when no year is named. Raises ValueError when it is no month, or
         may be several.
         """
-        said = half_width(text).strip()
+        said = re.sub(rf"(?<!\d)({han.MONTH})(?=月份?$)", lambda m: str(han.number(m[1])), half_width(text).strip())
         try:
             return cls.parse(said)
         except ValueError:

@@ -35,9 +35,11 @@ def file_called(ours: Period, text: str) -> FiledReceipt:
     if not found and wanted.isdecimal():
         found = [line for line in lines if line.number == int(wanted)]
     if not found:
-        raise SetupError(
-            f"{ours.month.label}的台账里没有“{text}”，请写 minsheng status {ours.month} --files 列出的编号或文件名。"
-        )
+        theirs = "、".join(f"{n} 号“{r.name}”" for n, r in _of_unit(ours, wanted, lines))
+        hint = f"；该单位的文件是{theirs}，请写编号。" if theirs else (
+            f"，请写 minsheng status {ours.month} --files 列出的编号或文件名。"
+        )  # fmt: skip
+        raise SetupError(f"{ours.month.label}的台账里没有“{text}”{hint}")
     if len({line.receipt.sha256 for line in found}) > 1:
         several = "；".join(f"{n} 号“{r.name}”（{r.received_at[:16].replace('T', ' ')} 收到）" for n, r in found)
         raise SetupError(f"叫“{text}”的文件有 {len(found)} 份：{several}。请写编号。")
@@ -47,6 +49,16 @@ def file_called(ours: Period, text: str) -> FiledReceipt:
             f"“{found[-1].receipt.name}”是邮件或压缩包，请写它里面的文件：{'、'.join(inside) or '里面没有文件'}。"
         )
     return found[-1]
+
+
+def _of_unit(ours: Period, text: str, lines: Sequence[FiledReceipt]) -> list[FiledReceipt]:
+    """Return the files of the unit a person named in place of a file."""
+    from minsheng_cli.identity import names  # noqa: PLC0415 - 17 ms, and seldom needed
+
+    units = {match.unit_id for match in names.unit_named(text, ours.catalogue)}
+    record = ours.store.load_record() if len(units) == 1 else None
+    theirs = {file.sha256 for file in record.files if file.unit in units} if record else set()
+    return [line for line in lines if line.receipt.sha256 in theirs]
 
 
 def _last_part(name: str) -> str:

@@ -59,7 +59,9 @@ def named(workspace: Workspace, text: str) -> Month:
         # The list is only asked where no year is named: a month of another year needs none of this one's.
         month = model.Month.meant(text, lambda: workspace.catalogue.issued.months())  # noqa: PLW0108 - read when asked for
     except ValueError:
-        raise SetupError(f"“{text}”不是月份，请写成 2025-04 的样子。") from None
+        # What is no month at all stands where the month was left out.
+        first = "" if "月" in text or text[:1].isdigit() else "，写在项目、单位和文件的前面"
+        raise SetupError(f"“{text}”不是月份，请把月份写成 2025-04 或 4月{first}。") from None
     workspace.of(month)
     return month
 

@@ -38,7 +38,9 @@ def years(root: Path) -> tuple[str, ...]:
     if not disk.exists(folder):
         return ()
     with disk.guarded(folder, "读取"):
-        return tuple(sorted(p.name for p in folder.iterdir() if re.fullmatch(r"20\d\d", p.name) and p.is_dir()))
+        found = [p for p in folder.iterdir() if re.fullmatch(r"20\d\d", p.name) and p.is_dir()]
+        # A folder made for nothing (nothing was to be issued) holds at most a lock.
+        return tuple(sorted(p.name for p in found if any(disk.exists(p / name) for name in (LEDGER, MANIFEST))))
 
 
 class CaseLedger:

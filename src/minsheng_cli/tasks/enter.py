@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from minsheng_cli.errors import SetupError
 from minsheng_cli.model.returns import Receipt, Submission
 from minsheng_cli.month import earlier, period, waivers
-from minsheng_cli.month.file_names import chosen
+from minsheng_cli.month.file_names import book_name, chosen
 from minsheng_cli.month.filed import file_called
 from minsheng_cli.month.read import read
+from minsheng_cli.store.folders import OUTBOX
 from minsheng_cli.tasks import collect
 from minsheng_cli.wall import Readers
 from minsheng_cli.workspace import is_file, read_bytes
@@ -73,7 +74,10 @@ def enter(  # noqa: PLR0913, PLR0917 - what the entry says
     if not reason.strip():
         raise SetupError("请用 --reason 写明录入的缘由，例如：--reason 该单位只报了盖章扫描件。")
     if not is_file(file):
-        raise SetupError(f"没有“{file}”这个文件；请先把内容录入该单位的空白报送表，再写出这份表格的路径。")
+        blank = f"{ours.month}/{OUTBOX}/{book_name(ours.catalogue, unit, ours.month)}"
+        raise SetupError(
+            f"没有“{file}”这个文件；请先把内容录入{unit.name}的空白表（{blank}），另存一份，再写出这份表格的路径。"
+        )
     data = read_bytes(file)
     basis = _basis(ours, source_text)
     name = f"{FOLDER}/{file.name}"

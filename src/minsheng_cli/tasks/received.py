@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,18 @@ from minsheng_cli.month import period
 from minsheng_cli.month.filed import file_called
 from minsheng_cli.store import history
 from minsheng_cli.tasks import collect
+from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
+    from minsheng_cli.model import Month
     from minsheng_cli.tasks.collect import Collected
     from minsheng_cli.workspace import Workspace
+
+_SPOKEN = re.compile(
+    r"(?:(20\d\d)[-/.年])?(\d{1,2})[-/.月](\d{1,2})[日号]?(?:[ T]*(\d{1,2})(?::|[时点](?=\d|$))(?:(\d{1,2})分?)?)?",
+    re.ASCII,
+)
+_DECEMBER, _HALF = 12, 7
 
 
 def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
@@ -34,9 +43,9 @@ def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
     ours.store.must_be_open()
     receipt = file_called(ours, name).receipt
     try:
-        at = datetime.fromisoformat(when)
+        at = datetime.fromisoformat(moment_meant(when, ours.month))
     except ValueError:
-        raise SetupError(f"“{when}”不是时间，请写成 2025-04-24T17:30 的样子。") from None
+        raise SetupError(f"“{when}”不是时间，请写成 2025-04-24T17:30 或 4月24日17:30 的样子。") from None
     at = at if at.tzinfo else at.replace(tzinfo=workspace.settings.zone)
     if not reason.strip():
         raise SetupError("请用 --reason 写明依据，例如：--reason 当日已送达纸质件。")
@@ -54,3 +63,18 @@ def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
                 ours.store.note("received", now, {"sha256": sha256, "name": entry.facts["name"], **told}, once=True)
         ours.store.seal_manifest()
     return receipt.name, collect.again(workspace, ours.month, "收到时间", tell)
+
+
+def moment_meant(text: str, month: Month) -> str:
+    """Return in ISO form a time as a person writes it: ``4月24日17:30``, ``04-24 17:30``, ``2025/4/24 17时30分``.
+
+    Without a year it is the month's own, for the days after a December the next one. What is no such time: as it is.
+    """
+    said = half_width(text).strip()
+    match = _SPOKEN.fullmatch(said)
+    if match is None:
+        return said
+    year, number, day, hour, minute = (int(part) if part else 0 for part in match.groups())
+    if not year:
+        year = month.year + (month.month == _DECEMBER and number < _HALF)
+    return f"{year:04d}-{number:02d}-{day:02d}T{hour:02d}:{minute:02d}"

@@ -68,12 +68,12 @@ def issue(
         settings = workspace.settings
         return list(to_issue(told, known, settings.levels, year=year, at=at, rest_days=settings.rest_days, facts=facts))
 
-    if dry_run:
-        new = wanted()
-    else:
-        with book.lock("minsheng supervise", now):
-            new = wanted()
-            book.add(now, [(note.kind, supervision.facts(note)) for note in new])
+    new = wanted()
+    if not dry_run:
+        if new or book.entries():  # nothing to issue in a year without cases: no folder is made for it
+            with book.lock("minsheng supervise", now):
+                new = wanted()
+                book.add(now, [(note.kind, supervision.facts(note)) for note in new])
         collect.again(workspace, told.month, "督办事项", tell)
     return _as_they_stand(workspace, told, changed=new, dry_run=dry_run)
 
@@ -118,9 +118,8 @@ def decide(  # noqa: PLR0913, PLR0917 - what a decision says
             kind, number, case.unit, case.project, month, now.isoformat(timespec="seconds"), basis=basis.strip()
         )
 
-    if dry_run:
-        new = note()
-    else:
+    new = note()  # what cannot be is refused before anything is written
+    if not dry_run:
         with book.lock("minsheng supervise", now):
             new = note()
             book.add(now, [(new.kind, supervision.facts(new))] if new else [])

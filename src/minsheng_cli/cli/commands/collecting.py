@@ -28,13 +28,12 @@ from minsheng_cli.cli.screen import Screen
 from minsheng_cli.errors import MinshengError
 from minsheng_cli.findings import nested
 from minsheng_cli.form_spec import shown
-from minsheng_cli.model import as_json
+from minsheng_cli.model import Month, as_json
 from minsheng_cli.words import PROPOSED, SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from minsheng_cli.model import Month
     from minsheng_cli.store import Published
     from minsheng_cli.tasks.collect import Collected
     from minsheng_cli.tasks.explain import Explained
@@ -202,7 +201,7 @@ def received(  # noqa: PLR0913 - what an entry by hand says
     screen = Screen(as_json=as_json)
     space = open_workspace(workspace)
     month = month_named(space, month)
-    tell = screen.progress("读取存档")
+    tell, when = screen.progress("读取存档"), tasks.received.moment_meant(when, Month.parse(month))
     name, done = tasks.received.received(space, month, file, when, reason, tell, dry_run=dry_run)
     facts = {"month": month, "name": name, "received_at": when, "reason": reason}
     done_with(show_entered(screen, f"“{name}”的收到时间：{when.replace('T', ' ')}。", done, facts))

@@ -24,6 +24,7 @@ from minsheng_cli.cli.screen import Screen
 from minsheng_cli.errors import SetupError
 from minsheng_cli.findings import quoted
 from minsheng_cli.month import period
+from minsheng_cli.store.folders import CASES
 from minsheng_cli.words import CASE_STATES, MOVEMENTS, NOT_IN_NOTICE, PROBLEM_STATES, STANDINGS
 
 if TYPE_CHECKING:
@@ -451,8 +452,11 @@ def show_sealed(screen: Screen, done: Sealed, *, dry_run: bool) -> int:
 def show_verified(screen: Screen, result: Verified) -> int:
     """Print what was found wrong with the archives; return the exit code."""
     for month, faults in result.faults.items():
-        state = f"已封存，指纹 {result.fingerprints[month]}" if month in result.fingerprints else "未封存"
-        screen.say(f"{month}（{state}）：" + (f"有 {len(faults)} 处问题" if faults else "存档完整"))
+        state = f"（已封存，指纹 {result.fingerprints[month]}）" if month in result.fingerprints else "（未封存）"
+        whole = "存档完整"
+        if month.startswith(CASES):  # the year's ledger of cases goes on from month to month: it is never sealed
+            state, whole = "", "台账完整"
+        screen.say(f"{month}{state}：" + (f"有 {len(faults)} 处问题" if faults else whole))
         for fault in faults:
             screen.bullet(fault)
     code = CLEAN if result.whole else ENVIRONMENT

@@ -79,7 +79,7 @@ def _changes(screen: Screen, done: Supervised, *, dry_run: bool) -> None:
         unit, project = _names(done, note.unit, note.project)
         what = f"{CASE_STEPS[note.kind]}{f'为“{note.level}”' if note.kind == 'escalated' else ''}"
         due = f"，请于 {note.due} 前反馈" if note.due else ""
-        screen.say(f"{'将' if dry_run else '已'}{what}：{note.number} {project}（{unit}）{due}")
+        screen.paragraph(f"{'将' if dry_run else '已'}{what}：{note.number} {project}（{unit}）{due}")
     days = {note.at[:10] for note in done.changed if note.due}
     if days:
         screen.say(f"反馈期限从发出之日（{max(days)}）起算，天数见 minsheng.yaml 的 supervision。")
@@ -95,7 +95,7 @@ def _show(screen: Screen, done: Supervised, shown: tuple[Case, ...]) -> int:
     for case in shown:
         unit, project = _names(done, case.unit, case.project)
         due = f"，反馈期限 {case.due}" if case.is_open else ""
-        screen.say(f"{case.number}　{case.level}　{CASE_STATES[case.state]}　{project}（{unit}）{due}")
+        screen.paragraph(f"{case.number}　{case.level}　{CASE_STATES[case.state]}　{project}（{unit}）{due}")
         for step in case.steps:
             level = f"“{step.level}”" if step.level else ""
             why = step.basis or (f"{'连续' if step.months > 1 else ''}滞后{step.months}个月" if step.months else "")
