@@ -265,12 +265,13 @@ def test_a_changed_early_month_breaks_the_chain_of_later_seals(year: sim.Simulat
     shutil.copytree(year.workspace.root, root, copy_function=shutil.copy2)
     april = MonthStore(root / "2025-04", "2025-04")
     history = json.loads((root / "2025-04/存档/履历.json").read_bytes())
-    assert [e["kind"] for e in history["events"]] == ["judged", "sealed"]
+    issued, judged, sealed = history["events"]
+    assert (issued["kind"], judged["kind"], sealed["kind"]) == ("judged", "judged", "sealed")
     for name in ("履历.json", "清单.json"):
         (root / "2025-04/存档" / name).unlink()  # forged anew, manifest and all
     workspace = Workspace.at(root)
     with april.lock("forger", datetime.now(sim.BEIJING)):
-        april.note("judged", datetime.now(sim.BEIJING), history["events"][0]["facts"])
+        april.note("judged", datetime.now(sim.BEIJING), judged["facts"])
         april.seal(datetime.now(sim.BEIJING), None)
     assert april.verify() == ()
     result = verify.verify(workspace, None)
