@@ -62,7 +62,9 @@ def generate(
         if ours.store.peek() is None:
             # Everybody is 未报 from now on; `status` can say so before anything has come back.
             ours.store.save_record(analysis.consolidate(month, catalogue, (), rulebook=workspace.settings.rulebook))
-            # And the month keeps its list, should next year's simply take its place.
+        if not any(event.kind == "judged" for event in ours.store.history()):
+            # The month keeps its list, should next year's simply take its place; asked apart from the record, because
+            # an earlier run may have been cut between the two.
             ours.store.note_judged(period.now(workspace), ours.workspace.basis())
         ours.store.seal_manifest()
     return Generated(month, units, books, published, proposed)
