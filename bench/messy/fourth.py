@@ -9,7 +9,7 @@ from draft import Box, Draft, Line, Taken, copy_of
 from kinds import BOOKS, ONLY, _amount, _number, kind
 from openpyxl.worksheet.datavalidation import DataValidation
 from second import DOCX, _cell_xml, _column, _insert, _word, _word_cell
-from third import _renamed, _rows_of
+from third import _last_row_revised, _renamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -204,14 +204,7 @@ for _name, _runs, _doubt in (
 @kind("fourth: Word: a row put in as a revision", DOCX)
 def _row_in(d: Draft) -> None:
     d.claim("rows shape", "document")
-    d.after_document.append(
-        _rows_of(
-            lambda rows: (
-                "".join(rows[:-1])
-                + rows[-1].replace("<w:tr>", '<w:tr><w:trPr><w:ins w:id="1" w:author="a"/></w:trPr>', 1)
-            )
-        )
-    )
+    d.after_document.append(_last_row_revised("ins"))
 
 
 @kind("fourth: Word: a cell struck by its style", DOCX)

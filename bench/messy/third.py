@@ -623,6 +623,12 @@ def _rows_of(change: Callable[[list[str]], str]) -> Callable[[bytes], bytes]:
     return rewritten
 
 
+def _last_row_revised(how: str) -> Callable[[bytes], bytes]:
+    """Mark the last of the rows as a revision: ``ins`` or ``del``."""
+    mark = f'<w:tr><w:trPr><w:{how} w:id="1" w:author="a"/></w:trPr>'
+    return _rows_of(lambda rows: "".join(rows[:-1]) + rows[-1].replace("<w:tr>", mark, 1))
+
+
 @kind("third: Word: the table cut in two, the second without a header", DOCX)
 def _cut(d: Draft) -> None:
     d.claim("rows shape", "document")
@@ -640,14 +646,7 @@ def _row_out(d: Draft) -> None:
     d.claim((line.project, "*"), ("some", line.project))
     for name in ENTRY:
         d.expect(line.project, name, None, doubt=True)
-    d.after_document.append(
-        _rows_of(
-            lambda rows: (
-                "".join(rows[:-1])
-                + rows[-1].replace("<w:tr>", '<w:tr><w:trPr><w:del w:id="1" w:author="a"/></w:trPr>', 1)
-            )
-        )
-    )
+    d.after_document.append(_last_row_revised("del"))
 
 
 @kind("third: Word: words written downwards", DOCX)

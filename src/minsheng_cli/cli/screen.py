@@ -128,7 +128,7 @@ class Screen:
         if self._rows and not self._over and self._shown + rows >= self._rows:
             prompt = "—— 按回车键看下一页，输入 q 再按回车键不再往下看 ——"
             print(prompt, end="", file=self.stream, flush=True)
-            self._over = unicodedata.normalize("NFKC", sys.stdin.readline()).strip().lower() == "q"
+            self._over = half_width(sys.stdin.readline()).strip().lower() == "q"
             self._shown = 0
         if not self._over:
             self._shown += rows
