@@ -2,6 +2,9 @@
 
 The clerk's explanations are as much part of the file as its values. Values go in and out as plain text, lists and
 mappings (see ``config.yaml_strict``); an empty value, "" and an empty list are the same nothing.
+
+ruamel.yaml was tried: it counts the comment above an item as the end of the item before, so that one that is removed
+or moved leaves its comment to a neighbour; and it lays the whole file out anew unless told how this one is indented.
 """
 
 from __future__ import annotations
