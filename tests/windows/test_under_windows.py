@@ -316,8 +316,8 @@ def test_a_double_click(tool: Tool, tmp_path: Path) -> None:
 
 UNIT_TESTS = (
     "store/test_disk.py", "store/test_lock.py", "store/test_ledger.py", "store/test_shelf.py", "store/test_outputs.py",
-    "wall/test_isolation.py", "intake/test_wall.py", "intake/test_sources.py", "intake/test_unpack.py",
-    "intake/test_xlsx.py", "text", "validate", "test_amounts.py", "test_zipped.py", "test_yaml_strict.py",
+    "wall/test_isolation.py", "wall/test_pool.py", "intake/test_sources.py", "intake/test_unpack.py",
+    "readers/test_xlsx.py", "text", "validate", "test_amounts.py", "test_zipped.py", "config/test_yaml_strict.py",
 )  # fmt: skip
 
 

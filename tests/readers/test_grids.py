@@ -6,12 +6,12 @@ import base64
 from typing import Any
 
 import pytest
-from workbooks import package, workbook
 
 from minsheng_cli.errors import Encrypted, NoReturn, SubmissionError, Unreadable, Unsupported
 from minsheng_cli.findings import found
 from minsheng_cli.readers.grids import open_grids
 from minsheng_cli.readers.kinds import MANUAL_KINDS, sniff
+from workbooks import package, workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import docx
 import pytest
 import yaml
+from test_catalogue import HEADINGS, ROWS
 
 import word
 from minsheng_cli.workspace import CATALOGUE_FILE, packaged
-from test_catalogue import HEADINGS, ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,7 +31,7 @@ DRAFT = "data/项目清单草稿.yaml"
 
 def typed(change: Callable[[Document, Table], object] | None = None) -> Document:
     """Return the notice as its author typed it: the letter, Attachment 1, the empty Attachment 2."""
-    text = (Path(__file__).parent / "notice-2025-9.txt").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[1] / "notice-2025-9.txt").read_text(encoding="utf-8")
     document = docx.Document()
     for line in text[: text.index("\n\t序号")].splitlines():
         document.add_paragraph(line)

@@ -176,7 +176,7 @@ def test_the_list_says_whose_figure_counts(catalogue: Catalogue) -> None:
 
 # ---------------------------------------------------------------- courses, whole pieces, ceilings, duties
 
-LISTED = Path(__file__).parent / "data/courses.yaml"
+LISTED = Path(__file__).parents[1] / "data/courses.yaml"
 
 
 def listed(month: str, **figures: str) -> dict[str, IndicatorProgress]:

@@ -9,7 +9,6 @@ import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from workbooks import package, workbook
 
 from minsheng_cli import findings
 from minsheng_cli.errors import FormElsewhere, SubmissionError
@@ -17,6 +16,7 @@ from minsheng_cli.form.reading.sheets import Sheet
 from minsheng_cli.readers.grids import open_grids
 from minsheng_cli.wall import Readers
 from word import saved
+from workbooks import package, workbook
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 import xlsxwriter
-from workbooks import RELS, STRICT, STRICT_RELS, package, workbook
 
 from minsheng_cli.errors import Encrypted, SubmissionError, TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.readers import xlsx
 from minsheng_cli.readers.grids import open_grids
+from workbooks import RELS, STRICT, STRICT_RELS, package, workbook
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -39,7 +39,7 @@ def notice() -> tuple[list[str], list[tuple[str, tuple[str, ...]]]]:
 
     In the text of the notice each cell begins with a tab; a row ends with an empty line.
     """
-    text = (Path(__file__).parent / "notice-2025-9.txt").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[1] / "notice-2025-9.txt").read_text(encoding="utf-8")
     table = text[text.index("\n附件1\n") : text.index("\n附件2\n")]
     cells = re.split(r"\n\t", table)[1:]
     assert cells[:7] == ["序号", "项目名称", "牵头单位", "责任单位", "区级支撑项目及绩效目标", "完成时限", "备注\n"]
@@ -95,7 +95,7 @@ def test_the_units_stand_in_the_order_of_the_notice(catalogue: Catalogue) -> Non
 
 
 def test_the_head_is_the_notices() -> None:
-    text = (Path(__file__).parent / "notice-2025-9.txt").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[1] / "notice-2025-9.txt").read_text(encoding="utf-8")
     catalogue = book().at(APRIL)
     words = re.sub(r"\s", "", text)
     for said in (catalogue.document, catalogue.issuer, catalogue.document_title, catalogue.form_title):

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workbooks import package, workbook
 
 from minsheng_cli import form_spec
 from minsheng_cli.errors import SetupError
@@ -19,6 +18,7 @@ from minsheng_cli.form import blank
 from minsheng_cli.model import Catalogue, Month, Submission
 from minsheng_cli.wall import Readers, frames, limits, pool
 from minsheng_cli.wall.opened import from_worker
+from workbooks import package, workbook
 
 SLOW = b"sleeps"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from test_send import at_terminal
 
 import post_office
 from conftest import Minsheng, lay_list
@@ -17,7 +18,6 @@ from hand import filled
 from minsheng_cli.errors import SetupError
 from minsheng_cli.mailbox import password_store
 from post_office import HOST, PASSWORD, USER, Counter
-from test_send import at_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def office(
     assert run("generate", APRIL).code == 0
     monkeypatch.delenv("MINSHENG_MAIL_PASSWORD", raising=False)
     monkeypatch.setenv("SSL_CERT_FILE", str(own.file))
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "kept_keyring.Keyring")
     monkeypatch.setenv("KEPT_KEYRING", str(kept))
     with post_office.smtp(counter, port, own):
