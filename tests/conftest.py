@@ -8,12 +8,11 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from forked import PATIENCE, Forked
+from forked import PATIENCE, forked
 from minsheng_cli.catalogue import load
 from minsheng_cli.model import Catalogue, Month
 from minsheng_cli.wall import pool
@@ -42,11 +41,6 @@ class Outcome:
         return json.loads(self.out)
 
 
-@cache
-def _forked() -> Forked:
-    return Forked()
-
-
 @pytest.hookimpl(optionalhook=True)  # xdist is not there under Wine
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Keep the tests of a module in one process: what they share is made once."""
@@ -57,8 +51,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 def pytest_sessionfinish() -> None:
     """Leave no process behind."""
-    if _forked.cache_info().currsize:
-        _forked().end()
+    if forked.cache_info().currsize:
+        forked().end()
 
 
 @dataclass(frozen=True)
@@ -75,7 +69,7 @@ class Minsheng:
     def __call__(self, *arguments: str | Path, **environment: str) -> Outcome:
         words, around = list(map(str, arguments)), {**os.environ, "PYTHONUTF8": "0", **environment}
         if not self.from_scratch and not any(name.startswith(("PYTHON", "LC_", "LANG")) for name in environment):
-            code, out, err = _forked().run(words, self.root, around)
+            code, out, err = forked().run(words, self.root, around)
             return Outcome(code, out.decode("utf-8"), err.decode("utf-8"))
         done = subprocess.run(
             [sys.executable, "-m", "minsheng_cli", *words],

@@ -1,28 +1,26 @@
 """The command line in a forked process whose every change to a folder is counted, refused, killed or remembered.
 
-A process is forked from one that has imported everything, so that thousands can be played. What it did to the disk is
-kept as a list of steps, from which ``after_power_failure`` makes what a disk may hold when the current goes in between.
+Its process is forked from one that has imported everything (``forked.py``), so that thousands can be played. What it
+did to the disk is kept as a list of steps, from which ``after_power_failure`` makes what a disk may hold when the
+current goes in between.
 """
 
 from __future__ import annotations
 
 import errno
-import io
 import os
 import pickle
-import sys
-import warnings
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from minsheng_cli import cli
+from forked import forked
 from minsheng_cli.month import period
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import datetime
 
 KILLED = 137
 PATHS = ("replace", "rename", "unlink", "mkdir")
@@ -113,41 +111,26 @@ class _Seam:
 
 def play(root: Path, command: Sequence[str], at: datetime, *, stop_at: int = -1, error: int = 0) -> Played:
     """Run the command line in ``root`` at a given time; ``stop_at`` the how manieth step it is killed or refused."""
-    out, err, log = (root.parent / f"{root.name}.{name}" for name in ("out", "err", "steps"))
+    log = root.parent / f"{root.name}.steps"
     log.unlink(missing_ok=True)
-    with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", DeprecationWarning
-        )  # a test's mail server is a thread, of which nothing is used
-        child = os.fork()
-    if child == 0:
-        _child(root, command, at, _Seam(root, stop_at, error), (out, err, log))
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    how = {"at": at.isoformat(), "log": str(log), "stop_at": stop_at, "error": error}
+    code, out, err = forked().run(list(command), root, dict(os.environ), how)
     steps = pickle.loads(log.read_bytes()) if log.exists() else ()  # noqa: S301 - our own
-    return Played(code, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"), steps)
+    return Played(code, out.decode("utf-8"), err.decode("utf-8"), steps)
 
 
-def _child(root: Path, command: Sequence[str], at: datetime, seam: _Seam, files: tuple[Path, Path, Path]) -> NoReturn:
-    leave = os._exit
-    try:
-        os.chdir(root)
-        streams = [os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600) for path in files[:2]]
-        for number, fd in enumerate(streams, start=1):
-            os.dup2(fd, number)
-        sys.stdout, sys.stderr = (io.TextIOWrapper(os.fdopen(n, "wb"), encoding="utf-8") for n in (1, 2))
-        period.now = lambda _: at  # type: ignore[assignment]
-        sys.argv = ["minsheng", *command]
+def watch(root: Path, at: str, log: str, stop_at: int, error: int) -> None:
+    """Have every change that this process makes to ``root`` from now on counted, and noted in ``log`` when it ends."""
+    seam, leave, now = _Seam(root, stop_at, error), os._exit, datetime.fromisoformat(at)
 
-        def left(code: int) -> NoReturn:
-            if code != KILLED:
-                files[2].write_bytes(pickle.dumps(tuple(seam.steps)))
-            leave(code)
+    def left(code: int) -> NoReturn:
+        if code != KILLED:
+            Path(log).write_bytes(pickle.dumps(tuple(seam.steps)))
+        leave(code)
 
-        seam.install()
-        os._exit = left  # type: ignore[assignment]
-        cli.main()
-    finally:
-        leave(99)
+    period.now = lambda _: now  # type: ignore[assignment]
+    seam.install()
+    os._exit = left  # type: ignore[assignment]
 
 
 # ---------------------------------------------------------------- what a disk may hold after the current went

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.errors import TemplateError, template_line
@@ -38,7 +39,9 @@ def check(template: tuple[str, str]) -> None:
     _parsed(*template)
 
 
+@lru_cache(maxsize=8)
 def _parsed(name: str, text: str) -> Template:
+    """Return a page's template compiled, once for its check and all its pages. Raises TemplateError."""
     from jinja2 import StrictUndefined, TemplateSyntaxError  # noqa: PLC0415 - 59 ms, only when pages are written
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - as above
 
