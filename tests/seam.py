@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from forked import forked
-from minsheng_cli.month import period
+from minsheng_cli.month import periods
 
 if TYPE_CHECKING:
     import random
@@ -128,7 +128,7 @@ def watch(root: Path, at: str, log: str, stop_at: int, error: int) -> None:
             Path(log).write_bytes(pickle.dumps(tuple(seam.steps)))
         leave(code)
 
-    period.now = lambda _: now  # type: ignore[assignment]
+    periods.now = lambda _: now  # type: ignore[assignment]
     seam.install()
     os._exit = left  # type: ignore[assignment]
 

@@ -14,7 +14,7 @@ from conftest import lay_list
 from hand import Form
 from minsheng_cli import tasks
 from minsheng_cli.errors import StoreError
-from minsheng_cli.month import period
+from minsheng_cli.month import periods
 from minsheng_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ LEFT_BEHIND = (
 @pytest.fixture
 def space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A workspace with the unit's own return in the inbox."""
-    monkeypatch.setattr(period, "now", lambda _: datetime(2025, 4, 28, 2, 0, tzinfo=UTC))
+    monkeypatch.setattr(periods, "now", lambda _: datetime(2025, 4, 28, 2, 0, tzinfo=UTC))
     space = Workspace.at(lay_list(tmp_path))
     tasks.generate.generate(space, MONTH, [UNIT])
     drop(space, f"{UNIT}.xlsx", blank(space).fill().bytes())

@@ -18,7 +18,7 @@ from hand import Form, filled
 from minsheng_cli import tasks
 from minsheng_cli.errors import MonthSealed, SetupError, StoreError
 from minsheng_cli.model import Month, as_json
-from minsheng_cli.month import period
+from minsheng_cli.month import periods
 from minsheng_cli.store import MonthStore
 from minsheng_cli.store.disk import sha256
 from minsheng_cli.workspace import Workspace
@@ -74,7 +74,7 @@ class Office:
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setattr(period, "now", lambda _: NOW)
+    monkeypatch.setattr(periods, "now", lambda _: NOW)
     return Office(tmp_path)
 
 
@@ -492,7 +492,7 @@ def test_remind_and_then_report_leave_the_same_bytes(office: Office, monkeypatch
     assert draft.exists()
     other.write_bytes(b"a person's letter")
     before = bytes_of(office.folder)
-    monkeypatch.setattr(period, "now", lambda _: NOW.replace(day=29))
+    monkeypatch.setattr(periods, "now", lambda _: NOW.replace(day=29))
     tasks.collect.report(office.space, MONTH)
     assert bytes_of(office.folder) == before
     assert office.store.verify() == ()
@@ -579,7 +579,7 @@ def test_a_second_seal_keeps_the_first_ones_texts(office: Office) -> None:
     office.collect()
     first = sealed_with(office)
     before = bytes_of(office.folder / "存档/定稿")
-    tasks.seal.reopen(office.space, period.named(office.space, MONTH), "补报")
+    tasks.seal.reopen(office.space, periods.named(office.space, MONTH), "补报")
     office.drop("补报.xlsx", invested(500), hours=3)
     office.collect()
     second = sealed_with(office)

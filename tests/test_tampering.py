@@ -17,7 +17,7 @@ import pytest
 from conftest import lay_list
 from hand import Form, filled
 from minsheng_cli import tasks
-from minsheng_cli.month import period
+from minsheng_cli.month import periods
 from minsheng_cli.store import MonthStore, history
 from minsheng_cli.workspace import Workspace
 
@@ -44,7 +44,7 @@ def come_back(root: Path, month: str, built: int) -> None:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     root = lay_list(tmp_path_factory.mktemp("whole"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(period, "now", lambda _: NOW)
+        patch.setattr(periods, "now", lambda _: NOW)
         space = Workspace.at(root)
         come_back(root, APRIL, 6)
         tasks.supervise.issue(space, APRIL)
@@ -230,7 +230,7 @@ def test_what_is_beyond_proof_is_found_by_the_fingerprint_on_paper(copy: Path) -
 
 
 def test_a_later_seal_knows_the_one_before_it(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(period, "now", lambda _: NOW)
+    monkeypatch.setattr(periods, "now", lambda _: NOW)
     tasks.seal.seal(Workspace.at(copy), MAY)
     assert not noticed(copy)
 

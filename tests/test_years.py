@@ -12,7 +12,7 @@ import pytest
 from hand import Form
 from minsheng_cli.errors import SetupError
 from minsheng_cli.model import Month
-from minsheng_cli.month import period, story
+from minsheng_cli.month import periods, story
 from minsheng_cli.tasks import assess, catalogue_next, collect, explain, generate, seal, verify
 from minsheng_cli.workspace import CATALOGUE_FILE, Workspace
 
@@ -73,7 +73,7 @@ def lay(root: Path) -> None:
 def month_played(root: Path, text: str, amount: int, *, trouble: str = "无") -> MonthRecord:
     """Issue, fill in and collect one month; each unit reports so much."""
     space = Workspace.at(root)
-    ours = period.opened(space, period.named(space, text))
+    ours = periods.opened(space, periods.named(space, text))
     generate.generate(space, text)
     for unit in ours.catalogue.units:
         form = Form(next((root / text / "下发").glob(f"*_{unit.name}_*.xlsx")).read_bytes())
@@ -197,7 +197,7 @@ def test_a_month_outside_every_list_is_refused_with_their_ranges(tmp_path: Path)
     lay(tmp_path)
     by_command(tmp_path)
     with pytest.raises(SetupError, match="2026-01 至 2026-12；2025-01 至 2025-12"):
-        period.named(Workspace.at(tmp_path), "2027-01")
+        periods.named(Workspace.at(tmp_path), "2027-01")
     with pytest.raises(SetupError, match="没有 2023 年的项目清单"):
         assess.assess(Workspace.at(tmp_path), "2023")
 
@@ -228,12 +228,12 @@ def test_generate_takes_the_month_whose_due_day_comes_next(
 ) -> None:
     lay(tmp_path)
     (tmp_path / CATALOGUE_FILE).write_text(OLD.replace("due: {day: 25}", f"due: {{{due}}}"), encoding="utf-8")
-    monkeypatch.setattr(period, "now", lambda _: datetime.fromisoformat(f"{today}T09:00:00+08:00"))
+    monkeypatch.setattr(periods, "now", lambda _: datetime.fromisoformat(f"{today}T09:00:00+08:00"))
     if month:
-        assert str(period.current(Workspace.at(tmp_path))) == month
+        assert str(periods.current(Workspace.at(tmp_path))) == month
     else:
         with pytest.raises(SetupError, match="catalogue next"):
-            period.current(Workspace.at(tmp_path))
+            periods.current(Workspace.at(tmp_path))
 
 
 def test_a_quarterly_list_asks_for_its_months_and_their_own_due_days(tmp_path: Path) -> None:
@@ -241,7 +241,7 @@ def test_a_quarterly_list_asks_for_its_months_and_their_own_due_days(tmp_path: P
     text = OLD.replace('last: "2025-12"', 'last: "2025-12", only: [3, 6, 9, 12]')
     (tmp_path / CATALOGUE_FILE).write_text(text.replace("due: {day: 25}", "due: {day: 5, offset: 1}"), encoding="utf-8")
     with pytest.raises(SetupError, match="2025-03、2025-06、2025-09、2025-12"):
-        period.named(Workspace.at(tmp_path), "2025-04")
+        periods.named(Workspace.at(tmp_path), "2025-04")
     record = month_played(tmp_path, "2025-06", 300)
     assert [(u.state, u.on_time) for u in record.units] == [("accepted", True)] * 2
     form = Form(next((tmp_path / "2025-06/下发").glob("*_县教育局_*.xlsx")).read_bytes())
@@ -271,6 +271,6 @@ def test_a_year_that_was_only_generated_keeps_its_list(tmp_path: Path) -> None:
     generate.generate(Workspace.at(tmp_path), "2025-12")
     swap(tmp_path)
     space = Workspace.at(tmp_path)
-    assert {u.name for u in period.opened(space, Month(2025, 12)).catalogue.units} == {"县教育局", "县水利局"}
+    assert {u.name for u in periods.opened(space, Month(2025, 12)).catalogue.units} == {"县教育局", "县水利局"}
     record = month_played(tmp_path, "2025-12", 500)
     assert {(e.unit, e.state) for e in record.entries} == {("县教育局", "accepted"), ("县水利局", "accepted")}

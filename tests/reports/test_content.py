@@ -72,11 +72,11 @@ def test_each_status_has_its_word_and_shows_in_the_progress_column(report: Month
 
 def test_a_value_that_was_set_aside_is_never_a_plain_blank(report: MonthlyReport) -> None:
     row = rows(report)["S02", sample.FAULTY]
-    assert row.cells["investment"] == Said("待核", doubtful=True, ours=True)
+    assert row.cells["investment"] == Said("待核", doubtful=True, is_our_word=True)
     assert row.doubtful_fields == ("完成投资", "指标进度")
     assert row.cells["contact"].doubtful is False  # a warning: used as it stands
     row = rows(report)["S09", sample.FAULTY]
-    assert row.cells["progress"] == Said("未填", doubtful=True, ours=True)
+    assert row.cells["progress"] == Said("未填", doubtful=True, is_our_word=True)
     assert row.doubtful_fields == ("工作进展",)
 
 

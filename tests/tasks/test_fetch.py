@@ -285,7 +285,7 @@ def test_cut_in_the_middle_it_goes_on_where_it_was(office: Office, monkeypatch: 
     with monkeypatch.context() as patch:
         patch.setattr(disk, "write_file", cut)
         # Nor may what is noted as it ends: killed, it has no time for that.
-        patch.setattr(fetch._Desk, "_note", lambda _: None)  # noqa: SLF001
+        patch.setattr(fetch._MailIntake, "_note", lambda _: None)  # noqa: SLF001
         with pytest.raises(KeyboardInterrupt):
             fetch.fetch(ours, since, PASSWORD, everything=True)
     assert len(office.saved()) == 2

@@ -25,7 +25,7 @@ from minsheng_cli.config.settings import Server
 from minsheng_cli.errors import MailError
 from minsheng_cli.mailbox import smtp
 from minsheng_cli.mailbox.outgoing import message, opened
-from minsheng_cli.month import period, reminders
+from minsheng_cli.month import periods, reminders
 from minsheng_cli.text.lines import width
 from minsheng_cli.workspace import Workspace
 from post_office import HOST, PASSWORD, USER, Certificate, Counter
@@ -454,7 +454,7 @@ def test_a_late_unit_is_given_two_working_days(tmp_path: Path, day: str, by: str
         encoding="utf-8",
     )
     space = Workspace.at(tmp_path)
-    assert reminders.days(period.opened(space, period.named(space, APRIL)), date.fromisoformat(day))[1] == by
+    assert reminders.days(periods.opened(space, periods.named(space, APRIL)), date.fromisoformat(day))[1] == by
 
 
 def test_a_reminder_that_was_edited_stays(office: Minsheng) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from minsheng_cli import model, store
 from minsheng_cli.cli.options import global_workspace
 from minsheng_cli.errors import MinshengError
-from minsheng_cli.month import period
+from minsheng_cli.month import periods
 from minsheng_cli.store.folders import INBOX
 from minsheng_cli.workspace import Workspace
 
@@ -51,4 +51,4 @@ def is_month(text: str) -> bool:
 
 def month_named(space: Workspace, text: str) -> str:
     """Return the month a person named, as its folder is called; SetupError when it is none."""
-    return str(period.named(space, text))
+    return str(periods.named(space, text))

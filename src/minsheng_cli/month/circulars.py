@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from minsheng_cli.model import Contact
-    from minsheng_cli.month.period import Period
+    from minsheng_cli.month.periods import Period
 
 CIRCULATE = "mail/成果.j2"
 _KEYS = {"通报": "bulletin", "汇总表": "consolidated", "公开稿": "public.docx"}

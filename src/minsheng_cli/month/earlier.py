@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli import store
 from minsheng_cli.analysis.leads import predecessor
 from minsheng_cli.model import Entry
-from minsheng_cli.month import period
+from minsheng_cli.month import periods
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.workspace import Workspace
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.form_spec import Form
     from minsheng_cli.model import IndicatorValue, Month, Project
-    from minsheng_cli.month.period import Period
+    from minsheng_cli.month.periods import Period
 
     Key = tuple[str, str]  # (project id, unit id)
 
@@ -33,12 +33,12 @@ class History:
     latest: dict[Key, Entry] = field(default_factory=dict)  # each row's latest known value of every field
 
 
-def before(ours: Period) -> History:
+def before(period: Period) -> History:
     """Read what the year's earlier months hold, newest first.
 
     Of other years only the originals are known: a file that was taken then is not taken again.
     """
-    month, workspace = ours.month, ours.workspace
+    month, workspace = period.month, period.workspace
     newest: Month | None = None
     of_month: dict[Key, Entry] = {}
     latest: dict[Key, Entry] = {}
@@ -52,29 +52,29 @@ def before(ours: Period) -> History:
         for line in record.files if record is not None else ():
             if line.outcome in ("accepted", "returned", "superseded") and not line.case:
                 originals[line.sha256] = earlier, line.name
-        if record is None or workspace.year_of(earlier) != ours.catalogue.year:
+        if record is None or workspace.year_of(earlier) != period.catalogue.year:
             continue
         entries = {(e.project, e.unit): e for e in record.entries if e.source}
         if entries and newest is None:
             newest, of_month = earlier, entries
-        form = ours.catalogue.form
+        form = period.catalogue.form
         for key, entry in entries.items():
             latest[key] = _completed(latest[key], entry, form) if key in latest else entry
             reported.setdefault(key[0], {}).setdefault(key[1], earlier)
-    for project, known in product(ours.catalogue.projects, (latest, of_month)):
-        known.update(_handed_over(project, reported.get(project.id, {}), known, ours.catalogue.form))
-    for key, entry in _carried_over(ours).items():
+    for project, known in product(period.catalogue.projects, (latest, of_month)):
+        known.update(_handed_over(project, reported.get(project.id, {}), known, period.catalogue.form))
+    for key, entry in _carried_over(period).items():
         latest.setdefault(key, entry)
     return History(newest, of_month, originals, latest)
 
 
-def _carried_over(ours: Period) -> dict[Key, Entry]:
+def _carried_over(period: Period) -> dict[Key, Entry]:
     """Return whom to call for projects that carry on one of an earlier year; figures begin anew with the year."""
     known: dict[Key, Entry] = {}
-    for project in ours.catalogue.projects:
+    for project in period.catalogue.projects:
         year, _, forerunner = project.continues.partition("/")
-        months = period.months_of_year(Workspace(ours.workspace.root), int(year)) if year else []
-        records = (store.MonthStore(ours.workspace.month_folder(m), m).load_record() for m in reversed(months))
+        months = periods.months_of_year(Workspace(period.workspace.root), int(year)) if year else []
+        records = (store.MonthStore(period.workspace.month_folder(m), m).load_record() for m in reversed(months))
         for entry in (e for record in records if record for e in record.entries if e.project == forerunner):
             if entry.unit in project.lead_units and entry.contact:
                 known.setdefault(

@@ -9,13 +9,13 @@ from minsheng_cli.reports.content.archive_index import archive_index
 
 if TYPE_CHECKING:
     from minsheng_cli.model import MonthRecord
-    from minsheng_cli.month.period import Period
+    from minsheng_cli.month.periods import Period
 
 
-def page(ours: Period, record: MonthRecord, sealed_at: str = "") -> bytes:
+def page(period: Period, record: MonthRecord, sealed_at: str = "") -> bytes:
     """Return the page as the archive stands; ``sealed_at``: when it is being closed. TemplateError, StoreError."""
-    store = ours.store
+    store = period.store
     said = archive_index(
-        ours.month, ours.catalogue, record, store.receipts(), store.original_names(), store.final_sizes(), sealed_at
+        period.month, period.catalogue, record, store.receipts(), store.original_names(), store.final_sizes(), sealed_at
     )
-    return html.index(ours.workspace.template(html.INDEX), said)
+    return html.index(period.workspace.template(html.INDEX), said)

@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
     from minsheng_cli.model import Catalogue, Correction, FileLine, Finding, Month, MonthRecord, Reading, Receipt
     from minsheng_cli.month.earlier import History
-    from minsheng_cli.month.period import Period, Tell
+    from minsheng_cli.month.periods import Period, Tell
     from minsheng_cli.store.history import Event
     from minsheng_cli.wall import Readers
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class JudgingContext:
     """What judging a month's returns takes."""
 
-    ours: Period
+    period: Period
     readers: Readers
     tell: Tell
 
@@ -49,7 +49,7 @@ class Merged:
 
 
 def merge(
-    desk: Desk,
+    context: JudgingContext,
     receipts: Sequence[Receipt],
     aside: Sequence[FileLine],
     original: Callable[[str], bytes | None] = lambda _: None,
@@ -58,9 +58,9 @@ def merge(
 
     ``original`` may know the bytes of a sha256 that the archive does not have yet.
     """
-    ours, store = desk.ours, desk.ours.store
-    month, catalogue, rulebook = ours.month, ours.catalogue, waivers.rulebook(ours)
-    past = earlier.before(ours)
+    period, store = context.period, context.period.store
+    month, catalogue, rulebook = period.month, period.catalogue, waivers.rulebook(period)
+    past = earlier.before(period)
     corrections, events = store.corrections(), store.history()
     discarded, entered = history.discarded(events), history.entered(events)
     people: set[str] = set()  # whoever any file of the month names, used or not: none of them may be published
@@ -68,7 +68,7 @@ def merge(
     def judged(receipts: Sequence[Receipt]) -> Iterator[Reading]:
         kept = ((r, original(r.sha256)) for r in receipts)
         bytes_of = ((r, store.original(r.sha256) if data is None else data) for r, data in kept)
-        for receipt, opened in desk.readers.read(bytes_of, len(receipts), catalogue.form):
+        for receipt, opened in context.readers.read(bytes_of, len(receipts), catalogue.form):
             people.update(cell for table in opened.tables for cell in table.people(catalogue.form))
             typed = entered.get(receipt.sha256)
             unit = typed.facts["unit"] if typed else None
@@ -83,17 +83,17 @@ def merge(
     returns = [receipt for receipt in _timed(receipts, events) if not receipt.holds]
     for number, reading in enumerate(judged(returns), start=1):
         readings.take(reading)
-        desk.tell(number, len(returns))
+        context.tell(number, len(returns))
     record = analysis.consolidate(
-        month, catalogue, readings.all, aside, rulebook=rulebook, cases=supervision.units(ours), whole=readings.whole
+        month, catalogue, readings.all, aside, rulebook=rulebook, cases=supervision.units(period), whole=readings.whole
     )
     record = replace(
         record,
-        findings=(*record.findings, *_lapsed(record, corrections, catalogue, discarded), *waivers.told(ours, record)),
+        findings=(*record.findings, *_lapsed(record, corrections, catalogue, discarded), *waivers.told(period, record)),
     )
     faulty = any(line.state == "returned" for line in record.units)
-    files, outputs = _replies(ours, record, readings, past) if faulty else ({}, {})
-    package, named, withheld = packing.package(ours, record, files, people)
+    files, outputs = _replies(period, record, readings, past) if faulty else ({}, {})
+    package, named, withheld = packing.package(period, record, files, people)
     files, outputs = files | package, named | outputs
     record = replace(record, findings=(*record.findings, *withheld))
     record = replace(record, outputs={key: f"{month}/{path}" for key, path in sorted(outputs.items())})
@@ -199,14 +199,14 @@ class _Readings:
 
 
 def _replies(
-    ours: Period, record: MonthRecord, readings: _Readings, past: History
+    period: Period, record: MonthRecord, readings: _Readings, past: History
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return the marked workbook and the draft for each unit whose return has faults, and where they go."""
     from minsheng_cli.form import feedback  # noqa: PLC0415 - the pen and jinja2, 100 ms: not for a month without faults
     from minsheng_cli.month import letters  # noqa: PLC0415 - as above
     from minsheng_cli.month.file_names import marked_path  # noqa: PLC0415 - as above
 
-    catalogue = ours.catalogue
+    catalogue = period.catalogue
     files: dict[str, bytes] = {}
     outputs: dict[str, str] = {}
     current = {line.name: line for line in record.files if line.outcome == "returned"}
@@ -217,14 +217,14 @@ def _replies(
         checked = readings.of(file.name, file.sha256).checked
         if checked is None:
             continue
-        path = marked_path(catalogue, catalogue.unit(line.unit), ours.month)
+        path = marked_path(catalogue, catalogue.unit(line.unit), period.month)
         name = path.rpartition("/")[2]
         checked = replace(checked, findings=file.findings)  # what is wrong with the file as a whole, too
         change = letters.change(line)
         workbook = feedback.render(catalogue, checked, past.of_month, past.month, file.name, change)
         files[path] = workbook
         files[f"{path.removesuffix('.xlsx')}.eml"] = letters.send_back(
-            ours, line, feedback.gather(checked, catalogue), name, workbook
+            period, line, feedback.gather(checked, catalogue), name, workbook
         )
         outputs[f"reply:{line.unit}"] = path
     return files, outputs

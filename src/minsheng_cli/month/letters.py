@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.form.feedback import Fault
     from minsheng_cli.model import Catalogue, Unit, UnitLine
-    from minsheng_cli.month.period import Period
+    from minsheng_cli.month.periods import Period
 
 SEND_OUT = "mail/下发.j2"
 SEND_BACK = "mail/退回.j2"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.analysis.story import MonthStory
     from minsheng_cli.model import Catalogue, Finding, MonthRecord, Project
-    from minsheng_cli.month.period import Period
+    from minsheng_cli.month.periods import Period
 
 SLIPS, PUBLIC = "督办单_", "公开稿"
 STALE = (f"{RESULTS}/{SLIPS}", f"{RESULTS}/{PUBLIC}", reminders.START)
@@ -31,7 +31,7 @@ STALE = (f"{RESULTS}/{SLIPS}", f"{RESULTS}/{PUBLIC}", reminders.START)
 
 
 def package(
-    ours: Period, record: MonthRecord, marked: Mapping[str, bytes], people: Collection[str] = ()
+    period: Period, record: MonthRecord, marked: Mapping[str, bytes], people: Collection[str] = ()
 ) -> tuple[dict[str, bytes], dict[str, str], tuple[Finding, ...]]:
     """Return every output by its path in the month's folder, what each is called, and why any was withheld.
 
@@ -39,13 +39,13 @@ def package(
     the cells of the month's files that name people, also in files that were not used.
     Raises TemplateError when a template the clerk edited is broken.
     """
-    catalogue, space = ours.catalogue, ours.workspace
-    stories = story.stories(space, ours.month, now=(ours, record))
-    withheld, texts = _public(ours, record, stories, people)
+    catalogue, space = period.catalogue, period.workspace
+    stories = story.stories(space, period.month, now=(period, record))
+    withheld, texts = _public(period, record, stories, people)
     record = replace(record, findings=(*record.findings, *withheld))
     totals = analysis.totals(record, catalogue)
     report = content.compose(record, catalogue, totals, stories[-1], space.settings.pace, stories[:-1])
-    label = ours.month.label
+    label = period.month.label
     files = {_named(f"{catalogue.summary_title}（{label}）.xlsx"): xlsx.render(report, space.settings.outputs.paper)}
     outputs = {"consolidated": next(iter(files))}
     sender = (space.settings.sender.name, space.settings.sender.phone)
@@ -58,8 +58,8 @@ def package(
         files[name] = docx.bulletin(space.document(docx.BULLETIN), said, report)
     for slip in slips.slips(report, catalogue, space.settings.levels):
         name = outputs[f"slip:{slip.unit}"] = _named(f"{SLIPS}{slip.unit_name}_{label}.docx")
-        files[name] = docx.slip(space.document(docx.SLIP), slip, ours.month)
-    for unit, (name, draft) in reminders.drafts(ours, record, marked).items():
+        files[name] = docx.slip(space.document(docx.SLIP), slip, period.month)
+    for unit, (name, draft) in reminders.drafts(period, record, marked).items():
         outputs[f"reminder:{unit}"] = name
         files[name] = draft
     files |= texts
@@ -72,15 +72,15 @@ def package(
 
 
 def _public(
-    ours: Period, record: MonthRecord, stories: Sequence[MonthStory], people: Collection[str]
+    period: Period, record: MonthRecord, stories: Sequence[MonthStory], people: Collection[str]
 ) -> tuple[tuple[Finding, ...], dict[str, bytes]]:
     """Return the public text in both forms; or none and, for each thing that must not be published, a finding."""
-    catalogue, space = ours.catalogue, ours.workspace
+    catalogue, space = period.catalogue, period.workspace
     totals = analysis.totals(record, catalogue)
     told = tell_story(stories[-1], totals, space.settings.pace)
-    day = catalogue.cut_off(ours.month)
+    day = catalogue.cut_off(period.month)
     said = public.public_text(
-        record, catalogue, told, totals.overall.amount, ours.month.label, f"{day.year}年{day.month}月{day.day}日",
+        record, catalogue, told, totals.overall.amount, period.month.label, f"{day.year}年{day.month}月{day.day}日",
         space.settings.outputs.public_phone,
     )  # fmt: skip
     told_before = (columns.people_in(s.view.catalogue, s.view.record) for s in stories)
@@ -95,9 +95,9 @@ def _public(
         return found_early, {}
     if not said.sections:
         return left_out, {}
-    name = _named(f"{PUBLIC}（{ours.month.label}）")
+    name = _named(f"{PUBLIC}（{period.month.label}）")
     document, page = (
-        docx.public(space.document(docx.PUBLIC), said, ours.month),
+        docx.public(space.document(docx.PUBLIC), said, period.month),
         html.public(space.template(html.PUBLIC), said),
     )
     everything = [*docx.texts(document), ("公开稿.html", page.decode("utf-8"))]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.model import MonthRecord, UnitLine
     from minsheng_cli.month.earlier import History
-    from minsheng_cli.month.period import Period
+    from minsheng_cli.month.periods import Period
 
 START = f"{RESULTS}/催办_"
 """How the path of a reminder in the month's folder begins."""
@@ -36,7 +36,7 @@ _WORKING_DAYS = 2  # what a unit whose day has passed is given; no paper sets it
 
 
 def drafts(
-    ours: Period, record: MonthRecord, marked: Mapping[str, bytes], day: date | None = None
+    period: Period, record: MonthRecord, marked: Mapping[str, bytes], day: date | None = None
 ) -> dict[str, tuple[str, bytes]]:
     """Return path and draft for each unit that is outstanding, by unit id. Each carries the form to be filled in.
 
@@ -44,32 +44,32 @@ def drafts(
     it was run last, so that rendering everything again gives the same letters. Before it was ever run they do not
     depend on a day, and go to units whose return is still to come.
     """
-    day = day or last_day(ours)
+    day = day or last_day(period)
     found = {}
     refused = reasons(record)
-    before = cache(partial(earlier.before, ours))  # read once, and only where a unit's form has to be made
+    before = cache(partial(earlier.before, period))  # read once, and only where a unit's form has to be made
     for line in record.units:
         why = told(line, refused) if day or line.state != "returned" else ""
         if why:
-            unit = ours.catalogue.unit(line.unit)
-            dated = (stage(day, ours.catalogue.due(ours.month)), *days(ours, day)) if day else ("", "", "")
-            form = _form(ours, line, marked, before)
-            draft = letters.remind(ours, unit, why, *dated, mend=line.state == "returned", form=form)
-            found[unit.id] = path(unit.name, ours.month.label), draft
+            unit = period.catalogue.unit(line.unit)
+            dated = (stage(day, period.catalogue.due(period.month)), *days(period, day)) if day else ("", "", "")
+            form = _form(period, line, marked, before)
+            draft = letters.remind(period, unit, why, *dated, mend=line.state == "returned", form=form)
+            found[unit.id] = path(unit.name, period.month.label), draft
     return found
 
 
-def last_day(ours: Period) -> date | None:
+def last_day(period: Period) -> date | None:
     """Return the day ``remind`` was run last in the month, None when it never was."""
-    days = [event.facts["day"] for event in ours.store.history() if event.kind == "reminded"]
+    days = [event.facts["day"] for event in period.store.history() if event.kind == "reminded"]
     return date.fromisoformat(days[-1]) if days else None
 
 
-def marked_forms(ours: Period, record: MonthRecord) -> dict[str, bytes]:
+def marked_forms(period: Period, record: MonthRecord) -> dict[str, bytes]:
     """Return the marked forms as they lie in the month's folder, by their paths there."""
-    units = (ours.catalogue.unit(line.unit) for line in record.units if line.state == "returned")
-    paths = [marked_path(ours.catalogue, unit, ours.month) for unit in units]
-    return {path: data for path in paths if (data := disk.read(ours.store.folder / path)) is not None}
+    units = (period.catalogue.unit(line.unit) for line in record.units if line.state == "returned")
+    paths = [marked_path(period.catalogue, unit, period.month) for unit in units]
+    return {path: data for path in paths if (data := disk.read(period.store.folder / path)) is not None}
 
 
 def reasons(record: MonthRecord) -> dict[str, str]:
@@ -79,23 +79,25 @@ def reasons(record: MonthRecord) -> dict[str, str]:
 
 
 def _form(
-    ours: Period, line: UnitLine, marked: Mapping[str, bytes], before: Callable[[], History]
+    period: Period, line: UnitLine, marked: Mapping[str, bytes], before: Callable[[], History]
 ) -> tuple[str, bytes] | None:
     """Return name and bytes of the form a unit fills in: its own marked one, else the blank as it was issued."""
-    unit = ours.catalogue.unit(line.unit)
+    unit = period.catalogue.unit(line.unit)
     if line.state == "returned":
-        path = marked_path(ours.catalogue, unit, ours.month)
+        path = marked_path(period.catalogue, unit, period.month)
         return (path.rpartition("/")[2], marked[path]) if path in marked else None
-    name = book_name(ours.catalogue, unit, ours.month)
-    if (issued := disk.read(ours.store.folder / OUTBOX / name)) is not None:
+    name = book_name(period.catalogue, unit, period.month)
+    if (issued := disk.read(period.store.folder / OUTBOX / name)) is not None:
         return name, issued
     past = before()
-    return name, blank.render(ours.catalogue, line.unit, ours.month, past.of_month, past.month, contacts=past.latest)
+    return name, blank.render(
+        period.catalogue, line.unit, period.month, past.of_month, past.month, contacts=past.latest
+    )
 
 
-def days(ours: Period, day: date) -> tuple[str, str]:
+def days(period: Period, day: date) -> tuple[str, str]:
     """Return the day of a letter and the day by which a late unit is to answer, as they are written."""
-    rest, by, left = ours.catalogue.rest_days or RestDays(frozenset(), frozenset()), day, _WORKING_DAYS
+    rest, by, left = period.catalogue.rest_days or RestDays(frozenset(), frozenset()), day, _WORKING_DAYS
     while left:
         by += timedelta(days=1)
         left -= not rest.holds(by)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from minsheng_cli.analysis.story import MonthView, tell
 from minsheng_cli.errors import SetupError
 from minsheng_cli.model import Decision, MonthRecord
-from minsheng_cli.month import period, supervision
+from minsheng_cli.month import periods, supervision
 from minsheng_cli.store import MonthStore
 
 if TYPE_CHECKING:
     from minsheng_cli.analysis.story import MonthStory
     from minsheng_cli.model import Month
-    from minsheng_cli.month.period import Period
+    from minsheng_cli.month.periods import Period
     from minsheng_cli.workspace import Workspace
 
 
@@ -28,22 +28,22 @@ def stories(
     current = now[0].month if now else None
     space = now[0].workspace if now else workspace.of(until) if until else workspace
     views = []
-    for month in period.months_of_year(workspace, space.catalogue.year):
+    for month in periods.months_of_year(workspace, space.catalogue.year):
         if (until and month > until) or month == current:
             continue
         month_store = MonthStore(workspace.month_folder(month), month)
         record = month_store.load_record()
         if record is not None:
-            views.append(view(period.opened(workspace, month), record))
+            views.append(view(periods.opened(workspace, month), record))
     if now:
         views.append(view(*now))
     cases = {year: supervision.notes(workspace, year) for year in {v.catalogue.year for v in views}}
     return list(tell(sorted(views, key=lambda v: v.month), space.settings.pace, space.plans, cases))
 
 
-def view(ours: Period, record: MonthRecord) -> MonthView:
+def view(period: Period, record: MonthRecord) -> MonthView:
     """Return a month as the story needs it."""
-    return MonthView(ours.month, record, ours.catalogue, decisions(ours.store))
+    return MonthView(period.month, record, period.catalogue, decisions(period.store))
 
 
 def decisions(month_store: MonthStore) -> tuple[Decision, ...]:
@@ -53,7 +53,7 @@ def decisions(month_store: MonthStore) -> tuple[Decision, ...]:
 
 def story_of(workspace: Workspace, month_text: str | None) -> MonthStory:
     """Return one month's story (default: the newest generated and not sealed); SetupError when it is not collected."""
-    month = period.named(workspace, month_text or period.newest(workspace))
+    month = periods.named(workspace, month_text or periods.newest(workspace))
     told = stories(workspace, month)
     if not told or told[-1].month != month:
         other = "" if month_text else f"；要看其他月份，请写明，例如 {month.shift(-1)}"
@@ -65,7 +65,7 @@ def compared(workspace: Workspace, first: str | None, second: str | None) -> Mon
     """Return a month held against the one before it, or against the one named."""
     if first is None or second is None:
         return story_of(workspace, first)
-    earlier, later = sorted((period.named(workspace, first), period.named(workspace, second)))
+    earlier, later = sorted((periods.named(workspace, first), periods.named(workspace, second)))
     if earlier == later:
         raise SetupError("请写两个不同的月份，例如 minsheng compare 2025-04 2025-05。")
     years = workspace.year_of(earlier), workspace.year_of(later)
@@ -73,10 +73,10 @@ def compared(workspace: Workspace, first: str | None, second: str | None) -> Mon
         raise SetupError(f"{earlier.label}和{later.label}不是同一年度的清单，累计数不能相比。")
     views = []
     for month in (earlier, later):
-        ours = period.opened(workspace, month)
-        record = ours.store.load_record()
+        period = periods.opened(workspace, month)
+        record = period.store.load_record()
         if record is None:
             raise SetupError(f"{month.label}还没有收过表，请先运行 minsheng collect {month}。")
-        views.append(replace(view(ours, record), decisions=()))
+        views.append(replace(view(period, record), decisions=()))
     space = workspace.of(later)
     return list(tell(views, space.settings.pace, space.plans))[-1]

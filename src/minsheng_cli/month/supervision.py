@@ -9,7 +9,7 @@ from minsheng_cli.model import CaseNote
 from minsheng_cli.store.cases import CaseLedger
 
 if TYPE_CHECKING:
-    from minsheng_cli.month.period import Period
+    from minsheng_cli.month.periods import Period
     from minsheng_cli.workspace import Workspace
 
 
@@ -39,6 +39,6 @@ def facts(note: CaseNote) -> dict[str, object]:
     }  # fmt: skip
 
 
-def units(ours: Period) -> dict[str, str]:
+def units(period: Period) -> dict[str, str]:
     """Return the unit that answers for each case of a month's year, by number."""
-    return {note.number: note.unit for note in notes(ours.workspace, ours.catalogue.year)}
+    return {note.number: note.unit for note in notes(period.workspace, period.catalogue.year)}

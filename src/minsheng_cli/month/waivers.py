@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from minsheng_cli.model import Catalogue, Finding, MonthRecord, Rulebook, Waiver
-    from minsheng_cli.month.period import Period
+    from minsheng_cli.month.periods import Period
 
 
 _NAMED = 5  # entries of other years that are named

@@ -376,7 +376,7 @@ class MonthStore:
         self, files: Mapping[str, bytes], *, stale: str | tuple[str, ...] = (), yields: tuple[str, ...] = ()
     ) -> Published:
         """Tell what ``publish`` would do, touching nothing."""
-        return outputs.plan(self.folder, self._ours(), outputs.sha256s(files), stale, yields=yields)
+        return outputs.plan(self.folder, self._known_outputs(), outputs.sha256s(files), stale, yields=yields)
 
     def publish(
         self, files: Mapping[str, bytes], *, stale: str | tuple[str, ...] = (), yields: tuple[str, ...] = ()
@@ -389,7 +389,9 @@ class MonthStore:
         Raises FileInUse when another program holds a file (all others are in place), StoreError.
         """
         self._must_be_locked()
-        return outputs.carry_out(self.folder, self._ours(), files, self._save_outputs, stale=stale, yields=yields)
+        return outputs.carry_out(
+            self.folder, self._known_outputs(), files, self._save_outputs, stale=stale, yields=yields
+        )
 
     def issued(self) -> dict[str, bytes]:
         """Return the texts of 成果 as they lie there, by file name, also where a person changed them.
@@ -397,10 +399,10 @@ class MonthStore:
         With them what ``publish`` moved aside because a person had changed it. Raises StoreError.
         """
         start = f"{RESULTS}/"
-        ours = [name.removeprefix(start) for name in self._ours() if name.startswith(start)]
-        stems = tuple(f"{stem}{outputs.CHANGED}" for stem, _, _ in (name.rpartition(".") for name in ours))
+        known = [name.removeprefix(start) for name in self._known_outputs() if name.startswith(start)]
+        stems = tuple(f"{stem}{outputs.CHANGED}" for stem, _, _ in (name.rpartition(".") for name in known))
         there = disk.sizes(self.folder / RESULTS)
-        names = [name for name in there if name in ours or (stems and name.startswith(stems))]
+        names = [name for name in there if name in known or (stems and name.startswith(stems))]
         found = {name: disk.read(self.folder / RESULTS / name) for name in names}
         return {name: data for name, data in found.items() if data is not None}
 
@@ -410,8 +412,8 @@ class MonthStore:
         What still lies there as it was issued stays, whatever this version would write; what a person changed since is
         moved aside. Raises FileInUse, StoreError.
         """
-        ours = self._ours()
-        as_issued = {n for n in files if ours.get(n) and disk.sha256_of(self.folder / n) in ours[n]}
+        known = self._known_outputs()
+        as_issued = {n for n in files if known.get(n) and disk.sha256_of(self.folder / n) in known[n]}
         wanted = {name: data for name, data in files.items() if name not in as_issued}
         if dry_run:
             done = outputs.plan(self.folder, {}, outputs.sha256s(wanted), "")
@@ -420,11 +422,11 @@ class MonthStore:
             done = outputs.carry_out(self.folder, {}, wanted, lambda _: None)
         return replace(done, unchanged=tuple(n for n in files if n in as_issued or n in done.unchanged))
 
-    def _ours(self) -> outputs.Known:
-        return outputs.known(self._archive / OUTPUTS, f"{self.month}/{ARCHIVE}/{OUTPUTS}")
+    def _known_outputs(self) -> outputs.Known:
+        return outputs.load(self._archive / OUTPUTS, f"{self.month}/{ARCHIVE}/{OUTPUTS}")
 
-    def _save_outputs(self, ours: outputs.Known) -> None:
-        self._save(OUTPUTS, outputs.content(ours))
+    def _save_outputs(self, known: outputs.Known) -> None:
+        self._save(OUTPUTS, outputs.content(known))
 
     # ------------------------------------------------------------ the manifest
 

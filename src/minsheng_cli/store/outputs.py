@@ -39,7 +39,7 @@ class Published:
     removed: tuple[str, ...] = ()  # ours from an earlier run, no longer wanted
 
 
-def known(path: Path, name: str) -> Known:
+def load(path: Path, name: str) -> Known:
     """Read 产出.json, which the clerk knows by that ``name``. Raises StoreError when it is damaged."""
     try:
         found: Any = json_files.read(path)
@@ -57,7 +57,12 @@ def sha256s(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def plan(
-    folder: Path, ours: Known, wanted: Mapping[str, str], stale: str | tuple[str, ...], *, yields: tuple[str, ...] = ()
+    folder: Path,
+    known: Known,
+    wanted: Mapping[str, str],
+    stale: str | tuple[str, ...],
+    *,
+    yields: tuple[str, ...] = (),
 ) -> Published:
     """Decide what to do with each output without touching anything; ``wanted`` gives the sha256 each shall have.
 
@@ -72,14 +77,14 @@ def plan(
         there = disk.sha256_of(path)
         if there == sha256:
             unchanged.append(name)
-        elif there is None or there in ours.get(name, ()):
+        elif there is None or there in known.get(name, ()):
             written.append(name)
         elif name.startswith(yields):
             kept.append(name)
         else:
             written.append(name)
             aside.append((name, name.removesuffix(path.name) + _free_name(path).name))
-    for name, hashes in ours.items():
+    for name, hashes in known.items():
         if stale and name.startswith(stale) and name not in wanted:
             there = disk.sha256_of(folder / name)
             if there is None or there in hashes:
@@ -91,7 +96,7 @@ def plan(
 
 def carry_out(  # noqa: PLR0913 - what publishing depends on
     folder: Path,
-    ours: Known,
+    known: Known,
     files: Mapping[str, bytes],
     save: Callable[[Known], None],
     *,
@@ -100,33 +105,33 @@ def carry_out(  # noqa: PLR0913 - what publishing depends on
 ) -> Published:
     """Write outputs, announcing them through ``save`` first and confirming them after. Raises FileInUse, StoreError."""
     wanted = sha256s(files)
-    done = plan(folder, ours, wanted, stale, yields=yields)
+    done = plan(folder, known, wanted, stale, yields=yields)
     if done.written:
-        save(announced(ours, wanted, done))
+        save(announced(known, wanted, done))
     disk.replace_all(
         ((folder / name, files[name]) for name in done.written),
         aside={folder / name: folder / there for name, there in done.set_aside},
         remove=[folder / name for name in done.removed],
     )
-    save(confirmed(ours, wanted, done))
+    save(confirmed(known, wanted, done))
     return done
 
 
-def content(ours: Known) -> dict[str, dict[str, list[str]]]:
+def content(known: Known) -> dict[str, dict[str, list[str]]]:
     """Return what 产出.json says."""
-    return {"outputs": {name: list(hashes) for name, hashes in sorted(ours.items())}}
+    return {"outputs": {name: list(hashes) for name, hashes in sorted(known.items())}}
 
 
-def announced(ours: Known, wanted: Mapping[str, str], plan: Published) -> Known:
+def announced(known: Known, wanted: Mapping[str, str], plan: Published) -> Known:
     """Return what 产出.json says before the plan is carried out: old and new both count as ours."""
-    new = {name: tuple(dict.fromkeys((*ours.get(name, ()), wanted[name]))) for name in plan.written}
-    return {**ours, **new}
+    new = {name: tuple(dict.fromkeys((*known.get(name, ()), wanted[name]))) for name in plan.written}
+    return {**known, **new}
 
 
-def confirmed(ours: Known, wanted: Mapping[str, str], plan: Published) -> Known:
+def confirmed(known: Known, wanted: Mapping[str, str], plan: Published) -> Known:
     """Return what 产出.json says after the plan has been carried out."""
     new = {name: (wanted[name],) for name in (*plan.written, *plan.unchanged)}
-    return {name: hashes for name, hashes in {**ours, **new}.items() if name not in plan.removed}
+    return {name: hashes for name, hashes in {**known, **new}.items() if name not in plan.removed}
 
 
 def _legal(name: str) -> str:

@@ -27,10 +27,10 @@ def publish(root: Path, name: str, data: bytes, command: str, now: datetime) -> 
         if not last_ended_in_order:
             disk.sync_folders([root, folder])
         disk.sweep(folder)
-        ours = outputs.known(folder / _OUTPUTS, f"{folder.name}/{_OUTPUTS}")
+        known = outputs.load(folder / _OUTPUTS, f"{folder.name}/{_OUTPUTS}")
 
         def save(known: outputs.Known) -> None:
             if not json_files.is_spelled(folder / _OUTPUTS, outputs.content(known)):
                 disk.replace_all([(folder / _OUTPUTS, json_files.spelled(outputs.content(known)))])
 
-        return outputs.carry_out(root, ours, {name: data}, save)
+        return outputs.carry_out(root, known, {name: data}, save)

@@ -9,7 +9,7 @@ from minsheng_cli import store
 from minsheng_cli.analysis.assess import assess as gathered
 from minsheng_cli.errors import SetupError
 from minsheng_cli.model import Month
-from minsheng_cli.month import period, story
+from minsheng_cli.month import periods, story
 from minsheng_cli.reports.xlsx import yearly
 from minsheng_cli.store.folders import EVIDENCE
 from minsheng_cli.workbook.paper import safe_file_name
@@ -30,7 +30,7 @@ def assess(workspace: Workspace, year: str | None, *, dry_run: bool = False) -> 
     if dry_run:
         return found, name, ""
     workbook = yearly.render(found, book)
-    done = store.publish(workspace.root, name, workbook, "minsheng assess", period.now(workspace))
+    done = store.publish(workspace.root, name, workbook, "minsheng assess", periods.now(workspace))
     return found, name, dict(done.set_aside).get(name, "")
 
 
@@ -41,7 +41,7 @@ def _of_year(workspace: Workspace, year: str | None) -> Workspace:
         if not re.fullmatch(r"20\d\d", said, re.ASCII):
             raise SetupError(f"“{year}”不是年份，请写成 2025 的样子。")
         return workspace.of_year(int(said))
-    if period.months_of_year(workspace, workspace.catalogue.year):
+    if periods.months_of_year(workspace, workspace.catalogue.year):
         return workspace
     months = [Month.parse(name) for name in reversed(store.months(workspace.root))]
     return next((workspace.of(m) for m in months if workspace.year_of(m) is not None), workspace)

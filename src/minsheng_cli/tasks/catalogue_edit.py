@@ -123,8 +123,8 @@ def _moved_aside(workspace: Workspace, told: Edited) -> dict[str, str]:
 
 def _examples() -> list[bytes]:
     """Return the lists that come with the program: whoever has one unchanged has not made it hers."""
-    ours = packaged()
-    return [read_bytes(p) for p in (ours / CATALOGUE_FILE, *(ours / EXAMPLES).glob("*/projects.yaml"))]
+    package = packaged()
+    return [read_bytes(p) for p in (package / CATALOGUE_FILE, *(package / EXAMPLES).glob("*/projects.yaml"))]
 
 
 def _replace(workspace: Workspace, name: str, text: str, files: dict[str, bytes], kept: dict[str, str]) -> None:
@@ -137,8 +137,8 @@ def _replace(workspace: Workspace, name: str, text: str, files: dict[str, bytes]
     if new == old or (not old and not new):
         return
     files[name] = new
-    ours = packaged() / name
-    if old and name not in kept and old not in _examples() and not (is_file(ours) and read_bytes(ours) == old):
+    shipped = packaged() / name
+    if old and name not in kept and old not in _examples() and not (is_file(shipped) and read_bytes(shipped) == old):
         kept[name] = f"{KEPT}/{path.stem}-{_short(old)}.yaml"
 
 

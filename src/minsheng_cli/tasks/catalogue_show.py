@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli.month import period
+from minsheng_cli.month import periods
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue
@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 
 def show(workspace: Workspace, month: str | None) -> Catalogue:
     """Return the list as it stands in a month, by default the last one."""
-    return workspace.catalogue_at(period.named(workspace, month) if month else workspace.catalogue.last_month)
+    return workspace.catalogue_at(periods.named(workspace, month) if month else workspace.catalogue.last_month)

@@ -8,7 +8,7 @@ from minsheng_cli.errors import FileInUse, SetupError, StoreError
 from minsheng_cli.findings import found as finding
 from minsheng_cli.intake import sources
 from minsheng_cli.model import FileLine
-from minsheng_cli.month import index, period
+from minsheng_cli.month import index, periods
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import MonthStore, disk, ledger
 from minsheng_cli.store.folders import INBOX
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from minsheng_cli.intake.sources import Arrivals
     from minsheng_cli.model import Month, MonthRecord, Receipt
     from minsheng_cli.month.judge import Merged
-    from minsheng_cli.month.period import Period, Tell
+    from minsheng_cli.month.periods import Period, Tell
     from minsheng_cli.store import Published
     from minsheng_cli.workspace import Workspace
 
@@ -47,7 +47,7 @@ def collect(  # noqa: PLR0913 - what collecting depends on
     *,
     dry_run: bool = False,
     reopen: str | None = None,
-    tell: Tell = period.quiet,
+    tell: Tell = periods.quiet,
 ) -> Collected:
     """Take in what came back (default: the month's 回收), judge everything received so far, write all outputs.
 
@@ -56,63 +56,66 @@ def collect(  # noqa: PLR0913 - what collecting depends on
     with Readers() as readers:  # first, so that it gets ready while the rest is loaded
         from minsheng_cli.month import judge  # noqa: PLC0415 - 600 ms, while the readers get ready
 
-        month = period.named(workspace, month_text or period.newest(workspace))
+        month = periods.named(workspace, month_text or periods.newest(workspace))
         if reopen is not None and not dry_run:
             seal.reopen(workspace, month, reopen)
-        ours = period.opened(workspace, month)
+        period = periods.opened(workspace, month)
         if reopen is None:
-            ours.store.must_be_open()
-        inbox = ours.store.folder / INBOX
+            period.store.must_be_open()
+        inbox = period.store.folder / INBOX
         arrivals = sources.Arrivals(paths or (inbox,), inbox, workspace.settings.zone, readers.unpack)
-        desk = judge.Desk(ours, readers, tell)
+        context = judge.JudgingContext(period, readers, tell)
         if dry_run:
-            known = ours.store.receipts()
+            known = period.store.receipts()
             with Spool() as spool:
                 batch = ledger.next_batch(known)
                 arrived = tuple(ledger.receipt(spool.kept(s), batch) for s in arrivals)
                 receipts = known + ledger.news(known, arrived)
-                merged = judge.merge(desk, receipts, _left_aside(ours, arrivals, whole_inbox=not paths), spool.get)
-            plan = ours.store.plan(merged.files, stale=merged.stale, yields=merged.yields)
-            return Collected(ours.month, merged.record, plan, _returns(receipts) - _returns(known))
-        with ours.store.lock("minsheng collect", period.now(workspace)):
-            known = ours.store.receipts()
-            receipts = ours.store.keep(arrivals)
-            left = _left_aside(ours, arrivals, whole_inbox=not paths)
-            if not receipts and not left and not ours.store.is_generated():
+                merged = judge.merge(context, receipts, _left_aside(period, arrivals, whole_inbox=not paths), spool.get)
+            plan = period.store.plan(merged.files, stale=merged.stale, yields=merged.yields)
+            return Collected(period.month, merged.record, plan, _returns(receipts) - _returns(known))
+        with period.store.lock("minsheng collect", periods.now(workspace)):
+            known = period.store.receipts()
+            receipts = period.store.keep(arrivals)
+            left = _left_aside(period, arrivals, whole_inbox=not paths)
+            if not receipts and not left and not period.store.is_generated():
                 raise SetupError(
-                    f"{ours.month.label}还没有下发过表格，也没有收到文件；"
-                    f"请核对月份，或先运行 minsheng generate {ours.month}。"
+                    f"{period.month.label}还没有下发过表格，也没有收到文件；"
+                    f"请核对月份，或先运行 minsheng generate {period.month}。"
                 )
-            merged = judge.merge(desk, receipts, left)
-            overtaken = _overtaken(ours, merged)
+            merged = judge.merge(context, receipts, left)
+            overtaken = _overtaken(period, merged)
             new = _returns(receipts) - _returns(known)
-            return Collected(ours.month, merged.record, _publish(ours, merged), new, overtaken=overtaken)
+            return Collected(period.month, merged.record, _publish(period, merged), new, overtaken=overtaken)
 
 
 def report(
-    workspace: Workspace, month_text: str | None, *, dry_run: bool = False, tell: Tell = period.quiet
+    workspace: Workspace, month_text: str | None, *, dry_run: bool = False, tell: Tell = periods.quiet
 ) -> Collected:
     """Judge the archived originals again and render every output anew; a sealed month is rendered from its record."""
-    ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
-    if ours.store.is_sealed():
-        return _from_record(ours, dry_run=dry_run)
+    period = periods.opened(workspace, periods.named(workspace, month_text or periods.newest(workspace)))
+    if period.store.is_sealed():
+        return _from_record(period, dry_run=dry_run)
     with Readers() as readers:
         from minsheng_cli.month import judge  # noqa: PLC0415 - 600 ms, while the readers get ready
 
-        left = _left_aside(ours, None, whole_inbox=False)
-        desk = judge.Desk(ours, readers, tell)
+        left = _left_aside(period, None, whole_inbox=False)
+        context = judge.JudgingContext(period, readers, tell)
         if dry_run:
-            merged = judge.merge(desk, ours.store.receipts(), left)
+            merged = judge.merge(context, period.store.receipts(), left)
             return Collected(
-                ours.month, merged.record, ours.store.plan(merged.files, stale=merged.stale, yields=merged.yields), 0
+                period.month,
+                merged.record,
+                period.store.plan(merged.files, stale=merged.stale, yields=merged.yields),
+                0,
             )
-        with ours.store.lock("minsheng report", period.now(workspace)):
-            merged = judge.merge(desk, ours.store.receipts(), left)
-            overtaken = _overtaken(ours, merged)
-            return Collected(ours.month, merged.record, _publish(ours, merged), 0, overtaken=overtaken)
+        with period.store.lock("minsheng report", periods.now(workspace)):
+            merged = judge.merge(context, period.store.receipts(), left)
+            overtaken = _overtaken(period, merged)
+            return Collected(period.month, merged.record, _publish(period, merged), 0, overtaken=overtaken)
 
 
-def _from_record(ours: Period, *, dry_run: bool) -> Collected:
+def _from_record(period: Period, *, dry_run: bool) -> Collected:
     """Render a sealed month's outputs from its record: nothing is judged, and nothing in its archive is touched.
 
     What was kept as it was issued comes back byte for byte; the rest is laid out by this version, and whatever still
@@ -120,22 +123,22 @@ def _from_record(ours: Period, *, dry_run: bool) -> Collected:
     """
     from minsheng_cli.month import package, reminders  # noqa: PLC0415 - 500 ms, only for a sealed month
 
-    record = ours.store.load_record()
+    record = period.store.load_record()
     if record is None:
-        raise StoreError(f"“{ours.month}/存档/记录.json”缺失，请从备份恢复该文件后重试。")
-    files, _, _ = package.package(ours, record, reminders.marked_forms(ours, record))
-    wanted = {f"{ours.month}/{name}" for name in files} & set(record.outputs.values())
-    issued = {name: ours.store.final_text(name.partition("/")[2]) for name in files}
-    texts = {n: issued[n] or data for n, data in files.items() if f"{ours.month}/{n}" in wanted}
+        raise StoreError(f"“{period.month}/存档/记录.json”缺失，请从备份恢复该文件后重试。")
+    files, _, _ = package.package(period, record, reminders.marked_forms(period, record))
+    wanted = {f"{period.month}/{name}" for name in files} & set(record.outputs.values())
+    issued = {name: period.store.final_text(name.partition("/")[2]) for name in files}
+    texts = {n: issued[n] or data for n, data in files.items() if f"{period.month}/{n}" in wanted}
     named = {path.partition("/")[2] for key, path in record.outputs.items() if not key.startswith("reply:")}
-    lacking = tuple(sorted(name for name in named - set(texts) if not disk.exists(ours.store.folder / name)))
+    lacking = tuple(sorted(name for name in named - set(texts) if not disk.exists(period.store.folder / name)))
     if dry_run:
-        return Collected(ours.month, record, ours.store.put_back(texts, dry_run=True), 0, lacking)
-    with ours.store.lock("minsheng report", period.now(ours.workspace), sealed=True):
-        return Collected(ours.month, record, ours.store.put_back(texts), 0, lacking)
+        return Collected(period.month, record, period.store.put_back(texts, dry_run=True), 0, lacking)
+    with period.store.lock("minsheng report", periods.now(period.workspace), sealed=True):
+        return Collected(period.month, record, period.store.put_back(texts), 0, lacking)
 
 
-def again(workspace: Workspace, month: Month, noted: str, tell: Tell = period.quiet) -> Collected:
+def again(workspace: Workspace, month: Month, noted: str, tell: Tell = periods.quiet) -> Collected:
     """Make a month's outputs anew after something was noted.
 
     Raises StoreError; one file in use must not hide that the rest is done, nor have the same noted twice.
@@ -153,16 +156,16 @@ def _returns(receipts: Sequence[Receipt]) -> int:
     return sum(not receipt.holds for receipt in receipts)
 
 
-def _overtaken(ours: Period, merged: Merged) -> tuple[str, ...]:
+def _overtaken(period: Period, merged: Merged) -> tuple[str, ...]:
     """Return the later months that were told in the light of what this one is no longer."""
-    root = ours.workspace.root
-    year = period.months_of_year(ours.workspace, ours.catalogue.year)
-    later = [str(month) for month in year if month > ours.month]
+    root = period.workspace.root
+    year = periods.months_of_year(period.workspace, period.catalogue.year)
+    later = [str(month) for month in year if month > period.month]
     told = tuple(name for name in later if (MonthStore(root / name, name).peek() or {}).get("files"))
-    return told if told and merged.record != ours.store.load_record() else ()
+    return told if told and merged.record != period.store.load_record() else ()
 
 
-def _left_aside(ours: Period, arrivals: Arrivals | None, *, whole_inbox: bool) -> tuple[FileLine, ...]:
+def _left_aside(period: Period, arrivals: Arrivals | None, *, whole_inbox: bool) -> tuple[FileLine, ...]:
     """Return the lines on files in the inbox that are not in the archive.
 
     Unless the whole inbox was looked at just now, what was left aside when it last was still is.
@@ -174,26 +177,26 @@ def _left_aside(ours: Period, arrivals: Arrivals | None, *, whole_inbox: bool) -
         aside |= {name: FileLine(name, "", None, None, "ignored", "", "") for name in arrivals.ignored}
         for name, code, why in arrivals.unread:
             aside[name] = FileLine(name, "", None, None, "rejected", "", "", (finding(code, why=why),))
-    before = None if whole_inbox else ours.store.load_record()
+    before = None if whole_inbox else period.store.load_record()
     for line in before.files if before else ():
         if not line.sha256 and line.name not in taken:
             aside.setdefault(line.name, line)
     return tuple(aside.values())
 
 
-def _publish(ours: Period, merged: Merged) -> Published:
+def _publish(period: Period, merged: Merged) -> Published:
     """Write the outputs, then the record, then the manifest: each is whole before the next begins."""
     try:
-        published = ours.store.publish(merged.files, stale=merged.stale, yields=merged.yields)
+        published = period.store.publish(merged.files, stale=merged.stale, yields=merged.yields)
     except FileInUse:  # all other outputs are in place, and what came back is judged: `status` may say so
-        _seal(ours, merged.record)
+        _seal(period, merged.record)
         raise
-    _seal(ours, merged.record)
+    _seal(period, merged.record)
     return published
 
 
-def _seal(ours: Period, record: MonthRecord) -> None:
-    ours.store.save_record(record)
-    ours.store.note_judged(period.now(ours.workspace), ours.workspace.basis())
-    ours.store.save_index(index.page(ours, record))
-    ours.store.seal_manifest()
+def _seal(period: Period, record: MonthRecord) -> None:
+    period.store.save_record(record)
+    period.store.note_judged(periods.now(period.workspace), period.workspace.basis())
+    period.store.save_index(index.page(period, record))
+    period.store.seal_manifest()

@@ -11,7 +11,7 @@ from minsheng_cli.errors import SetupError
 from minsheng_cli.identity import names
 from minsheng_cli.model import Correction
 from minsheng_cli.model.rules import LONGEST_TEXT
-from minsheng_cli.month import earlier, period, waivers
+from minsheng_cli.month import earlier, periods, waivers
 from minsheng_cli.tasks import collect
 from minsheng_cli.text.decimals import decimal_or_none
 from minsheng_cli.validate.corrections import implausible, merged_value, own_value
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from minsheng_cli.form_spec import Form
     from minsheng_cli.model import Catalogue, Entry, Project
     from minsheng_cli.model.rules import Thresholds
-    from minsheng_cli.month.period import Period
+    from minsheng_cli.month.periods import Period
     from minsheng_cli.tasks.collect import Collected
     from minsheng_cli.workspace import Workspace
 
@@ -33,7 +33,7 @@ def correct(  # noqa: PLR0913, PLR0917 - what a correction says
     value: str | None,
     unit_text: str | None,
     reason: str,
-    tell: period.Tell = period.quiet,
+    tell: periods.Tell = periods.quiet,
     *,
     withdraw: bool = False,
     sure: bool = False,
@@ -44,70 +44,70 @@ def correct(  # noqa: PLR0913, PLR0917 - what a correction says
     SetupError when it does not say what it must, when the value is impossible, and, unless ``sure``, when a rule of
     plausibility would speak of it. MonthSealed, StoreError.
     """
-    ours = period.opened(workspace, period.named(workspace, month_text))
-    ours.store.must_be_open()
-    project = period.project_called(project_text, ours.catalogue)
-    unit = _unit(unit_text, project, ours.catalogue)
-    field = _field(field_text, project, ours.catalogue.form)
+    period = periods.opened(workspace, periods.named(workspace, month_text))
+    period.store.must_be_open()
+    project = periods.project_called(project_text, period.catalogue)
+    unit = _unit(unit_text, project, period.catalogue)
+    field = _field(field_text, project, period.catalogue.form)
     if not reason.strip():
         raise SetupError("请用 --reason 写明理由，例如：--reason 电话核实，填表人漏写一位。")
     if value is not None and value.startswith("--"):
         raise SetupError(f"没有“{value}”这个选项，请运行 minsheng correct --help 查看用法。")
     if withdraw != (value is None):
         raise SetupError("请写更正的内容；撤销更正的写 --withdraw，不写内容。")
-    merged = "" if value is None else _merged(ours, project, field, value)
+    merged = "" if value is None else _merged(period, project, field, value)
 
     def entered() -> Correction:
-        entry = _entry(ours, project, unit)
+        entry = _entry(period, project, unit)
         if withdraw and field not in {c.field for c in entry.corrections}:
-            _withdrawn_already(ours, entry, field)
+            _withdrawn_already(period, entry, field)
         if not withdraw and not sure:
-            _must_be_plausible(ours, project, entry, field, merged)
+            _must_be_plausible(period, project, entry, field, merged)
         was = own_value(entry, field)
         holds = entry.own.get(field, was) or "" if withdraw else merged
-        now = period.now(workspace).isoformat(timespec="seconds")
+        now = periods.now(workspace).isoformat(timespec="seconds")
         sha256 = entry.source.sha256 if entry.source else ""
         return Correction(project.id, unit, field, holds, was, reason.strip(), now, sha256, withdraw)
 
     if dry_run:
         return entered(), None
-    with ours.store.lock("minsheng correct", period.now(workspace)):
+    with period.store.lock("minsheng correct", periods.now(workspace)):
         correction = entered()
-        ours.store.correct(correction)
-    return correction, collect.again(workspace, ours.month, "撤销更正" if withdraw else "更正", tell)
+        period.store.correct(correction)
+    return correction, collect.again(workspace, period.month, "撤销更正" if withdraw else "更正", tell)
 
 
-def _merged(ours: Period, project: Project, field: str, value: str) -> str:
+def _merged(period: Period, project: Project, field: str, value: str) -> str:
     """Return a value as it will be merged. SetupError when it is no exact value or one that cannot be."""
     indicator = next((i for i in project.indicators if i.id == field), None)
     try:
-        return merged_value(field, value, indicator, ours.catalogue.form, LONGEST_TEXT)
+        return merged_value(field, value, indicator, period.catalogue.form, LONGEST_TEXT)
     except ValueError as error:
         raise SetupError(f"更正未登记：{error}") from None
 
 
-def _must_be_plausible(ours: Period, project: Project, entry: Entry, field: str, value: str) -> None:
+def _must_be_plausible(period: Period, project: Project, entry: Entry, field: str, value: str) -> None:
     """Raise SetupError, saying what was found, when a rule would speak of the value in a return."""
-    last = earlier.before(ours).latest.get((project.id, entry.unit))
-    unit = ours.catalogue.unit(entry.unit)
-    rules = waivers.rulebook(ours)
-    said = implausible(field, value, entry, project, unit, last, ours.catalogue, rules)
+    last = earlier.before(period).latest.get((project.id, entry.unit))
+    unit = period.catalogue.unit(entry.unit)
+    rules = waivers.rulebook(period)
+    said = implausible(field, value, entry, project, unit, last, period.catalogue, rules)
     told = "".join(f.message for f in said)
     if not said and last is None:  # else the rules have held it against the last return
-        told = _out_of_scale(ours, entry, field, value, rules.thresholds)
+        told = _out_of_scale(period, entry, field, value, rules.thresholds)
     if told:
         raise SetupError(f"更正未登记，该值看来不合理：{told}确已核实无误的，请加 --yes 再运行一次。")
 
 
-def _out_of_scale(ours: Period, entry: Entry, field: str, value: str, than: Thresholds) -> str:
+def _out_of_scale(period: Period, entry: Entry, field: str, value: str, than: Thresholds) -> str:
     """Say so when a figure is many times, or hardly a part of, what the list has for the year; "" when it is not.
 
     An indicator is held against its target, an investment against what is planned: against all of it when the figure
     is the larger, against what is due by now when it is the smaller. Without a plan, against the unit's own.
     """
-    project = ours.catalogue.project(entry.project)
+    project = period.catalogue.project(entry.project)
     indicator = next((i for i in project.indicators if i.id == field), None)
-    figure, passed = decimal_or_none(value), Decimal(ours.month.month) / 12
+    figure, passed = decimal_or_none(value), Decimal(period.month.month) / 12
     if figure is None or (field != "investment" and indicator is None):
         return ""
     if indicator is not None:
@@ -115,7 +115,7 @@ def _out_of_scale(ours: Period, entry: Entry, field: str, value: str, than: Thre
         if indicator.is_ceiling or indicator.measure != "cumulative" or indicator.course or project.course:
             passed = Decimal(0)  # little is no fault, or not due yet
     else:
-        whole, what, unit = planned_investment(project, {entry.unit: entry}, ours.catalogue), "年度计划投资", "万元"
+        whole, what, unit = planned_investment(project, {entry.unit: entry}, period.catalogue), "年度计划投资", "万元"
         times = than.jump_times
         if not whole:
             return _beside_their_own(figure, decimal_or_none(own_value(entry, field)) or Decimal(0), than)
@@ -134,9 +134,9 @@ def _beside_their_own(figure: Decimal, own: Decimal, than: Thresholds) -> str:
     return f"{plain(figure)}万元与单位所报（{plain(own)}万元）相差 {plain(than.jump_times)} 倍以上。"
 
 
-def _withdrawn_already(ours: Period, entry: Entry, field: str) -> None:
+def _withdrawn_already(period: Period, entry: Entry, field: str) -> None:
     """Let a command that was killed be run again; SetupError when there is nothing to withdraw."""
-    own = [c for c in ours.store.corrections() if (c.project, c.unit, c.field) == (entry.project, entry.unit, field)]
+    own = [c for c in period.store.corrections() if (c.project, c.unit, c.field) == (entry.project, entry.unit, field)]
     if not (own and own[-1].withdrawn and entry.source and own[-1].sha256 == entry.source.sha256):
         raise SetupError("这一栏现在没有更正，无从撤销；已登记的更正可用 minsheng explain 查看。")
 
@@ -167,14 +167,16 @@ def _field(text: str, project: Project, form: Form) -> str:
     return known[wanted]
 
 
-def _entry(ours: Period, project: Project, unit: str) -> Entry:
+def _entry(period: Period, project: Project, unit: str) -> Entry:
     """Return what is merged of a unit for a project; SetupError when there is nothing to correct."""
-    record = ours.store.load_record()
+    record = period.store.load_record()
     entries = record.entries if record else ()
     entry = next((e for e in entries if (e.project, e.unit) == (project.id, unit)), None)
-    name = ours.catalogue.unit(unit).name
+    name = period.catalogue.unit(unit).name
     if entry is None:
-        raise SetupError(f"{ours.month.label}还没有采用{name}的报送，无从更正；请先收表，或把表填好放入“回收”再收表。")
+        raise SetupError(
+            f"{period.month.label}还没有采用{name}的报送，无从更正；请先收表，或把表填好放入“回收”再收表。"
+        )
     if entry.source is None:
         raise SetupError(f"{name}报送的表里没有“{project.name}”这一行，请让单位补报。")
     return entry

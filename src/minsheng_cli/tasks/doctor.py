@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli import __version__, catalogue, store
 from minsheng_cli.errors import LoginRefused, MinshengError, SetupError, remedy_in
 from minsheng_cli.mailbox import drafts, imap, outgoing, smtp
-from minsheng_cli.month import period
+from minsheng_cli.month import periods
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports import docx, html
 from minsheng_cli.store import lock
@@ -198,14 +198,14 @@ def _disk(workspace: Workspace) -> str:
 def _lock(workspace: Workspace) -> str:
     with tempfile.TemporaryDirectory(dir=workspace.root, prefix=".minsheng-") as name:
         path = Path(name) / "lock"
-        with lock.held(path, "检查", "minsheng doctor", period.now(workspace)):
+        with lock.held(path, "检查", "minsheng doctor", periods.now(workspace)):
             pass
         path.unlink(missing_ok=True)
     return "可用：两个人同时操作同一个月时，后一个会被告知稍后再试"
 
 
 def _clock(workspace: Workspace) -> str:
-    now = period.now(workspace)
+    now = periods.now(workspace)
     latest = max((line.received_at for month in _collected(workspace) for line in month.receipts()), default="")
     if latest[:10] > f"{now:%Y-%m-%d}":
         raise SetupError(
@@ -262,7 +262,7 @@ def _font_names() -> Iterator[str]:
 
 def _test_letter(workspace: Workspace, sender: str) -> bytes:
     name = workspace.settings.sender.name
-    now = period.now(workspace)
+    now = periods.now(workspace)
     letter = drafts.Letter(
         "minsheng 测试信", "这是 minsheng doctor --mail --letter 发的测试信，收到就说明发信设置可用。\n"
     )

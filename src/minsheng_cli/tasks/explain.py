@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from minsheng_cli.month import period
+from minsheng_cli.month import periods
 from minsheng_cli.tasks.status import record_of
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ class Explained:
 
 def explain(workspace: Workspace, month_text: str, wanted: str) -> Explained:
     """Return provenance of every merged value of a project, named by id or by name."""
-    month = period.named(workspace, month_text)
-    catalogue = period.opened(workspace, month).catalogue
-    project_id = period.project_called(wanted, catalogue).id
+    month = periods.named(workspace, month_text)
+    catalogue = periods.opened(workspace, month).catalogue
+    project_id = periods.project_called(wanted, catalogue).id
     record = record_of(workspace, str(month))
     # Records of the first version know no columns of a list's own.
     entries = [e | {"extra": e.get("extra", {})} for e in record["entries"] if e["project"] == project_id]

@@ -14,7 +14,7 @@ from minsheng_cli.errors import MailError, MailRefused, SetupError, StoreError
 from minsheng_cli.identity.months import months_named
 from minsheng_cli.mailbox import headers
 from minsheng_cli.model import Month, Submission
-from minsheng_cli.month import period
+from minsheng_cli.month import periods
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.kinds import ANSWERS, may_be_return
 from minsheng_cli.store import disk
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from minsheng_cli.mailbox.imap import Folder, Mail
-    from minsheng_cli.month.period import Period, Tell
+    from minsheng_cli.month.periods import Period, Tell
     from minsheng_cli.store import MonthStore
     from minsheng_cli.store.history import Event
     from minsheng_cli.workspace import Workspace
@@ -69,7 +69,7 @@ class Fetched:
 
 def start(workspace: Workspace, month_text: str | None, since_text: str | None) -> tuple[Period, date]:
     """Return the month and the day from which on its mail is looked for. SetupError when either cannot be told."""
-    ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
+    period = periods.opened(workspace, periods.named(workspace, month_text or periods.newest(workspace)))
     mail = workspace.settings.servers
     if mail.imap is None or not mail.user:
         raise SetupError(
@@ -77,25 +77,25 @@ def start(workspace: Workspace, month_text: str | None, since_text: str | None) 
         )
     if since_text is not None:
         try:
-            return ours, date.fromisoformat(since_text)
+            return period, date.fromisoformat(since_text)
         except ValueError:
             raise SetupError(f"“{since_text}”不是日期，请写成 2025-04-01 的样子。") from None
-    issued = _issued(ours)
+    issued = _issued(period)
     if issued is None:
         raise SetupError(
-            f"{ours.month} 还没有下发过表格，请用 --since 写明从哪天起收信，例如 --since {ours.month}-01。"
+            f"{period.month} 还没有下发过表格，请用 --since 写明从哪天起收信，例如 --since {period.month}-01。"
         )
-    return ours, issued
+    return period, issued
 
 
 def fetch(  # noqa: PLR0913 - what a run depends on
-    ours: Period,
+    period: Period,
     since: date,
     password: str,
     *,
     everything: bool = False,
     dry_run: bool = False,
-    tell: Tell = period.quiet,
+    tell: Tell = periods.quiet,
 ) -> Fetched:
     """Save every new message of this month that comes from a contact or may hold a return; ``everything``: every one.
 
@@ -105,10 +105,10 @@ def fetch(  # noqa: PLR0913 - what a run depends on
     """
     from minsheng_cli.mailbox import imap  # noqa: PLC0415 - 40 ms, only when a mailbox is opened
 
-    mail = ours.workspace.settings.servers
+    mail = period.workspace.settings.servers
     if mail.imap is None:
         raise SetupError("还没有设置收信服务器，请在 minsheng.yaml 的 mail 里填写 imap。")
-    outcome = Fetched(ours.month, since, mail.folder)
+    outcome = Fetched(period.month, since, mail.folder)
 
     def work() -> None:
         try:
@@ -116,36 +116,36 @@ def fetch(  # noqa: PLR0913 - what a run depends on
                 Readers() as readers,
                 imap.connected(mail.imap, mail.user, password, mail.folder) as folder,  # type: ignore[arg-type]  # checked
             ):
-                desk = _Desk(ours, folder, f"{mail.user}@{mail.imap}/{mail.folder}", outcome, readers)
-                desk.take_all(since, everything=everything, dry_run=dry_run, tell=tell)
+                intake = _MailIntake(period, folder, f"{mail.user}@{mail.imap}/{mail.folder}", outcome, readers)
+                intake.take_all(since, everything=everything, dry_run=dry_run, tell=tell)
         except MailError as error:
             outcome.stopped = error
 
     if dry_run:
         work()
     else:
-        with ours.store.lock("minsheng fetch", period.now(ours.workspace)):
-            disk.sweep(ours.store.folder / MAILS)  # what a killed one left half written; nobody else writes there
+        with period.store.lock("minsheng fetch", periods.now(period.workspace)):
+            disk.sweep(period.store.folder / MAILS)  # what a killed one left half written; nobody else writes there
             work()
-            ours.store.seal_manifest()
+            period.store.seal_manifest()
     return outcome
 
 
-class _Desk:
+class _MailIntake:
     """One folder being emptied into one month's inbox."""
 
-    def __init__(self, ours: Period, folder: Folder, mailbox: str, outcome: Fetched, readers: Readers) -> None:
-        self._ours, self._folder, self._outcome, self._readers = ours, folder, outcome, readers
+    def __init__(self, period: Period, folder: Folder, mailbox: str, outcome: Fetched, readers: Readers) -> None:
+        self._period, self._folder, self._outcome, self._readers = period, folder, outcome, readers
         self._place = {"mailbox": mailbox, "uidvalidity": folder.validity}
-        self._uids, self._hashes = _taken(ours.store, self._place)
-        self._elsewhere = _taken_elsewhere(ours)
+        self._uids, self._hashes = _taken(period.store, self._place)
+        self._elsewhere = _taken_elsewhere(period)
         self._noted: list[dict[str, object]] = []
         self._contacts = {
-            unit.contact.email.lower() for unit in ours.catalogue.units if unit.contact and unit.contact.email
+            unit.contact.email.lower() for unit in period.catalogue.units if unit.contact and unit.contact.email
         }
 
     def take_all(self, since: date, *, everything: bool, dry_run: bool, tell: Tell) -> None:
-        zone = self._ours.workspace.settings.zone
+        zone = self._period.workspace.settings.zone
         mails = [
             m for m in self._folder.since(since) if m.arrived is None or m.arrived.astimezone(zone).date() >= since
         ]
@@ -181,7 +181,7 @@ class _Desk:
     def _envelope(self, when: str, data: bytes) -> Envelope:
         """Return what a message is called and what it holds; it is opened behind the wall, as in ``collect``."""
         read = headers.read(data, ("From", "Subject"))
-        at = period.now(self._ours.workspace).isoformat()
+        at = periods.now(self._period.workspace).isoformat()
         held, _ = self._readers.unpack(Submission("来信.eml", data, "", at, ""))
         names = [(item.name.rpartition(" › ")[2], len(item.data)) for item in held[1:]]
         may = tuple(name for name, size in names if may_be_return(name, size))
@@ -190,7 +190,7 @@ class _Desk:
 
     def _reason_to_leave(self, seen: Envelope, sha256: str, *, everything: bool) -> str:
         """Return why a message is not taken for this month, "" when it is."""
-        month = self._ours.month
+        month = self._period.month
         named = months_named(" ".join((seen.subject, *seen.attachments)), month.year).months
         if named and month not in named:
             return f"写的是{named[0].label}，请用 minsheng fetch {named[0]} 取"
@@ -208,7 +208,7 @@ class _Desk:
         if sha256 in self._hashes:
             self._outcome.known += 1
         else:
-            disk.write_file(self._ours.store.folder / MAILS / name, data)
+            disk.write_file(self._period.store.folder / MAILS / name, data)
             self._outcome.saved.append(f"{MAILS}/{name}")
             self._outcome.took.append(seen)
             self._hashes.add(sha256)
@@ -229,7 +229,7 @@ class _Desk:
     def _note(self) -> None:
         if self._noted:
             noted, self._noted = self._noted, []
-            self._ours.store.note("fetched", period.now(self._ours.workspace), {**self._place, "messages": noted})
+            self._period.store.note("fetched", periods.now(self._period.workspace), {**self._place, "messages": noted})
 
 
 def _taken(store: MonthStore, place: dict[str, object]) -> tuple[set[int], set[str]]:
@@ -245,13 +245,13 @@ def _taken(store: MonthStore, place: dict[str, object]) -> tuple[set[int], set[s
     return uids, hashes
 
 
-def _taken_elsewhere(ours: Period) -> dict[str, str]:
+def _taken_elsewhere(period: Period) -> dict[str, str]:
     """Return the sha256 of every message that another month took and did not refuse as one of a wrong month."""
     taken: dict[str, str] = {}
-    for name in store.months(ours.workspace.root):
-        if name == str(ours.month):
+    for name in store.months(period.workspace.root):
+        if name == str(period.month):
             continue
-        other = store.MonthStore(ours.workspace.month_folder(name), name)
+        other = store.MonthStore(period.workspace.month_folder(name), name)
         with suppress(StoreError):  # a month that cannot be read is told by the commands about it
             record = other.load_record()
             wrong = {
@@ -264,13 +264,13 @@ def _taken_elsewhere(ours: Period) -> dict[str, str]:
     return taken
 
 
-def _issued(ours: Period) -> date | None:
+def _issued(period: Period) -> date | None:
     """Return the day the month's forms were issued: of the oldest workbook in 下发, or of the first letter sent."""
-    zone = ours.workspace.settings.zone
-    folder = ours.store.folder / OUTBOX
+    zone = period.workspace.settings.zone
+    folder = period.store.folder / OUTBOX
     with disk.guarded(folder, "读取"):
         days = [datetime.fromtimestamp(p.stat().st_mtime, zone).date() for p in folder.glob("*.xlsx")]
-    days += [datetime.fromisoformat(e.at).astimezone(zone).date() for e in ours.store.history() if e.kind == "sent"]
+    days += [datetime.fromisoformat(e.at).astimezone(zone).date() for e in period.store.history() if e.kind == "sent"]
     return min(days, default=None)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import analysis
 from minsheng_cli.form import blank
-from minsheng_cli.month import earlier, letters, period
+from minsheng_cli.month import earlier, letters, periods
 from minsheng_cli.month.file_names import book_name, chosen
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store.folders import OUTBOX
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from minsheng_cli.model import Month, Unit
-    from minsheng_cli.month.period import Tell
+    from minsheng_cli.month.periods import Tell
     from minsheng_cli.store import Published
     from minsheng_cli.workspace import Workspace
 
@@ -37,14 +37,14 @@ def generate(
     unit_names: Sequence[str] = (),
     *,
     dry_run: bool = False,
-    tell: Tell = period.quiet,
+    tell: Tell = periods.quiet,
 ) -> Generated:
     """Write the month's blanks. A file that someone has changed since is kept and reported."""
-    month = period.named(workspace, month_text) if month_text else period.current(workspace)
-    ours = period.opened(workspace, month)
-    catalogue = ours.catalogue
+    month = periods.named(workspace, month_text) if month_text else periods.current(workspace)
+    period = periods.opened(workspace, month)
+    catalogue = period.catalogue
     units = chosen(catalogue, unit_names)
-    past = earlier.before(ours)
+    past = earlier.before(period)
     files: dict[str, bytes] = {}
     books: dict[str, str] = {}
     for done, unit in enumerate(units):
@@ -52,19 +52,19 @@ def generate(
         workbook = blank.render(catalogue, unit.id, month, past.of_month, past.month, contacts=past.latest)
         books[unit.id] = f"{OUTBOX}/{name}"
         files[books[unit.id]] = workbook
-        files[f"{OUTBOX}/{name.removesuffix('.xlsx')}.eml"] = letters.send_out(ours, unit, name, workbook)
+        files[f"{OUTBOX}/{name.removesuffix('.xlsx')}.eml"] = letters.send_out(period, unit, name, workbook)
         tell(done + 1, len(units))
     proposed = sum(i.proposed for p in catalogue.projects for i in p.indicators)
     if dry_run:
-        return Generated(month, units, books, ours.store.plan(files, yields=("",)), proposed)
-    with ours.store.lock("minsheng generate", period.now(workspace)):
-        published = ours.store.publish(files, yields=("",))
-        if ours.store.peek() is None:
+        return Generated(month, units, books, period.store.plan(files, yields=("",)), proposed)
+    with period.store.lock("minsheng generate", periods.now(workspace)):
+        published = period.store.publish(files, yields=("",))
+        if period.store.peek() is None:
             # Everybody is 未报 from now on; `status` can say so before anything has come back.
-            ours.store.save_record(analysis.consolidate(month, catalogue, (), rulebook=workspace.settings.rulebook))
-        if not any(event.kind == "judged" for event in ours.store.history()):
+            period.store.save_record(analysis.consolidate(month, catalogue, (), rulebook=workspace.settings.rulebook))
+        if not any(event.kind == "judged" for event in period.store.history()):
             # The month keeps its list, should next year's simply take its place; asked apart from the record, because
             # an earlier run may have been cut between the two.
-            ours.store.note_judged(period.now(workspace), ours.workspace.basis())
-        ours.store.seal_manifest()
+            period.store.note_judged(periods.now(workspace), period.workspace.basis())
+        period.store.seal_manifest()
     return Generated(month, units, books, published, proposed)

@@ -34,15 +34,17 @@ def init(folder: Path, *, example: str = "", dry_run: bool = False) -> tuple[lis
     ``example`` names another of the lists that come with the program. A file that is already there is kept as it is,
     so that running it twice harms nothing.
     """
-    ours = packaged()
-    plan = {name: ours / name for name in (CATALOGUE_FILE, CONTACTS_FILE, WAIVERS_FILE)}
+    shipped = packaged()
+    plan = {name: shipped / name for name in (CATALOGUE_FILE, CONTACTS_FILE, WAIVERS_FILE)}
     if example:
         if example not in examples():
             raise SetupError(f"没有名为“{example}”的示例清单；现有：{'、'.join(examples())}。")
-        plan |= {name: ours / EXAMPLES / example / name.rpartition("/")[2] for name in (CATALOGUE_FILE, CONTACTS_FILE)}
-    plan[SETTINGS_FILE] = ours / "data" / SETTINGS_FILE
-    templates = sorted(p for p in (ours / TEMPLATES).rglob("*") if p.is_file())
-    plan |= {f"{TEMPLATES}/{p.relative_to(ours / TEMPLATES).as_posix()}": p for p in templates}
+        plan |= {
+            name: shipped / EXAMPLES / example / name.rpartition("/")[2] for name in (CATALOGUE_FILE, CONTACTS_FILE)
+        }
+    plan[SETTINGS_FILE] = shipped / "data" / SETTINGS_FILE
+    templates = sorted(p for p in (shipped / TEMPLATES).rglob("*") if p.is_file())
+    plan |= {f"{TEMPLATES}/{p.relative_to(shipped / TEMPLATES).as_posix()}": p for p in templates}
     if disk.exists(folder) and not folder.is_dir():
         raise SetupError(f"“{folder}”是一个文件，不是文件夹，请换一个名称。")
     written, kept = [], []

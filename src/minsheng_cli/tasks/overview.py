@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from minsheng_cli import store
 from minsheng_cli.errors import SetupError
 from minsheng_cli.intake.unpack import is_system
-from minsheng_cli.month import period, supervision
+from minsheng_cli.month import periods, supervision
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import MonthStore, disk
 from minsheng_cli.store.folders import INBOX
@@ -67,10 +67,10 @@ def overview(workspace: Workspace) -> Overview:
     SetupError when the list cannot be read, StoreError when the archive cannot.
     """
     name = store.newest(workspace.root)
-    today = period.now(workspace).date()
+    today = periods.now(workspace).date()
     if name is None:
         return Overview(None, steps=_first(workspace))
-    opened = period.opened(workspace, period.named(workspace, name))
+    opened = periods.opened(workspace, periods.named(workspace, name))
     record: dict[str, Any] = opened.store.peek() or {"units": [], "files": [], "outputs": {}}
     units: dict[UnitState, tuple[str, ...]] = {
         state: tuple(u.get("name") or u["unit"] for u in record["units"] if u["state"] == state) for state in _STATES
@@ -185,7 +185,7 @@ def _first(workspace: Workspace) -> tuple[Step, ...]:
     """Return how to begin where nothing has been issued: with the month that is due next, and with the contacts."""
     book = workspace.catalogue
     try:
-        month, why = period.current(workspace), "还没有下发过表格：先生成各牵头单位的空白表和邮件草稿。"
+        month, why = periods.current(workspace), "还没有下发过表格：先生成各牵头单位的空白表和邮件草稿。"
     except SetupError:  # the list's last due day has passed
         month = book.first_month
         why = (

@@ -9,7 +9,7 @@ from minsheng_cli.amounts import plain
 from minsheng_cli.config.read import every_plan
 from minsheng_cli.errors import SetupError
 from minsheng_cli.form import plan as paper
-from minsheng_cli.month import period
+from minsheng_cli.month import periods
 from minsheng_cli.store import disk
 from minsheng_cli.store.folders import PLANS
 from minsheng_cli.wall import Readers
@@ -37,7 +37,7 @@ def blank(workspace: Workspace, *, dry_run: bool = False) -> tuple[str, str]:
     if dry_run:
         return name, ""
     form = paper.blank(catalogue, months, workspace.plans)
-    done = store.publish(workspace.root, name, form, "minsheng plan", period.now(workspace))
+    done = store.publish(workspace.root, name, form, "minsheng plan", periods.now(workspace))
     return name, dict(done.set_aside).get(name, "")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import SetupError
 from minsheng_cli.model import Decision, as_json
-from minsheng_cli.month import period
+from minsheng_cli.month import periods
 from minsheng_cli.month.story import story_of
 from minsheng_cli.store import MonthStore
 from minsheng_cli.tasks import collect
@@ -52,7 +52,7 @@ def decide(  # noqa: PLR0913 - what a decision says
         _day(due)
     if dry_run:
         return story
-    now = period.now(workspace)
+    now = periods.now(workspace)
     decision = Decision(
         kind, problem.number, problem.text, now.isoformat(timespec="seconds"), basis.strip(),
         joined.number if joined else "", joined.text if joined else "", due, measure.strip(),

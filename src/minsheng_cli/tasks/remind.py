@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import SetupError
 from minsheng_cli.intake.unpack import LINK
-from minsheng_cli.month import period, reminders
+from minsheng_cli.month import periods, reminders
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import Published, disk
 from minsheng_cli.store.folders import INBOX
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from minsheng_cli.model import Contact, Month, MonthRecord, UnitState
-    from minsheng_cli.month.period import Period
+    from minsheng_cli.month.periods import Period
     from minsheng_cli.workspace import Workspace
 
 NOTHING_CAME = reminders.WHY["missing"]
@@ -54,48 +54,48 @@ def remind(workspace: Workspace, month_text: str | None, *, dry_run: bool = Fals
 
     The day is noted, so that ``report`` makes the same letters again.
     """
-    ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
-    ours.store.must_be_open()
-    record = ours.store.load_record()
+    period = periods.opened(workspace, periods.named(workspace, month_text or periods.newest(workspace)))
+    period.store.must_be_open()
+    record = period.store.load_record()
     if record is None:
-        raise SetupError(f"{ours.month} 还没有下发过表格，也没有收过表，请先运行 minsheng generate {ours.month}。")
-    now = period.now(workspace)
-    due = ours.catalogue.due(ours.month)
-    drafts = reminders.drafts(ours, record, reminders.marked_forms(ours, record), now.date())
+        raise SetupError(f"{period.month} 还没有下发过表格，也没有收过表，请先运行 minsheng generate {period.month}。")
+    now = periods.now(workspace)
+    due = period.catalogue.due(period.month)
+    drafts = reminders.drafts(period, record, reminders.marked_forms(period, record), now.date())
     files = dict(drafts.values())
     told = []
     refused = reminders.reasons(record)
     for line in record.units:
         if line.unit in drafts:
-            unit = ours.catalogue.unit(line.unit)
-            names = tuple(p.name for p in ours.catalogue.led_by(unit.id))
+            unit = period.catalogue.unit(line.unit)
+            names = tuple(p.name for p in period.catalogue.led_by(unit.id))
             path = drafts[line.unit][0]
             told.append(Reminder(unit.name, line.state, reminders.told(line, refused), names, unit.contact, path))
     if dry_run:
-        published = ours.store.plan(files, yields=("",))
+        published = period.store.plan(files, yields=("",))
     elif files:
-        with ours.store.lock("minsheng remind", now):
-            published = ours.store.publish(files, yields=("",))
-            ours.store.note("reminded", now, {"day": str(now.date())}, once=True)
-            ours.store.save_record(_naming(record, ours, drafts))
-            ours.store.note_outputs(now)
-            ours.store.seal_manifest()
+        with period.store.lock("minsheng remind", now):
+            published = period.store.publish(files, yields=("",))
+            period.store.note("reminded", now, {"day": str(now.date())}, once=True)
+            period.store.save_record(_naming(record, period, drafts))
+            period.store.note_outputs(now)
+            period.store.seal_manifest()
     else:
         published = Published()
-    waiting = _uncollected(ours, record)
+    waiting = _uncollected(period, record)
     stage = reminders.stage(now.date(), due)
-    return Reminded(ours.month, now.date(), due, stage, len(record.units), tuple(told), waiting, published)
+    return Reminded(period.month, now.date(), due, stage, len(record.units), tuple(told), waiting, published)
 
 
-def _naming(record: MonthRecord, ours: Period, drafts: Mapping[str, tuple[str, bytes]]) -> MonthRecord:
+def _naming(record: MonthRecord, period: Period, drafts: Mapping[str, tuple[str, bytes]]) -> MonthRecord:
     """Return the record as ``report`` would write it: these reminders, and no earlier ones, among its outputs."""
     if "consolidated" not in record.outputs:  # nothing was collected yet: it names no outputs at all
         return record
     others = {key: path for key, path in record.outputs.items() if not key.startswith("reminder:")}
-    named = {f"reminder:{unit}": f"{ours.month}/{path}" for unit, (path, _) in drafts.items()}
+    named = {f"reminder:{unit}": f"{period.month}/{path}" for unit, (path, _) in drafts.items()}
     return replace(record, outputs=dict(sorted((others | named).items())))
 
 
-def _uncollected(ours: Period, record: MonthRecord) -> tuple[str, ...]:
+def _uncollected(period: Period, record: MonthRecord) -> tuple[str, ...]:
     taken = {line.name.partition(LINK)[0] for line in record.files}
-    return tuple(name for name in disk.sizes(ours.store.folder / INBOX) if name not in taken)
+    return tuple(name for name in disk.sizes(period.store.folder / INBOX) if name not in taken)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli import store
 from minsheng_cli.errors import SetupError, StoreError
 from minsheng_cli.intake.sources import Arrivals
-from minsheng_cli.month import index, period, reminders
+from minsheng_cli.month import index, periods, reminders
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import MonthStore, disk
 from minsheng_cli.store.folders import INBOX, RESULTS
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from minsheng_cli.model import Month, MonthRecord
-    from minsheng_cli.month.period import Period
+    from minsheng_cli.month.periods import Period
     from minsheng_cli.workspace import Workspace
 
 
@@ -43,67 +43,70 @@ def seal(workspace: Workspace, month_text: str, *, dry_run: bool = False) -> Sea
     Raises SetupError when it was never collected or something waits in the inbox, StoreError when something there
     cannot be read, or the archive is not whole.
     """
-    ours = period.opened(workspace, period.named(workspace, month_text))
-    record = ours.store.load_record()
+    period = periods.opened(workspace, periods.named(workspace, month_text))
+    record = period.store.load_record()
     if record is None:
-        raise SetupError(f"{ours.month.label}还没有收过表，不能封存；请先运行 minsheng collect {ours.month}。")
+        raise SetupError(f"{period.month.label}还没有收过表，不能封存；请先运行 minsheng collect {period.month}。")
     if dry_run:
-        changed = not ours.store.is_sealed()
+        changed = not period.store.is_sealed()
         if changed:
-            _must_be_ready(ours)
-        return _outcome(ours, record, changed=changed)
-    now = period.now(workspace)
-    with ours.store.lock("minsheng seal", now, sealed=True):
-        if ours.store.is_sealed():
-            ours.store.seal_manifest()  # a run killed between the seal and the manifest is healed
-            return _outcome(ours, record, changed=False)
-        _must_be_ready(ours)
-        record = ours.store.load_record() or record  # another window may have collected before we held the lock
-        issued = _issued(ours)
-        _must_be_whole(ours, issued)
-        ours.store.keep_final(issued)
-        ours.store.save_index(index.page(ours, record, now.isoformat(timespec="seconds")))
-        ours.store.seal(now, _seal_before(workspace, ours.month))
-        return _outcome(ours, record, changed=True)
+            _must_be_ready(period)
+        return _outcome(period, record, changed=changed)
+    now = periods.now(workspace)
+    with period.store.lock("minsheng seal", now, sealed=True):
+        if period.store.is_sealed():
+            period.store.seal_manifest()  # a run killed between the seal and the manifest is healed
+            return _outcome(period, record, changed=False)
+        _must_be_ready(period)
+        record = period.store.load_record() or record  # another window may have collected before we held the lock
+        issued = _issued(period)
+        _must_be_whole(period, issued)
+        period.store.keep_final(issued)
+        period.store.save_index(index.page(period, record, now.isoformat(timespec="seconds")))
+        period.store.seal(now, _seal_before(workspace, period.month))
+        return _outcome(period, record, changed=True)
 
 
-def _must_be_ready(ours: Period) -> None:
+def _must_be_ready(period: Period) -> None:
     """Raise StoreError while anything in the inbox cannot be read, SetupError while anything waits there."""
-    known, inbox = {receipt.sha256 for receipt in ours.store.receipts()}, ours.store.folder / INBOX
-    waiting = Arrivals((inbox,), inbox, ours.workspace.settings.zone, lambda item: ((item,), ()))
+    known, inbox = {receipt.sha256 for receipt in period.store.receipts()}, period.store.folder / INBOX
+    waiting = Arrivals((inbox,), inbox, period.workspace.settings.zone, lambda item: ((item,), ()))
     left = [item.name for item in waiting if item.sha256 not in known] if disk.exists(inbox) else []
     if waiting.unread:
         told = "；".join(f"“{name}”（{why or '指向别处的链接'}）" for name, _, why in waiting.unread)
         raise StoreError(
-            f"“{ours.month}/{INBOX}”里有 {len(waiting.unread)} 项无法读取，不能封存：{told}。"
-            f"请排除原因，或移到别处，再运行 minsheng collect {ours.month}，然后封存。"
+            f"“{period.month}/{INBOX}”里有 {len(waiting.unread)} 项无法读取，不能封存：{told}。"
+            f"请排除原因，或移到别处，再运行 minsheng collect {period.month}，然后封存。"
         )
     if left:
         names = "、".join(left[:_NAMED]) + ("等" if len(left) > _NAMED else "")
         raise SetupError(
-            f"“{ours.month}/{INBOX}”里有 {len(left)} 个文件还没有收：{names}。"
-            f"请先运行 minsheng collect {ours.month}；确实不收的，请移到别处，再封存。"
+            f"“{period.month}/{INBOX}”里有 {len(left)} 个文件还没有收：{names}。"
+            f"请先运行 minsheng collect {period.month}；确实不收的，请移到别处，再封存。"
         )
 
 
-def _issued(ours: Period) -> dict[str, bytes]:
+def _issued(period: Period) -> dict[str, bytes]:
     """Return the texts that go out, by file name: not the reminders, which are letters to one unit each."""
     return {
-        name: data for name, data in ours.store.issued().items() if not f"{RESULTS}/{name}".startswith(reminders.START)
+        name: data
+        for name, data in period.store.issued().items()
+        if not f"{RESULTS}/{name}".startswith(reminders.START)
     }
 
 
-def _must_be_whole(ours: Period, issued: Mapping[str, bytes]) -> None:
+def _must_be_whole(period: Period, issued: Mapping[str, bytes]) -> None:
     """Raise StoreError when the archive is not as it was left, but for what a seal that was killed has begun."""
     begun = re.compile("|".join([
         r"存档/履历\.json：与清单.*",  # that nothing else happened to the history was seen when it was locked
         r"存档/目录\.html：(?:与清单|不在清单中).*",  # made anew from the rest
         *(rf"存档/定稿/{re.escape(_stem(name))}(?:（第\d+次封存）)?\..*：不在清单中.*" for name in issued),
     ]))  # fmt: skip
-    faults = [fault for fault in ours.store.faults() if not begun.fullmatch(fault)]
+    faults = [fault for fault in period.store.faults() if not begun.fullmatch(fault)]
     if faults:
         raise StoreError(
-            f"{ours.month}的存档有 {len(faults)} 处问题，不能封存：{faults[0]}请先运行 minsheng verify {ours.month}。"
+            f"{period.month}的存档有 {len(faults)} 处问题，不能封存：{faults[0]}"
+            f"请先运行 minsheng verify {period.month}。"
         )
 
 
@@ -111,12 +114,12 @@ def _stem(name: str) -> str:
     return name.rpartition(".")[0]
 
 
-def _outcome(ours: Period, record: MonthRecord, *, changed: bool) -> Sealed:
-    seals = ours.store.seals() if ours.store.is_sealed() else ()
+def _outcome(period: Period, record: MonthRecord, *, changed: bool) -> Sealed:
+    seals = period.store.seals() if period.store.is_sealed() else ()
     named = {path.rpartition("/")[2] for key, path in record.outputs.items() if not key.startswith(("reply", "remind"))}
-    final = tuple(ours.store.final()) if seals else tuple(_issued(ours))
+    final = tuple(period.store.final()) if seals else tuple(_issued(period))
     return Sealed(
-        month=ours.month,
+        month=period.month,
         changed=changed,
         outstanding=sum(line.state != "accepted" for line in record.units),
         fingerprint=fingerprint(seals[-1]) if seals else "",
@@ -132,7 +135,7 @@ def reopen(workspace: Workspace, month: Month, reason: str, *, dry_run: bool = F
     month_store = MonthStore(workspace.month_folder(month), month)
     if dry_run:
         return month_store.is_sealed()
-    now = period.now(workspace)
+    now = periods.now(workspace)
     with month_store.lock("minsheng seal --reopen", now, sealed=True):
         if not month_store.is_sealed():
             if month_store.history():

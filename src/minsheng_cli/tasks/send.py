@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.errors import MailError, MailLost, MailRefused, SetupError
 from minsheng_cli.mailbox import outgoing
-from minsheng_cli.month import period, reminders
+from minsheng_cli.month import periods, reminders
 from minsheng_cli.month.circulars import circulars
 from minsheng_cli.month.file_names import book_name, chosen, marked_path
 from minsheng_cli.nouns import dataclass
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from minsheng_cli.config.settings import Server
     from minsheng_cli.mailbox.outgoing import Draft
     from minsheng_cli.model import Catalogue, MonthRecord, Unit, UnitState
-    from minsheng_cli.month.period import Period, Tell
+    from minsheng_cli.month.periods import Period, Tell
     from minsheng_cli.store import MonthStore
     from minsheng_cli.store.history import Event
     from minsheng_cli.workspace import Workspace
@@ -51,7 +51,7 @@ class Letter:
 class Plan:
     """Who gets what."""
 
-    ours: Period
+    period: Period
     kind: Kind
     letters: tuple[Letter, ...]
     again: bool = False
@@ -77,25 +77,27 @@ def plan(
     workspace: Workspace, month_text: str | None, kind: Kind, unit_names: Sequence[str] = (), *, again: bool = False
 ) -> Plan:
     """Look at the drafts of a month and at what was sent before; nothing is written, nobody is asked."""
-    ours = period.opened(workspace, period.named(workspace, month_text or period.newest(workspace)))
-    record = ours.store.load_record()
-    events = ours.store.history()
-    begun = _unfinished(ours.store, kind) if again else None
+    period = periods.opened(workspace, periods.named(workspace, month_text or periods.newest(workspace)))
+    record = period.store.load_record()
+    events = period.store.history()
+    begun = _unfinished(period.store, kind) if again else None
     letters: list[Letter | None]
     if kind == "outputs":
-        letters = list(_circulars(ours, record, events, unit_names, again=again, begun=begun))
+        letters = list(_circulars(period, record, events, unit_names, again=again, begun=begun))
     else:
         states = {line.unit: line.state for line in record.units} if record else {}
-        told, put_aside = _by_letter(events), _put_aside(ours, kind)
+        told, put_aside = _by_letter(events), _put_aside(period, kind)
         letters = [
             _letter(
-                ours, states.get(unit.id, "missing"), kind, unit, told.get((kind, unit.id), ()),
+                period, states.get(unit.id, "missing"), kind, unit, told.get((kind, unit.id), ()),
                 put_aside=put_aside, again=again, begun=begun,
             )
-            for unit in chosen(ours.catalogue, unit_names)
+            for unit in chosen(period.catalogue, unit_names)
         ]  # fmt: skip
     # Of replies and reminders most units have none, and need none.
-    return Plan(ours, kind, tuple(letter for letter in letters if letter is not None), again, begun.at if begun else "")
+    return Plan(
+        period, kind, tuple(letter for letter in letters if letter is not None), again, begun.at if begun else ""
+    )
 
 
 def _unfinished(store: MonthStore, kind: Kind) -> Event | None:
@@ -108,11 +110,11 @@ def _unfinished(store: MonthStore, kind: Kind) -> Event | None:
 
 def check(planned: Plan) -> None:
     """Raise SetupError when a plan cannot be carried out as the workspace is set up, MonthSealed in a closed month."""
-    planned.ours.store.must_be_open()  # and not what the settings of that day lack
-    _sender(planned.ours)
+    planned.period.store.must_be_open()  # and not what the settings of that day lack
+    _sender(planned.period)
 
 
-def send(planned: Plan, password: str, tell: Tell = period.quiet) -> Sent:
+def send(planned: Plan, password: str, tell: Tell = periods.quiet) -> Sent:
     """Send what is ready. Each is noted in the month's history before the next: run again, it goes on from there.
 
     The same draft keeps its Message-ID, so that one sent again after a cut at the very moment of delivery can be
@@ -120,69 +122,69 @@ def send(planned: Plan, password: str, tell: Tell = period.quiet) -> Sent:
     """
     from minsheng_cli.mailbox import smtp  # noqa: PLC0415 - 40 ms: not for the plan
 
-    ours, ready, outcome = planned.ours, planned.those("ready"), Sent()
-    server, sender = _sender(ours)
-    with ours.store.lock("minsheng send", period.now(ours.workspace)):
-        known, copies = _numbers(ours.store.history()), list[bytes]()
+    period, ready, outcome = planned.period, planned.those("ready"), Sent()
+    server, sender = _sender(period)
+    with period.store.lock("minsheng send", periods.now(period.workspace)):
+        known, copies = _numbers(period.store.history()), list[bytes]()
         if planned.again and not planned.resumes:
             units = [letter.unit for letter in ready]
-            ours.store.note("resending", period.now(ours.workspace), {"kind": planned.kind, "units": units})
-            ours.store.seal_manifest()
+            period.store.note("resending", periods.now(period.workspace), {"kind": planned.kind, "units": units})
+            period.store.seal_manifest()
         try:
-            with smtp.connected(server, ours.workspace.settings.servers.user, password) as post:
+            with smtp.connected(server, period.workspace.settings.servers.user, password) as post:
                 for number, letter in enumerate(ready, start=1):
-                    message_id = _message_id(ours, planned.kind, letter, sender[1])
+                    message_id = _message_id(period, planned.kind, letter, sender[1])
                     if letter.draft is None or message_id in known:  # another window has sent it since
                         continue
-                    now = period.now(ours.workspace)
+                    now = periods.now(period.workspace)
                     data = outgoing.message(letter.draft, sender, now, message_id)
                     whose = {"kind": planned.kind, "unit": letter.unit}
-                    ours.store.note("sending", now, whose)  # cut from here on, it may have arrived: see _in_doubt
+                    period.store.note("sending", now, whose)  # cut from here on, it may have arrived: see _in_doubt
                     try:
                         left_out = post.deliver(sender[1], letter.draft.recipients, data)
                     except MailLost:
                         outcome.in_doubt = letter
                         raise
                     except MailError as error:
-                        ours.store.note("unsent", now, whose)
+                        period.store.note("unsent", now, whose)
                         if not isinstance(error, MailRefused):
                             raise
                         outcome.refused.append((letter, str(error)))
                         continue
                     to = [address for address in letter.draft.recipients if address not in left_out]
-                    ours.store.note("sent", now, {
+                    period.store.note("sent", now, {
                         **whose, "file": letter.path, "sha256": letter.sha256,
                         "to": to, "refused": list(left_out), "message_id": message_id,
                     })  # fmt: skip
-                    ours.store.seal_manifest()
+                    period.store.seal_manifest()
                     outcome.sent.append((letter, left_out))
                     copies.append(data)
                     tell(number, len(ready))
         except MailError as error:
             outcome.stopped = error
         if planned.again and outcome.stopped is None:
-            ours.store.note("resent", period.now(ours.workspace), {"kind": planned.kind})
-        ours.store.seal_manifest()  # heals what a killed run left between its note and the manifest
-    outcome.unfiled = _file_away(ours, password, copies)
+            period.store.note("resent", periods.now(period.workspace), {"kind": planned.kind})
+        period.store.seal_manifest()  # heals what a killed run left between its note and the manifest
+    outcome.unfiled = _file_away(period, password, copies)
     return outcome
 
 
 def settle(planned: Plan) -> None:
     """Finish a sending that was cut off after its last letter: nothing is left to send, only its end to be noted."""
-    store = planned.ours.store
+    store = planned.period.store
     if store.history() and not store.is_sealed():
-        now = period.now(planned.ours.workspace)
+        now = periods.now(planned.period.workspace)
         with store.lock("minsheng send", now):
             if planned.resumes and store.history()[-1].kind != "resent":
                 store.note("resent", now, {"kind": planned.kind})
             store.seal_manifest()
 
 
-def _file_away(ours: Period, password: str, copies: Sequence[bytes]) -> str:
+def _file_away(period: Period, password: str, copies: Sequence[bytes]) -> str:
     """Put copies of what was sent into the mailbox's own folder, if one is set; return why that failed, or ""."""
     from minsheng_cli.mailbox import imap  # noqa: PLC0415 - 40 ms, only where copies are asked for
 
-    servers = ours.workspace.settings.servers
+    servers = period.workspace.settings.servers
     if not copies or not servers.sent or servers.imap is None:
         return ""
     try:
@@ -193,7 +195,7 @@ def _file_away(ours: Period, password: str, copies: Sequence[bytes]) -> str:
 
 
 def _circulars(  # noqa: PLR0913 - what a letter's standing depends on
-    ours: Period,
+    period: Period,
     record: MonthRecord | None,
     events: Sequence[Event],
     unit_names: Sequence[str],
@@ -203,10 +205,10 @@ def _circulars(  # noqa: PLR0913 - what a letter's standing depends on
 ) -> Iterator[Letter]:
     """Yield the letters the month's papers go with; with units named, only the slips of those."""
     if record is None or not record.outputs:
-        raise SetupError(f"{ours.month} 还没有成果，请先运行 minsheng collect {ours.month}。")
-    only = {unit.id for unit in chosen(ours.catalogue, unit_names)} if unit_names else None
+        raise SetupError(f"{period.month} 还没有成果，请先运行 minsheng collect {period.month}。")
+    only = {unit.id for unit in chosen(period.catalogue, unit_names)} if unit_names else None
     told = _by_letter(events)
-    for item in circulars(ours, record.outputs):
+    for item in circulars(period, record.outputs):
         if only is not None and item.unit not in only:
             continue
         if item.letter is None:
@@ -224,7 +226,7 @@ def _circulars(  # noqa: PLR0913 - what a letter's standing depends on
 
 
 def _letter(  # noqa: PLR0913 - what a letter's standing depends on
-    ours: Period,
+    period: Period,
     state: UnitState,
     kind: Kind,
     unit: Unit,
@@ -234,8 +236,8 @@ def _letter(  # noqa: PLR0913 - what a letter's standing depends on
     again: bool,
     begun: Event | None,
 ) -> Letter | None:
-    path = _path(ours.catalogue, ours, kind, unit)
-    data = disk.read(ours.store.folder / path)
+    path = _path(period.catalogue, period, kind, unit)
+    data = disk.read(period.store.folder / path)
     wanted = kind == "blanks" or (state == "returned" if kind == "replies" else state != "accepted")
     if data is None:
         missing = kind == "blanks" or (kind == "replies" and wanted)
@@ -267,10 +269,10 @@ def _by_letter(events: Sequence[Event]) -> dict[tuple[str, str], list[Event]]:
     return found
 
 
-def _put_aside(ours: Period, kind: Kind) -> tuple[str, ...]:
+def _put_aside(period: Period, kind: Kind) -> tuple[str, ...]:
     """Return the names of drafts that were put aside because the clerk had changed them."""
-    folder = _path(ours.catalogue, ours, kind, ours.catalogue.units[0]).partition("/")[0]
-    return tuple(name for name in disk.sizes(ours.store.folder / folder) if CHANGED in name)
+    folder = _path(period.catalogue, period, kind, period.catalogue.units[0]).partition("/")[0]
+    return tuple(name for name in disk.sizes(period.store.folder / folder) if CHANGED in name)
 
 
 def _due(mine: Sequence[Event], sha256: str, *, once: bool, again: bool, begun: Event | None) -> Standing:
@@ -310,16 +312,16 @@ def _note(unit: Unit, path: str, draft: Draft | None, put_aside: Sequence[str]) 
     return "；".join(notes)
 
 
-def _path(catalogue: Catalogue, ours: Period, kind: Kind, unit: Unit) -> str:
+def _path(catalogue: Catalogue, period: Period, kind: Kind, unit: Unit) -> str:
     if kind == "reminders":
-        return reminders.path(unit.name, ours.month.label)
-    blanks = f"{OUTBOX}/{book_name(catalogue, unit, ours.month)}"
-    book = blanks if kind == "blanks" else marked_path(catalogue, unit, ours.month)
+        return reminders.path(unit.name, period.month.label)
+    blanks = f"{OUTBOX}/{book_name(catalogue, unit, period.month)}"
+    book = blanks if kind == "blanks" else marked_path(catalogue, unit, period.month)
     return f"{book.removesuffix('.xlsx')}.eml"
 
 
-def _sender(ours: Period) -> tuple[Server, tuple[str, str]]:
-    mail = ours.workspace.settings.servers
+def _sender(period: Period) -> tuple[Server, tuple[str, str]]:
+    mail = period.workspace.settings.servers
     if mail.smtp is None:
         raise SetupError(
             "还没有设置发信服务器：可以双击草稿，用邮件程序逐封发出；要由程序代发的，"
@@ -327,12 +329,12 @@ def _sender(ours: Period) -> tuple[Server, tuple[str, str]]:
         )
     if not mail.sender:
         raise SetupError("还没有设置发件地址，请在 minsheng.yaml 的 mail 里填写 sender，再运行一次本命令。")
-    return mail.smtp, (ours.workspace.settings.sender.name, mail.sender)
+    return mail.smtp, (period.workspace.settings.sender.name, mail.sender)
 
 
-def _message_id(ours: Period, kind: Kind, letter: Letter, sender: str) -> str:
+def _message_id(period: Period, kind: Kind, letter: Letter, sender: str) -> str:
     """Return a letter's Message-ID: the same when a cut-off sending is repeated, a new one when it is sent again."""
-    what = f"{ours.month}|{kind}|{letter.unit}|{letter.sha256}|{len(letter.before)}"
+    what = f"{period.month}|{kind}|{letter.unit}|{letter.sha256}|{len(letter.before)}"
     return f"<{hashlib.sha256(what.encode()).hexdigest()[:32]}@{sender.rpartition('@')[2]}>"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng_cli import model
 from minsheng_cli.errors import SetupError
-from minsheng_cli.month import period
+from minsheng_cli.month import periods
 from minsheng_cli.store import MonthStore
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 def record_of(workspace: Workspace, month_text: str | None) -> Record:
     """Return a month's record; SetupError when there is none yet."""
     # A month as the archive spells it needs no catalogue; anything else is first made sense of.
-    month = month_text or period.newest(workspace)
+    month = month_text or periods.newest(workspace)
     record = MonthStore(workspace.month_folder(month), month).peek() if _is_archive_spelling(month) else None
     if record is None:
-        month = str(period.named(workspace, month))
+        month = str(periods.named(workspace, month))
         record = MonthStore(workspace.month_folder(month), month).peek()
     if record is None:
         raise SetupError(f"{month} 还没有下发过表格，也没有收过表，请先运行 minsheng generate {month}。")
@@ -66,7 +66,7 @@ def as_of(workspace: Workspace, month_text: str, day_text: str) -> list[dict[str
         day = date.fromisoformat(day_text)
     except ValueError:
         raise SetupError(f"“{day_text}”不是日期，请写成 2025-04-25 的样子。") from None
-    ours = period.opened(workspace, period.named(workspace, month_text))
-    record = ours.store.load_record()
-    lines = replay(record, ours.catalogue, ours.month, day) if record else ()
+    period = periods.opened(workspace, periods.named(workspace, month_text))
+    record = period.store.load_record()
+    lines = replay(record, period.catalogue, period.month, day) if record else ()
     return [line for unit in lines if isinstance(line := model.as_json(unit), dict)]

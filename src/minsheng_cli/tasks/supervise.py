@@ -9,7 +9,7 @@ from minsheng_cli.analysis.supervision import Case, cases, to_issue
 from minsheng_cli.errors import MonthSealed, SetupError
 from minsheng_cli.form_spec import case_number
 from minsheng_cli.model import CaseNote, Month
-from minsheng_cli.month import period, story, supervision
+from minsheng_cli.month import periods, story, supervision
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.story import fact_of
 from minsheng_cli.store import MonthStore
@@ -49,7 +49,7 @@ def supervise(workspace: Workspace, month_text: str | None) -> Supervised:
 
 
 def issue(
-    workspace: Workspace, month_text: str | None, tell: period.Tell = period.quiet, *, dry_run: bool = False
+    workspace: Workspace, month_text: str | None, tell: periods.Tell = periods.quiet, *, dry_run: bool = False
 ) -> Supervised:
     """Have a case for each line of a month's lagging list at the level it calls for; again: changes nothing.
 
@@ -58,7 +58,7 @@ def issue(
     told = story.story_of(workspace, month_text)
     if MonthStore(workspace.month_folder(told.month), told.month).is_sealed():
         raise MonthSealed(month=str(told.month))
-    year, now = told.view.catalogue.year, period.now(workspace)
+    year, now = told.view.catalogue.year, periods.now(workspace)
     facts = {lag.project.project: fact_of(lag.project) for lag in told.lagging}
     book = supervision.ledger(workspace, year)
 
@@ -84,7 +84,7 @@ def decide(  # noqa: PLR0913, PLR0917 - what a decision says
     kind: Literal["closed", "reopened", "withdrawn"],
     number_text: str,
     basis: str,
-    tell: period.Tell = period.quiet,
+    tell: periods.Tell = periods.quiet,
     *,
     dry_run: bool = False,
 ) -> Supervised:
@@ -92,7 +92,7 @@ def decide(  # noqa: PLR0913, PLR0917 - what a decision says
 
     SetupError when there is no such case, when it is not in a state for it, or when no basis is given.
     """
-    now, number = period.now(workspace), case_number(number_text) or case_number(f"督{number_text}")
+    now, number = periods.now(workspace), case_number(number_text) or case_number(f"督{number_text}")
     told = _told(workspace, month_text, int(number[1:5]) if number else None)
     book = supervision.ledger(workspace, told.view.catalogue.year)
     if kind == "closed" and not basis.strip():
@@ -130,7 +130,7 @@ def decide(  # noqa: PLR0913, PLR0917 - what a decision says
 
 def _told(workspace: Workspace, month_text: str | None, year: int | None = None) -> MonthStory:
     """Return the story of the month named, else of the newest collected one (of a past year, if that is named)."""
-    until = period.named(workspace, month_text) if month_text else None
+    until = periods.named(workspace, month_text) if month_text else None
     over = year is not None and until is None and year < workspace.catalogue.year
     told = story.stories(workspace, Month.closing(year) if over and year is not None else until)
     if not told or (until is not None and told[-1].month != until):
@@ -155,10 +155,10 @@ def _told_in(workspace: Workspace, month: Month) -> str:
     return str(Month.closing(last.year) if december else last.shift(1))
 
 
-def _tell_again(workspace: Workspace, month: str, tell: period.Tell) -> None:
+def _tell_again(workspace: Workspace, month: str, tell: periods.Tell) -> None:
     """Make the papers of a month anew, if it was collected."""
     if MonthStore(workspace.month_folder(month), month).peek() is not None:
-        collect.again(workspace, period.named(workspace, month), "督办事项", tell)
+        collect.again(workspace, periods.named(workspace, month), "督办事项", tell)
 
 
 def _as_they_stand(
@@ -179,7 +179,7 @@ def _as_they_stand(
         if until is None or name <= str(until)
         for reply in _replies(workspace, name)
     ]
-    today = cases(noted, replies, period.now(workspace).date())
+    today = cases(noted, replies, periods.now(workspace).date())
     later = tuple(note for note in changed if note.month > str(told.month))
     return Supervised(told.month, told.view.catalogue, today, tuple(changed), later)
 

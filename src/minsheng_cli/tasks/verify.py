@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import store
 from minsheng_cli.errors import SetupError
-from minsheng_cli.month import period
+from minsheng_cli.month import periods
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import MonthStore, cases
 from minsheng_cli.store.history import fingerprint, read_fingerprint
@@ -45,7 +45,7 @@ def verify(workspace: Workspace, month_text: str | None, against: str | None = N
     ``against``: a fingerprint that ``seal`` printed. SetupError when it is none.
     """
     digits = _digits(against) if against is not None else ""
-    names = store.months(workspace.root) if month_text is None else (str(period.named(workspace, month_text)),)
+    names = store.months(workspace.root) if month_text is None else (str(periods.named(workspace, month_text)),)
     faults: dict[str, tuple[str, ...]] = {}
     prints: dict[str, str] = {}
     seals: dict[str, tuple[str, ...]] = {}

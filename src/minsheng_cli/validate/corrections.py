@@ -75,7 +75,9 @@ def implausible(  # noqa: PLR0913, PLR0917 - what judging one cell depends on
     cells = {key: Located(text, "") for key, text in texts.items()}
     terms: Terms = {"money_unit": MONEY_UNIT, "too_long": LONGEST_TEXT}
     words, _ = read_row(asked, cells, terms)
-    case = Case(project, unit, cells, words, frozenset(), ours=False, last=last, catalogue=catalogue, rulebook=rules)
+    case = Case(
+        project, unit, cells, words, frozenset(), is_printed=False, last=last, catalogue=catalogue, rulebook=rules
+    )
     told = weigh((f for rule in RULES for f in rule(case) if f.field == field), rules)
     return tuple(f for f in told if not f.settled)
 

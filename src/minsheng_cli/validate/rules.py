@@ -61,7 +61,7 @@ class Case:
     cells: Mapping[str, Located]
     values: Values  # what was filled in, as read
     refused: frozenset[str]  # fields that have no value because reading refused them
-    ours: bool  # a row of a form we sent out: what was printed in it cannot be missing by accident
+    is_printed: bool  # a row of a form we sent out: what was printed in it cannot be missing by accident
     last: Entry | None
     catalogue: Catalogue
     rulebook: Rulebook
@@ -104,7 +104,7 @@ def printed_cells_show_a_value(case: Case) -> Iterator[Finding]:
 def number_is_printed(case: Case) -> Iterator[Finding]:
     """number.altered; a number may go unsaid in a form of the unit's own."""
     text = case.text("number")
-    if text is None or (not text and not case.ours):
+    if text is None or (not text and not case.is_printed):
         return
     if re.sub(r"[^0-9]+$", "", fold(text)) != case.project.number:
         yield case.say("number.altered", "number", number=case.project.number, text=quote(text) or BLANK)
@@ -123,7 +123,7 @@ def lead_unit_is_the_reporter(case: Case) -> Iterator[Finding]:
     if text is None:
         return
     if not text:
-        if case.ours:
+        if case.is_printed:
             yield case.say("lead_unit.altered", "lead_unit", "warning", unit=case.unit.name, text=BLANK)
         return
     if fold(text) in (fold(case.unit.id), fold(case.unit.name), fold(case.unit.full_name)):
@@ -139,7 +139,7 @@ def target_is_as_issued(case: Case) -> Iterator[Finding]:
     if text is None:
         return
     if is_hollow(text):
-        yield case.say("target.empty", "target", "warning" if case.ours else None)
+        yield case.say("target.empty", "target", "warning" if case.is_printed else None)
     elif fold(text) != fold(case.project.target):
         yield case.say("target.altered", "target", difference=difference(case.project.target_lines, text))
 

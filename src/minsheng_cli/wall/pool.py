@@ -320,9 +320,9 @@ _BARE = os.environ.get("SYSTEMROOT", "/")  # where a reader stands: not where th
 
 def _folders() -> list[str]:
     """Return where a reader finds its code besides Python's own: ours, which runs here, and xlrd."""
-    ours = str(Path(__file__).parents[2])
+    own_code = str(Path(__file__).parents[2])
     spec = find_spec("xlrd")
-    return list(dict.fromkeys((ours, str(Path(spec.origin).parents[1]) if spec and spec.origin else ours)))
+    return list(dict.fromkeys((own_code, str(Path(spec.origin).parents[1]) if spec and spec.origin else own_code)))
 
 
 def _environment() -> dict[str, str]:

@@ -86,7 +86,7 @@ def send(  # noqa: PLR0913 - each option is one of the command's own
     kind: tasks.send.Kind = "replies" if replies else "reminders" if reminders else "outputs" if outputs else "blanks"
     plan = tasks.send.plan(space, month, kind, unit or (), again=again)
     if month is None:
-        screen.say(f"未写月份，按最近下发的 {plan.ours.month} 处理。")
+        screen.say(f"未写月份，按最近下发的 {plan.period.month} 处理。")
     code = show_planned(screen, plan)
     if not dry_run and not plan.those("ready"):
         tasks.send.settle(plan)
@@ -130,12 +130,12 @@ def fetch(  # noqa: PLR0913 - each option is one of the command's own
     """
     screen = Screen(as_json=as_json)
     space = open_workspace(workspace)
-    ours, day = tasks.fetch.start(space, month, since)
+    period, day = tasks.fetch.start(space, month, since)
     if month is None:
-        screen.say(f"未写月份，按最近下发的 {ours.month} 处理。")
+        screen.say(f"未写月份，按最近下发的 {period.month} 处理。")
     password = password_of(screen, space.settings.servers)
     tell = screen.progress("取信")
-    done = tasks.fetch.fetch(ours, day, password, everything=everything, dry_run=dry_run, tell=tell)
+    done = tasks.fetch.fetch(period, day, password, everything=everything, dry_run=dry_run, tell=tell)
     settle(screen, space.settings.servers, password, done.stopped)
     code = show_fetched(screen, done, dry_run=dry_run)
     if done.stopped:
@@ -201,7 +201,7 @@ def _day(day: date) -> str:
 def show_planned(screen: Screen, plan: Plan) -> int:
     """Print who gets what and who gets nothing, and why; return 1 when a unit cannot be written to, else 0."""
     ready = plan.those("ready")
-    screen.heading(f"{plan.ours.month.label}：{KINDS[plan.kind]}邮件，将发送 {len(ready)} 封。")
+    screen.heading(f"{plan.period.month.label}：{KINDS[plan.kind]}邮件，将发送 {len(ready)} 封。")
     if plan.resumes:
         when = plan.resumes[:16].replace("T", " ")
         screen.paragraph(f"接着发 {when} 开始、没有发完的重发；那次已经发出的不再发。")
@@ -214,7 +214,7 @@ def show_planned(screen: Screen, plan: Plan) -> int:
             screen.paragraph(f"不发的 {len(several)} 封：{why}。")
             for letter in several:
                 screen.bullet(f"{letter.name}{_remarks(letter)}")
-    mail = plan.ours.workspace.settings.servers
+    mail = plan.period.workspace.settings.servers
     if mail.smtp and mail.smtp.security == "none" and mail.user:
         screen.say("注意：minsheng.yaml 中 security 为 none，密码和邮件将不加密传送。")
     return int(bool(plan.those(*_OPEN)) or any(letter.undelivered for letter in plan.letters))
@@ -240,9 +240,9 @@ def show_sent(screen: Screen, plan: Plan, done: Sent | None) -> None:
     went = done.sent if done else []
     refused = done.refused if done else []
     screen.emit({
-        "month": str(plan.ours.month), "kind": plan.kind, "dry_run": done is None,
+        "month": str(plan.period.month), "kind": plan.kind, "dry_run": done is None,
         "letters": [
-            {"unit": x.name, "draft": f"{plan.ours.month}/{x.path}", "standing": x.standing,
+            {"unit": x.name, "draft": f"{plan.period.month}/{x.path}", "standing": x.standing,
              "to": list(x.draft.recipients) if x.draft else [], "sent_before": list(x.before), "note": x.note,
              "undelivered": list(x.undelivered)}
             for x in plan.letters

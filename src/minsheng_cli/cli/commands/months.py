@@ -23,7 +23,7 @@ from minsheng_cli.cli.places import month_named, open_workspace
 from minsheng_cli.cli.screen import Screen
 from minsheng_cli.errors import SetupError
 from minsheng_cli.findings import quoted
-from minsheng_cli.month import period
+from minsheng_cli.month import periods
 from minsheng_cli.store.folders import CASES
 from minsheng_cli.words import CASE_STATES, MOVEMENTS, NOT_IN_NOTICE, PROBLEM_STATES, STANDINGS
 
@@ -139,7 +139,7 @@ def seal(
     if reopen is None:
         done_with(show_sealed(screen, tasks.seal.seal(space, month, dry_run=dry_run), dry_run=dry_run))
     month = month_named(space, month)
-    done = tasks.seal.reopen(space, period.named(space, month), reopen, dry_run=dry_run)
+    done = tasks.seal.reopen(space, periods.named(space, month), reopen, dry_run=dry_run)
     opened = "将重新打开" if dry_run else "已重新打开，理由已登记"
     screen.say(f"{month} {opened}。" if done else f"{month} 没有封存，无需打开。")
     screen.emit({"month": month, "sealed": dry_run and done, "changed": done and not dry_run})

@@ -394,8 +394,8 @@ def _outside(part: Part) -> Iterable[Finding]:
     for row in part.projects:
         for col in sheet.own(row):
             merge = sheet.cover(row, col)
-            ours = (_owning_column(part, merge) if merge else col) in header.mapped
-            if not ours and col != header.key and sheet.ref(row, col) not in keys:
+            is_form_column = (_owning_column(part, merge) if merge else col) in header.mapped
+            if not is_form_column and col != header.key and sheet.ref(row, col) not in keys:
                 seen.setdefault(col, sheet.ref(row, col))
     yield from _over_the_edge(part, keys)
     units = set(_unit_columns(part).values())

@@ -37,7 +37,7 @@ class Said:
     text: str = ""
     number: Decimal | None = None  # of a column of money or numbers; money in 万元
     doubtful: bool = False  # stands in the table but is to be mended
-    ours: bool = False  # the word is ours, not the unit's: 未报, 待核, 未填
+    is_our_word: bool = False  # the word is ours, not the unit's: 未报, 待核, 未填
     remark: str = ""  # what the clerk corrected here, and why
 
 
@@ -131,7 +131,7 @@ def _block(
 def _absent(unit: str, name: str, state: UnitState, project: Project, form: Form) -> LeadRow:
     """Return a row nothing was merged into."""
     used = state in ("accepted", "returned")  # then it is only this project that its return lacks
-    cells = {key: Said() for key in form.asked_keys} | {"progress": Said(ABSENT[state], ours=True)}
+    cells = {key: Said() for key in form.asked_keys} | {"progress": Said(ABSENT[state], is_our_word=True)}
     cells |= _printed(project, form)
     return LeadRow(unit, name, UNIT_STATES["missing" if used else state], (), cells)
 
@@ -168,7 +168,7 @@ def _cell_text(entry: Entry, column: Column, fault: Finding | None) -> Said:
         return replace(_value(column, value), doubtful=fault is not None and fault.severity == "error")
     if fault is not None:
         unfilled = fault.code.rpartition(".")[2] in ("empty", "missing", "gone")
-        return Said(UNFILLED if unfilled else DOUBTFUL, doubtful=True, ours=True)
+        return Said(UNFILLED if unfilled else DOUBTFUL, doubtful=True, is_our_word=True)
     if entry.state == "returned" and entry.source is not None and column.key not in entry.source.cells:
-        return Said(DOUBTFUL, doubtful=True, ours=True)  # its form lacks the column: nobody knows
+        return Said(DOUBTFUL, doubtful=True, is_our_word=True)  # its form lacks the column: nobody knows
     return Said()

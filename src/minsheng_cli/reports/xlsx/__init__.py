@@ -9,7 +9,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from minsheng_cli.reports.xlsx import lists, overview, summary
-from minsheng_cli.reports.xlsx.lists import Desk
 from minsheng_cli.workbook.book import opened
 from minsheng_cli.workbook.page import Page
 from minsheng_cli.workbook.pages import PAPERS
@@ -30,5 +29,5 @@ def render(report: MonthlyReport, paper: PaperName = "A3") -> bytes:
     places = summary.draw(Page(book.add_worksheet(summary.SHEET), ink, size), report, lists.origins(report))
     if cover is not None:
         overview.draw(book, cover, report, places)
-    lists.draw(book, Desk(ink, size), report, places)
+    lists.draw(book, ink, size, report, places)
     return made.bytes()

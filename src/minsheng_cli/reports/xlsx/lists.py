@@ -136,20 +136,12 @@ SOURCE_HEADINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What a sheet is drawn with: the workbook's ink, and the paper it is printed on."""
-
-    ink: Ink
-    size: Paper
-
-
 INTERNAL = "　内部工作表，不随文印发"
 """What stands beside the title of a sheet that is for the clerk alone; such sheets come last."""
 
 
-def draw(book: Workbook, desk: Desk, report: MonthlyReport, places: dict[CellKey, str]) -> None:
-    """Draw all lists; ``places`` says where the table's cells are ("汇总表!F5")."""
+def draw(book: Workbook, ink: Ink, size: Paper, report: MonthlyReport, places: dict[CellKey, str]) -> None:
+    """Draw all lists; ``places``: where the table's cells are ("汇总表!F5")."""
     story = report.story
     told: dict[str, tuple[str, List]] = {}
     if story is not None:
@@ -171,7 +163,7 @@ def draw(book: Workbook, desk: Desk, report: MonthlyReport, places: dict[CellKey
     for name, (note, listing) in lists.items():
         if name not in (INDICATORS, CHANGES) or listing.rows:
             mark = INTERNAL if name in (FAULTS, SOURCES) else ""
-            page = Page(book.add_worksheet(name), desk.ink, desk.size)
+            page = Page(book.add_worksheet(name), ink, size)
             draw_list(page, f"{name}（{report.month.label}）{mark}", note, listing)
 
 

@@ -244,7 +244,7 @@ def _lead_row(table: _Table, project: str, row: LeadRow, height: float, size: fl
     table.page.over((first, table.last, last, table.last), _status(table, project, row), "center", size=size)
     for key, said in row.cells.items():
         col = table.form.index(key) - 1
-        style = "word" if said.ours else "center" if _one_line(table, texts[key], key) else table.align[key]
+        style = "word" if said.is_our_word else "center" if _one_line(table, texts[key], key) else table.align[key]
         value = texts[key] if said.number is None else said.number
         table.page.over(
             (first, col, last, col), _sourced(table, project, row, key, value), style, size=size, doubtful=said.doubtful
@@ -261,7 +261,7 @@ def _status(table: _Table, project: str, row: LeadRow) -> Value:
 
 def _sourced(table: _Table, project: str, row: LeadRow, key: str, value: str | Decimal) -> Sourced:
     said = row.cells[key]
-    place = table.origins.get((project, row.unit, key), "") if said.number is not None or said.ours else ""
+    place = table.origins.get((project, row.unit, key), "") if said.number is not None or said.is_our_word else ""
     return Sourced(value, place, said.remark)
 
 
