@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 sys.path[:0] = [str(Path(__file__).parents[1] / "tests")]
 
 import simulated_year as sim  # noqa: E402 - found only now
-from minsheng_cli.analysis.story import MonthView, tell  # noqa: E402
+from minsheng_cli.analysis.story import MonthView, compute_stories  # noqa: E402
 from minsheng_cli.model import Month  # noqa: E402
 from minsheng_cli.store import MonthStore  # noqa: E402
 
@@ -72,7 +72,7 @@ def story(workspace: Workspace, folder: Path) -> None:
 
         def act(stores: list[tuple[Month, MonthStore]] = stores) -> None:
             records = [(month, store.load_record()) for month, store in stores]
-            list(tell((MonthView(m, r, catalogue) for m, r in records if r), pace))
+            list(compute_stories((MonthView(m, r, catalogue) for m, r in records if r), pace))
 
         spent = best(act)
         print(f"| {size} months | {spent:.0f} ms | {spent / size:.1f} ms each |", flush=True)

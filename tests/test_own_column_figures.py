@@ -20,7 +20,7 @@ from minsheng_cli.analysis.columns import (
     public_values,
     starts,
 )
-from minsheng_cli.analysis.story import MonthView, tell
+from minsheng_cli.analysis.story import MonthView, compute_stories
 from minsheng_cli.model import Catalogue, Entry, Month, MonthRecord, Pace
 from minsheng_cli.reports import docx
 from minsheng_cli.reports.content import board, bulletin, compose
@@ -132,7 +132,7 @@ def test_every_name_in_the_list_and_the_months_is_known(catalogue: Catalogue) ->
 
 def test_they_stand_on_the_cover_the_dashboard_and_the_annex(catalogue: Catalogue) -> None:
     month = record(entry("S01", "区住房城乡建委", "600.25", started="已开工"), entry("S02", "区城管局", None))
-    (story,) = tell([MonthView(APRIL, month, catalogue)], Pace())
+    (story,) = compute_stories([MonthView(APRIL, month, catalogue)], Pace())
     report = compose(month, catalogue, totals(month, catalogue), story, Pace())
     assert report.story is not None
     note = report.story.overview.note

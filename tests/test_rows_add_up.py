@@ -12,7 +12,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from minsheng_cli import analysis
-from minsheng_cli.analysis.story import MonthView, tell
+from minsheng_cli.analysis.story import MonthView, compute_stories
 from minsheng_cli.catalogue import load
 from minsheng_cli.cli.commands.months import worst_words
 from minsheng_cli.model import Entry, IndicatorValue, Month, MonthRecord, Pace, Source, UnitLine
@@ -45,7 +45,7 @@ def may() -> tuple[MonthlyReport, MonthStory, MonthRecord, Catalogue]:
         entries.append(Entry(project.id, unit.id, "accepted", progress="示例", indicators=tuple(values), source=source))
     units = tuple(UnitLine(u.id, "accepted", "2025-05-20T09:00:00+08:00", True, name=u.name) for u in catalogue.units)  # noqa: FBT003
     record = MonthRecord("2025-05", catalogue.version, (), tuple(entries), units)
-    (story,) = tell([MonthView(MAY, record, catalogue)], Pace())
+    (story,) = compute_stories([MonthView(MAY, record, catalogue)], Pace())
     return compose(record, catalogue, analysis.totals(record, catalogue), story, Pace()), story, record, catalogue
 
 

@@ -15,7 +15,7 @@ from docx import Document
 
 from conftest import Minsheng
 from hand import Form
-from minsheng_cli.analysis.story import MonthView, tell
+from minsheng_cli.analysis.story import MonthView, compute_stories
 from minsheng_cli.analysis.supervision import cases, level_of, to_issue
 from minsheng_cli.catalogue import load
 from minsheng_cli.errors import StoreError
@@ -275,7 +275,7 @@ def test_a_case_goes_with_its_project_when_the_lead_changes() -> None:
     catalogue = load("projects.yaml", text.encode()).at(Month(2025, 5))
     values = (IndicatorValue("P09-1", "", "个", None, "60"),)
     record = MonthRecord("2025-05", "", (), (Entry(PROJECT, "区林业局", "accepted", indicators=values),), ())
-    (story,) = tell([MonthView(Month(2025, 5), record, catalogue)], Pace())
+    (story,) = compute_stories([MonthView(Month(2025, 5), record, catalogue)], Pace())
     (again,) = to_issue(story, [case], LEVELS, year=2025, at="2025-05-28T09:00:00+08:00")
     assert (again.kind, again.number, again.unit, again.level) == ("escalated", "督2025-01", "区林业局", "提醒")
     (now,) = cases([former, again], (), date(2025, 5, 29))

@@ -282,9 +282,9 @@ def test_what_is_no_amount_is_refused(office: Office, value: str) -> None:
     office.drop("首报.xlsx")
     office.collect()
     before = bytes_of(office.folder)
-    for sure in (False, True):
+    for confirmed in (False, True):
         with pytest.raises(SetupError, match="更正未登记"):
-            office.correct("investment", value, sure=sure)
+            office.correct("investment", value, confirmed=confirmed)
     assert bytes_of(office.folder) == before
 
 
@@ -293,7 +293,7 @@ def test_what_looks_wrong_needs_to_be_confirmed(office: Office) -> None:
     office.collect()
     with pytest.raises(SetupError, match=r"2000000 万元.*--yes"):
         office.correct("investment", "2000000")
-    assert office.value(office.correct("investment", "2000000", sure=True)) == "2000000"
+    assert office.value(office.correct("investment", "2000000", confirmed=True)) == "2000000"
     with pytest.raises(SetupError, match="--yes"):
         office.correct("progress", "同上")
     with pytest.raises(SetupError, match="--yes"):

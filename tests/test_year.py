@@ -73,7 +73,7 @@ def test_what_did_not_move(stories: dict[int, MonthStory]) -> None:
     planted |= {(*key, month, "figures") for key, months in sim.FIGURES.items() for month in months}
     assert still == planted
     (twice,) = [c for c in stories[7].changes if c.project == "S02"]
-    assert twice.stale_for == 2  # May and July: June is missing and breaks nothing
+    assert twice.unchanged_returns == 2  # May and July: June is missing and breaks nothing
     assert twice.since == Month(2025, 5)
 
 
@@ -97,7 +97,7 @@ def test_who_lags_and_since_when(stories: dict[int, MonthStory]) -> None:
 
 
 def test_claims_that_do_not_fit(stories: dict[int, MonthStory]) -> None:
-    told = {(p, month): flags for month, story in stories.items() for p, flags in story.flags.items()}
+    told = {(p, month): flags for month, story in stories.items() for p, flags in story.contradictions.items()}
     assert set(told) == {sim.CLAIMS_DONE}
     assert "已全部完成年度目标任务" in told[sim.CLAIMS_DONE][0]
 

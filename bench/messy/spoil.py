@@ -39,7 +39,7 @@ from minsheng_cli.form.reading.parse import parse
 from minsheng_cli.model import Month, Receipt, Rulebook
 from minsheng_cli.month.read import read
 from minsheng_cli.readers.grids import open_grids
-from minsheng_cli.wall.opened import Opened, refused
+from minsheng_cli.wall.opened import Opened, unusable
 from minsheng_cli.workspace import CATALOGUE_FILE, packaged
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def opened(data: bytes) -> Opened:
         book = open_grids(data)
         return Opened(parse(book.grids), "", book.modified, book.notes)
     except SubmissionError as error:
-        return refused(error)
+        return unusable(error)
 
 
 def judged(case: Case, fmt: str, data: bytes, ours: Catalogue) -> Reading:

@@ -323,8 +323,8 @@ def test_returns_that_put_down_their_rows_make_the_same_month(catalogue: Catalog
     whole = {r.receipt: r for r in readings}
     lights = [without_rows(r) for r in readings]
     assert not any(r.checked and r.checked.unit_return.entries for r in lights)
-    assert not any(r.whole for r in lights)
-    again = consolidate(APRIL, catalogue, lights, whole=lambda r: whole[r.receipt])
+    assert not any(r.has_rows for r in lights)
+    again = consolidate(APRIL, catalogue, lights, with_rows=lambda r: whole[r.receipt])
     assert again == consolidate(APRIL, catalogue, readings)
     assert outcomes(again) == {"first": "accepted", "same": "duplicate", "one": "rejected", "other": "rejected"}
     assert again.entries

@@ -23,7 +23,7 @@ from minsheng_cli.analysis.progress import (
     twin_questions,
 )
 from minsheng_cli.analysis.progress.course import due
-from minsheng_cli.analysis.story import MonthView, tell
+from minsheng_cli.analysis.story import MonthView, compute_stories
 from minsheng_cli.catalogue import left_open, load
 from minsheng_cli.model import (
     Decision,
@@ -330,7 +330,7 @@ def over_the_months(
         catalogue = book.at(Month.parse(month))
         record = MonthRecord(month, "", (), tuple(rows), ())
         views.append(MonthView(Month.parse(month), record, catalogue, decisions))
-    return {str(story.month): story for story in tell(views, Pace())}
+    return {str(story.month): story for story in compute_stories(views, Pace())}
 
 
 def row(project: str, unit: str, figures: dict[str, str], **said: Any) -> Entry:

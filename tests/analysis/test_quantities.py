@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from minsheng_cli.analysis.quantities import Hint, Told, hints, invested
+from minsheng_cli.analysis.quantities import Hint, KnownFigure, hints, invested
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue
@@ -21,7 +21,7 @@ def told(catalogue: Catalogue, text: str, reported: Figures, before: Figures | N
     def figure(figures: Figures, indicator: str) -> Decimal | None:
         return Decimal(figures[indicator]) if indicator in figures else None
 
-    known = [Told(i, figure(reported, i.id), figure(before or {}, i.id)) for i in project.indicators if i.asked]
+    known = [KnownFigure(i, figure(reported, i.id), figure(before or {}, i.id)) for i in project.indicators if i.asked]
     return hints(text, known)
 
 
@@ -83,8 +83,8 @@ def test_a_hint_tells_target_and_last_time(catalogue: Catalogue) -> None:
 def test_what_a_co_lead_reports_is_no_difference(catalogue: Catalogue) -> None:
     indicator = next(i for i in catalogue.project("P06").indicators if i.id == "P06-4")
     text = "三龙片区路内停车位已施划420个"
-    assert hints(text, [Told(indicator, None)])
-    assert hints(text, [Told(indicator, None, elsewhere=(Decimal(420),))]) == ()
+    assert hints(text, [KnownFigure(indicator, None)])
+    assert hints(text, [KnownFigure(indicator, None, elsewhere=(Decimal(420),))]) == ()
 
 
 @pytest.mark.parametrize(

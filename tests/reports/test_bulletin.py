@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 
 from minsheng_cli.analysis import totals
-from minsheng_cli.analysis.story import MonthView, tell
+from minsheng_cli.analysis.story import MonthView, compute_stories
 from minsheng_cli.model import Catalogue, Entry, IndicatorValue, Month, MonthRecord, Pace, Standing, UnitLine
 from minsheng_cli.reports import content
 from minsheng_cli.reports.content import board, public
@@ -74,7 +74,7 @@ class Said:
         dice = random.Random(seed)  # noqa: S311 - a test's dice
         months = [Month(2025, m) for m in (4, 5, dice.choice((7, 10, 12)))][: dice.choice((1, 2, 3))]
         views = [MonthView(m, record(catalogue, m, dice), catalogue) for m in months]
-        stories = list(tell(views, Pace()))
+        stories = list(compute_stories(views, Pace()))
         self.record, self.story = views[-1].record, stories[-1]
         sums = totals(self.record, catalogue)
         self.report: MonthlyReport = content.compose(self.record, catalogue, sums, stories[-1], Pace(), stories[:-1])

@@ -14,7 +14,7 @@ from minsheng_cli.findings import found
 from minsheng_cli.form_spec import ENTRY_FIELDS
 from minsheng_cli.model import Catalogue, Entry, IndicatorValue, MonthRecord, UnitLine, as_json
 from minsheng_cli.reports.content import MonthlyReport, compose
-from minsheng_cli.reports.content.table import LeadRow, Said
+from minsheng_cli.reports.content.table import CellText, LeadRow
 
 
 def say(record: MonthRecord, catalogue: Catalogue) -> MonthlyReport:
@@ -72,16 +72,16 @@ def test_each_status_has_its_word_and_shows_in_the_progress_column(report: Month
 
 def test_a_value_that_was_set_aside_is_never_a_plain_blank(report: MonthlyReport) -> None:
     row = rows(report)["S02", sample.FAULTY]
-    assert row.cells["investment"] == Said("待核", doubtful=True, is_our_word=True)
+    assert row.cells["investment"] == CellText("待核", doubtful=True, is_our_word=True)
     assert row.doubtful_fields == ("完成投资", "指标进度")
     assert row.cells["contact"].doubtful is False  # a warning: used as it stands
     row = rows(report)["S09", sample.FAULTY]
-    assert row.cells["progress"] == Said("未填", doubtful=True, is_our_word=True)
+    assert row.cells["progress"] == CellText("未填", doubtful=True, is_our_word=True)
     assert row.doubtful_fields == ("工作进展",)
 
 
 def test_a_sound_value_with_an_error_stands_and_is_marked(report: MonthlyReport) -> None:
-    assert rows(report)["S03", sample.FAULTY].cells["investment"] == Said("12000", Decimal(12000), doubtful=True)
+    assert rows(report)["S03", sample.FAULTY].cells["investment"] == CellText("12000", Decimal(12000), doubtful=True)
 
 
 def test_a_column_the_form_lacks_is_to_be_verified_not_blank(april: MonthRecord, catalogue: Catalogue) -> None:
@@ -106,9 +106,9 @@ def test_nothing_zero_and_blank_stay_what_the_unit_wrote(report: MonthlyReport) 
     said = rows(report)
     assert said["S01", "区住房城乡建委"].cells["problems"].text == "无"
     assert said["P10", "区林业局"].cells["problems"].text == "0"
-    assert said["P10", "区林业局"].cells["contact"] == Said()
+    assert said["P10", "区林业局"].cells["contact"] == CellText()
     assert said["S05", "区教委"].cells["investment"].number == Decimal(0)
-    assert said["S07", "区发展改革委"].cells["investment"] == Said()
+    assert said["S07", "区发展改革委"].cells["investment"] == CellText()
 
 
 def test_co_leads_stand_side_by_side_and_the_sums_are_those_of_analysis(

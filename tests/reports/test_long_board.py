@@ -11,7 +11,7 @@ import pytest
 from test_package import browsed, needs_browser
 
 from minsheng_cli import analysis
-from minsheng_cli.analysis.story import MonthView, tell
+from minsheng_cli.analysis.story import MonthView, compute_stories
 from minsheng_cli.catalogue import load
 from minsheng_cli.model import Entry, IndicatorValue, Month, MonthRecord, Pace, UnitLine
 from minsheng_cli.reports import html
@@ -82,7 +82,7 @@ def said(projects: int) -> Board:
         )  # fmt: skip
     lines = tuple(UnitLine(u.id, "accepted", "2025-05-20T09:00:00+08:00", True, name=u.name) for u in catalogue.units)  # noqa: FBT003
     record = MonthRecord(str(MAY), catalogue.version, (), tuple(entries), lines)
-    (story,) = tell([MonthView(MAY, record, catalogue)], Pace())
+    (story,) = compute_stories([MonthView(MAY, record, catalogue)], Pace())
     report = compose(record, catalogue, analysis.totals(record, catalogue), story, Pace())
     page = board.board([story], report)
     assert page is not None

@@ -65,13 +65,13 @@ def consolidate(  # noqa: PLR0913 - what a month follows from
     *,
     rulebook: Rulebook | None = None,
     cases: Mapping[str, str] | None = None,
-    whole: Callable[[Reading], Reading] = lambda reading: reading,
+    with_rows: Callable[[Reading], Reading] = lambda reading: reading,
 ) -> MonthRecord:
     """Return the month's record. ``aside``: the lines on files of the inbox that are not in the archive.
 
     ``cases``: the unit of each supervision case of the year, by number.
 
-    Readings may be without rows (``without_rows``); ``whole`` must then read again those that turn out to count.
+    Readings may be without rows (``without_rows``); ``with_rows`` must then read again those that turn out to count.
 
     Per unit the newest usable return counts, with or without errors: it is what the unit says now. Newer is decided by
     the time of receipt (to the second), then by which collect first saw it, then by the document's own time of last
@@ -88,7 +88,7 @@ def consolidate(  # noqa: PLR0913 - what a month follows from
             usable.setdefault(file.unit, []).append(file)
     current = {unit: chosen for unit, several in usable.items() if (chosen := _settle(several, catalogue)) is not None}
     for file in current.values():
-        file.reading = whole(file.reading)
+        file.reading = with_rows(file.reading)
     replies = _take_replies(files, cases or {})
     _link_scans(files, catalogue)
     entries = tuple(_entries(catalogue, current))
@@ -132,7 +132,7 @@ def _take_replies(files: Sequence[_File], cases: Mapping[str, str]) -> tuple[Cas
 
 def without_rows(reading: Reading) -> Reading:
     """Return a reading without its rows, which thousands of superseded returns need not hold in memory."""
-    if reading.checked is None or not reading.whole:
+    if reading.checked is None or not reading.has_rows:
         return reading
     said = replace(reading.checked.unit_return, entries=(), raw={})
     checked = replace(reading.checked, unit_return=said)
@@ -245,7 +245,7 @@ def _order_told(older: _File, current: _File) -> Finding:
 
 def _filled(reading: Reading) -> frozenset[tuple[str, str]]:
     """Return which cells a return fills in, by (project id, field) or (indicator id, "actual"); signatures aside."""
-    if not reading.whole or reading.checked is None:
+    if not reading.has_rows or reading.checked is None:
         return reading.filled
     return frozenset(key for key, text in reading.checked.unit_return.raw.items() if key[0] and text.strip())
 

@@ -118,11 +118,11 @@ def _pieces(before: list[str], now: list[str]) -> list[Piece]:
             add("gone", old)
             add("new", new)
             continue
-        for one, other in zip(old, new, strict=True):
-            if one.strip() == other.strip():
-                add("same", [other])
+        for was, is_now in zip(old, new, strict=True):
+            if was.strip() == is_now.strip():
+                add("same", [is_now])
                 continue
-            for kind, text in _tokens(one, other):  # only figures: mark these, not the whole phrase
+            for kind, text in _tokens(was, is_now):  # only figures: mark these, not the whole phrase
                 add(kind, [text])
     return pieces
 

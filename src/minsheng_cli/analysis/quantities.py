@@ -38,7 +38,7 @@ _MOST = 0.6  # of an indicator's name must stand in the clause
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class KnownFigure:
     """What is known of one indicator beside the prose."""
 
     indicator: Indicator
@@ -72,7 +72,7 @@ class Hint:
         return f"进展写{quoted(self.quote)}，而{quoted(self.name)}报数为{told}{also}，请核对。"
 
 
-def hints(progress: str | None, known: Sequence[Told]) -> tuple[Hint, ...]:
+def hints(progress: str | None, known: Sequence[KnownFigure]) -> tuple[Hint, ...]:
     """Return the quantities that are plainly about one indicator and differ from its reported figure."""
     found: list[Hint] = []
     said: list[tuple[Decimal, str]] = []  # every quantity of the text
@@ -107,7 +107,7 @@ def invested(progress: str | None, reported: Decimal | None, before: Decimal | N
     return tuple(dict.fromkeys(found)) if len({h.said for h in found}) == 1 else ()
 
 
-def _is_told(told: Told, hint: Hint, said: Sequence[tuple[Decimal, str]]) -> bool:
+def _is_told(told: KnownFigure, hint: Hint, said: Sequence[tuple[Decimal, str]]) -> bool:
     """Whether the reported figure stands in the text too, or a co-lead reports the one of the text."""
     figures = {_in_unit(value, unit, told.indicator) for value, unit in said if _counts(unit, told.indicator)}
     return hint.said == told.reported or told.reported in figures or hint.said in told.elsewhere
@@ -150,7 +150,7 @@ def _is_plain(clause: str, before: str, name: str) -> bool:
     return bool(_DONE.search(clause)) and not re.search(r"[、和及]\s*$", before)
 
 
-def _about(clause: str, unit: str, known: Sequence[Told]) -> Told | None:
+def _about(clause: str, unit: str, known: Sequence[KnownFigure]) -> KnownFigure | None:
     """Return the one indicator a quantity is about: same unit, and its name's words stand in the clause."""
     likely = []
     for told in known:

@@ -14,7 +14,7 @@ from minsheng_cli.analysis.leads import predecessor
 from minsheng_cli.analysis.problems.ledger import ProblemLedger, closing
 from minsheng_cli.analysis.progress import LAGGING, REACHED, doubtful_cells, leads_of, progress
 from minsheng_cli.analysis.prose import compare_prose, says_nothing
-from minsheng_cli.analysis.quantities import Told, hints, invested
+from minsheng_cli.analysis.quantities import KnownFigure, hints, invested
 from minsheng_cli.analysis.supervision import cases
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.decimals import decimal_or_none
@@ -45,7 +45,11 @@ if TYPE_CHECKING:
 
 _CLAIMS_DONE = ("已全部完成", "全部完成年度", "已完成年度目标", "年度目标任务已完成", "已全面完成", "目标任务全部完成",
                 "已完成全年", "全年任务已完成", "已圆满完成", "全面完成年度", "已全部建成", "提前完成年度")  # fmt: skip
-_AGAINST = ("fell", "gone", "withdrawn", "jump", "regressed")  # how the codes of findings begin, behind their "."
+_AGAINST = frozenset({
+    "investment.fell", "investment.fell-explained", "investment.gone", "investment.jump", "investment.withdrawn",
+    "indicator.fell", "indicator.fell-explained", "indicator.regressed",
+})  # fmt: skip
+"""Codes of findings that say a figure went against what was reported before."""
 _DENIES = ("未", "没有", "尚", "预计", "计划", "力争", "确保", "拟", "将", "待", "争取")
 
 
@@ -109,7 +113,7 @@ class RowChange:
     investment: FigureChange
     indicators: tuple[FigureChange, ...]
     hints: tuple[Hint, ...]
-    stale_for: int  # returns in a row whose texts are the same apart from dates and figures (0: they changed)
+    unchanged_returns: int  # returns in a row whose texts are the same apart from dates and figures (0: they changed)
     findings: tuple[Finding, ...] = ()  # figures that went against those before
     silent: bool = False  # nothing was reported this month
     extra: tuple[ColumnChange, ...] = ()  # the list's own columns that units fill in
@@ -129,7 +133,7 @@ class Lag:
     since: Month  # the first of them
     reasons: tuple[tuple[str, str], ...]  # (unit id, the problem it states, quoted)
     next_steps: tuple[tuple[str, str], ...]
-    flags: tuple[str, ...]  # claims that do not fit
+    contradictions: tuple[str, ...]  # what a unit says and its figures do not bear out
     units: tuple[str, ...] = ()  # the lead units that answer for what lags
 
 
@@ -145,7 +149,7 @@ class MonthStory:
     lagging: tuple[Lag, ...]
     unclear: tuple[ProjectProgress, ...]
     pending: tuple[ProjectProgress, ...]
-    flags: dict[str, tuple[str, ...]]  # project id → claims that do not fit
+    contradictions: dict[str, tuple[str, ...]]  # project id → claims that do not fit
     lapsed: tuple[Decision, ...] = ()
     cases: tuple[Case, ...] = ()  # of supervision, as they stand at its cut-off day
 
@@ -171,7 +175,7 @@ class _Memory:
     before: Month | None = None
 
 
-def tell(
+def compute_stories(
     views: Iterable[MonthView], pace: Pace, plan: Plan | None = None,
     noted: Mapping[int, Sequence[CaseNote]] | None = None,
 ) -> Iterator[MonthStory]:  # fmt: skip
@@ -190,8 +194,10 @@ def tell(
         changes = tuple(_changes(view, memory))
         problems = tuple(_closing(p, standings, view.month) for p in ledger.at(view.month))
         names = {u.id: u.name for u in view.catalogue.units}
-        flags = {
-            p.id: told for p in view.catalogue.projects if (told := tuple(_flags(p, standings[p.id], entries, names)))
+        contradictions = {
+            p.id: told
+            for p in view.catalogue.projects
+            if (told := tuple(_contradictions(p, standings[p.id], entries, names)))
         }
         lagging = []
         for project in view.catalogue.projects:
@@ -200,14 +206,14 @@ def tell(
                 many, since = memory.lag.get(project.id, (0, view.month))
                 # The closing period tells of December once more: it is no further month.
                 memory.lag[project.id] = many + (0 if many and view.month.final else 1), since
-                lagging.append(_lag(project, item, memory.lag[project.id], entries, flags.get(project.id, ())))
+                lagging.append(_lag(project, item, memory.lag[project.id], entries, contradictions.get(project.id, ())))
             elif item.standing not in ("unreported", "unclear"):
                 memory.lag.pop(project.id, None)
         yield MonthStory(
             view, memory.before, standings, changes, problems, tuple(lagging),
             tuple(p for p in standings.values() if p.standing in ("unclear", "unreported")),
             tuple(p for p in standings.values() if any(i.standing == "pending" for i in p.indicators)),
-            flags, ledger.lapsed(decided), _cases(view, noted or {}, replies),
+            contradictions, ledger.lapsed(decided), _cases(view, noted or {}, replies),
         )  # fmt: skip
         for key, entry in entries.items():
             memory.entries[key] = view.month, entry
@@ -300,9 +306,11 @@ def _hints(
     cells = {v.id: (decimal_or_none(v.actual), (entry.unit, v.cell or "") in doubtful) for v in entry.indicators}
     known = []
     for indicator in project.indicators:
-        reported, unsure = cells.get(indicator.id, (None, False))
-        if indicator.asked and not unsure:
-            known.append(Told(indicator, reported, before.get(indicator.id), tuple(beside.get(indicator.id, ()))))
+        reported, is_doubtful = cells.get(indicator.id, (None, False))
+        if indicator.asked and not is_doubtful:
+            known.append(
+                KnownFigure(indicator, reported, before.get(indicator.id), tuple(beside.get(indicator.id, ())))
+            )
     yield from hints(entry.progress, known)
     investment = decimal_or_none(entry.investment)
     if investment is not None:
@@ -314,30 +322,30 @@ def _against_before(record: MonthRecord, unit: str) -> Iterator[Finding]:
     used = {(line.unit, line.file) for line in record.units}
     for file in record.files:
         if file.unit == unit and (unit, file.name) in used and file.outcome in ("accepted", "returned"):
-            against = (f for f in file.findings if f.code.rpartition(".")[2].startswith(_AGAINST))
+            against = (f for f in file.findings if f.code in _AGAINST)
             yield from (f for f in against if not f.settled)  # a corrected figure goes against nothing
 
 
 def _figures(project: Project, entry: Entry, old: Entry | None) -> Iterator[FigureChange]:
-    now = {v.id: decimal_or_none(v.actual) for v in entry.indicators}
-    before = {v.id: decimal_or_none(v.actual) for v in old.indicators} if old else {}
+    current = {v.id: decimal_or_none(v.actual) for v in entry.indicators}
+    earlier = {v.id: decimal_or_none(v.actual) for v in old.indicators} if old else {}
     for indicator in project.indicators:
-        one, other = before.get(indicator.id), now.get(indicator.id)
-        if indicator.asked and (one is not None or other is not None):
+        before, now = earlier.get(indicator.id), current.get(indicator.id)
+        if indicator.asked and (before is not None or now is not None):
             cumulative = indicator.measure in ("cumulative", "share")
-            yield FigureChange(indicator.name, indicator.unit, one, other, cumulative)
+            yield FigureChange(indicator.name, indicator.unit, before, now, cumulative)
 
 
 def _lag(
     project: Project, item: ProjectProgress, months: tuple[int, Month], entries: dict[tuple[str, str], Entry],
-    flags: tuple[str, ...],
+    contradictions: tuple[str, ...],
 ) -> Lag:  # fmt: skip
     own = [(u, entries[project.id, u]) for u in project.lead_units if (project.id, u) in entries]
     return Lag(
         item, *months,
         tuple((u, e.problems) for u, e in own if e.problems and not says_nothing(e.problems)),
         tuple((u, e.next_steps) for u, e in own if e.next_steps and not says_nothing(e.next_steps)),
-        flags,
+        contradictions,
         _answerable(project, item),
     )  # fmt: skip
 
@@ -349,7 +357,7 @@ def _answerable(project: Project, item: ProjectProgress) -> tuple[str, ...]:
     return tuple(u for u in project.lead_units if u in units)
 
 
-def _flags(
+def _contradictions(
     project: Project, item: ProjectProgress, entries: dict[tuple[str, str], Entry], names: dict[str, str]
 ) -> Iterator[str]:
     """Yield what a unit says of a project that its figures do not bear out."""

@@ -54,13 +54,13 @@ def _list(
         if key not in before:
             yield f"{title} 新增。"
             continue
-        was = before[key]
+        earlier = before[key]
         extra = office_columns(plain) if table is excel.PROJECTS else ()
-        pairs = [(f, was.get(f.key), item.get(f.key)) for f in table.fields if f.key not in ("project", "status")]
-        pairs += [(f, _at(was, ("extra", f.key)), _at(item, ("extra", f.key))) for f in extra]
-        for about, one, other in pairs:
-            if about.kind != "fixed" and not same(one, other):
-                yield f"{title} 的{about.header} {_quoted(one, about)} → {_quoted(other, about)}。"
+        pairs = [(f, earlier.get(f.key), item.get(f.key)) for f in table.fields if f.key not in ("project", "status")]
+        pairs += [(f, _at(earlier, ("extra", f.key)), _at(item, ("extra", f.key))) for f in extra]
+        for about, was, now in pairs:
+            if about.kind != "fixed" and not same(was, now):
+                yield f"{title} 的{about.header} {_quoted(was, about)} → {_quoted(now, about)}。"
     for key, item in before.items():
         if key not in after:
             yield f"{table.sheet}：{_title(item, table)}{named} 删去。"
@@ -99,11 +99,13 @@ def _amendments(old: Values, new: Values) -> Iterator[str]:
 def _contacts(old: Values, new: Values) -> Iterator[str]:
     """Yield whose contact changes; the person's name, number and address themselves are not repeated on a screen."""
     for unit in dict.fromkeys((*old, *new)):
-        one, other = old.get(unit), new.get(unit)
+        before, now = old.get(unit), new.get(unit)
         if unit not in new:
             yield f"联系人：{unit} 删去。"
-        elif not same(one, other):
-            fields = [f.header for f in excel.CONTACTS.fields[1:] if not same(_at(one, (f.key,)), _at(other, (f.key,)))]
+        elif not same(before, now):
+            fields = [
+                f.header for f in excel.CONTACTS.fields[1:] if not same(_at(before, (f.key,)), _at(now, (f.key,)))
+            ]
             if fields:
                 yield f"联系人：{unit} 的{'、'.join(fields)}有改动。"
 

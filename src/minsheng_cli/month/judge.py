@@ -51,7 +51,7 @@ class Merged:
 def merge(
     context: JudgingContext,
     receipts: Sequence[Receipt],
-    aside: Sequence[FileLine],
+    unread_files: Sequence[FileLine],
     original: Callable[[str], bytes | None] = lambda _: None,
 ) -> Merged:
     """Judge every receipt and lay out what follows from it; nothing is written.
@@ -85,7 +85,13 @@ def merge(
         readings.take(reading)
         context.tell(number, len(returns))
     record = analysis.consolidate(
-        month, catalogue, readings.all, aside, rulebook=rulebook, cases=supervision.units(period), whole=readings.whole
+        month,
+        catalogue,
+        readings.all,
+        unread_files,
+        rulebook=rulebook,
+        cases=supervision.units(period),
+        with_rows=readings.with_rows,
     )
     record = replace(
         record,
@@ -185,9 +191,9 @@ class _Readings:
             older, self._newest[unit] = sorted((newest, last), key=lambda n: analysis.arrival(self.all[n]))
             self.all[older] = analysis.without_rows(self.all[older])
 
-    def whole(self, reading: Reading) -> Reading:
-        """Return a reading with its rows, read once more if they were put down."""
-        if reading.whole:
+    def with_rows(self, reading: Reading) -> Reading:
+        """Return a reading with its rows, read once more if they were dropped to save memory."""
+        if reading.has_rows:
             return reading
         if reading.receipt not in self._again:
             self._again[reading.receipt] = next(self._judge([reading.receipt]))
@@ -195,7 +201,7 @@ class _Readings:
 
     def of(self, name: str, sha256: str) -> Reading:
         """Return the whole reading of a file."""
-        return self.whole(next(r for r in self.all if (r.receipt.name, r.receipt.sha256) == (name, sha256)))
+        return self.with_rows(next(r for r in self.all if (r.receipt.name, r.receipt.sha256) == (name, sha256)))
 
 
 def _replies(

@@ -14,7 +14,7 @@ from minsheng_cli.privacy.leaks import leaks
 from minsheng_cli.privacy.people import names as people_named
 from minsheng_cli.reports import content, docx, html, xlsx
 from minsheng_cli.reports.content import board, bulletin, public, slips
-from minsheng_cli.reports.content.story import tell_story
+from minsheng_cli.reports.content.story import compose_story
 from minsheng_cli.store.folders import RESULTS
 from minsheng_cli.workbook.paper import safe_file_name
 
@@ -77,7 +77,7 @@ def _public(
     """Return the public text in both forms; or none and, for each thing that must not be published, a finding."""
     catalogue, space = period.catalogue, period.workspace
     totals = analysis.totals(record, catalogue)
-    told = tell_story(stories[-1], totals, space.settings.pace)
+    told = compose_story(stories[-1], totals, space.settings.pace)
     day = catalogue.cut_off(period.month)
     said = public.public_text(
         record, catalogue, told, totals.overall.amount, period.month.label, f"{day.year}年{day.month}月{day.day}日",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from minsheng_cli.analysis.story import MonthView, tell
+from minsheng_cli.analysis.story import MonthView, compute_stories
 from minsheng_cli.errors import SetupError
 from minsheng_cli.model import Decision, MonthRecord
 from minsheng_cli.month import periods, supervision
@@ -38,7 +38,7 @@ def stories(
     if now:
         views.append(view(*now))
     cases = {year: supervision.notes(workspace, year) for year in {v.catalogue.year for v in views}}
-    return list(tell(sorted(views, key=lambda v: v.month), space.settings.pace, space.plans, cases))
+    return list(compute_stories(sorted(views, key=lambda v: v.month), space.settings.pace, space.plans, cases))
 
 
 def view(period: Period, record: MonthRecord) -> MonthView:
@@ -79,4 +79,4 @@ def compared(workspace: Workspace, first: str | None, second: str | None) -> Mon
             raise SetupError(f"{month.label}还没有收过表，请先运行 minsheng collect {month}。")
         views.append(replace(view(period, record), decisions=()))
     space = workspace.of(later)
-    return list(tell(views, space.settings.pace, space.plans))[-1]
+    return list(compute_stories(views, space.settings.pace, space.plans))[-1]

@@ -36,13 +36,13 @@ def correct(  # noqa: PLR0913, PLR0917 - what a correction says
     tell: periods.Tell = periods.quiet,
     *,
     withdraw: bool = False,
-    sure: bool = False,
+    confirmed: bool = False,
     dry_run: bool = False,
 ) -> tuple[Correction, Collected | None]:
     """Enter a correction, or (``withdraw``) take one back, and render the month anew (None: a dry run).
 
-    SetupError when it does not say what it must, when the value is impossible, and, unless ``sure``, when a rule of
-    plausibility would speak of it. MonthSealed, StoreError.
+    SetupError when a part is missing, the value is impossible, or (unless ``confirmed``) a rule of plausibility would
+    speak of it. MonthSealed, StoreError.
     """
     period = periods.opened(workspace, periods.named(workspace, month_text))
     period.store.must_be_open()
@@ -61,7 +61,7 @@ def correct(  # noqa: PLR0913, PLR0917 - what a correction says
         entry = _entry(period, project, unit)
         if withdraw and field not in {c.field for c in entry.corrections}:
             _withdrawn_already(period, entry, field)
-        if not withdraw and not sure:
+        if not withdraw and not confirmed:
             _must_be_plausible(period, project, entry, field, merged)
         was = own_value(entry, field)
         holds = entry.own.get(field, was) or "" if withdraw else merged

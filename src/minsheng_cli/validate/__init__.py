@@ -126,14 +126,14 @@ def _entry(project: Project, placed: Placed, indicators: PlacedIndicators, conte
     for indicator in project.indicators:
         if indicator.asked:
             row = indicators.rows.get(indicator.id)
-            sure = indicator.id not in indicators.doubtful and not (row and context.flaws.of_indicator(row))
-            if row is None or not sure:
+            is_doubtful = indicator.id in indicators.doubtful or bool(row and context.flaws.of_indicator(row))
+            if row is None or is_doubtful:
                 values.append(unreported(indicator, row))
             else:
                 value, findings = judge_indicator(indicator, project.id, row, last, context.rulebook, progress)
                 values.append(value)
                 context.note(findings)
-            doubtful = doubtful or not sure
+            doubtful = doubtful or is_doubtful
     own = context.catalogue.own_values(project)
     entry = Entry(
         project.id, context.unit.id, "returned" if doubtful else "accepted", indicators=tuple(values), extra=own

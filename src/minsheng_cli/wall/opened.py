@@ -44,7 +44,7 @@ class Opened:
     @property
     def error(self) -> SubmissionError | None:
         """Why the file cannot be used, None when it can."""
-        return refusal(self.failure, self.facts)
+        return error_named(self.failure, self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,13 @@ class Page:
     without_value: tuple[tuple[int, int], ...] = ()  # formulas nobody computed, errors
 
 
-def refusal(name: str, facts: Mapping[str, str]) -> SubmissionError | None:
+def error_named(name: str, facts: Mapping[str, str]) -> SubmissionError | None:
     """Return the SubmissionError of that name, None when there is none."""
     kind = next((kind for kind in _FAILURES if kind.__name__ == name), None)
     return kind(**facts) if kind else None
 
 
-def refused(error: SubmissionError, kind: str = "") -> Opened:
+def unusable(error: SubmissionError, kind: str = "") -> Opened:
     """Return a file that cannot be used."""
     facts = {name: str(fact) for name, fact in error.facts.items()}
     return Opened(kind=facts.get("kind", kind), failure=type(error).__name__, facts=facts)

@@ -22,7 +22,7 @@ from minsheng_cli.form_spec import OFFICIAL
 from minsheng_cli.wall import frames
 from minsheng_cli.wall.job import Job
 from minsheng_cli.wall.limits import CPU_LIMIT, MEMORY_LIMIT
-from minsheng_cli.wall.opened import Opened, Page, from_worker, refusal, refused
+from minsheng_cli.wall.opened import Opened, Page, error_named, from_worker, unusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,7 +93,7 @@ class Readers:
         worker.ask({"do": "page"}, data)
         try:
             said = worker.words()
-            failed = refusal(str(said["failure"]), said.get("facts", {}))
+            failed = error_named(str(said["failure"]), said.get("facts", {}))
             if failed is not None:
                 raise failed
             return Page(
@@ -183,10 +183,10 @@ class _Worker:
             said, _ = self._next()
             opened = from_worker(said)
         except SubmissionError as error:
-            opened = refused(error)
+            opened = unusable(error)
         except ValueError:
             self._kill()
-            opened = refused(Unreadable(why="读取时程序异常中止"))
+            opened = unusable(Unreadable(why="读取时程序异常中止"))
         self._done()
         return opened
 

@@ -26,7 +26,7 @@ from minsheng_cli.readers.kinds import sniff
 from minsheng_cli.readers.pages import open_page
 from minsheng_cli.wall import frames
 from minsheng_cli.wall.limits import CPU_LIMIT, HANDLES, MEMORY_LIMIT
-from minsheng_cli.wall.opened import Opened, refused
+from minsheng_cli.wall.opened import Opened, unusable
 
 if TYPE_CHECKING:
     from typing import IO
@@ -59,7 +59,7 @@ def _answer(answers: IO[bytes], opened: Opened) -> None:
     try:
         frames.send(answers, _as_json(opened))
     except (ValueError, MemoryError):  # before a byte of it was written
-        frames.send(answers, _as_json(refused(TooLarge(why="文字过多"), opened.kind)))
+        frames.send(answers, _as_json(unusable(TooLarge(why="文字过多"), opened.kind)))
 
 
 def _read(data: bytes, columns: list[dict[str, Any]] | None) -> Opened:
@@ -82,11 +82,11 @@ def _read(data: bytes, columns: list[dict[str, Any]] | None) -> Opened:
             tables = ()
         return Opened(tables, kind, book.modified, book.notes, replies=answered)
     except SubmissionError as error:
-        return refused(error, kind)
+        return unusable(error, kind)
     except MemoryError:
-        return refused(TooLarge(why="读取所需内存过多"), kind)
+        return unusable(TooLarge(why="读取所需内存过多"), kind)
     except Exception:  # noqa: BLE001 - whatever a hostile file made our code trip over
-        return refused(Unreadable(why="内容残缺或写法有误"), kind)
+        return unusable(Unreadable(why="内容残缺或写法有误"), kind)
 
 
 def _tables(book: Workbook, form: Form) -> tuple[ParsedReturn, ...]:
@@ -114,11 +114,11 @@ def _page(data: bytes) -> dict[str, Any]:
     try:
         page = open_page(data)
     except SubmissionError as error:
-        return _as_json(refused(error)) | {"cells": []}  # type: ignore[no-any-return]  # a noun becomes a dict
+        return _as_json(unusable(error)) | {"cells": []}  # type: ignore[no-any-return]  # a noun becomes a dict
     except MemoryError:
-        return _as_json(refused(TooLarge(why="读取所需内存过多"))) | {"cells": []}  # type: ignore[no-any-return]
+        return _as_json(unusable(TooLarge(why="读取所需内存过多"))) | {"cells": []}  # type: ignore[no-any-return]
     except Exception:  # noqa: BLE001 - as above
-        return _as_json(refused(Unreadable(why="内容残缺或写法有误"))) | {"cells": []}  # type: ignore[no-any-return]
+        return _as_json(unusable(Unreadable(why="内容残缺或写法有误"))) | {"cells": []}  # type: ignore[no-any-return]
     return {
         "failure": "",
         "cells": [[row, col, text] for (row, col), text in sorted(page.cells.items())],

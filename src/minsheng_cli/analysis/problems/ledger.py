@@ -19,7 +19,7 @@ from minsheng_cli.patterns import compile_when_used
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from minsheng_cli.analysis.problems.split import Said
+    from minsheng_cli.analysis.problems.split import ProblemText
     from minsheng_cli.model import Catalogue, Decision, Entry, Month, MonthRecord, ProblemState
 
 _DUE = compile_when_used(r"(?:(20\d\d)年)?(\d{1,2})月(?:(\d{1,2})[日号]|底|末|中旬|上旬|下旬)?(?:前|以前|之前|内|完成)")
@@ -196,8 +196,8 @@ class ProblemLedger:
             thread.from_plan = not promised and (bool(planned) or (thread.from_plan and bool(thread.due)))
 
     def _continue(
-        self, threads: list[_Thread], told: list[Said], month: Month, about: str, *, again: bool = False
-    ) -> list[Said]:
+        self, threads: list[_Thread], told: list[ProblemText], month: Month, about: str, *, again: bool = False
+    ) -> list[ProblemText]:
         """Tie what is told to the problems it continues; return what continues none."""
         wordings = [(t, text) for t in threads for text in t.texts()]
         taken: set[str] = set()

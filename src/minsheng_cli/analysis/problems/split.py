@@ -51,7 +51,7 @@ _WHOLLY = compile_when_used("全部|全额|全面|均|都")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ProblemText:
     """One problem as a unit wrote it in one month."""
 
     text: str  # what is wrong
@@ -59,7 +59,7 @@ class Said:
     solved: bool = False  # the text itself says that it is solved
 
 
-def split(text: str | None) -> tuple[Said, ...]:
+def split(text: str | None) -> tuple[ProblemText, ...]:
     """Split a 存在的问题 cell into problems; () when it says that there are none."""
     if text is None or says_nothing(text):
         return ()
@@ -119,7 +119,7 @@ def _sentences(text: str) -> list[str]:
     return parts
 
 
-def _problem_and_ask(part: str) -> Said | None:
+def _problem_and_ask(part: str) -> ProblemText | None:
     """Return a part as the problem and what is asked for; None when it says that there is nothing."""
     if says_nothing(part) or not skeleton(part):
         return None
@@ -127,7 +127,7 @@ def _problem_and_ask(part: str) -> Said | None:
     first_ask = next((i for i, s in enumerate(sentences) if i and _ASKS.match(s)), len(sentences))
     told, ask = "".join(sentences[:first_ask]), "".join(sentences[first_ask:])
     told = told.rstrip("，,；;。 \n")
-    return Said(told, ask.rstrip("；;。 \n"), solved=says_solved(part))
+    return ProblemText(told, ask.rstrip("；;。 \n"), solved=says_solved(part))
 
 
 def says_solved(text: str) -> bool:

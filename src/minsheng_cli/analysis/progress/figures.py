@@ -58,8 +58,8 @@ def gather(
     why = [f"尚无{'、'.join(silent)}的数据"] * bool(silent) + [f"{'、'.join(doubts)}所报数字待核"] * bool(doubts)
     if not numbers:
         words = [text for _, text in sound]
-        unsure = [_UNDER_WAY] * bool(words and why)  # one of several is done: the whole is not known to be
-        return Figures(words=(*words, *unsure), why="；".join(why))
+        under_way = [_UNDER_WAY] * bool(words and why)  # one of several is done: the whole is not known to be
+        return Figures(words=(*words, *under_way), why="；".join(why))
     if indicator.lead == TOGETHER:
         blank = [names[e.unit] for e in entries if e.unit not in numbers and names[e.unit] not in doubts]
         why += [f"{'、'.join(blank)}未填报数字"] * bool(blank)

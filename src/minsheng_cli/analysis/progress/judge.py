@@ -134,8 +134,8 @@ class _Judge:
         if figures.low >= enough:
             return replace(told, standing=self._reached(project))
         if over:
-            unsure = figures.high is None or figures.high >= enough
-            return replace(told, standing="unclear" if unsure else "overdue")
+            may_be_reached = figures.high is None or figures.high >= enough
+            return replace(told, standing="unclear" if may_be_reached else "overdue")
         if wanted is None:
             return replace(told, standing="open", why=figures.why or _waiting(indicator))
         best = self._class(figures.high, wanted, indicator)

@@ -175,7 +175,7 @@ def correct(  # noqa: PLR0913 - what a correction says
     month = month_named(space, month)
     tell = screen.progress("读取存档")
     entered, done = tasks.correct.correct(
-        space, month, project, field, value, unit, reason, tell, withdraw=withdraw, sure=yes, dry_run=dry_run
+        space, month, project, field, value, unit, reason, tell, withdraw=withdraw, confirmed=yes, dry_run=dry_run
     )
     said = f"更正：{entered.project} {entered.unit} {field}，原为“{entered.was or '空'}”，更正为“{entered.value}”。"
     if withdraw:

@@ -232,7 +232,7 @@ def show_compared(screen: Screen, story: MonthStory) -> int:
         if change.silent:
             continue
         name = f"{change.project} {catalogue.project(change.project).name}（{catalogue.unit(change.unit).name}）"
-        still = f"，已连续{change.stale_for + 1}次报送如此" if change.stale_for > 1 else ""
+        still = f"，已连续{change.unchanged_returns + 1}次报送如此" if change.unchanged_returns > 1 else ""
         moved_how = f"比 {change.since}：进展{MOVEMENTS[change.progress.movement]}" if change.since else "首次填报"
         screen.say(f"{name}　{moved_how}{still}")
         if change.progress.movement in ("changed", "figures") and change.since:
@@ -328,9 +328,9 @@ def show_lagging(screen: Screen, story: MonthStory) -> int:
             screen.bullet(f"{catalogue.unit(unit).name}所述原因：“{text}”")
         for unit, text in lag.next_steps:
             screen.bullet(f"{catalogue.unit(unit).name}下一步：{text}")
-    for project_id, flags in story.flags.items():
-        for flag in flags:
-            screen.say(f"请核实：{project_id} {catalogue.project(project_id).name}：{flag}。")
+    for project_id, claims in story.contradictions.items():
+        for claim in claims:
+            screen.say(f"请核实：{project_id} {catalogue.project(project_id).name}：{claim}。")
     for title, several in (("无法判断", story.unclear), (PENDING, story.pending)):
         if several:
             screen.heading(title)
@@ -339,7 +339,7 @@ def show_lagging(screen: Screen, story: MonthStory) -> int:
     total = f"滞后 {len(story.lagging)} 项。" if story.has_returns else "尚无单位报送，是否滞后无法判断。"
     screen.say(f"{total}滞后界限为本单位自定（{NOT_IN_NOTICE}），见 minsheng.yaml 的 progress。")
     screen.emit(_story_json(story, "lagging"))
-    return int(bool(story.lagging or story.flags or story.unclear))
+    return int(bool(story.lagging or story.contradictions or story.unclear))
 
 
 def _since(lag: Lag, month: Month) -> str:
@@ -498,13 +498,13 @@ def _story_json(story: MonthStory, what: str) -> object:
                  "since": str(lag.since),
                  "gap": None if lag.project.gap is None else f"{lag.project.gap:.1f}",
                  "reasons": [{"unit": u, "text": t} for u, t in lag.reasons],
-                 "next_steps": [{"unit": u, "text": t} for u, t in lag.next_steps], "flags": list(lag.flags),
+                 "next_steps": [{"unit": u, "text": t} for u, t in lag.next_steps], "flags": list(lag.contradictions),
                  "units": list(lag.units)}
                 for lag in story.lagging
             ],
             "unclear": [{"project": p.project, "standing": p.standing, "why": p.why} for p in story.unclear],
             "pending": [p.project for p in story.pending],
-            "flags": {k: list(v) for k, v in story.flags.items()},
+            "flags": {k: list(v) for k, v in story.contradictions.items()},
             "progress": [model.as_json(p) for p in story.progress.values()],
         }  # fmt: skip
     if what == "problems":

@@ -16,7 +16,7 @@ from minsheng_cli.reports.content.faults import FaultLine, fault_lines, fault_no
 from minsheng_cli.reports.content.indicators import INDICATOR_NOTE, IndicatorLine, indicator_lines
 from minsheng_cli.reports.content.returns import ReturnLine, return_lines, summary_of
 from minsheng_cli.reports.content.sources import NO_SOURCES, SOURCE_NOTE, SourceLine, source_lines
-from minsheng_cli.reports.content.story import StorySaid, tell_story
+from minsheng_cli.reports.content.story import StoryReport, compose_story
 from minsheng_cli.reports.content.table import SectionBlock, TotalRow, doubts_of, project_blocks
 from minsheng_cli.reports.content.words import DOUBTFUL, listed
 
@@ -52,7 +52,7 @@ class MonthlyReport:
     fault_note: str
     sources: tuple[SourceLine, ...]
     source_note: str
-    story: StorySaid | None = None  # in the light of the months before; None where only this month is known
+    story: StoryReport | None = None  # in the light of the months before; None where only this month is known
 
 
 def compose(  # noqa: PLR0913, PLR0917 - what a month is told from
@@ -71,7 +71,7 @@ def compose(  # noqa: PLR0913, PLR0917 - what a month is told from
     faults = fault_lines(record, catalogue)
     sources = source_lines(record, catalogue)
     due = catalogue.due(month)
-    told = tell_story(story, totals, pace or Pace(), earlier) if story else None
+    told = compose_story(story, totals, pace or Pace(), earlier) if story else None
     return MonthlyReport(
         month=month,
         office=catalogue.office,

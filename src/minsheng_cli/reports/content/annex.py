@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from minsheng_cli.model import Catalogue, Standing
-    from minsheng_cli.reports.content.story import ProblemLine, StorySaid
+    from minsheng_cli.reports.content.story import ProblemLine, StoryReport
 
 NOTE = "注：每个项目列示决定其状态的指标（一般为进度最慢的一项）；全部指标和各单位填报内容见汇总表。"
 _PROBLEM = 30  # characters
@@ -43,7 +43,7 @@ class AnnexSection:
     rows: tuple[AnnexRow, ...]
 
 
-def annex(story: StorySaid, catalogue: Catalogue) -> tuple[AnnexSection, ...]:
+def annex(story: StoryReport, catalogue: Catalogue) -> tuple[AnnexSection, ...]:
     """Return the table, section by section in official order."""
     rows = dict(_rows(story, catalogue))
     return tuple(
@@ -52,7 +52,7 @@ def annex(story: StorySaid, catalogue: Catalogue) -> tuple[AnnexSection, ...]:
     )
 
 
-def main_problems(story: StorySaid, limit: int = _PROBLEM) -> dict[str, str]:
+def main_problems(story: StoryReport, limit: int = _PROBLEM) -> dict[str, str]:
     """Return each project's oldest open problem, shortened to so many characters; none for a project without one."""
     oldest: dict[str, ProblemLine] = {}
     for problem in story.problems:
@@ -68,7 +68,7 @@ def status_word(code: Standing) -> str:
     return _WORDS.get(code, CLASSES[CLASS_OF[code]])
 
 
-def _rows(story: StorySaid, catalogue: Catalogue) -> Iterator[tuple[str, AnnexRow]]:
+def _rows(story: StoryReport, catalogue: Catalogue) -> Iterator[tuple[str, AnnexRow]]:
     said, problems = {line.id: line for line in story.overview.projects}, main_problems(story)
     for project in catalogue.projects:
         line = said[project.id]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.cases import CaseLine
     from minsheng_cli.reports.content.courses import Course
-    from minsheng_cli.reports.content.story import LagLine, ProblemLine, StorySaid
+    from minsheng_cli.reports.content.story import LagLine, ProblemLine, StoryReport
     from minsheng_cli.words import Class
 
 P = TypeVar("P", "Problem", "ProblemLine")
@@ -43,7 +43,7 @@ LifeCell = Literal["", "open", "silent", "solved"]
 
 
 @dataclass(frozen=True, slots=True)
-class CellSaid:
+class MonthCell:
     """One project in one month."""
 
     month: str
@@ -68,7 +68,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class WrittenText:
     """What one unit wrote in one month, with what changed."""
 
     month: str
@@ -101,10 +101,10 @@ class ProjectStory:
     open_problems: int
     deadline: str
     target: str
-    cells: tuple[CellSaid, ...]
+    cells: tuple[MonthCell, ...]
     courses: tuple[Course, ...]
     bars: tuple[Bar, ...]
-    told: tuple[Told, ...]  # newest month first
+    told: tuple[WrittenText, ...]  # newest month first
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +271,7 @@ def _months(stories: Sequence[MonthStory]) -> tuple[Month, ...]:
     return tuple(months)
 
 
-def _sentence(report: MonthlyReport, said: StorySaid, record: MonthRecord, *, silent: bool) -> str:
+def _sentence(report: MonthlyReport, said: StoryReport, record: MonthRecord, *, silent: bool) -> str:
     """Return the one sentence on top; what does not occur is not said."""
     if silent:
         return f"{report.month.short}尚无单位报送。"
@@ -296,7 +296,7 @@ def _sentence(report: MonthlyReport, said: StorySaid, record: MonthRecord, *, si
     return "；".join(parts) + "。" if parts else "没有滞后项目，也没有未解决的问题。"
 
 
-def _cards(report: MonthlyReport, said: StorySaid, record: MonthRecord, *, silent: bool) -> Iterator[Card]:
+def _cards(report: MonthlyReport, said: StoryReport, record: MonthRecord, *, silent: bool) -> Iterator[Card]:
     """Yield the headline figures; where nobody has reported, those that need returns are dashes, never 0."""
     told = {g.code: g for g in groups(p.code for p in said.overview.projects)}
     for code in ORDER:
@@ -359,7 +359,7 @@ def _by_project(problems: Iterable[P]) -> dict[str, list[P]]:
 
 
 def _project(
-    project: Project, stories: Sequence[MonthStory], months: _Months, told: Sequence[Told],
+    project: Project, stories: Sequence[MonthStory], months: _Months, told: Sequence[WrittenText],
     problems: Sequence[Problem],
 ) -> ProjectStory:  # fmt: skip
     now = stories[-1].progress[project.id]
@@ -374,12 +374,12 @@ def _project(
     )  # fmt: skip
 
 
-def _cell(month: Month, story: MonthStory | None, project: str) -> CellSaid:
+def _cell(month: Month, story: MonthStory | None, project: str) -> MonthCell:
     if story is None:
-        return CellSaid(month.short, "none", "", "缺", courses.NO_RECORD, "")
+        return MonthCell(month.short, "none", "", "缺", courses.NO_RECORD, "")
     item = story.progress.get(project)
     code: Standing = item.standing if item else "unreported"
-    return CellSaid(
+    return MonthCell(
         story.month.short, code, STANDING_MARKS[code], STANDING_SHORT[code], STANDINGS[code],
         fact_of(item) if item else "",
     )  # fmt: skip
@@ -414,9 +414,9 @@ def _lived(problem: Problem, month: Month, months: _Months) -> tuple[LifeCell, s
 _STALE: tuple[Movement, ...] = ("figures", "same")
 
 
-def _told(stories: Sequence[MonthStory]) -> dict[str, list[Told]]:
+def _told(stories: Sequence[MonthStory]) -> dict[str, list[WrittenText]]:
     """Return what was written on each project, newest month first."""
-    said: dict[str, list[Told]] = {}
+    said: dict[str, list[WrittenText]] = {}
     for story in reversed(stories):
         entries = {(e.project, e.unit): e for e in story.view.record.entries}
         for change in story.changes:
@@ -424,7 +424,7 @@ def _told(stories: Sequence[MonthStory]) -> dict[str, list[Told]]:
             if change.silent or entry is None:
                 continue
             now, movement = change.investment.now, change.progress.movement
-            told = Told(
+            told = WrittenText(
                 story.month.label, story.view.catalogue.unit(change.unit).name, MOVEMENTS[movement],
                 movement in _STALE,
                 tuple((p.kind, p.text) for p in change.progress.pieces)

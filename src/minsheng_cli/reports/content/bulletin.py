@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, MonthRecord
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.cases import CaseLine
-    from minsheng_cli.reports.content.story import LagLine, ProblemLine, StorySaid
+    from minsheng_cli.reports.content.story import LagLine, ProblemLine, StoryReport
 
 PATTERNS: dict[str, str] = {
     "报告：均": "所有项目同一状态（且有单位报送）",
@@ -185,7 +185,7 @@ def by_gap(lines: Iterable[LagLine]) -> list[LagLine]:
 # ---------------------------------------------------------------- the parts
 
 
-def _overall(report: MonthlyReport, story: StorySaid, record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
+def _overall(report: MonthlyReport, story: StoryReport, record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
     day, topic = catalogue.cut_off(report.month), catalogue.terms.topic
     projects = story.overview.projects
     since = f"截至{day.month}月{day.day}日，{len(projects)}项{topic}"
@@ -232,7 +232,7 @@ def _begun(record: MonthRecord, catalogue: Catalogue, day: date) -> str:
     return f"已开工{said.begun}项，开工率{Decimal(said.begun) / said.projects:.1%}{rest}。"
 
 
-def _class_words(code: str, story: StorySaid) -> str:
+def _class_words(code: str, story: StoryReport) -> str:
     """Return how the first paragraph calls a class."""
     if code == "pending":
         return story.pending_words
@@ -244,11 +244,11 @@ def _class_words(code: str, story: StorySaid) -> str:
     return {"done": "已完成", "on-course": "按期推进", "behind": "进度滞后"}[code]
 
 
-def _whole(code: str, story: StorySaid) -> str:
+def _whole(code: str, story: StoryReport) -> str:
     return _class_words(code, story)
 
 
-def _worse(code: str, story: StorySaid) -> str:
+def _worse(code: str, story: StoryReport) -> str:
     """Return how many of the lagging projects are worse than lagging, as 其中."""
     if code != "behind":
         return ""
@@ -258,7 +258,7 @@ def _worse(code: str, story: StorySaid) -> str:
     return f"，其中{'、'.join(told)}" if told else ""
 
 
-def _good(story: StorySaid) -> Iterator[str]:
+def _good(story: StoryReport) -> Iterator[str]:
     best = sorted((p for p in story.overview.projects if p.code == "ahead" and p.gap), key=lambda p: -(p.gap or 0))
     told = [f"{p.name}{p.fact}，快于时序进度{p.gap}个百分点" for p in best[:_BEST]]
     if told:
@@ -285,7 +285,7 @@ def _lag_words(lagging: list[LagLine]) -> Iterator[str]:
             yield f"{line.name}：{fact}{inline(brief(about(line.reasons, line.name), 80))}{steps}"
 
 
-def _problems_intro(story: StorySaid, now: str) -> str:
+def _problems_intro(story: StoryReport, now: str) -> str:
     """Return how many problems there are; the three kinds add up to those that are not solved."""
     still = [p for p in story.problems if p.is_open]
     solved = sum(p.is_solved for p in story.problems)
@@ -306,7 +306,7 @@ def _problems_intro(story: StorySaid, now: str) -> str:
     return f"尚未解决的问题{len(still)}个，其中{'，'.join(parts)}。{ended}"
 
 
-def _problem_points(story: StorySaid) -> Iterator[tuple[str, str]]:
+def _problem_points(story: StoryReport) -> Iterator[tuple[str, str]]:
     """Yield problems by whom they ask, the oldest first; then those nobody is asked about; then those to be closed."""
     still = [p for p in story.problems if p.is_open]
     closing = [p for p in still if p.to_close]
@@ -368,7 +368,7 @@ def _returns(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _demands(
-    report: MonthlyReport, story: StorySaid, record: MonthRecord, catalogue: Catalogue, days: tuple[int, int]
+    report: MonthlyReport, story: StoryReport, record: MonthRecord, catalogue: Catalogue, days: tuple[int, int]
 ) -> Iterator[tuple[str, str]]:
     """Yield what is asked of whom by when; each point is one sentence and has no heading."""
     names = {u.id: u.name for u in catalogue.units}
@@ -402,7 +402,7 @@ def _demands(
         yield "", "各单位核实全年完成情况，整理归档佐证材料，备年终考核。"
 
 
-def _issued(story: StorySaid) -> dict[tuple[str, str], list[CaseLine]]:
+def _issued(story: StoryReport) -> dict[tuple[str, str], list[CaseLine]]:
     """Return the cases issued or raised this month, by level and by the day they are answered."""
     grouped: dict[tuple[str, str], list[CaseLine]] = {}
     for case in story.cases:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.analysis.progress import IndicatorProgress
     from minsheng_cli.model import Catalogue, Entry, MonthRecord, Project
-    from minsheng_cli.reports.content.story import StorySaid
+    from minsheng_cli.reports.content.story import StoryReport
     from minsheng_cli.words import Class
 
 _NO_RESULT = compile_when_used(
@@ -93,7 +93,7 @@ class PublicText:
 
 
 def public_text(  # noqa: PLR0913, PLR0917 - what it is made from
-    record: MonthRecord, catalogue: Catalogue, story: StorySaid, amount: Decimal | None, month_label: str, day: str,
+    record: MonthRecord, catalogue: Catalogue, story: StoryReport, amount: Decimal | None, month_label: str, day: str,
     phone: str = "",
 ) -> PublicText:  # fmt: skip
     """Choose what may be published; ``amount``: 累计完成投资, 万元, all projects."""
@@ -124,7 +124,7 @@ def public_text(  # noqa: PLR0913, PLR0917 - what it is made from
     )
 
 
-def _lead(start: str, topic: str, story: StorySaid, told: int, amount: Decimal | None) -> str:
+def _lead(start: str, topic: str, story: StoryReport, told: int, amount: Decimal | None) -> str:
     """Return the first paragraph: the counts of the bulletin's classes, those not named being the rest."""
     projects = story.overview.projects
     counts = {g.code: g.number for g in groups(p.code for p in projects)}
@@ -144,12 +144,12 @@ def _lead(start: str, topic: str, story: StorySaid, told: int, amount: Decimal |
 
 
 def _project(
-    project: Project, entries: list[Entry], story: StorySaid, code: Class, catalogue: Catalogue
+    project: Project, entries: list[Entry], story: StoryReport, code: Class, catalogue: Catalogue
 ) -> tuple[PublicProject, tuple[str, ...]]:
     """Return a project as published, and how each part of its own words begins that was left out."""
     paces = [(i, pace) for i in project.indicators if (pace := story.paces.get(i.id)) is not None]
-    sure = [(i, p) for i, p in paces if not i.proposed]
-    figures = [(i, p) for i, p in sure if p.actual is not None and i.target and i.kind in ("quantified", "part")]
+    confirmed = [(i, p) for i, p in paces if not i.proposed]
+    figures = [(i, p) for i, p in confirmed if p.actual is not None and i.target and i.kind in ("quantified", "part")]
     section = next(s.short for s in catalogue.sections if s.id == project.section)
     left: tuple[str, ...] = ()
     if figures:
@@ -158,7 +158,7 @@ def _project(
         cells = (f"{main.name}{main.target:f}{main.unit}{limit}", f"{pace.actual:f}{pace.unit}", _rate(pace))
         line = _within((_figure(p) for _, p in others if p.actual), _ROOM - len(project.name))
     else:
-        states = [p.state for _, p in sure if p.state]
+        states = [p.state for _, p in confirmed if p.state]
         word = "已完成" if states and set(states) == {"已完成"} else "进行中" if states else NOT_APPLICABLE
         cells = (brief(project.target.split("\n")[0], _TARGET).removesuffix(CUT), word, NOT_APPLICABLE)
         line, left = _own(entries, {u.id: u.name for u in catalogue.units})

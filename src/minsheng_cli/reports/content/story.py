@@ -85,7 +85,7 @@ class LagLine:
     months: int
     reasons: str  # quoted
     next_steps: str
-    flags: str
+    contradictions: str
     expected: str  # 39.7% or a dash
     actual: str  # 16.6%, or a milestone's word
     indicator: str  # what is behind, "" where the project has only one thing to do
@@ -95,7 +95,7 @@ class LagLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Untold:
+class UnjudgedProject:
     """A project of which nobody can say whether it lags: not reported, unclear or its target pending."""
 
     name: str
@@ -142,7 +142,7 @@ class ChangeLine:
     since: str
     movement: str
     told: tuple[tuple[str, str], ...]  # what is new and what is gone, with some words around it: (kind, text)
-    stale_for: int
+    unchanged_returns: int
     investment: str
     figures: str
     notes: str
@@ -172,15 +172,15 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
-class StorySaid:
-    """All of it."""
+class StoryReport:
+    """What the month says in the light of the months before: overview, lagging, problems, changes, supervision."""
 
     overview: Overview
     lagging: tuple[LagLine, ...]
     lag_note: str
     limits: str  # what counts as lagging, and that this office has set it so
-    unclear: tuple[Untold, ...]
-    pending: tuple[Untold, ...]  # a project may have a pending target beside others that are not
+    unclear: tuple[UnjudgedProject, ...]
+    pending: tuple[UnjudgedProject, ...]  # a project may have a pending target beside others that are not
     pending_words: str  # how a target that is not known yet is called
     problems: tuple[ProblemLine, ...]
     problem_note: str
@@ -191,7 +191,7 @@ class StorySaid:
     followup: tuple[str, ...] = ()  # what became of the cases issued before, one sentence each
 
 
-def tell_story(story: MonthStory, totals: Totals, pace: Pace, earlier: Sequence[MonthStory] = ()) -> StorySaid:
+def compose_story(story: MonthStory, totals: Totals, pace: Pace, earlier: Sequence[MonthStory] = ()) -> StoryReport:
     """Say a month in the light of those before it; ``earlier``: the months before, oldest first."""
     before = earlier[-1].progress if earlier else None
     catalogue = story.view.catalogue
@@ -201,14 +201,14 @@ def tell_story(story: MonthStory, totals: Totals, pace: Pace, earlier: Sequence[
     far = f"落后{pace.behind:f}个百分点为滞后、{pace.far_behind:f}个百分点为严重滞后"
     limits = f"滞后界限（{far}）为本单位自定，{NOT_IN_NOTICE}。"
     shown = tuple(p for p in problems if p.is_open or p.is_new or p.is_solved)
-    return StorySaid(
+    return StoryReport(
         overview=_overview(story, totals, projects, shown, limits, earlier),
         lagging=tuple(_lag(lag, story) for lag in story.lagging),
         lag_note=_lag_note(catalogue.office, pace),
         limits=limits,
-        unclear=tuple(_untold(p, p.standing, p.why, story) for p in story.unclear),
+        unclear=tuple(_unjudged(p, p.standing, p.why, story) for p in story.unclear),
         pending=tuple(
-            _untold(p, "pending", listed(i.name for i in p.indicators if i.standing == "pending"), story)
+            _unjudged(p, "pending", listed(i.name for i in p.indicators if i.standing == "pending"), story)
             for p in story.pending
         ),
         pending_words=_pending_words(story),
@@ -298,14 +298,14 @@ def clause_of(item: ProjectProgress) -> str:
     return f"{worst.name}累计{worst.actual:f}{worst.unit}，完成年度目标的{worst.share:.1%}"
 
 
-def _untold(item: ProjectProgress, code: Standing, why: str, story: MonthStory) -> Untold:
+def _unjudged(item: ProjectProgress, code: Standing, why: str, story: MonthStory) -> UnjudgedProject:
     catalogue = story.view.catalogue
     project = catalogue.project(item.project)
     units = tuple(catalogue.unit(u).name for u in project.lead_units)
     words = standing_words(code)
     if code == "pending" != item.standing:  # the rest of the project is judged, and counted, by its other indicators
         words = f"{STANDING_MARKS[code]}部分{STANDINGS[code]}"
-    return Untold(project.name, units, code, words, why)
+    return UnjudgedProject(project.name, units, code, words, why)
 
 
 def _overview(  # noqa: PLR0913, PLR0917 - what a first page is told from
@@ -396,7 +396,7 @@ def _lag(lag: Lag, story: MonthStory) -> LagLine:
     return LagLine(
         project.id, project.name, tuple(catalogue.unit(u).name for u in lag.units), lag.units,
         lag.project.standing, standing_words(lag.project.standing), fact_of(lag.project), rounded(lag.project.gap),
-        lag.months, said(lag.reasons), said(lag.next_steps), "；".join(lag.flags), *_paced(lag.project.worst),
+        lag.months, said(lag.reasons), said(lag.next_steps), "；".join(lag.contradictions), *_paced(lag.project.worst),
         lag.project.worst.name if lag.project.worst and len(lag.project.indicators) > 1 else "",
         clause_of(lag.project),
         *(tuple((catalogue.unit(u).name, text) for u, text in each) for each in (lag.reasons, lag.next_steps)),
@@ -463,14 +463,14 @@ def _changes(story: MonthStory) -> Iterator[ChangeLine]:
         if change.silent:
             continue
         project = catalogue.project(change.project)
-        stale = f"（连续{change.stale_for + 1}次报送）" if change.stale_for > 1 else ""
+        stale = f"（连续{change.unchanged_returns + 1}次报送）" if change.unchanged_returns > 1 else ""
         notes = [f.message for f in change.findings]
         notes += [hint.told for hint in change.hints]
         yield ChangeLine(
             project.id, project.name, change.unit, catalogue.unit(change.unit).name,
             change.since.label if change.since else NOT_APPLICABLE,
             MOVEMENTS[change.progress.movement] + stale, tuple((p.kind, p.text) for p in change.progress.abridged),
-            change.stale_for,
+            change.unchanged_returns,
             _moved(change.investment),
             "\n".join([
                 *(f"{f.name}：{_moved(f)}" for f in change.indicators if f.delta),

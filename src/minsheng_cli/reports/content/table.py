@@ -31,7 +31,7 @@ ABSENT: dict[UnitState, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CellText:
     """What one cell shows: the unit's own words, a figure, or our word for their absence."""
 
     text: str = ""
@@ -49,7 +49,7 @@ class LeadRow:
     unit_name: str  # the name in force
     status: str  # 已报 / 待核 / 未报 …
     doubtful_fields: tuple[str, ...]  # headers of the columns that are 待核
-    cells: dict[str, Said]  # by column: what units fill in, and the list's own columns
+    cells: dict[str, CellText]  # by column: what units fill in, and the list's own columns
     corrected: tuple[str, ...] = ()  # headers of what the clerk corrected, indicators by name
 
 
@@ -131,12 +131,12 @@ def _block(
 def _absent(unit: str, name: str, state: UnitState, project: Project, form: Form) -> LeadRow:
     """Return a row nothing was merged into."""
     used = state in ("accepted", "returned")  # then it is only this project that its return lacks
-    cells = {key: Said() for key in form.asked_keys} | {"progress": Said(ABSENT[state], is_our_word=True)}
+    cells = {key: CellText() for key in form.asked_keys} | {"progress": CellText(ABSENT[state], is_our_word=True)}
     cells |= _printed(project, form)
     return LeadRow(unit, name, UNIT_STATES["missing" if used else state], (), cells)
 
 
-def _printed(project: Project, form: Form) -> dict[str, Said]:
+def _printed(project: Project, form: Form) -> dict[str, CellText]:
     """Return what the office filled in of the list's own columns."""
     return {c.key: _value(c, project.extra.get(c.key)) for c in form.own if c.fill == "office"}
 
@@ -157,18 +157,18 @@ def _reported(entry: Entry, name: str, doubts: Doubts, project: Project, form: F
     return LeadRow(entry.unit, name, UNIT_STATES[entry.state], headers, cells, corrected)
 
 
-def _value(column: Column, value: str | None) -> Said:
+def _value(column: Column, value: str | None) -> CellText:
     """Return a value as it stands in its column."""
-    return Said(shown(column, value), decimal_or_none(value or "") if column.kind in ("money", "number") else None)
+    return CellText(shown(column, value), decimal_or_none(value or "") if column.kind in ("money", "number") else None)
 
 
-def _cell_text(entry: Entry, column: Column, fault: Finding | None) -> Said:
+def _cell_text(entry: Entry, column: Column, fault: Finding | None) -> CellText:
     """Return what a cell shows; a value set aside or not filled in gets our word, never a plain blank."""
     if value := entry.value(column.key):
         return replace(_value(column, value), doubtful=fault is not None and fault.severity == "error")
     if fault is not None:
         unfilled = fault.code.rpartition(".")[2] in ("empty", "missing", "gone")
-        return Said(UNFILLED if unfilled else DOUBTFUL, doubtful=True, is_our_word=True)
+        return CellText(UNFILLED if unfilled else DOUBTFUL, doubtful=True, is_our_word=True)
     if entry.state == "returned" and entry.source is not None and column.key not in entry.source.cells:
-        return Said(DOUBTFUL, doubtful=True, is_our_word=True)  # its form lacks the column: nobody knows
-    return Said()
+        return CellText(DOUBTFUL, doubtful=True, is_our_word=True)  # its form lacks the column: nobody knows
+    return CellText()

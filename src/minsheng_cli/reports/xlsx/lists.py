@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.indicators import IndicatorLine
     from minsheng_cli.reports.content.sources import CellKey
-    from minsheng_cli.reports.content.story import StorySaid
+    from minsheng_cli.reports.content.story import StoryReport
     from minsheng_cli.workbook.page import Value
     from minsheng_cli.workbook.pages import Paper
     from minsheng_cli.workbook.styles import Ink
@@ -226,13 +226,13 @@ def _pace(report: MonthlyReport, line: IndicatorLine) -> tuple[Value, Value, Val
     )
 
 
-def _lagging(story: StorySaid, places: dict[CellKey, str]) -> list[Sequence[Value]]:
+def _lagging(story: StoryReport, places: dict[CellKey, str]) -> list[Sequence[Value]]:
     rows: list[Sequence[Value]] = [
         (
             _linked(str(number), (line.project, line.unit_ids[0], "progress"), places),
             line.name, "\n".join(line.units),
             line.standing, line.fact, NOT_APPLICABLE if line.gap is None else Points(line.gap), line.months,
-            line.reasons or "未说明", line.next_steps or NOT_APPLICABLE, line.flags or NOT_APPLICABLE,
+            line.reasons or "未说明", line.next_steps or NOT_APPLICABLE, line.contradictions or NOT_APPLICABLE,
         )
         for number, line in enumerate(story.lagging, start=1)
     ]  # fmt: skip
@@ -244,7 +244,7 @@ def _lagging(story: StorySaid, places: dict[CellKey, str]) -> list[Sequence[Valu
     return rows
 
 
-def _problems(story: StorySaid) -> list[Sequence[Value]]:
+def _problems(story: StoryReport) -> list[Sequence[Value]]:
     return [
         (p.number, p.name, p.unit_name, p.text, p.first, p.age, p.state, p.measure or NOT_APPLICABLE,
          p.due or NOT_APPLICABLE, p.basis or NOT_APPLICABLE)
@@ -252,7 +252,7 @@ def _problems(story: StorySaid) -> list[Sequence[Value]]:
     ]  # fmt: skip
 
 
-def _changes(story: StorySaid, places: dict[CellKey, str]) -> list[Sequence[Value]]:
+def _changes(story: StoryReport, places: dict[CellKey, str]) -> list[Sequence[Value]]:
     return [
         (
             c.name, c.unit_name, _linked(c.since, (c.project, c.unit, "progress"), places), c.movement,
