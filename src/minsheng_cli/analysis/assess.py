@@ -31,7 +31,7 @@ class MonthOfUnit:
     """How a unit's return of one month went, and the file that proves it."""
 
     month: Month
-    timeliness: str  # on-time / late / missing / manual
+    timeliness: str  # on-time / late / missing: a key of words.ARRIVALS
     first_pass: bool | None  # whether its first return had nothing to mend; None when there was none
     versions: int  # how many different returns it sent
     corrections: int  # values the clerk had to correct by telephone

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 from minsheng_cli.analysis.investment import co_lead_findings
 from minsheng_cli.analysis.progress import co_lead_questions, twin_questions
 from minsheng_cli.analysis.replies import container, key_of, take
+from minsheng_cli.analysis.unit_lines import count, unit_line
 from minsheng_cli.findings import found, weigh
 from minsheng_cli.model import Entry, FileLine, MonthRecord, Rulebook, UnitLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from minsheng_cli.model import CaseReply, Catalogue, Finding, Month, Outcome, Reading, Severity, Unit
+    from minsheng_cli.model import CaseReply, Catalogue, Finding, Month, Outcome, Reading, Unit, UnitState
 
 
 @dataclass(slots=True, eq=False)
@@ -61,13 +62,13 @@ def consolidate(  # noqa: PLR0913 - what a month follows from
     month: Month,
     catalogue: Catalogue,
     readings: Sequence[Reading],
-    aside: Sequence[FileLine] = (),
+    unread_files: Sequence[FileLine] = (),
     *,
     rulebook: Rulebook | None = None,
     cases: Mapping[str, str] | None = None,
     with_rows: Callable[[Reading], Reading] = lambda reading: reading,
 ) -> MonthRecord:
-    """Return the month's record. ``aside``: the lines on files of the inbox that are not in the archive.
+    """Return the month's record. ``unread_files``: the lines on files of the inbox that are not in the archive.
 
     ``cases``: the unit of each supervision case of the year, by number.
 
@@ -103,7 +104,7 @@ def consolidate(  # noqa: PLR0913 - what a month follows from
     for file in files:
         files_of[file.unit].append(file)
     lines = [_line(file) for file in files]
-    lines += [replace(line, findings=weigh(line.findings, rules)) for line in aside]
+    lines += [replace(line, findings=weigh(line.findings, rules)) for line in unread_files]
     return MonthRecord(
         month=str(month),
         catalogue=catalogue.version,
@@ -400,7 +401,7 @@ def _unit_line(unit: Unit, own: Sequence[_File], current: _File | None, due: dat
         usable = [file for file in own if file.is_usable]
         line = _standing(unit, current, usable[0], due)
         older = [file for file in usable[: usable.index(current)] if file.outcome == "superseded"]
-        return replace(line, errors_before=_count(older[-1], "error")) if older else line
+        return replace(line, errors_before=count(older[-1].findings, "error")) if older else line
     for outcome in ("manual", "rejected"):
         latest = [file for file in own if file.outcome == outcome][-1:]
         if latest:
@@ -408,20 +409,7 @@ def _unit_line(unit: Unit, own: Sequence[_File], current: _File | None, due: dat
     return UnitLine(unit.id, "missing", None, None, name=unit.name)
 
 
-def _count(file: _File, severity: Severity) -> int:
-    """Return at how many places something of that severity is told."""
-    told = (f for f in file.findings if f.severity == severity)
-    return len({(f.where, f.project, f.field) if f.where else (f.code, f.project, f.field) for f in told})
-
-
 def _standing(unit: Unit, shown: _File, first: _File, due: date) -> UnitLine:
-    return UnitLine(
-        unit=unit.id,
-        name=unit.name,
-        state=shown.outcome,  # type: ignore[arg-type]  # only outcomes that are states get here
-        received_at=shown.reading.receipt.received_at,
-        on_time=None if shown.outcome == "rejected" else first.instant.date() <= due,
-        file=shown.name,
-        errors=_count(shown, "error"),
-        warnings=_count(shown, "warning"),
-    )
+    receipt = shown.reading.receipt
+    state: UnitState = shown.outcome  # type: ignore[assignment]  # only outcomes that are states get here
+    return unit_line(unit, state, shown.name, receipt.received_at, shown.findings, first.instant.date(), due)

@@ -44,13 +44,11 @@ def _basics(old: Values, new: Values) -> Iterator[str]:
             yield f"基本信息：{about.header} {_quoted(was, about)} → {_quoted(now, about)}。"
 
 
-def _list(
-    table: excel.Table, old: Sequence[Values], new: Sequence[Values], plain: Values, named: str = ""
-) -> Iterator[str]:
+def _list(table: excel.Table, old: Sequence[Values], new: Sequence[Values], plain: Values) -> Iterator[str]:
     before = {str(item.get(table.identity)): item for item in old}
     after = {str(item.get(table.identity)): item for item in new}
     for key, item in after.items():
-        title = f"{table.sheet}：{_title(item, table)}" + named
+        title = f"{table.sheet}：{_title(item, table)}"
         if key not in before:
             yield f"{title} 新增。"
             continue
@@ -63,10 +61,10 @@ def _list(
                 yield f"{title} 的{about.header} {_quoted(was, about)} → {_quoted(now, about)}。"
     for key, item in before.items():
         if key not in after:
-            yield f"{table.sheet}：{_title(item, table)}{named} 删去。"
+            yield f"{table.sheet}：{_title(item, table)} 删去。"
     kept = [key for key in before if key in after]
     if kept != [key for key in after if key in before]:
-        yield f"{table.sheet}{named}：次序有变。"
+        yield f"{table.sheet}：次序有变。"
 
 
 def _indicators(old: Values, new: Values) -> Iterator[str]:

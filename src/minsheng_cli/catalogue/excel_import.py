@@ -102,7 +102,7 @@ class _Row:
 
 class _Reader:
     def __init__(self, sheets: Sheets, base: dict[str, Plain], contacts: dict[str, Plain]) -> None:
-        self.sheets, self.base, self.base_contacts = sheets, base, contacts
+        self.sheets, self.base = sheets, base
         self.made = Edited(copy.deepcopy(base), copy.deepcopy(contacts))
 
     def fault(self, where: str, why: str) -> None:

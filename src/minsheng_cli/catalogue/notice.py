@@ -104,7 +104,6 @@ def read(
     merges: Iterable[tuple[int, int, int, int]],
     bands: Bands,
     choices: Choices | None = None,
-    known_units: frozenset[str] = frozenset(),
 ) -> Notice | None:
     """Return what a document says; None when it holds no list of projects, neither as a table nor as a text."""
     reader = _Reader(cells, merges, bands, choices or {})
@@ -113,8 +112,8 @@ def read(
     before = reader.first_table
     lines = reader.paragraphs()
     if before is None:
-        return _from_text(lines, known_units)
-    return _finished(reader, read_head(lines, reader.paragraphs(before), reader.titles), known_units)
+        return _from_text(lines)
+    return _finished(reader, read_head(lines, reader.paragraphs(before), reader.titles))
 
 
 # ---------------------------------------------------------------- tables
@@ -378,15 +377,15 @@ class _Reader:
         return self.rows.get(top, {}).get(first, "") if first == col else ""
 
 
-def _finished(reader: _Reader, head: Head, known: frozenset[str]) -> Notice:
+def _finished(reader: _Reader, head: Head) -> Notice:
     lines = [line for part in reader.parts for line in part.lines]
-    known |= {
+    known = frozenset(
         name.strip()
         for line in lines
         for role in ("lead", "responsible")
         for name in re.split(r"[、，,；;]", line.told.get(role, ""))
         if name.strip() and not re.search(r"[\s和及与]", name.strip())
-    }
+    )
     several = len([p for p in reader.parts if p.lines]) > 1
     reader.first_leads = any(FIRST_LEADS.search(text) for cells in reader.rows.values() for text in cells.values())
     sections: list[Section] = []
@@ -542,7 +541,7 @@ def _count_mismatches(sections: Iterable[Section]) -> Iterator[str]:
 # ---------------------------------------------------------------- text
 
 
-def _from_text(lines: Sequence[str], known: frozenset[str]) -> Notice | None:
+def _from_text(lines: Sequence[str]) -> Notice | None:
     """Return the list of a notice that has no table: （一）, 1. and 责任单位：… in the text."""
     found = outline(lines)
     if not found:
@@ -556,7 +555,7 @@ def _from_text(lines: Sequence[str], known: frozenset[str]) -> Notice | None:
         if not sections or sections[-1].title != item.section:
             sections.append(Section(item.section))
         place = f"正文“{item.number}{item.name[:10]}”"
-        units = read_units(item.lead, head.district, known, first_leads=first_leads)
+        units = read_units(item.lead, head.district, first_leads=first_leads)
         left += (f"{place}牵头单位{doubt}。" for doubt in units.doubts)
         wording, when = _when(item.deadline, item.target, head.year)
         responsible = "、".join(filter(None, (item.responsible, *units.helping))) or NONE

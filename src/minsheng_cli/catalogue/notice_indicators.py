@@ -50,7 +50,6 @@ _HALFWAY = compile_when_used(r"[^，,；;。]{0,6}?(?:完工|封顶|开工|启�
 _FITTED = compile_when_used(r"[^，,；;。]{1,14}?(?:加装|安装|配备|配置|添置|新增|购置)")
 _MONEY = compile_when_used(r"(?:总投资|概算|投资(?:约|共|共计|总额)?|估算|预算|资金)(?:约|为|达|共|共计)?$")
 _EXISTING = compile_when_used(r"(?:现有|已有|截至|目前|原有|已建成|已完成)[^，,；;。]*$")
-_RATE = compile_when_used(r"率|比例|占比|比重")
 _SHARE = compile_when_used(r"工程量|工作量|形象进度|总体进度|总进度|投资额|年度投资|任务量|总量")
 _LEVEL = compile_when_used(
     r"每(?:千|万|百)[^，,]*|人均|户均|(?:累计|总数|人数|总量|保有量|规模|总人数)[^，,]{0,8}达到?$|参保人数"

@@ -56,7 +56,7 @@ _SAYS_SO = compile_when_used(rf"[（(][^（）()]*(?:{FIRST_LEADS.pattern})[^（
 def read_units(
     text: str, district: str = "", known: frozenset[str] = frozenset(), *, first_leads: bool = False
 ) -> Units:
-    """Return the units a cell names; ``known`` are names that stand elsewhere by themselves or led in earlier years.
+    """Return the units a cell names; ``known`` are names that stand elsewhere by themselves.
 
     ``first_leads``: the list says that of several the first one leads.
     """

@@ -114,7 +114,7 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...], tupl
 
     Raises Unreadable, Encrypted, TooLarge.
     """
-    main = part_of_type(package, "", "/officeDocument") or "word/document.xml"
+    main = part_of_type(package, "/officeDocument") or "word/document.xml"
     parts = {kind.rpartition("/")[2]: part for kind, part in relationships(package, main).values()}
     notes = _comments(package, parts.get("comments", ""))
     numbering = parts.get("numbering", "")

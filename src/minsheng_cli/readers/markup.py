@@ -115,14 +115,14 @@ def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def part_of_type(package: Package, part: str, kind: str) -> str | None:
-    """Return the part a part is related to in a way whose type ends so, None when there is none."""
-    return next((target for name, target in relationships(package, part).values() if name.endswith(kind)), None)
+def part_of_type(package: Package, kind: str) -> str | None:
+    """Return the part that the package as a whole relates to in a way whose type ends so, None when there is none."""
+    return next((target for name, target in relationships(package, "").values() if name.endswith(kind)), None)
 
 
 def modified(package: Package) -> str:
     """Return the document's own time of last change (ISO 8601), "" when it has none."""
-    return text_in(package, part_of_type(package, "", "/core-properties") or "docProps/core.xml", "modified")
+    return text_in(package, part_of_type(package, "/core-properties") or "docProps/core.xml", "modified")
 
 
 def text_in(package: Package, part: str, element: str) -> str:

@@ -48,7 +48,7 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
 
     Raises Unreadable, Encrypted, TooLarge.
     """
-    book = part_of_type(package, "", "/officeDocument") or "xl/workbook.xml"
+    book = part_of_type(package, "/officeDocument") or "xl/workbook.xml"
     sheets, since_1904 = _workbook(package, book)
     parts = relationships(package, book)
     strings: Strings = _optional(package, parts, "/sharedStrings", _shared_strings, _NO_STRINGS)

@@ -87,9 +87,9 @@ class CaseLedger:
         for kind, facts in entries:
             events = history.added(events, kind, at.isoformat(timespec="seconds"), facts)
         if events:
-            self._save(LEDGER, history.content(self.year, events))
+            json_files.save(self.folder / LEDGER, history.content(self.year, events))
             ledger = disk.sha256_of(self.folder / LEDGER) or ""
-            self._save(MANIFEST, manifest.content(self.year, {LEDGER: ledger}))
+            json_files.save(self.folder / MANIFEST, manifest.content(self.year, {LEDGER: ledger}))
 
     def verify(self) -> tuple[str, ...]:
         """Read everything again and return a sentence for each fault; () when it is whole."""
@@ -125,11 +125,6 @@ class CaseLedger:
             return json_files.read(self.folder / name)
         except ValueError as error:
             raise self._damaged(name) from error
-
-    def _save(self, name: str, content: object) -> None:
-        path = self.folder / name
-        if not json_files.is_spelled(path, content):
-            disk.replace_all([(path, json_files.spelled(content))])
 
     def _damaged(self, name: str) -> StoreError:
         return StoreError(f"“{self.name}/{name}”已损坏，请从备份恢复该文件后重试。")

@@ -133,17 +133,18 @@ def sizes(folder: Path) -> dict[str, int]:
         return dict(sorted(_walk(folder, "")))
 
 
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Yield what lies directly in a folder; nothing when it is absent."""
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        yield from entries
+
+
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, int]]:
-    try:
-        entries = os.scandir(folder)
-    except FileNotFoundError:
-        return
-    with entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(folder / entry.name, f"{prefix}{entry.name}/")
-            elif not is_temporary(entry.name) and entry.name.lower() not in _LITTER:
-                yield prefix + entry.name, entry.stat(follow_symlinks=False).st_size
+    for entry in _entries(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(folder / entry.name, f"{prefix}{entry.name}/")
+        elif not is_temporary(entry.name) and entry.name.lower() not in _LITTER:
+            yield prefix + entry.name, entry.stat(follow_symlinks=False).st_size
 
 
 def everything(folder: Path) -> dict[str, str]:
@@ -156,20 +157,15 @@ def everything(folder: Path) -> dict[str, str]:
 
 
 def _everything(folder: Path, prefix: str) -> Iterator[tuple[str, str]]:
-    try:
-        entries = os.scandir(folder)
-    except FileNotFoundError:
-        return
-    with entries:
-        for entry in entries:
-            name = prefix + entry.name
-            if is_link(folder / entry.name):
-                yield name, "link"
-            elif entry.is_dir(follow_symlinks=False):
-                yield name, "folder"
-                yield from _everything(folder / entry.name, f"{name}/")
-            else:
-                yield name, "file" if entry.is_file(follow_symlinks=False) else "other"
+    for entry in _entries(folder):
+        name = prefix + entry.name
+        if is_link(folder / entry.name):
+            yield name, "link"
+        elif entry.is_dir(follow_symlinks=False):
+            yield name, "folder"
+            yield from _everything(folder / entry.name, f"{name}/")
+        else:
+            yield name, "file" if entry.is_file(follow_symlinks=False) else "other"
 
 
 # ---------------------------------------------------------------- writing

@@ -34,6 +34,12 @@ def spelled(content: object) -> bytes:
     return text.encode("utf-8", "backslashreplace")  # half a character in a hostile name becomes JSON's own \\ud83d
 
 
+def save(path: Path, content: object) -> None:
+    """Write a JSON file unless it says exactly that already. Raises StoreError, FileInUse."""
+    if not is_spelled(path, content):
+        disk.replace_all([(path, spelled(content))])
+
+
 def is_spelled(path: Path, content: object) -> bool:
     """Whether the file says exactly that already. Raises StoreError when it cannot be read."""
     return disk.read(path) == spelled(content)

@@ -30,7 +30,6 @@ def publish(root: Path, name: str, data: bytes, command: str, now: datetime) -> 
         known = outputs.load(folder / _OUTPUTS, f"{folder.name}/{_OUTPUTS}")
 
         def save(known: outputs.Known) -> None:
-            if not json_files.is_spelled(folder / _OUTPUTS, outputs.content(known)):
-                disk.replace_all([(folder / _OUTPUTS, json_files.spelled(outputs.content(known)))])
+            json_files.save(folder / _OUTPUTS, outputs.content(known))
 
         return outputs.carry_out(root, known, {name: data}, save)

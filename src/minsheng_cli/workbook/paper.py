@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 FONT_TITLE = "方正小标宋简体"  # substitute: 宋体
 FONT_HEAD = "黑体"
 FONT_BODY = "仿宋"  # substitute: 宋体
-FONT_KAI = "楷体"  # substitute: 宋体
 FONT_CHARSET = 134
 """GB2312, written beside each face: what Windows goes by when it must choose a substitute (宋体, not a Latin face)."""
 

@@ -25,7 +25,7 @@ from minsheng_cli.errors import SetupError
 from minsheng_cli.findings import quoted
 from minsheng_cli.month import periods
 from minsheng_cli.store.folders import CASES
-from minsheng_cli.words import CASE_STATES, MOVEMENTS, NOT_IN_NOTICE, PROBLEM_STATES, STANDINGS
+from minsheng_cli.words import ARRIVALS, CASE_STATES, MOVEMENTS, NOT_IN_NOTICE, PROBLEM_STATES, STANDINGS
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -218,7 +218,6 @@ def plan(
 
 
 PENDING = "有指标目标待定"
-_EVIDENCE_COLUMNS = {"on-time": "按时", "late": "迟报", "missing": "未报"}
 _MARKS = {"new": ("〔新：", "〕"), "gone": ("〔删：", "〕"), "same": ("", "")}
 
 
@@ -387,11 +386,11 @@ def show_assessed(screen: Screen, year: Year, where: str) -> int:
     for unit in year.units:
         passed, tried = unit.first_pass
         rows.append((
-            unit.name, *(str(unit.count(word)) for word in _EVIDENCE_COLUMNS), f"{passed}/{tried}",
+            unit.name, *(str(unit.count(word)) for word in ARRIVALS), f"{passed}/{tried}",
             str(sum(m.corrections for m in unit.months)), f"{unit.still_open}/{unit.problems}",
             f"{unit.reached}/{unit.projects}", "—" if unit.score is None else f"{unit.score:f}",
         ))  # fmt: skip
-    columns = ("单位", *_EVIDENCE_COLUMNS.values(), "一次通过", "更正", "未解决", "完成", "得分")
+    columns = ("单位", *ARRIVALS.values(), "一次通过", "更正", "未解决", "完成", "得分")
     screen.table(columns, rows, right=tuple(range(1, len(columns))))
     late = [p for p in year.projects if p.progress.standing not in ("done", "early")]
     for item in late:

@@ -15,6 +15,7 @@ from minsheng_cli.reports.content.returns import refusals
 from minsheng_cli.reports.content.story import fact_of, met_of, rounded
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money
 from minsheng_cli.words import (
+    ARRIVALS,
     CLASS_OF,
     CLASSES,
     COUNTED,
@@ -453,4 +454,5 @@ def _came(line: UnitLine | None) -> tuple[str, str, str]:
         return "none", "", "—"
     if line.on_time is None:
         return "missing", "×", UNIT_STATES[line.state]
-    return ("on-time", "✓", "按时") if line.on_time else ("late", "△", "迟报")
+    arrived, mark = ("on-time", "✓") if line.on_time else ("late", "△")
+    return arrived, mark, ARRIVALS[arrived]

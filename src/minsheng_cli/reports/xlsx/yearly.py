@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
 from minsheng_cli.reports.xlsx.lists import Heading, List, draw_list
-from minsheng_cli.words import CASE_STATES, CASE_STEPS, NOT_IN_NOTICE, STANDINGS
+from minsheng_cli.words import ARRIVALS, CASE_STATES, CASE_STEPS, NOT_IN_NOTICE, STANDINGS
 from minsheng_cli.workbook.book import opened
 from minsheng_cli.workbook.page import Page, Percent
 from minsheng_cli.workbook.styles import Ink
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue
     from minsheng_cli.workbook.page import Value
 
-TIMELINESS = {"on-time": "按时", "late": "迟报", "missing": "未报"}
 _UNITS = (
     Heading("单位", 18, "center"), Heading("按时", 8, "right"), Heading("迟报", 8, "right"),
     Heading("未报", 8, "right"),
@@ -70,7 +69,7 @@ def render(year: Year, catalogue: Catalogue) -> bytes:
 def _units(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
     return [
         (
-            catalogue.unit(u.unit).name, *(u.count(word) for word in TIMELINESS), "{}/{}".format(*u.first_pass),
+            catalogue.unit(u.unit).name, *(u.count(word) for word in ARRIVALS), "{}/{}".format(*u.first_pass),
             sum(m.corrections for m in u.months), u.problems, u.still_open, u.oldest, u.projects, u.reached,
             NOT_APPLICABLE if u.score is None else u.score,
         )
@@ -81,7 +80,7 @@ def _units(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
 def _months(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
     passed = {True: "一次通过", False: "有误退回", None: NOT_APPLICABLE}
     return [
-        (catalogue.unit(u.unit).name, m.month.label, TIMELINESS[m.timeliness], passed[m.first_pass], m.versions,
+        (catalogue.unit(u.unit).name, m.month.label, ARRIVALS[m.timeliness], passed[m.first_pass], m.versions,
          m.corrections, m.file or NOT_APPLICABLE, m.sha256 or NOT_APPLICABLE)
         for u in year.units
         for m in u.months
