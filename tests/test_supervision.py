@@ -15,8 +15,9 @@ from docx import Document
 
 from conftest import Minsheng
 from hand import Form
+from minsheng_cli.analysis.escalation import level_of, to_issue
 from minsheng_cli.analysis.story import MonthView, compute_stories
-from minsheng_cli.analysis.supervision import cases, level_of, to_issue
+from minsheng_cli.analysis.supervision import cases
 from minsheng_cli.catalogue import load
 from minsheng_cli.errors import StoreError
 from minsheng_cli.form_spec import case_number

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli import store
-from minsheng_cli.analysis.supervision import Case, cases, to_issue
+from minsheng_cli.analysis.escalation import to_issue
+from minsheng_cli.analysis.supervision import Case, cases
 from minsheng_cli.errors import MonthSealed, SetupError
 from minsheng_cli.form_spec import case_number
 from minsheng_cli.model import CaseNote, Month

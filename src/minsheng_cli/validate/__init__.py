@@ -15,11 +15,12 @@ from minsheng_cli.model import CheckedReturn, Entry, Source, UnitReturn
 from minsheng_cli.model.rules import LONGEST_TEXT
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import clean, fold
+from minsheng_cli.validate.case import Case
 from minsheng_cli.validate.flaws import Doubt, Flaws, attributed, row_places
 from minsheng_cli.validate.indicators import judge_indicator, unreported
 from minsheng_cli.validate.matching import PlacedIndicators, place_indicators, place_rows
 from minsheng_cli.validate.rows import Terms, broken, read_row
-from minsheng_cli.validate.rules import RULES, Case
+from minsheng_cli.validate.rules import RULES
 from minsheng_cli.validate.wording import has_illegal, is_hollow, quote, undated
 from minsheng_cli.values import merged
 

@@ -10,9 +10,10 @@ from minsheng_cli.findings import found, weigh
 from minsheng_cli.form_spec import MONEY_UNIT
 from minsheng_cli.model import Located, ParsedIndicator
 from minsheng_cli.model.rules import LONGEST_TEXT
+from minsheng_cli.validate.case import Case
 from minsheng_cli.validate.indicators import FIGURE, judge_indicator, terms_of
 from minsheng_cli.validate.rows import read_cell, read_row
-from minsheng_cli.validate.rules import RULES, Case
+from minsheng_cli.validate.rules import RULES
 from minsheng_cli.validate.wording import quote
 
 if TYPE_CHECKING:

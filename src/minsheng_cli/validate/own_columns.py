@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.form_spec import Column
     from minsheng_cli.model import Finding
-    from minsheng_cli.validate.rules import Case
+    from minsheng_cli.validate.case import Case
 
 _WHOLE = Decimal(100)  # percent
 
