@@ -8,11 +8,11 @@ from email.policy import SMTP, default
 import pytest
 
 from minsheng_cli.errors import TemplateError
-from minsheng_cli.mailbox import Letter, compose, draft
+from minsheng_cli.mailbox import LetterText, compose, draft
 from minsheng_cli.mailbox.outgoing import message, opened
 from minsheng_cli.model import Contact
 
-LETTER = Letter("关于报送2025年4月情况的函（区教委）", "区教委：\n    请报送。\n")
+LETTER = LetterText("关于报送2025年4月情况的函（区教委）", "区教委：\n    请报送。\n")
 
 
 def test_a_draft_says_what_it_should() -> None:
@@ -56,7 +56,7 @@ def faults_of(data: bytes) -> list[str]:
 def test_drafts_and_what_is_sent_of_them_keep_to_the_rules_of_mail(subject: str) -> None:
     to = Contact("示例联系人名字很长的" * 5, "000", "a@example.invalid")
     data = draft(
-        Letter(subject, "正文，" * 400 + "\n.\nFrom here\n"), to, ("示例区发展和改革委员会" * 3, "b@example.invalid"),
+        LetterText(subject, "正文，" * 400 + "\n.\nFrom here\n"), to, ("示例区发展和改革委员会" * 3, "b@example.invalid"),
         ("附件2_区住房城乡建委_2025年4月_退回修改.xlsx", bytes(range(256)) * 300), ("c@example.invalid",) * 9,
     )  # fmt: skip
     assert faults_of(data) == []
@@ -89,7 +89,7 @@ def test_what_a_unit_wrote_is_never_template() -> None:
 
 
 def test_a_header_cannot_be_broken_out_of() -> None:
-    data = draft(Letter("好\r\nBcc: x@example.invalid".replace("\r\n", " "), "b\n"), None)
+    data = draft(LetterText("好\r\nBcc: x@example.invalid".replace("\r\n", " "), "b\n"), None)
     assert message_from_bytes(data, policy=default)["Bcc"] is None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from minsheng_cli.readers.numbers import displayed, look_of, shown
+from minsheng_cli.readers.numbers import displayed, format_of, shown
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from minsheng_cli.readers.numbers import displayed, look_of, shown
     ],
 )
 def test_words_and_scales_of_a_number_format(code: str, stored: str, seen: str) -> None:
-    assert shown(stored, look_of(200, code), since_1904=False)[0] == seen
+    assert shown(stored, format_of(200, code), since_1904=False)[0] == seen
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_number_that_is_not_shown_at_all() -> None:
     assert displayed("978", "") == ("978（显示为空白）", "format")
     assert displayed("978", None) == ("978", "number")  # written by a program that keeps no shown text
     for code in (";;;", "0;-0;;@", '"";"";""'):
-        assert shown("0", look_of(200, code), since_1904=False)[1] == "format", code
-    assert shown("978", look_of(200, ";;;"), since_1904=False)[1] == "format"
-    assert shown("978", look_of(200, "0;-0;;@"), since_1904=False) == ("978", "number")
-    assert shown("9782000", look_of(200, '0!.0,"万元"'), since_1904=False)[1] == "format"
+        assert shown("0", format_of(200, code), since_1904=False)[1] == "format", code
+    assert shown("978", format_of(200, ";;;"), since_1904=False)[1] == "format"
+    assert shown("978", format_of(200, "0;-0;;@"), since_1904=False) == ("978", "number")
+    assert shown("9782000", format_of(200, '0!.0,"万元"'), since_1904=False)[1] == "format"

@@ -65,7 +65,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class Section:
+class NoticeSection:
     """A heading and the projects under it."""
 
     title: str
@@ -77,7 +77,7 @@ class Notice:
     """What was read, what each column was taken for, and a sentence for whatever was not read."""
 
     head: Head
-    sections: tuple[Section, ...]
+    sections: tuple[NoticeSection, ...]
     left: tuple[str, ...]
     columns: tuple[Column, ...] = ()
     list_title: str = ""
@@ -388,7 +388,7 @@ def _finished(reader: _Reader, head: Head) -> Notice:
     )
     several = len([p for p in reader.parts if p.lines]) > 1
     reader.first_leads = any(FIRST_LEADS.search(text) for cells in reader.rows.values() for text in cells.values())
-    sections: list[Section] = []
+    sections: list[NoticeSection] = []
     for part in reader.parts:
         if not part.lines:
             if part.title and part.title not in reader.titles:
@@ -398,7 +398,7 @@ def _finished(reader: _Reader, head: Head) -> Notice:
         if sections and not title:
             sections[-1].rows += _rows(reader, part.lines, head, known)
             continue
-        sections.append(Section(title, _rows(reader, part.lines, head, known)))
+        sections.append(NoticeSection(title, _rows(reader, part.lines, head, known)))
     for row, roles in reader.filled.items():
         for role in roles:
             top = min(reader.above[row, c.col] for c in reader.columns.values() if (row, c.col) in reader.above)
@@ -530,7 +530,7 @@ def _joined(text: str) -> str:
     return "".join(line.strip() for line in text.split("\n"))
 
 
-def _count_mismatches(sections: Iterable[Section]) -> Iterator[str]:
+def _count_mismatches(sections: Iterable[NoticeSection]) -> Iterator[str]:
     """Yield a sentence for each heading that says 共N项 where another number of projects was read under it."""
     for section in sections:
         said = re.search(r"共\s*(\d+)\s*[项件]", section.title)
@@ -549,11 +549,11 @@ def _from_text(lines: Sequence[str]) -> Notice | None:
     title = next((w for w in lines if re.search(r"20\d\d年.*(?:实事|清单|任务)", w) and "。" not in w), "")
     head = read_head(lines, (), (title,))
     first_leads = any(FIRST_LEADS.search(line) for line in lines)
-    sections: list[Section] = []
+    sections: list[NoticeSection] = []
     left: list[str] = []
     for item in found:
         if not sections or sections[-1].title != item.section:
-            sections.append(Section(item.section))
+            sections.append(NoticeSection(item.section))
         place = f"正文“{item.number}{item.name[:10]}”"
         units = read_units(item.lead, head.district, first_leads=first_leads)
         left += (f"{place}牵头单位{doubt}。" for doubt in units.doubts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng_cli.config.faults import Fault, repeated
-from minsheng_cli.identity.names import closest, core, places, stem
+from minsheng_cli.identity.names import closest, core, district_prefixes, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,7 +94,7 @@ def _spellings(draft: Draft) -> Iterator[tuple[str, str, Month | None, Month | N
 
 
 def _prefixes(draft: Draft) -> tuple[str, ...]:
-    return places(draft.head.district, (u.part.full_name for u in draft.units)) if draft.head else ("",)
+    return district_prefixes(draft.head.district, (u.part.full_name for u in draft.units)) if draft.head else ("",)
 
 
 UNIT_CHECKS = (lead_units_are_known, units_lead_something, spellings_are_told_apart)

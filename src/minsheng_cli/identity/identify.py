@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli.identity.path_names import places
+from minsheng_cli.identity.path_names import names_in_path
 from minsheng_cli.identity.which_month import which_month
 from minsheng_cli.identity.which_unit import which_unit
 from minsheng_cli.model import Identity
@@ -24,7 +24,7 @@ def identify(parsed: ParsedReturn, name: str, month: Month, catalogue: Catalogue
     of the answer are None where the evidence does not say or disagrees; an error finding then says why. A month that
     is found but is not the one collected is kept, with ``file.month-wrong``.
     """
-    around = places(name)
+    around = names_in_path(name)
     whose = which_unit(parsed, around, catalogue, sender)
     when = which_month(parsed, around, month, catalogue)
     return Identity(whose.unit, when.month, whose.evidence + when.evidence, whose.findings + when.findings)

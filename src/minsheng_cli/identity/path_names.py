@@ -19,7 +19,7 @@ class Place(NamedTuple):
     text: str
 
 
-def places(name: str) -> tuple[Place, ...]:
+def names_in_path(name: str) -> tuple[Place, ...]:
     """Return the names in a submission's path, outermost first; ``name`` is its chain, joined by " › "."""
     parts = [part for part in _PARTS.split(name) if part.strip()]
     return tuple(_place(part, last=at == len(parts)) for at, part in enumerate(parts, start=1))

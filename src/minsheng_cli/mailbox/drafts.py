@@ -51,7 +51,7 @@ _POLICY = _Folding(linesep="\r\n", max_line_length=_FOLDED.max_line_length)
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class LetterText:
     """A rendered letter: one-line subject and plain-text body."""
 
     subject: str
@@ -80,7 +80,7 @@ def check(name: str, text: str) -> None:
         raise TemplateError(name=name, line=1, why=f"第一行应以“{SUBJECT}”开头")
 
 
-def compose(name: str, text: str, facts: Mapping[str, object]) -> Letter:
+def compose(name: str, text: str, facts: Mapping[str, object]) -> LetterText:
     """Fill a template; TemplateError naming file and line when it is broken or asks for an unknown fact."""
     from jinja2 import TemplateError as JinjaError  # noqa: PLC0415 - as above
 
@@ -92,11 +92,11 @@ def compose(name: str, text: str, facts: Mapping[str, object]) -> Letter:
     first, _, body = _REVERSING.sub("", legal(filled)).lstrip("\n").partition("\n")
     if not first.startswith(SUBJECT):
         raise TemplateError(name=name, line=1, why=f"第一行应以“{SUBJECT}”开头")
-    return Letter(" ".join(first.removeprefix(SUBJECT).split()), body.strip("\n") + "\n")
+    return LetterText(" ".join(first.removeprefix(SUBJECT).split()), body.strip("\n") + "\n")
 
 
 def draft(
-    letter: Letter,
+    letter: LetterText,
     to: Contact | None,
     sender: tuple[str, str] = ("", ""),
     attachment: tuple[str, bytes] | None = None,

@@ -28,7 +28,7 @@ _FIELD = compile_when_used(r"([!-9;-~]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ParsedDraft:
     """A draft taken apart."""
 
     fields: tuple[tuple[str, str], ...]  # header name and raw value, folded as it was
@@ -43,7 +43,7 @@ class Draft:
         return next((address for _, address in _pairs(said) if _ADDRESS.fullmatch(address)), "")
 
 
-def opened(data: bytes) -> Draft | None:
+def opened(data: bytes) -> ParsedDraft | None:
     """Take a draft apart; None when it is no mail."""
     text = re.sub(rb"\r\n|\r|\n", b"\r\n", data.removeprefix(b"\xef\xbb\xbf")).lstrip(b"\r\n")
     head, found, body = text.partition(b"\r\n\r\n")
@@ -62,10 +62,10 @@ def opened(data: bytes) -> Draft | None:
             right, wrong = _addresses(value)
             good += right
             bad += wrong
-    return Draft(tuple(fields), body, tuple(dict.fromkeys(good)), tuple(dict.fromkeys(bad)))
+    return ParsedDraft(tuple(fields), body, tuple(dict.fromkeys(good)), tuple(dict.fromkeys(bad)))
 
 
-def message(draft: Draft, sender: tuple[str, str], sent: datetime, message_id: str) -> bytes:
+def message(draft: ParsedDraft, sender: tuple[str, str], sent: datetime, message_id: str) -> bytes:
     """Return what is sent. ``sender`` (name, address) stands in where the draft does not say whom it is from."""
     kept = [(name, value) for name, value in draft.fields if name.lower() not in _DROPPED]
     lines = [("Date", format_datetime(sent)), ("Message-ID", message_id)]

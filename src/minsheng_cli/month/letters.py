@@ -10,7 +10,7 @@ from minsheng_cli.findings import quoted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from minsheng_cli.form.feedback import Fault
+    from minsheng_cli.form.feedback import MarkedFault
     from minsheng_cli.model import Catalogue, Unit, UnitLine
     from minsheng_cli.month.periods import Period
 
@@ -30,7 +30,7 @@ def send_out(period: Period, unit: Unit, name: str, workbook: bytes) -> bytes:
     return _draft(period, SEND_OUT, unit, (name, workbook), {"projects": projects})
 
 
-def send_back(period: Period, line: UnitLine, faults: Sequence[Fault], name: str, workbook: bytes) -> bytes:
+def send_back(period: Period, line: UnitLine, faults: Sequence[MarkedFault], name: str, workbook: bytes) -> bytes:
     """Return the draft that carries a marked form back to its unit, with the list of faults."""
     catalogue = period.catalogue
     facts = {
@@ -102,7 +102,7 @@ def change(line: UnitLine) -> str:
     return f"（比上次少了 {fewer} 处）" if fewer > 0 else ""
 
 
-def _told(catalogue: Catalogue, fault: Fault) -> str:
+def _told(catalogue: Catalogue, fault: MarkedFault) -> str:
     """Return a fault as one line: project, column, cell, what is wrong there."""
     finding, place = fault.findings[0], []
     name = quoted(catalogue.project(finding.project).name) if finding.project else ""

@@ -17,7 +17,7 @@ from minsheng_cli.model import Cell, Grid
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.readers import xlsx
 from minsheng_cli.readers.docx_lists import Lists
-from minsheng_cli.readers.docx_styles import OFF, PLAIN, Look, looks
+from minsheng_cli.readers.docx_styles import OFF, PLAIN, TextStyle, text_styles
 from minsheng_cli.readers.markup import (
     SHIFTED,
     Attributes,
@@ -121,7 +121,7 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...], tupl
     lists = Lists.read(package, numbering) if numbering in package else Lists()
     styles = parts.get("styles", "")
     related = relationships(package, main)
-    reader = _Reader(lists, notes, looks(package, styles) if styles in package else {})
+    reader = _Reader(lists, notes, text_styles(package, styles) if styles in package else {})
     reader.embedded = {number: part for number, (kind, part) in related.items() if kind.endswith(_EMBEDDINGS)}
     # Title and signatures may stand in the page's header and footer.
     for kind in ("header", "", "footer"):
@@ -197,7 +197,7 @@ _Block = _Cell | _Table | _Embedded
 class _Reader:
     """The state of reading a document: paragraphs and tables as they close, tables in tables too."""
 
-    def __init__(self, lists: Lists, notes: dict[str, str], styles: dict[str, Look]) -> None:
+    def __init__(self, lists: Lists, notes: dict[str, str], styles: dict[str, TextStyle]) -> None:
         self.blocks: list[_Block | str] = []  # an embedded workbook as the id of its relationship
         self.embedded: dict[str, str] = {}  # parts that may be workbooks, by id of their relationship
         self.revised = self.boxed = False

@@ -17,17 +17,17 @@ OFF = ("0", "false", "off")
 _DEEPEST = 20  # styles based on one another
 
 
-class Look(NamedTuple):
+class TextStyle(NamedTuple):
     """What a style does to text."""
 
     struck: bool = False
     hidden: bool = False
 
 
-PLAIN = Look()
+PLAIN = TextStyle()
 
 
-def looks(package: Package, part: str) -> dict[str, Look]:
+def text_styles(package: Package, part: str) -> dict[str, TextStyle]:
     """Return what each style that does something to its text does, by the style's id."""
     based: dict[str, str] = {}
     own: dict[str, dict[str, bool]] = {}
@@ -51,7 +51,8 @@ def looks(package: Package, part: str) -> dict[str, Look]:
 
     parse(package, part, frozenset({"style", "basedOn", "strike", "dstrike", "vanish"}), start, end)
     found = {
-        style: Look(_property(style, "struck", own, based), _property(style, "hidden", own, based)) for style in own
+        style: TextStyle(_property(style, "struck", own, based), _property(style, "hidden", own, based))
+        for style in own
     }
     return {style: look for style, look in found.items() if any(look)}
 

@@ -30,7 +30,7 @@ PICTURE = "DISPIMG("
 _DIGITS = 15  # what a spreadsheet shows of a number; the rest is floating-point noise
 
 
-class Look(NamedTuple):
+class NumberFormat(NamedTuple):
     """What a cell with some number format shows of a stored number."""
 
     kind: Literal["number", "percent", "date", "worded"]
@@ -55,7 +55,7 @@ class Look(NamedTuple):
         return said, "number" if said == digits else "text"
 
 
-class _Section(NamedTuple):
+class _FormatSection(NamedTuple):
     """A section of a format: words before and after the digits, the digits, and what else it holds."""
 
     before: str
@@ -64,7 +64,7 @@ class _Section(NamedTuple):
     rest: str
 
 
-def _section(code: str) -> _Section:
+def _section(code: str) -> _FormatSection:
     words, digits, rest = ["", ""], "", ""
     for token in _TOKEN.finditer(code):
         if token["digits"] or token["general"]:
@@ -77,19 +77,19 @@ def _section(code: str) -> _Section:
         elif token["other"]:
             rest += token["other"]
             words[bool(digits)] += token["other"] if token["other"] > "\x7f" or token["other"] == "$" else ""
-    return _Section(words[0], digits or "0" * ("@" in rest), words[1], rest)
+    return _FormatSection(words[0], digits or "0" * ("@" in rest), words[1], rest)
 
 
-NUMBER, _PERCENT, _DATE = Look("number"), Look("percent"), Look("date")
+NUMBER, _PERCENT, _DATE = NumberFormat("number"), NumberFormat("percent"), NumberFormat("date")
 
 
 @lru_cache(maxsize=512)
-def look_of(number: int, code: str = "") -> Look:
+def format_of(number: int, code: str = "") -> NumberFormat:
     """Say what a number format shows; ``code`` is empty for built-in formats."""
     if not code:
         return _DATE if number in _DATES else _PERCENT if number in _PERCENTS else NUMBER
     if len(code) > _LONGEST_CODE:
-        return Look("worded", f"{code[:_LONGEST_CODE]}…")
+        return NumberFormat("worded", f"{code[:_LONGEST_CODE]}…")
     sections = [_section(section) for section in code.split(";")]
     if "%" in sections[0].rest:
         return _PERCENT
@@ -102,7 +102,7 @@ def look_of(number: int, code: str = "") -> Look:
         and _SHOWS_AS_STORED.fullmatch(s.digits)
         for s in sections
     )
-    return NUMBER if plain and sections[0].digits else Look("worded", code)
+    return NUMBER if plain and sections[0].digits else NumberFormat("worded", code)
 
 
 def plain(text: str) -> str:
@@ -123,7 +123,7 @@ def _digits_of(value: Decimal) -> str:
     return "0" if digits in ("-0", "") else digits
 
 
-def shown(text: str, look: Look, *, since_1904: bool) -> tuple[str, CellKind]:
+def shown(text: str, look: NumberFormat, *, since_1904: bool) -> tuple[str, CellKind]:
     """Return (text, kind) of a stored number under a format that looks so.
 
     Text that is no number at all comes back as text: it is for the rules to refuse it.

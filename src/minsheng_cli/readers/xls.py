@@ -24,7 +24,7 @@ from xlrd.formula import FormulaError
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable, Unsupported
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.readers.markup import raised
-from minsheng_cli.readers.numbers import NUMBER, PICTURE, Look, look_of, shown
+from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, format_of, shown
 from minsheng_cli.readers.xls_drawings import drawn
 from minsheng_cli.readers.xls_formulas import formulas
 
@@ -122,9 +122,9 @@ def _cell(book: Book, cell: Any, formula: str) -> Cell | None:  # noqa: ANN401 -
     if cell.ctype == XL_CELL_BOOLEAN:
         return Cell("TRUE" if cell.value else "FALSE", "bool", formula, struck)
     form = book.format_map.get(look.format_key) if look else None
-    shows = look_of(look.format_key, _code(form)) if look else NUMBER
+    shows = format_of(look.format_key, _code(form)) if look else NUMBER
     if cell.ctype == XL_CELL_DATE and shows == NUMBER:
-        shows = Look("date")
+        shows = NumberFormat("date")
     text, meaning = shown(repr(cell.value), shows, since_1904=bool(book.datemode))
     return Cell(text, meaning, formula, struck)
 

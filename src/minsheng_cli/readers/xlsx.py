@@ -24,7 +24,7 @@ from minsheng_cli.readers.markup import (
     relationships,
     whole,
 )
-from minsheng_cli.readers.numbers import NUMBER, PICTURE, Look, look_of, shown
+from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, format_of, shown
 
 if TYPE_CHECKING:
     import re
@@ -52,7 +52,7 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
     sheets, since_1904 = _workbook(package, book)
     parts = relationships(package, book)
     strings: Strings = _optional(package, parts, "/sharedStrings", _shared_strings, _NO_STRINGS)
-    styles: list[tuple[Look, bool]] = _optional(package, parts, "/styles", _styles, [])
+    styles: list[tuple[NumberFormat, bool]] = _optional(package, parts, "/styles", _styles, [])
     grids = []
     for name, relation, hidden in sheets:
         kind, part = parts.get(relation, ("", ""))
@@ -234,7 +234,7 @@ _STYLE_LISTS = frozenset({"fonts", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"}
 _IN_STYLES = _STYLE_LISTS | {"numFmt", "font", "strike", "xf"}
 
 
-def _styles(package: Package, part: str) -> list[tuple[Look, bool]]:
+def _styles(package: Package, part: str) -> list[tuple[NumberFormat, bool]]:
     """Return for each cell style what a number in it shows, and whether it is struck through."""
     codes: dict[int, str] = {}
     struck: list[bool] = []
@@ -255,7 +255,7 @@ def _styles(package: Package, part: str) -> list[tuple[Look, bool]]:
             formats.append((whole(attributes.get("numFmtId", "")), whole(attributes.get("fontId", ""))))
 
     parse(package, part, _IN_STYLES, start, ignore)
-    return [(look_of(number, codes.get(number, "")), font < len(struck) and struck[font]) for number, font in formats]
+    return [(format_of(number, codes.get(number, "")), font < len(struck) and struck[font]) for number, font in formats]
 
 
 # ---------------------------------------------------------------- a sheet
@@ -307,7 +307,7 @@ _SMALLEST_CELL = len("<c><v>1</v></c>")
 class _Sheet:
     """The state of reading one worksheet."""
 
-    def __init__(self, strings: Strings, styles: list[tuple[Look, bool]], *, since_1904: bool) -> None:
+    def __init__(self, strings: Strings, styles: list[tuple[NumberFormat, bool]], *, since_1904: bool) -> None:
         self._strings, self._struck_strings = strings
         self._styles = styles
         self._since_1904 = since_1904
@@ -456,7 +456,7 @@ class _Sheet:
             text = _moved(text, row - first_row, col - first_col)
         return f"={text}"
 
-    def _typed(self, kind: str, raw: str, shows: Look) -> Cell | None:  # noqa: PLR0911 - one answer per cell type
+    def _typed(self, kind: str, raw: str, shows: NumberFormat) -> Cell | None:  # noqa: PLR0911 - one answer per cell type
         """Return what a value is under its cell's type (ECMA-376 18.18.11), None for nothing."""
         if kind == "s":
             index = whole(raw.strip(), -1)

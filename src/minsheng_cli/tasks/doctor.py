@@ -263,7 +263,7 @@ def _font_names() -> Iterator[str]:
 def _test_letter(workspace: Workspace, sender: str) -> bytes:
     name = workspace.settings.sender.name
     now = periods.now(workspace)
-    letter = drafts.Letter(
+    letter = drafts.LetterText(
         "minsheng 测试信", "这是 minsheng doctor --mail --letter 发的测试信，收到就说明发信设置可用。\n"
     )
     draft = outgoing.opened(drafts.draft(letter, None, (name, sender)))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from minsheng_cli.config.settings import Server
-    from minsheng_cli.mailbox.outgoing import Draft
+    from minsheng_cli.mailbox.outgoing import ParsedDraft
     from minsheng_cli.model import Catalogue, MonthRecord, Unit, UnitState
     from minsheng_cli.month.periods import Period, Tell
     from minsheng_cli.store import MonthStore
@@ -29,18 +29,18 @@ if TYPE_CHECKING:
 
 Kind = Literal["blanks", "replies", "reminders", "outputs"]
 _NO_LIST = "收件人在 data/contacts.yaml 的 抄送 里按文本填写，例如 {kind}: [shili@example.invalid]"
-Standing = Literal["ready", "sent", "changed", "no-draft", "no-address", "no-mail", "not-wanted"]
+LetterState = Literal["ready", "sent", "changed", "no-draft", "no-address", "no-mail", "not-wanted"]
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class PreparedLetter:
     """One draft and what is to be done with it."""
 
     unit: str  # id
     name: str
     path: str  # inside the month's folder
-    standing: Standing
-    draft: Draft | None = None
+    standing: LetterState
+    draft: ParsedDraft | None = None
     sha256: str = ""
     before: tuple[str, ...] = ()  # when this letter or an earlier form of it was sent
     note: str = ""  # what else the clerk should see before it goes
@@ -53,11 +53,11 @@ class Plan:
 
     period: Period
     kind: Kind
-    letters: tuple[Letter, ...]
+    letters: tuple[PreparedLetter, ...]
     again: bool = False
     resumes: str = ""  # when the sending again was begun that was cut, and goes on now; "" when it begins
 
-    def those(self, *standings: Standing) -> tuple[Letter, ...]:
+    def those(self, *standings: LetterState) -> tuple[PreparedLetter, ...]:
         """Return the letters that stand so."""
         return tuple(letter for letter in self.letters if letter.standing in standings)
 
@@ -66,9 +66,9 @@ class Plan:
 class Sent:
     """What came of it."""
 
-    sent: list[tuple[Letter, tuple[str, ...]]] = field(default_factory=list)  # and the recipients refused
-    refused: list[tuple[Letter, str]] = field(default_factory=list)  # and why
-    in_doubt: Letter | None = None  # the server may have taken it, or not
+    sent: list[tuple[PreparedLetter, tuple[str, ...]]] = field(default_factory=list)  # and the recipients refused
+    refused: list[tuple[PreparedLetter, str]] = field(default_factory=list)  # and why
+    in_doubt: PreparedLetter | None = None  # the server may have taken it, or not
     stopped: MailError | None = None  # why those after them were not tried
     unfiled: str = ""  # why no copy lies in the mailbox's own folder for what was sent, where one is asked for
 
@@ -81,7 +81,7 @@ def plan(
     record = period.store.load_record()
     events = period.store.history()
     begun = _unfinished(period.store, kind) if again else None
-    letters: list[Letter | None]
+    letters: list[PreparedLetter | None]
     if kind == "outputs":
         letters = list(_circulars(period, record, events, unit_names, again=again, begun=begun))
     else:
@@ -202,7 +202,7 @@ def _circulars(  # noqa: PLR0913 - what a letter's standing depends on
     *,
     again: bool,
     begun: Event | None,
-) -> Iterator[Letter]:
+) -> Iterator[PreparedLetter]:
     """Yield the letters the month's papers go with; with units named, only the slips of those."""
     if record is None or not record.outputs:
         raise SetupError(f"{period.month} 还没有成果，请先运行 minsheng collect {period.month}。")
@@ -212,17 +212,17 @@ def _circulars(  # noqa: PLR0913 - what a letter's standing depends on
         if only is not None and item.unit not in only:
             continue
         if item.letter is None:
-            yield Letter(item.unit, item.name, item.path, "no-draft")
+            yield PreparedLetter(item.unit, item.name, item.path, "no-draft")
             continue
         draft, sha256 = outgoing.opened(item.letter), disk.sha256(item.letter)
         about = told.get(("outputs", item.unit), ())
         mine = [e for e in about if e.kind == "sent"]
         if draft is None or not draft.recipients:
-            standing: Standing = "no-address"
+            standing: LetterState = "no-address"
         else:
             standing = _due(mine, sha256, once=True, again=again, begun=begun)
         note = _NO_LIST.format(kind=item.kind) if standing == "no-address" else _in_doubt(about)
-        yield Letter(item.unit, item.name, item.path, standing, draft, sha256, tuple(e.at for e in mine), note)
+        yield PreparedLetter(item.unit, item.name, item.path, standing, draft, sha256, tuple(e.at for e in mine), note)
 
 
 def _letter(  # noqa: PLR0913 - what a letter's standing depends on
@@ -235,19 +235,19 @@ def _letter(  # noqa: PLR0913 - what a letter's standing depends on
     put_aside: Sequence[str],
     again: bool,
     begun: Event | None,
-) -> Letter | None:
+) -> PreparedLetter | None:
     path = _path(period.catalogue, period, kind, unit)
     data = disk.read(period.store.folder / path)
     wanted = kind == "blanks" or (state == "returned" if kind == "replies" else state != "accepted")
     if data is None:
         missing = kind == "blanks" or (kind == "replies" and wanted)
-        return Letter(unit.id, unit.name, path, "no-draft") if missing else None
+        return PreparedLetter(unit.id, unit.name, path, "no-draft") if missing else None
     sha256 = disk.sha256(data)
     mine = [e for e in about if e.kind == "sent"]
     times = tuple(e.at for e in mine)
     draft = outgoing.opened(data)
     if not wanted:
-        standing: Standing = "not-wanted"
+        standing: LetterState = "not-wanted"
     elif draft is None or draft.faulty:
         standing = "no-mail" if draft is None else "no-address"
     elif not draft.recipients:
@@ -257,7 +257,7 @@ def _letter(  # noqa: PLR0913 - what a letter's standing depends on
     refused = mine[-1].facts.get("refused", ()) if mine else ()
     undelivered = tuple(address for address in refused if draft is not None and address in draft.recipients)
     note = "；".join(filter(None, (_in_doubt(about), _note(unit, path, draft, put_aside))))
-    return Letter(unit.id, unit.name, path, standing, draft, sha256, times, note, undelivered)
+    return PreparedLetter(unit.id, unit.name, path, standing, draft, sha256, times, note, undelivered)
 
 
 def _by_letter(events: Sequence[Event]) -> dict[tuple[str, str], list[Event]]:
@@ -275,7 +275,7 @@ def _put_aside(period: Period, kind: Kind) -> tuple[str, ...]:
     return tuple(name for name in disk.sizes(period.store.folder / folder) if CHANGED in name)
 
 
-def _due(mine: Sequence[Event], sha256: str, *, once: bool, again: bool, begun: Event | None) -> Standing:
+def _due(mine: Sequence[Event], sha256: str, *, once: bool, again: bool, begun: Event | None) -> LetterState:
     """Return whether a letter that has an address goes out now.
 
     ``once``: when it was changed since it went, it goes again only when the clerk says so (``again``).
@@ -298,7 +298,7 @@ def _in_doubt(about: Sequence[Event]) -> str:
     return f"{last.at[:16].replace('T', ' ')} 发到这一封时中断了，可能已经送达，再发对方也许会收到两封"
 
 
-def _note(unit: Unit, path: str, draft: Draft | None, put_aside: Sequence[str]) -> str:
+def _note(unit: Unit, path: str, draft: ParsedDraft | None, put_aside: Sequence[str]) -> str:
     """Return what about a draft may surprise the clerk."""
     notes = []
     if draft is not None and draft.faulty:
@@ -332,7 +332,7 @@ def _sender(period: Period) -> tuple[Server, tuple[str, str]]:
     return mail.smtp, (period.workspace.settings.sender.name, mail.sender)
 
 
-def _message_id(period: Period, kind: Kind, letter: Letter, sender: str) -> str:
+def _message_id(period: Period, kind: Kind, letter: PreparedLetter, sender: str) -> str:
     """Return a letter's Message-ID: the same when a cut-off sending is repeated, a new one when it is sent again."""
     what = f"{period.month}|{kind}|{letter.unit}|{letter.sha256}|{len(letter.before)}"
     return f"<{hashlib.sha256(what.encode()).hexdigest()[:32]}@{sender.rpartition('@')[2]}>"

@@ -47,7 +47,7 @@ class Terms(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CellFault:
     """Why a cell is no value: the finding's code and facts."""
 
     field: str  # "" when the caller knows
@@ -65,12 +65,12 @@ _VALUELESS = {
 }  # fmt: skip
 
 
-def broken(cell: Located) -> Fault | None:
+def broken(cell: Located) -> CellFault | None:
     """Return the fault when the cell shows no value at all: a failed formula, a picture, two contents and so on."""
     if cell.kind in _VALUELESS:
-        return Fault("", _VALUELESS[cell.kind], {"text": quote(cell.text)})
+        return CellFault("", _VALUELESS[cell.kind], {"text": quote(cell.text)})
     if cell.kind == "error" or is_formula_error(cell.text):
-        return Fault("", "cell.error", {"text": quote(cell.text)})
+        return CellFault("", "cell.error", {"text": quote(cell.text)})
     return None
 
 
@@ -155,19 +155,21 @@ def _reader(column: Column) -> TypeAdapter[Any]:
     return _FIGURE if column.kind == "figure" else _OWN if column.own else _MONEY
 
 
-def read_cell(column: Column, cell: Located, terms: Terms) -> tuple[Read, Fault | None]:
+def read_cell(column: Column, cell: Located, terms: Terms) -> tuple[Read, CellFault | None]:
     """Return what a cell of that column says, or why it says nothing that can be used (then the value is None)."""
     try:
         return _reader(column).validate_python(cell, context={**terms, "column": column}), None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        return None, Fault(column.key, first["type"], first.get("ctx", {}))
+        return None, CellFault(column.key, first["type"], first.get("ctx", {}))
 
 
-def read_row(columns: Iterable[Column], cells: Mapping[str, Located], terms: Terms) -> tuple[Values, tuple[Fault, ...]]:
+def read_row(
+    columns: Iterable[Column], cells: Mapping[str, Located], terms: Terms
+) -> tuple[Values, tuple[CellFault, ...]]:
     """Return what the cells of a row say by column, and why some say nothing; absent cells are absent."""
     values: dict[str, Read] = {}
-    faults: list[Fault] = []
+    faults: list[CellFault] = []
     for column in columns:
         if column.key in cells:
             values[column.key], fault = read_cell(column, cells[column.key], terms)

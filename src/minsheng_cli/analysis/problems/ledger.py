@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.leads import successor
 from minsheng_cli.analysis.problems import split
-from minsheng_cli.analysis.problems.same import SAME, Match, likeness, same_matter
+from minsheng_cli.analysis.problems.same import SAME, Likeness, likeness, same_matter
 from minsheng_cli.analysis.prose import phrases
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.patterns import compile_when_used
@@ -251,7 +251,7 @@ class ProblemLedger:
         return tuple(d for d in decisions if d.kind != "split" and self._named(d.number, d.text) is None)
 
 
-def _pairs(before: Sequence[str], now: Sequence[str], about: str) -> list[tuple[int, int, Match]]:
+def _pairs(before: Sequence[str], now: Sequence[str], about: str) -> list[tuple[int, int, Likeness]]:
     found = [(likeness(a, b, about), i, j) for i, a in enumerate(before) for j, b in enumerate(now)]
     found = [item for item in found if item[0].score >= SAME]
     return [(i, j, match) for match, i, j in sorted(found, key=lambda m: (-m[0].score, m[1], m[2]))]

@@ -50,27 +50,27 @@ _FIGURE = compile_when_used(r"[0-9]+(?:\.[0-9]+)?[万亿]?[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Likeness:
     """How alike two texts are, and why."""
 
     score: float  # 0 to 1
     why: str
 
 
-def likeness(one: str, other: str, about: str = "") -> Match:
+def likeness(one: str, other: str, about: str = "") -> Likeness:
     """Hold two problems of one project against each other.
 
     ``about``: the project's name, whose words tell nothing apart: every problem of the project may use them.
     """
     first, second = skeleton(one), skeleton(other)
     if first == second:
-        return Match(1.0, "文字相同" if one == other else "只有日期、数字不同")
+        return Likeness(1.0, "文字相同" if one == other else "只有日期、数字不同")
     if elsewhere(one, other):
-        return Match(0.0, "所指地点不同")
+        return Likeness(0.0, "所指地点不同")
     told = features(one, other, about)
     evidence = _BIAS + sum(weight * feature for weight, feature in zip(_WEIGHTS, told, strict=True))
     evidence -= _DOUBT * told[_OPEN_ALIKE]
-    return Match(round(min(1 / (1 + exp(-evidence)), 0.99), 2), _why(first, second))
+    return Likeness(round(min(1 / (1 + exp(-evidence)), 0.99), 2), _why(first, second))
 
 
 def same_matter(problem: str, other: str) -> bool:

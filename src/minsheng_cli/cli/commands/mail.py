@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.tasks.fetch import Envelope, Fetched
     from minsheng_cli.tasks.remind import Reminded
-    from minsheng_cli.tasks.send import Kind, Letter, Plan, Sent, Standing
+    from minsheng_cli.tasks.send import Kind, LetterState, Plan, PreparedLetter, Sent
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -145,7 +145,7 @@ def fetch(  # noqa: PLR0913 - each option is one of the command's own
 
 LISTED = 12
 KINDS: dict[Kind, str] = {"blanks": "下发", "replies": "退回", "reminders": "催办", "outputs": "成果"}
-_HELD: dict[Standing, str] = {
+_HELD: dict[LetterState, str] = {
     "no-draft": "没有草稿，请先生成",
     "no-address": "没有可用的收件地址，请在 data/contacts.yaml 填写邮箱后重新生成草稿，或在草稿里填好收件人",
     "no-mail": "草稿已不是邮件格式，请删除该草稿后重新生成",
@@ -154,7 +154,7 @@ _HELD: dict[Standing, str] = {
     "changed": "发过，草稿之后有改动；要再发请加 --again",
 }
 """Why a letter does not go, worst first."""
-_OPEN: tuple[Standing, ...] = ("no-draft", "no-address", "no-mail")
+_OPEN: tuple[LetterState, ...] = ("no-draft", "no-address", "no-mail")
 
 
 def show_reminded(screen: Screen, done: Reminded, *, dry_run: bool) -> int:
@@ -254,7 +254,7 @@ def show_sent(screen: Screen, plan: Plan, done: Sent | None) -> None:
     })  # fmt: skip
 
 
-def _remarks(letter: Letter) -> str:
+def _remarks(letter: PreparedLetter) -> str:
     notes = [letter.note] if letter.note else []
     if letter.undelivered:
         notes.append(f"上次其中 {'、'.join(letter.undelivered)} 被邮件服务器拒绝，没有发到，请核对地址")

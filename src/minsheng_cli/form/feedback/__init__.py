@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import form_spec
 from minsheng_cli.form.drawing import Contents, Extra, Key, draw
-from minsheng_cli.form.feedback.faults import Fault, gather, marks
+from minsheng_cli.form.feedback.faults import MarkedFault, gather, marks
 from minsheng_cli.form.feedback.list_sheet import draw_list
 from minsheng_cli.form.feedback.refill import refill
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, CheckedReturn, Entry, Month
 
 
-__all__ = ["Fault", "gather", "render"]
+__all__ = ["MarkedFault", "gather", "render"]
 
 
 def render(  # noqa: PLR0913, PLR0917 - what the marked form is made from

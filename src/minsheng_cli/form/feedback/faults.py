@@ -25,7 +25,7 @@ _LEFT_OUT = "原填“{text}”，照搬会读错，本表未填入，请重新�
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class MarkedFault:
     """One line of the list: a cell of the new form, or a finding that is about none, and all that is said there."""
 
     findings: tuple[Finding, ...]  # at one place, of one severity
@@ -47,20 +47,20 @@ class Fault:
         return "\n".join(dict.fromkeys(f.where for f in self.findings if f.where))
 
 
-def gather(checked: CheckedReturn, catalogue: Catalogue) -> list[Fault]:
+def gather(checked: CheckedReturn, catalogue: Catalogue) -> list[MarkedFault]:
     """Return the faults of a return, most serious first; within that in the order they were found."""
     map_ = _Map(checked.unit_return, catalogue)
     placed: dict[Key, list[Finding]] = {}
-    faults: list[Fault] = []
+    faults: list[MarkedFault] = []
     for finding in checked.findings:
         place = map_.place(finding)
         if place is None:
-            faults.append(Fault((finding,), None))
+            faults.append(MarkedFault((finding,), None))
         else:
             placed.setdefault(place, []).append(finding)
     for place, findings in placed.items():
         worst = min((f.severity for f in findings), key=_ORDER.index)
-        faults.append(Fault(tuple(f for f in findings if f.severity == worst), place))
+        faults.append(MarkedFault(tuple(f for f in findings if f.severity == worst), place))
     found_at = {id(f): i for i, f in enumerate(checked.findings)}
     return sorted(faults, key=lambda f: (_ORDER.index(f.severity), found_at[id(f.findings[0])]))
 
@@ -112,7 +112,7 @@ def _remark(finding: Finding) -> str:
 
 
 def marks(
-    done: UnitReturn, faults: Iterable[Fault], left_out: Mapping[Key, str], asked: Collection[str]
+    done: UnitReturn, faults: Iterable[MarkedFault], left_out: Mapping[Key, str], asked: Collection[str]
 ) -> dict[Key, Mark]:
     """Return the marks of the new form's cells; a fault of a whole column marks each of its cells.
 

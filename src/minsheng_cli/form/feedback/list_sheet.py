@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.form.drawing import Contents, Key
     from minsheng_cli.form.drawing.page import FormPage
-    from minsheng_cli.form.feedback.faults import Fault
+    from minsheng_cli.form.feedback.faults import MarkedFault
 
 
 _HEADERS = ("序号", "位置", "项目", "栏目", "严重程度", "问题与改法", "原文件位置")
@@ -29,7 +29,7 @@ _HEADER_ROW = 3  # 0-based
 def draw_list(  # noqa: PLR0913, PLR0917 - what the list is made from
     page: FormPage,
     contents: Contents,
-    faults: Sequence[Fault],
+    faults: Sequence[MarkedFault],
     places: Mapping[Key, str],
     origin: str,
     change: str,
@@ -57,7 +57,7 @@ def draw_list(  # noqa: PLR0913, PLR0917 - what the list is made from
     page.sheet.activate()
 
 
-def _summary(contents: Contents, faults: Sequence[Fault], change: str) -> str:
+def _summary(contents: Contents, faults: Sequence[MarkedFault], change: str) -> str:
     errors, warnings = (sum(f.severity == severity for f in faults) for severity in ("error", "warning"))
     found = [f"{errors}处需改正{change}"] * bool(errors) + [f"{warnings}处请核实"] * bool(warnings)
     return (
@@ -67,7 +67,7 @@ def _summary(contents: Contents, faults: Sequence[Fault], change: str) -> str:
     )
 
 
-def _line(page: FormPage, number: int, fault: Fault, where: tuple[str, str, str]) -> None:
+def _line(page: FormPage, number: int, fault: MarkedFault, where: tuple[str, str, str]) -> None:
     """Draw one line; ``where``: the cell in this workbook, the project, the column."""
     row, place = _HEADER_ROW + number, where[0]
     texts = (str(number), *where, SEVERITIES[fault.severity], fault.said, fault.origin)

@@ -53,7 +53,7 @@ class _Circular(_Unclear):
 
 
 @dataclass
-class _Look:
+class _Visited:
     """What one check has looked at so far."""
 
     sheets: Mapping[str, Sheet]
@@ -68,7 +68,7 @@ def formula_findings(sheet: Sheet, row: int, col: int, field_name: str) -> Itera
         return
     where, stored = sheet.ref(row, col), _stored(cell.text, cell.kind)
     try:
-        value = _computed(_Look(sheet.book), sheet, row, col, 0)
+        value = _computed(_Visited(sheet.book), sheet, row, col, 0)
     except (_Unclear, DecimalException, RecursionError, ValueError, OverflowError) as error:
         why = str(error) if isinstance(error, _Unclear) else "公式过于复杂"
         if stored in _NEVER_COMPUTED:
@@ -111,7 +111,7 @@ def _shown(value: Value) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def _computed(look: _Look, sheet: Sheet, row: int, col: int, depth: int) -> Value:
+def _computed(look: _Visited, sheet: Sheet, row: int, col: int, depth: int) -> Value:
     """Return what a cell's formula comes to."""
     at = (sheet.name, row, col)
     if at in look.open or depth > _DEEPEST:
@@ -123,7 +123,7 @@ def _computed(look: _Look, sheet: Sheet, row: int, col: int, depth: int) -> Valu
         look.open.discard(at)
 
 
-def _cell(look: _Look, sheet: Sheet, row: int, col: int, depth: int) -> Value | None:
+def _cell(look: _Visited, sheet: Sheet, row: int, col: int, depth: int) -> Value | None:
     """Return what another cell holds, None for nothing."""
     look.cells += 1
     if look.cells > _MOST_CELLS:
@@ -149,7 +149,7 @@ def _cell(look: _Look, sheet: Sheet, row: int, col: int, depth: int) -> Value | 
 class _Formula:
     """One formula, read from left to right."""
 
-    def __init__(self, look: _Look, sheet: Sheet, text: str, depth: int) -> None:
+    def __init__(self, look: _Visited, sheet: Sheet, text: str, depth: int) -> None:
         self._look, self._sheet, self._depth = look, sheet, depth
         text = text.removeprefix("=").strip()
         if not text or len(text) > _LONGEST:

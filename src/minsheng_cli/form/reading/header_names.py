@@ -50,7 +50,7 @@ _HINTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 PHONES = frozenset({"联系电话", "电话", "电话号码", "联系方式", "手机", "手机号", "手机号码", "联系号码", "联系人电话"})
 
 
-class Match(NamedTuple):
+class HeaderMatch(NamedTuple):
     """What a header text means: the field, and how directly it says so (0 printed, 1 alias, 2 with additions)."""
 
     field: str
@@ -60,10 +60,10 @@ class Match(NamedTuple):
 KEY_NAME = bare_header(KEY_HEADER)
 
 
-def vocabulary(columns: tuple[Column, ...]) -> dict[str, Match]:
+def vocabulary(columns: tuple[Column, ...]) -> dict[str, HeaderMatch]:
     """Return bare header name → what it means, for the columns of one table."""
-    names = {bare_header(alias): Match(c.key, 1) for c in columns for alias in c.aliases}
-    return names | {bare_header(c.header): Match(c.key, 0) for c in columns}
+    names = {bare_header(alias): HeaderMatch(c.key, 1) for c in columns for alias in c.aliases}
+    return names | {bare_header(c.header): HeaderMatch(c.key, 0) for c in columns}
 
 
 class HeaderNames:
@@ -73,9 +73,9 @@ class HeaderNames:
         """Take the names from the form's columns."""
         self.form = form
         self._names = vocabulary(form.columns)
-        self._known: dict[str, Match | None] = {}  # the same few texts stand in hundreds of files
+        self._known: dict[str, HeaderMatch | None] = {}  # the same few texts stand in hundreds of files
 
-    def meaning(self, text: str) -> Match | None:
+    def meaning(self, text: str) -> HeaderMatch | None:
         """Return what a header text means, or None; additions such as 截至4月 or 万元 are looked through."""
         if len(text) > MAX_HEADER:
             return None
@@ -85,7 +85,7 @@ class HeaderNames:
             self._known[text] = self._meaning(text)
         return self._known[text]
 
-    def _meaning(self, text: str) -> Match | None:
+    def _meaning(self, text: str) -> HeaderMatch | None:
         name = bare_header(text)
         if not name or name in self._names:
             return self._names.get(name)
@@ -93,7 +93,7 @@ class HeaderNames:
         if _FOREIGN.search(name):
             return None
         bare = bare_header(_MONEY_TAIL.sub("", _PERIOD.sub("", name)))
-        return Match(self._names[bare].field, 2) if bare in self._names else None
+        return HeaderMatch(self._names[bare].field, 2) if bare in self._names else None
 
 
 @lru_cache(maxsize=8)

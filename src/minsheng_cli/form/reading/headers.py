@@ -25,7 +25,7 @@ from minsheng_cli.nouns import dataclass
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from minsheng_cli.form.reading.header_names import HeaderNames, Match
+    from minsheng_cli.form.reading.header_names import HeaderMatch, HeaderNames
     from minsheng_cli.form.reading.sheets import Sheet
     from minsheng_cli.form_spec import Form
     from minsheng_cli.model import Finding, Severity
@@ -73,7 +73,7 @@ def header_at(sheet: Sheet, row: int, names: HeaderNames) -> Header | None:
     return _header(sheet, (row, last), places, key, others, names.form)
 
 
-def _row_matches(sheet: Sheet, row: int, names: HeaderNames) -> dict[int, Match]:
+def _row_matches(sheet: Sheet, row: int, names: HeaderNames) -> dict[int, HeaderMatch]:
     columns = sheet.rows.get(row, ())
     texts = ((c, sheet.text(row, c)) for c in columns[:MAX_COLUMNS] if c <= MAX_COLUMNS)
     return {c: m for c, text in texts if (m := names.meaning(text)) is not None}
@@ -174,7 +174,7 @@ def _places(
     return places, key, others
 
 
-def _match_path(texts: list[str], names: HeaderNames) -> Match | None:
+def _match_path(texts: list[str], names: HeaderNames) -> HeaderMatch | None:
     """Return what the header texts over one column mean together, top to bottom; the lowest speaks first."""
     if not texts:
         return None

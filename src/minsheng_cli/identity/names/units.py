@@ -32,7 +32,7 @@ class UnitMatch:
 # ---------------------------------------------------------------- the district in front of a name
 
 
-def places(district: str, full_names: Iterable[str]) -> tuple[str, ...]:
+def district_prefixes(district: str, full_names: Iterable[str]) -> tuple[str, ...]:
     """Return what may stand before a unit's own name, longest first: 重庆市渝北区, 渝北区, 渝北, 区 and nothing.
 
     The city is what most full names have before the district: nothing where they begin with the district itself
@@ -73,7 +73,7 @@ class _Index:
 
 @once_per_catalogue
 def _index(catalogue: Catalogue) -> _Index:
-    prefixes = places(catalogue.district, (u.full_name for u in catalogue.units))
+    prefixes = district_prefixes(catalogue.district, (u.full_name for u in catalogue.units))
     spellings: dict[str, dict[str, How]] = {}
     cores: dict[str, str] = {}
     stems: list[tuple[str, str]] = []
@@ -263,5 +263,5 @@ def suggest_unit(text: str, catalogue: Catalogue) -> str | None:
     matches = unit_named(text, catalogue) or units_mentioned(text, catalogue)
     if matches:
         return catalogue.unit(matches[0].unit_id).name if len(matches) == 1 else None
-    prefixes = places(catalogue.district, (u.full_name for u in catalogue.units))
+    prefixes = district_prefixes(catalogue.district, (u.full_name for u in catalogue.units))
     return closest(stem(core(text, prefixes)), _index(catalogue).cores)
