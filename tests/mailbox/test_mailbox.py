@@ -56,7 +56,8 @@ def faults_of(data: bytes) -> list[str]:
 def test_drafts_and_what_is_sent_of_them_keep_to_the_rules_of_mail(subject: str) -> None:
     to = Contact("示例联系人名字很长的" * 5, "000", "a@example.invalid")
     data = draft(
-        LetterText(subject, "正文，" * 400 + "\n.\nFrom here\n"), to, ("示例区发展和改革委员会" * 3, "b@example.invalid"),
+        LetterText(subject, "正文，" * 400 + "\n.\nFrom here\n"), to,
+        ("示例区发展和改革委员会" * 3, "b@example.invalid"),
         ("附件2_区住房城乡建委_2025年4月_退回修改.xlsx", bytes(range(256)) * 300), ("c@example.invalid",) * 9,
     )  # fmt: skip
     assert faults_of(data) == []
