@@ -90,7 +90,7 @@ def test_the_rate_of_starts_counts_all_projects(catalogue: Catalogue) -> None:
     )  # fmt: skip
     said = starts(month, catalogue, DAY)
     assert said is not None
-    assert (said.begun, said.told, said.projects) == (1, 2, 25)
+    assert (said.begun, said.answered, said.projects) == (1, 2, 25)
     assert starts(month, catalogue_with("", {}), DAY) is None
 
 

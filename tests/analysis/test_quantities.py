@@ -75,7 +75,7 @@ def test_a_plain_difference_is_hinted(catalogue: Catalogue, text: str, reported:
 
 def test_a_hint_tells_target_and_last_time(catalogue: Catalogue) -> None:
     (hint,) = told(catalogue, "截至5月25日，已新建5G基站85个", {"P09-1": "110"}, {"P09-1": "85"})
-    assert hint.told == (
+    assert hint.sentence == (
         "进展写“已新建5G基站85个”，而“新建5G基站”报数为110个（年度目标300个；上次报数85个，与文字相同），请核对。"
     )
 

@@ -57,9 +57,9 @@ def test_columns_of_the_lists_own() -> None:
 
 
 def test_totals_notes_and_sections_are_no_projects() -> None:
-    told = "\n".join(notice(notices.as_docx(notices.SUB_ROWS)).left)
+    told = "\n".join(notice(notices.as_docx(notices.SUB_ROWS)).unread)
     assert "表1第7行是合计行，未读入" in told
-    told = "\n".join(notice(notices.as_docx(notices.TWO_LEVELS)).left)
+    told = "\n".join(notice(notices.as_docx(notices.TWO_LEVELS)).unread)
     assert "表1第6行是表下的说明，未读入" in told
     assert "“县市监局”记入责任单位" in told
     sections = notice(notices.as_docx(notices.SECTION_ROWS)).sections
@@ -82,7 +82,7 @@ def test_a_cell_merged_over_several_projects_counts_for_each(form: str) -> None:
     assert [(r.name, r.lead_units, r.deadline) for r in found.rows] == [
         ("甲", ("区教委",), "2026.06"), ("乙", ("区教委",), "2026.06"),
     ]  # fmt: skip
-    assert any("“牵头单位”与" in sentence and "合并单元格" in sentence for sentence in found.left)
+    assert any("“牵头单位”与" in sentence and "合并单元格" in sentence for sentence in found.unread)
 
 
 def test_titles_of_several_tables_are_sections() -> None:

@@ -57,7 +57,7 @@ def test_a_heading_that_is_repeated_on_the_next_page_begins_nothing_new() -> Non
 def test_figures_in_the_name_become_part_of_the_target() -> None:
     found = read("name is the promise")
     assert found.rows[0].target.startswith("新建成公办中小学、幼儿园7所，新增公办学位6800个。\n1.4月底前")
-    assert "表1第2行的目标数写在“项目名称”一栏，已一并列入目标任务，请核对。" in found.left
+    assert "表1第2行的目标数写在“项目名称”一栏，已一并列入目标任务，请核对。" in found.unread
     assert (found.rows[1].deadline_text, found.rows[1].deadline_sure) == ("11月底前完成", False)  # no column says it
 
 
@@ -81,4 +81,4 @@ def test_a_number_beside_several_projects_is_told_apart() -> None:
 
 
 def test_a_person_in_a_cell_of_units_is_no_unit() -> None:
-    assert "项目表1第3行“示例甲”不像单位名称，未作牵头单位，请核对。" in read("unit and person").left
+    assert "项目表1第3行“示例甲”不像单位名称，未作牵头单位，请核对。" in read("unit and person").unread

@@ -28,7 +28,7 @@ class Starts:
     """How many projects have begun (开工率): ``begun`` of those that say so one way or the other."""
 
     begun: int
-    told: int  # projects that say whether they have begun
+    answered: int  # projects that say whether they have begun
     projects: int
 
 

@@ -61,7 +61,7 @@ class Hint:
     before: Decimal | None = None
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         """The hint in one sentence, with what it rests on."""
         told = "未填" if self.reported is None else f"{self.reported:f}{self.unit}"
         beside = [f"年度目标{self.target:f}{self.unit}"] if self.target is not None else []

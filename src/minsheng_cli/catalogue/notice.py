@@ -78,7 +78,7 @@ class Notice:
 
     head: Head
     sections: tuple[NoticeSection, ...]
-    left: tuple[str, ...]
+    unread: tuple[str, ...]  # a sentence each
     columns: tuple[Column, ...] = ()
     list_title: str = ""
 
@@ -157,7 +157,7 @@ class _Reader:
                     if row > top:
                         self.above[row, col] = top
         self.parts: list[_Part] = []
-        self.left: list[str] = []
+        self.unread: list[str] = []
         self.columns: dict[str, Column] = {}
         self.titles: list[str] = []  # of each table of projects
         self.first_table: int | None = None
@@ -213,7 +213,7 @@ class _Reader:
         elif not found and self.parts:
             sample = "".join(self.rows[rows[0]].values())
             if not any(word in sample for word in ("工作进展", "完成投资")):  # Attachment 2 itself
-                self.left.append(f"{name}没有“项目名称、目标任务、单位”这样的表头，未读入。")
+                self.unread.append(f"{name}没有“项目名称、目标任务、单位”这样的表头，未读入。")
 
     def _begun(self, title: str, header: tuple[Column, ...]) -> _Part:
         """Return the part a table begins, or the one it goes on with: the next page, with its heading again."""
@@ -274,7 +274,7 @@ class _Reader:
         here = {col: text for col, text in self.rows[row].items() if text.strip()}
         if not here:
             return part
-        told, taken = self._told(row, found)
+        told, taken = self._texts_by_role(row, found)
         number, name = told.get("number", "").strip(), told.get("name", "").strip()
         aside = self._aside(here, name)
         title = self._section_title(here, told, taken, found) or self._numbered_heading(row, told, found)
@@ -283,7 +283,7 @@ class _Reader:
             aside = "没有项目名称"
         if aside:
             said = "；".join(text.strip() for text in here.values())
-            self.left.append(f"{self.place(row)}{aside}，未读入：“{said}”")
+            self.unread.append(f"{self.place(row)}{aside}，未读入：“{said}”")
             return part
         if title:
             return self._section(part, title)
@@ -291,7 +291,7 @@ class _Reader:
         if group and group != part.title:
             part, again = self._section(part, group), False
         if again and not name:
-            self.left.append(f"{self.place(row)}没有项目名称，作为上一项的另一行读入，请核对。")
+            self.unread.append(f"{self.place(row)}没有项目名称，作为上一项的另一行读入，请核对。")
         last = part.lines[-1].told if part.lines else {}
         # The name may be written out on each of its rows.
         again = again or bool(name and last.get("name") == name and number in ("", last.get("number")))
@@ -301,7 +301,7 @@ class _Reader:
         extra = {c.heading: self._at(row, c.col).strip() for c in found if c.role == "extra"}
         part.lines.append(_Line(row, told, extra, again))
         known = {c.col for c in found}
-        self.left += (
+        self.unread += (
             f"{self.place(row)}第{col}栏不在表头所列各栏之内，未读入：“{text.strip()}”"
             for col, text in here.items()
             if col not in known
@@ -348,7 +348,7 @@ class _Reader:
             part.title = title
         return part
 
-    def _told(self, row: int, found: tuple[Column, ...]) -> tuple[dict[Role, str], list[Role]]:
+    def _texts_by_role(self, row: int, found: tuple[Column, ...]) -> tuple[dict[Role, str], list[Role]]:
         """Return the row's texts by role, and the roles whose text stands in a merged cell further up."""
         told: dict[Role, str] = {}
         taken: list[Role] = []
@@ -392,7 +392,7 @@ def _finished(reader: _Reader, head: Head) -> Notice:
     for part in reader.parts:
         if not part.lines:
             if part.title and part.title not in reader.titles:
-                reader.left.append(f"“{part.title}”之下没有项目，未读入。")
+                reader.unread.append(f"“{part.title}”之下没有项目，未读入。")
             continue
         title = part.title if several or part.title not in reader.titles else ""
         if sections and not title:
@@ -402,14 +402,14 @@ def _finished(reader: _Reader, head: Head) -> Notice:
     for row, roles in reader.filled.items():
         for role in roles:
             top = min(reader.above[row, c.col] for c in reader.columns.values() if (row, c.col) in reader.above)
-            reader.left.append(
+            reader.unread.append(
                 f"{reader.place(row)}的“{ROLE_NAMES[role]}”与{reader.place(top)}是合并单元格，按同一内容读入，请核对。"
             )
-    reader.left += _count_mismatches(sections)
+    reader.unread += _count_mismatches(sections)
     if reader.columns and not any(c.role == "target" for c in reader.columns.values()):
-        reader.left.append("表中没有目标任务一栏，项目名称一栏兼作目标任务，请核对。")
+        reader.unread.append("表中没有目标任务一栏，项目名称一栏兼作目标任务，请核对。")
     title = next((t for t in reader.titles if t), "")
-    return Notice(head, tuple(sections), tuple(dict.fromkeys(reader.left)), tuple(reader.columns.values()), title)
+    return Notice(head, tuple(sections), tuple(dict.fromkeys(reader.unread)), tuple(reader.columns.values()), title)
 
 
 def _rows(reader: _Reader, lines: list[_Line], head: Head, known: frozenset[str]) -> list[Row]:
@@ -467,7 +467,7 @@ def _told_apart(reader: _Reader, group: list[Row]) -> list[Row]:
     words = next((w for w in (parts, leads) if all(w) and len(set(w)) == len(w)), numbers)
     first = group[0]
     why = "各是子项目" if words is parts else "各有牵头单位或时限"
-    reader.left.append(
+    reader.unread.append(
         f"“{first.name}”（{first.place}起）分 {len(group)} 行，{why}，分作 {len(group)} 项，"
         "序号和名称之后加了区别，请核对。"
     )
@@ -481,26 +481,26 @@ def _row(reader: _Reader, line: _Line, head: Head, known: frozenset[str]) -> Row
     told, place = line.told, reader.place(line.row)
     first_leads = reader.first_leads
     units = read_units(told.get("lead", ""), head.district, known, first_leads=first_leads)
-    reader.left += (f"{place}牵头单位{doubt}。" for doubt in units.doubts)
+    reader.unread += (f"{place}牵头单位{doubt}。" for doubt in units.doubts)
     if not units.lead and not line.again:
-        reader.left.append(f"{place}没有牵头单位，请补上。")
+        reader.unread.append(f"{place}没有牵头单位，请补上。")
     if any(c.role == "lead" and "人" in c.heading for c in reader.columns.values()):  # 责任单位及责任人
         people = [name for name in units.lead if not is_unit(name) and name not in known]
         units.lead = (
             [name for name in units.lead if name not in people] if len(people) < len(units.lead) else units.lead
         )
-        reader.left += (f"{place}“{name}”不像单位名称，未作牵头单位，请核对。" for name in people)
+        reader.unread += (f"{place}“{name}”不像单位名称，未作牵头单位，请核对。" for name in people)
     responsible = told.get("responsible", "").strip()
     if _NOTHING.fullmatch(responsible):
         responsible = responsible if responsible == NONE else ""
     if units.helping:
         helping = "、".join(units.helping)
         responsible = f"{responsible}、{helping}" if responsible and responsible != NONE else helping
-        reader.left.append(f"{place}“{'、'.join(units.lead)}”作牵头单位，“{helping}”记入责任单位，请核对。")
+        reader.unread.append(f"{place}“{'、'.join(units.lead)}”作牵头单位，“{helping}”记入责任单位，请核对。")
     wording = told.get("deadline", "").strip()
     name, target = _joined(told.get("name", "")), told.get("target", "").strip()
     if not line.again and _promised(name, head.year) - _promised(target, head.year) and name not in target:
-        reader.left.append(f"{place}的目标数写在“{ROLE_NAMES['name']}”一栏，已一并列入目标任务，请核对。")
+        reader.unread.append(f"{place}的目标数写在“{ROLE_NAMES['name']}”一栏，已一并列入目标任务，请核对。")
         target = f"{name}\n{target}".strip()
     wording, when = _when(wording, target, head.year)
     return Row(
@@ -550,17 +550,17 @@ def _from_text(lines: Sequence[str]) -> Notice | None:
     head = read_head(lines, (), (title,))
     first_leads = any(FIRST_LEADS.search(line) for line in lines)
     sections: list[NoticeSection] = []
-    left: list[str] = []
+    unread: list[str] = []
     for item in found:
         if not sections or sections[-1].title != item.section:
             sections.append(NoticeSection(item.section))
         place = f"正文“{item.number}{item.name[:10]}”"
         units = read_units(item.lead, head.district, first_leads=first_leads)
-        left += (f"{place}牵头单位{doubt}。" for doubt in units.doubts)
+        unread += (f"{place}牵头单位{doubt}。" for doubt in units.doubts)
         wording, when = _when(item.deadline, item.target, head.year)
         responsible = "、".join(filter(None, (item.responsible, *units.helping))) or NONE
         sections[-1].rows.append(
             Row(place, item.number, item.name, tuple(units.lead), responsible, item.target, when.month, "",
                 wording, when.sure, item.others)
         )  # fmt: skip
-    return Notice(head, tuple(sections), (*left, *_count_mismatches(sections)), (), title)
+    return Notice(head, tuple(sections), (*unread, *_count_mismatches(sections)), (), title)

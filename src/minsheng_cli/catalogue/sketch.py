@@ -79,7 +79,7 @@ def _top(notice: Notice, source: str) -> Iterator[str]:
     if notice.columns:
         told = "，".join(f"{_line(c.heading)}→{ROLE_NAMES[c.role]}" for c in notice.columns)
         yield f"# 各栏认作：{told}。不对的，在终端重新导入时可以改选。"
-    yield from (f"# {'未读入' if '未读入' in said else '请核对'}：{_line(said)}" for said in notice.left)
+    yield from (f"# {'未读入' if '未读入' in said else '请核对'}：{_line(said)}" for said in notice.unread)
     yield ""
 
 

@@ -66,9 +66,9 @@ def show_imported(screen: Screen, done: Imported, *, dry_run: bool) -> int:
     screen.bullet(f"牵头单位 {len(notice.units)} 个：{'、'.join(notice.units)}")
     if notice.columns:
         screen.bullet("各栏认作：" + "，".join(f"{c.heading}→{ROLE_NAMES[c.role]}" for c in notice.columns))
-    if done.left:
+    if done.unread:
         screen.heading("没有读入或要核对的：")
-        for sentence in done.left:
+        for sentence in done.unread:
             screen.bullet(sentence)
     screen.heading(f"还要人工补全 {len(done.faults)} 处（在导出的表格里是红色的格子）：")
     for fault in done.faults[:LISTED]:
@@ -82,9 +82,9 @@ def show_imported(screen: Screen, done: Imported, *, dry_run: bool) -> int:
         "file": done.path, "dry_run": dry_run, "units": list(notice.units),
         "sections": [{"title": s.title, "projects": [plain(row) for row in s.rows]} for s in notice.sections],
         "columns": [{"heading": c.heading, "taken_for": c.role} for c in notice.columns],
-        "left": list(done.left), "faults": list(done.faults), "proposed": done.proposed,
+        "left": list(done.unread), "faults": list(done.faults), "proposed": done.proposed,
     })  # fmt: skip
-    return int(bool(done.faults or done.left or done.proposed))
+    return int(bool(done.faults or done.unread or done.proposed))
 
 
 def show_changes(screen: Screen, planned: Plan) -> None:

@@ -95,7 +95,11 @@ def merge(
     )
     record = replace(
         record,
-        findings=(*record.findings, *_lapsed(record, corrections, catalogue, discarded), *waivers.told(period, record)),
+        findings=(
+            *record.findings,
+            *_lapsed(record, corrections, catalogue, discarded),
+            *waivers.waiver_findings(period, record),
+        ),
     )
     faulty = any(line.state == "returned" for line in record.units)
     files, outputs = _replies(period, record, readings, past) if faulty else ({}, {})
@@ -157,7 +161,7 @@ def _lapsed(
         if correction.withdrawn or (correction.project, correction.unit, correction.field) in held:
             continue
         code = "value.correction-asleep" if correction.sha256 in discarded else "value.correction-lapsed"
-        yield overlay.said(code, correction, catalogue)
+        yield overlay.correction_finding(code, correction, catalogue)
 
 
 def _sent_before(reading: Reading, past: History, month: Month) -> Reading:

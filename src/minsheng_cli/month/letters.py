@@ -37,8 +37,8 @@ def send_back(period: Period, line: UnitLine, faults: Sequence[MarkedFault], nam
         "file": (line.file or "").rpartition(" › ")[2].rpartition("/")[2],
         "was_late": not line.on_time,
         "due_passed": not line.on_time,  # what was_late was called first: templates a clerk has changed may say so
-        "faults": [_told(catalogue, f) for f in faults if f.severity == "error"],
-        "checks": [_told(catalogue, f) for f in faults if f.severity == "warning"],
+        "faults": [_fault_text(catalogue, f) for f in faults if f.severity == "error"],
+        "checks": [_fault_text(catalogue, f) for f in faults if f.severity == "warning"],
         "change": change(line),
     }
     return _draft(period, SEND_BACK, catalogue.unit(line.unit), (name, workbook), facts)
@@ -102,7 +102,7 @@ def change(line: UnitLine) -> str:
     return f"（比上次少了 {fewer} 处）" if fewer > 0 else ""
 
 
-def _told(catalogue: Catalogue, fault: MarkedFault) -> str:
+def _fault_text(catalogue: Catalogue, fault: MarkedFault) -> str:
     """Return a fault as one line: project, column, cell, what is wrong there."""
     finding, place = fault.findings[0], []
     name = quoted(catalogue.project(finding.project).name) if finding.project else ""

@@ -49,7 +49,7 @@ def drafts(
     refused = reasons(record)
     before = cache(partial(earlier.before, period))  # read once, and only where a unit's form has to be made
     for line in record.units:
-        why = told(line, refused) if day or line.state != "returned" else ""
+        why = outstanding(line, refused) if day or line.state != "returned" else ""
         if why:
             unit = period.catalogue.unit(line.unit)
             dated = (stage(day, period.catalogue.due(period.month)), *days(period, day)) if day else ("", "", "")
@@ -104,7 +104,7 @@ def days(period: Period, day: date) -> tuple[str, str]:
     return f"{day.month}月{day.day}日", f"{by.month}月{by.day}日"
 
 
-def told(line: UnitLine, refused: Mapping[str, str]) -> str:
+def outstanding(line: UnitLine, refused: Mapping[str, str]) -> str:
     """Return what a unit is told is outstanding, "" when nothing is; ``refused``: why its file could not be used."""
     if line.state == "returned":
         return f"你单位报送的表格还有{line.errors}处需要改正" if line.errors else "你单位报送的表格需要改正"

@@ -23,7 +23,7 @@ def rulebook(period: Period) -> Rulebook:
     return replace(period.workspace.settings.rulebook, waivers=tuple(w for w in waivers if period.month <= w.until))
 
 
-def told(period: Period, record: MonthRecord) -> Iterator[Finding]:
+def waiver_findings(period: Period, record: MonthRecord) -> Iterator[Finding]:
     """Yield a finding for each waiver that has expired, or that held but was not needed this month.
 
     Also for what the files of waivers and plans say of other years, which is ignored.

@@ -34,7 +34,7 @@ _ROW_RELATIVE, _COL_RELATIVE, _COL = 0x8000, 0x4000, 0x00FF
 _SAME_IN_ALL_CLASSES = 0x1F  # tokens above 0x1F come in three classes
 
 
-class _Untold(Exception):
+class _NotInWords(Exception):
     """A token whose meaning is not known here."""
 
 
@@ -58,14 +58,14 @@ def formulas(book: Book, number: int) -> dict[tuple[int, int], str]:
             if body[_TOKENS_AT : _TOKENS_AT + 1] == bytes([_ELSEWHERE]):
                 waiting.append((row, col))
             else:
-                found[row + 1, col + 1] = _told(book, body[_TOKENS_AT : _TOKENS_AT + size], (row, col))
+                found[row + 1, col + 1] = _formula_text(book, body[_TOKENS_AT : _TOKENS_AT + size], (row, col))
         elif kind == _SHARED and len(body) > _SHARED_TOKENS_AT:
             (size,) = struct.unpack_from("<H", body, _SHARED_TOKENS_AT - 2)
             area = struct.unpack_from("<HHBB", body)
             shared.append((area, body[_SHARED_TOKENS_AT : _SHARED_TOKENS_AT + size]))
     for row, col in waiting:
         tokens = (t for (a, b, c, d), t in reversed(shared) if a <= row <= b and c <= col <= d)
-        found[row + 1, col + 1] = _told(book, next(tokens, b""), (row, col))
+        found[row + 1, col + 1] = _formula_text(book, next(tokens, b""), (row, col))
     return found
 
 
@@ -86,11 +86,11 @@ def records(stream: bytes, at: int, wanted: tuple[int, ...]) -> Iterator[tuple[i
         at += size
 
 
-def _told(book: Book, tokens: bytes, home: tuple[int, int]) -> str:
+def _formula_text(book: Book, tokens: bytes, home: tuple[int, int]) -> str:
     """Return a formula in words; ``home``: the cell it stands in, from 0."""
     try:
         text = _Words(book, home).of(tokens)
-    except (_Untold, struct.error, IndexError, KeyError, ValueError, TypeError, AttributeError):
+    except (_NotInWords, struct.error, IndexError, KeyError, ValueError, TypeError, AttributeError):
         return UNTOLD
     return f"={text}" if len(text) < _LONGEST else UNTOLD
 
@@ -139,7 +139,7 @@ class _Words:
                     self._stack.append(f"SUM({self._stack.pop()})")
                 return 3 + (2 * struct.unpack_from("<H", rest, 1)[0] + 2 if rest[0] & _CHOOSE else 0)
             case 0x1C:
-                raise _Untold
+                raise _NotInWords
             case 0x1D:
                 self._stack.append("TRUE" if rest[0] else "FALSE")
                 return 1
@@ -150,7 +150,7 @@ class _Words:
                 number = repr(struct.unpack_from("<d", rest)[0])
                 self._stack.append(number.removesuffix(".0"))
                 return 8
-        raise _Untold
+        raise _NotInWords
 
     def _operand(self, token: int, rest: bytes) -> int:
         match token:
@@ -161,7 +161,7 @@ class _Words:
             case 0x02:
                 count, index = struct.unpack_from("<BH", rest)
                 if index == _OWN:
-                    raise _Untold
+                    raise _NotInWords
                 self._call(func_defs[index & 0x7FFF][0], count & 0x7F)
                 return 3
             case 0x04 | 0x0C:
@@ -176,12 +176,12 @@ class _Words:
             case 0x1B:
                 self._stack.append(self._sheet(rest) + self._area(rest, 2, shared=False))
                 return 10
-        raise _Untold
+        raise _NotInWords
 
     def _call(self, name: str, count: int) -> None:
         arguments = self._stack[len(self._stack) - count :] if count else []
         if len(arguments) < count:
-            raise _Untold
+            raise _NotInWords
         del self._stack[len(self._stack) - count :]
         self._stack.append(f"{name}({','.join(arguments)})")
 

@@ -45,9 +45,9 @@ class Imported:
     proposed: int = 0  # values that the program proposes
 
     @property
-    def left(self) -> tuple[str, ...]:
+    def unread(self) -> tuple[str, ...]:
         """Return a sentence for whatever of the document is not in the sketch."""
-        return self.notice.left
+        return self.notice.unread
 
 
 def sketch(
@@ -90,7 +90,7 @@ def read_notice(page: Page, name: str, choose: Choose | None = None) -> Notice:
             f"“{name}”里没有找到项目清单：表头至少要有项目名称、目标任务和一栏单位；"
             "没有表格的，每一条（（一）或 1.）要写明责任单位。请核对文件。"
         )
-    return replace(notice, left=(*notice.left, *_doubts(page)))
+    return replace(notice, unread=(*notice.unread, *_doubts(page)))
 
 
 def earlier_units(workspace: Workspace, district: str) -> Earlier:

@@ -71,19 +71,21 @@ def collect(  # noqa: PLR0913 - what collecting depends on
                 batch = ledger.next_batch(known)
                 arrived = tuple(ledger.receipt(spool.kept(s), batch) for s in arrivals)
                 receipts = known + ledger.news(known, arrived)
-                merged = judge.merge(context, receipts, _left_aside(period, arrivals, whole_inbox=not paths), spool.get)
+                merged = judge.merge(
+                    context, receipts, _unread_files(period, arrivals, whole_inbox=not paths), spool.get
+                )
             plan = period.store.plan(merged.files, stale=merged.stale, yields=merged.yields)
             return Collected(period.month, merged.record, plan, _returns(receipts) - _returns(known))
         with period.store.lock("minsheng collect", periods.now(workspace)):
             known = period.store.receipts()
             receipts = period.store.keep(arrivals)
-            left = _left_aside(period, arrivals, whole_inbox=not paths)
-            if not receipts and not left and not period.store.is_generated():
+            unread = _unread_files(period, arrivals, whole_inbox=not paths)
+            if not receipts and not unread and not period.store.is_generated():
                 raise SetupError(
                     f"{period.month.label}还没有下发过表格，也没有收到文件；"
                     f"请核对月份，或先运行 minsheng generate {period.month}。"
                 )
-            merged = judge.merge(context, receipts, left)
+            merged = judge.merge(context, receipts, unread)
             overtaken = _overtaken(period, merged)
             new = _returns(receipts) - _returns(known)
             return Collected(period.month, merged.record, _publish(period, merged), new, overtaken=overtaken)
@@ -99,10 +101,10 @@ def report(
     with Readers() as readers:
         from minsheng_cli.month import judge  # noqa: PLC0415 - 600 ms, while the readers get ready
 
-        left = _left_aside(period, None, whole_inbox=False)
+        unread = _unread_files(period, None, whole_inbox=False)
         context = judge.JudgingContext(period, readers, tell)
         if dry_run:
-            merged = judge.merge(context, period.store.receipts(), left)
+            merged = judge.merge(context, period.store.receipts(), unread)
             return Collected(
                 period.month,
                 merged.record,
@@ -110,7 +112,7 @@ def report(
                 0,
             )
         with period.store.lock("minsheng report", periods.now(workspace)):
-            merged = judge.merge(context, period.store.receipts(), left)
+            merged = judge.merge(context, period.store.receipts(), unread)
             overtaken = _overtaken(period, merged)
             return Collected(period.month, merged.record, _publish(period, merged), 0, overtaken=overtaken)
 
@@ -165,23 +167,23 @@ def _overtaken(period: Period, merged: Merged) -> tuple[str, ...]:
     return told if told and merged.record != period.store.load_record() else ()
 
 
-def _left_aside(period: Period, arrivals: Arrivals | None, *, whole_inbox: bool) -> tuple[FileLine, ...]:
+def _unread_files(period: Period, arrivals: Arrivals | None, *, whole_inbox: bool) -> tuple[FileLine, ...]:
     """Return the lines on files in the inbox that are not in the archive.
 
     Unless the whole inbox was looked at just now, what was left aside when it last was still is.
     """
-    aside: dict[str, FileLine] = {}
+    unread: dict[str, FileLine] = {}
     taken: set[str] = set()
     if arrivals is not None:
         taken = arrivals.names
-        aside |= {name: FileLine(name, "", None, None, "ignored", "", "") for name in arrivals.ignored}
+        unread |= {name: FileLine(name, "", None, None, "ignored", "", "") for name in arrivals.ignored}
         for name, code, why in arrivals.unread:
-            aside[name] = FileLine(name, "", None, None, "rejected", "", "", (finding(code, why=why),))
+            unread[name] = FileLine(name, "", None, None, "rejected", "", "", (finding(code, why=why),))
     before = None if whole_inbox else period.store.load_record()
     for line in before.files if before else ():
         if not line.sha256 and line.name not in taken:
-            aside.setdefault(line.name, line)
-    return tuple(aside.values())
+            unread.setdefault(line.name, line)
+    return tuple(unread.values())
 
 
 def _publish(period: Period, merged: Merged) -> Published:

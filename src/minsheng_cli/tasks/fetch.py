@@ -60,7 +60,7 @@ class Fetched:
     folder: str
     saved: list[str] = field(default_factory=list)  # inside the month's folder; with dry_run, what would be
     took: list[Envelope] = field(default_factory=list)  # of each message saved, in the same order
-    left: list[tuple[Envelope, str]] = field(default_factory=list)  # what stays in the mailbox alone, and why
+    not_taken: list[tuple[Envelope, str]] = field(default_factory=list)  # what stays in the mailbox alone, and why
     known: int = 0  # messages taken before
     bounced: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # when, and whom a letter did not reach
     failed: list[tuple[str, str]] = field(default_factory=list)  # which message, and why it was not taken
@@ -169,7 +169,7 @@ class _MailIntake:
                 if seen.answer == "bounce":
                     self._bounce(mail, seen, data, dry_run=dry_run)
                 elif why := self._reason_to_leave(seen, disk.sha256(data), everything=everything):
-                    self._outcome.left.append((seen, why))
+                    self._outcome.not_taken.append((seen, why))
                 elif dry_run:
                     self._outcome.saved.append(f"{_when(when)}（{mail.size} 字节）")
                     self._outcome.took.append(seen)

@@ -70,7 +70,9 @@ def remind(workspace: Workspace, month_text: str | None, *, dry_run: bool = Fals
             unit = period.catalogue.unit(line.unit)
             names = tuple(p.name for p in period.catalogue.led_by(unit.id))
             path = drafts[line.unit][0]
-            told.append(Reminder(unit.name, line.state, reminders.told(line, refused), names, unit.contact, path))
+            told.append(
+                Reminder(unit.name, line.state, reminders.outstanding(line, refused), names, unit.contact, path)
+            )
     if dry_run:
         published = period.store.plan(files, yields=("",))
     elif files:

@@ -45,7 +45,7 @@ class Supervised:
 
 def supervise(workspace: Workspace, month_text: str | None) -> Supervised:
     """Return the cases of a month's year, by what is told up to that month (default: all of it)."""
-    told = _told(workspace, month_text)
+    told = _story_of(workspace, month_text)
     return _as_they_stand(workspace, told, until=told.month if month_text else None)
 
 
@@ -94,13 +94,13 @@ def decide(  # noqa: PLR0913, PLR0917 - what a decision says
     SetupError when there is no such case, when it is not in a state for it, or when no basis is given.
     """
     now, number = periods.now(workspace), case_number(number_text) or case_number(f"督{number_text}")
-    told = _told(workspace, month_text, int(number[1:5]) if number else None)
+    told = _story_of(workspace, month_text, int(number[1:5]) if number else None)
     book = supervision.ledger(workspace, told.view.catalogue.year)
     if kind == "closed" and not basis.strip():
         raise SetupError("请用 --basis 写明销号的依据，例如：--basis 6月12日现场核实，已完成整改。")
     if kind == "withdrawn" and not basis.strip():
         raise SetupError("请用 --reason 写明撤回的理由，例如：--reason 数据有误，实际未滞后。")
-    month = _told_in(workspace, told.month)
+    month = _first_open_month(workspace, told.month)
 
     def note() -> CaseNote | None:
         known = {case.number: case for case in cases(supervision.noted(book), (), now.date())}
@@ -124,12 +124,12 @@ def decide(  # noqa: PLR0913, PLR0917 - what a decision says
         with book.lock("minsheng supervise", now):
             new = note()
             book.add(now, [(new.kind, supervision.facts(new))] if new else [])
-        _tell_again(workspace, month, tell)
+        _render_again(workspace, month, tell)
     changed = [new] if new else []
     return _as_they_stand(workspace, told, changed=changed, dry_run=dry_run)
 
 
-def _told(workspace: Workspace, month_text: str | None, year: int | None = None) -> MonthStory:
+def _story_of(workspace: Workspace, month_text: str | None, year: int | None = None) -> MonthStory:
     """Return the story of the month named, else of the newest collected one (of a past year, if that is named)."""
     until = periods.named(workspace, month_text) if month_text else None
     over = year is not None and until is None and year < workspace.catalogue.year
@@ -142,7 +142,7 @@ def _told(workspace: Workspace, month_text: str | None, year: int | None = None)
     return told[-1]
 
 
-def _told_in(workspace: Workspace, month: Month) -> str:
+def _first_open_month(workspace: Workspace, month: Month) -> str:
     """Return the first month from this one on whose papers are not sealed: what is noted now is told in it."""
     names = [name for name in store.months(workspace.root) if name >= str(month)]
     sealed = [name for name in names if MonthStore(workspace.month_folder(name), name).is_sealed()]
@@ -156,7 +156,7 @@ def _told_in(workspace: Workspace, month: Month) -> str:
     return str(Month.closing(last.year) if december else last.shift(1))
 
 
-def _tell_again(workspace: Workspace, month: str, tell: periods.Tell) -> None:
+def _render_again(workspace: Workspace, month: str, tell: periods.Tell) -> None:
     """Make the papers of a month anew, if it was collected."""
     if MonthStore(workspace.month_folder(month), month).peek() is not None:
         collect.again(workspace, periods.named(workspace, month), "督办事项", tell)

@@ -100,10 +100,10 @@ def corrected(checked: CheckedReturn, corrections: Iterable[Correction], catalog
         for several in own.values():
             where = _where(entry, several[-1].field)
             if several[-1].withdrawn:
-                findings.append(said("value.correction-withdrawn", several[-1], catalogue, where))
+                findings.append(correction_finding("value.correction-withdrawn", several[-1], catalogue, where))
                 continue
             findings = [_settled(f, several[-1], where) for f in findings]
-            findings.append(said("value.corrected", several[-1], catalogue, where))
+            findings.append(correction_finding("value.corrected", several[-1], catalogue, where))
         entries.append(_overlaid(entry, own, findings, checked.unit_return.raw) if own else entry)
     return replace(
         checked,
@@ -112,7 +112,7 @@ def corrected(checked: CheckedReturn, corrections: Iterable[Correction], catalog
     )
 
 
-def said(code: str, correction: Correction, catalogue: Catalogue, where: str | None = None) -> Finding:
+def correction_finding(code: str, correction: Correction, catalogue: Catalogue, where: str | None = None) -> Finding:
     """Return a finding about a correction."""
     project = catalogue.project(correction.project)
     indicator = next((i for i in project.indicators if i.id == correction.field), None)

@@ -92,11 +92,11 @@ def difference(official: str, found: str) -> str:
             places[-1][1], places[-1][3] = b, d
         else:
             places.append([a, b, c, d])
-    told = "；".join(_told(old, new, place) for place in places[:2])
+    told = "；".join(_difference_at(old, new, place) for place in places[:2])
     return told + (f"；等{len(places)}处" if len(places) > 2 else "")  # noqa: PLR2004 - more than were told
 
 
-def _told(old: list[str], new: list[str], place: list[int]) -> str:
+def _difference_at(old: list[str], new: list[str], place: list[int]) -> str:
     a, b, c, d = place
     if a == b:
         return f"多出“{quote(''.join(new[c:d]))}”"

@@ -23,7 +23,7 @@ def twin_questions(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[t
 
     Overlaps in which both bind (different things are counted) are no twins.
     """
-    told = _told(entries)
+    told = _reported_values(entries)
     names = {i.id: (i, p) for p in catalogue.projects for i in p.indicators}
     for overlap in catalogue.overlaps:
         if overlap.binding is None:
@@ -47,7 +47,7 @@ def twin_questions(entries: Iterable[Entry], catalogue: Catalogue) -> Iterator[t
 
 def co_lead_questions(entries: Iterable[Entry], catalogue: Catalogue) -> tuple[Finding, ...]:
     """Return a question for each co-led figure that was told differently and of which the list does not say whose."""
-    told = _told(entries)
+    told = _reported_values(entries)
     asked = []
     for project in catalogue.projects:
         for indicator in project.indicators if len(project.lead_units) > 1 else ():
@@ -68,6 +68,6 @@ def co_lead_questions(entries: Iterable[Entry], catalogue: Catalogue) -> tuple[F
     return tuple(asked)
 
 
-def _told(entries: Iterable[Entry]) -> dict[tuple[str, str], IndicatorValue]:
+def _reported_values(entries: Iterable[Entry]) -> dict[tuple[str, str], IndicatorValue]:
     """Return each figure that was told, by (indicator id, unit id)."""
     return {(v.id, e.unit): v for e in entries for v in e.indicators if decimal_or_none(v.actual) is not None}

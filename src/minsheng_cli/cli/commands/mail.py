@@ -277,12 +277,12 @@ def show_fetched(screen: Screen, done: Fetched, *, dry_run: bool) -> int:
         screen.bullet(_envelope(seen))
     if len(done.took) > LISTED:
         screen.say(f"  ……共 {len(done.took)} 封。")
-    if done.left:
-        screen.say(f"留在邮箱里没有取的 {len(done.left)} 封：")
-    for seen, why in done.left[:LISTED]:
+    if done.not_taken:
+        screen.say(f"留在邮箱里没有取的 {len(done.not_taken)} 封：")
+    for seen, why in done.not_taken[:LISTED]:
         screen.bullet(f"{_envelope(seen)}（{why}）")
-    if len(done.left) > LISTED:
-        screen.say(f"  ……共 {len(done.left)} 封。")
+    if len(done.not_taken) > LISTED:
+        screen.say(f"  ……共 {len(done.not_taken)} 封。")
     for when, missed in done.bounced:
         who = f"，没有送到：{'、'.join(missed)}" if missed else ""
         screen.bullet(f"退信：{when}{who}。请在邮箱里查看，核对地址后再发；退信没有存入“回收”。")
@@ -298,7 +298,8 @@ def show_fetched(screen: Screen, done: Fetched, *, dry_run: bool) -> int:
         "stopped": str(done.stopped) if done.stopped else None,
         "took": [{"date": seen.date, "from": seen.sender, "subject": seen.subject} for seen in done.took],
         "left": [
-            {"date": seen.date, "from": seen.sender, "subject": seen.subject, "why": why} for seen, why in done.left
+            {"date": seen.date, "from": seen.sender, "subject": seen.subject, "why": why}
+            for seen, why in done.not_taken
         ],
     })  # fmt: skip
     return int(bool(done.failed or done.bounced))

@@ -246,7 +246,7 @@ def show_compared(screen: Screen, story: MonthStory) -> int:
             fell |= finding.severity == "error"
             screen.bullet(finding.message)
         for hint in change.hints:
-            screen.bullet(f"提示：{hint.told}")
+            screen.bullet(f"提示：{hint.sentence}")
     silent = [c for c in story.changes if c.silent]
     if silent:
         names = "、".join(dict.fromkeys(catalogue.unit(c.unit).name for c in silent))

@@ -37,7 +37,7 @@ class MarkedFault:
         return self.findings[0].severity
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """What is wrong and how to mend it, one sentence a line."""
         return "\n".join(dict.fromkeys(f.message + _remark(f) for f in self.findings))
 
@@ -128,7 +128,7 @@ def marks(
         for place in [(e.project, field) for e in done.entries] if whole else [fault.place]:
             serious, said = notes.setdefault(place, (fault.severity == "error", []))
             if serious == (fault.severity == "error"):
-                said.append(fault.said)
+                said.append(fault.text)
     for place, text in left_out.items():
         _, said = notes.get(place, (True, []))
         notes[place] = True, [*said, _LEFT_OUT.format(text=text)]

@@ -70,7 +70,7 @@ def _summary(contents: Contents, faults: Sequence[MarkedFault], change: str) -> 
 def _line(page: FormPage, number: int, fault: MarkedFault, where: tuple[str, str, str]) -> None:
     """Draw one line; ``where``: the cell in this workbook, the project, the column."""
     row, place = _HEADER_ROW + number, where[0]
-    texts = (str(number), *where, SEVERITIES[fault.severity], fault.said, fault.origin)
+    texts = (str(number), *where, SEVERITIES[fault.severity], fault.text, fault.origin)
     height = paper.tallest(zip(texts, _WIDTHS, strict=True), BODY_SIZE, 26)
     page.sheet.set_row(row, min(height, paper.MAX_ROW_HEIGHT))
     page.put((row, 0), Decimal(number), "center")

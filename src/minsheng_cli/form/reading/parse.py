@@ -53,7 +53,7 @@ def parse(grids: tuple[Grid, ...], form: Form = form_spec.OFFICIAL) -> tuple[Par
     names = names_in(form)
     returns = [r for sheet in sheets if not sheet.hidden for r in _read_sheet(sheet, names)]
     if not returns:
-        returns = [_said_hidden(r) for sheet in sheets if sheet.hidden for r in _read_sheet(sheet, names)]
+        returns = [_with_hidden_sheet_finding(r) for sheet in sheets if sheet.hidden for r in _read_sheet(sheet, names)]
     if not returns:
         raise FormNotFound
     returns = [r for r in returns if r.rows] or returns[:1]
@@ -64,7 +64,7 @@ def parse(grids: tuple[Grid, ...], form: Form = form_spec.OFFICIAL) -> tuple[Par
     return tuple(returns)
 
 
-def _said_hidden(parsed: ParsedReturn) -> ParsedReturn:
+def _with_hidden_sheet_finding(parsed: ParsedReturn) -> ParsedReturn:
     finding = found("table.sheet-hidden", next(iter(parsed.columns.values())), sheet=parsed.sheet)
     return replace(parsed, findings=(finding, *parsed.findings))
 

@@ -198,7 +198,7 @@ class _Months:
     """The months told, and what is looked up in them: by month, by unit, by row."""
 
     all: tuple[Month, ...]  # from the first told to this one; those without a record too
-    told: dict[Month, MonthStory]
+    stories: dict[Month, MonthStory]
     lines: dict[Month, dict[str, UnitLine]]  # by unit
     reported: dict[Month, set[tuple[str, str]]]  # (project, unit) of every row a return brought
     units: dict[str, str]  # names
@@ -232,7 +232,7 @@ def board(stories: Sequence[MonthStory], report: MonthlyReport) -> Board | None:
     catalogue, overview = now.catalogue, said.overview
     silent = nobody(now.record)
     months = _Months.of(stories)
-    told, problems, asking = _told(stories), _by_project(stories[-1].problems), _by_project(said.problems)
+    told, problems, asking = _written_texts(stories), _by_project(stories[-1].problems), _by_project(said.problems)
     day = catalogue.cut_off(report.month)
     stuck = sorted((p for p in said.problems if p.is_open and not p.to_close), key=lambda p: -p.age)
     return Board(
@@ -243,7 +243,7 @@ def board(stories: Sequence[MonthStory], report: MonthlyReport) -> Board | None:
         months=tuple(m.short for m in months.all),
         sentence=_sentence(report, said, now.record, silent=silent),
         cards=tuple(_cards(report, said, now.record, silent=silent)),
-        trends=tuple(_trend(m, months.told.get(m)) for m in months.all),
+        trends=tuple(_trend(m, months.stories.get(m)) for m in months.all),
         lagging=tuple(_attention(line, asking.get(line.project, ())) for line in by_gap(said.lagging)),
         outstanding=() if silent else tuple(_outstanding(now.record, catalogue)),
         stuck=tuple(
@@ -370,7 +370,7 @@ def _project(
         tuple(months.units[u] for u in project.lead_units), now.standing,
         CLASS_OF[now.standing], STANDING_MARKS[now.standing], STANDINGS[now.standing], fact_of(now), rounded(now.gap),
         met_of(now), sum(b.is_open for b in bars), project.deadline.label, project.target_lines,
-        tuple(_cell(m, months.told.get(m), project.id) for m in months.all),
+        tuple(_cell(m, months.stories.get(m), project.id) for m in months.all),
         tuple(courses.courses(project, stories, months.all)), bars, tuple(told),
     )  # fmt: skip
 
@@ -400,7 +400,7 @@ def _bars(problems: Sequence[Problem], months: _Months) -> Iterator[Bar]:
 
 def _lived(problem: Problem, month: Month, months: _Months) -> tuple[LifeCell, str]:
     """Return how a problem stood in a month: not there, told, open without a word on it, solved."""
-    if month not in months.told or month < problem.first or (problem.ended is not None and month > problem.ended):
+    if month not in months.stories or month < problem.first or (problem.ended is not None and month > problem.ended):
         return "", ""
     if month == problem.ended:
         return "solved", PROBLEM_STATES["solved"]
@@ -415,7 +415,7 @@ def _lived(problem: Problem, month: Month, months: _Months) -> tuple[LifeCell, s
 _STALE: tuple[Movement, ...] = ("figures", "same")
 
 
-def _told(stories: Sequence[MonthStory]) -> dict[str, list[WrittenText]]:
+def _written_texts(stories: Sequence[MonthStory]) -> dict[str, list[WrittenText]]:
     """Return what was written on each project, newest month first."""
     said: dict[str, list[WrittenText]] = {}
     for story in reversed(stories):

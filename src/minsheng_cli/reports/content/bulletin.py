@@ -225,9 +225,9 @@ def _of_plan(record: MonthRecord, catalogue: Catalogue) -> str:
 def _begun(record: MonthRecord, catalogue: Catalogue, day: date) -> str:
     """Return how many projects have begun, "" where the list does not ask or nobody says."""
     said = starts(record, catalogue, day)
-    if said is None or not said.told:
+    if said is None or not said.answered:
         return ""
-    unknown = said.projects - said.told
+    unknown = said.projects - said.answered
     rest = f"，另有{unknown}项未报开工情况" if unknown else ""
     return f"已开工{said.begun}项，开工率{Decimal(said.begun) / said.projects:.1%}{rest}。"
 
@@ -315,14 +315,14 @@ def _problem_points(story: StoryReport) -> Iterator[tuple[str, str]]:
         asked.setdefault(listed(problem.asked), []).append(problem)
     own = asked.pop("", [])
     for offices, problems in asked.items():
-        yield f"提请{offices}协调解决：", _told(problems)
+        yield f"提请{offices}协调解决：", _problem_clauses(problems)
     if own:
-        yield "由牵头单位推进解决：", _told(own)
+        yield "由牵头单位推进解决：", _problem_clauses(own)
     if closing:
-        yield "请核实后销号或继续反映：", _told(sorted(closing, key=lambda p: -p.age))
+        yield "请核实后销号或继续反映：", _problem_clauses(sorted(closing, key=lambda p: -p.age))
 
 
-def _told(problems: list[ProblemLine]) -> str:
+def _problem_clauses(problems: list[ProblemLine]) -> str:
     """Return problems as clauses; those in the same words stand once, with whose they are."""
     alike: dict[str, list[ProblemLine]] = {}
     for problem in problems:

@@ -86,7 +86,7 @@ def _result(case: Case, story: MonthStory) -> Iterator[str]:
         return
     reply = case.reply
     if reply is not None:
-        yield f"{_day(reply.received_at[:10], year)}反馈{_told(reply)}"
+        yield f"{_day(reply.received_at[:10], year)}反馈{_answer_text(reply)}"
     if case.state == "closed":
         yield f"已销号（{case.basis}）"
         return
@@ -105,7 +105,7 @@ def _result(case: Case, story: MonthStory) -> Iterator[str]:
         yield f"请于{_day(case.due, year)}前反馈"
 
 
-def _told(reply: CaseReply) -> str:
+def _answer_text(reply: CaseReply) -> str:
     """Return what a unit answered, in brief."""
     done = "已整改到位" if any(word in reply.result for word in _DONE) and "未" not in reply.result else ""
     words = brief(" ".join(reply.measures.split()), _MEASURES).rstrip("。；，") if reply.measures else ""

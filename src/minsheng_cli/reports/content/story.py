@@ -350,7 +350,7 @@ def _own_figures(story: MonthStory) -> Iterator[OwnFigure]:
         part = "" if share.counted == share.projects else f"（{share.counted}项列有计划）"
         yield OwnFigure("占年度计划投资", f"{share.share:.1%}", f"完成投资占年度计划投资{share.share:.1%}{part}。")
     begun = starts(view.record, view.catalogue, view.catalogue.cut_off(story.month))
-    if begun is not None and begun.told:
+    if begun is not None and begun.answered:
         rate = f"{Decimal(begun.begun) / begun.projects:.1%}"
         yield OwnFigure("开工率", rate, f"已开工{begun.begun}项，开工率{rate}。")
 
@@ -465,7 +465,7 @@ def _changes(story: MonthStory) -> Iterator[ChangeLine]:
         project = catalogue.project(change.project)
         stale = f"（连续{change.unchanged_returns + 1}次报送）" if change.unchanged_returns > 1 else ""
         notes = [f.message for f in change.findings]
-        notes += [hint.told for hint in change.hints]
+        notes += [hint.sentence for hint in change.hints]
         yield ChangeLine(
             project.id, project.name, change.unit, catalogue.unit(change.unit).name,
             change.since.label if change.since else NOT_APPLICABLE,
