@@ -1,4 +1,4 @@
-"""Where everything is: the workspace folder, its settings and the templates that win over ours.
+"""Where everything is: the workspace folder, its settings and the templates that win over the shipped ones.
 
 Order of precedence: a flag, then ``minsheng.yaml`` in the workspace, then the default. ``data/contacts.yaml`` and
 ``templates/`` in the workspace win, file by file, over the packaged ones. The list, ``data/projects.yaml``, is the

@@ -21,7 +21,7 @@ from minsheng_cli.reports.xlsx import render
 from minsheng_cli.text.fold import legal
 from minsheng_cli.workbook import paper
 from minsheng_cli.workbook.page import number_format
-from minsheng_cli.workbook.pages import A3, Stretch, page_breaks
+from minsheng_cli.workbook.pages import A3, KeepTogether, page_breaks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -280,10 +280,12 @@ def test_hostile_text_in_every_field_everywhere(april: MonthRecord, catalogue: C
 
 def test_a_page_begins_where_rows_that_belong_together_would_be_torn() -> None:
     pair, single = (100.0, 100.0), (200.0,)
-    assert page_breaks([Stretch(5, pair), Stretch(7, pair), Stretch(9, pair)], 450, 450) == [9]
-    assert page_breaks([Stretch(5, single), Stretch(6, single), Stretch(7, single)], 450, 450) == []  # rows never tear
-    assert page_breaks([Stretch(5, pair)], 100, 450) == []  # a page with a title only helps nobody
-    assert page_breaks([Stretch(5, (300.0, 300.0)), Stretch(7, pair)], 450, 450) == [7]
+    assert page_breaks([KeepTogether(5, pair), KeepTogether(7, pair), KeepTogether(9, pair)], 450, 450) == [9]
+    assert (
+        page_breaks([KeepTogether(5, single), KeepTogether(6, single), KeepTogether(7, single)], 450, 450) == []
+    )  # rows never tear
+    assert page_breaks([KeepTogether(5, pair)], 100, 450) == []  # a page with a title only helps nobody
+    assert page_breaks([KeepTogether(5, (300.0, 300.0)), KeepTogether(7, pair)], 450, 450) == [7]
 
 
 @pytest.mark.parametrize("shrunk", [1.0, 0.98])

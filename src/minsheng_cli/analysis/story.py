@@ -1,4 +1,4 @@
-"""The months told one after another: what changed, what is stuck, who lags, since when. Pure.
+"""Each month compared with those before it: what changed, which problems are open, who lags, since when. Pure.
 
 A month that is missing in between breaks nothing: each is compared with the last one before it in which the unit
 reported.
@@ -55,7 +55,7 @@ _DENIES = ("未", "没有", "尚", "预计", "计划", "力争", "确保", "拟"
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """One month as judged, with what stood in that month."""
+    """One month as judged, with the list and the clerk's decisions that held in it."""
 
     month: Month
     record: MonthRecord
@@ -139,7 +139,7 @@ class Lag:
 
 @dataclass(frozen=True, slots=True)
 class MonthStory:
-    """One month, told in the light of those before it."""
+    """One month compared with those before it."""
 
     view: MonthView
     before: Month | None  # the last month before it with any return
@@ -179,7 +179,7 @@ def compute_stories(
     views: Iterable[MonthView], pace: Pace, plan: Plan | None = None,
     noted: Mapping[int, Sequence[CaseNote]] | None = None,
 ) -> Iterator[MonthStory]:  # fmt: skip
-    """Tell months one after another, oldest first. ``noted``: the supervision cases of each year."""
+    """Yield each month compared with those before it; ``views`` oldest first, ``noted``: supervision cases by year."""
     replies: list[CaseReply] = []
     memory, ledger = _Memory(), ProblemLedger()
     decided: list[Decision] = []
@@ -360,7 +360,7 @@ def _answerable(project: Project, item: ProjectProgress) -> tuple[str, ...]:
 def _contradictions(
     project: Project, item: ProjectProgress, entries: dict[tuple[str, str], Entry], names: dict[str, str]
 ) -> Iterator[str]:
-    """Yield what a unit says of a project that its figures do not bear out."""
+    """Yield what a unit says of a project that contradicts its own figures."""
     for unit in project.lead_units:
         entry = entries.get((project.id, unit))
         if entry is None:

@@ -1,4 +1,4 @@
-"""The list in a notice as read from its document: what stands there, character by character, and what was left.
+"""The list in a notice as read from its document: what stands there, character by character, and what was not read.
 
 Nothing is concluded here: a cell that is empty stays empty, a row that is not understood is named. Rows of one
 project that belong to several lead units become several projects; rows of the same lead become one.

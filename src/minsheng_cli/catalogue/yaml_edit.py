@@ -49,7 +49,7 @@ def edited(text: str, new: Plain) -> str:
 
 
 def same(one: Plain, other: Plain) -> bool:
-    """Whether two values mean the same: nothing is nothing, however it is written."""
+    """Whether two values mean the same: a key left out, an empty text and an empty list are all nothing."""
     if isinstance(one, dict) and isinstance(other, dict):
         return all(same(one.get(key), other.get(key)) for key in one | other)
     if isinstance(one, list) and isinstance(other, list):

@@ -111,7 +111,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class OfYear(Generic[Item]):
-    """What a file says of one year, and the words of what it says of others."""
+    """The entries of one year in a file, and a short word on each entry of another year: those are ignored."""
 
     own: Item
     other_years: tuple[str, ...] = ()

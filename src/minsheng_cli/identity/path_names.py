@@ -13,7 +13,7 @@ _ENDING = compile_when_used(r"\.[A-Za-z0-9]{1,5}$")
 
 
 class Place(NamedTuple):
-    """One such name, without ending and copy number."""
+    """One name on the way to a file, without its ending and copy number."""
 
     source: str  # 文件名 / 文件夹 / 压缩包 / 邮件
     text: str

@@ -24,7 +24,7 @@ _LABELS = ("填报", "填表", "报送", "截至", "截止", "数据")  # a day 
 
 
 class When(NamedTuple):
-    """The answer and its grounds."""
+    """The month found, None where the clues leave it open, and what that rests on."""
 
     month: Month | None
     evidence: tuple[Evidence, ...] = ()

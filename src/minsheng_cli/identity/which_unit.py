@@ -26,7 +26,7 @@ _LOOSE = frozenset({"lookalike", "subsequence"})
 
 
 class Whose(NamedTuple):
-    """The answer and its grounds."""
+    """The unit found, None where the clues leave it open, and what that rests on."""
 
     unit: str | None
     evidence: tuple[Evidence, ...] = ()

@@ -61,7 +61,7 @@ def may_hold(data: bytes) -> bool:
 
 
 def unpack(item: Submission) -> tuple[tuple[Submission, ...], tuple[str, ...]]:
-    """Return a received file with everything in it, containers before their content, and the names left aside."""
+    """Return a received file with everything in it, containers before their content, and the names passed over."""
     ignored: list[str] = []
     try:
         found = tuple(_opened(item, ignored, _Count(), 0))
@@ -71,7 +71,7 @@ def unpack(item: Submission) -> tuple[tuple[Submission, ...], tuple[str, ...]]:
 
 
 class _Whole(TooLarge):
-    """More than one file of the inbox may hold, however it is packed: none of it is taken."""
+    """More came out of one file of the inbox than it may hold, however it is packed: none of it is taken."""
 
 
 class _Count:

@@ -68,7 +68,7 @@ class _Bounded:
             raise _Flood
 
     def allow(self, size: int) -> None:
-        """Let the server say so much from now on."""
+        """Let the server send at most so many bytes from now on."""
         self._room = size
 
 

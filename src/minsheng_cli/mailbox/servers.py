@@ -1,4 +1,4 @@
-"""Mail servers: where they are, how the line to them is secured, and what is said when they cannot be reached."""
+"""Mail servers: where they are, how the connection is secured, and what is said when they cannot be reached."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FAREWELL = 10.0  # seconds a server may take to say goodbye
 
 
 class Deadline:
-    """Cuts a line after so many seconds unless it is called off; ``passed`` says whether it has.
+    """Ends a connection after so many seconds unless it is called off; ``passed`` says whether it has.
 
     A server that drips a byte now and then keeps every single wait short, and would hold us for ever.
     """
@@ -37,7 +37,7 @@ class Deadline:
             self._sock.shutdown(socket.SHUT_RDWR)
 
     def call_off(self) -> None:
-        """Let the line be."""
+        """Keep the connection open after all."""
         self._timer.cancel()
 
 
@@ -47,7 +47,7 @@ def trusted() -> ssl.SSLContext:
 
 
 def unreachable(server: Server, what: str, error: Exception) -> MailError:
-    """Say in one sentence why there is no line to a server; ``what`` it is: 发信服务器."""
+    """Say in one sentence why a server cannot be reached; ``what`` it is: 发信服务器."""
     place = f"{what} {server}"
     host, port, security = "host", "port", "security"
     if isinstance(error, ssl.SSLCertVerificationError):

@@ -23,7 +23,7 @@ ANSWER_LIMIT = 1 << 20  # bytes of one answer; a sentence or two is usual
 
 @contextmanager
 def connected(server: Server, user: str, password: str) -> Iterator[Post]:
-    """Give a line over which messages can be sent. Raises MailError."""
+    """Open a connection over which messages can be sent. Raises MailError."""
     try:
         line = _connect(server)
     except (OSError, smtplib.SMTPException, UnicodeError) as error:
@@ -101,7 +101,7 @@ def _connect(server: Server) -> smtplib.SMTP:
 
 
 class Post:
-    """An open line to the server."""
+    """An open connection to the server."""
 
     def __init__(self, server: Server, line: smtplib.SMTP) -> None:
         self._server, self._line = server, line

@@ -80,7 +80,7 @@ class Indicator:
 class Project:
     """One line of Attachment 1."""
 
-    id: str  # "S05": ours; the notice restarts its numbers in each section
+    id: str  # "S05": given by us, since the notice restarts its numbers in each section
     section: str  # Section.id
     number: str  # 序号 as printed, restarts in each section
     name: str

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class JudgingContext:
-    """What judging a month's returns takes."""
+    """What judging needs beside the returns: the month, the reader processes, and whom to tell how far the work is."""
 
     period: Period
     readers: Readers
@@ -38,8 +38,8 @@ class JudgingContext:
 class Merged:
     """The month as judged and the outputs that say so, by path inside the month folder.
 
-    ``stale``: how the paths of outputs begin that go when a later run has no reason for them any more; ``yields``: of
-    those that stay as they are once a person has changed them.
+    ``stale``: beginnings of paths; an output under one of them is removed when a later run no longer makes it.
+    ``yields``: likewise; an output under one of them is left alone once a person has changed it.
     """
 
     record: MonthRecord
@@ -54,7 +54,7 @@ def merge(
     unread_files: Sequence[FileLine],
     original: Callable[[str], bytes | None] = lambda _: None,
 ) -> Merged:
-    """Judge every receipt and lay out what follows from it; nothing is written.
+    """Judge every receipt and return the month's record and outputs; nothing is written.
 
     ``original`` may know the bytes of a sha256 that the archive does not have yet.
     """
@@ -204,7 +204,7 @@ class _Readings:
         return self._again[reading.receipt]
 
     def of(self, name: str, sha256: str) -> Reading:
-        """Return the whole reading of a file."""
+        """Return the reading of a file, with its rows."""
         return self.with_rows(next(r for r in self.all if (r.receipt.name, r.receipt.sha256) == (name, sha256)))
 
 

@@ -112,7 +112,7 @@ def outstanding(line: UnitLine, refused: Mapping[str, str]) -> str:
 
 
 def stage(day: date, due: date) -> str:
-    """Return in which tone a day asks."""
+    """Return 提醒 before the due day, 当日 on it, 逾期 after it."""
     return BEFORE if day < due else TODAY if day == due else AFTER
 
 

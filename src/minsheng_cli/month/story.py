@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def stories(
     workspace: Workspace, until: Month | None = None, *, now: tuple[Period, MonthRecord] | None = None
 ) -> list[MonthStory]:
-    """Tell every collected month of one year up to a month (default: all of this year's list), oldest first.
+    """Return the story of each collected month of one year, oldest first, up to a month (default: of this year's list).
 
     ``now``: a record not archived yet. Nothing of one year is compared with another.
     """

@@ -33,7 +33,7 @@ def parse(  # noqa: PLR0913, PLR0917 - expat's three handlers
     end: End,
     data: Callable[[str], None] | None = None,
 ) -> None:
-    """Walk through a part; only ``wanted`` elements are told of, by their names without prefix.
+    """Walk through a part; only ``wanted`` elements are reported, by their names without prefix.
 
     Raises Unreadable for anything but plain, whole XML.
     """

@@ -124,7 +124,7 @@ def _digits_of(value: Decimal) -> str:
 
 
 def shown(text: str, look: NumberFormat, *, since_1904: bool) -> tuple[str, CellKind]:
-    """Return (text, kind) of a stored number under a format that looks so.
+    """Return (text, kind) of a stored number as its format shows it.
 
     Text that is no number at all comes back as text: it is for the rules to refuse it.
     """

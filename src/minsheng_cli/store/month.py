@@ -215,7 +215,7 @@ class MonthStore:
     # ------------------------------------------------------------ the record
 
     def save_record(self, record: MonthRecord) -> None:
-        """Put down the month as judged. Raises StoreError."""
+        """Write the month as judged. Raises StoreError."""
         self._save(RECORD, model.as_json(record))
 
     def load_record(self) -> MonthRecord | None:
@@ -228,7 +228,7 @@ class MonthStore:
             raise self._damaged(RECORD) from error
 
     def save_index(self, page: bytes) -> None:
-        """Put down what people read of the archive without this program, 目录.html. Raises StoreError."""
+        """Write what people read of the archive without this program, 目录.html. Raises StoreError."""
         self._must_be_locked()
         if disk.read(self._archive / INDEX) != page:
             self._put([(self._archive / INDEX, page)])

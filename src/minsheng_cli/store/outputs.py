@@ -1,7 +1,7 @@
 """What we wrote for people to use, and what they have changed since.
 
 产出.json remembers the sha256 of every output. A file whose bytes we do not know is a person's work and is never
-overwritten. Each change of outputs is announced there first (the old and the new sha256 both count as ours),
+overwritten. Each change of outputs is announced there first (the old and the new sha256 both count as written by us),
 then made, then confirmed; so a run killed half-way never takes our own new file for a person's.
 """
 
@@ -36,7 +36,7 @@ class Published:
     unchanged: tuple[str, ...] = ()
     set_aside: tuple[tuple[str, str], ...] = ()  # (written, where the person's version lies now)
     kept: tuple[str, ...] = ()  # a person changed it: left as it is
-    removed: tuple[str, ...] = ()  # ours from an earlier run, no longer wanted
+    removed: tuple[str, ...] = ()  # written by an earlier run, no longer wanted
 
 
 def load(path: Path, name: str) -> Known:
@@ -66,7 +66,7 @@ def plan(
 ) -> Published:
     """Decide what to do with each output without touching anything; ``wanted`` gives the sha256 each shall have.
 
-    ``stale`` is the folder ("退回/") whose earlier outputs of ours go when they are not ``wanted``; "" for none.
+    ``stale`` is the folder ("退回/") whose earlier outputs are removed when they are not ``wanted``; "" for none.
     ``yields``: how the names begin whose changed files stay, with nothing written in their place, instead of being
     moved aside; ("",) for all.
     Raises StoreError when a file cannot be read or a name is not legal on every system.
@@ -123,7 +123,7 @@ def content(known: Known) -> dict[str, dict[str, list[str]]]:
 
 
 def announced(known: Known, wanted: Mapping[str, str], plan: Published) -> Known:
-    """Return what 产出.json says before the plan is carried out: old and new both count as ours."""
+    """Return what 产出.json says before the plan is carried out: old and new both count as written by us."""
     new = {name: tuple(dict.fromkeys((*known.get(name, ()), wanted[name]))) for name in plan.written}
     return {**known, **new}
 

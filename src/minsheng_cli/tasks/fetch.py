@@ -53,7 +53,7 @@ class Envelope(NamedTuple):
 
 @dataclass(slots=True)
 class Fetched:
-    """What came of it."""
+    """What a fetch saved, what it left in the mailbox, and what it could not have."""
 
     month: Month
     since: date

@@ -49,7 +49,7 @@ class PreparedLetter:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Who gets what."""
+    """The letters of one sending: to whom each goes, or why it does not go."""
 
     period: Period
     kind: Kind
@@ -64,7 +64,7 @@ class Plan:
 
 @dataclass(slots=True)
 class Sent:
-    """What came of it."""
+    """What became of each letter of a sending."""
 
     sent: list[tuple[PreparedLetter, tuple[str, ...]]] = field(default_factory=list)  # and the recipients refused
     refused: list[tuple[PreparedLetter, str]] = field(default_factory=list)  # and why

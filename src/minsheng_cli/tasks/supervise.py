@@ -52,7 +52,7 @@ def supervise(workspace: Workspace, month_text: str | None) -> Supervised:
 def issue(
     workspace: Workspace, month_text: str | None, tell: periods.Tell = periods.quiet, *, dry_run: bool = False
 ) -> Supervised:
-    """Have a case for each line of a month's lagging list at the level it calls for; again: changes nothing.
+    """Open or raise a case for each line of a month's lagging list; run again, it changes nothing.
 
     The 督办单 are made anew with numbers. SetupError when the month is not collected, MonthSealed when it is closed.
     """

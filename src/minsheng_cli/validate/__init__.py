@@ -57,7 +57,7 @@ class _JudgingContext:
     findings: list[Finding] = field(default_factory=list)
 
     def note(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        """Keep findings at the workspace's severities; return them."""
+        """Add findings, at the severities the workspace has set; return them so."""
         weighed = weigh(findings, self.rulebook)
         self.findings += weighed
         return weighed

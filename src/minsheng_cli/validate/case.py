@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One row before its judges: what is printed, what was filled in, what was reported last."""
+    """One row of a return as the rules see it: what is printed, what was filled in, what was reported last."""
 
     project: Project
     unit: Unit

@@ -38,7 +38,7 @@ START_LIMIT = 120.0  # seconds for a reader to get ready, which no file is to bl
 _TICK = 0.25  # seconds between two looks at a reader's clock, where the system does not look itself
 MANY = 40  # files for which a second process pays
 START = "import sys; sys.path += sys.argv[1:]; from minsheng_cli.wall.worker import main; main()"
-"""What a reader runs, after Python's own library nothing but the folders it is given: ours first."""
+"""What a reader runs, after Python's own library nothing but the folders it is given: this program's own first."""
 T = TypeVar("T")
 _Message = tuple[dict[str, Any], bytes]
 
@@ -319,7 +319,7 @@ _BARE = os.environ.get("SYSTEMROOT", "/")  # where a reader stands: not where th
 
 
 def _folders() -> list[str]:
-    """Return where a reader finds its code besides Python's own: ours, which runs here, and xlrd."""
+    """Return where a reader finds its code besides Python's own: in the code that runs here, and in xlrd."""
     own_code = str(Path(__file__).parents[2])
     spec = find_spec("xlrd")
     return list(dict.fromkeys((own_code, str(Path(spec.origin).parents[1]) if spec and spec.origin else own_code)))

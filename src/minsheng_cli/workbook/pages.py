@@ -40,7 +40,7 @@ PAPERS: dict[str, Paper] = {"A3": A3, "A4": A4}
 PaperName = Literal["A3", "A4"]
 
 
-class Stretch(NamedTuple):
+class KeepTogether(NamedTuple):
     """Rows that belong on one page: the first (0-based) and how tall each is, in points."""
 
     row: int
@@ -62,7 +62,7 @@ def set_up(sheet: Worksheet, header_row: int, widths: Sequence[float], paper: Pa
         sheet.set_column(col, col, width)
 
 
-def page_breaks(stretches: Sequence[Stretch], first_page: float, page: float) -> list[int]:
+def page_breaks(stretches: Sequence[KeepTogether], first_page: float, page: float) -> list[int]:
     """Return the rows a new page must start at, so that nothing is torn that belongs together.
 
     ``first_page`` and ``page`` are the points left for rows on the first and on each later page. A single row is

@@ -1,4 +1,4 @@
-"""``status``. Kept apart and light: it works on the archive's plain JSON and loads no nouns."""
+"""``status``. Kept apart and quick to load: it works on the archive's plain JSON, without the model."""
 
 from __future__ import annotations
 

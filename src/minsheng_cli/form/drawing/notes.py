@@ -8,7 +8,7 @@ from minsheng_cli import form_spec
 from minsheng_cli.findings import quoted
 from minsheng_cli.form.drawing.page import BODY_SIZE
 from minsheng_cli.workbook import paper
-from minsheng_cli.workbook.pages import A4, Stretch, page_breaks
+from minsheng_cli.workbook.pages import A4, KeepTogether, page_breaks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,14 +45,14 @@ class _Sheet:
         """Write a text over the whole width."""
         self.page.across(self.take(height, leads=leads), (0, _LAST), text, style)
 
-    def stretches(self) -> list[Stretch]:
+    def stretches(self) -> list[KeepTogether]:
         """Return the rows after the title by what belongs on one page."""
-        done: list[Stretch] = []
+        done: list[KeepTogether] = []
         for row in range(1, len(self.heights)):
             if row - 1 in self.leading:
-                done[-1] = Stretch(done[-1].row, (*done[-1].heights, self.heights[row]))
+                done[-1] = KeepTogether(done[-1].row, (*done[-1].heights, self.heights[row]))
             else:
-                done.append(Stretch(row, (self.heights[row],)))
+                done.append(KeepTogether(row, (self.heights[row],)))
         return done
 
 

@@ -8,7 +8,7 @@ from minsheng_cli import form_spec
 from minsheng_cli.form.drawing.contents import number_or_text
 from minsheng_cli.form.drawing.page import BODY_SIZE, HEAD_SIZE, TITLE_SIZE
 from minsheng_cli.workbook import paper
-from minsheng_cli.workbook.pages import A3, A4, Paper, Stretch, page_breaks
+from minsheng_cli.workbook.pages import A3, A4, KeepTogether, Paper, page_breaks
 from minsheng_cli.workbook.styles import TEXT, Look
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _top(page: FormPage, contents: Contents) -> float:
 
 def _projects(
     page: FormPage, contents: Contents, places: dict[Key, str], rooms: tuple[float, float]
-) -> tuple[int, list[Stretch]]:
+) -> tuple[int, list[KeepTogether]]:
     """Draw the unit's projects under their sections; return the next free row, and what belongs on one page.
 
     That is a heading with its first project, and the last project with the footer. ``rooms``: the points there are for
@@ -109,7 +109,7 @@ def _projects(
     """
     row = HEADER_ROW + 1
     room, later = rooms
-    stretches: list[Stretch] = []
+    stretches: list[KeepTogether] = []
     for section in contents.catalogue.sections:
         projects = [p for p in contents.projects if p.section == section.id]
         if not projects:
@@ -122,12 +122,12 @@ def _projects(
         for project in projects:
             heights = _project(page, contents, row, project, places, room - sum(together))
             kept = _KEPT if sum(heights) > room - sum(together) else len(heights)  # the rest may go on overleaf
-            stretches.append(Stretch(row - len(together), (*together, *heights[:kept])))
-            stretches += [Stretch(row + n, (height,)) for n, height in enumerate(heights[kept:], start=kept)]
+            stretches.append(KeepTogether(row - len(together), (*together, *heights[:kept])))
+            stretches += [KeepTogether(row + n, (height,)) for n, height in enumerate(heights[kept:], start=kept)]
             row += len(heights)
             together, room = (), later
     if stretches:
-        stretches[-1] = Stretch(stretches[-1].row, (*stretches[-1].heights, _FOOTER_HEIGHT))
+        stretches[-1] = KeepTogether(stretches[-1].row, (*stretches[-1].heights, _FOOTER_HEIGHT))
     return row, stretches
 
 

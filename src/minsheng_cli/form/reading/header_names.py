@@ -126,7 +126,7 @@ def speaks_of_the_past(text: str) -> bool:
 
 
 def renamed(known: set[str], others: dict[int, str]) -> dict[str, int]:
-    """Return field → column for headers that are none of ours but speak of exactly one missing field."""
+    """Return field → column for headers the form does not have that speak of exactly one missing field."""
     guesses: dict[str, list[int]] = {}
     for col, text in others.items():
         name = bare_header(text)
@@ -138,10 +138,10 @@ def renamed(known: set[str], others: dict[int, str]) -> dict[str, int]:
     return {f: cols[0] for f, cols in guesses.items() if f not in known and len(cols) == 1}
 
 
-def parts_of_ours(known: set[str], others: dict[int, str]) -> dict[int, str]:
-    """Return column → field for headers that are none of ours but speak of one that has a column.
+def split_columns(known: set[str], others: dict[int, str]) -> dict[int, str]:
+    """Return column → field for a second column of a field that has one already: 建议 beside 下一步工作.
 
-    As 建议 does beside 下一步工作. Only of prose that may well be split in two: problems, and what is to be done.
+    Only of prose that may well be split in two: problems, and what is to be done.
     """
     said = {col: speaks_of(text) for col, text in others.items()}
     return {col: field for col, field in said.items() if field in _SPLIT and field in known}
@@ -151,7 +151,7 @@ _SPLIT = ("problems", "next_steps")
 
 
 def speaks_of(text: str) -> str | None:
-    """Return the field that a header which is none of ours speaks of, None when of none or of something else."""
+    """Return the field that a header the form does not have speaks of, None when of none or of something else."""
     name = bare_header(text)
     if len(name) > MAX_HEADER or _FOREIGN.search(name):
         return None

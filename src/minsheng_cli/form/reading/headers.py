@@ -12,10 +12,10 @@ from minsheng_cli.findings import found
 from minsheng_cli.form.reading.header_names import (
     KEY_NAME,
     PHONES,
-    parts_of_ours,
     period,
     renamed,
     speaks_of_the_past,
+    split_columns,
 )
 from minsheng_cli.form.reading.scope import header_up_to
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS
@@ -45,7 +45,7 @@ class Header:
     refs: dict[str, str]  # field → ref of its header cell
     texts: dict[str, str]  # field → header as written, parts joined by a line break
     key: int | None  # column of the hidden row key, when its header stands there
-    others: dict[int, str]  # columns with a header that is none of ours
+    others: dict[int, str]  # columns with a header the form does not have
     mapped: frozenset[int]  # all columns that belong to a field
     findings: tuple[Finding, ...] = ()
 
@@ -216,7 +216,7 @@ def _header(  # noqa: PLR0913, PLR0917 - what a header is settled from
         columns[field], refs[field] = (col,), sheet.ref(first, col)
         name, header = bare_header(texts[field]), form.column(field).header
         findings.append(found("table.column-renamed", refs[field], field=field, text=name, header=header))
-    for col, field in parts_of_ours(set(columns), others).items():
+    for col, field in split_columns(set(columns), others).items():
         columns[field] = tuple(sorted((*columns[field], col)))
         text, header = bare_header(others.pop(col)), form.column(field).header
         findings.append(found("table.column-joined", sheet.ref(first, col), field=field, text=text, header=header))

@@ -63,7 +63,7 @@ def compose(  # noqa: PLR0913, PLR0917 - what a month is told from
     pace: Pace | None = None,
     earlier: Sequence[MonthStory] = (),
 ) -> MonthlyReport:
-    """Say the month. ``totals`` and ``story`` are of the same record and catalogue; ``earlier``: the months before."""
+    """Return what the month's outputs say. ``totals`` and ``story``: of this record; ``earlier``: the months before."""
     month = Month.parse(record.month)
     doubts = doubts_of(record)
     blocks = project_blocks(record, catalogue, doubts)

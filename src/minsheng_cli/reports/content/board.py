@@ -224,7 +224,7 @@ _MARKS: dict[Class, str] = {"done": "●", "on-course": "○", "behind": "▲", 
 
 
 def board(stories: Sequence[MonthStory], report: MonthlyReport) -> Board | None:
-    """Say the page; None where nothing is known of the months before."""
+    """Return what the page shows; None where nothing is known of the months before."""
     said = report.story
     if said is None:
         return None

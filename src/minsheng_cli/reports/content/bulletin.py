@@ -132,7 +132,7 @@ def bulletin(
     report: MonthlyReport, record: MonthRecord, catalogue: Catalogue, *, sender: tuple[str, str] = ("", ""),
     days: tuple[int, int] = DAYS,
 ) -> Bulletin | None:  # fmt: skip
-    """Say the bulletin; None where nothing is known of the months before.
+    """Return what the bulletin says; None where nothing is known of the months before.
 
     ``sender``: name and telephone of the contact, "" when the settings have none. ``days``: after the due
     day, for an answer and for a late return.

@@ -1,4 +1,4 @@
-"""What the months before make of this one: 总览, 滞后项目, 卡点问题台账, 环比变化, and each indicator's pace."""
+"""A month compared with those before it: 总览, 滞后项目, 卡点问题台账, 环比变化, and each indicator's pace."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class StoryReport:
-    """What the month says in the light of the months before: overview, lagging, problems, changes, supervision."""
+    """What is said of a month compared with those before it: overview, lagging, problems, changes, supervision."""
 
     overview: Overview
     lagging: tuple[LagLine, ...]
@@ -192,7 +192,7 @@ class StoryReport:
 
 
 def compose_story(story: MonthStory, totals: Totals, pace: Pace, earlier: Sequence[MonthStory] = ()) -> StoryReport:
-    """Say a month in the light of those before it; ``earlier``: the months before, oldest first."""
+    """Return what is said of a month compared with those before it (``earlier``, oldest first)."""
     before = earlier[-1].progress if earlier else None
     catalogue = story.view.catalogue
     problems = tuple(_problem(p, story) for p in story.problems if p.state != "joined")

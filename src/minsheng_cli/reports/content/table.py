@@ -86,7 +86,7 @@ class SectionBlock:
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What the returns in use are blamed for: an error at a place before a warning, the first of either."""
+    """What is wrong with the returns in use, by place: the first error there, else the first warning."""
 
     fields: dict[tuple[str, str], dict[str, Finding]]  # (project, unit) -> field -> finding
     cells: dict[tuple[str, str], Finding]  # (unit, cell of its return) -> finding

@@ -31,7 +31,7 @@ def official_number(project: Project, catalogue: Catalogue) -> str:
 
 
 def this(month: Month) -> str:
-    """Return how a paper calls its own month; the year's closing period is none."""
+    """Return how a paper calls its own month: 本月, but 本期 for the year's closing period."""
     return "本期" if month.final else "本月"
 
 

@@ -11,7 +11,7 @@ from minsheng_cli.text.fold import legal
 from minsheng_cli.text.lines import width
 from minsheng_cli.workbook import paper
 from minsheng_cli.workbook.page import Link, Page, Sourced
-from minsheng_cli.workbook.pages import A4, Stretch, page_breaks
+from minsheng_cli.workbook.pages import A4, KeepTogether, page_breaks
 from minsheng_cli.workbook.styles import HEAD_SIZE, TITLE_SIZE
 
 if TYPE_CHECKING:
@@ -73,10 +73,12 @@ class _Table:
         first, last = self.take(paper.tallest([(text, sum(self.widths.values()))], size, least))
         self.page.over((first, 0, last, self.last), text, style)
 
-    def stretches(self) -> list[Stretch]:
+    def stretches(self) -> list[KeepTogether]:
         """Return the rows below the header, cut where a page may begin."""
         ends = [*self.starts[1:], self.row]
-        return [Stretch(start, tuple(self.heights[start:end])) for start, end in zip(self.starts, ends, strict=True)]
+        return [
+            KeepTogether(start, tuple(self.heights[start:end])) for start, end in zip(self.starts, ends, strict=True)
+        ]
 
 
 def _fitted(report: MonthlyReport, sheet: Paper) -> tuple[dict[str, float], float]:
