@@ -63,12 +63,14 @@ def _compile(name: str, text: str) -> Template:
     from jinja2 import StrictUndefined, TemplateSyntaxError  # noqa: PLC0415 - 59 ms, only when letters are written
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - as above
 
+    from minsheng_cli.templates import compiled  # noqa: PLC0415 - as above
+
     # Plain text: escaping would turn “A&B” into “A&amp;B” in a letter; nothing here is ever markup.
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
     try:
-        return environment.from_string(text)
+        return compiled(environment, name, text)
     except TemplateSyntaxError as error:
         raise TemplateError(name=name, line=error.lineno, why="模板语法不对") from error
 

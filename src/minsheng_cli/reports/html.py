@@ -45,11 +45,13 @@ def _parsed(name: str, text: str) -> Template:
     from jinja2 import StrictUndefined, TemplateSyntaxError  # noqa: PLC0415 - 59 ms, only when pages are written
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - as above
 
+    from minsheng_cli.templates import compiled  # noqa: PLC0415 - as above
+
     environment = SandboxedEnvironment(
         autoescape=True, undefined=StrictUndefined, finalize=_finalize, trim_blocks=True, lstrip_blocks=True
     )
     try:
-        return environment.from_string(text)
+        return compiled(environment, name, text)
     except TemplateSyntaxError as error:
         raise TemplateError(name=name, line=error.lineno, why=error.message) from error
 

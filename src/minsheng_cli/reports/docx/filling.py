@@ -28,6 +28,7 @@ from minsheng_cli.errors import TemplateError, template_line
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.reports.docx import tags
+from minsheng_cli.templates import compiled
 from minsheng_cli.text.fold import legal
 from minsheng_cli.zipped import same_everywhere
 
@@ -142,7 +143,7 @@ def _whole(name: str, data: bytes) -> dict[str, bytes | _Part]:
         if _FILLED.fullmatch(part) and isinstance(raw, bytes) and (b"{" in raw):
             try:
                 source = _source(raw.decode("utf-8"))
-                parts[part] = _Part(source, environment.from_string(source))
+                parts[part] = _Part(source, compiled(environment, f"{name}/{part}", source))
             except UnicodeDecodeError as error:
                 raise _unusable(name) from error
             except TemplateSyntaxError as error:
