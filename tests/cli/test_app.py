@@ -15,7 +15,7 @@ import pytest
 
 from conftest import Minsheng, lay_list
 from hand import filled
-from minsheng_cli.cli import app
+from minsheng_cli.cli import app, pages
 from minsheng_cli.cli.commands.setup import catalogue_app
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 COMMANDS: list[tuple[str, ...]] = [
     (),
     ("catalogue",),
-    *((name,) for name in app.COMMANDS if name != "catalogue"),
+    *((name,) for name in pages.COMMANDS if name != "catalogue"),
     *(("catalogue", str(command.name)) for command in catalogue_app.registered_commands),
 ]
 
@@ -325,19 +325,27 @@ def test_explain_says_why_a_cell_was_not_taken_and_what_the_clerk_put_in(demo: M
 
 
 def test_help_lists_each_command_by_its_own_first_line() -> None:
-    for name, listed in app.COMMANDS.items():
+    for name, listed in pages.COMMANDS.items():
         command = app.LazyGroup().get_command(None, name)
         assert (command.help or "").strip().splitlines()[0] == listed.summary, name
 
 
+@pytest.mark.parametrize("words", [("--help",), ("status",), ("status", "2025-04"), ("status", "4月")], ids=" ".join)
+def test_what_is_answered_without_typer_is_what_typer_answers(issued: Minsheng, words: tuple[str, ...]) -> None:
+    script = "import minsheng_cli.cli.door as door; door._answered = lambda _: None; door.main()"
+    done = subprocess.run([sys.executable, "-c", script, *words], cwd=issued.root, capture_output=True, check=False)
+    said = issued(*words)
+    assert (said.out, said.err, said.code) == (done.stdout.decode(), done.stderr.decode(), done.returncode)
+
+
 def test_help_and_status_load_neither_the_nouns_nor_a_library(issued: Minsheng) -> None:
-    heavy = ("pydantic", "yaml", "jinja2", "rich", "xlsxwriter", "openpyxl", "minsheng_cli.model.record")
+    heavy = ("typer", "pydantic", "yaml", "jinja2", "rich", "xlsxwriter", "openpyxl", "minsheng_cli.model.record")
     for command in ("--help", "status"):
         script = (
-            "import os, sys; sys.argv = ['minsheng', sys.argv[1]]; import minsheng_cli.cli.app as app\n"
-            f"app._leave = lambda _: (print([m for m in {heavy!r} if m in sys.modules], file=sys.stderr, flush=True), "
+            "import os, sys; sys.argv = ['minsheng', sys.argv[1]]; import minsheng_cli.cli.door as door\n"
+            f"door._leave = lambda _: (print([m for m in {heavy!r} if m in sys.modules], file=sys.stderr, flush=True), "
             "os._exit(0))\n"
-            "app.main()"
+            "door.main()"
         )
         done = subprocess.run(
             [sys.executable, "-c", script, command],

@@ -6,38 +6,21 @@ Typer's own help is English and counts a Chinese character as one column; its Ri
 from __future__ import annotations
 
 import re
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from minsheng_cli.cli.screen import pad
+from minsheng_cli.cli.pages import page
 from minsheng_cli.text.fold import half_width
-from minsheng_cli.text.lines import width, wrap
 
 if TYPE_CHECKING:
     from typer import Context
 
-COLUMNS = 78
 _OURS = {
     "--help": "显示本说明",
     "--install-completion": "为当前终端安装命令补全",
     "--show-completion": "显示命令补全脚本",
 }
-
-
-def _rows(rows: list[tuple[str, str]]) -> list[str]:
-    left = min(max((width(name) for name, _ in rows), default=0), 30)
-    lines: list[str] = []
-    for name, text in rows:
-        wrapped = wrap(text, COLUMNS - left - 4) or [""]
-        if width(name) > left:
-            lines.append("  " + name)
-            lines += [" " * (left + 4) + part for part in wrapped]
-        else:
-            lines.append("  " + pad(name, left) + "  " + wrapped[0])
-            lines += [" " * (left + 4) + part for part in wrapped[1:]]
-    return lines
 
 
 def _parameters(command: Any, ctx: Context) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:  # noqa: ANN401 - Typer's vendored Click exports no types for it
@@ -55,29 +38,14 @@ def _parameters(command: Any, ctx: Context) -> tuple[list[tuple[str, str]], list
     return arguments, options
 
 
-def _usage(command: Any, ctx: Context) -> str:  # noqa: ANN401 - as above
-    pieces = [ctx.command_path]
-    arguments, options = _parameters(command, ctx)
-    if options:
-        pieces.append("[选项]")
-    pieces += [name for name, _ in arguments]
-    if isinstance(command, TyperGroup):
-        pieces.append("命令 …")
-    return "用法：" + " ".join(pieces)
-
-
 def _text(command: Any, ctx: Context) -> str:  # noqa: ANN401 - as above
     arguments, options = _parameters(command, ctx)
-    lines = [_usage(command, ctx), ""]
-    for paragraph in textwrap.dedent(command.help or "").strip().splitlines():
-        indent = " " * (len(paragraph) - len(paragraph.lstrip()))
-        lines += [indent + part for part in wrap(paragraph.strip(), COLUMNS - len(indent))] or [""]
+    usage = [ctx.command_path, *(["[选项]"] if options else []), *(name for name, _ in arguments)]
+    tables = [("参数：", arguments), ("选项：", options)]
     if isinstance(command, ChineseGroup):
-        lines += ["", "命令：", *_rows(command.summaries(ctx))]
-    for heading, found in (("参数：", arguments), ("选项：", options)):
-        if found:
-            lines += ["", heading, *_rows(found)]
-    return "\n".join(lines)
+        usage.append("命令 …")
+        tables.insert(0, ("命令：", command.summaries(ctx)))
+    return page(" ".join(usage), command.help or "", tables)
 
 
 class ChineseCommand(TyperCommand):

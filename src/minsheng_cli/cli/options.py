@@ -1,4 +1,4 @@
-"""What the commands share: their common options and exit codes. Light: ``--help`` loads nothing else."""
+"""What the commands share: their common options."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-
-CLEAN, OUTSTANDING, USAGE, ENVIRONMENT = 0, 1, 2, 3
 
 WorkspaceOption = Annotated[
     Path | None,
@@ -17,18 +15,6 @@ JsonOption = Annotated[bool, typer.Option("--json", help="在标准输出给出�
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="只说明将要做什么，不写任何文件。")]
 FileArgument = Annotated[str, typer.Argument(metavar="文件", help="minsheng status --files 列出的编号，或文件名。")]
 MonthArgument = Annotated[str | None, typer.Argument(metavar="[月份]", help="例如 2025-04。")]
-
-_global: dict[str, Path] = {}
-
-
-def name_global_workspace(folder: Path) -> None:
-    """Note the workspace named before the command: ``minsheng -C 目录 status``."""
-    _global["workspace"] = folder
-
-
-def global_workspace() -> Path | None:
-    """Return the workspace named before the command, None when none was."""
-    return _global.get("workspace")
 
 
 def done_with(code: int) -> NoReturn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from minsheng_cli import model, store
-from minsheng_cli.cli.options import global_workspace
+from minsheng_cli.cli.session import global_workspace
 from minsheng_cli.errors import MinshengError
 from minsheng_cli.month import periods
 from minsheng_cli.store.folders import INBOX

@@ -1,56 +1,32 @@
-"""``status``. Kept apart and quick to load: it works on the archive's plain JSON, without the model."""
+"""Where the month stands: ``status`` and bare ``minsheng``. Quick to load: the archive's plain JSON, without Typer."""
 
 from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from minsheng_cli import tasks
-from minsheng_cli.cli.help import ChineseCommand
-from minsheng_cli.cli.options import (
-    CLEAN,
-    OUTSTANDING,
-    USAGE,
-    JsonOption,
-    MonthArgument,
-    WorkspaceOption,
-    done_with,
-    name_global_workspace,
-)
 from minsheng_cli.cli.places import open_workspace
-from minsheng_cli.cli.screen import Screen
-from minsheng_cli.errors import NotAWorkspace
+from minsheng_cli.cli.screen import Screen, complain
+from minsheng_cli.cli.session import CLEAN, OUTSTANDING, USAGE, name_global_workspace
+from minsheng_cli.errors import MinshengError, NotAWorkspace
 from minsheng_cli.text.lines import width
 from minsheng_cli.words import OUTCOMES, TIMELINESS, UNIT_STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from minsheng_cli.tasks.overview import Overview
 
-app = typer.Typer(rich_markup_mode=None)
 
-
-@app.command("status", cls=ChineseCommand)
 def status(
-    month: MonthArgument = None,
+    month: str | None = None,
     *,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="日期", help="只看到这一天为止收到的，例如 2025-04-25。")
-    ] = None,
-    files: Annotated[bool, typer.Option("--files", help="逐个列出收到的文件，带编号。")] = False,
-    workspace: WorkspaceOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """看这个月谁报了、谁没报、谁要修改。
-
-    例：minsheng status 2025-04
-    例：minsheng status 2025-04 --files
-    例：minsheng status 2025-04 --as-of 2025-04-25
-    """
+    as_of: str | None = None,
+    files: bool = False,
+    workspace: Path | None = None,
+    as_json: bool = False,
+) -> int:
+    """Show who reported, who did not, and who must mend. Return the exit code."""
     screen = Screen(as_json=as_json)
     space = open_workspace(workspace)
     record = tasks.status.record_of(space, month)
@@ -65,7 +41,7 @@ def status(
     if files:
         show_files(screen, record)  # last, so that what was asked for is what stays on the screen
     screen.emit({key: record[key] for key in ("month", "units", "files", "outputs")})
-    done_with(code)
+    return code
 
 
 OFFERS: tuple[tuple[str, str], ...] = (
@@ -75,10 +51,10 @@ OFFERS: tuple[tuple[str, str], ...] = (
 """What comes first where there is no workspace yet."""
 
 
-def overview(folder: Path | None, run: Callable[[list[str]], None], *, as_json: bool) -> int:
+def overview(folder: Path | None, *, as_json: bool = False) -> int:
     """Show where the month stands and what comes next; on a terminal, run what is chosen by number.
 
-    ``run`` is given a command's words without ``minsheng``. Return the exit code.
+    Return the exit code.
     """
     words: list[str] = []  # of the command that was run last
     while True:
@@ -106,11 +82,23 @@ def overview(folder: Path | None, run: Callable[[list[str]], None], *, as_json: 
             return code
         words = shlex.split(offered[chosen - 1][0])[1:]
         screen.say(f"> {offered[chosen - 1][0]}")
-        run(words)
+        _run(words)
         if words[0] in {"init", "demo"} and (place := Path(words[1])).is_dir():
             folder = place
             name_global_workspace(place)
             screen.paragraph(f"以下命令都在“{place}”里运行；以后自己输入时，先进入该文件夹：cd {place}")
+
+
+def _run(words: list[str]) -> None:
+    """Run one command as if it had been typed, and come back whatever becomes of it."""
+    from minsheng_cli.cli.app import app  # noqa: PLC0415 - 85 ms, only when something was chosen
+
+    try:
+        app(words, prog_name="minsheng", standalone_mode=False)
+    except MinshengError as error:
+        complain(str(error))
+    except KeyboardInterrupt:
+        complain("已中断；已写好的文件都是完整的，请再运行一次。")
 
 
 def show_overview(screen: Screen, seen: Overview, *, brief: bool = False) -> None:

@@ -11,20 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from minsheng_cli import tasks
-from minsheng_cli.cli.commands.status import SET_ASIDE, counts, exit_code, table
 from minsheng_cli.cli.help import ChineseCommand
-from minsheng_cli.cli.options import (
-    CLEAN,
-    OUTSTANDING,
-    DryRunOption,
-    FileArgument,
-    JsonOption,
-    MonthArgument,
-    WorkspaceOption,
-    done_with,
-)
+from minsheng_cli.cli.options import DryRunOption, FileArgument, JsonOption, MonthArgument, WorkspaceOption, done_with
 from minsheng_cli.cli.places import is_month, month_named, month_of_inbox_path, open_workspace
 from minsheng_cli.cli.screen import Screen
+from minsheng_cli.cli.session import CLEAN, OUTSTANDING
+from minsheng_cli.cli.status import SET_ASIDE, counts, exit_code, table
 from minsheng_cli.errors import MinshengError
 from minsheng_cli.findings import nested
 from minsheng_cli.form_spec import shown

@@ -9,17 +9,10 @@ import typer
 from minsheng_cli import tasks
 from minsheng_cli.cli.help import ChineseCommand
 from minsheng_cli.cli.mail_password import password_of, settle
-from minsheng_cli.cli.options import (
-    ENVIRONMENT,
-    OUTSTANDING,
-    DryRunOption,
-    JsonOption,
-    MonthArgument,
-    WorkspaceOption,
-    done_with,
-)
+from minsheng_cli.cli.options import DryRunOption, JsonOption, MonthArgument, WorkspaceOption, done_with
 from minsheng_cli.cli.places import open_workspace
 from minsheng_cli.cli.screen import Screen
+from minsheng_cli.cli.session import ENVIRONMENT, OUTSTANDING
 from minsheng_cli.errors import SetupError
 from minsheng_cli.model import as_json
 from minsheng_cli.words import UNIT_STATES

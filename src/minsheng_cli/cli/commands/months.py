@@ -9,18 +9,10 @@ import typer
 
 from minsheng_cli import model, tasks
 from minsheng_cli.cli.help import ChineseCommand
-from minsheng_cli.cli.options import (
-    CLEAN,
-    ENVIRONMENT,
-    OUTSTANDING,
-    DryRunOption,
-    JsonOption,
-    MonthArgument,
-    WorkspaceOption,
-    done_with,
-)
+from minsheng_cli.cli.options import DryRunOption, JsonOption, MonthArgument, WorkspaceOption, done_with
 from minsheng_cli.cli.places import month_named, open_workspace
 from minsheng_cli.cli.screen import Screen
+from minsheng_cli.cli.session import CLEAN, ENVIRONMENT, OUTSTANDING
 from minsheng_cli.errors import SetupError
 from minsheng_cli.findings import quoted
 from minsheng_cli.month import periods

@@ -10,21 +10,12 @@ import typer
 from minsheng_cli import tasks
 from minsheng_cli.cli import importing, mail_password
 from minsheng_cli.cli.catalogue import describe
-from minsheng_cli.cli.commands.status import counts, table
 from minsheng_cli.cli.help import ChineseCommand, ChineseGroup
-from minsheng_cli.cli.options import (
-    CLEAN,
-    OUTSTANDING,
-    USAGE,
-    DryRunOption,
-    JsonOption,
-    MonthArgument,
-    WorkspaceOption,
-    done_with,
-    global_workspace,
-)
+from minsheng_cli.cli.options import DryRunOption, JsonOption, MonthArgument, WorkspaceOption, done_with
 from minsheng_cli.cli.places import open_workspace
 from minsheng_cli.cli.screen import Screen
+from minsheng_cli.cli.session import CLEAN, OUTSTANDING, USAGE, global_workspace
+from minsheng_cli.cli.status import counts, table
 from minsheng_cli.errors import MinshengError
 from minsheng_cli.model import as_json as plain
 

@@ -8,17 +8,10 @@ import typer
 
 from minsheng_cli import tasks
 from minsheng_cli.cli.help import ChineseCommand
-from minsheng_cli.cli.options import (
-    CLEAN,
-    OUTSTANDING,
-    DryRunOption,
-    JsonOption,
-    MonthArgument,
-    WorkspaceOption,
-    done_with,
-)
+from minsheng_cli.cli.options import DryRunOption, JsonOption, MonthArgument, WorkspaceOption, done_with
 from minsheng_cli.cli.places import open_workspace
 from minsheng_cli.cli.screen import Screen
+from minsheng_cli.cli.session import CLEAN, OUTSTANDING
 from minsheng_cli.errors import SetupError
 from minsheng_cli.model import as_json
 from minsheng_cli.words import CASE_STATES, CASE_STEPS, NOT_IN_NOTICE
