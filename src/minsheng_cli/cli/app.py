@@ -76,4 +76,10 @@ def _root(
     if ctx.invoked_subcommand is None:
         from minsheng_cli.cli.status import overview  # noqa: PLC0415 - 20 ms: only bare `minsheng` needs it
 
-        done_with(overview(workspace, as_json=as_json))
+        done_with(overview(workspace, run, as_json=as_json))
+
+
+def run(words: list[str] | None) -> int | None:
+    """Run a command by its words (None: what was typed); return its exit code, None for clean. Raises MinshengError."""
+    code: int | None = app(words, prog_name="minsheng", standalone_mode=False)
+    return code

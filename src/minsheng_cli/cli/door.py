@@ -30,9 +30,7 @@ def main() -> NoReturn:
     try:
         code = _answered(sys.argv[1:])
         if code is None:
-            from minsheng_cli.cli.app import app  # noqa: PLC0415 - 85 ms: see above
-
-            code = app(prog_name="minsheng", standalone_mode=False)
+            code = _by_typer(None)
     except MinshengError as error:
         code = _refused(error.exit_code, error.code, str(error), error.remedy)
     except KeyboardInterrupt:
@@ -56,6 +54,13 @@ def main() -> NoReturn:
     _leave(code or CLEAN)
 
 
+def _by_typer(words: list[str] | None) -> int | None:
+    """Run a command by its words (None: what was typed), whatever they are."""
+    from minsheng_cli.cli.app import run  # noqa: PLC0415 - 85 ms: see above
+
+    return run(words)
+
+
 def _answered(words: Sequence[str]) -> int | None:
     """Give one of the plainest answers and return the exit code; None for all that Typer has to understand."""
     if "_MINSHENG_COMPLETE" in os.environ:  # a shell asks Typer what may come next
@@ -67,7 +72,7 @@ def _answered(words: Sequence[str]) -> int | None:
         case []:
             from minsheng_cli.cli.status import overview  # noqa: PLC0415 - 20 ms: `--help` shows no workspace
 
-            return overview(None)
+            return overview(None, _by_typer)
         case ["status", *month] if len(month) <= 1 and not any(word.startswith("-") for word in month):
             from minsheng_cli.cli.status import status  # noqa: PLC0415 - as above
 

@@ -15,6 +15,8 @@ from minsheng_cli.text.lines import width
 from minsheng_cli.words import OUTCOMES, TIMELINESS, UNIT_STATES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from minsheng_cli.tasks.overview import Overview
 
 
@@ -51,8 +53,8 @@ OFFERS: tuple[tuple[str, str], ...] = (
 """What comes first where there is no workspace yet."""
 
 
-def overview(folder: Path | None, *, as_json: bool = False) -> int:
-    """Show where the month stands and what comes next; on a terminal, run what is chosen by number.
+def overview(folder: Path | None, run: Callable[[list[str]], object], *, as_json: bool = False) -> int:
+    """Show where the month stands and what comes next; on a terminal, ``run`` what is chosen by number.
 
     Return the exit code.
     """
@@ -82,19 +84,17 @@ def overview(folder: Path | None, *, as_json: bool = False) -> int:
             return code
         words = shlex.split(offered[chosen - 1][0])[1:]
         screen.say(f"> {offered[chosen - 1][0]}")
-        _run(words)
+        _run(words, run)
         if words[0] in {"init", "demo"} and (place := Path(words[1])).is_dir():
             folder = place
             name_global_workspace(place)
             screen.paragraph(f"以下命令都在“{place}”里运行；以后自己输入时，先进入该文件夹：cd {place}")
 
 
-def _run(words: list[str]) -> None:
+def _run(words: list[str], run: Callable[[list[str]], object]) -> None:
     """Run one command as if it had been typed, and come back whatever becomes of it."""
-    from minsheng_cli.cli.app import app  # noqa: PLC0415 - 85 ms, only when something was chosen
-
     try:
-        app(words, prog_name="minsheng", standalone_mode=False)
+        run(words)
     except MinshengError as error:
         complain(str(error))
     except KeyboardInterrupt:
