@@ -18,13 +18,14 @@ from docx import Document
 from openpyxl import load_workbook
 
 from conftest import Minsheng
-from realistic_months import play
+from realistic_months import MONTHS, play
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from realistic_months import Kind
 
+WITH_CASES = "all-late-with-cases"
 CLASSES = ("已完成", "按期推进", "进度滞后", "目标待定", "无法判断")
 SAME = {"目标任务待市级下达": "目标待定", "目标任务待定": "目标待定"}
 EACH_ITS_OWN = (
@@ -89,14 +90,18 @@ class Papers:
         "realistic",
         "all-late",
         "none",
-        *(pytest.param(k, marks=pytest.mark.exhaustive) for k in ("all-done", "december")),
+        *(pytest.param(k, marks=pytest.mark.exhaustive) for k in (WITH_CASES, "all-done", "december")),
     ],
 )
 def papers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Papers:
-    kind: Kind = request.param
-    root = tmp_path_factory.mktemp(kind)
-    month = str(play(root, kind).month)
-    return read(root, month)
+    root = tmp_path_factory.mktemp(request.param)
+    kind: Kind = "all-late" if request.param == WITH_CASES else request.param
+    played = play(root, kind)
+    if request.param == WITH_CASES:  # every laggard has its case, raised in the second month
+        for number in MONTHS[kind]:
+            assert Minsheng(root)("supervise", f"2025-{number:02}", "--issue").code <= 1
+        assert Minsheng(root)("report", str(played.month)).code <= 1
+    return read(root, str(played.month))
 
 
 def read(root: Path, month: str) -> Papers:
@@ -244,3 +249,9 @@ def test_money_problems_and_returns_agree(papers: Papers) -> None:
     told = re.search(r"按时报送(\d+)个", papers.bulletin)
     everyone = "全部按时报送" in papers.bulletin
     assert (17 if everyone else int(told[1]) if told else 0) == on_time
+
+
+def test_nothing_is_said_again_and_again(papers: Papers) -> None:
+    clauses = (part.rpartition("：")[2].strip() for part in re.split("[。；\n]", papers.bulletin))
+    said = Counter(clause for clause in clauses if len(clause) > 8)
+    assert not [clause for clause, times in said.items() if times > 3], said.most_common(3)

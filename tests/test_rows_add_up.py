@@ -18,6 +18,7 @@ from minsheng_cli.cli.commands.months import worst_words
 from minsheng_cli.model import Entry, IndicatorValue, Month, MonthRecord, Pace, Source, UnitLine
 from minsheng_cli.reports import docx, html, xlsx
 from minsheng_cli.reports.content import board, bulletin, compose
+from minsheng_cli.reports.content.words import rate_words
 from minsheng_cli.workspace import CATALOGUE_FILE, TEMPLATES, packaged
 
 if TYPE_CHECKING:
@@ -127,3 +128,8 @@ def test_on_the_screen(may: tuple[Any, MonthStory, Any, Any]) -> None:
                 yield Decimal(match[1]), Decimal(match[2]), gap
 
     add_up(list(told()), 8)
+
+
+def test_a_rate_of_twice_the_target_and_more_is_told_in_words_and_never_cut() -> None:
+    shares = (None, Decimal(0), Decimal("0.999"), Decimal("1.035"), Decimal("1.999"), Decimal(2), Decimal("3.5"))
+    assert [rate_words(share) for share in shares] == ["—", "0.0%", "99.9%", "103.5%", "199.9%", "超额", "超额"]

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import load_workbook
 
 import simulated_year as sim
 from conftest import Minsheng, few_or_all, lay_list
@@ -22,6 +23,7 @@ from minsheng_cli.model import Month
 from minsheng_cli.month.story import stories as stories_of
 from minsheng_cli.store import MonthStore, months
 from minsheng_cli.tasks import verify
+from minsheng_cli.words import ARRIVALS
 from minsheng_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -199,6 +201,7 @@ REPORT_ALL = """
 import sys
 from pathlib import Path
 from minsheng_cli.tasks import collect
+from minsheng_cli.words import ARRIVALS
 from minsheng_cli.workspace import Workspace
 for month in sys.argv[2:]:
     collect.report(Workspace.at(Path(sys.argv[1])), month)
@@ -301,3 +304,22 @@ def test_a_day_the_due_day_falls_on_rest(year: sim.SimulatedYear, tmp_path: Path
     assert catalogue.due(Month(2025, 4)) == date(2025, 4, 24)
     assert catalogue.cut_off(Month(2025, 5)) == date(2025, 5, 25)
     assert year.workspace.catalogue_at(Month(2025, 5)).due(Month(2025, 5)) == date(2025, 5, 25)
+
+
+def test_a_return_that_could_not_be_used_is_not_called_unsent(minsheng: Minsheng) -> None:
+    assert minsheng("init").code == 0
+    assert minsheng("generate", "2025-04").code == 0
+    (minsheng.root / "2025-04/回收/附件2_区教委_2025年4月.xlsx").write_bytes(b"PK broken")
+    assert minsheng("collect", "2025-04").code == 1
+    told = minsheng("assess", "2025", "--json").json
+    april = {unit["unit"]: unit["months"][0] for unit in told["units"]}
+    assert (april["区教委"]["timeliness"], april["区教委"]["refused"]) == ("missing", True)
+    assert (april["区水利局"]["timeliness"], april["区水利局"]["refused"]) == ("missing", False)
+    (evidence,) = minsheng.root.glob("考核/*.xlsx")
+    book = load_workbook(evidence)
+    head, *units = (row for row in book["单位汇总"].iter_rows(values_only=True) if row[1] is not None)
+    counted = {row[0]: dict(zip(head, row, strict=True)) for row in units}
+    assert [counted["区教委"][word] for word in ARRIVALS.values()] == [0, 0, 1, 0]
+    assert [counted["区水利局"][word] for word in ARRIVALS.values()] == [0, 0, 0, 1]
+    words = {row[0]: row[2] for row in book["逐月依据"].iter_rows(values_only=True)}
+    assert (words["区教委"], words["区水利局"]) == ("不能采用", "未报")

@@ -349,6 +349,7 @@ def note(document: Any, text: str) -> Any:
     """Add a note under a table."""
     made = paragraph(document, text, BODY, TABLE_SIZE, indent=False, align=WD_ALIGN_PARAGRAPH.LEFT)
     made.paragraph_format.line_spacing = Pt(16)
+    made.paragraph_format.keep_together = True
     return made
 
 
@@ -475,7 +476,7 @@ def public() -> Any:
     looped(document, PUBLISHED, "p.rows")
     note(document, "注：累计完成为年初至今数，每个项目列示其首要指标。").paragraph_format.space_after = Pt(6)
     tag(document, "for project in p.told")
-    made = paragraph(document)
+    made = paragraph(document, align=WD_ALIGN_PARAGRAPH.LEFT)  # figures in brackets do not break: no gaps for them
     faced(made.add_run("{{ project.name }}："), SUBHEAD, 16)
     faced(made.add_run("{{ project.line }}"), BODY, 16)
     tag(document, "endfor")

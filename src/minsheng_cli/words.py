@@ -31,8 +31,14 @@ OUTCOMES: dict[Outcome, str] = {
 }
 SEVERITIES: dict[Severity, str] = {"error": "需改正", "warning": "请核实", "info": "提示"}
 TIMELINESS: dict[bool | None, str] = {True: "按时", False: "迟报", None: "—"}
-ARRIVALS = {"on-time": TIMELINESS[True], "late": TIMELINESS[False], "missing": "未报"}
-"""How a unit's return of one month came; what cannot be used counts as missing."""
+Arrival = Literal["on-time", "late", "refused", "missing"]
+ARRIVALS: dict[Arrival, str] = {
+    "on-time": TIMELINESS[True],
+    "late": TIMELINESS[False],
+    "refused": UNIT_STATES["rejected"],
+    "missing": UNIT_STATES["missing"],
+}
+"""How a unit's return of one month came."""
 STANDINGS: dict[Standing, str] = {
     "overdue": "逾期未完成",
     "far-behind": "严重滞后",

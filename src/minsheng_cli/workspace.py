@@ -8,7 +8,7 @@ workspace's own or there is none: the packaged one is only what ``init`` lays ou
 from __future__ import annotations
 
 from dataclasses import field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,19 +34,9 @@ PLANS_FILE = "data/plans.yaml"
 BASIS = (CATALOGUE_FILE, SETTINGS_FILE, WAIVERS_FILE, PLANS_FILE)
 """What a month is judged by."""
 TEMPLATES = "templates"
-FIRST_TEMPLATES = frozenset(
-    (
-        "99f3c31643dd8bfbbd8374aa46064077a3ce0c49f397c6a3dc8cd78d8ced0fdf",
-        "57a958ff8a0cc376dd87a0192acb09b00ae32fc63631118146a02497119755f8",
-        "fea6373d7a8d1e7df80d514aa23dd95233f7f1a763dedee33f3f3d965e3957e3",
-        "be49a5c628dd115470921e2f1cba1e68b89df27d4955cabff9cbfe8080012bad",
-        "474e70e294494e12f3ec89a7f3b304518c1766ef6bd898926c97bcbf5d9c5204",
-        "8caed3ad9ff1bd5c9e0c4f31d184da3649c9d86c088d7da6382bd516b71f0887",
-        "cc286939f086e16decb9b71a9b67b793b99660e42f42d3617350eed391e95fa3",
-        "62119bd325db1e12cd69d13fe6d645cb30b31006d1df9bc2373b2f8757497b94",
-    )
-)
-"""Templates the first version laid out (sha256): nobody's own work, so today's stand in for them."""
+SHIPPED_TEMPLATES = "shipped_templates.txt"  # beside this file
+"""The sha256 of every template ever laid out by ``init``, today's among them: one a line. A workspace's template that
+stands here is nobody's own work, so today's of the same name is used in its place; the file itself is left as it is."""
 
 
 def is_workspace(folder: Path) -> bool:
@@ -324,10 +314,20 @@ class Workspace:
         """Return path and bytes of a template: the workspace's own, unless it is the first version's, untouched."""
         path = self.locate(f"{TEMPLATES}/{name}")
         data = read_bytes(path)
-        if sha256(data).hexdigest() in FIRST_TEMPLATES:
-            path = packaged() / TEMPLATES / name
-            data = read_bytes(path)
+        ours = packaged() / TEMPLATES / name
+        if path != ours and sha256(data).hexdigest() in _shipped():
+            return ours, read_bytes(ours)
         return path, data
+
+    def outdated_templates(self) -> tuple[str, ...]:
+        """Return the workspace's templates that an earlier version laid out and nobody edited: today's stand in."""
+        found = []
+        for ours in sorted(p for p in (packaged() / TEMPLATES).rglob("*") if p.is_file()):
+            name = ours.relative_to(packaged() / TEMPLATES).as_posix()
+            own = self.locate(f"{TEMPLATES}/{name}")
+            if own != ours and (data := read_bytes(own)) != read_bytes(ours) and sha256(data).hexdigest() in _shipped():
+                found.append(f"{TEMPLATES}/{name}")
+        return tuple(found)
 
     def units_of_other_years(self) -> frozenset[str]:
         """Return the unit names of every list here or in an archive: asked when the contacts name an unknown one."""
@@ -352,6 +352,11 @@ class Workspace:
             return self.show(path), data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise SetupError(f"模板“{self.show(path)}”不是 UTF-8 编码，请另存为 UTF-8 后重试。") from error
+
+
+@cache
+def _shipped() -> frozenset[str]:
+    return frozenset((Path(__file__).parent / SHIPPED_TEMPLATES).read_text(encoding="ascii").split())
 
 
 def year_file(year: int) -> str:

@@ -349,7 +349,7 @@ def test_notes_say_when_how_and_what_is_special(books: dict[str, Workbook]) -> N
     assert "以“助残服务行动”的350户为准" in disabled
     assert "以“残疾人服务提升”的310人为准" in disabled
     housing = notes(books["区住房城乡建委"])
-    assert "S01为更新改造及加装，P06为更新，口径不同，两项都要完成" in housing
+    assert "前者为更新改造及加装，后者为更新，口径不同，两项都要完成" in housing
     assert "280万平方米为新开工口径" in housing
     assert "“老旧住宅电梯更新改造及加装”任务待定" in housing
 

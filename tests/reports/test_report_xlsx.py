@@ -281,9 +281,7 @@ def test_hostile_text_in_every_field_everywhere(april: MonthRecord, catalogue: C
 def test_a_page_begins_where_rows_that_belong_together_would_be_torn() -> None:
     pair, single = (100.0, 100.0), (200.0,)
     assert page_breaks([KeepTogether(5, pair), KeepTogether(7, pair), KeepTogether(9, pair)], 450, 450) == [9]
-    assert (
-        page_breaks([KeepTogether(5, single), KeepTogether(6, single), KeepTogether(7, single)], 450, 450) == []
-    )  # rows never tear
+    assert page_breaks([KeepTogether(5, single), KeepTogether(6, single), KeepTogether(7, single)], 450, 450) == [7]
     assert page_breaks([KeepTogether(5, pair)], 100, 450) == []  # a page with a title only helps nobody
     assert page_breaks([KeepTogether(5, (300.0, 300.0)), KeepTogether(7, pair)], 450, 450) == [7]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.analysis.progress import REACHED
 from minsheng_cli.findings import KINDS
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from minsheng_cli.analysis.story import MonthStory
     from minsheng_cli.analysis.supervision import Case
     from minsheng_cli.model import FileLine, Month, Project, UnitLine
+    from minsheng_cli.words import Arrival
 
 _VERSIONS = ("accepted", "returned", "superseded")
 
@@ -31,12 +32,18 @@ class MonthOfUnit:
     """How a unit's return of one month went, and the file that proves it."""
 
     month: Month
-    timeliness: str  # on-time / late / missing: a key of words.ARRIVALS
+    timeliness: Literal["on-time", "late", "missing"]  # on-time / late / missing
     first_pass: bool | None  # whether its first return had nothing to mend; None when there was none
     versions: int  # how many different returns it sent
     corrections: int  # values the clerk had to correct by telephone
     file: str
     sha256: str
+    refused: bool = False  # missing, because what came could not be used
+
+    @property
+    def came(self) -> Arrival:
+        """How it came, as it is printed: a return that was sent and could not be used is not called unsent."""
+        return "refused" if self.refused else self.timeliness
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +61,9 @@ class UnitYear:
     score: Decimal | None = None
     cases: tuple[Case, ...] = ()  # of supervision, but for those taken back
 
-    def count(self, timeliness: str) -> int:
-        """Return in how many months its return was so."""
-        return sum(m.timeliness == timeliness for m in self.months)
+    def count(self, came: Arrival) -> int:
+        """Return in how many months its return was so; each month is counted once."""
+        return sum(m.came == came for m in self.months)
 
     @property
     def first_pass(self) -> tuple[int, int]:
@@ -141,12 +148,13 @@ def _months(stories: Sequence[MonthStory]) -> Mapping[str, Sequence[MonthOfUnit]
                 MonthOfUnit(
                     story.month, _timeliness(line), _passes(versions[0]) if versions else None, len(versions),
                     corrections[line.unit], used.name if used else "", used.sha256 if used else "",
+                    refused=line.state == "rejected",
                 )
             )  # fmt: skip
     return found
 
 
-def _timeliness(line: UnitLine) -> str:
+def _timeliness(line: UnitLine) -> Literal["on-time", "late", "missing"]:
     if line.state in ("missing", "rejected"):
         return "missing"
     return "on-time" if line.on_time else "late"

@@ -228,6 +228,20 @@ class Catalogue:
                 led.setdefault(unit, []).append(project)
         return {unit: tuple(projects) for unit, projects in led.items()}
 
+    @cached_property
+    def higher_twins(self) -> dict[str, tuple[Project, Indicator]]:
+        """Where the higher figure of the same promise stands (重叠按高要求执行), by the id of the lower one."""
+        pairs = {i.id: (p, i) for p in self.projects for i in p.indicators}
+        found = {}
+        for overlap in self.overlaps:
+            if overlap.binding not in pairs:
+                continue
+            binding = pairs[overlap.binding]
+            for other in overlap.indicators:
+                if other in pairs and (binding[1].target or 0) > (pairs[other][1].target or 0):
+                    found[other] = binding
+        return found
+
     def has_unit(self, unit_id: str) -> bool:
         """Whether there is a unit with that id."""
         return unit_id in self._units

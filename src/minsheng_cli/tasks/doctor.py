@@ -174,7 +174,7 @@ def _contacts(workspace: Workspace) -> str:
 
 def _templates(workspace: Workspace) -> str:
     """Return how many templates there are; TemplateError names the first that is broken."""
-    letters = ("下发", "退回", "催办")
+    letters = ("下发", "退回", "催办", "成果")
     for name in letters:
         drafts.check(*workspace.template(f"mail/{name}.j2"))
     for name in (html.BOARD, html.PUBLIC, html.INDEX):
@@ -182,7 +182,9 @@ def _templates(workspace: Workspace) -> str:
     for name in (docx.BULLETIN, docx.SLIP, docx.PUBLIC):
         docx.check(workspace.document(name))
     own = (workspace.root / TEMPLATES).is_dir()
-    return "可用（工作目录自己的）" if own else "可用（程序自带的）"
+    old = workspace.outdated_templates()
+    given_way = f"；其中 {'、'.join(old)} 是以前版本自带、没有改动过的，已按新版本的生成" if old else ""
+    return f"可用（工作目录自己的{given_way}）" if own else "可用（程序自带的）"
 
 
 def _disk(workspace: Workspace) -> str:

@@ -65,15 +65,15 @@ def set_up(sheet: Worksheet, header_row: int, widths: Sequence[float], paper: Pa
 def page_breaks(stretches: Sequence[KeepTogether], first_page: float, page: float) -> list[int]:
     """Return the rows a new page must start at, so that nothing is torn that belongs together.
 
-    ``first_page`` and ``page`` are the points left for rows on the first and on each later page. A single row is
-    never torn by any program; a stretch gets a break before it if on some machine it would be.
+    ``first_page`` and ``page`` are the points left for rows on the first and on each later page. Every page that is
+    full on some machine is ended, though a single row is never torn by any program: else the next pages would begin
+    elsewhere on each machine, and end early where none of them is full.
     """
     breaks: list[int] = []
     left = {scale: first_page * scale for scale in SCALES}
     for number, (row, heights) in enumerate(stretches):
         total = sum(heights)
-        torn = len(heights) > 1 and total <= page and any(total > room for room in left.values())
-        if number and torn:
+        if number and total <= page and any(total > room for room in left.values()):
             breaks.append(row)
             left = {scale: page * scale for scale in SCALES}
         for height in heights:

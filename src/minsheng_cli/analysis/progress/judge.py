@@ -80,20 +80,12 @@ class _Judge:
         if indicator.kind == "milestone" or not indicator.target:
             return self._milestone(told, indicator, project, figures, over=over)
         told = self._counted(told, indicator, project, figures, over=over)
-        if told.standing in REACHED and (twin := self._higher_twin(indicator)):
-            why = f"本级任务已完成；与{quoted(twin[0].name)}重叠，按高要求执行的{twin[1]}在该项目中判断"
+        if told.standing in REACHED and (twin := self.catalogue.higher_twins.get(indicator.id)):
+            where, higher = twin
+            figure = f"{higher.target:f}{higher.unit}"
+            why = f"本级任务已完成；与{quoted(where.name)}重叠，按高要求执行的{figure}在该项目中判断"
             told = replace(told, why="；".join(filter(None, (told.why, why))))
         return told
-
-    def _higher_twin(self, indicator: Indicator) -> tuple[Project, str] | None:
-        """Return where the higher figure of the same promise is judged, and the figure (重叠按高要求执行)."""
-        for overlap in self.catalogue.overlaps:
-            if indicator.id in overlap.indicators and overlap.binding not in (None, indicator.id):
-                for project in self.catalogue.projects:
-                    for other in project.indicators:
-                        if other.id == overlap.binding and other.target and other.target > (indicator.target or 0):
-                            return project, f"{other.target:f}{other.unit}"
-        return None
 
     def _milestone(
         self, told: IndicatorProgress, indicator: Indicator, project: Project, figures: Figures, *, over: bool

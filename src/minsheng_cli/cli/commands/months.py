@@ -350,8 +350,9 @@ def worst_words(item: ProjectProgress) -> str:
     )
     if worst.expected is not None and worst.gap is not None:
         basis = "本单位计划" if worst.planned else "时间进度"
-        side = "落后" if worst.gap < 0 else "超前"
-        text += f"，应达{percent(worst.expected)}（按{basis}），{side}{abs(worst.gap):.1f}个百分点"
+        gap = f"{abs(worst.gap):.1f}"
+        side = "与应达持平" if gap == "0.0" else f"{'落后' if worst.gap < 0 else '超前'}{gap}个百分点"
+        text += f"，应达{percent(worst.expected)}（按{basis}），{side}"
     if worst.why:
         text += f"（{worst.why}）"
     met, of = item.met

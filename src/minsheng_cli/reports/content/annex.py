@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng_cli.nouns import dataclass
-from minsheng_cli.reports.content.brief import brief
+from minsheng_cli.reports.content.brief import about, brief
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
 from minsheng_cli.words import CLASS_OF, CLASSES
 
@@ -60,7 +60,7 @@ def main_problems(story: StoryReport, limit: int = _PROBLEM) -> dict[str, str]:
             known = oldest.setdefault(problem.project, problem)
             if problem.age > known.age:
                 oldest[problem.project] = problem
-    return {project: brief(problem.text, limit) for project, problem in oldest.items()}
+    return {project: brief(about(problem.text, problem.name), limit) for project, problem in oldest.items()}
 
 
 def status_word(code: Standing) -> str:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from minsheng_cli.reports.content.cases import CaseLine
     from minsheng_cli.reports.content.courses import Course
     from minsheng_cli.reports.content.story import LagLine, ProblemLine, StoryReport
-    from minsheng_cli.words import Class
+    from minsheng_cli.words import Arrival, Class
 
 P = TypeVar("P", "Problem", "ProblemLine")
 LifeCell = Literal["", "open", "silent", "solved"]
@@ -454,5 +454,5 @@ def _came(line: UnitLine | None) -> tuple[str, str, str]:
         return "none", "", "—"
     if line.on_time is None:
         return "missing", "×", UNIT_STATES[line.state]
-    arrived, mark = ("on-time", "✓") if line.on_time else ("late", "△")
-    return arrived, mark, ARRIVALS[arrived]
+    arrived: Arrival = "on-time" if line.on_time else "late"
+    return arrived, "✓" if line.on_time else "△", ARRIVALS[arrived]

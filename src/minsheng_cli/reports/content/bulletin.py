@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from minsheng_cli.analysis.columns import plan_share, starts
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.brief import about, brief
+from minsheng_cli.reports.content.cases import spans
 from minsheng_cli.reports.content.counts import groups, nobody
 from minsheng_cli.reports.content.points import Item, inline, points
 from minsheng_cli.reports.content.returns import refusals
-from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money, this
+from minsheng_cli.reports.content.words import MANY, NOT_APPLICABLE, listed, money, named, this
 from minsheng_cli.text.han import numeral
 from minsheng_cli.words import CLASS_OF
 
@@ -46,7 +47,7 @@ PATTERNS: dict[str, str] = {
     "问题：提请": "单位写明请谁办什么",
     "问题：牵头单位": "没有写请谁办",
     "问题：待销号": "本月未再提及，或所属项目已完成",
-    "督办": "有以前月份发出、月初尚未销号的督办事项；每件一句",
+    "督办": "有以前月份发出、月初尚未销号的督办事项；每件一句，三件以上同级别、同结果的合为一句",
     "报送": "总是有；各类之和等于应报单位数",
     "报送：待核": "有报表需改正，或只报扫描件",
     "要求：督办": "本月发出或升级了督办；同一级别、同一期限的合为一句",
@@ -58,7 +59,6 @@ PATTERNS: dict[str, str] = {
 }
 """Each sentence pattern and when it is said; ``tests/reports/test_bulletin.py`` holds the text to it."""
 
-_MANY = 6  # names in a row that are still read
 _OLD = 3  # months from which a problem is called long open
 _WORST = 3  # lagging projects told in words
 _BEST = 5  # projects told as doing well
@@ -206,8 +206,8 @@ def _overall(report: MonthlyReport, story: StoryReport, record: MonthRecord, cat
     text += _of_plan(record, catalogue) + _begun(record, catalogue, day)
     finished = [p.name for p in projects if CLASS_OF[p.code] == "done" and p.is_new]
     if finished and len(finished) < len(projects):
-        rest = "等" if len(finished) > _MANY else ""
-        text += f"{this(report.month)}完成{listed(finished[:_MANY])}{rest}{len(finished)}项。"
+        rest = "等" if len(finished) > MANY else ""
+        text += f"{this(report.month)}完成{listed(finished[:MANY])}{rest}{len(finished)}项。"
     yield text
 
 
@@ -260,12 +260,12 @@ def _worse(code: str, story: StoryReport) -> str:
 
 def _good(story: StoryReport) -> Iterator[str]:
     best = sorted((p for p in story.overview.projects if p.code == "ahead" and p.gap), key=lambda p: -(p.gap or 0))
-    told = [f"{p.name}{p.fact}，快于时序进度{p.gap}个百分点" for p in best[:_BEST]]
+    told = [f"{p.name}：{p.fact}，快于时序进度{p.gap}个百分点" for p in best[:_BEST]]
     if told:
         yield "；".join(told) + "。"
     rest = [p.name for p in best[_BEST:]]
     if rest:
-        yield f"另有{listed(rest[:_MANY])}{'等' if len(rest) > _MANY else ''}{len(rest)}项快于时序进度。"
+        yield f"另有{listed(rest[:MANY])}{'等' if len(rest) > MANY else ''}{len(rest)}项快于时序进度。"
 
 
 def _lag_row(line: LagLine) -> LagRow:
@@ -350,7 +350,7 @@ def _returns(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
     why = {names[unit]: f"{names[unit]}，{reason}" for unit, reason in told.items()}
     parts = [f"按时报送{len(on_time)}个"] * bool(on_time)
     parts += [f"迟报{len(late)}个（{listed(late)}）"] * bool(late)
-    parts += [f"未报送{len(absent)}个（{_names(absent, '个单位')}）"] * bool(absent)
+    parts += [f"未报送{len(absent)}个（{named(absent, '个单位')}）"] * bool(absent)
     parts += [
         f"报送内容不能采用{len(refused)}个（{'；'.join(why.get(n, n) for n in refused) if why else listed(refused)}）"
     ] * bool(refused)
@@ -360,9 +360,9 @@ def _returns(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
     returned, manual = those("returned"), those("manual")
     second = []
     if returned:
-        second.append(f"{_names(returned, '个单位')}的报表有需改正之处，所报数据暂按待核处理，请修改后重新报送")
+        second.append(f"{named(returned, '个单位')}的报表有需改正之处，所报数据暂按待核处理，请修改后重新报送")
     if manual:
-        second.append(f"{_names(manual, '个单位')}只报送了扫描件等不能直接汇总的材料，请补报电子表格")
+        second.append(f"{named(manual, '个单位')}只报送了扫描件等不能直接汇总的材料，请补报电子表格")
     if second:
         yield "；".join(second) + "。"
 
@@ -377,23 +377,23 @@ def _demands(
     due = catalogue.due(report.month)
     lagging = [names[u.id] for u in catalogue.units if any(u.id in line.unit_ids for line in story.lagging)]
     for (level, until), cases in _issued(story).items():
-        units, numbers = dict.fromkeys(c.unit_name for c in cases), listed(c.number for c in cases)
-        yield "", f"{_names(list(units), '个单位')}于{until}前书面反馈整改措施和完成时限，列入{level}（{numbers}）。"
+        units, numbers = list(dict.fromkeys(c.unit_name for c in cases)), spans(c.number for c in cases)
+        yield "", f"{named(units, '个单位')}于{until}前书面反馈整改措施和完成时限，列入{level}（{numbers}）。"
     answering = {c.unit_name for cases in _issued(story).values() for c in cases}
     lagging = [name for name in lagging if name not in answering]
     if lagging:
         day = _later(due, days[0], record)
-        yield "", f"{_names(lagging, '个单位')}于{_day(day)}前书面反馈整改措施和完成时限。"
+        yield "", f"{named(lagging, '个单位')}于{_day(day)}前书面反馈整改措施和完成时限。"
     absent = [names[u.unit] for u in record.units if u.state in ("missing", "rejected", "manual")]
     if absent:
         day = _later(due, days[1], record)
-        who = "各牵头单位" if len(absent) == len(record.units) else _names(absent, "个单位")
+        who = "各牵头单位" if len(absent) == len(record.units) else named(absent, "个单位")
         yield "", f"{who}于{_day(day)}前补报{report.month.short}进展。"
     still = [p for p in story.problems if p.is_open]
     old = list(dict.fromkeys(p.unit_name for p in still if p.age >= _OLD and not p.to_close))
     closing = list(dict.fromkeys(p.unit_name for p in still if p.to_close))
-    asks = [f"{_names(old, '个单位')}对持续{_OLD}个月以上的问题逐一提出解决时限"] * bool(old)
-    asks += [f"{_names(closing, '个单位')}核实未再提及和已完成项目的问题，已解决的确认销号"] * bool(closing)
+    asks = [f"{named(old, '个单位')}对持续{_OLD}个月以上的问题逐一提出解决时限"] * bool(old)
+    asks += [f"{named(closing, '个单位')}核实未再提及和已完成项目的问题，已解决的确认销号"] * bool(closing)
     if asks:
         yield "", "；".join(asks) + "。"
     if goes_on:
@@ -422,8 +422,3 @@ def _later(due: date, days: int, record: MonthRecord) -> date:
 
 def _day(day: date) -> str:
     return f"{day.month}月{day.day}日"
-
-
-def _names(names: list[str], counter: str) -> str:
-    """Return all names, or the first few and how many there are."""
-    return listed(names) if len(names) <= _MANY else f"{listed(names[:_MANY])}等{len(names)}{counter}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,16 +10,17 @@ from minsheng_cli.analysis.progress import LAGGING
 from minsheng_cli.analysis.supervision import told_before
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.brief import brief
-from minsheng_cli.reports.content.words import this
+from minsheng_cli.reports.content.words import listed, named, this
 from minsheng_cli.words import CASE_STATES, STANDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from minsheng_cli.analysis.story import MonthStory
     from minsheng_cli.analysis.supervision import Case
     from minsheng_cli.model import CaseReply
 
+_ALIKE = 3  # cases, or numbers in a row, that are told as one
 _MEASURES = 60  # characters of a unit's answer that a paper quotes
 _DONE = ("整改到位", "已到位", "已完成", "整改完成", "已整改")
 
@@ -57,12 +59,41 @@ def case_lines(story: MonthStory) -> tuple[CaseLine, ...]:
 
 
 def followup(story: MonthStory) -> tuple[str, ...]:
-    """Return one sentence for each case issued before this month; () where there is nothing to tell."""
-    return tuple(
-        f"{line.number}（{line.unit_name}，{line.name}，{line.level}）：{line.result}。"
-        for line in case_lines(story)
-        if line.is_earlier
-    )
+    """Return what became of the cases issued before this month; () where there is nothing to tell.
+
+    One sentence each; three and more of the same level with the same result stand in one, in the place of the first.
+    """
+    alike: dict[tuple[str, str], list[CaseLine]] = {}
+    for line in case_lines(story):
+        if line.is_earlier:
+            alike.setdefault((line.level, line.result), []).append(line)
+    told: dict[str, str] = {}
+    for (level, result), lines in alike.items():
+        if len(lines) < _ALIKE:
+            told |= {x.number: f"{x.number}（{x.unit_name}，{x.name}，{level}）：{result}。" for x in lines}
+            continue
+        units = list(dict.fromkeys(line.unit_name for line in lines))
+        whose = named(units, "个单位")
+        told[lines[0].number] = f"{spans(x.number for x in lines)}（{whose}，{level}，共{len(lines)}件）：{result}。"
+    return tuple(told[number] for number in sorted(told, key=[x.number for x in case_lines(story)].index))
+
+
+def spans(numbers: Iterable[str]) -> str:
+    """Return numbers of cases in their order, three and more in a row as 督2025-01至督2025-05."""
+    runs: list[list[str]] = []
+    for number in sorted(numbers, key=lambda n: (_serial(n) is None, _serial(n) or ("", 0))):
+        here, last = _serial(number), _serial(runs[-1][-1]) if runs else None
+        if here is not None and last is not None and here == (last[0], last[1] + 1):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return listed(f"{run[0]}至{run[-1]}" if len(run) >= _ALIKE else listed(run) for run in runs)
+
+
+def _serial(number: str) -> tuple[str, int] | None:
+    """Return a number's beginning and its serial figure; None for one that has none."""
+    found = re.fullmatch(r"(.*?)(\d+)", number)
+    return (found[1], int(found[2])) if found else None
 
 
 def _line(case: Case, story: MonthStory) -> CaseLine:
@@ -101,7 +132,7 @@ def _result(case: Case, story: MonthStory) -> Iterator[str]:
         yield f"{now}仍{STANDINGS[item.standing]}" + (f"，升级为{case.level}" if raised else "")
     elif item is not None and item.standing not in ("unreported", "unclear"):
         yield f"{now}{STANDINGS[item.standing]}，待核实销号"
-    if case.state == "issued" and case.due:
+    if case.state == "issued" and case.due and not raised:  # else the demands say so
         yield f"请于{_day(case.due, year)}前反馈"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.reports.content.brief import about
+from minsheng_cli.reports.content.brief import about, brief
 from minsheng_cli.reports.content.words import listed
 from minsheng_cli.text.han import numeral
 from minsheng_cli.words import STANDINGS
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from minsheng_cli.reports.content.story import LagLine, ProblemLine
 
 _BRIEF = 120  # characters of a unit's own words that a paper quotes; the table has all of them
+_BRIEFER = 60  # the same where several projects stand on one slip
 _ENDED = compile_when_used(
     r"[。！？…](?:[（(][^（）()]*[）)]|[”’）)])*$"
 )  # 。 and 。（附图） end a sentence, （附图） not
@@ -34,7 +35,9 @@ class Item:
 
 def lag_points(lines: Iterable[LagLine], *, to: str = "") -> tuple[Item, ...]:
     """Return a point per lagging project; ``to`` is the unit addressed, which need not be told that it leads."""
-    return _numbered(_lag(line, to) for line in lines)
+    several = list(lines)
+    room = _BRIEF if len(several) == 1 else _BRIEFER
+    return _numbered(_lag(line, to, room) for line in several)
 
 
 def problem_points(problems: Iterable[ProblemLine], *, to: str = "") -> tuple[Item, ...]:
@@ -61,18 +64,25 @@ def inline(text: str) -> str:
     return joined if _ENDED.search(joined) else f"{joined.rstrip('，、')}。"
 
 
-def _lag(line: LagLine, to: str) -> tuple[str, str]:
+def _lag(line: LagLine, to: str, room: int) -> tuple[str, str]:
     others = [name for name in line.units if name != to]
     units = f"与{listed(others)}共同牵头" if to and others else listed(others)
-    months = f"，已连续滞后{line.months}个月" if line.months > 1 else ""
+    word = STANDINGS[line.code]
+    stands = f"已连续{line.months}个月{word}" if line.months > 1 and line.code == "behind" else word
+    stands += f"，已连续滞后{line.months}个月" if line.months > 1 and line.code != "behind" else ""
     gap = f"，落后{abs(line.gap):f}个百分点" if line.gap is not None and line.gap < 0 else ""
     who = "你单位" if to else "单位"
     reason = dict(line.reasons_of).get(to, "") if to else line.reasons  # a unit is told its own words only
     step = dict(line.steps_of).get(to, "") if to else line.next_steps
-    reasons = f"{who}反映的原因：{inline(about(reason, line.name))}" if reason else f"{who}未说明原因。"
-    steps = f"下一步：{inline(step)}" if step else ""
-    text = f"{STANDINGS[line.code]}{months}。{line.fact}{gap}。{reasons}{steps}"
+    reasons = f"{who}反映的原因：{inline(_short(about(reason, line.name), room))}" if reason else f"{who}未说明原因。"
+    steps = f"下一步：{inline(_short(step, room))}" if step else ""
+    text = f"{stands}。{line.fact}{gap}。{reasons}{steps}"
     return _head(line.name, units), text
+
+
+def _short(text: str, room: int) -> str:
+    """Return a unit's words, or the clauses at their beginning for which there is room."""
+    return text if len(text) <= room or room == _BRIEF else brief(text, room)
 
 
 def _problem(problem: ProblemLine, to: str) -> tuple[str, str]:

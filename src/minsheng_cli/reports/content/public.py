@@ -16,7 +16,7 @@ from minsheng_cli.nouns import dataclass
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.reports.content.brief import CUT, brief
 from minsheng_cli.reports.content.counts import groups
-from minsheng_cli.reports.content.words import NOT_APPLICABLE, money
+from minsheng_cli.reports.content.words import NOT_APPLICABLE, money, rate_words
 from minsheng_cli.words import CLASS_OF
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ _INTERNAL = compile_when_used(
 _ROOM = 54  # characters: two lines of 27
 _TARGET = 26  # characters of a target that is not a figure
 _WORDS: dict[Class, str] = {
-    "done": "已完成", "on-course": "按期推进", "behind": "推进中", "unknown": "推进中", "pending": "任务待下达",
+    "done": "已完成", "on-course": "按期推进", "behind": "推进中", "unknown": "推进中", "pending": "待下达",
 }  # fmt: skip
 """How a class is called in public; 推进中 is the rest."""
 
@@ -150,12 +150,14 @@ def _project(
     paces = [(i, pace) for i in project.indicators if (pace := story.paces.get(i.id)) is not None]
     confirmed = [(i, p) for i, p in paces if not i.proposed]
     figures = [(i, p) for i, p in confirmed if p.actual is not None and i.target and i.kind in ("quantified", "part")]
+    own = [(i, p) for i, p in figures if i.id not in catalogue.higher_twins]
+    figures = own or figures  # the same work is published once, where its higher target stands
     section = next(s.short for s in catalogue.sections if s.id == project.section)
     left: tuple[str, ...] = ()
     if figures:
         (main, pace), *others = figures
         limit = main.qualifier if main.qualifier in _LIMITS else ""
-        cells = (f"{main.name}{main.target:f}{main.unit}{limit}", f"{pace.actual:f}{pace.unit}", _rate(pace))
+        cells = (f"{main.name}{main.target:f}{main.unit}{limit}", f"{pace.actual:f}{pace.unit}", rate_words(pace.share))
         line = _within((_figure(p) for _, p in others if p.actual), _ROOM - len(project.name))
     else:
         states = [p.state for _, p in confirmed if p.state]
@@ -172,14 +174,9 @@ def _project(
 _LIMITS = ("以内", "以下")
 
 
-def _rate(pace: IndicatorProgress) -> str:
-    """Return how much of the target is reached; a ceiling (3%以内) is not a thing to be reached."""
-    return NOT_APPLICABLE if pace.share is None else f"{pace.share:.1%}"
-
-
 def _figure(pace: IndicatorProgress) -> str:
     """Return a figure against the published target: 新增残疾人就业创业累计30人（43.5%）."""
-    share = "" if pace.share is None else f"（{_rate(pace)}）"
+    share = "" if pace.share is None else f"（{rate_words(pace.share)}）"
     return f"{pace.name}{pace.actual:f}{pace.unit}{share}"
 
 

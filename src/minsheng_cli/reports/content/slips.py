@@ -87,10 +87,14 @@ def _slips(report: MonthlyReport, catalogue: Catalogue, copies: Mapping[str, Seq
 
 def _numbered(lagging: Sequence[LagLine], own: Mapping[str, CaseLine]) -> str:
     """Return the line of numbers under the title; what has none yet says so."""
-    numbers = [f"{case.number}（{case.level}）" for line in lagging if (case := own.get(line.project))]
-    lacking = len(lagging) - len(numbers)
-    rest = UNNUMBERED if not numbers else f"另{lacking}个项目{UNNUMBERED}"
-    return f"编号：{listed([*numbers, *[rest] * bool(lacking)])}"
+    levels: dict[str, list[str]] = {}
+    for line in lagging:
+        if (case := own.get(line.project)) is not None:
+            levels.setdefault(case.level, []).append(case.number)
+    lacking = len(lagging) - sum(map(len, levels.values()))
+    rest = f"另{lacking}个项目{UNNUMBERED}" if levels else UNNUMBERED
+    numbers = [f"{listed(several)}（{level}）" for level, several in levels.items()]
+    return f"编号：{'；'.join([*numbers, *[rest] * bool(lacking)])}"
 
 
 def _matter(line: LagLine) -> str:

@@ -13,7 +13,7 @@ from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.asks import asked_of
 from minsheng_cli.reports.content.cases import CaseLine, case_lines, followup
 from minsheng_cli.reports.content.counts import ORDER, groups, nobody
-from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money, official_number, this
+from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, money, official_number, rate_words, this
 from minsheng_cli.words import (
     CLASS_OF,
     CLASSES,
@@ -27,7 +27,7 @@ from minsheng_cli.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from minsheng_cli.analysis import Totals
     from minsheng_cli.analysis.problems.ledger import Problem
@@ -238,9 +238,13 @@ def _pending_words(story: MonthStory) -> str:
     return "目标任务待市级下达" if said and all("市" in text for text in said) else "目标任务待定"
 
 
-def shown_of(item: ProjectProgress) -> Shown:
-    """Return the indicator that stands for a project: the one that decides, else the first with a target."""
+def shown_of(item: ProjectProgress, outbid: Container[str] = ()) -> Shown:
+    """Return the indicator that stands for a project: the one that decides, else the first with a target.
+
+    ``outbid``: those whose higher twin is judged, and printed, with another project; they come last.
+    """
     with_target = [i for i in item.indicators if i.target and i.kind in ("quantified", "part")]
+    with_target.sort(key=lambda i: i.id in outbid)
     chosen = item.worst or next(iter(with_target), None) or next(iter(item.indicators), None)
     if chosen is None:
         return Shown(NOT_APPLICABLE, NOT_APPLICABLE, NOT_APPLICABLE)
@@ -252,7 +256,7 @@ def shown_of(item: ProjectProgress) -> Shown:
     return Shown(
         f"{chosen.name}{chosen.target:f}{unit}",
         NOT_APPLICABLE if chosen.actual is None else f"{chosen.actual:f}{unit}",
-        NOT_APPLICABLE if chosen.share is None else f"{chosen.share:.1%}",
+        rate_words(chosen.share),
     )
 
 
@@ -277,7 +281,7 @@ def fact_of(item: ProjectProgress) -> str:
     if worst.actual:
         text = f"{name}累计{worst.actual:f}{worst.unit}，为年度目标{target}的{worst.share:.1%}"
     else:
-        text = f"{name}年度目标{target}，目前尚未有完成数"
+        text = f"{name}年度目标{target}，目前尚无完成数"
     text += f"（{worst.why}）" if worst.why else ""
     if worst.expected is not None:
         text += f"，应达{worst.expected:.1%}（{'单位计划' if worst.planned else '时间进度'}）"
@@ -295,6 +299,8 @@ def clause_of(item: ProjectProgress) -> str:
     worst = item.worst
     if worst is None or worst.share is None or worst.actual is None:
         return ""
+    if not worst.actual and worst.target is not None:
+        return f"{worst.name}年度目标{worst.target:f}{worst.unit}，目前尚无完成数"
     return f"{worst.name}累计{worst.actual:f}{worst.unit}，完成年度目标的{worst.share:.1%}"
 
 
@@ -379,7 +385,7 @@ def _project(
         listed(catalogue.unit(u).name for u in project.lead_units),
         item.standing, standing_words(item.standing), item.worst.name if item.worst else item.why,
         rounded(item.gap), met_of(item),
-        open_problems, clause_of(item), shown_of(item),
+        open_problems, clause_of(item), shown_of(item, catalogue.higher_twins),
         _paced(item.worst)[0],
         earlier is None or CLASS_OF[earlier.standing] != CLASS_OF[item.standing],
     )  # fmt: skip

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 NOT_APPLICABLE = "—"
 CORRECTED = "人工更正"
 DOUBTFUL = UNIT_STATES["returned"]
+MANY = 6  # names in a row that are still read
 _YI = Decimal(10_000)  # 万元
+_TWICE = Decimal(2)
 UNFILLED = "未填"
 
 
@@ -42,9 +44,25 @@ def money(amount: Decimal) -> str:
     return f"{amount.quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():,f}万元"
 
 
+def rate_words(share: Decimal | None) -> str:
+    """Return a rate as a paper says it: 83.5%; in words from twice the target on, which is no rate to be read.
+
+    350 of the city's 100 households says only that the district's own 350 are the task (重叠按高要求执行); the figure
+    and the target stand beside it, and the exact rate in the working sheets.
+    """
+    if share is None:
+        return NOT_APPLICABLE
+    return f"{share:.1%}" if share < _TWICE else "超额"
+
+
 def listed(names: Iterable[str]) -> str:
     """Join names as Chinese does: ``甲、乙``."""
     return "、".join(names)
+
+
+def named(names: Sequence[str], counter: str) -> str:
+    """Return all names, or the first few and how many there are."""
+    return listed(names) if len(names) <= MANY else f"{listed(names[:MANY])}等{len(names)}{counter}"
 
 
 def correction_remarks(entry: Entry) -> dict[str, str]:

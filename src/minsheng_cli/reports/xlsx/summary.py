@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -197,16 +198,32 @@ def _or_blank(amount: Decimal | None) -> Value:
 
 
 def _block(table: _Table, block: ProjectBlock) -> None:
-    """Draw a project: what is common once, over the rows of its lead units."""
+    """Draw a project: what is common once, over the rows of its lead units.
+
+    Units that write so much that together they take more than half a page stand apart, so that a page may end between
+    them and need not stay half empty.
+    """
+    tall = sum(_need(table, row)[0] for row in block.rows)
+    if len(block.rows) == 1 or tall <= table.room / 2:
+        _rows(table, block)
+        return
+    for number, row in enumerate(block.rows):
+        name, target = (f"{block.name}{_CONTINUED}", "") if number else (block.name, block.target)
+        if number:
+            table.starts.append(table.row)
+        _rows(table, replace(block, name=name, target=target, rows=(row,)))
+
+
+def _rows(table: _Table, block: ProjectBlock) -> None:
+    """Draw rows that stay on one page; a single one that is taller than a page goes on on the next."""
     shared = {"number": block.number, "name": block.name, "target": block.target}
     least = paper.tallest(((text, table.widths[key]) for key, text in shared.items()), table.size)
     needs = [_need(table, row) for row in block.rows]
-    whole = max(least, sum(height for height, _ in needs)) <= table.room
-    first = table.row
-    if not whole:
+    if max(least, sum(height for height, _ in needs)) > table.room:
         for row in block.rows:
             _long_row(table, block, row)
         return
+    first = table.row
     extra = max(least - sum(height for height, _ in needs), 0) / len(needs)
     for row, (height, size) in zip(block.rows, needs, strict=True):
         _lead_row(table, block.id, row, height + extra, size)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _UNITS = (
     Heading("单位", 18, "center"), Heading("按时", 8, "right"), Heading("迟报", 8, "right"),
-    Heading("未报", 8, "right"),
+    Heading("不能采用", 10, "right"), Heading("未报", 8, "right"),
     Heading("一次通过", 10, "center"), Heading("更正次数", 10, "right"), Heading("卡点问题", 10, "right"),
     Heading("未解决", 9, "right"), Heading("最长存续（月）", 12, "right"), Heading("牵头项目", 10, "right"),
     Heading("已完成", 9, "right"), Heading("得分", 9, "right"),
@@ -80,7 +80,7 @@ def _units(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
 def _months(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
     passed = {True: "一次通过", False: "有误退回", None: NOT_APPLICABLE}
     return [
-        (catalogue.unit(u.unit).name, m.month.label, ARRIVALS[m.timeliness], passed[m.first_pass], m.versions,
+        (catalogue.unit(u.unit).name, m.month.label, ARRIVALS[m.came], passed[m.first_pass], m.versions,
          m.corrections, m.file or NOT_APPLICABLE, m.sha256 or NOT_APPLICABLE)
         for u in year.units
         for m in u.months
