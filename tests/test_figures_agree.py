@@ -239,8 +239,9 @@ def test_money_problems_and_returns_agree(papers: Papers) -> None:
     said = re.search(r"(?:尚未解决的问题|反映问题)(\d+)个", papers.bulletin)
     assert int(said[1]) == len(still) if said else not still
     stuck = papers.page_html.partition('id="stuck"')[2].partition("</ul>")[0].count("<bdi>")
-    closing = re.search(r"另有(\d+)个未再提及", papers.page)
+    closing = re.search(r"(\d+)个未再提及或项目已完成", papers.page)
     assert stuck + (int(closing[1]) if closing else 0) == len(still)
+    assert not still or "没有未解决的问题" not in papers.page
     states = Counter(str(row[2]) for row in papers.sheet("报送情况", 4))
     screen = papers.screens["status"]
     for word, number in re.findall(r"(已报|待核|不能采用|需人工录入|未报) (\d+)", screen):

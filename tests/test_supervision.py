@@ -22,6 +22,7 @@ from minsheng_cli.catalogue import load
 from minsheng_cli.errors import StoreError
 from minsheng_cli.form_spec import case_number
 from minsheng_cli.model import LEVELS, CaseNote, CaseReply, Entry, IndicatorValue, Month, MonthRecord, Pace
+from minsheng_cli.reports.content.cases import spans
 from minsheng_cli.store.cases import CaseLedger
 from minsheng_cli.workspace import CATALOGUE_FILE, packaged
 
@@ -360,3 +361,10 @@ def test_our_own_empty_form_and_an_unknown_number_are_no_answers(office: Office,
     assert (files["空表.docx"]["outcome"], files["空表.docx"]["findings"][0]["code"]) == ("ignored", "reply.blank")
     assert files["别的编号.docx"]["findings"][0]["code"] == "reply.case-unknown"
     assert [len(c["reply"]["evidence"]) for c in run("supervise", "--all", "--json").json["cases"]] == [1]
+
+
+def test_numbers_in_a_row_are_told_from_the_first_to_the_last() -> None:
+    row = [f"督2025-{n:02}" for n in (1, 2, 3, 5, 6, 9)]
+    assert spans(reversed(row)) == "督2025-01至督2025-03、督2025-05、督2025-06、督2025-09"
+    assert spans(["督2025-09", "督2025-10", "督2025-11", "督2026-12", "甲"]) == "督2025-09至督2025-11、督2026-12、甲"
+    assert spans([]) == ""

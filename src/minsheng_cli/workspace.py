@@ -34,7 +34,7 @@ PLANS_FILE = "data/plans.yaml"
 BASIS = (CATALOGUE_FILE, SETTINGS_FILE, WAIVERS_FILE, PLANS_FILE)
 """What a month is judged by."""
 TEMPLATES = "templates"
-SHIPPED_TEMPLATES = "shipped_templates.txt"  # beside this file
+SHIPPED_TEMPLATES = "reports/shipped_templates.txt"  # beside this file
 """The sha256 of every template ever laid out by ``init``, today's among them: one a line. A workspace's template that
 stands here is nobody's own work, so today's of the same name is used in its place; the file itself is left as it is."""
 

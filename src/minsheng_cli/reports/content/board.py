@@ -294,6 +294,9 @@ def _sentence(report: MonthlyReport, said: StoryReport, record: MonthRecord, *, 
         parts.append(f"{asking}个问题提请协调" + (f"，最久的已持续{oldest}个月" if oldest > 1 else ""))
     elif still:
         parts.append(f"{len(still)}个问题未解决")
+    closing = sum(p.is_open and p.to_close for p in said.problems)
+    if not parts and closing:
+        return f"没有滞后项目；{closing}个问题待确认销号。"
     return "；".join(parts) + "。" if parts else "没有滞后项目，也没有未解决的问题。"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed
+from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, official_number
 from minsheng_cli.reports.xlsx.lists import Heading, List, draw_list
 from minsheng_cli.words import ARRIVALS, CASE_STATES, CASE_STEPS, NOT_IN_NOTICE, STANDINGS
 from minsheng_cli.workbook.book import opened
@@ -24,7 +24,7 @@ _UNITS = (
     Heading("单位", 18, "center"), Heading("按时", 8, "right"), Heading("迟报", 8, "right"),
     Heading("不能采用", 10, "right"), Heading("未报", 8, "right"),
     Heading("一次通过", 10, "center"), Heading("更正次数", 10, "right"), Heading("卡点问题", 10, "right"),
-    Heading("未解决", 9, "right"), Heading("最长存续（月）", 12, "right"), Heading("牵头项目", 10, "right"),
+    Heading("未解决", 9, "right"), Heading("最长存续（月）", 15, "right"), Heading("牵头项目", 10, "right"),
     Heading("已完成", 9, "right"), Heading("得分", 9, "right"),
 )  # fmt: skip
 _MONTHS = (
@@ -33,7 +33,7 @@ _MONTHS = (
     Heading("采用文件", 42), Heading("sha256", 46),
 )  # fmt: skip
 _PROJECTS = (
-    Heading("项目编号", 8, "center"), Heading("项目", 32), Heading("牵头单位", 18, "center"),
+    Heading("序号", 12, "center"), Heading("项目", 30), Heading("牵头单位", 18, "center"),
     Heading("完成时限", 12, "center"), Heading("依据月份", 12, "center"), Heading("状态", 12, "center"),
     Heading("最差指标完成率", 12, "right"), Heading("完成指标", 10, "center"), Heading("滞后月数", 9, "right"),
     Heading("未完成的指标", 34), Heading("时限以后", 20), Heading("依据文件", 46),
@@ -122,7 +122,8 @@ def _projects(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
         shares = [i.share for i in item.progress.indicators if i.share is not None]
         share: Decimal | None = min(shares, default=None)
         rows.append((
-            item.project.id, item.project.name, listed(catalogue.unit(u).name for u in item.project.lead_units),
+            official_number(item.project, catalogue), item.project.name,
+            listed(catalogue.unit(u).name for u in item.project.lead_units),
             item.project.deadline.label, item.told.label, STANDINGS[item.progress.standing],
             NOT_APPLICABLE if share is None else Percent(share), "{}/{}".format(*item.progress.met),
             item.months_behind, "\n".join(item.unmet) or NOT_APPLICABLE, _afterwards(item),
