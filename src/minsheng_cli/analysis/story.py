@@ -193,7 +193,7 @@ def compute_stories(
             standings = {key: _still_done(item, view.month, memory) for key, item in standings.items()}
         changes = tuple(_changes(view, memory))
         problems = tuple(_closing(p, standings, view.month) for p in ledger.at(view.month))
-        names = {u.id: u.name for u in view.catalogue.units}
+        names = view.catalogue.unit_names
         contradictions = {
             p.id: told
             for p in view.catalogue.projects
@@ -358,7 +358,7 @@ def _answerable(project: Project, item: ProjectProgress) -> tuple[str, ...]:
 
 
 def _contradictions(
-    project: Project, item: ProjectProgress, entries: dict[tuple[str, str], Entry], names: dict[str, str]
+    project: Project, item: ProjectProgress, entries: dict[tuple[str, str], Entry], names: Mapping[str, str]
 ) -> Iterator[str]:
     """Yield what a unit says of a project that contradicts its own figures."""
     for unit in project.lead_units:

@@ -68,9 +68,7 @@ def _examine(
 ) -> tuple[CatalogueBook | None, tuple[str, ...]]:
     found: list[Fault] = []
     document, told = _read(name, data)
-    parts = draft(document.data, found) if document else None
-    if parts:
-        found += (fault for rule in (*CHECKS, *COLUMN_CHECKS, *UNIT_CHECKS, *AMENDMENT_CHECKS) for fault in rule(parts))
+    parts = _proved(document, found) if document else None
     if document:
         told += sentences(name, document, found)
     known, more = _contacts(contacts, parts, elsewhere) if contacts else ({}, ())
@@ -142,14 +140,20 @@ def _read(name: str, data: bytes) -> tuple[Document | None, tuple[str, ...]]:
         return None, tuple(f"{name} 第{line}行：{why}。" for line, why in error.faults)
 
 
+def _proved(document: Document, found: list[Fault]) -> Draft:
+    """Return a list's sound parts; what is wrong with them or with how they fit together is added to ``found``."""
+    parts = draft(document.data, found)
+    found += (fault for rule in (*CHECKS, *COLUMN_CHECKS, *UNIT_CHECKS, *AMENDMENT_CHECKS) for fault in rule(parts))
+    return parts
+
+
 def faults_at(data: bytes, contacts: bytes | None = None) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
     """Return every fault of a list and of its contacts with its path, for whoever shows the values elsewhere.
 
     Raises StrictYamlError when a file is no YAML at all.
     """
     found: list[Fault] = []
-    parts = draft(read(data).data, found)
-    found += (fault for rule in (*CHECKS, *COLUMN_CHECKS, *UNIT_CHECKS, *AMENDMENT_CHECKS) for fault in rule(parts))
+    _proved(read(data), found)
     about: list[Fault] = []
     if contacts is not None:
         contacts_part(read(contacts).data, about)

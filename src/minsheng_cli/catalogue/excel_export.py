@@ -173,7 +173,7 @@ def inline(value: Plain, key: str) -> str:
     """Return a value of an amendment in one cell: words as they are, whole indicators as the YAML writes them."""
     if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         return "\n".join(flow(item) for item in value)
-    known = next((f for f in (*excel.PROJECTS.fields, *excel.INDICATORS.fields) if f.key == key), excel.Field(key, key))
+    known = excel.field_of_change(key)
     return excel.shown(value, known)
 
 

@@ -166,6 +166,11 @@ _SEPARATORS = compile_when_used(r"[、，,；;\n]+")
 _SPELLING = compile_when_used(r"(?P<name>\S+?)(?:\s*从(?P<since>20\d\d-\d\d))?(?:\s*至(?P<until>20\d\d-\d\d))?")
 
 
+def field_of_change(key: str) -> Field:
+    """Return the column of a project's or an indicator's key, as an amendment writes it; a plain one for any other."""
+    return next((f for f in (*PROJECTS.fields, *INDICATORS.fields) if f.key == key), Field(key, key))
+
+
 def shown(value: Plain, field: Field) -> str:
     """Return how a value is written in its cell."""
     if value is None:

@@ -442,7 +442,7 @@ def _amended(words: str, key: str, *, as_list: bool) -> Plain:
     """Return what a cell of an amendment means. StrictYamlError when it should be YAML and is not."""
     if key == "indicators" and words.startswith("{"):
         return [parse(line.encode("utf-8")) for line in words.split("\n") if line.strip()]
-    known = next((f for f in (*excel.PROJECTS.fields, *excel.INDICATORS.fields) if f.key == key), excel.Field(key, key))
+    known = excel.field_of_change(key)
     kind = "list" if as_list else "map" if key == "extra" else known.kind
     return excel.meant(words, excel.Field(key, key, kind=kind, words=known.words))
 

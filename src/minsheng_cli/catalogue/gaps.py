@@ -27,7 +27,7 @@ def left_open(catalogue: Catalogue) -> Iterator[str]:
             continue
         unsaid = [f"{i.name}（{i.id}）" for i in project.indicators if i.asked and not i.lead]
         if unsaid:
-            leads = "、".join(catalogue.unit(u).name for u in project.lead_units)
+            leads = "、".join(catalogue.lead_names(project))
             yield (
                 f"“{project.name}”由{leads}共同牵头，{_several(unsaid)}由谁报数没有写明；几家报的数不同时无法判断进度，"
                 "请核实后在指标上写 lead: 单位名称（由该单位报数）或 lead: together（相加），写一次全年有效。"

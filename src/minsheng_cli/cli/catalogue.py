@@ -76,7 +76,7 @@ def _sections(catalogue: Catalogue) -> Iterator[Iterator[str]]:
 
 
 def _project(project: Project, catalogue: Catalogue) -> Iterator[str]:
-    lead = "、".join(catalogue.unit(u).name for u in project.lead_units)
+    lead = "、".join(catalogue.lead_names(project))
     yield from wrap(f"{project.id:<{_LEAD}}{project.number}．{project.name}", LINE, inset=_LEAD)
     yield from wrap(f"{' ' * _LEAD}牵头：{lead}　完成时限：{project.deadline_text}", LINE, inset=_LEAD)
     if project.remark:

@@ -60,7 +60,7 @@ def blank(catalogue: Catalogue, months: Sequence[Month], plan: Plan) -> bytes:
     for col, text in enumerate((*(text for text, _ in _FIXED), *(f"{m.month}月" for m in months))):
         page.put((2, col), text, "head")
     for row, (project, indicator) in enumerate(planned(catalogue), start=3):
-        units = "、".join(catalogue.unit(u).name for u in project.lead_units)
+        units = "、".join(catalogue.lead_names(project))
         for col, text in enumerate((indicator.id, project.name, units, indicator.name, indicator.unit)):
             page.put((row, col), text, "center" if col in (0, 2, 4) else "left")
         page.put((row, 5), indicator.target or 0, "center", number=GENERAL)

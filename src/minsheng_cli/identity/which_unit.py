@@ -190,7 +190,7 @@ def _evidence(case: Clues) -> Iterator[Evidence]:
 
 
 def _names(units: Iterable[str], catalogue: Catalogue) -> str:
-    known = {u.id: u.name for u in catalogue.units}
+    known = catalogue.unit_names
     order = {u.id: at for at, u in enumerate(catalogue.units)}
     ids = sorted(units, key=lambda u: (order.get(u, len(order)), u))
     return "、".join(known.get(u, f"“{u}”（不在清单中）") for u in ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -99,6 +100,10 @@ class Project:
     def target_lines(self) -> str:
         """The target without the notice's blank lines: what is printed in a form."""
         return "\n".join(line for line in self.target.split("\n") if line.strip())
+
+    def indicator(self, indicator_id: str) -> Indicator | None:
+        """Return the project's indicator with that id, None when it has none."""
+        return next((item for item in self.indicators if item.id == indicator_id), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +246,25 @@ class Catalogue:
                 if other in pairs and (binding[1].target or 0) > (pairs[other][1].target or 0):
                     found[other] = binding
         return found
+
+    @cached_property
+    def unit_names(self) -> Mapping[str, str]:
+        """What each unit is called, by its id."""
+        return {unit.id: unit.name for unit in self.units}
+
+    @cached_property
+    def project_names(self) -> Mapping[str, str]:
+        """What each project is called, by its id."""
+        return {project.id: project.name for project in self.projects}
+
+    @property
+    def office_in_full(self) -> str:
+        """The full name of the office that collects, as far as it is one of the list's units."""
+        return next((unit.full_name for unit in self.units if unit.name == self.office), self.office)
+
+    def lead_names(self, project: Project) -> tuple[str, ...]:
+        """Return the names of the units that lead a project, in the list's order."""
+        return tuple(self.unit_names[unit] for unit in project.lead_units)
 
     def has_unit(self, unit_id: str) -> bool:
         """Whether there is a unit with that id."""

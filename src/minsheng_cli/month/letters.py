@@ -22,7 +22,7 @@ REMIND = "mail/催办.j2"
 def send_out(period: Period, unit: Unit, name: str, workbook: bytes) -> bytes:
     """Return the draft that carries a blank to its unit."""
     catalogue = period.catalogue
-    names = {u.id: u.name for u in catalogue.units}
+    names = catalogue.unit_names
     projects = [
         {"name": p.name, "number": p.number, "co_leads": [names[u] for u in p.lead_units if u != unit.id]}
         for p in catalogue.led_by(unit.id)

@@ -56,7 +56,7 @@ def _concerns(waiver: Waiver, code: str, unit: str | None, project: str | None) 
 
 def _whose(waiver: Waiver, catalogue: Catalogue) -> str:
     """Return whose waiver it is, also where the unit or the project is not in the month's list."""
-    units = {u.id: u.name for u in catalogue.units}
-    projects = {p.id: p.name for p in catalogue.projects}
+    units = catalogue.unit_names
+    projects = catalogue.project_names
     unit = units.get(waiver.unit, waiver.unit) if waiver.unit else ""
     return unit + (f"“{projects.get(waiver.project, waiver.project)}”" if waiver.project else "")

@@ -79,7 +79,7 @@ def correct(  # noqa: PLR0913, PLR0917 - what a correction says
 
 def _merged(period: Period, project: Project, field: str, value: str) -> str:
     """Return a value as it will be merged. SetupError when it is no exact value or one that cannot be."""
-    indicator = next((i for i in project.indicators if i.id == field), None)
+    indicator = project.indicator(field)
     try:
         return merged_value(field, value, indicator, period.catalogue.form, LONGEST_TEXT)
     except ValueError as error:
@@ -106,7 +106,7 @@ def _out_of_scale(period: Period, entry: Entry, field: str, value: str, than: Th
     is the larger, against what is due by now when it is the smaller. Without a plan, against the unit's own.
     """
     project = period.catalogue.project(entry.project)
-    indicator = next((i for i in project.indicators if i.id == field), None)
+    indicator = project.indicator(field)
     figure, passed = decimal_or_none(value), Decimal(period.month.month) / 12
     if figure is None or (field != "investment" and indicator is None):
         return ""
@@ -143,7 +143,7 @@ def _withdrawn_already(period: Period, entry: Entry, field: str) -> None:
 
 def _unit(text: str | None, project: Project, catalogue: Catalogue) -> str:
     """Return the lead unit meant; it need not be named where there is only one."""
-    leads = "、".join(catalogue.unit(u).name for u in project.lead_units)
+    leads = "、".join(catalogue.lead_names(project))
     if text is None:
         if len(project.lead_units) > 1:
             raise SetupError(f"“{project.name}”由{leads}共同牵头，请用 --unit 写明更正哪个单位的报送。")

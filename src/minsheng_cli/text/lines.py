@@ -29,6 +29,11 @@ def char_width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
 
 
+def spreadsheet_length(text: str) -> int:
+    """Return the length a spreadsheet counts (UTF-16 units)."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def width(text: str) -> int:
     """Return the width of a text in half characters."""
     if text.isascii() and text.isprintable():

@@ -66,7 +66,7 @@ def implausible(  # noqa: PLR0913, PLR0917 - what judging one cell depends on
     ``value`` is as merged. A rule that a workspace has switched off, or waived for this unit, has nothing to say.
     """
     rules = rulebook.of(unit.id)
-    indicator = next((i for i in project.indicators if i.id == field), None)
+    indicator = project.indicator(field)
     if indicator is not None:
         row = ParsedIndicator(None, {"actual": Located(value, "")})
         _, told = judge_indicator(indicator, project.id, row, last, rules, entry.progress or "")
@@ -115,7 +115,7 @@ def corrected(checked: CheckedReturn, corrections: Iterable[Correction], catalog
 def correction_finding(code: str, correction: Correction, catalogue: Catalogue, where: str | None = None) -> Finding:
     """Return a finding about a correction."""
     project = catalogue.project(correction.project)
-    indicator = next((i for i in project.indicators if i.id == correction.field), None)
+    indicator = project.indicator(correction.field)
     what = (
         f"指标“{indicator.name}”"
         if indicator

@@ -17,7 +17,8 @@ from minsheng_cli.form_spec import MILESTONE_STATES, MONEY_UNIT
 from minsheng_cli.model import Located
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.fold import clean, fold
-from minsheng_cli.validate.wording import is_formula_error, length, quote
+from minsheng_cli.text.lines import spreadsheet_length
+from minsheng_cli.validate.wording import is_formula_error, quote
 from minsheng_cli.values import read_value
 
 if TYPE_CHECKING:
@@ -92,8 +93,8 @@ def _sound(value: object) -> Located:
 def _words(value: object, info: ValidationInfo) -> str | None:
     text = clean(_sound(value).text)
     limit = info.context["too_long"] if info.context else 0
-    if length(text) > limit:
-        raise _refuse("text.too-long", {"length": length(text), "limit": limit})
+    if spreadsheet_length(text) > limit:
+        raise _refuse("text.too-long", {"length": spreadsheet_length(text), "limit": limit})
     return text or None
 
 

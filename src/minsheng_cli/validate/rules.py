@@ -13,10 +13,11 @@ from minsheng_cli.amounts import plain
 from minsheng_cli.identity import names
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import fold
+from minsheng_cli.text.lines import spreadsheet_length
 from minsheng_cli.validate.matching import LONGEST_NAME
 from minsheng_cli.validate.own_columns import OWN_RULES
 from minsheng_cli.validate.rows import broken
-from minsheng_cli.validate.wording import difference, explanation, has_illegal, is_hollow, length, quote, why_huge
+from minsheng_cli.validate.wording import difference, explanation, has_illegal, is_hollow, quote, why_huge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -163,7 +164,7 @@ def text_is_brief(case: Case) -> Iterator[Finding]:
     """text.long (text.too-long is told while reading)."""
     limit = case.rulebook.thresholds.long_text
     for column in case.catalogue.form.asked:
-        size = length(case.text(column.key) or "") if column.kind == "text" else 0
+        size = spreadsheet_length(case.text(column.key) or "") if column.kind == "text" else 0
         if size > limit:
             yield case.say("text.long", column.key, length=size, limit=limit)
 

@@ -33,11 +33,6 @@ def is_formula_error(text: str) -> bool:
     return _FORMULA_ERROR.fullmatch(text.strip()) is not None
 
 
-def length(text: str) -> int:
-    """Return the length a spreadsheet counts (UTF-16 units)."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def why_huge(amount: Amount) -> str:
     """Return what may be wrong with a sum beyond belief, as a Chinese clause."""
     return f"由“{quote(amount.spelled)}”换算而来" if amount.converted else "疑似以元填报"

@@ -14,7 +14,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.text.lines import breaks, char_width
+from minsheng_cli.text.lines import breaks, char_width, spreadsheet_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,15 +110,11 @@ CUT_MARK = "…（全文见原件）"
 
 def fit_cell(text: str) -> str:
     """Return the text if one cell can hold it, else its beginning and a visible mark that it goes on."""
-    if len(text) <= CELL_LIMIT // 2 or _units(text) <= CELL_LIMIT:
+    if len(text) <= CELL_LIMIT // 2 or spreadsheet_length(text) <= CELL_LIMIT:
         return text
     room = (CELL_LIMIT - len(CUT_MARK)) * 2  # bytes; all of the mark is in the basic plane
     head = text.encode("utf-16-le", "surrogatepass")[:room].decode("utf-16-le", "ignore")  # no half a character
     return head + CUT_MARK
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 # ---------------------------------------------------------------- what a file name can be

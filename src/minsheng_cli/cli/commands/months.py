@@ -309,7 +309,7 @@ def show_lagging(screen: Screen, story: MonthStory) -> int:
     screen.heading(f"滞后项目清单（{story.month.label}，截至 {catalogue.cut_off(story.month)}）")
     for lag in story.lagging:
         project = catalogue.project(lag.project.project)
-        units = "、".join(catalogue.unit(u).name for u in project.lead_units)
+        units = "、".join(catalogue.lead_names(project))
         screen.say(
             f"{project.id} {project.name}（{units}）　{STANDINGS[lag.project.standing]}，{_since(lag, story.month)}"
         )

@@ -109,8 +109,8 @@ def _show(screen: Screen, done: Supervised, shown: tuple[Case, ...]) -> int:
 
 
 def _names(done: Supervised, unit: str, project: str) -> tuple[str, str]:
-    units = {u.id: u.name for u in done.catalogue.units}
-    projects = {p.id: p.name for p in done.catalogue.projects}
+    units = done.catalogue.unit_names
+    projects = done.catalogue.project_names
     return units.get(unit, unit), projects.get(project, project)
 
 

@@ -44,7 +44,7 @@ def draw_list(  # noqa: PLR0913, PLR0917 - what the list is made from
     page.sheet.set_row(_HEADER_ROW, 30)
     for col, header in enumerate(_HEADERS):
         page.put((_HEADER_ROW, col), header, "head")
-    names = {p.id: p.name for p in contents.catalogue.projects}
+    names = contents.catalogue.project_names
     headers = contents.catalogue.form.headers
     for number, fault in enumerate(faults, start=1):
         place = places.get(fault.place, "") if fault.place else ""

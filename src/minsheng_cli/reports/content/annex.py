@@ -73,7 +73,7 @@ def _rows(story: StoryReport, catalogue: Catalogue) -> Iterator[tuple[str, Annex
     for project in catalogue.projects:
         line = said[project.id]
         yield project.id, AnnexRow(
-            project.number, project.name, listed(catalogue.unit(u).name for u in project.lead_units),
+            project.number, project.name, listed(catalogue.lead_names(project)),
             line.shown.target, line.shown.done, line.shown.rate, status_word(line.code),
             problems.get(project.id) or (_UNKNOWN.get(line.code, NOT_APPLICABLE)),
         )  # fmt: skip

@@ -74,7 +74,7 @@ def archive_index(  # noqa: PLR0913, PLR0917 - what the page says
     lines: dict[tuple[str, str], list[FileLine]] = {}
     for line in sorted(record.files, key=lambda line: line.received_at):
         lines.setdefault((line.name, line.sha256), []).append(line)
-    units = {unit.id: unit.name for unit in catalogue.units}
+    units = catalogue.unit_names
     files = []
     for number, receipt in enumerate(receipts, start=1):
         told = lines.get((receipt.name, receipt.sha256), [])

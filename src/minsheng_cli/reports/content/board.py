@@ -28,7 +28,7 @@ from minsheng_cli.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from minsheng_cli.analysis.problems.ledger import Problem
     from minsheng_cli.analysis.story import MonthStory
@@ -201,7 +201,7 @@ class _Months:
     stories: dict[Month, MonthStory]
     lines: dict[Month, dict[str, UnitLine]]  # by unit
     reported: dict[Month, set[tuple[str, str]]]  # (project, unit) of every row a return brought
-    units: dict[str, str]  # names
+    units: Mapping[str, str]  # names
     sections: dict[str, tuple[str, int]]  # name and place
 
     @classmethod
@@ -213,7 +213,7 @@ class _Months:
             {story.month: story for story in stories},
             {month: {line.unit: line for line in record.units} for month, record in records.items()},
             {m: {(e.project, e.unit) for e in r.entries if e.state != "missing"} for m, r in records.items()},
-            {unit.id: unit.name for unit in catalogue.units},
+            catalogue.unit_names,
             {section.id: (section.short, at) for at, section in enumerate(catalogue.sections)},
         )
 
@@ -337,7 +337,7 @@ def _percent(text: str) -> Decimal:
 
 
 def _outstanding(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
-    names = {u.id: u.name for u in catalogue.units}
+    names = catalogue.unit_names
     why = refusals(record, short=True)
     for line in record.units:
         name = names.get(line.unit, line.unit)

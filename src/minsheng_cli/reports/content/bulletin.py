@@ -170,7 +170,7 @@ def bulletin(
         supervised=story.followup,
         returns=returns,
         demands=demands,
-        office=next((u.full_name for u in catalogue.units if u.name == catalogue.office), catalogue.office),
+        office=catalogue.office_in_full,
         contact=f"（联系人：{name}{f'，电话：{phone}' if phone else ''}）" if name else "",
         annex=f"{label}{topic}进度一览表",
         lagging_intro="；".join(f"{row.name}（{row.unit}）" for row in rows) + "。",
@@ -338,7 +338,7 @@ def _problem_clauses(problems: list[ProblemLine]) -> str:
 
 
 def _returns(record: MonthRecord, catalogue: Catalogue) -> Iterator[str]:
-    names = {u.id: u.name for u in catalogue.units}
+    names = catalogue.unit_names
 
     def those(*states: str, on_time: bool | None = None) -> list[str]:
         return [names[u.unit] for u in record.units if u.state in states and (on_time is None or u.on_time is on_time)]
@@ -371,7 +371,7 @@ def _demands(
     report: MonthlyReport, story: StoryReport, record: MonthRecord, catalogue: Catalogue, days: tuple[int, int]
 ) -> Iterator[tuple[str, str]]:
     """Yield what is asked of whom by when; each point is one sentence and has no heading."""
-    names = {u.id: u.name for u in catalogue.units}
+    names = catalogue.unit_names
     after = report.month.shift(1)
     goes_on = after <= catalogue.last_month
     due = catalogue.due(report.month)

@@ -97,8 +97,8 @@ def _serial(number: str) -> tuple[str, int] | None:
 
 
 def _line(case: Case, story: MonthStory) -> CaseLine:
-    units = {u.id: u.name for u in story.view.catalogue.units}
-    projects = {p.id: p.name for p in story.view.catalogue.projects}
+    units = story.view.catalogue.unit_names
+    projects = story.view.catalogue.project_names
     newest, month, year = case.newest, str(story.month), story.month.year
     return CaseLine(
         case.number, case.level, case.unit, units.get(case.unit, case.unit), case.project,

@@ -39,9 +39,9 @@ def fault_lines(record: MonthRecord, catalogue: Catalogue) -> tuple[FaultLine, .
     Findings of files that no longer count (replaced, or sent twice) come after the unit's others.
     """
     order = {unit.id: i for i, unit in enumerate(catalogue.units)}
-    names = {unit.id: unit.name for unit in catalogue.units}
+    names = catalogue.unit_names
     ranks = {severity: i for i, severity in enumerate(SEVERITIES)}
-    projects = {p.id: p.name for p in catalogue.projects}
+    projects = catalogue.project_names
     headers = catalogue.form.headers
     found = [
         ((order.get(file.unit or "", len(order)), outdated, ranks[finding.severity]), file, finding)

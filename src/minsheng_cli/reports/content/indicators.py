@@ -53,7 +53,7 @@ def indicator_lines(
     reported = {(value.id, entry.unit): value for entry in record.entries for value in entry.indicators}
     if all(value.actual is None for value in reported.values()):
         return ()
-    names = {unit.id: unit.name for unit in catalogue.units}
+    names = catalogue.unit_names
     remarks = {(field, e.unit): text for e in record.entries for field, text in correction_remarks(e).items()}
     lines: list[IndicatorLine] = []
     for project in catalogue.projects:

@@ -20,7 +20,7 @@ from minsheng_cli.reports.content.words import NOT_APPLICABLE, money, rate_words
 from minsheng_cli.words import CLASS_OF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
     from minsheng_cli.analysis.progress import IndicatorProgress
@@ -118,7 +118,7 @@ def public_text(  # noqa: PLR0913, PLR0917 - what it is made from
         lead=_lead(f"截至{day}，{catalogue.district}", catalogue.terms.topic, story, len(told), amount),
         sections=tuple(section for section in sections if section[1]),
         source="根据各牵头单位报送情况整理",
-        issuer=next((u.full_name for u in catalogue.units if u.name == catalogue.office), catalogue.office),
+        issuer=catalogue.office_in_full,
         phone=phone,
         left_out=tuple(left),
     )
@@ -163,7 +163,7 @@ def _project(
         states = [p.state for _, p in confirmed if p.state]
         word = "已完成" if states and set(states) == {"已完成"} else "进行中" if states else NOT_APPLICABLE
         cells = (brief(project.target.split("\n")[0], _TARGET).removesuffix(CUT), word, NOT_APPLICABLE)
-        line, left = _own(entries, {u.id: u.name for u in catalogue.units})
+        line, left = _own(entries, catalogue.unit_names)
     listed = (f"{header}：{text}" for header, text in public_values(project, {e.unit: e for e in entries}, catalogue))
     line = "；".join(filter(None, (line.removesuffix("。"), *listed)))  # the list's own columns that may be published
     line += "。" if line else ""
@@ -190,7 +190,7 @@ def _within(parts: Iterator[str], room: int) -> str:
     return "；".join(said) + "。" if said else ""
 
 
-def _own(entries: list[Entry], names: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+def _own(entries: list[Entry], names: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     """Return a unit's own sentence that tells a result, "" when there is none, and what ``_results`` left out."""
     paragraphs, left = _results(entries, names)
     for sentence in re.split("[。；;\n]", "\n".join(paragraphs)):
@@ -201,7 +201,7 @@ def _own(entries: list[Entry], names: dict[str, str]) -> tuple[str, tuple[str, .
     return "", left
 
 
-def _results(entries: list[Entry], names: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _results(entries: list[Entry], names: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the paragraphs about results, and the beginning of each part left out because it tells of something else.
 
     Where several units report, the first paragraph of each names it: their figures may differ.

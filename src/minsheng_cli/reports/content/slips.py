@@ -61,7 +61,7 @@ def slips(report: MonthlyReport, catalogue: Catalogue, levels: Sequence[Level] =
 
 def _slips(report: MonthlyReport, catalogue: Catalogue, copies: Mapping[str, Sequence[str]]) -> Iterator[Slip]:
     story, month = report.story, report.month
-    office = next((u.full_name for u in catalogue.units if u.name == catalogue.office), catalogue.office)
+    office = catalogue.office_in_full
     for unit in catalogue.units if story else ():
         lagging = [line for line in story.lagging if unit.id in line.unit_ids] if story else []
         if not lagging or story is None:

@@ -307,7 +307,7 @@ def clause_of(item: ProjectProgress) -> str:
 def _unjudged(item: ProjectProgress, code: Standing, why: str, story: MonthStory) -> UnjudgedProject:
     catalogue = story.view.catalogue
     project = catalogue.project(item.project)
-    units = tuple(catalogue.unit(u).name for u in project.lead_units)
+    units = catalogue.lead_names(project)
     words = standing_words(code)
     if code == "pending" != item.standing:  # the rest of the project is judged, and counted, by its other indicators
         words = f"{STANDING_MARKS[code]}部分{STANDINGS[code]}"
@@ -382,7 +382,7 @@ def _project(
     earlier = before.get(project.id) if before else None
     return ProjectLine(
         project.id, official_number(project, catalogue), project.section, project.name,
-        listed(catalogue.unit(u).name for u in project.lead_units),
+        listed(catalogue.lead_names(project)),
         item.standing, standing_words(item.standing), item.worst.name if item.worst else item.why,
         rounded(item.gap), met_of(item),
         open_problems, clause_of(item), shown_of(item, catalogue.higher_twins),
@@ -420,8 +420,8 @@ def _paced(worst: IndicatorProgress | None) -> tuple[str, str]:
 
 def _problem(problem: Problem, story: MonthStory) -> ProblemLine:
     catalogue = story.view.catalogue
-    known = {p.id: p.name for p in catalogue.projects}
-    units = {u.id: u.name for u in catalogue.units}
+    known = catalogue.project_names
+    units = catalogue.unit_names
     word = PROBLEM_STATES[problem.state]
     state = f"{word}（第{problem.age}月）" if problem.state in ("open", "silent", "unreported") else word
     basis = problem.basis or (f"与上次是同一问题：{problem.why}" if problem.why else "")

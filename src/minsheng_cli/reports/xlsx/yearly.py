@@ -88,7 +88,7 @@ def _months(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
 
 
 def _cases(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
-    units, projects = {u.id: u.name for u in catalogue.units}, {p.id: p.name for p in catalogue.projects}
+    units, projects = catalogue.unit_names, catalogue.project_names
     rows: list[Sequence[Value]] = []
     for case in year.cases:
         steps = [
@@ -122,8 +122,7 @@ def _projects(year: Year, catalogue: Catalogue) -> list[Sequence[Value]]:
         shares = [i.share for i in item.progress.indicators if i.share is not None]
         share: Decimal | None = min(shares, default=None)
         rows.append((
-            official_number(item.project, catalogue), item.project.name,
-            listed(catalogue.unit(u).name for u in item.project.lead_units),
+            official_number(item.project, catalogue), item.project.name, listed(catalogue.lead_names(item.project)),
             item.project.deadline.label, item.told.label, STANDINGS[item.progress.standing],
             NOT_APPLICABLE if share is None else Percent(share), "{}/{}".format(*item.progress.met),
             item.months_behind, "\n".join(item.unmet) or NOT_APPLICABLE, _afterwards(item),
