@@ -75,7 +75,7 @@ def test_what_did_not_move(stories: dict[int, MonthStory]) -> None:
     planted |= {(*key, month, "figures") for key, months in sim.FIGURES.items() for month in months}
     assert still == planted
     (twice,) = [c for c in stories[7].changes if c.project == "S02"]
-    assert twice.unchanged_returns == 2  # May and July: June is missing and breaks nothing
+    assert twice.stale_for == 2  # May and July: June is missing and breaks nothing
     assert twice.since == Month(2025, 5)
 
 

@@ -102,7 +102,7 @@ class ColumnChange:
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """One (project, lead unit) row beside its last earlier one."""
+    """One (project, lead unit) row beside its last earlier one; ``compare --json`` gives it under these names."""
 
     project: str
     unit: str
@@ -113,7 +113,7 @@ class RowChange:
     investment: FigureChange
     indicators: tuple[FigureChange, ...]
     hints: tuple[Hint, ...]
-    unchanged_returns: int  # returns in a row whose texts are the same apart from dates and figures (0: they changed)
+    stale_for: int  # returns in a row whose text is unchanged apart from dates and figures; 0: it changed
     findings: tuple[Finding, ...] = ()  # figures that went against those before
     silent: bool = False  # nothing was reported this month
     extra: tuple[ColumnChange, ...] = ()  # the list's own columns that units fill in

@@ -223,7 +223,7 @@ def show_compared(screen: Screen, story: MonthStory) -> int:
         if change.silent:
             continue
         name = f"{change.project} {catalogue.project(change.project).name}（{catalogue.unit(change.unit).name}）"
-        still = f"，已连续{change.unchanged_returns + 1}次报送如此" if change.unchanged_returns > 1 else ""
+        still = f"，已连续{change.stale_for + 1}次报送如此" if change.stale_for > 1 else ""
         moved_how = f"比 {change.since}：进展{MOVEMENTS[change.progress.movement]}" if change.since else "首次填报"
         screen.say(f"{name}　{moved_how}{still}")
         if change.progress.movement in ("changed", "figures") and change.since:

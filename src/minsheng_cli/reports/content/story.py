@@ -142,7 +142,7 @@ class ChangeLine:
     since: str
     movement: str
     told: tuple[tuple[str, str], ...]  # what is new and what is gone, with some words around it: (kind, text)
-    unchanged_returns: int
+    stale_for: int
     investment: str
     figures: str
     notes: str
@@ -469,14 +469,14 @@ def _changes(story: MonthStory) -> Iterator[ChangeLine]:
         if change.silent:
             continue
         project = catalogue.project(change.project)
-        stale = f"（连续{change.unchanged_returns + 1}次报送）" if change.unchanged_returns > 1 else ""
+        stale = f"（连续{change.stale_for + 1}次报送）" if change.stale_for > 1 else ""
         notes = [f.message for f in change.findings]
         notes += [hint.sentence for hint in change.hints]
         yield ChangeLine(
             project.id, project.name, change.unit, catalogue.unit(change.unit).name,
             change.since.label if change.since else NOT_APPLICABLE,
             MOVEMENTS[change.progress.movement] + stale, tuple((p.kind, p.text) for p in change.progress.abridged),
-            change.unchanged_returns,
+            change.stale_for,
             _moved(change.investment),
             "\n".join([
                 *(f"{f.name}：{_moved(f)}" for f in change.indicators if f.delta),
