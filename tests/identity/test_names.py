@@ -393,21 +393,6 @@ def test_two_candidates_or_none_is_no_answer(text: str, catalogue: Catalogue) ->
     assert project_named(text, catalogue) is None
 
 
-def test_within_decides_between_candidates_but_never_bends_a_foreign_name(catalogue: Catalogue) -> None:
-    def within(text: str, unit: str) -> str | None:
-        match = project_named(text, catalogue, tuple(p.id for p in catalogue.led_by(unit)))
-        return match.project_id if match else None
-
-    assert within("关爱行动", "区教委") == "P02"
-    assert within("健康关爱行动", "区卫生健康委") == "P05"
-    assert within("残疾人服务提升", "区教委") is None
-    assert within("残疾人服务提生", "区教委") is None
-    assert within("残疾人服务行动", "区残联") is None
-    assert within("残疾人服务提升、学生关爱行动", "区教委") is None
-    assert within("S06", "区教委") is None
-    assert within("S05", "区教委") == "S05"
-
-
 def test_one_catalogue_does_not_answer_for_another(catalogue: Catalogue) -> None:
     other = replace(catalogue, projects=(replace(catalogue.projects[0], name="全新的项目"),))
     assert project_named("全新的项目", catalogue) is None

@@ -50,12 +50,10 @@ _LONGEST_LEAD, _LONGEST_TRAIL = 6, 20
 _SHORTEST_PART = 4
 
 
-def project_named(text: str, catalogue: Catalogue, within: tuple[str, ...] | None = None) -> ProjectMatch | None:
+def project_named(text: str, catalogue: Catalogue) -> ProjectMatch | None:
     """Return the project a cell names, or None when there is none or when two are equally likely.
 
     Passed over: punctuation and quotes, numbering or id in front, remarks behind, left-out words, a slip of the pen.
-    ``within`` limits the answer to those ids and may decide between them, but a name that belongs to another
-    project of the catalogue is never bent into one of them.
     """
     if len(text) > LONGEST:
         return None
@@ -64,39 +62,34 @@ def project_named(text: str, catalogue: Catalogue, within: tuple[str, ...] | Non
     wanted = key(text)
     ids = index.by_name.get(wanted)
     if ids is not None:
-        allowed = [i for i in ids if within is None or i in within]
-        return ProjectMatch(allowed[0], "exact", text.strip()) if len(allowed) == 1 else None
+        return ProjectMatch(ids[0], "exact", text.strip()) if len(ids) == 1 else None
     labelled = _WITH_ID.match(plain)
     project_id = labelled[1].upper() if labelled else ""
     if labelled and project_id in index.projects:
         rest = project_named(plain[labelled.end() :], catalogue)
-        agrees = rest is not None and rest.project_id == project_id and (within is None or project_id in within)
+        agrees = rest is not None and rest.project_id == project_id
         return ProjectMatch(project_id, "tolerant", text.strip()) if agrees else None
     wanted = key(_NUMBERING.sub("", plain, count=1)) if _NUMBERING.match(plain) else wanted
-    answer = _tolerant(wanted, index.projects, index.projects)
-    if answer is None and within is not None:
-        answer = _tolerant(wanted, {i: index.projects[i] for i in within if i in index.projects}, index.projects)
-    if answer is None or (within is not None and answer not in within):
-        return None
-    return ProjectMatch(answer, "tolerant", text.strip())
+    answer = _tolerant(wanted, index.projects)
+    return None if answer is None else ProjectMatch(answer, "tolerant", text.strip())
 
 
-def _tolerant(wanted: str, candidates: Mapping[str, str], everyone: Mapping[str, str]) -> str | None:
+def _tolerant(wanted: str, projects: Mapping[str, str]) -> str | None:
     """Return the one project whose name is in the text, contains the text, or is nearly the text."""
     if len(wanted) < _SHORTEST_PART:
         return None
-    inside = {i: name for i, name in everyone.items() if len(name) >= _SHORTEST_PART and name in wanted}
+    inside = {i: name for i, name in projects.items() if len(name) >= _SHORTEST_PART and name in wanted}
     # A name inside another name that is there too does not count.
     inside = {i: n for i, n in inside.items() if not any(n in other and n != other for other in inside.values())}
     if inside:
         answer = next(iter(inside))
-        return answer if len(inside) == 1 and answer in candidates and _framed(wanted, inside[answer]) else None
-    around = [i for i, name in candidates.items() if wanted in name]
+        return answer if len(inside) == 1 and _framed(wanted, inside[answer]) else None
+    around = [i for i, name in projects.items() if wanted in name]
     if around:
-        return around[0] if len(around) == 1 and len(wanted) * 2 >= len(candidates[around[0]]) else None
+        return around[0] if len(around) == 1 and len(wanted) * 2 >= len(projects[around[0]]) else None
     for fits in (_shortened, _misspelt):
-        fitting = [i for i, name in candidates.items() if fits(wanted, name)]
-        if len(fitting) > 1 or (fitting and _speaks_of_another(wanted, fitting[0], everyone)):
+        fitting = [i for i, name in projects.items() if fits(wanted, name)]
+        if len(fitting) > 1 or (fitting and _speaks_of_another(wanted, fitting[0], projects)):
             return None
         if fitting:
             return fitting[0]
