@@ -12,8 +12,8 @@ from minsheng_cli.form_spec import (
     COLUMNS,
     ENTRY_FIELDS,
     OFFICIAL,
-    OWN_KINDS,
     RESERVED,
+    WIDTHS,
     Column,
     Form,
     Kind,
@@ -147,7 +147,7 @@ def test_a_row_that_a_return_lacks_still_says_what_the_office_filled_in(catalogu
 
 
 def test_every_kind_of_an_own_column_has_its_width_and_prompt() -> None:
-    assert set(OWN_KINDS) == {"text", "money", "number", "percent", "date", "choice"}
+    assert set(WIDTHS) == {"text", "money", "number", "percent", "date", "choice"}
 
 
 @pytest.mark.parametrize(

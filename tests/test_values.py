@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minsheng_cli.amounts import Nothing, Refusal
-from minsheng_cli.form_spec import OWN_KINDS, Column
+from minsheng_cli.form_spec import WIDTHS, Column
 from minsheng_cli.values import merged, read_date, read_value
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def test_nothing_is_not_refused() -> None:
 
 
 @given(
-    st.sampled_from(OWN_KINDS),
+    st.sampled_from(sorted(WIDTHS)),
     st.text(max_size=60)
     | st.from_regex(r"[约+-]?[0-9]{1,9}([.,年/-][0-9]{1,3}){0,3}[万亿元%月日个]{0,2}", fullmatch=True),
     st.sampled_from(["text", "number", "percent", "date", "bool", "error", "uncached"]),

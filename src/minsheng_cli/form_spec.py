@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from dataclasses import asdict
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.patterns import compile_when_used
@@ -217,7 +217,6 @@ def width_for(kind: Kind, header: str) -> float:
 ALIGNS: dict[Kind, Literal["left", "center", "right"]] = {
     "text": "left", "money": "right", "number": "right", "percent": "right", "date": "center", "choice": "center",
 }  # fmt: skip
-OWN_KINDS: tuple[Kind, ...] = tuple(kind for kind in get_args(Kind) if kind in WIDTHS)
 _PROMPTS: dict[Kind, str] = {
     "text": "填写{header}。",
     "money": f"填写{{header}}，单位为{MONEY_UNIT}，只填数字。",
