@@ -19,6 +19,8 @@ UNIT_STATES: dict[UnitState, str] = {
     "manual": "需人工录入",
     "missing": "未报",
 }
+UNMARKED = ("rejected", "manual")
+"""States of units whose file came and could not be marked: no form goes back to them, a reminder does."""
 OUTCOMES: dict[Outcome, str] = {
     "accepted": "采用",
     "returned": "采用，退回改正",

@@ -76,3 +76,15 @@ def test_programs_and_long_work_are_not_held_up(monkeypatch: pytest.MonkeyPatch,
     for number in range(40):
         screen.say(f"第{number}行")
     assert terminal.getvalue().count("\n") == 40
+
+
+def test_a_line_too_long_for_the_terminal_ends_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal, screen = at_terminal(monkeypatch, 80, 0), Screen()
+    path = "汇总表：2025-04/成果/示例区2025年重点民生实事工作目标任务推进落实情况汇总表（2025年4月）.xlsx"
+    command = f"  minsheng verify {'0A1B ' * 20}"
+    screen.say(path)
+    screen.say(command)
+    first, second, *rest = terminal.getvalue().splitlines()
+    assert width(first) <= 80
+    assert (first + second, second[:5]) == (path, "（2025")  # a terminal of 80 columns would part 202 and 5
+    assert rest == [command]

@@ -104,14 +104,28 @@ def test_a_number_that_is_not_offered_is_answered(minsheng: Minsheng) -> None:
     assert said.count("请输入 1 到 2 的序号；要输入别的命令，先直接按回车键结束。") == 2
 
 
-def typed_at(root: Path, keys: str) -> str:
-    """Return what a terminal shows when these keys are typed, each line once it is asked for."""
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_month_with_units_outstanding_is_sealed_only_when_a_person_says_so(minsheng: Minsheng) -> None:
+    assert minsheng("generate", "2025-04", "--unit", "区教委").code == 0
+    assert minsheng("collect", "2025-04").code == 1
+    said = typed_at(minsheng.root, "否\n", "seal", "4月")
+    assert "还有 17 个单位没有办结，确定封存吗？（是/否）：" in said
+    assert "没有封存。" in said
+    assert "封存指纹" not in said
+    assert "封存指纹" in typed_at(minsheng.root, "是\n", "seal", "4月")
+    assert "早已封存" in typed_at(minsheng.root, "", "seal", "4月")
+    assert minsheng("seal", "2025-04", "--reopen", "区教委补报").code == 0
+    assert "封存指纹" in typed_at(minsheng.root, "", "seal", "4月", "--yes")
+
+
+def typed_at(root: Path, keys: str, *words: str) -> str:
+    """Return what a terminal shows of a command when these keys are typed, each line once it is asked for."""
     import pty  # noqa: PLC0415 - not on Windows
 
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(root)
-        os.execv(sys.executable, [sys.executable, "-m", "minsheng_cli"])  # noqa: S606 - this very program
+        os.execv(sys.executable, [sys.executable, "-m", "minsheng_cli", *words])  # noqa: S606 - this very program
     said, lines, give_up = "", keys.splitlines(keepends=True), time.monotonic() + 600
     while time.monotonic() < give_up:
         if not select.select([terminal], [], [], 1)[0]:
@@ -123,7 +137,7 @@ def typed_at(root: Path, keys: str) -> str:
         if not data:
             break
         said += data.decode("utf-8", "replace")
-        if said.endswith("结束：") and lines:
+        if said.endswith(("结束：", "（是/否）：")) and lines:
             os.write(terminal, lines.pop(0).encode())
     os.waitpid(child, 0)
     return said

@@ -482,8 +482,11 @@ def test_nobody_is_reminded_when_all_is_in(office: Minsheng) -> None:
 
 def test_reminders_and_replies_go_to_those_they_are_for(office: Minsheng, counter: Counter) -> None:
     returned(office)
+    replies, letters = f"minsheng send {APRIL} --replies", f"minsheng send {APRIL} --reminders"
     assert office("remind", APRIL).code == 1
+    assert {replies, letters} <= {step["command"] for step in office("--json").json["next"]}
     assert office("send", APRIL, "--yes", "--replies").code == 0
+    assert replies not in {step["command"] for step in office("--json").json["next"]}  # they have been sent
     assert [to for _, to, _ in counter.letters] == [["unit4@example.invalid"]]
     assert "退回修改" in next(read(counter.letters[0][2]).iter_attachments()).get_filename()  # type: ignore[operator]
     assert office("send", APRIL, "--yes", "--reminders").code == 0
@@ -498,6 +501,34 @@ def test_reminders_and_replies_go_to_those_they_are_for(office: Minsheng, counte
     assert draft.exists()
     plan = office("send", APRIL, "--replies", "--dry-run", "--json")
     assert [(x["unit"], x["standing"]) for x in plan.json["letters"]] == [("区残联", "not-wanted")]
+
+
+def test_a_unit_without_an_address_gets_its_form_by_hand_and_the_menu_goes_on(
+    office: Minsheng, counter: Counter
+) -> None:
+    contacts = office.root / "data/contacts.yaml"
+    text = contacts.read_text(encoding="utf-8")
+    contacts.write_text(text.replace(", email: unit4@example.invalid", ""), encoding="utf-8")
+    (office.root / "2025-04/回收").mkdir(exist_ok=True)
+    (office.root / "2025-04/回收/区卫生健康委.xlsx").write_bytes(b"PK no workbook")
+    returned(office)
+    seen = office()
+    assert f"send {APRIL} --replies" not in seen.out
+    assert "退回件请双击草稿发出，没有邮箱的转交：区残联" in seen.out
+    planned = office("send", APRIL, "--replies", "--json")
+    assert planned.code == 1
+    ((name, note),) = [(x["unit"], x["note"]) for x in planned.json["letters"]]
+    assert (name, note) == ("区残联", "也可把 2025-04/退回/附件2_区残联_2025年4月_退回修改.xlsx 另行转交")
+    assert "没有退回件的 1 个单位" in planned.err, "a file that could not be read: where its letter lies"
+    pointer = (office.root / "2025-04/退回/没有退回件的单位.txt").read_text(encoding="utf-8-sig")
+    assert "区卫生健康委" in pointer
+    assert "草稿：成果/催办_区卫生健康委_2025年4月.eml" in pointer
+    (office.root / "2025-04/回收/区卫生健康委2.xlsx").write_bytes(
+        filled((office.root / "2025-04/下发/附件2_区卫生健康委_2025年4月.xlsx").read_bytes())
+    )
+    office("collect", APRIL)
+    assert not (office.root / "2025-04/退回/没有退回件的单位.txt").exists()
+    assert not counter.letters
 
 
 @pytest.mark.parametrize(

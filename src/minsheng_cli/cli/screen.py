@@ -102,9 +102,14 @@ class Screen:
         self._over = False  # the clerk has seen enough
 
     def say(self, text: str = "") -> None:
-        """Print one line (or paragraph) as it is."""
+        """Print one line (or paragraph) as it is; on a terminal, one too long for it ends between words.
+
+        Not a line that is a command: whoever copies it from the screen must get it in one piece.
+        """
         for line in harmless(text).split("\n"):
-            self._put(line)
+            whole = not self.stream.isatty() or width(line) <= self.line or line.lstrip(" >").startswith("minsheng ")
+            for part in [line] if whole else wrap(line, self.line):
+                self._put(part)
 
     def paragraph(self, text: str) -> None:
         """Print sentences, wrapped."""
@@ -173,6 +178,11 @@ class Screen:
             folded += [(*("" for _ in head), line) for line in more]
         return folded
 
+    @property
+    def watched(self) -> bool:
+        """Whether a person sits at a terminal, reads what is printed and can answer."""
+        return not self.as_json and sys.stdin.isatty() and self.stream.isatty()
+
     def asks(self, question: str) -> bool:
         """Ask a yes-or-no question; SetupError when nobody is there to answer it."""
         if not sys.stdin.isatty():
@@ -183,7 +193,7 @@ class Screen:
 
     def chooses(self, count: int) -> int | None:
         """Ask for a number from 1 to ``count``; None when nobody is there, or nothing was chosen."""
-        if self.as_json or not (sys.stdin.isatty() and self.stream.isatty()):
+        if not self.watched:
             return None
         while True:
             print("输入序号运行，直接按回车键结束：", end="", file=self.stream, flush=True)

@@ -120,6 +120,8 @@ def show_overview(screen: Screen, seen: Overview, *, brief: bool = False) -> Non
             if names and state != "accepted" and not brief:
                 word = "逾期未报" if state == "missing" and seen.days < 0 else UNIT_STATES[state]
                 screen.say(shortened(f"  {word}：", names, screen.line))
+        if seen.by_hand:
+            screen.say(shortened("  退回件请双击草稿发出，没有邮箱的转交：", seen.by_hand, screen.line))
         if seen.waiting:
             screen.say(f"  “回收”里还没有收的文件：{len(seen.waiting)} 个")
         if seen.unsealed:

@@ -104,7 +104,7 @@ def merge(
     faulty = any(line.state == "returned" for line in record.units)
     files, outputs = _replies(period, record, readings, past) if faulty else ({}, {})
     package, named, withheld = packing.package(period, record, files, people)
-    files, outputs = files | package, named | outputs
+    files, outputs = files | package | reminders.elsewhere(period, record), named | outputs
     record = replace(record, findings=(*record.findings, *withheld))
     record = replace(record, outputs={key: f"{month}/{path}" for key, path in sorted(outputs.items())})
     return Merged(record, files)

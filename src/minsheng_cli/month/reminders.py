@@ -12,7 +12,8 @@ from minsheng_cli.month import earlier, letters
 from minsheng_cli.month.file_names import book_name, marked_path
 from minsheng_cli.reports.content.returns import refusals
 from minsheng_cli.store import disk
-from minsheng_cli.store.folders import OUTBOX, RESULTS
+from minsheng_cli.store.folders import OUTBOX, REPLIES, RESULTS
+from minsheng_cli.words import UNMARKED
 from minsheng_cli.workbook.paper import safe_file_name
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 START = f"{RESULTS}/催办_"
 """How the path of a reminder in the month's folder begins."""
+NO_REPLY = "没有退回件的单位.txt"
 BEFORE, TODAY, AFTER = "提醒", "当日", "逾期"
 WHY = {
     "missing": "尚未收到你单位的报表",
@@ -57,6 +59,22 @@ def drafts(
             draft = letters.remind(period, unit, why, *dated, mend=line.state == "returned", form=form)
             found[unit.id] = path(unit.name, period.month.label), draft
     return found
+
+
+def elsewhere(period: Period, record: MonthRecord) -> dict[str, bytes]:
+    """Return a text for 退回, by its path, that says where the drafts to units lie whose files could not be marked."""
+    refused, lines = reasons(record), []
+    for line in record.units:
+        if line.state in UNMARKED:
+            name = period.catalogue.unit(line.unit).name
+            lines.append(f"{name}：{outstanding(line, refused)}。\r\n    草稿：{path(name, period.month.label)}\r\n")
+    if not lines:
+        return {}
+    text = (
+        "下列单位报来的文件标注不了，没有退回件；请它们重报的草稿在“成果”里：\r\n\r\n" + "".join(lines)
+        + f"\r\n双击草稿发出，或运行 minsheng send {period.month} --reminders。\r\n"
+    )  # fmt: skip
+    return {f"{REPLIES}/{NO_REPLY}": text.encode("utf-8-sig")}
 
 
 def last_day(period: Period) -> date | None:

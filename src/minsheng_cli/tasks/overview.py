@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from minsheng_cli.model import Month, UnitState
+    from minsheng_cli.month.period import Period
     from minsheng_cli.store.history import Event
+    from minsheng_cli.tasks.send import Kind
     from minsheng_cli.workspace import Workspace
 
 STEPS = 3
@@ -49,6 +51,8 @@ class Overview:
     unsealed: tuple[str, ...] = ()  # earlier months that are still open
     reminded: bool = False  # reminders were written today
     reminded_by_mail: bool = False  # and sent
+    mailable: dict[Kind, int] = field(default_factory=dict)  # letters that can be sent and were not yet, by kind
+    by_hand: tuple[str, ...] = ()  # units whose marked form the program cannot mail: no address, or no server
     steps: tuple[Step, ...] = ()
 
     @property
@@ -87,6 +91,7 @@ def overview(workspace: Workspace) -> Overview:
         _unsealed(workspace, name),
         *_reminded(opened.store.history(), str(today)),
     )
+    seen = replace(seen, **_letters(opened, seen, record))
     return replace(seen, steps=_steps(seen, workspace, record)[:STEPS])
 
 
@@ -101,9 +106,9 @@ def _steps(seen: Overview, workspace: Workspace, record: dict[str, Any]) -> tupl
         return (Step(f"minsheng collect {month}", f"“{INBOX}”里有 {len(seen.waiting)} 个文件还没有收：{named}。"),)
     left = sum(len(names) for state, names in seen.units.items() if state != "accepted")
     steps = []
-    if not record["files"] and seen.days >= 0:
+    if seen.mailable.get("blanks"):
         steps.append(Step(f"minsheng send {month}", "还没有文件报回；空白表没有发的，把“下发”里的草稿发给各单位。"))
-    if mend := len(seen.units["returned"]):
+    if mend := seen.mailable.get("replies"):
         why = f"{mend} 个单位的报表要改正，把“退回”里的草稿发给他们。"
         steps.append(Step(f"minsheng send {month} --replies", why))
     mailbox = []
@@ -135,6 +140,8 @@ def _reminder(seen: Overview, left: int) -> list[Step]:
     if not left or seen.days > _NEAR or seen.reminded_by_mail:
         return []
     if seen.reminded:
+        if not seen.mailable.get("reminders"):
+            return []
         return [Step(f"minsheng send {seen.month} --reminders", "今天的催办草稿已写好：核对后发给各单位。")]
     when = "今天截止" if seen.days == 0 else f"还有 {seen.days} 天截止" if seen.days > 0 else "已过截止日"
     return [Step(f"minsheng remind {seen.month}", f"{when}，{left} 个单位没有办结：列出电话，写好催办草稿。")]
@@ -151,6 +158,25 @@ def _closing(seen: Overview, workspace: Workspace, record: dict[str, Any], left:
     if record["files"] and not left:
         steps.append(Step(f"minsheng seal {month}", f"{month.label}各单位都已办结，核对成果后封存。"))
     return steps
+
+
+def _letters(period: Period, seen: Overview, record: dict[str, Any]) -> dict[str, Any]:
+    """Return what an overview says of letters: of the blanks until something is back, of replies, of reminders."""
+    states: dict[str, UnitState] = {u["unit"]: u["state"] for u in record["units"]}
+    asked: dict[Kind, dict[str, UnitState]] = {
+        "replies": {unit: state for unit, state in states.items() if state == "returned"},
+        "reminders": states if seen.reminded else {},
+        "blanks": {} if record["files"] or seen.days < 0 else {u.id: "missing" for u in period.catalogue.units},
+    }
+    if seen.sealed or not any(asked.values()):
+        return {}
+    from minsheng_cli.tasks import send  # noqa: PLC0415 - 40 ms: mail, only where letters may be waiting
+
+    found = {kind: send.letters(period, kind, units) for kind, units in asked.items() if units}
+    by_mail = period.workspace.settings.servers.smtp is not None
+    ready = {kind: sum(x.standing == "ready" for x in letters) for kind, letters in found.items() if by_mail}
+    hands = ("no-address",) if by_mail else ("no-address", "ready")
+    return {"mailable": ready, "by_hand": tuple(x.name for x in found.get("replies", ()) if x.standing in hands)}
 
 
 def _unsealed(workspace: Workspace, newest: str) -> tuple[str, ...]:

@@ -15,9 +15,10 @@ from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk
 from minsheng_cli.store.folders import OUTBOX
 from minsheng_cli.store.outputs import CHANGED
+from minsheng_cli.words import UNMARKED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from minsheng_cli.config.settings import Server
     from minsheng_cli.mailbox.outgoing import ParsedDraft
@@ -56,6 +57,7 @@ class Plan:
     letters: tuple[PreparedLetter, ...]
     again: bool = False
     resumes: str = ""  # when the sending again was begun that was cut, and goes on now; "" when it begins
+    reminded: tuple[str, ...] = ()  # of replies: units that have none, for nothing could be marked
 
     def those(self, *standings: LetterState) -> tuple[PreparedLetter, ...]:
         """Return the letters that stand so."""
@@ -81,23 +83,36 @@ def plan(
     record = period.store.load_record()
     events = period.store.history()
     begun = _unfinished(period.store, kind) if again else None
-    letters: list[PreparedLetter | None]
+    found: list[PreparedLetter | None]
+    reminded: tuple[str, ...] = ()
     if kind == "outputs":
-        letters = list(_circulars(period, record, events, unit_names, again=again, begun=begun))
+        found = list(_circulars(period, record, events, unit_names, again=again, begun=begun))
     else:
         states = {line.unit: line.state for line in record.units} if record else {}
         told, put_aside = _by_letter(events), _put_aside(period, kind)
-        letters = [
+        units = chosen(period.catalogue, unit_names)
+        if kind == "replies":
+            reminded = tuple(unit.name for unit in units if states.get(unit.id) in UNMARKED)
+        found = [
             _letter(
                 period, states.get(unit.id, "missing"), kind, unit, told.get((kind, unit.id), ()),
                 put_aside=put_aside, again=again, begun=begun,
             )
-            for unit in chosen(period.catalogue, unit_names)
+            for unit in units
         ]  # fmt: skip
     # Of replies and reminders most units have none, and need none.
-    return Plan(
-        period, kind, tuple(letter for letter in letters if letter is not None), again, begun.at if begun else ""
+    there = tuple(letter for letter in found if letter is not None)
+    return Plan(period, kind, there, again, begun.at if begun else "", reminded)
+
+
+def letters(period: Period, kind: Kind, states: Mapping[str, UnitState]) -> tuple[PreparedLetter, ...]:
+    """Return how the letters of a kind to these units stand; ``states`` by unit id. At a glance: no record is read."""
+    told = _by_letter(period.store.history())
+    found = (
+        _letter(period, state, kind, period.catalogue.unit(unit), told.get((kind, unit), ()))
+        for unit, state in states.items()
     )
+    return tuple(letter for letter in found if letter is not None)
 
 
 def _unfinished(store: MonthStore, kind: Kind) -> Event | None:
@@ -232,9 +247,9 @@ def _letter(  # noqa: PLR0913 - what a letter's standing depends on
     unit: Unit,
     about: Sequence[Event],
     *,
-    put_aside: Sequence[str],
-    again: bool,
-    begun: Event | None,
+    put_aside: Sequence[str] = (),
+    again: bool = False,
+    begun: Event | None = None,
 ) -> PreparedLetter | None:
     path = _path(period.catalogue, period, kind, unit)
     data = disk.read(period.store.folder / path)
@@ -256,7 +271,12 @@ def _letter(  # noqa: PLR0913 - what a letter's standing depends on
         standing = _due(mine, sha256, once=kind == "blanks", again=again, begun=begun)
     refused = mine[-1].facts.get("refused", ()) if mine else ()
     undelivered = tuple(address for address in refused if draft is not None and address in draft.recipients)
-    note = "；".join(filter(None, (_in_doubt(about), _note(unit, path, draft, put_aside))))
+    by_hand = (
+        f"也可把 {period.month}/{path.removesuffix('.eml')}.xlsx 另行转交"
+        if standing == "no-address" and kind == "replies"
+        else ""
+    )
+    note = "；".join(filter(None, (_in_doubt(about), _note(unit, path, draft, put_aside), by_hand)))
     return PreparedLetter(unit.id, unit.name, path, standing, draft, sha256, times, note, undelivered)
 
 

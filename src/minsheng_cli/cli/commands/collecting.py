@@ -21,7 +21,7 @@ from minsheng_cli.errors import MinshengError
 from minsheng_cli.findings import nested
 from minsheng_cli.form_spec import shown
 from minsheng_cli.model import Month, as_json
-from minsheng_cli.words import PROPOSED, SEVERITIES
+from minsheng_cli.words import PROPOSED, SEVERITIES, UNMARKED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -330,6 +330,11 @@ def _written(screen: Screen, done: Collected, record: dict[str, Any]) -> None:
     replies = sum(key.startswith("reply:") for key in record["outputs"])
     if replies:
         screen.say(f"退回件：{replies} 份，在 {done.month}/退回（含邮件草稿）")
+    unmarked = [u.get("name") or u["unit"] for u in record["units"] if u["state"] in UNMARKED]
+    if unmarked:
+        screen.paragraph(
+            f"没有退回件的 {len(unmarked)} 个单位，草稿在 {done.month}/成果（催办_…）：{'、'.join(unmarked)}"
+        )
     for name, aside in done.published.set_aside:
         screen.say(f"注意：{done.month}/{name} 曾被人工修改，修改过的文件已另存为 {aside}。")
     for name in done.published.kept:

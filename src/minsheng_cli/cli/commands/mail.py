@@ -207,6 +207,12 @@ def show_planned(screen: Screen, plan: Plan) -> int:
             screen.paragraph(f"不发的 {len(several)} 封：{why}。")
             for letter in several:
                 screen.bullet(f"{letter.name}{_remarks(letter)}")
+    if plan.reminded:
+        screen.say()
+        screen.paragraph(
+            f"没有退回件的 {len(plan.reminded)} 个单位（报来的文件标注不了，草稿在“成果”里，名为“催办_”；"
+            f"发送用 minsheng send {plan.period.month} --reminders）：{'、'.join(plan.reminded)}"
+        )
     mail = plan.period.workspace.settings.servers
     if mail.smtp and mail.smtp.security == "none" and mail.user:
         screen.say("注意：minsheng.yaml 中 security 为 none，密码和邮件将不加密传送。")

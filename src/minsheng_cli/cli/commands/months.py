@@ -109,12 +109,13 @@ def lagging(month: MonthArgument = None, *, workspace: WorkspaceOption = None, a
 
 
 @app.command("seal", cls=ChineseCommand)
-def seal(
+def seal(  # noqa: PLR0913 - each option is one of the command's own
     month: Annotated[str, typer.Argument(metavar="月份", help="例如 2025-04。")],
     *,
     reopen: Annotated[
         str | None, typer.Option("--reopen", metavar="理由", help="重新打开已封存的月份，写明理由。")
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="有单位没有办结也不再询问，直接封存。")] = False,
     workspace: WorkspaceOption = None,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
@@ -129,6 +130,11 @@ def seal(
     screen = Screen(as_json=as_json)
     space = open_workspace(workspace)
     if reopen is None:
+        if not (yes or dry_run) and screen.watched and (planned := tasks.seal.seal(space, month, dry_run=True)).changed:
+            left = planned.outstanding
+            if left and not screen.asks(f"{planned.month.label}还有 {left} 个单位没有办结，确定封存吗？"):
+                screen.say("没有封存。")
+                done_with(OUTSTANDING)
         done_with(show_sealed(screen, tasks.seal.seal(space, month, dry_run=dry_run), dry_run=dry_run))
     month = month_named(space, month)
     done = tasks.seal.reopen(space, periods.named(space, month), reopen, dry_run=dry_run)
