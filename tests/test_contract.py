@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -171,22 +172,113 @@ def test_every_form_tried_without_writing_would_have_written(lived: Minsheng, tm
 
 
 def test_every_form_of_every_reading_command_gives_one_document(lived: Minsheng) -> None:
-    before, refused = everything(lived.root), {"没有这个项目", "2025-06", "data/联系人.yaml"}
-    for words, code in (
-        ((), 1), (("status", MAY), 1), (("status", MAY, "--files"), 1), (("status", APRIL, "--as-of", "2025-04-25"), 1),
-        (("explain", MAY, "S07"), 0), (("compare", MAY), 1), (("problems", MAY), 0), (("problems", MAY, "--all"), 0),
-        (("lagging", MAY), 1), (("supervise", MAY), 0), (("supervise", MAY, "--all"), 0), (("verify",), 0),
-        (("verify", APRIL, "--against", "0000 0000 0000 0000 0000 0000"), 3), (("doctor",), 0),
-        (("catalogue", "show"), 0), (("catalogue", "check"), 0),
-        (("catalogue", "check", "data/联系人.yaml"), 2), (("explain", MAY, "没有这个项目"), 2),
-        (("status", "2025-06"), 2),
+    before = everything(lived.root)
+    for words in (
+        (), ("status", MAY), ("status", MAY, "--files"), ("status", APRIL, "--as-of", "2025-04-25"),
+        ("explain", MAY, "S07"), ("compare", MAY), ("compare", MAY, APRIL), ("problems", MAY),
+        ("problems", MAY, "--all"), ("lagging", MAY), ("supervise", MAY), ("supervise", MAY, "--all"), ("verify",), ("doctor",),
+        ("catalogue", "show"), ("catalogue", "check"),
     ):  # fmt: skip
         done = lived(*words, "--json")
+        assert done.code in (0, 1), (words, done.err)
         assert isinstance(done.json, dict), words
+        assert "error" not in done.json, words
         assert "\\u" not in done.out, words
         assert done.err.strip(), words
-        assert done.code == code, (words, done.code, done.err)
-        error = done.json.get("error")
-        assert (error is not None) == bool(refused & {*words}), words
-        assert error is None or (set(error) == {"code", "message", "remedy"} and all(error.values())), words
+    wrong = lived("verify", APRIL, "--against", "0000 0000 0000 0000 0000 0000", "--json")
+    assert (wrong.code, "error" in wrong.json) == (3, False)  # it has done its work
     assert everything(lived.root) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("explain", MAY, "没有这个项目"), 2), (("status", "2025-06"), 2), (("generate", "2026-05"), 2),
+        (("collect", MAY, "没有这个文件.xlsx"), 2), (("correct", MAY, "S05", "完成投资", "-5", "--reason", "核实"), 2),
+        (("discard", MAY, "99", "--reason", "报错了"), 2), (("supervise", "--close", "督2025-99", "--basis", "x"), 2),
+        (("plan", "没有这个文件.xlsx"), 2), (("catalogue", "import", "没有这个文件.docx"), 2), (("demo", "."), 2),
+        (("send", MAY, "--replies", "--reminders"), 2), (("fetch", MAY), 2), (("nonsense",), 2), (("seal",), 2),
+        (("collect", APRIL), 3), (("correct", APRIL, "S05", "完成投资", "5", "--reason", "核实"), 3),
+        (("supervise", APRIL, "--issue"), 3),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)  # fmt: skip
+def test_a_refused_command_gives_the_reason_and_a_remedy_and_writes_nothing(
+    lived: Minsheng, words: tuple[str, ...], code: int
+) -> None:
+    """2: usage or set-up; 3: the archive (April is sealed) or mail."""
+    before = everything(lived.root)
+    done = lived(*words, "--json")
+    assert done.code == code, done.err
+    assert set(done.json) == {"error"}
+    error = done.json["error"]
+    assert set(error) == {"code", "message", "remedy"}
+    assert all(error.values())
+    assert error["message"] in done.err
+    assert everything(lived.root) == before
+
+
+# ---------------------------------------------------------------- what collect says
+
+
+@pytest.mark.parametrize("month", [APRIL, MAY])
+def test_the_document_of_collect_holds_the_promised_keys_and_words(demo: Minsheng, month: str) -> None:
+    inbox = everything(demo.month(month) / "回收")
+    record = demo("collect", month, "--json").json
+    assert everything(demo.month(month) / "回收") == inbox  # never changed, never deleted
+    assert {"month", "files", "entries", "units", "outputs"} <= set(record)
+    for file in record["files"]:
+        assert {"name", "sha256", "unit", "month", "outcome", "findings"} <= set(file)
+        assert file["outcome"] in OUTCOMES
+        assert (demo.month(month) / "回收" / file["name"].split(" › ")[0]).exists()
+        for finding in file["findings"]:
+            assert {"code", "severity", "where", "project", "field", "message"} <= set(finding)
+            assert finding["severity"] in {"error", "warning", "info"}
+            assert finding["field"] in FIELDS
+        if file["outcome"] in {"accepted", "returned", "rejected", "manual"}:
+            errors = any(finding["severity"] == "error" for finding in file["findings"])
+            assert errors == (file["outcome"] != "accepted"), file["name"]
+    current = {unit["unit"]: unit for unit in record["units"]}
+    assert len(current) == 17
+    for unit in record["units"]:
+        assert {"unit", "state", "received_at", "on_time"} <= set(unit)
+        assert unit["state"] in STATES
+    assert {e["unit"] for e in record["entries"]} == {
+        name for name, unit in current.items() if unit["state"] in {"accepted", "returned"}
+    }
+    assert len({(e["project"], e["unit"]) for e in record["entries"]}) == len(record["entries"])
+    for entry in record["entries"]:
+        assert entry["state"] in {
+            "accepted",
+            current[entry["unit"]]["state"],
+        }  # a faultless row of a return with faults
+        assert entry["extra"] == {}  # this list has no columns of its own
+        assert entry["investment"] is None or re.fullmatch(r"-?\d+(\.\d+)?", entry["investment"])
+        for key in ("progress", "problems", "next_steps", "contact"):
+            assert entry[key] is None or (entry[key] == entry[key].strip() and "\r" not in entry[key])
+        for indicator in entry["indicators"]:
+            assert {"indicator", "unit", "target", "actual"} <= set(indicator)
+        assert {"file", "sha256", "cells"} <= set(entry["source"])
+        assert entry["source"]["cells"]["progress"].startswith(("附件2!", "表"))
+    for path in record["outputs"].values():
+        assert (demo.root / path).is_file(), path
+
+
+def test_each_folder_of_a_month_holds_what_is_promised(demo: Minsheng) -> None:
+    month = demo.month(MAY)
+    record = demo("collect", MAY, "--json").json
+    assert {p.name for p in month.iterdir()} == {"下发", "回收", "退回", "成果", "存档"}
+    assert len(list(month.glob("下发/*.xlsx"))) == len(list(month.glob("下发/*.eml"))) == 17
+    marked = [unit["unit"] for unit in record["units"] if unit["state"] == "returned"]
+    assert marked
+    assert {p.name for p in month.glob("退回/*.xlsx")} == {f"附件2_{u}_2025年5月_退回修改.xlsx" for u in marked}
+    received = [p.read_bytes() for p in month.rglob("回收/**/*") if p.is_file()]
+    kept = {p.stem: p.read_bytes() for p in (month / "存档/原件").iterdir()}
+    assert {sha256(data).hexdigest(): data for data in received} == kept
+    assert {"台账.json", "清单.json", "记录.json", "履历.json", "目录.html"} <= {p.name for p in month.glob("存档/*")}
+    assert {f["sha256"] for f in record["files"]} == set(kept)
+
+
+def test_a_month_left_out_is_the_newest_that_is_open_and_is_named(lived: Minsheng) -> None:
+    for words in (("status",), ("collect",), ("report",), ("remind",), ("compare",), ("problems",), ("lagging",)):
+        assert f"按最近下发的 {MAY} 处理" in lived(*words).out, words

@@ -371,9 +371,15 @@ def lay_linux_starts(folder: Path, tree: Path, target: Target) -> None:
     for name, text in scripts.items():
         (folder / name).write_text(f"#!/bin/sh\n{text}", encoding="utf-8")
     shutil.copy(tree / "tools/start.py", folder / "bin/start.py")
-    # A desktop entry knows no "beside me": %k is where the file itself lies.
+    # A desktop entry knows no "beside me": %k is where the file itself lies. Some give it as an address, some not at
+    # all (gio launch): then it is the folder they start in, or a sentence. Two backslashes, as the Desktop Entry
+    # Specification has it: one for the value, one for the quoted argument.
+    start = (
+        'cd \\\\"\\\\$(dirname \\\\"\\\\${1#file://}\\\\")\\\\"; [ -x 开始.sh ] && exec ./开始.sh; '
+        "echo 请在“民生月报”文件夹里打开终端，运行 ./开始.sh; read wait"
+    )
     desktop = ("[Desktop Entry]", "Type=Application", "Name=民生月报", "Terminal=true", "Icon=x-office-spreadsheet",
-               'Exec=sh -c "exec \\"\\$(dirname \\"\\$0\\")/开始.sh\\"" %k')  # fmt: skip
+               f'Exec=sh -c "{start}" sh %k')  # fmt: skip
     (folder / "开始.desktop").write_text("\n".join(desktop) + "\n", encoding="utf-8")
     for path in (
         *(folder / name for name in scripts),

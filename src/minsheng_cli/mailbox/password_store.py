@@ -43,10 +43,11 @@ def _asked(question: Callable[[Any], T]) -> T | None:
         raise SetupError("本机没有装密钥环组件（keyring），密码不能记在系统里，每次输入即可。") from None
     try:
         ring = library.get_keyring()
-        in_file = any(type(one).__module__.startswith(_IN_FILES) for one in (ring, *getattr(ring, "backends", ())))
-        answer = None if in_file else question(ring)
+        several = getattr(ring, "backends", None) or [ring]  # the library chains all it finds, the best first
+        real = [one for one in several if not type(one).__module__.startswith(_IN_FILES)]
+        answer = question(real[0]) if real else None
     except Exception as error:  # a backend is the system's: whatever it raises, the password can be typed
         raise SetupError("本机系统没有可用的密钥环，密码没有记在系统里，每次输入即可。") from error
-    if in_file:
+    if not real:
         raise SetupError("本机的密钥环只是一个文件，密码不记在里面，每次输入即可。")
     return answer
