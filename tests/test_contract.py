@@ -176,7 +176,8 @@ def test_every_form_of_every_reading_command_gives_one_document(lived: Minsheng)
     for words in (
         (), ("status", MAY), ("status", MAY, "--files"), ("status", APRIL, "--as-of", "2025-04-25"),
         ("explain", MAY, "S07"), ("compare", MAY), ("compare", MAY, APRIL), ("problems", MAY),
-        ("problems", MAY, "--all"), ("lagging", MAY), ("supervise", MAY), ("supervise", MAY, "--all"), ("verify",), ("doctor",),
+        ("problems", MAY, "--all"), ("lagging", MAY), ("supervise", MAY), ("supervise", MAY, "--all"), ("verify",),
+        ("doctor",),
         ("catalogue", "show"), ("catalogue", "check"),
     ):  # fmt: skip
         done = lived(*words, "--json")
