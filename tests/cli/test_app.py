@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -262,6 +263,19 @@ def test_a_system_that_cannot_name_chinese_files_is_told_so(minsheng: Minsheng) 
     assert done.code == 3
     assert done.err.startswith("本机的语言环境不支持中文文件名")
     assert not minsheng.written
+
+
+def test_a_file_that_could_not_be_used_is_not_asked_about_once_its_unit_has_reported_after_it(issued: Minsheng) -> None:
+    inbox = issued.month() / "回收"
+    inbox.mkdir(exist_ok=True)
+    sound = filled((issued.month() / "下发/附件2_区教委_2025年4月.xlsx").read_bytes())
+    for name, data, day in (("区教委坏.xlsx", b"PK broken", 22), ("区教委.xlsx", sound, 24)):
+        (inbox / name).write_bytes(data)
+        os.utime(inbox / name, (1745280000 + day * 86400,) * 2)
+    assert "区教委坏.xlsx" not in issued("collect", "2025-04").out
+    os.utime(inbox / "区教委坏.xlsx", (1745280000 + 30 * 86400,) * 2)
+    (inbox / "区教委坏.xlsx").write_bytes(b"PK broken, later")
+    assert "区教委坏.xlsx" in issued("collect", "2025-04").out
 
 
 def test_our_own_folders_are_never_taken_in(demo: Minsheng) -> None:

@@ -315,7 +315,7 @@ def show_collected(screen: Screen, space: Workspace, done: Collected, *, dry_run
     screen.heading(f"{done.month.label}：共收到 {len(record['files'])} 个文件{none}{new}。")
     table(screen, record["units"])
     screen.say(counts(record["units"]))
-    _todo(screen, files, {u["unit"]: u.get("name") or u["unit"] for u in record["units"]})
+    _todo(screen, files, record["units"])
     _scans(screen, tasks.status.numbered(space, record), done.month)
     _no_returns(screen, record["files"])
     screen.say()
@@ -364,7 +364,7 @@ def show_entered(screen: Screen, what: str, done: Collected | None, facts: dict[
     concerned = [line for line in record["units"] if line["unit"] == unit]
     if concerned:
         table(screen, concerned)
-    _todo(screen, [f for f in record["files"] if f["unit"] == unit], {u["unit"]: u["name"] for u in concerned})
+    _todo(screen, [f for f in record["files"] if f["unit"] == unit], concerned)
     screen.say()
     screen.say(f"{done.month.label}{counts(record['units'])}")
     _written(screen, done, record)
@@ -373,11 +373,16 @@ def show_entered(screen: Screen, what: str, done: Collected | None, facts: dict[
     return exit_code(record)
 
 
-def _todo(screen: Screen, files: list[dict[str, Any]], names: dict[str, str]) -> None:
-    """List what is to be mended or verified, most serious first."""
-    lines = []
+def _todo(screen: Screen, files: list[dict[str, Any]], units: list[dict[str, Any]]) -> None:
+    """List what is to be mended or verified, most serious first.
+
+    Nothing is asked of a file that could not be used once its unit has reported after it.
+    """
+    lines, names = [], {u["unit"]: u.get("name") or u["unit"] for u in units}
+    since = {u["unit"]: u["received_at"] or "" for u in units if u["state"] in ("accepted", "returned")}
     for file in files:
-        if file["outcome"] in SET_ASIDE:
+        made_good = file["outcome"] in UNMARKED and file["received_at"] <= since.get(file["unit"], "")
+        if file["outcome"] in SET_ASIDE or made_good:
             continue
         for finding in file["findings"]:
             if finding["severity"] != "info":
