@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 import notices
 from conftest import Minsheng
 from hand import filled
-from minsheng_cli.cli import app
+from minsheng_cli.cli import app, pages
 from minsheng_cli.cli.commands.setup import catalogue_app
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def everything(root: Path) -> dict[Path, tuple[bytes, int] | None]:
 
 def commands() -> Iterator[tuple[str, Any]]:
     """Yield every command as it is typed, with what Typer made of it."""
-    for name in app.COMMANDS:
+    for name in pages.COMMANDS:
         if name != "catalogue":
             yield name, app.LazyGroup().get_command(None, name)
     for name, command in typer.main.get_group(catalogue_app).commands.items():
@@ -79,9 +79,9 @@ def _lived(_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     plan = next(root.glob("计划/*.xlsx"))
     book = load_workbook(plan)
     row = next(r[0].row for r in book.worksheets[0].iter_rows(min_row=4) if r[0].value == "S10-1")
-    for cell in book.worksheets[0][3]:
-        if cell.value == "7月":
-            book.worksheets[0].cell(row, cell.column).value = 30
+    for header in book.worksheets[0][3]:
+        if header.value == "7月":
+            book.worksheets[0].cell(row, header.column).value = 30
     book.save(root / "报来的计划.xlsx")
     (root / "通知.docx").write_bytes(notices.as_docx(notices.SECTION_ROWS))
     (root / "录入.xlsx").write_bytes(filled((root / MAY / "下发/附件2_区林业局_2025年5月.xlsx").read_bytes()))

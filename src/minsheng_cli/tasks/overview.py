@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from minsheng_cli.model import Month, UnitState
-    from minsheng_cli.month.period import Period
+    from minsheng_cli.month.periods import Period
     from minsheng_cli.store.history import Event
     from minsheng_cli.tasks.send import Kind
     from minsheng_cli.workspace import Workspace
