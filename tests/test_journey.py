@@ -303,5 +303,8 @@ def may_is_collected(run: Minsheng) -> None:
     # They say word for word what April's said; who did not report in April repeats nothing.
     said = {line["unit"]: codes(line) for line in others}
     assert said == {unit: set() if unit == ABSENT else {"file.as-before"} for unit in said}
-    assert set(tree(run.month("2025-05") / "退回")) == {f"附件2_{FELL}_2025年5月_退回修改.{e}" for e in ("xlsx", "eml")}
+    assert set(tree(run.month("2025-05") / "退回")) == {
+        *(f"附件2_{FELL}_2025年5月_退回修改.{e}" for e in ("xlsx", "eml")),
+        "没有退回件的单位.txt",  # for the unit whose file was of another month
+    }
     assert {e["unit"] for e in record["entries"]} == set(units_of(run)) - {AGAIN}
