@@ -39,6 +39,7 @@ from minsheng_cli.model import (
     Rulebook,
     Standing,
 )  # fmt: skip
+from minsheng_cli.reports.content.story import shown_of
 from minsheng_cli.validate.indicators import judge_indicator
 from minsheng_cli.words import CLASS_OF, STANDING_MARKS, STANDING_SHORT, STANDINGS
 from minsheng_cli.workspace import CATALOGUE_FILE, packaged
@@ -467,3 +468,14 @@ def test_what_was_reported_as_done_stays_done_while_its_lead_is_silent() -> None
     assert stands["2025-07"].standing not in ("done", "early")
     assert stands["2025-08"].standing == "unreported"  # it was taken back
     assert all(item.project != "S09" for item in told["2025-05"].unclear)
+
+
+def test_the_same_work_is_printed_where_its_higher_target_stands(catalogue: Catalogue) -> None:
+    higher = {low: (project.id, indicator.id) for low, (project, indicator) in catalogue.higher_twins.items()}
+    assert higher == {
+        "S06-1": ("P07", "P07-1"), "S06-2": ("P07", "P07-2"), "P07-3": ("S06", "S06-3"), "S06-4": ("P07", "P07-4"),
+    }  # fmt: skip
+    told = stands(catalogue, DECEMBER, {"S06-1": "350", "S06-2": "69", "S06-3": "310", "S06-4": "195"})
+    assert told.standing == "done"
+    assert shown_of(told, catalogue.higher_twins).target == "残疾儿童康复救助310人"
+    assert shown_of(told).rate == "超额"  # 350 of 100: no rate to be read
