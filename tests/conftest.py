@@ -7,11 +7,16 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from compileall import compile_dir
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import minsheng_cli
 from forked import PATIENCE, forked
 from minsheng_cli.catalogue import load
 from minsheng_cli.model import Catalogue, Month
@@ -21,7 +26,6 @@ from office import start as start_office
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from office import Office
 
@@ -41,18 +45,35 @@ class Outcome:
         return json.loads(self.out)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the modules of few tests, which are the long journeys, so that no core has one left at the end."""
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (tests[item.path], item.path))
+
+
 @pytest.hookimpl(optionalhook=True)  # xdist is not there under Wine
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Keep the tests of a module in one process: what they share is made once."""
     from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - as above
 
+    config.option.loadscopereorder = False
     return LoadScopeScheduling(config, log) if config.getvalue("dist") == "load" else None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have everything compiled once; hundreds of processes would do it each for itself where nothing may be kept."""
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if not hasattr(config, "workerinput"):
+        compile_dir(Path(minsheng_cli.__file__).parent, quiet=2)
 
 
 def pytest_sessionfinish() -> None:
     """Leave no process behind."""
     if forked.cache_info().currsize:
         forked().end()
+    if _shared.cache_info().currsize:
+        pool._Worker.end(_shared())
 
 
 @dataclass(frozen=True)
@@ -138,16 +159,40 @@ def demo(_demo: Path, tmp_path: Path) -> Minsheng:
     return Minsheng(tmp_path / "演示")
 
 
-@pytest.fixture(scope="module")
-def one_reader() -> Iterator[None]:
-    """Let all ``collect`` of this process ask the same reader; each would start one of its own."""
-    reader = pool._Worker()
-    end = reader.end
+class _Shared(pool._Worker):
+    """A reader that outlives the command that asked it, unless that one has left it with a question."""
+
+    asked = 0
+
+    def ask(self, words: dict[str, Any], data: bytes) -> None:
+        self.asked += 1
+        super().ask(words, data)
+
+    def _done(self) -> None:
+        self.asked -= 1
+        super()._done()
+
+    def end(self) -> None:
+        if self.asked:
+            super().end()
+            _shared.cache_clear()
+
+
+@cache
+def _shared() -> _Shared:
+    return _Shared()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_reader(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let all ``collect`` inside the tests' own process ask the same reader; each would start one of its own.
+
+    Not where readers themselves are looked at.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pool, "_Worker", lambda: reader)
-        patch.setattr(reader, "end", lambda: None)
+        if not hasattr(request.module, "Readers"):
+            patch.setattr(pool, "_Worker", _shared)
         yield
-    end()
 
 
 @pytest.fixture(scope="session")

@@ -72,6 +72,11 @@ class Office:
         self._ask(do="pdf", path=str(path), out=str(out))
         return out
 
+    def convert(self, path: Path, out: Path, how: str) -> Path:
+        """Open any document and save it through the filter of this name, as ``soffice --convert-to`` does."""
+        self._ask(do="convert", path=str(path), out=str(out), filter=how)
+        return out
+
     def read(self, path: Path, sheet: str) -> list[list[dict[str, Any]]]:
         """Return the used area, row by row: string, value, type, locked and background of each cell."""
         rows: list[list[dict[str, Any]]] = self._ask(do="read", path=str(path), sheet=sheet)

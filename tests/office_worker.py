@@ -59,20 +59,26 @@ class Worker:
         self.desktop = desktop
 
     @contextmanager
-    def book(self, path: str) -> Iterator[Any]:
-        """Open a workbook, and close it whatever happens."""
+    def opened(self, path: str) -> Iterator[Any]:
+        """Open a document, and close it whatever happens."""
         url = uno.systemPathToFileUrl(path)
         # 0: never run macros; 0: links are not updated
         asked = (prop("Hidden", value=True), prop("MacroExecutionMode", 0), prop("UpdateDocMode", 0))
-        book = self.desktop.loadComponentFromURL(url, "_blank", 0, asked)
-        if book is None:
+        document = self.desktop.loadComponentFromURL(url, "_blank", 0, asked)
+        if document is None:
             raise Refused(f"cannot open {path}")
         try:
+            yield document
+        finally:
+            document.close(False)  # noqa: FBT003 - UNO takes no keywords
+
+    @contextmanager
+    def book(self, path: str) -> Iterator[Any]:
+        """Open a workbook, and close it whatever happens."""
+        with self.opened(path) as book:
             if not book.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
                 raise Refused(f"not a spreadsheet: {path}")
             yield book
-        finally:
-            book.close(False)  # noqa: FBT003 - UNO takes no keywords
 
     def save(self, book: Any, path: str, fmt: str) -> None:
         book.storeToURL(uno.systemPathToFileUrl(path), (prop("FilterName", FILTERS[fmt]),))
@@ -86,6 +92,10 @@ class Worker:
     def pdf(self, asked: dict[str, Any]) -> None:
         with self.book(asked["path"]) as book:
             self.save(book, asked["out"], "pdf")
+
+    def convert(self, asked: dict[str, Any]) -> None:
+        with self.opened(asked["path"]) as document:
+            document.storeToURL(uno.systemPathToFileUrl(asked["out"]), (prop("FilterName", asked["filter"]),))
 
     def sheets(self, asked: dict[str, Any]) -> list[dict[str, Any]]:
         with self.book(asked["path"]) as book:
@@ -112,6 +122,7 @@ class Worker:
     def serve(self) -> None:
         deeds: dict[str, Callable[[dict[str, Any]], Any]] = {
             "edit": self.edit, "pdf": self.pdf, "read": self.read, "notes": self.notes, "sheets": self.sheets,
+            "convert": self.convert,
         }  # fmt: skip
         try:
             for line in sys.stdin:  # ends also when the tests are killed

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from minsheng_cli.model import Finding, MonthRecord
 
-pytestmark = pytest.mark.usefixtures("one_reader")
-
 UNIT, ONE, TWO = "区水利局", "提升农村饮水质量", "农村供水保障工程"  # S12 and P03, in different sections
 ONE_ID = "S12"
 INDICATOR = "指标进度!F6"

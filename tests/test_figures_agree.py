@@ -88,9 +88,8 @@ class Papers:
     scope="module",
     params=[
         "realistic",
-        "all-late",
         "none",
-        *(pytest.param(k, marks=pytest.mark.exhaustive) for k in (WITH_CASES, "all-done", "december")),
+        *(pytest.param(k, marks=pytest.mark.exhaustive) for k in (WITH_CASES, "all-late", "all-done", "december")),
     ],
 )
 def papers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Papers:

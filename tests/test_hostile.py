@@ -21,7 +21,7 @@ FILES = hostile.files()
 APRIL = "2025-04"
 
 
-@few_or_all("parts", 6, 1)
+@few_or_all("parts", 12, 1)
 def test_hostile_files_beside_honest_ones(issued: Minsheng, parts: int) -> None:
     inbox = issued.month() / "回收"
     for blank in (issued.month() / "下发").glob("*.xlsx"):

@@ -36,17 +36,16 @@ def mail(subject: str, *attachments: tuple[str, bytes], kind: str = "") -> bytes
     return message.as_bytes()
 
 
-def blank(minsheng: Minsheng) -> Path:
-    assert minsheng("generate", APRIL).code == 0
-    return next((minsheng.root / APRIL / "下发").glob(f"*{UNIT}*.xlsx"))
+def blank(issued: Minsheng) -> Path:
+    return next((issued.root / APRIL / "下发").glob(f"*{UNIT}*.xlsx"))
 
 
-def collected(minsheng: Minsheng, **files: bytes) -> dict[str, Any]:
-    inbox = minsheng.root / APRIL / "回收"
+def collected(issued: Minsheng, **files: bytes) -> dict[str, Any]:
+    inbox = issued.root / APRIL / "回收"
     inbox.mkdir(exist_ok=True)
     for name, data in files.items():
         (inbox / name.replace("_", ".")).write_bytes(data)
-    record: dict[str, Any] = minsheng("collect", APRIL, "--json").json
+    record: dict[str, Any] = issued("collect", APRIL, "--json").json
     return record
 
 
@@ -66,9 +65,9 @@ def signed(data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("change", [bytes, resaved, signed], ids=["byte for byte", "saved again", "signed"])
-def test_an_unfilled_blank_is_no_return(minsheng: Minsheng, change: Any) -> None:
-    form = blank(minsheng).read_bytes()
-    record = collected(minsheng, a_xlsx=change(form))
+def test_an_unfilled_blank_is_no_return(issued: Minsheng, change: Any) -> None:
+    form = blank(issued).read_bytes()
+    record = collected(issued, a_xlsx=change(form))
     (line,) = record["files"]
     assert (line["outcome"], line["findings"][0]["code"]) == ("ignored", "file.blank")
     assert state(record)["state"] == "missing"
@@ -83,30 +82,30 @@ def test_an_unfilled_blank_is_no_return(minsheng: Minsheng, change: Any) -> None
         {"contact": "示例甲 000-00000000"},
     ],
 )
-def test_one_word_makes_it_a_return(minsheng: Minsheng, write: dict[str, Any]) -> None:
-    form = Form(blank(minsheng).read_bytes())
+def test_one_word_makes_it_a_return(issued: Minsheng, write: dict[str, Any]) -> None:
+    form = Form(blank(issued).read_bytes())
     data = form.write(next(iter(form.rows)), **write).bytes()
-    (line,) = collected(minsheng, a_xlsx=data)["files"]
+    (line,) = collected(issued, a_xlsx=data)["files"]
     assert line["outcome"] == "returned"
 
 
-def test_a_figure_on_the_other_sheet_makes_it_a_return(minsheng: Minsheng) -> None:
-    book = load_workbook(BytesIO(blank(minsheng).read_bytes()))
+def test_a_figure_on_the_other_sheet_makes_it_a_return(issued: Minsheng) -> None:
+    book = load_workbook(BytesIO(blank(issued).read_bytes()))
     sheet = book["指标进度"]
     column = next(c.column for row in sheet.iter_rows() for c in row if c.value == "本月累计")
     sheet.cell(6, column).value = 3
     out = BytesIO()
     book.save(out)
-    (line,) = collected(minsheng, a_xlsx=out.getvalue())["files"]
+    (line,) = collected(issued, a_xlsx=out.getvalue())["files"]
     assert line["outcome"] == "returned"
 
 
-def test_none_of_it_touches_what_was_reported(minsheng: Minsheng) -> None:
-    form = blank(minsheng).read_bytes()
-    before = collected(minsheng, good_xlsx=filled(form))
+def test_none_of_it_touches_what_was_reported(issued: Minsheng) -> None:
+    form = blank(issued).read_bytes()
+    before = collected(issued, good_xlsx=filled(form))
     assert state(before)["state"] == "accepted"
     after = collected(
-        minsheng,
+        issued,
         blank_xlsx=form,
         thanks_eml=mail("收到"),
         away_eml=mail("自动回复: 报送"),
@@ -120,9 +119,9 @@ def test_none_of_it_touches_what_was_reported(minsheng: Minsheng) -> None:
     assert outcomes.pop("good.xlsx") == "accepted"
     assert set(outcomes.values()) == {"ignored"}
     assert set(outcomes) == {"blank.xlsx", "thanks.eml", "away.eml", "read.eml", "bounce.eml"}
-    book = load_workbook(minsheng.root / after["outputs"]["consolidated"])
+    book = load_workbook(issued.root / after["outputs"]["consolidated"])
     told = [str(cell.value) for row in book["问题清单"].iter_rows() for cell in row]
     assert not [text for text in told if "eml" in text or "blank.xlsx" in text]
-    said = minsheng("collect", APRIL).out
+    said = issued("collect", APRIL).out
     for words in ("不是报送表、未计入的", "没有填写的空白表", "自动回复", "已读回执", "退信", "没有报送表的邮件"):
         assert words in said, words

@@ -26,7 +26,7 @@ MADE = {
     **{f"{key}.docx": notices.as_docx(made) for key, made in notices.KINDS.items()},
     **{f"{key}.{other.suffix}": other.data for key, other in other_lists.OTHERS.items()},
 }
-ALWAYS = ("wrapped units.docx", "section rows.docx", "sub-projects.docx")
+ALWAYS = ("sub-projects.docx",)
 """Played in every run; the others with ``-m exhaustive``."""
 
 
@@ -84,8 +84,9 @@ def play(minsheng: Minsheng, name: str, data: bytes) -> None:
         assert {unit["state"] for unit in collected.json["units"]} == {"accepted"}, collected.json["files"]
         assert {entry["project"] for entry in collected.json["entries"]} == {p["id"] for p in listed["projects"]}
         assert {entry["investment"] for entry in collected.json["entries"]} == {str(10 * number)}
-        assert minsheng("report", month).code in (0, 1)
-        assert minsheng("lagging", month).code in (0, 1)
+        if number == 1:
+            assert minsheng("report", month).code in (0, 1)
+            assert minsheng("lagging", month).code in (0, 1)
     compared = minsheng("compare", months[1], "--json")
     assert compared.code in (0, 1), compared.err
 

@@ -37,8 +37,8 @@ def root() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         root = lay_list(Path(folder))
         run = Minsheng(root)
-        assert run("generate", MONTH, "--unit", UNIT).code == 0
-        blank = next((root / MONTH).glob("下发/*.xlsx"))
+        assert run("generate", MONTH).code == 0
+        blank = next((root / MONTH).glob(f"下发/附件2_{UNIT}_*.xlsx"))
         (root / MONTH / "回收" / f"{UNIT}.xlsx").write_bytes(filled(blank.read_bytes()))
         assert run("collect", MONTH).code == 1
         yield root

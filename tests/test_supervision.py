@@ -44,7 +44,7 @@ class Office:
 
     def month(self, month: str, built: int) -> Any:
         """Issue the forms, drop the unit's return into the inbox, collect; return what ``lagging`` says."""
-        assert self.run("generate", month, "--unit", UNIT).code == 0
+        assert self.run("generate", month).code == 0
         folder = self.run.month(month)
         form = Form(next(folder.glob(f"下发/附件2_{UNIT}_*.xlsx")).read_bytes()).fill()
         name = next(iter(form.rows))

@@ -6,7 +6,9 @@ import errno
 import os
 import sys
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -40,13 +42,13 @@ def space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A workspace with the unit's own return in the inbox."""
     monkeypatch.setattr(periods, "now", lambda _: datetime(2025, 4, 28, 2, 0, tzinfo=UTC))
     space = Workspace.at(lay_list(tmp_path))
-    tasks.generate.generate(space, MONTH, [UNIT])
+    tasks.generate.generate(space, MONTH)
     drop(space, f"{UNIT}.xlsx", blank(space).fill().bytes())
     return space
 
 
 def blank(space: Workspace) -> Form:
-    return Form(next((space.root / MONTH).glob("下发/*.xlsx")).read_bytes())
+    return Form(next((space.root / MONTH).glob(f"下发/附件2_{UNIT}_*.xlsx")).read_bytes())
 
 
 def drop(space: Workspace, name: str, data: bytes, seconds: int = 0) -> None:
@@ -67,9 +69,19 @@ def test_conflict_copies_of_the_same_content_are_counted_once(space: Workspace) 
     assert sorted(outcomes(space).values()) == ["accepted", *["duplicate"] * len(CONFLICTS)]
 
 
+def saved_at_once(data: bytes, other: bytes) -> bytes:
+    """Return a workbook with the time at which another was saved, however long the tests took between the two."""
+    out, clock = BytesIO(), "docProps/core.xml"
+    with ZipFile(BytesIO(data)) as book, ZipFile(BytesIO(other)) as first, ZipFile(out, "w") as made:
+        for name in book.namelist():
+            made.writestr(name, (first if name == clock else book).read(name))
+    return out.getvalue()
+
+
 def test_of_two_that_came_in_the_same_two_seconds_none_is_taken_in_silence(space: Workspace) -> None:
     """FAT keeps times to two seconds; a conflict copy has the time of its original."""
-    drop(space, CONFLICTS[1], blank(space).fill().write(PROJECT, investment=77).bytes())
+    own = (space.root / MONTH / "回收" / f"{UNIT}.xlsx").read_bytes()
+    drop(space, CONFLICTS[1], saved_at_once(blank(space).fill().write(PROJECT, investment=77).bytes(), own))
     done = tasks.collect.collect(space, MONTH).record
     assert {line.outcome for line in done.files} == {"rejected"}
     assert {f.code for line in done.files for f in line.findings if f.severity == "error"} == {"file.order-unknown"}

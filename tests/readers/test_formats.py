@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -29,23 +28,25 @@ from word import saved, typed
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+    from office import Office
+
+pytestmark = pytest.mark.office
 
 
-FILTERS = {"xls": "xls:MS Excel 97", "ods": "ods:calc8", "docx": "docx:MS Word 2007 XML"}
+FILTERS = {"xls": "MS Excel 97", "ods": "calc8", "docx": "MS Word 2007 XML"}
 
 
-def saved_as(fmt: str, folder: Path, files: list[Path]) -> Path:
+def saved_as(office: Office, fmt: str, folder: Path, files: list[Path]) -> Path:
     """Save files in another format by LibreOffice."""
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     out = folder / fmt
-    command = ["soffice", profile, "--headless", "--convert-to", FILTERS[fmt], "--outdir", str(out)]
-    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=600)
+    out.mkdir()
+    for path in files:
+        office.convert(path, out / f"{path.stem}.{fmt}", FILTERS[fmt])
     return out
 
 
 @pytest.fixture(scope="module")
-def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def old(tmp_path_factory: pytest.TempPathFactory, office: Office) -> Path:
     """A workspace with all April's returns filled in, saved once as .xlsx and once as .xls, and a sheet of oddities."""
     root = lay_list(tmp_path_factory.mktemp("old"))
     workspace = Workspace.at(root)
@@ -77,11 +78,11 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book.save(root / "odd.xlsx")
     files = sorted((root / "xlsx").iterdir())
     for fmt in ("xls", "ods"):
-        saved_as(fmt, root, [*files, root / "odd.xlsx"])
+        saved_as(office, fmt, root, [*files, root / "odd.xlsx"])
     (root / "word").mkdir()
     for path in files:
         (root / "word" / f"{path.stem}.docx").write_bytes(saved(typed(Form(path.read_bytes()))))
-    saved_as("docx", root, sorted((root / "word").iterdir()))
+    saved_as(office, "docx", root, sorted((root / "word").iterdir()))
     return root
 
 
@@ -144,7 +145,7 @@ BOX = (
 )
 
 
-def test_where_drawings_lie_on_an_old_sheet(tmp_path: Path) -> None:
+def test_where_drawings_lie_on_an_old_sheet(tmp_path: Path, office: Office) -> None:
     """Somebody who pastes a screenshot over an amount leaves the cell below empty."""
     book, image = Workbook(), BytesIO()
     sheet = book.worksheets[0]
@@ -165,7 +166,7 @@ def test_where_drawings_lie_on_an_old_sheet(tmp_path: Path) -> None:
                 data = f"<xdr:wsDr {spaces} {main}>{one}{BOX}</xdr:wsDr>".encode()
             after.writestr(name, data)
     (tmp_path / "a.xlsx").write_bytes(out.getvalue())
-    old = saved_as("xls", tmp_path, [tmp_path / "a.xlsx"]) / "a.xls"
+    old = saved_as(office, "xls", tmp_path, [tmp_path / "a.xlsx"]) / "a.xls"
     read = open_grids(old.read_bytes())
     assert read.grids[0].drawn == {(5, 3): "", (7, 4): "另有５项"}
     assert read.notes == ("pictures",)
