@@ -21,7 +21,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
 HOST = "127.0.0.1"
 USER, PASSWORD = "shili@example.invalid", "示例口令-000".encode("ascii", "ignore").decode() + "x"
@@ -123,30 +124,21 @@ def silent(port: int) -> Iterator[None]:
 
 
 @contextmanager
-def hostile(port: int, what: str) -> Iterator[None]:
-    """Run an IMAP server that never stops after the log-in (greeting …: at once): flood, literal, line or drip."""
+def _answering(port: int, serve: Callable[[socket.socket, threading.Event], None]) -> Iterator[None]:
+    """Let a function answer the first call to a port; it stops when the event says so."""
     with socket.socket() as server:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         server.bind((HOST, port))
         server.listen(5)
         over = threading.Event()
 
-        def serve() -> None:
+        def taken() -> None:
             with suppress(OSError):
                 call, _ = server.accept()
                 with call:
-                    if what.startswith("greeting"):
-                        _never_stop(call, what.partition(" ")[2], over)
-                        return
-                    call.sendall(b"* OK [CAPABILITY IMAP4rev1] ready\r\n")
-                    for line in call.makefile("rb"):
-                        tag, command = line.split()[:2]
-                        if command == b"UID":
-                            _never_stop(call, what, over)
-                            return
-                        call.sendall(b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n")
+                    serve(call, over)
 
-        thread = threading.Thread(target=serve, daemon=True)
+        thread = threading.Thread(target=taken, daemon=True)
         thread.start()
         try:
             yield
@@ -156,18 +148,74 @@ def hostile(port: int, what: str) -> Iterator[None]:
             thread.join(600)
 
 
+def hostile(port: int, what: str) -> AbstractContextManager[None]:
+    """Run an IMAP server that never stops after the log-in (greeting …: at once): flood, literal, line or drip."""
+
+    def serve(call: socket.socket, over: threading.Event) -> None:
+        if what.startswith("greeting"):
+            _never_stop(call, what.partition(" ")[2], over)
+            return
+        call.sendall(b"* OK [CAPABILITY IMAP4rev1] ready\r\n")
+        for line in call.makefile("rb"):
+            tag, command = line.split()[:2]
+            if command == b"UID":
+                _never_stop(call, what, over)
+                return
+            call.sendall(b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n")
+
+    return _answering(port, serve)
+
+
+def hostile_smtp(port: int, where: str, how: str) -> AbstractContextManager[None]:
+    """Run an SMTP server that never stops from a moment on: its greeting, the answer to EHLO, AUTH, MAIL or ``.``."""
+
+    def serve(call: socket.socket, over: threading.Event) -> None:
+        if where == "greeting":
+            _never_stop(call, how, over)
+            return
+        call.sendall(b"220 ready\r\n")
+        letter = False
+        for line in call.makefile("rb"):
+            verb = line[:-2].partition(b" ")[0].upper().decode()
+            if verb == where:
+                _never_stop(call, how, over)
+                return
+            if verb == "EHLO":
+                call.sendall(b"250-a.invalid\r\n250-SIZE 99999999999999999999\r\n250 AUTH PLAIN LOGIN\r\n")
+            elif verb == "AUTH":
+                call.sendall(b"235 ok\r\n")
+            elif not letter or verb == ".":
+                letter = verb == "DATA"
+                call.sendall(b"354 go on\r\n" if letter else b"250 ok\r\n")
+
+    return _answering(port, serve)
+
+
+FLOODS = {
+    "flood": b"* 1 EXISTS\r\n",
+    "continued": b"250-and more\r\n",
+    "answers": b"250 ok\r\n",
+    "challenges": b"334 YWJj\r\n",
+}
+
+
 def _never_stop(call: socket.socket, what: str, over: threading.Event) -> None:
-    """Say what never ends, at most 256 MB of it."""
+    """Say what never ends, at most 256 MB of it; ``silence`` says nothing."""
     if what == "literal":
         call.sendall(b"* 1 FETCH (BODY[] {99999999999}\r\n")
     for _ in range(256):
         if over.is_set():
             return
-        if what == "drip":
+        if what == "silence":
+            over.wait()
+        elif what == "cut off":
+            call.sendall(b"25")
+            return
+        elif what == "drip":
             call.sendall(b"*")
             over.wait(0.1)
-        elif what == "flood":
-            call.sendall(b"* 1 EXISTS\r\n" * 90_000)
+        elif what in FLOODS:
+            call.sendall(FLOODS[what] * 90_000)
         else:
             call.sendall(b"x" * (1 << 20))
 

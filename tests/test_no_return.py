@@ -125,3 +125,14 @@ def test_none_of_it_touches_what_was_reported(issued: Minsheng) -> None:
     said = issued("collect", APRIL).out
     for words in ("不是报送表、未计入的", "没有填写的空白表", "自动回复", "已读回执", "退信", "没有报送表的邮件"):
         assert words in said, words
+
+
+@pytest.mark.parametrize("ending", ["crdownload", "partial", "download", "xltd"])
+def test_a_download_cut_off_is_asked_for_again(minsheng: Minsheng, ending: str) -> None:
+    form = filled(blank(minsheng).read_bytes())
+    record = collected(minsheng, **{f"a_xlsx_{ending}": form[: len(form) // 2], f"b_xlsx_{ending}": b"\0" * 99})
+    for line in record["files"]:
+        assert (line["outcome"], line["findings"][0]["code"]) == ("rejected", "file.incomplete")
+        assert "重新下载" in line["findings"][0]["message"]
+    whole = collected(minsheng, **{f"c_xlsx_{ending}": form})  # all of it came, only its name did not change
+    assert {line["name"]: line["outcome"] for line in whole["files"]}[f"c.xlsx.{ending}"] == "accepted"

@@ -64,6 +64,7 @@ _DIGITS = 18  # on either side of the point
 _PLAIN = (
     {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms
     | dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))  # invisible
+    | str.maketrans("[]【】〔〕﹝﹞", "()()()()")
     | str.maketrans("−￥〇兩壹贰貳叁肆伍陆陸柒捌玖拾佰仟萬億圆圓", "-¥零两一二二三四五六六七八九十百千万亿元元")
 )
 _SCALES = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10, "千亿": 11}
@@ -83,14 +84,14 @@ _NOTHING = compile_when_used(
 )
 _ABOUT = "大约|大概|将近|接近|超过|不到|不足|至少|突破|约|近|超|逾"
 _HEAD = compile_when_used(
-    rf"(?:(?:已?累计已?|已)(?:完成)?(?:投资)?|完成(?:投资)?)?:?\s*(?P<about>{_ABOUT})?\s*(?P<money>人民币|RMB|¥)?\s*"
+    rf"(?:共计?|合计)?(?:(?:已?累计已?|已)(?:完成)?(?:投资)?|完成(?:投资)?)?:?\s*(?P<about>{_ABOUT})?\s*(?P<money>人民币|RMB|¥)?\s*"
     rf"(?P<later>{_ABOUT})?\s*(?P<minus>负|-)?(?P<plus>\+)?(?P<yuan>¥)?",
 )
 _PART = compile_when_used(
     rf"(?:(?P<arabic>[0-9][0-9,]*(?:\.[0-9]+)?)|(?P<han>[零一二三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?))"
     rf"(?:\s*(?P<more>[余多])?\s*(?P<scale>{_SCALE}))?"
 )
-_AFTER = r"(?P<about>(?:[余多]|左右|上下|以上|以下|以内)?)[整正]?\s*(?:人民币)?\s*。?"
+_AFTER = r"(?P<about>(?:[余多]|左右|上下|以上|以下|以内)?)[整正]?\s*(?:人民币)?\s*(?:。|(?(base)[,;]))?"
 _GROUPED = compile_when_used(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 
 _WHY = (
@@ -142,7 +143,7 @@ def _read(text: str, kind: CellKind, unit: str, default_unit: str) -> Read:
     if len(spelled) > _LONGEST:
         return Refusal("文字过长，不是一个数")
     cleaned = _PAIR.sub("二", spelled.translate(_PLAIN).strip())
-    if _NOTHING.fullmatch(cleaned):
+    if _NOTHING.fullmatch(cleaned.removeprefix("(").removesuffix(")")):
         return Nothing(spelled)
     if unit == "%" and cleaned.startswith("百分之"):
         cleaned = f"{cleaned.removeprefix('百分之')}%"

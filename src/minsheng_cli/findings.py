@@ -27,6 +27,7 @@ class FindingKind(NamedTuple):
 KINDS: dict[str, FindingKind] = {
     # ---- the file
     "file.unreadable": FindingKind("error", "文件无法读取", "文件无法读取（{why}），请用 WPS 或 Excel 打开后另存为 .xlsx 重新报送。"),
+    "file.incomplete": FindingKind("error", "文件没有下载完", "文件没有下载完（名称以“{ending}”结尾），请重新下载，等下载完成后再放入“回收”收一次表；单位传来的就是这样的，请其重新报送。"),
     "file.encrypted": FindingKind("error", "文件有密码", "文件设有打开密码，请取消密码后重新报送。"),
     "file.unsupported": FindingKind("error", "格式不能自动读取", "暂不能自动读取此类文件（{why}），原件已保存；请报送单位改报 .xlsx，或人工录入。"),
     "file.other-format": FindingKind("error", "格式须另存", "暂不能自动读取此类文件（{why}），原件已保存；请用 WPS 打开后另存为 {target}，放入“回收”再收一次表。"),
@@ -109,6 +110,7 @@ KINDS: dict[str, FindingKind] = {
     "progress.hollow": FindingKind("warning", "工作进展未写实", "工作进展只填了“{text}”，请写明截至数据时点的累计进展；尚未启动的请写明原因和安排。"),
     "investment.unreadable": FindingKind("error", "投资无法识别", "完成投资“{text}”无法识别（{why}），请只填数字，单位为万元。"),
     "investment.header-period": FindingKind("error", "表头为当月数", "“{text}”栏的表头写的是当月数，应填年初至今累计完成投资，请改填累计数。"),
+    "investment.header-words": FindingKind("warning", "表头不明", "“{text}”栏的表头写有“{words}”，不能确定所填是否年初至今累计完成投资，请核实。"),
     "investment.header-unit": FindingKind("error", "金额单位互相矛盾", "一处写“{header}”，{other} 写“{unit}”，无法判断完成投资的单位，请统一为万元。"),
     "investment.negative": FindingKind("error", "投资为负数", "完成投资“{text}”为负数，请填年初至今累计完成投资（万元）。"),
     "investment.converted": FindingKind("warning", "投资单位已换算", "完成投资“{text}”已换算为 {value} 万元，请核实；以后请只填数字，单位为万元。"),
@@ -144,6 +146,7 @@ KINDS: dict[str, FindingKind] = {
     "indicator.regressed": FindingKind("warning", "里程碑倒退", "“{name}”上次报送为“{last}”，本次为“{text}”，请核实。"),
     "indicator.unknown": FindingKind("warning", "指标不认识", "指标“{text}”不在本单位牵头项目的指标中，所填“{value}”未采用，请使用下发的表格填报。"),
     "indicator.conflict": FindingKind("error", "指标对应矛盾", "本行指标为“{name}”，而隐藏的校验码指向“{other}”，请核对本行数据属于哪个指标。"),
+    "indicator.renamed": FindingKind("warning", "指标名称不符", "本行指标写的是“{text}”，按隐藏的校验码是“{name}”，已按后者采用，请核对本行数据属于哪个指标。"),
     "indicator.column": FindingKind("error", "指标栏目不认识", "“{text}”栏不是“本月累计”，无法判断是否为年初至今累计数，所填未采用，请使用下发的表格填报累计数。"),
     "indicator.twice": FindingKind("error", "指标重复", "“{name}”填了不止一行且数值不同（{others}），无法判断以哪行为准，请只保留一行。"),
     # ---- columns of the list's own
@@ -173,6 +176,7 @@ KINDS: dict[str, FindingKind] = {
     "cell.comment": FindingKind("info", "单元格有批注", "单元格带有批注“{text}”，批注内容未计入，请阅看。"),
     "cell.struck": FindingKind("error", "文字带删除线", "{what}带有删除线，无法判断是否作废，请删除作废的内容或取消删除线。"),
     "text.illegal-characters": FindingKind("warning", "含非法字符", "文字中含有表格不能保存的控制字符，已去除，请核实。"),
+    "text.garbled": FindingKind("warning", "文字有乱码", "文字中有乱码“{text}”，请核实原件后重新填写。"),
     "text.number": FindingKind("warning", "文字栏只有数字", "“{header}”只填了“{text}”，可能错填了其他栏的内容，请核实。"),
     "text.elsewhere": FindingKind("warning", "所指内容看不到", "“{header}”只填了“{text}”，合并到汇总表后看不到所指的内容，请直接写明。"),
     "text.too-long": FindingKind("error", "文字过长", "文字共 {length} 字，超过 {limit} 字的上限，请精简。"),

@@ -307,9 +307,10 @@ def split_row_key(text: str) -> tuple[str, str, str] | None:
 _BRACKETS = compile_when_used(r"\([^()]*(?:\)|$)|\[[^\]]*(?:\]|$)|【[^】]*(?:】|$)|〔[^〕]*(?:〕|$)")
 _ENUMERATION = compile_when_used(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]+、|[①-⑳])")
 _NOT_WORD = compile_when_used(r"[\W_]+")
-_MONEY = compile_when_used(
-    r"(?:百万|亿|万|千)?[美欧日港澳加韩]元|百万元|亿元|万元|千元|元|(?<=[(（/:：])(?:百万|亿|万|千)(?=[)）]|$)"
-)
+SCALES = "百万|千万|十万|百亿|十亿|亿|万|千"
+"""What may stand before 元."""
+_MONEY = compile_when_used(rf"(?:{SCALES})?[美欧日港澳加韩]元|(?:{SCALES})?元|(?<=[(（/:：])(?:{SCALES})(?=[)）]|$)")
+TRADITIONAL = str.maketrans("萬億圓", "万亿元")
 
 
 def unbracketed(text: str) -> str:
@@ -327,7 +328,7 @@ def bare_header(text: str) -> str:
 
 def header_money(text: str) -> str | None:
     """Return what a header such as 完成投资（亿元） says its amounts are in, or None."""
-    match = _MONEY.search("".join(text.split()))
+    match = _MONEY.search("".join(text.split()).translate(TRADITIONAL))
     return None if match is None else match[0] if match[0].endswith("元") else f"{match[0]}元"
 
 

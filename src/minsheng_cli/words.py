@@ -138,6 +138,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "file.month-unknown": ("没有写明月份", "报来的表格没有写明是哪个月的，请填写{month}的表格"),
     "file.month-ambiguous": ("月份互相矛盾", "报来的表格写有几个不同的月份，请填写{month}的表格"),
     "file.unreadable": ("文件打不开", "报来的文件打不开，请用 WPS 或 Excel 打开后另存为 .xlsx 再报"),
+    "file.incomplete": ("文件不完整", "报来的文件没有下载完，请把完整的文件再报一次"),
     "file.encrypted": ("文件设有密码", "报来的文件设有打开密码，请取消密码后再报"),
     "file.form-not-found": ("不是报送表", "报来的文件里没有报送表，请填写所附的表格"),
     "file.unit-ambiguous": ("单位互相矛盾", "报来的表格写有几个不同的单位，请填写所附的表格"),

@@ -656,6 +656,70 @@ def test_a_monthly_investment_header_is_an_error(header: str) -> None:
     assert only(parsed, "investment.header-period").where == "附件2!F1"
 
 
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("完成投资（预计）", "预计"),
+        ("完成投资（%）", "%"),
+        ("完成投资（万㎡）", "m2"),
+        ("完成投资（不含土地）", "不含土地"),
+    ],
+)
+def test_what_a_header_says_beside_its_money_and_time_is_told(header: str, words: str) -> None:
+    parsed = one(grid([*HEADER[:5], header, *HEADER[6:]], FIRST))
+    finding = only(parsed, "investment.header-words")
+    assert (finding.where, f"写有“{words}”" in finding.message) == ("附件2!F1", True)
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [("完成投资（萬元）", "万元"), ("完成投资（千万元）", "千万元"), ("完成投资（单位：億元）", "亿元")],
+)
+def test_units_of_every_size_and_spelling(header: str, unit: str) -> None:
+    parsed = one(grid([*HEADER[:5], header, *HEADER[6:]], FIRST))
+    assert (parsed.money_unit, parsed.findings) == (unit, ())
+
+
+def test_a_bracketed_unit_alone_above_the_table_counts() -> None:
+    assert one(grid("（亿元）", HEADER, FIRST)).money_unit == "亿元"
+
+
+def test_foreign_money_beside_an_amount_is_put_to_it() -> None:
+    parsed = one(grid([*HEADER[:6], "币种", *HEADER[6:]], [*FIRST[:6], "美元", *FIRST[6:]]))
+    assert parsed.rows[0].cells["investment"].text == "12.5美元"
+
+
+def test_what_the_sheets_name_and_a_note_on_the_header_say_of_money_counts() -> None:
+    plain = grid(HEADER, FIRST)
+    named = replace(plain, sheet="附件2（单位：元）")
+    assert one(named).money_unit == "元"
+    noted = replace(plain, comments={(1, 6): "单位：亿元"})
+    assert one(noted).money_unit == "亿元"
+
+
+@pytest.mark.parametrize(
+    ("note", "month"),
+    [
+        ("注：统计时段为2025年1月1日至3月31日", 3),
+        ("注：数据更新至3月底", 3),
+        ("注：截止到2025/3/25", 3),
+        ("注：数据截至4月25日", 4),
+    ],
+)
+def test_how_far_the_figures_go_in_other_words(note: str, month: int) -> None:
+    assert [up.month for up in one(grid(note, HEADER, FIRST)).up_to] == [month]
+
+
+@pytest.mark.parametrize("note", ["注：投资数为预计数", "注：完成投资含以前年度投资"])
+def test_notes_by_which_the_figures_are_no_years_figures(note: str) -> None:
+    assert only(one(grid(note, HEADER, FIRST)), "table.not-cumulative").severity == "error"
+
+
+@pytest.mark.parametrize("note", ["注：完成投资不含以前年度投资", "备注：以上投资含市级补助资金"])
+def test_notes_by_which_they_are(note: str) -> None:
+    assert one(grid(note, HEADER, FIRST)).findings == ()
+
+
 @pytest.mark.parametrize("header", ["本月累计完成投资", "1-4月完成投资", "年初至今完成投资", "截至4月完成投资"])
 def test_a_cumulative_investment_header_is_fine(header: str) -> None:
     assert one(grid([*HEADER[:5], header, *HEADER[6:]], FIRST)).findings == ()

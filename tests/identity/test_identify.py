@@ -381,6 +381,13 @@ def test_only_the_date_was_changed(catalogue: Catalogue) -> None:
     assert "S05" not in only(identity).message  # nobody outside knows what is written in hidden columns
 
 
+def test_hidden_marks_that_disagree_are_named_with_their_places(catalogue: Catalogue) -> None:
+    parsed = sheet(keyed(MIND, "区教委", "S05", "区教委", "2025-03"), marker=("区教委", "2025-04"))
+    said = only(identify(parsed, FILE, APRIL, catalogue)).message
+    assert "隐藏工作表的月份标记（_minsheng!" in said
+    assert "校验码列的月份标记（附件2!" in said
+
+
 def test_rows_of_two_months_are_ambiguous(catalogue: Catalogue) -> None:
     lines = (keyed(MIND, "区教委", "S05", "区教委"), keyed(PUPILS, "区教委", "P02", "区教委", "2025-03"))
     assert codes(identify(sheet(*lines), FILE, APRIL, catalogue)) == ["file.month-ambiguous"]

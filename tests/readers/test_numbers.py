@@ -30,10 +30,34 @@ from minsheng_cli.readers.numbers import displayed, format_of, shown
         ("$#,##0", "12", "$12"),
         ("[$$-409]0", "12", "$12"),
         ('"已完成"', "5", '5（显示格式为"已完成"）'),
+        ('"12"0', "5", '5（显示格式为"12"0）'),
+        ("#", "0.4", "0.4（显示格式为#）"),
+        ("#", "7", "7"),
+        ('0"-"00', "1200", '1200（显示格式为0"-"00）'),
+        ('0"㎡"', "5", "5㎡"),
     ],
 )
 def test_words_and_scales_of_a_number_format(code: str, stored: str, seen: str) -> None:
     assert shown(stored, format_of(200, code), since_1904=False)[0] == seen
+
+
+@pytest.mark.parametrize(
+    ("code", "seen", "kind"),
+    [
+        ('@"亿元"', "1.2亿元", "text"),
+        ('0;-0;0;"共"@', "共1.2", "text"),
+        (";;;", "1.2（显示格式为;;;）", "format"),
+        ('0;-0;0;"无"', '1.2（显示格式为0;-0;0;"无"）', "format"),
+        ('0.0"亿元"', "1.2", "text"),
+    ],
+)
+def test_what_a_format_puts_to_a_text(code: str, seen: str, kind: str) -> None:
+    assert format_of(200, code).of_text("1.2") == (seen, kind)
+
+
+@pytest.mark.parametrize("stored", ["1,200", "1_200", "INF", "0x4B0"])
+def test_what_is_no_number_where_one_is_stored_is_no_value(stored: str) -> None:
+    assert shown(stored, format_of(0), since_1904=False) == (stored, "contested")
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,24 @@ def test_a_shorter_name_leaves_nothing_of_a_longer_one(path: Path) -> None:
         assert set(json.loads(path.read_bytes())) == {"user", "host", "pid", "command", "since"}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.parametrize("flag", [os.O_RDWR | os.O_CREAT, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)])
+def test_a_link_in_its_place_is_refused(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flag: int, *, there: bool
+) -> None:
+    """Also where the system has no way to refuse one by itself: what it points at is neither written nor made."""
+    monkeypatch.setattr(lock, "_FLAGS", flag)
+    aim = tmp_path / "报表.xlsx"
+    if there:
+        aim.write_bytes(b"somebody's")
+    path.symlink_to(aim)
+    with pytest.raises(StoreError, match="是一个链接"), lock.held(path, "2025-04", "minsheng collect", NOW):
+        pass
+    assert aim.exists() == there
+    assert not there or aim.read_bytes() == b"somebody's"
+
+
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with (
         pytest.raises(StoreError, match="所在文件夹不存在"),

@@ -146,6 +146,14 @@ def test_key_and_name_at_odds(form: Form) -> None:
     assert actuals(checked)[two] is None
 
 
+def test_a_name_that_is_not_the_keys_is_told(form: Form) -> None:
+    one = by_unit(form, "张")
+    form.put(one, "indicator", "另一项指标")
+    checked = form.judged()
+    assert told(checked) == [("indicator.renamed", form.at(one, "actual"))]
+    assert actuals(checked)[one] is not None
+
+
 def test_a_row_nobody_asked_for(form: Form) -> None:
     form.indicators["new"] = Row(
         {"project": "助老敬老行动", "indicator": "新增示例点位", "unit": "个", "actual": "9"}, None

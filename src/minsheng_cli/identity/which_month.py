@@ -48,6 +48,13 @@ class _Clue(NamedTuple):
         cell = f"（{self.ref}）" if self.ref else ""
         return f"{self.source}{cell}“{' '.join(self.text.split())[:40]}”"
 
+    @property
+    def placed(self) -> str:
+        """The clue with its place, also where it is hidden: for marks that do not say the same."""
+        if self.source not in HIDDEN:
+            return self.words
+        return f"{'校验码列' if self.source == KEYS else '隐藏工作表'}的月份标记（{self.ref}）"
+
 
 def which_month(parsed: ParsedReturn, places: Sequence[Place], month: Month, catalogue: Catalogue) -> When:
     """Return the month all clues agree on.
@@ -66,7 +73,9 @@ def which_month(parsed: ParsedReturn, places: Sequence[Place], month: Month, cat
     where = next((c.ref for c in named if c.source not in HIDDEN), named[0].ref if named else None)
     keys = [c for c in exact if c.source == KEYS]
     if len(agreed) != 1 or any(len(c.months) > 1 for c in keys):
-        candidates = "；".join(dict.fromkeys(f"{c.words}为{_labels(c.months)}" for c in exact))
+        apart = len({c.months for c in exact if c.source in HIDDEN}) > 1
+        told = (f"{c.placed if apart else c.words}为{_labels(c.months)}" for c in exact)
+        candidates = "；".join(dict.fromkeys(told))
         return When(None, evidence, (found("file.month-ambiguous", where, candidates=candidates),))
     (answer,) = agreed
     if answer != month:
@@ -135,7 +144,8 @@ def _inside(parsed: ParsedReturn, year: int) -> Iterator[_Clue]:  # noqa: C901 -
             labelled = any(label in text.text for label in _LABELS)
             for clue in _clues("表头", text.text, year, text.ref, days=labelled):
                 # How far the figures go is not yet what the form is of; it is told as such where it differs.
-                yield clue._replace(of_day=clue.of_day or "截" in text.text)
+                up_to = any(word in text.text for word in ("截", "更新至", "更新到", "统计至", "统计到", "统计时段"))
+                yield clue._replace(of_day=clue.of_day or up_to)
 
 
 def _outside(parsed: ParsedReturn, places: Iterable[Place], year: int) -> Iterator[_Clue]:

@@ -18,6 +18,7 @@ WHAT = "发信服务器"
 _ME = "[127.0.0.1]"  # a machine's own name may be Chinese, which SMTP cannot say, and is nobody's business
 _CLOSING = 421
 _TOO_BIG = 552
+_CODES = range(200, 600)  # RFC 5321, 4.2.1; another is an answer that was cut off, or none
 ANSWER_LIMIT = 1 << 20  # bytes of one answer; a sentence or two is usual
 
 
@@ -83,6 +84,8 @@ class _Bounded:
             raise
         finally:
             deadline.call_off()
+        if deadline.passed:  # what had come of the answer is no answer
+            raise TimeoutError
         return reply
 
 
@@ -106,7 +109,9 @@ class Post:
     def __init__(self, server: Server, line: smtplib.SMTP) -> None:
         self._server, self._line = server, line
 
-    def deliver(self, sender: str, recipients: Sequence[str], data: bytes) -> tuple[str, ...]:
+    def deliver(  # noqa: C901 - one answer per refusal
+        self, sender: str, recipients: Sequence[str], data: bytes
+    ) -> tuple[str, ...]:
         """Send one message; return the recipients the server refused while taking it for others.
 
         Raises MailRefused when this message is not taken, any other MailError when nothing more can be sent: MailLost
@@ -135,6 +140,8 @@ class Post:
         except smtplib.SMTPDataError as error:
             if error.smtp_code == _CLOSING:
                 raise _failure(self._server, error) from error
+            if error.smtp_code not in _CODES:
+                raise MailLost(str(unreachable(self._server, WHAT, OSError()))) from error
             raise MailRefused(f"邮件服务器不收这封邮件{_server_reply(error.smtp_code, error.smtp_error)}") from error
         except (OSError, smtplib.SMTPException) as error:
             raise MailLost(str(_failure(self._server, error))) from error

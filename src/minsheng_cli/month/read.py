@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from minsheng_cli.findings import found
 from minsheng_cli.form_spec import HEAD_LABEL, PREPARER_LABEL
 from minsheng_cli.identity.identify import identify
 from minsheng_cli.model import ParsedReturn, Reading, Receipt
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.kinds import MANUAL_KINDS
 from minsheng_cli.validate import judge
 from minsheng_cli.validate.fullness import is_unfilled
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
     from minsheng_cli.model import Catalogue, Entry, Finding, Identity, Located, Month, Rulebook
     from minsheng_cli.wall import Opened
+
+
+_HALF_DOWNLOADED = compile_when_used(r"\.(?:crdownload|partial|part|download|opdownload|xltd|td)$", re.IGNORECASE)
 
 
 def read(  # noqa: PLR0913 - what judging one file depends on
@@ -43,6 +48,8 @@ def read(  # noqa: PLR0913 - what judging one file depends on
         facts: dict[str, Any] = error.facts
         no_return = isinstance(error, NoReturn)
         why = found(error.code, **facts)
+        if not no_return and (half := _HALF_DOWNLOADED.search(receipt.name)):
+            why = found("file.incomplete", ending=half[0])
         return Reading(receipt, replace(identity, findings=()), failure=why, manual=manual, ignored=no_return)
     if not tables:  # no return, but answers to supervision cases
         return Reading(receipt, modified=opened.modified, replies=opened.replies)

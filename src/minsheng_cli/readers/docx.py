@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers import xlsx
 from minsheng_cli.readers.docx_lists import Lists
 from minsheng_cli.readers.docx_styles import OFF, PLAIN, TextStyle, text_styles
@@ -50,12 +51,15 @@ _SYMBOLS = {
     ("wingdings 2", "52"): "☑", ("wingdings 2", "53"): "☒", ("wingdings 2", "54"): "☒", ("wingdings 2", "A3"): "☐",
 }  # fmt: skip
 """What the symbols people tick and list with look like, by font and the last two digits of their number."""
+_FONTS_OF_SIGNS = frozenset({"wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol"})
+_LETTER = compile_when_used(r"[!-~]")
 _UNKNOWN_SYMBOL = "〿"  # says that something stands there which cannot be told; an empty box would look unticked
 _OWN_TABLE = 4  # columns of a table that may be the form: then an embedded workbook is something else
 _LONGEST_EMBEDDED = 5_000  # rows
 _WANTED = _UNSEEN | _REVISED | frozenset(_BREAKS) | frozenset({
     "tbl", "tr", "tc", "p", "r", "t", "sym", "gridBefore", "gridSpan", "vMerge", "strike", "dstrike", "vanish",
-    "numId", "ilvl", "commentReference", "trPr", "rPr", "vertAlign", "pStyle", "rStyle",
+    "numId", "ilvl", "commentReference", "trPr", "rPr", "vertAlign", "pStyle", "rStyle", "rFonts", "cellDel",
+    "altChunk",
     "txbxContent", "sdt", "showingPlcHdr", "OLEObject", "ddList", "checkBox", "listEntry", "result", "default",
     "checked", *_DRAWN,
 })  # fmt: skip
@@ -75,6 +79,7 @@ class _Cell:
     drawn: bool = False
     boxes: list[str] = field(default_factory=list)  # what text boxes in it say
     unseen: list[str] = field(default_factory=list)  # words that Word does not show
+    deleted: bool = False  # as a revision that nobody has accepted
 
     @property
     def text(self) -> str:
@@ -215,7 +220,7 @@ class _Reader:
         self._number: tuple[str, int] = ("", 0)
         self._unseen = self._count = 0
         self._in_text = self._in_row_properties = self._row_deleted = self._in_box = False
-        self._struck = self._hidden = self._raised = self._paragraph_struck = False
+        self._struck = self._hidden = self._raised = self._signs = self._paragraph_struck = False
         self._in_run = False
         self._comments: list[str] = []
         self._choices: list[str] = []  # of the open form field
@@ -252,6 +257,8 @@ class _Reader:
             case _ if element in _DRAWN:
                 if self._cells:
                     self._cells[-1].drawn = True
+            case "altChunk" if self._cells:
+                self._cells[-1].drawn = True
             case "tbl":
                 self._tables.append(_Table())
             case "tr" if self._tables:
@@ -278,7 +285,7 @@ class _Reader:
             case "pStyle":
                 self._usual = self._styles.get(attribute(attributes, "val"), PLAIN)
             case "r":
-                self._in_run, self._raised = True, False
+                self._in_run, self._raised, self._signs = True, False, False
                 self._struck, self._hidden = self._usual
             case "rStyle" if self._in_run:
                 look = self._styles.get(attribute(attributes, "val"), PLAIN)
@@ -287,6 +294,10 @@ class _Reader:
                 self._struck = attribute(attributes, "val") not in OFF
             case "vertAlign" if self._in_run:
                 self._raised = attribute(attributes, "val") in SHIFTED
+            case "rFonts" if self._in_run:
+                self._signs = attribute(attributes, "ascii").lower() in _FONTS_OF_SIGNS
+            case "cellDel" if self._cells:
+                self._cells[-1].deleted = True
             case "vanish" if self._in_run:
                 self._hidden = attribute(attributes, "val") not in OFF
             case "numId":
@@ -331,6 +342,8 @@ class _Reader:
          self._in_run, self._struck, self._hidden, self._raised, self._tables) = self._outside.pop()  # fmt: skip
         if any(isinstance(block, _Table) for block in inside):  # else it is a caption or a stamp: told of, not read
             self.blocks += inside
+        else:
+            self.blocks += [b for b in inside if isinstance(b, _Cell) and any("单位" in line for line in b.lines)]
 
     def _end(self, element: str) -> None:  # noqa: C901, PLR0912 - one case per element
         if element == "txbxContent" and not self._unseen:
@@ -365,6 +378,9 @@ class _Reader:
                 if self._row_deleted:  # it still has its number
                     cell.lines.clear()
                     cell.unseen.clear()
+                elif cell.deleted:
+                    cell.unseen += cell.lines
+                    cell.lines.clear()
                 self._tables[-1].next_col = cell.col + cell.span
                 if self._tables[-1].next_col > COLUMNS + 1:
                     raise Unreadable(why="表格的列数有误")
@@ -379,7 +395,7 @@ class _Reader:
             if self._in_box and self._cells:
                 self._cells[-1].boxes.append(piece)
         elif self._in_text and not self._unseen:
-            self._say(piece)
+            self._say(_LETTER.sub(_UNKNOWN_SYMBOL, piece) if self._signs else piece)
 
     def _say(self, text: str) -> None:
         if any(self._prompts):

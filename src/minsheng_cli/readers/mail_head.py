@@ -135,14 +135,16 @@ _AUTOMATIC = compile_when_used(
     re.IGNORECASE,
 )
 _DAEMON = compile_when_used(
-    r"(?:mailer-daemon|post_?master|mail-daemon|mmdf|bounce[sd]?|mail delivery (?:sub)?system)\b", re.IGNORECASE
+    r"(?:mailer-daemon|post_?master|mail-daemon|mmdf|bounce[sd]?|mail delivery (?:sub)?system)\b"
+    r"|microsoftexchange[0-9a-f]{32}@",
+    re.IGNORECASE,
 )
 _STATUS = "message/delivery-status"
 _RECEIPTS = frozenset({"message/disposition-notification", "message/tracking-status"})
 _REPORTS: dict[str, Answer] = {"delivery-status": "bounce", "disposition-notification": "receipt"}
 
 
-def answer_of(message: Message, subject: str, sender: str) -> Answer:  # noqa: PLR0911 - one answer per mark
+def answer_of(message: Message, subject: str, sender: str) -> Answer:  # noqa: C901, PLR0911 - one answer per mark
     """Return why a mail is no return by its kind, "" when it may be one.
 
     ``subject`` and ``sender`` decoded. A machine's own marks decide (RFC 3464, 8098, 3834); words of a subject only
@@ -162,7 +164,10 @@ def answer_of(message: Message, subject: str, sender: str) -> Answer:  # noqa: P
         _DAEMON.search(sender) and (unsent or _BOUNCED.search(subject) or "message/rfc822" in kinds)
     ):
         return "bounce"
-    if str(message.get("Auto-Submitted", "")).strip().lower().startswith("auto-replied"):
+    submitted = str(message.get("Auto-Submitted", "")).strip().lower()
+    if submitted.startswith("auto-replied"):
+        return "auto"
+    if submitted.startswith("auto-") and _AUTOMATIC.match(subject.strip()):  # Exchange does not say that it replies
         return "auto"
     if any(message.get(name) for name in ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-AutoReply-From")):
         return "auto"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -27,6 +28,8 @@ _LONGEST_CODE = 255  # characters of a number format that a spreadsheet takes
 _SPEAKING = "%‰$€£"  # signs that make another figure of a number; ¥ goes without saying
 PICTURE = "DISPIMG("
 """In a formula, or in the text it leaves behind: how WPS places a picture in a cell."""
+_PHONE = 7  # digits
+_LEAST = Decimal("0.5")
 _DIGITS = 15  # what a spreadsheet shows of a number; the rest is floating-point noise
 
 
@@ -49,10 +52,27 @@ class NumberFormat(NamedTuple):
             return (digits, "number") if shown_zero else (f"0（显示格式为{self.code}）", "format")
         section = _section(sections[0])
         odd = "[<>]" in section.rest or len(self.code) > _LONGEST_CODE
+        odd = odd or any(c.isdigit() for c in section.before + section.after)  # "12"0 shows another number
+        odd = odd or ("0" not in section.digits and abs(Decimal(digits)) < _LEAST)  # # shows nothing of 0.4
         if odd or digits.startswith("-") or not _SHOWS_AS_STORED.fullmatch(section.digits or "x"):
             return f"{digits}（显示格式为{self.code}）", "format"
         said = f"{section.before}{digits}{section.after}"
         return said, "number" if said == digits else "text"
+
+    def of_text(self, text: str) -> tuple[str, CellKind]:
+        """Return a text with what its format puts to it; the kind is ``format`` where the format shows another or none.
+
+        The section for texts is the fourth, or the only one with an @ (ECMA-376 part 1, 18.8.31).
+        """
+        sections = self.code.split(";")
+        own = sections[3] if len(sections) > 3 else next((s for s in sections if "@" in s), None)  # noqa: PLR2004
+        if own is None or not text.strip():
+            return text, "text"
+        before, at, after = own.partition("@")
+        if not at:
+            return f"{text}（显示格式为{self.code}）", "format"
+        words = [_section(part) for part in (before, after)]
+        return "".join((*words[0][::2], text, *words[1][::2])).strip(), "text"
 
 
 class _FormatSection(NamedTuple):
@@ -68,7 +88,7 @@ def _section(code: str) -> _FormatSection:
     words, digits, rest = ["", ""], "", ""
     for token in _TOKEN.finditer(code):
         if token["digits"] or token["general"]:
-            apart = words[1].strip("-() ")  # as in 000-0000, not as in 0"."0
+            apart = words[1].strip("-() " if code.count("0") >= _PHONE else " ")  # 000-0000, but not 0"."0 nor 0"-"00
             digits += ("|" if apart else "") + (token["digits"] or "0")
         elif token["bracket"]:
             rest += "[<>]" if token["bracket"][0] in "<>=" else ""
@@ -78,6 +98,11 @@ def _section(code: str) -> _FormatSection:
             rest += token["other"]
             words[bool(digits)] += token["other"] if token["other"] > "\x7f" or token["other"] == "$" else ""
     return _FormatSection(words[0], digits or "0" * ("@" in rest), words[1], rest)
+
+
+def _speaks(letter: str) -> bool:
+    """Whether a letter beside a number may make another figure of it."""
+    return letter.isalnum() or letter in _SPEAKING or unicodedata.category(letter) == "So"  # ㎡
 
 
 NUMBER, _PERCENT, _DATE = NumberFormat("number"), NumberFormat("percent"), NumberFormat("date")
@@ -98,8 +123,9 @@ def format_of(number: int, code: str = "") -> NumberFormat:
     hides_zero = len(sections) > 2 and not any(sections[2])  # noqa: PLR2004 - the third is for zero
     plain = not hides_zero and all(
         "[<>]" not in s.rest
-        and not any(c.isalnum() or c in _SPEAKING for c in s.before + s.after)
+        and not any(_speaks(c) for c in s.before + s.after)
         and _SHOWS_AS_STORED.fullmatch(s.digits)
+        and ("0" in s.digits or not s.digits)
         for s in sections
     )
     return NUMBER if plain and sections[0].digits else NumberFormat("worded", code)
@@ -110,6 +136,8 @@ def plain(text: str) -> str:
     if text.isascii() and text.isdigit() and len(text) <= _DIGITS:
         return text.lstrip("0") or "0"
     value = Decimal(text)
+    if "_" in text:  # Python's own way to group digits
+        raise ValueError(text)
     if not value.is_finite() or abs(value.adjusted()) > 400:  # noqa: PLR2004 - no spreadsheet number is that large
         raise ValueError(text)
     return _digits_of(value)
@@ -126,12 +154,12 @@ def _digits_of(value: Decimal) -> str:
 def shown(text: str, look: NumberFormat, *, since_1904: bool) -> tuple[str, CellKind]:
     """Return (text, kind) of a stored number as its format shows it.
 
-    Text that is no number at all comes back as text: it is for the rules to refuse it.
+    What is no number at all is no value: a cell that says 1,200 where a number is stored may mean anything.
     """
     try:
         digits = plain(text)
     except (ValueError, ArithmeticError):
-        return text, "text"
+        return text, "contested"
     if look.kind == "percent":
         return _digits_of(Decimal(digits) * 100) + "%", "percent"
     if look.kind == "date":

@@ -107,22 +107,24 @@ def _raised(book: Book, text: str, runs: Sequence[tuple[int, int]]) -> str:
     return "".join(said).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _cell(book: Book, cell: Any, formula: str) -> Cell | None:  # noqa: ANN401 - xlrd has no types
+def _cell(book: Book, cell: Any, formula: str) -> Cell | None:  # noqa: ANN401, PLR0911 - xlrd has no types; one answer per type
     if cell.ctype in (XL_CELL_EMPTY, XL_CELL_BLANK):
         return Cell("", formula=formula) if formula else None
     look = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
     struck = bool(look and book.font_list[look.font_index].struck_out)
+    form = book.format_map.get(look.format_key) if look else None
+    shows = format_of(look.format_key, _code(form)) if look else NUMBER
     if cell.ctype == XL_CELL_TEXT:
         text = str(cell.value).replace("\r\n", "\n").replace("\r", "\n")
         if PICTURE in text.upper() or PICTURE in formula.upper():
             return Cell("", "picture", formula, struck)
+        if text and shows.kind == "worded":
+            return Cell(*shows.of_text(text), formula, struck)
         return Cell(text, formula=formula, struck=struck) if text or formula else None
     if cell.ctype == XL_CELL_ERROR:
         return Cell(error_text_from_code.get(cell.value, "#N/A"), "error", formula, struck)
     if cell.ctype == XL_CELL_BOOLEAN:
         return Cell("TRUE" if cell.value else "FALSE", "bool", formula, struck)
-    form = book.format_map.get(look.format_key) if look else None
-    shows = format_of(look.format_key, _code(form)) if look else NUMBER
     if cell.ctype == XL_CELL_DATE and shows == NUMBER:
         shows = NumberFormat("date")
     text, meaning = shown(repr(cell.value), shows, since_1904=bool(book.datemode))

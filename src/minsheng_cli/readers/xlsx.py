@@ -142,18 +142,28 @@ class _RichText:
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self.struck = self._inside = self._phonetic = self._run_struck = self._raised = False
+        self._bare = 0  # texts outside runs, of which there may be one (ECMA-376 part 1, 18.4.8)
+        self._in_run = False
 
     def clear(self) -> None:
         self.pieces.clear()
-        self.struck = self._run_struck = self._raised = False
+        self.struck = self._run_struck = self._raised = self._in_run = False
+        self._bare = 0
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one text where one may be."""
+        return self._bare > 1
 
     def start(self, element: str, attributes: Attributes) -> None:
         if element == "t":
             self._inside = not self._phonetic
+            self._bare += self._inside and not self._in_run
         elif element == "rPh":
             self._phonetic = True
         elif element == "r":
             self._run_struck = self._raised = False
+            self._in_run = True
         elif element == "strike":
             self._run_struck = attributes.get("val", "1") in _TRUE
         elif element == "vertAlign":
@@ -164,6 +174,8 @@ class _RichText:
             self._inside = False
         elif element == "rPh":
             self._phonetic = False
+        elif element == "r":
+            self._in_run = False
 
     def data(self, piece: str) -> None:
         if self._inside:
@@ -287,6 +299,10 @@ def _moved(formula: str, down: int, right: int) -> str:
     return _RELATIVE.sub(place, formula)
 
 
+def _worded(text: str, shows: NumberFormat) -> Cell:
+    return Cell(*shows.of_text(text)) if shows.kind == "worded" else Cell(text)
+
+
 def _none(size: str | None) -> bool:
     """Whether a height or width leaves nothing to be seen."""
     return size is not None and size.strip("0.") == "" and "0" in size
@@ -317,7 +333,7 @@ class _Sheet:
         self._hidden_cols: set[int] = set()
         self._columns: dict[str, int] = {}
         self._row = self._col = 0
-        self._row_hidden = False
+        self._row_hidden = self._row_numbered = False
         self._cell: Attributes = {}
         self._formula: list[str] = []
         self._formula_kind: Attributes | None = None  # attributes of the cell's formula, None when it has none
@@ -375,6 +391,7 @@ class _Sheet:
 
     def _start_row(self, attributes: Attributes) -> None:
         number = attributes.get("r")
+        self._row_numbered = bool(number)
         self._row = whole(number) if number else self._row + 1
         if not 1 <= self._row <= ROWS:
             raise Unreadable(why="行号有误")
@@ -395,6 +412,8 @@ class _Sheet:
         reference = self._cell.get("r")
         if reference:
             row, col = self._place(reference)
+            if row != self._row and self._row_numbered:
+                raise Unreadable(why=f"单元格 {reference} 写在另一行里")
         else:
             row, col = max(self._row, 1), self._col + 1
         self._col = col
@@ -433,7 +452,7 @@ class _Sheet:
         if self._texts or len(said) > 1:
             told = {inline.strip(), *(piece.strip() for piece in said[kind == "s" :])} - {""}
             chosen = cell.text if cell is not None and kind == "s" else chosen  # there a number stands for its text
-            if told - {chosen.strip()}:
+            if told - {chosen.strip()} or self._texts > 1 or self._text.several:
                 return Cell(cell.text if cell else "", "contested", formula, struck)
         if cell is None:
             return Cell("", formula=formula, struck=struck) if formula else None
@@ -463,10 +482,10 @@ class _Sheet:
             if not 0 <= index < len(self._strings):
                 raise Unreadable(why="文字表残缺")
             text = self._strings[index]
-            return Cell(text) if text else None
+            return _worded(text, shows) if text else None
         if kind in ("str", "inlineStr"):
             text = _text([raw])
-            return Cell(text) if text else None
+            return _worded(text, shows) if text else None
         if not raw.strip():
             return None
         if kind == "e" or raw in _ERRORS:

@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import Locked, StoreError
+from minsheng_cli.links import is_link
 from minsheng_cli.store import disk
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK, *((0,) if sys.platform == "win32" else ())}  # 0: Wine says no more
+_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _TRIES = 10
 _PAUSE = 0.03  # seconds: the winner needs less to write its name
 
@@ -97,7 +99,9 @@ def unfinished(path: Path) -> str:
 
 def _acquire(path: Path, month: str, now: datetime) -> int:
     with disk.guarded(path):
-        fd = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        if os.path.lexists(path) and is_link(path):  # where the system cannot refuse one itself, as on Windows
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        fd = os.open(path, _FLAGS, 0o666)
     try:
         _insist(fd, path, month, now)
     except BaseException:

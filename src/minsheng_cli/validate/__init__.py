@@ -21,7 +21,7 @@ from minsheng_cli.validate.indicators import judge_indicator, unreported
 from minsheng_cli.validate.matching import PlacedIndicators, place_indicators, place_rows
 from minsheng_cli.validate.rows import Terms, broken, read_row
 from minsheng_cli.validate.rules import RULES
-from minsheng_cli.validate.wording import has_illegal, is_hollow, quote, undated
+from minsheng_cli.validate.wording import has_illegal, is_hollow, quote, stops_before, undated
 from minsheng_cli.values import merged
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
     projects = catalogue.led_by(unit_id)
     entries = [_entry(project, placed, indicators, context) for project in projects]
     context.note(_figures_of_earlier_months(parsed, month))
+    context.note(attributed(_stories_of_earlier_months(parsed, month), owners))
     head = _signature(parsed.head, "head", context)
     preparer = _signature(parsed.preparer, "preparer", context)
     wrong = {f.project for f in context.findings if f.severity == "error" and f.project}
@@ -180,6 +181,15 @@ def _figures_of_earlier_months(parsed: ParsedReturn, month: Month) -> Iterable[F
         if last != month.month or year not in (None, month.year):
             text = quote("".join(located.text.split()))
             yield found("table.earlier-month", located.ref, field=field_name, text=text, month=month.label)
+
+
+def _stories_of_earlier_months(parsed: ParsedReturn, month: Month) -> Iterable[Finding]:
+    """Return a warning at each 工作进展 that goes up to an earlier month and says nothing of this one."""
+    for row in parsed.rows:
+        cell = row.cells.get("progress")
+        if cell is not None and stops_before(cell.text, month):
+            text = quote("".join(cell.text.split()))
+            yield found("table.earlier-month", cell.ref, field="progress", text=text, month=month.label)
 
 
 def _as_before(entries: Sequence[Entry], context: _JudgingContext) -> Iterable[Finding]:

@@ -248,6 +248,19 @@ def place_indicators(rows: Sequence[ParsedIndicator], unit: Unit, catalogue: Cat
             _also(placed, row, project, indicator)
         else:
             placed.rows[item] = row
+            said = _visible(row, "indicator")
+            if said and said not in fold(indicator.name) and fold(indicator.name) not in said:
+                seen = quote(row.cells["indicator"].text)
+                placed.findings.append(
+                    found(
+                        "indicator.renamed",
+                        actual.ref,
+                        project=project.id,
+                        field="indicator",
+                        text=seen,
+                        name=indicator.name,
+                    )
+                )
     return placed
 
 

@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 BLANK = "（空白）"
 _ELSEWHERE = (
     r"[与和]?(?:同|如|见)?[上前左右](?:一?[月期次年])?(?:报送)?(?:情况|内容|数据)?(?:相同|一致|一样)?"
-    r"|详?见(?:附[件表]|上表|另表|另附|工作进展|.{1,6}材料)\d*"
+    r"|详?见(?:附[件表]|上表|另表|另附|工作进展|.{1,6}材料)\d*|另[行]?[报附]|[〃″\"↑↓←→]+"
+    r"|\(?(?:内容|情况)?[与和]?(?:[详参]?[见照]|同|如|参照|参考|比照)(?:前述|上述)?"
+    r"(?:第?\d+[项行条号栏]?|(?:序号|项目|编号|第)\d+\S{0,2}|[上前左右此本][一]?[月期次年行栏列项条格处述面]?|邮件|微信|电话|附\S{1,4})\)?"
+    r"|\(?(?:已|另)?[以由用通过]{0,2}(?:微信|电话|邮件|短信|口头|钉钉|传真|QQ)(?:群里?)?[已另]?(?:单独)?(?:报送?|汇报|发送?|反馈|说明|沟通)\)?"
 )
 ELSEWHERE = compile_when_used(_ELSEWHERE)
 """What fills a cell by pointing at another place: the row above, last month, a paper that is not there."""
 HOLLOW = compile_when_used(
-    r"暂?无(?:进展)?|没有|略|待(?:补充?|填|定|报|更新)|[xX]+|\d+(?:\.\d+)?%?"
+    r"暂?无(?:进展)?|没有|略|true|false|请?(?:在此)?填[写报]|待(?:补充?|填|定|报|更新)|[xX]+|\d+(?:\.\d+)?%?"
     rf"|{_ELSEWHERE}"
     r"|(?:工作|项目|各项工作)?(?:均?(?:正常|有序|按计划|按时序|稳步|正在)(?:推进|开展|进行|实施)(?:中)?|进[展度](?:顺利|正常|良好)|推进中|进行中)"
 )
@@ -142,6 +145,16 @@ def text_can_be_kept(case: Case) -> Iterator[Finding]:
             yield case.say("text.illegal-characters", key)
 
 
+_GARBLED = compile_when_used(r"(?:锟斤拷?|斤拷|烫烫|屯屯|\ufffd|[\u00c0-\u00ff]{3}|[?？]{3}).*", re.DOTALL)
+
+
+def text_is_legible(case: Case) -> Iterator[Finding]:
+    """text.garbled in any entry cell: words that went through a wrong encoding."""
+    for key in case.catalogue.form.asked_keys:
+        if match := _GARBLED.search(case.text(key) or ""):
+            yield case.say("text.garbled", key, text=quote(match[0]))
+
+
 def text_is_no_figure(case: Case) -> Iterator[Finding]:
     """text.number in 存在的问题 or 下一步工作及建议: most likely another column's; 0 is a way to say 无."""
     for key in ("problems", "next_steps"):
@@ -235,6 +248,7 @@ RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     progress_is_told,
     contact_can_be_called,
     text_can_be_kept,
+    text_is_legible,
     text_is_no_figure,
     text_says_it_itself,
     text_is_brief,

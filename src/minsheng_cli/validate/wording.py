@@ -7,12 +7,14 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.text.fold import ILLEGAL, SPACE, clean, fold
+from minsheng_cli.text import han
+from minsheng_cli.text.fold import ILLEGAL, SPACE, clean, fold, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from minsheng_cli.amounts import Amount
+    from minsheng_cli.model import Month
 
 LONGEST_QUOTE = 40
 """Characters of a cell that a message repeats."""
@@ -100,3 +102,22 @@ def _difference_at(old: list[str], new: list[str], place: list[int]) -> str:
     # A figure says little without its unit.
     tail = 1 if b < len(old) and d < len(new) and old[b - 1][0].isdigit() and _UNIT.match(old[b]) else 0
     return f"原文“{quote(''.join(old[a : b + tail]))}”，现为“{quote(''.join(new[c : d + tail]))}”"
+
+
+_UP_TO = compile_when_used(
+    rf"截[至止]到?(?:(20\d\d)[年./-])?(\d{{1,2}}|{han.MONTH})(?:月|[./-]\d)"
+    rf"|(?<![\d.])(?:1|一)月?[-—–~至到](\d{{1,2}}|{han.MONTH})月"
+)
+_LAST_MONTH = compile_when_used(r"截[至止]到?上月")
+_NOW = compile_when_used(r"目前|当前|至今|现已|[截到][至止]?今|本月|当月|下月")
+
+
+def stops_before(text: str, month: Month) -> bool:
+    """Return whether a story says how far it goes, that this is an earlier month, and nothing of the month itself."""
+    said = squeezed(text)
+    found = [m for m in _UP_TO.finditer(said) if m[1] in (None, str(month.year))]
+    names = [m[2] or m[3] for m in found]
+    months = [int(name) if name.isdigit() else han.number(name) or 0 for name in names]
+    if not (months or _LAST_MONTH.search(said)) or max(months, default=0) >= month.month or _NOW.search(said):
+        return False
+    return not re.search(rf"(?<!\d){month.month}月", said)

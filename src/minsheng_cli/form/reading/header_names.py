@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from minsheng_cli.form_spec import KEY_HEADER, Column, Form, bare_header, unbracketed
+from minsheng_cli.form_spec import KEY_HEADER, SCALES, TRADITIONAL, Column, Form, bare_header, unbracketed
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import squeezed
 
@@ -120,9 +120,30 @@ def carries_over(text: str) -> bool:
     return _CARRIED_OVER.search(squeezed) is not None and _LEFT_OUT.search(squeezed) is None
 
 
+_UNDERSTOOD = compile_when_used(
+    r"20\d\d年|十四五|[本当今]年度?|年初|至今|以来|自|[截起到至止]|累计|实际|目前|当前|最新|主要|已|本期|本月|当月|月度|当期|季度?"
+    r"|(?:\d{1,2}|[一二三四五六七八九十]+)(?:月份?|[日号])|[底末中]|(?<![A-Za-z])\d+|完成|投资|资金|金?额|情况|工作|项目|总?数[额据]?"
+    rf"|推进|落实|进展|值|量|金额|单位|计量|人民币|(?:{SCALES})?元|{SCALES}|[按以]|填报?|含本[月期]|保留|[一两二三四]?位?小数"
+    r"|精确|须|请|年|栏|列|累|统计|口径"
+)
+
+
+def not_understood(text: str) -> str:
+    """Return what is left of a header of 完成投资 when all words about its money and time are taken out of it."""
+    return _NOT_A_WORD.sub("", _UNDERSTOOD.sub("", squeezed(text).translate(TRADITIONAL)))
+
+
+_NOT_A_WORD = compile_when_used(r"[^\w%‰㎡]|_")
+
+
 def speaks_of_the_past(text: str) -> bool:
     """Return whether a header says it is last month's or next month's."""
     return _FOREIGN.search(text) is not None
+
+
+def says_something_else(field: str, text: str) -> bool:
+    """Return whether a word under a wide header says that its column holds something else than that field's entry."""
+    return speaks_of_the_past(text) or _speaks_of_other(field, bare_header(text))
 
 
 def renamed(known: set[str], others: dict[int, str]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from minsheng_cli.form.reading.header_names import (
     PHONES,
     period,
     renamed,
-    speaks_of_the_past,
+    says_something_else,
     split_columns,
 )
 from minsheng_cli.form.reading.scope import header_up_to
@@ -188,7 +188,8 @@ def _match_path(texts: list[str], names: HeaderNames) -> HeaderMatch | None:
         if match is not None:
             return match
     # 责任人及联系方式 over 姓名 | 电话: what the wide header says holds, unless the lower one says something else.
-    return None if speaks_of_the_past(low) else _match_path(texts[:-1], names)
+    match = _match_path(texts[:-1], names)
+    return None if match is None or says_something_else(match.field, low) else match
 
 
 def _header(  # noqa: PLR0913, PLR0917 - what a header is settled from
@@ -247,8 +248,10 @@ def _choose(field: str, places: list[_Place], form: Form) -> tuple[list[_Place],
         return places, []
     best = min(p.rank for p in places)
     chosen = places if {period(p.text) for p in places} == {"cumulative", ""} else [p for p in places if p.rank == best]
-    if len({p.ref for p in chosen}) == 1:  # one wide header over several columns
-        return chosen, []
+    texts = [p.text.partition("\n") for p in chosen]
+    parted = form.column(field).kind == "text" and len({t[0] for t in texts}) == 1 and all(t[2] for t in texts)
+    if len({p.ref for p in chosen}) == 1 or (parted and _differ(chosen)):
+        return chosen, []  # one wide header over several columns, whatever stands below it
     header, others = form.column(field).header, "、".join(p.ref.partition("!")[2] for p in chosen)
     return chosen[:1], [found("table.column-twice", chosen[0].ref, field=field, header=header, others=others)]
 

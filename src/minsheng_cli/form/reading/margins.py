@@ -31,16 +31,20 @@ _MONTH = compile_when_used(r"\d\s*月|[一二三四五六七八九十元]月|20\
 _DAY = compile_when_used(
     r"填[表报](?:日期|时间)|报送(?:日期|时间)|打印|制表(?:日期|时间)|截[至止]|月\s*\d{1,2}\s*[日号]"
 )
-_MONEY_WORDS = r"(?:人民币)?\s*(百万元|亿元|万元|千元|元|亿|万)"
+_MONEY_WORDS = rf"(?:人民币)?\s*((?:{form_spec.SCALES})?元|亿|万)"
 _MONEY = compile_when_used(
     rf"单\s*位\s*(?:{_COLON}|均?为|是)?\s*(?:[^\s:：）)]{{0,6}}[、,，/])?\s*{_MONEY_WORDS}(?![^\s、,，;；。）)\]])"
 )
 _MONEY_SAID = compile_when_used(  # 以下金额均以元为单位, 计价：亿元, 投资单位（元）
     rf"(?:单\s*位|金额|投资|计价|货币)[^\d，,。；;\n]{{0,8}}?[（(“\"]?\s*{_MONEY_WORDS}"
-    r"(?=[）)”\"\s、,，;；。/]|计|为|$)"
+    r"(?=[）)”\"\s、,，;；。/]|计|为|填|列|$)"
 )
 _MONEY_LABEL = compile_when_used(rf"(?:计量|金额|货币)?单\s*位\s*{_COLON}")
 _MONEY_ALONE = compile_when_used(_MONEY_WORDS)
+_MONEY_BRACKETED = compile_when_used(rf"[（(]\s*{_MONEY_WORDS}\s*[)）]")
+_FOREIGN_MONEY = compile_when_used(
+    rf"(?:{form_spec.SCALES})?(?:[美欧日港澳加韩]元|[美欧日港澳]币|英镑)|USD|EUR|JPY|HKD"
+)
 
 
 class Label(NamedTuple):
@@ -101,7 +105,9 @@ def _row(located: Located) -> str:
 def money_units(texts: Sequence[Located]) -> Iterator[tuple[str, Located]]:
     """Yield what the small print says amounts are in (元, 万元, 亿元 …) and where, each time it does."""
     for at, text in enumerate(texts):
-        match = _MONEY.search(text.text) or _MONEY_SAID.search(text.text)
+        said = text.text.translate(form_spec.TRADITIONAL)
+        match = _MONEY.search(said) or _MONEY_SAID.search(said)
+        match = match or _MONEY_BRACKETED.fullmatch(said.strip())
         if match is None and at and _MONEY_LABEL.fullmatch(texts[at - 1].text) and _row(texts[at - 1]) == _row(text):
             match = _MONEY_ALONE.fullmatch(text.text)
         if match is not None:
@@ -109,9 +115,10 @@ def money_units(texts: Sequence[Located]) -> Iterator[tuple[str, Located]]:
 
 
 def money_word(text: str) -> str | None:
-    """Return the unit of money that a text consists of, None when it is anything else."""
-    match = _MONEY_ALONE.fullmatch("".join(text.split()).strip("（）()"))
-    return _in_yuan(match[1]) if match else None
+    """Return the unit of money, ours or foreign, that a text consists of, None when it is anything else."""
+    word = "".join(text.split()).strip("（）()").translate(form_spec.TRADITIONAL)
+    match = _MONEY_ALONE.fullmatch(word)
+    return _in_yuan(match[1]) if match else word if _FOREIGN_MONEY.fullmatch(word) else None
 
 
 def _in_yuan(word: str) -> str:
@@ -155,7 +162,7 @@ _LABEL = compile_when_used(
 )
 _REMARK = compile_when_used(r"[(（]\s*(?:签\s*[字名章]|盖\s*章|公\s*章|手\s*签)[^()（）]{0,8}[)）]")
 _NEXT_LABEL = compile_when_used(r"\s[^\s:：]{2,10}\s*[:：]")  # 张三  科室负责人：王五
-_DATED = compile_when_used(r"\s{2,}(?=20\d\d|[二０２\d])")  # 李四    2025年4月25日
+_DATED = compile_when_used(r"\s{2,}(?=20\d\d|[二０２\d])|\s+(?=20\d\d\s*[-./年])")  # 李四    2025年4月25日
 _FILLER = " \t\n\u3000\xa0_＿—–、,，;；。.·…"
 _NOT_WORD_BEFORE = compile_when_used(r"[\u4e00-\u9fffA-Za-z]$")
 _WHO = compile_when_used(r"[A-Za-z\u3400-\u9fff/]")

@@ -14,7 +14,7 @@ from minsheng_cli.errors import FormNotFound
 from minsheng_cli.findings import found
 from minsheng_cli.form.reading import margins, scope
 from minsheng_cli.form.reading.formulas import formula_findings
-from minsheng_cli.form.reading.header_names import carries_over, names_in, period, speaks_of
+from minsheng_cli.form.reading.header_names import carries_over, names_in, not_understood, period, speaks_of
 from minsheng_cli.form.reading.parse_indicators import parse_indicators
 from minsheng_cli.form.reading.rows import Part, hidden_key, parts_of, start
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS, Sheet
@@ -121,7 +121,7 @@ def _read_table(parts: Sequence[Part], before: Sequence[ParsedReturn]) -> Parsed
         above = (*before[-1].small_print, *above)
     signed = margins.signatures(sheet, [r for part in parts for r in part.footer])
     signed = margins.signatures(sheet, parts[0].above) | signed
-    notes = [text for part in parts for text in margins.small_print(sheet, part.notes)]
+    notes = [text for part in parts for text in (*margins.small_print(sheet, part.notes), *_said_of_headers(part))]
     unit, money_ref, doubts = _money(parts, above, notes)
     own_units = dict(_own_money(parts, above, notes, findings))
     findings += scope.not_cumulative((*above, *notes), "investment")
@@ -140,6 +140,13 @@ def _read_table(parts: Sequence[Part], before: Sequence[ParsedReturn]) -> Parsed
         small_print=above,
         up_to=(*_headers_up_to(parts), *scope.notes_up_to((*above, *notes))),
     )
+
+
+def _said_of_headers(part: Part) -> Iterator[Located]:
+    """Yield the notes that somebody hung on the cells of the header: they speak of all that stands below."""
+    for (row, col), text in sorted(part.sheet.comments.items()):
+        if part.header.first <= row <= part.header.last and form_spec.NOTE_OPENING not in text:
+            yield Located(text, part.sheet.ref(row, col))
 
 
 def _headers_up_to(parts: Sequence[Part]) -> Iterable[UpTo]:
@@ -168,6 +175,9 @@ def _money(
             findings.append(found("table.not-cumulative", ref, field="investment", text=written))
         if unit := form_spec.header_money(text):
             said.append((unit, Located(text, ref)))
+        if text and (strange := not_understood(text)):
+            facts: dict[str, Any] = {"text": written, "words": strange}
+            findings.append(found("investment.header-words", ref, field="investment", **facts))
     said += _general_money(parts, above, notes)
     units = list(dict.fromkeys(unit for unit, _ in said))
     if len(units) > 1:
@@ -184,7 +194,8 @@ def _general_money(
 ) -> list[tuple[str, Located]]:
     """Return what the small print around the tables says amounts are in, and where."""
     between = [margins.small_print(part.sheet, part.above) for part in parts[1:]]
-    return [general for texts in (above, *between, notes) for general in margins.money_units(texts)]
+    name = [Located(part.sheet.name, next(iter(part.header.refs.values()), "")) for part in parts[:1]]
+    return [general for texts in (above, *between, notes, name) for general in margins.money_units(texts)]
 
 
 def _own_money(
@@ -338,7 +349,8 @@ def _beside_the_text(part: Part, row: int) -> Iterable[Finding]:
             if (row, col) in sheet.drawn and cell.kind not in ("picture", "boxed"):
                 text = " ".join(sheet.drawn[row, col].split())
                 shown = f"“{text[:_LONGEST_SPILL]}”" if text else ""
-                severity: Severity | None = None if text or not cell.text else "info"  # a photo beside the words
+                beside = cell.text and not text and part.form.column(name).kind not in form_spec.NUMERIC
+                severity: Severity | None = "info" if beside else None  # a photo beside the words
                 yield found("cell.drawn", where, field=name, severity=severity, text=shown)
 
 

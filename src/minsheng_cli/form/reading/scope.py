@@ -32,12 +32,15 @@ _ONE_MONTH = compile_when_used(
 )
 _ELSE = compile_when_used(r"[不非]|累计|年初|截[至止]|以来")
 _OTHER_MONEY = compile_when_used(
-    r"(?:投资|金额)(?:[额数]|金额|数据)?[均都]?[为是系指]\S{0,4}(?:计划|概算|预算|估算|总投资|拟|合同|中标|批复|下达)"
+    r"(?:投资|金额)(?:[额数]|金额|数据)?[均都]?[为是系指]\S{0,4}(?:计划|概算|预[算计估测]|[估暂]|总投资|拟|合同|中标|批复|下达)"
+    r"|(?:投资|金额)\S{0,8}(?<!不)(?<!未)(?:含|包括|计入)\S{0,4}(?:以前|往|历|上|去|前)年"
 )
 _UP_TO = compile_when_used(
-    r"(?:截[至止]到?(?:时间|日期|时点)?[为:]?|统计[至到]|1月?[-—–~至到])"
+    r"(?:截[至止]到?(?:时间|日期|时点)?[为:]?|(?:统计|更新)[至到]"
+    r"|(?:(?<!\d)(?:20\d\d年)?1月?|(?:20\d\d年)?1月1日|年初|20\d\d[./-]0?1[./-]0?1)[-—–~至到])"
     r"(?:(?P<year>20\d\d)[年./-])?(?P<month>\d{1,2})(?:月|[./-]\d{1,2}(?![\d]))"
 )
+_OPENING = compile_when_used(r"^[( ]*(?:(?:备?注|说明)\d*[:.、 ]*)?(?:\d[.、)])?[( ]*")
 _LAST_MONTH = compile_when_used(r"截[至止]到?上月")
 _DEADLINE = compile_when_used(
     r"报送|上报|反馈|填报(?:时限|截止)|截止(?:时间|日期)"
@@ -76,7 +79,7 @@ def notes_up_to(texts: Iterable[Located]) -> Iterator[UpTo]:
         for said in _BETWEEN_CLAUSES.split(half_width(text.text)):
             clause = _HAN_MONTH.sub(_arabic, said)
             match = _UP_TO.search(clause)
-            begins = clause.lstrip("( ").startswith("截")
+            begins = _OPENING.sub("", clause).startswith("截")
             if not (_OF_FIGURES.search(clause) or begins) or (_DEADLINE.search(clause) and not _OF_DATA.search(clause)):
                 continue
             if match and int(match["month"]) in _MONTHS:
