@@ -571,8 +571,10 @@ kind("fifth: words: reading aids in every place", ONLY)(
 
 @kind("fifth: counts of strings that lie", ONLY)
 def _lying_counts(d: Draft) -> None:
-    lie = lambda xml: re.sub(r' (uniqueCount|count)="\d+"', r' \1="1"', xml)  # noqa: E731
-    d.after_save.append(lambda data: _parts(data, lambda name, xml: lie(xml) if "sharedStrings" in name else xml))
+    def lie(name: str, xml: str) -> str:
+        return re.sub(r' (uniqueCount|count)="\d+"', r' \1="1"', xml) if "sharedStrings" in name else xml
+
+    d.after_save.append(lambda data: _parts(data, lie))
 
 
 @kind("fifth: rows without numbers", ONLY)

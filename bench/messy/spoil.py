@@ -29,6 +29,7 @@ import around  # noqa: F401 - enters its kinds in the list
 import fifth  # noqa: F401 - as above
 import fourth  # noqa: F401 - as above
 import second  # noqa: F401 - as above
+import seventh  # noqa: F401 - as above
 import sixth  # noqa: F401 - as above
 import third  # noqa: F401 - as above
 from draft import Draft, Taken, honest
