@@ -310,7 +310,7 @@ _NOT_WORD = compile_when_used(r"[\W_]+")
 SCALES = "百万|千万|十万|百亿|十亿|亿|万|千"
 """What may stand before 元."""
 _MONEY = compile_when_used(rf"(?:{SCALES})?[美欧日港澳加韩]元|(?:{SCALES})?元|(?<=[(（/:：])(?:{SCALES})(?=[)）]|$)")
-TRADITIONAL = str.maketrans("萬億圓", "万亿元")
+TRADITIONAL = str.maketrans("萬億仟佰圓圆", "万亿千百元元")
 
 
 def unbracketed(text: str) -> str:
@@ -330,6 +330,14 @@ def header_money(text: str) -> str | None:
     """Return what a header such as 完成投资（亿元） says its amounts are in, or None."""
     match = _MONEY.search("".join(text.split()).translate(TRADITIONAL))
     return None if match is None else match[0] if match[0].endswith("元") else f"{match[0]}元"
+
+
+_NO_MONEY = compile_when_used(r"[%‰]|m2|[美欧日港]")
+
+
+def is_no_money(words: str) -> bool:
+    """Whether words in a header of amounts say that they are shares, areas or foreign money."""
+    return _NO_MONEY.search(words) is not None
 
 
 CASE_NUMBER = "督{year}-{number:02d}"

@@ -171,12 +171,18 @@ def split_columns(known: set[str], others: dict[int, str]) -> dict[int, str]:
 _SPLIT = ("problems", "next_steps")
 
 
+_TO_BE_DONE = compile_when_used(r"下个?月(?:份)?(?:工作|重点)*(?:安排|计划|打算)|建议")
+
+
 def speaks_of(text: str) -> str | None:
     """Return the field that a header the form does not have speaks of, None when of none or of something else."""
     name = bare_header(text)
-    if len(name) > MAX_HEADER or _FOREIGN.search(name):
+    if len(name) > MAX_HEADER:
         return None
-    fields = [f for f, hint in _HINTS if f in _TOLD and hint.search(name) and not _speaks_of_other(f, name)]
+    own = () if _FOREIGN.search(name) else _HINTS
+    fields = [f for f, hint in own if f in _TOLD and hint.search(name) and not _speaks_of_other(f, name)]
+    if not fields and _TO_BE_DONE.search(squeezed(text)):  # 下月工作安排, 备注（含建议）
+        return "next_steps"
     return fields[0] if fields else None
 
 

@@ -43,7 +43,7 @@ _MONEY_LABEL = compile_when_used(rf"(?:计量|金额|货币)?单\s*位\s*{_COLON
 _MONEY_ALONE = compile_when_used(_MONEY_WORDS)
 _MONEY_BRACKETED = compile_when_used(rf"[（(]\s*{_MONEY_WORDS}\s*[)）]")
 _FOREIGN_MONEY = compile_when_used(
-    rf"(?:{form_spec.SCALES})?(?:[美欧日港澳加韩]元|[美欧日港澳]币|英镑)|USD|EUR|JPY|HKD"
+    rf"(?:{form_spec.SCALES})?(?:[美欧日港澳加韩]元|[美欧日港澳]币|美金|港纸|英镑)|(?:US|HK)?\$|€|£|USD|EUR|JPY|HKD"
 )
 
 
@@ -125,6 +125,15 @@ def _in_yuan(word: str) -> str:
     return word if word.endswith("元") else f"{word}元"
 
 
+_OTHER_UNIT = compile_when_used(r"[%％‰户个名人处所项套座台件吨亩㎡]|人次|公里|米|平方米|立方米|m2|公顷|百分比")
+
+
+def is_other_unit(header: str, text: str) -> bool:
+    """Whether a column headed 单位 beside an amount says that it is no money at all."""
+    return form_spec.bare_header(header) in _UNIT_HEADERS and _OTHER_UNIT.fullmatch("".join(text.split())) is not None
+
+
+_UNIT_HEADERS = ("单位", "计量单位", "金额单位")
 _UNIT_LABEL = compile_when_used(rf"(?:填[表报]|报送|上报)单位\s*(?:[(（][^()（）]{{0,12}}[)）])?\s*{_COLON}")
 
 

@@ -177,6 +177,7 @@ def _money(
             said.append((unit, Located(text, ref)))
         if text and (strange := not_understood(text)):
             facts: dict[str, Any] = {"text": written, "words": strange}
+            facts["severity"] = "error" if form_spec.is_no_money(strange) else None
             findings.append(found("investment.header-words", ref, field="investment", **facts))
     said += _general_money(parts, above, notes)
     units = list(dict.fromkeys(unit for unit, _ in said))
@@ -267,7 +268,13 @@ def _unit_columns(part: Part) -> dict[str, int]:
                 texts[col].add(text)
     beside = [col for col, said in texts.items() if all(margins.money_word(text) for text in said)]
     money = {c.key: header.columns[c.key][0] for c in part.form.money if c.key in header.columns}
-    return {key: min(beside, key=lambda col: (abs(col - own), col < own)) for key, own in money.items() if beside}
+    found_units = {k: min(beside, key=lambda col: (abs(col - own), col < own)) for k, own in money.items() if beside}
+    for key, own in money.items():  # one that says 户 or % right beside an amount: then it is none
+        name = "".join(sheet.text(row, own + 1) for row in range(header.first, header.last + 1))
+        said = texts.get(own + 1, set())
+        if key not in found_units and said and all(margins.is_other_unit(name, text) for text in said):
+            found_units[key] = own + 1
+    return found_units
 
 
 def _seen(sheet: Sheet, row: int, col: int) -> str:
@@ -279,7 +286,8 @@ def _seen(sheet: Sheet, row: int, col: int) -> str:
 def _in_units_beside(part: Part, row: int, units: dict[str, int], cells: dict[str, Located]) -> None:
     """Put the unit that stands beside an amount to it: 0.05 | 亿元 is 0.05亿元."""
     for name, col in units.items():
-        cell, unit = cells[name], margins.money_word(_seen(part.sheet, row, col))
+        text = _seen(part.sheet, row, col)
+        cell, unit = cells[name], margins.money_word(text) or text.strip() or None
         if unit is not None and cell.kind in ("number", "text") and cell.text[-1:].isdigit():
             cells[name] = replace(cell, text=f"{cell.text}{unit}", kind="text")
         if col in part.header.columns.get("lead_unit", ()):
