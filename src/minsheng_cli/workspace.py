@@ -314,18 +314,19 @@ class Workspace:
         """Return path and bytes of a template: the workspace's own, unless it is the first version's, untouched."""
         path = self.locate(f"{TEMPLATES}/{name}")
         data = read_bytes(path)
-        ours = packaged() / TEMPLATES / name
-        if path != ours and sha256(data).hexdigest() in _shipped():
-            return ours, read_bytes(ours)
+        shipped = packaged() / TEMPLATES / name
+        if path != shipped and sha256(data).hexdigest() in _shipped():
+            return shipped, read_bytes(shipped)
         return path, data
 
     def outdated_templates(self) -> tuple[str, ...]:
         """Return the workspace's templates that an earlier version laid out and nobody edited: today's stand in."""
         found = []
-        for ours in sorted(p for p in (packaged() / TEMPLATES).rglob("*") if p.is_file()):
-            name = ours.relative_to(packaged() / TEMPLATES).as_posix()
+        for shipped in sorted(p for p in (packaged() / TEMPLATES).rglob("*") if p.is_file()):
+            name = shipped.relative_to(packaged() / TEMPLATES).as_posix()
             own = self.locate(f"{TEMPLATES}/{name}")
-            if own != ours and (data := read_bytes(own)) != read_bytes(ours) and sha256(data).hexdigest() in _shipped():
+            data = read_bytes(own)
+            if own != shipped and data != read_bytes(shipped) and sha256(data).hexdigest() in _shipped():
                 found.append(f"{TEMPLATES}/{name}")
         return tuple(found)
 
