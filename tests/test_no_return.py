@@ -128,11 +128,11 @@ def test_none_of_it_touches_what_was_reported(issued: Minsheng) -> None:
 
 
 @pytest.mark.parametrize("ending", ["crdownload", "partial", "download", "xltd"])
-def test_a_download_cut_off_is_asked_for_again(minsheng: Minsheng, ending: str) -> None:
-    form = filled(blank(minsheng).read_bytes())
-    record = collected(minsheng, **{f"a_xlsx_{ending}": form[: len(form) // 2], f"b_xlsx_{ending}": b"\0" * 99})
+def test_a_download_cut_off_is_asked_for_again(issued: Minsheng, ending: str) -> None:
+    form = filled(blank(issued).read_bytes())
+    record = collected(issued, **{f"a_xlsx_{ending}": form[: len(form) // 2], f"b_xlsx_{ending}": b"\0" * 99})
     for line in record["files"]:
         assert (line["outcome"], line["findings"][0]["code"]) == ("rejected", "file.incomplete")
         assert "重新下载" in line["findings"][0]["message"]
-    whole = collected(minsheng, **{f"c_xlsx_{ending}": form})  # all of it came, only its name did not change
+    whole = collected(issued, **{f"c_xlsx_{ending}": form})  # all of it came, only its name did not change
     assert {line["name"]: line["outcome"] for line in whole["files"]}[f"c.xlsx.{ending}"] == "accepted"

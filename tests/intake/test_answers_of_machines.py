@@ -280,11 +280,11 @@ def letter(fields: str, content: str, text: str, parts: tuple[str, ...], ours: b
     return out + b"--b--\n"
 
 
-def test_none_of_them_is_a_return(minsheng: Minsheng) -> None:
-    ours = mail("4月报表", ("附件2.xlsx", filled(blank(minsheng).read_bytes())))
+def test_none_of_them_is_a_return(issued: Minsheng) -> None:
+    ours = mail("4月报表", ("附件2.xlsx", filled(blank(issued).read_bytes())))
     assert message_from_bytes(ours).is_multipart()
     files = {f"{n:02}_eml": letter(*made, ours) for n, made in enumerate(MAKERS.values())}
-    record = collected(minsheng, **files)
+    record = collected(issued, **files)
     told: dict[str, list[tuple[str, ...]]] = {}
     for line in record["files"]:
         codes = [f["code"] for f in line["findings"]][:1]
@@ -306,7 +306,7 @@ def test_none_of_them_is_a_return(minsheng: Minsheng) -> None:
         ("转发: 无法送达: 4月报表", "b@a.invalid"),
     ],
 )
-def test_a_return_that_speaks_of_them_is_one(minsheng: Minsheng, subject: str, sender: str) -> None:
-    sent = mail(subject, ("附件2.xlsx", filled(blank(minsheng).read_bytes())))
-    record = collected(minsheng, a_eml=sent.replace(b"water@example.invalid", sender.encode()))
+def test_a_return_that_speaks_of_them_is_one(issued: Minsheng, subject: str, sender: str) -> None:
+    sent = mail(subject, ("附件2.xlsx", filled(blank(issued).read_bytes())))
+    record = collected(issued, a_eml=sent.replace(b"water@example.invalid", sender.encode()))
     assert [line["outcome"] for line in record["files"] if line["name"].endswith(".xlsx")] == ["accepted"]
