@@ -219,12 +219,12 @@ class Screen:
         """Return a function (done, total) that shows a bar once the work has lasted over a second."""
         bar: Progress | None = None
         task = None
-        started = time.monotonic()
+        started, watched = time.monotonic(), sys.stderr.isatty()
 
         def tell(done: int, total: int) -> None:
             nonlocal bar, task
             if bar is None:
-                if not sys.stderr.isatty() or time.monotonic() - started < 1 or done >= total:
+                if not watched or time.monotonic() - started < 1 or done >= total:
                     return
                 bar, task = _bar(what, total)
             if task is not None:

@@ -8,6 +8,7 @@ local names are looked at. ``<dimension>`` is never trusted.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from minsheng_cli.errors import TooLarge, Unreadable
@@ -320,6 +321,20 @@ def _refuse_too_many(package: Package, part: str) -> None:
 _SMALLEST_CELL = len("<c><v>1</v></c>")
 
 
+@lru_cache(maxsize=1 << 14)
+def _place(reference: str) -> tuple[int, int]:
+    """Return the row and column of an address. Raises Unreadable. The same few hundred stand in every return."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise Unreadable(why="单元格地址有误")
+    row, col = int(match[2]), 0
+    for letter in match[1].upper():
+        col = col * 26 + ord(letter) - 64
+    if not 1 <= row <= ROWS or col > COLUMNS:
+        raise Unreadable(why="单元格地址有误")
+    return row, col
+
+
 class _Sheet:
     """The state of reading one worksheet."""
 
@@ -331,7 +346,6 @@ class _Sheet:
         self._merges: list[tuple[int, int, int, int]] = []
         self._hidden_rows: set[int] = set()
         self._hidden_cols: set[int] = set()
-        self._columns: dict[str, int] = {}
         self._row = self._col = 0
         self._row_hidden = self._row_numbered = False
         self._cell: Attributes = {}
@@ -350,7 +364,7 @@ class _Sheet:
         drawn: dict[tuple[int, int], str] = {}
         for kind, target in relationships(package, part).values():
             if kind.endswith("/comments") and target in package:
-                noted |= {self._place(ref): text for ref, text in _comments(package, target).items()}
+                noted |= {_place(ref): text for ref, text in _comments(package, target).items()}
             elif kind.endswith("/drawing") and target in package:
                 drawn |= _drawn(package, target)
         return Grid(
@@ -411,7 +425,7 @@ class _Sheet:
     def _end_cell(self) -> None:
         reference = self._cell.get("r")
         if reference:
-            row, col = self._place(reference)
+            row, col = _place(reference)
             if row != self._row and self._row_numbered:
                 raise Unreadable(why=f"单元格 {reference} 写在另一行里")
         else:
@@ -496,26 +510,10 @@ class _Sheet:
             return Cell(raw.strip().removesuffix("T00:00:00"), "date")
         return Cell(*shown(raw.strip(), shows, since_1904=self._since_1904))
 
-    def _place(self, reference: str) -> tuple[int, int]:
-        match = _REFERENCE.fullmatch(reference)
-        if match is None:
-            raise Unreadable(why="单元格地址有误")
-        letters, digits = match[1], match[2]
-        col = self._columns.get(letters)
-        if col is None:
-            col = 0
-            for letter in letters.upper():
-                col = col * 26 + ord(letter) - 64
-            self._columns[letters] = col
-        row = int(digits)
-        if not 1 <= row <= ROWS or col > COLUMNS:
-            raise Unreadable(why="单元格地址有误")
-        return row, col
-
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
-        top, left = self._place(first.replace("$", ""))
-        bottom, right = self._place((last or first).replace("$", ""))
+        top, left = _place(first.replace("$", ""))
+        bottom, right = _place((last or first).replace("$", ""))
         if len(self._merges) > MERGE_LIMIT:
             raise TooLarge(why="合并单元格过多")
         self._merges.append((min(top, bottom), min(left, right), max(top, bottom), max(left, right)))

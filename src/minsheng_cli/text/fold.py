@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from minsheng_cli.patterns import compile_when_used
 
@@ -43,5 +44,13 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text without what typing changes: blanks, width, kinds of quotes and dashes, the last full stop."""
+    return _folded(text) if len(text) <= _REMEMBERED else _folded.__wrapped__(text)
+
+
+_REMEMBERED = 500  # characters: names and targets are compared again and again, long prose is not
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
     folded = half_width(SPACE.sub("", clean(text)).translate(_TYPED))
     return SPACE.sub("", folded).rstrip("。.;,、").casefold()

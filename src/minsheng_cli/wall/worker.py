@@ -7,10 +7,11 @@ library and every call to the system but a few. On Windows who started it has pu
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from minsheng_cli.form.reading.parse import parse
 from minsheng_cli.form.reading.reply import replies
 from minsheng_cli.form_spec import OFFICIAL, form_from_plain
 from minsheng_cli.intake.unpack import unpack
-from minsheng_cli.model import Month, Submission
+from minsheng_cli.model import Submission
 from minsheng_cli.readers.grids import ELSEWHERE, open_grids
 from minsheng_cli.readers.kinds import sniff
 from minsheng_cli.readers.pages import open_page
@@ -40,6 +41,8 @@ def main() -> None:
     """Answer one request after another until there are no more."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not speak in our name
+    gc.freeze()  # what is loaded stays; what a file leaves behind is looked for seldom
+    gc.set_threshold(50_000)
     frames.send(answers, {"ready": str(Path(__file__).parent), "held": limit_process()})
     while (request := frames.receive(sys.stdin.buffer)) is not None:
         words, data = request
@@ -57,9 +60,9 @@ def main() -> None:
 def _answer(answers: IO[bytes], opened: Opened) -> None:
     """Send what a file holds; a small file may hold the same long text in every cell."""
     try:
-        frames.send(answers, _as_json(opened))
+        frames.send(answers, opened)
     except (ValueError, MemoryError):  # before a byte of it was written
-        frames.send(answers, _as_json(unusable(TooLarge(why="文字过多"), opened.kind)))
+        frames.send(answers, unusable(TooLarge(why="文字过多"), opened.kind))
 
 
 def _read(data: bytes, columns: list[dict[str, Any]] | None) -> Opened:
@@ -114,11 +117,11 @@ def _page(data: bytes) -> dict[str, Any]:
     try:
         page = open_page(data)
     except SubmissionError as error:
-        return _as_json(unusable(error)) | {"cells": []}  # type: ignore[no-any-return]  # a noun becomes a dict
+        return frames.plain(unusable(error)) | {"cells": []}
     except MemoryError:
-        return _as_json(unusable(TooLarge(why="读取所需内存过多"))) | {"cells": []}  # type: ignore[no-any-return]
+        return frames.plain(unusable(TooLarge(why="读取所需内存过多"))) | {"cells": []}
     except Exception:  # noqa: BLE001 - as above
-        return _as_json(unusable(Unreadable(why="内容残缺或写法有误"))) | {"cells": []}  # type: ignore[no-any-return]
+        return frames.plain(unusable(Unreadable(why="内容残缺或写法有误"))) | {"cells": []}
     return {
         "failure": "",
         "cells": [[row, col, text] for (row, col), text in sorted(page.cells.items())],
@@ -126,7 +129,7 @@ def _page(data: bytes) -> dict[str, Any]:
         "without_value": page.without_value,
         "merges": page.merges,
         "bands": page.bands,
-        "notes": _as_json(page.notes),
+        "notes": page.notes,
     }
 
 
@@ -138,29 +141,6 @@ def _unpack(answers: IO[bytes], words: dict[str, Any], data: bytes) -> None:
         said = {"name": item.name, "received_at": item.received_at, "received_from": item.received_from}
         frames.send(answers, {**said, "sender": item.sender, "holds": item.holds}, item.data if place else b"")
     frames.send(answers, {"ignored": ignored})
-
-
-def _as_json(value: Any) -> Any:  # noqa: ANN401 - any noun of ours
-    """Turn nouns into plain JSON data."""
-    if isinstance(value, str) or value is None:
-        return value
-    if isinstance(value, tuple):
-        return [_as_json(v) for v in value]
-    if isinstance(value, dict):
-        return {k: _as_json(v) for k, v in value.items()}
-    if is_dataclass(value) and not isinstance(value, Month):
-        return {name: _as_json(getattr(value, name)) for name in _names(type(value))}
-    return value
-
-
-def _names(kind: type) -> tuple[str, ...]:
-    known = _FIELDS.get(kind)
-    if known is None:
-        known = _FIELDS[kind] = tuple(f.name for f in fields(kind))
-    return known
-
-
-_FIELDS: dict[type, tuple[str, ...]] = {}
 
 
 def limit_process() -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form.reading.sheets import Sheet
-from minsheng_cli.form_spec import REPLY_COLUMNS, case_number
+from minsheng_cli.form_spec import CASE_NUMBER, REPLY_COLUMNS, case_number
 from minsheng_cli.model import ParsedReply
 from minsheng_cli.text.fold import clean, fold
 
@@ -26,7 +26,12 @@ _ROWS = 200  # a unit has a handful of cases
 
 def replies(grids: tuple[Grid, ...]) -> tuple[ParsedReply, ...]:
     """Return each row of every reply form in a file; () where there is none. Also rows nobody has filled in."""
-    return tuple(reply for grid in grids if not grid.hidden for reply in _read(Sheet(grid)))
+    return tuple(reply for grid in grids if not grid.hidden and _names_a_case(grid) for reply in _read(Sheet(grid)))
+
+
+def _names_a_case(grid: Grid) -> bool:
+    """Whether a case may be named anywhere on a sheet, at a glance: most files are returns, and name none."""
+    return any(CASE_NUMBER[0] in cell.text for cell in grid.cells.values())
 
 
 def _read(sheet: Sheet) -> Iterator[ParsedReply]:

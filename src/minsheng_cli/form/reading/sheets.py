@@ -43,6 +43,7 @@ class Sheet:
         "_cells",
         "_covers",
         "_merges",
+        "_texts",
         "book",
         "comments",
         "drawn",
@@ -69,9 +70,10 @@ class Sheet:
         self._bands = grid.bands
         self._merges = sorted(m for m in grid.merges if m[1] <= MAX_COLUMNS and (m[2] > m[0] or m[3] > m[1]))
         self._covers: dict[int, tuple[list[int], list[Merge]]] = {}
+        self._texts = {at: trim(cell.text) for at, cell in grid.cells.items()}
         rows: dict[int, list[int]] = {}
-        for (row, col), cell in grid.cells.items():
-            if cell.kind in _MUTE or trim(cell.text):
+        for (row, col), text in self._texts.items():
+            if text or self._cells[row, col].kind in _MUTE:
                 rows.setdefault(row, []).append(col)
         for columns in rows.values():
             columns.sort()
@@ -80,8 +82,7 @@ class Sheet:
 
     def text(self, row: int, col: int) -> str:
         """Return the cell's trimmed text, "" when there is none."""
-        cell = self._cells.get((row, col))
-        return trim(cell.text) if cell is not None else ""
+        return self._texts.get((row, col), "")
 
     def cell(self, row: int, col: int) -> Cell:
         """Return the cell as the file holds it (a blank one where it holds none)."""
@@ -89,13 +90,12 @@ class Sheet:
 
     def holds(self, row: int, col: int) -> bool:
         """Return whether the cell says anything; a formula without a value does, and a picture."""
-        cell = self._cells.get((row, col))
-        return cell is not None and (cell.kind in _MUTE or bool(trim(cell.text)))
+        return bool(self.text(row, col)) or self.cell(row, col).kind in _MUTE
 
     def located(self, row: int, col: int) -> Located:
         """Return the cell's trimmed text with its address and kind."""
         cell = self.cell(row, col)
-        return Located(trim(cell.text), self.ref(row, col), cell.kind, bool(cell.formula))
+        return Located(self.text(row, col), self.ref(row, col), cell.kind, bool(cell.formula))
 
     def ref(self, row: int, col: int) -> str:
         """Return the address of a cell of this sheet, as a person finds it."""
