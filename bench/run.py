@@ -1,23 +1,15 @@
-"""Measure whole processes side by side in one run and print medians and ratios.
-
-    pip install . pandas            # not -e: a user's installation has its bytecode compiled
-    python bench/run.py [ROUNDS]    # needs LibreOffice (soffice), whose saved files are what is read
-
-Each round runs every command once, in turn, so that a noisy minute hits all of them alike. ``generate`` and ``collect``
-start from an untouched copy of their workspace every time; copying is not measured.
-"""
+"""What the measurements share: a month of 17 returns as units send them, and what running a command takes."""
 
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
-from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.tasks.generate import generate
 from minsheng_cli.workspace import CATALOGUE_FILE, Workspace, packaged
@@ -53,51 +45,19 @@ def prepare(folder: Path) -> None:
         sys.exit("LibreOffice did not save every return")
 
 
-def timed(command: Sequence[str | Path], cwd: Path) -> float:
-    """Run a command and return the seconds of its whole process."""
+class Spent(NamedTuple):
+    """What one run of a command took, in seconds."""
+
+    clock: float
+    computing: float  # user and system, of all its processes
+
+
+def spent(words: Sequence[str | Path], cwd: Path) -> Spent:
+    """Run a command as a whole process and return what it took."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    start = time.perf_counter()
-    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, check=False)
-    took = time.perf_counter() - start
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    done = subprocess.run(words, cwd=cwd, env=environment, capture_output=True, check=False)
+    clock, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode not in (0, 1):
-        sys.exit(done.stderr.decode())
-    return took
-
-
-def main(rounds: int) -> None:
-    """Measure and print."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        prepare(folder)
-        inbox = folder / "returned" / MONTH / "回收"
-        collected = folder / "collected"
-        shutil.copytree(folder / "returned", collected)
-        timed([*MINSHENG, "collect", MONTH], collected)
-        commands: dict[str, tuple[list[str | Path], Path]] = {
-            "python -c pass": ([sys.executable, "-c", "pass"], folder),
-            "minsheng --help": ([*MINSHENG, "--help"], folder),
-            "minsheng status": ([*MINSHENG, "status", MONTH], collected),
-            "floor (unzip + XML)": ([sys.executable, HERE / "floor.py", inbox], folder),
-            "nephew (pandas)": ([sys.executable, HERE / "nephew.py", inbox, folder / "out.xlsx"], folder),
-            "minsheng generate": ([*MINSHENG, "generate", MONTH], folder / "fresh"),
-            "minsheng collect": ([*MINSHENG, "collect", MONTH], folder / "returned"),
-        }
-        times: dict[str, list[float]] = {what: [] for what in commands}
-        for _ in range(rounds):
-            for what, (command, cwd) in commands.items():
-                here = cwd
-                if what in ("minsheng generate", "minsheng collect"):
-                    here = folder / "now"
-                    shutil.rmtree(here, ignore_errors=True)
-                    shutil.copytree(cwd, here)
-                times[what].append(timed(command, here))
-    base, nephew = median(times["python -c pass"]), median(times["nephew (pandas)"])
-    print(f"median of {rounds} rounds, {sys.version.split()[0]}")
-    print(f"{'':22}{'ms':>8}{'x pass':>9}{'x nephew':>10}")
-    for what, several in times.items():
-        middle = median(several)
-        print(f"{what:22}{middle * 1000:8.0f}{middle / base:9.1f}{middle / nephew:10.2f}")
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 9)
+        sys.exit(f"{words}: {done.stdout.decode()}{done.stderr.decode()}")
+    return Spent(clock, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
