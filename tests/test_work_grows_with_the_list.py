@@ -2,7 +2,7 @@
 
 For lists of n, 2n and 4n projects it is compared how many lines each doubling adds: the second twice as many as the
 first where work grows with the list, four times as many where something is looked for in a loop. Functions are named.
-By default two units have reported; every one of them has in the exhaustive run.
+Two units have reported; ``test_linear`` counts calls where every one has.
 """
 
 from __future__ import annotations
@@ -88,17 +88,15 @@ def filled_in(root: Path, projects: int, returns: int) -> None:
         (root / MONTH / "回收" / blank.name).write_bytes(Form(blank.read_bytes()).fill().bytes())
 
 
-@pytest.fixture(scope="module", params=["few", pytest.param("every", marks=pytest.mark.exhaustive)])
-def work(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> dict[tuple[str, ...], list[Counter[CodeType]]]:
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], list[Counter[CodeType]]]:
     """Each command's lines at each size."""
     told: dict[tuple[str, ...], list[Counter[CodeType]]] = {words: [] for words in COMMANDS}
     for projects in (6, *SIZES):  # once for what is loaded or made at first use only
         root = lay(tmp_path_factory.mktemp(f"of{projects}"), projects)
         for words in COMMANDS:
             if words[0] == "collect":
-                filled_in(root, projects, RETURNS if request.param == "few" else units_of(projects))
+                filled_in(root, projects, RETURNS)
             told[words].append(lines_run(partial(typed, root, *words)))
     return {words: each[1:] for words, each in told.items()}
 
