@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,8 +79,8 @@ def test_a_file_too_big_for_memory_comes_in_chunks(tmp_path: Path) -> None:
 def test_many_files_need_few_open_ones(tmp_path: Path) -> None:
     most = 0
     open_files = Path("/proc/self/fd")
-    if not open_files.is_dir():
-        pytest.skip("no /proc")
+    if sys.platform != "linux":  # Wine shows a /proc too, in which its own server's files stand
+        pytest.skip("no /proc of its own")
 
     def files() -> Iterator[tuple[Path, bytes]]:
         nonlocal most
