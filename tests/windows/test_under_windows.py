@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.windows
+pytest_plugins = ["unpacked"]
 MONTH = "2025-04"
 STAMP = datetime(2025, 4, 24, 10, tzinfo=timezone(timedelta(hours=8))).timestamp()
 ENDLESS = b"NEVER-ENDS"

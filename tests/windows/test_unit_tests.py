@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wine import Tool
 
 pytestmark = pytest.mark.windows
+pytest_plugins = ["unpacked"]
 UNIT_TESTS = (
     "store/test_disk.py", "store/test_lock.py", "store/test_ledger.py", "store/test_shelf.py", "store/test_outputs.py",
     "wall/test_isolation.py", "wall/test_pool.py", "intake/test_sources.py", "intake/test_unpack.py",

@@ -1,4 +1,7 @@
-"""The Windows and the bundle that ``.ci/windows`` made, for every test in this folder."""
+"""The Windows and the bundle that ``.ci/windows`` made: fixtures of the tests in this folder.
+
+No conftest: there is one, and tests import from it by that name.
+"""
 
 from __future__ import annotations
 
