@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from minsheng_cli.analysis.progress import progress
 from minsheng_cli.model import Entry, IndicatorValue, Month, MonthRecord, Pace
+from minsheng_cli.workbook import paper
 from minsheng_cli.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -56,3 +57,13 @@ def test_holiday_work_is_judged_by_its_plan(catalogue: Catalogue) -> None:
     by_plan = progress(record, catalogue, month, Pace(), plan)["S10"].indicators[0]
     assert (by_plan.standing, by_plan.planned) == ("normal", True)
     assert by_plan.gap == 0
+
+
+def test_the_plan_s_form_cuts_no_name(minsheng: Minsheng) -> None:
+    assert minsheng("plan").code == 0
+    (path,) = minsheng.root.glob("计划/*.xlsx")
+    sheet = load_workbook(path).worksheets[0]
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCDE"]
+    for number, texts in enumerate(sheet.iter_rows(min_row=4, max_col=5, values_only=True), start=4):
+        lines = max(paper.lines_needed(str(text), width, 10) for text, width in zip(texts, widths, strict=True))
+        assert (sheet.row_dimensions[number].height or 15) >= lines * 10, texts

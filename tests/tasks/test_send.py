@@ -390,6 +390,19 @@ def returned(office: Minsheng) -> None:
     assert office("collect", APRIL).code == 1
 
 
+def test_a_reminder_to_mend_names_the_projects_at_fault_alone(office: Minsheng) -> None:
+    returned(office)
+    blank = office.root / "2025-04/下发/附件2_区残联_2025年4月.xlsx"
+    path = office.root / "2025-04/回收/又报.xlsx"
+    path.write_bytes(filled(blank.read_bytes(), lambda form: form.write("助残服务行动", investment="若干")))
+    os.utime(path, (1745310000, 1745310000))
+    assert office("collect", APRIL).code == 1
+    mend = next(u for u in office("remind", APRIL, "--json").json["units"] if u["unit"] == "区残联")
+    text = read((office.root / mend["draft"]).read_bytes()).get_body().get_content()  # type: ignore[union-attr]
+    assert "助残服务行动" in text
+    assert "残疾人服务提升" not in text
+
+
 def test_reminders_name_projects_and_telephones(office: Minsheng) -> None:
     returned(office)
     before = {p: p.read_bytes() for p in office.root.rglob("*") if p.is_file()}

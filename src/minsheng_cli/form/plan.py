@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli.form_spec import INDICATOR_COLUMNS, OFFICIAL
 from minsheng_cli.model import Month
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.workbook import pages
+from minsheng_cli.workbook import pages, paper
 from minsheng_cli.workbook.book import opened
 from minsheng_cli.workbook.page import Page
 from minsheng_cli.workbook.styles import GENERAL, Ink
@@ -24,15 +24,16 @@ if TYPE_CHECKING:
 
 _HEADERS = OFFICIAL.headers | {f"indicator.{c.key}": c.header for c in INDICATOR_COLUMNS}
 _FIXED = (
-    ("编号", 9), (_HEADERS["name"], 30), (_HEADERS["lead_unit"], 16), (_HEADERS["indicator.indicator"], 38),
+    ("编号", 9), (_HEADERS["name"], 28), (_HEADERS["lead_unit"], 25), (_HEADERS["indicator.indicator"], 36),
     (_HEADERS["indicator.unit"], 9), (_HEADERS["indicator.target"], 10),
 )  # fmt: skip
-_MONTH_WIDTH = 7.5
+_MONTH_WIDTH = 7
 _MONTH = compile_when_used(r"(?:(20\d\d)年)?(\d{1,2})月")
-_FACE = {"font_name": "宋体", "font_size": 10, "border": 1, "text_wrap": True, "valign": "vcenter"}
+_SIZE, _LEAST = 10, 15  # points: of the text, and the lowest row
+_FACE = {"font_name": "宋体", "font_size": _SIZE, "border": 1, "text_wrap": True, "valign": "vcenter"}
 _STYLES = {
     "title": {"font_name": "宋体", "font_size": 16, "align": "center", "valign": "vcenter"},
-    "note": {"font_name": "宋体", "font_size": 9, "text_wrap": True},
+    "note": {"font_name": "宋体", "font_size": 9, "text_wrap": True, "valign": "vcenter"},
     "head": _FACE | {"bold": True, "align": "center", "bg_color": "#F2F2F2"},
     "left": _FACE,
     "center": _FACE | {"align": "center"},
@@ -57,12 +58,16 @@ def blank(catalogue: Catalogue, months: Sequence[Month], plan: Plan) -> bytes:
     note = "填年初至当月末计划累计完成数，只填数字；不填的月份沿用前一个月的计划，全年不填的按时间进度判断。"
     page.over((1, 0, 1, last), note, "note")
     page.sheet.set_row(0, 30)
+    page.sheet.set_row(1, 20)
     for col, text in enumerate((*(text for text, _ in _FIXED), *(f"{m.month}月" for m in months))):
         page.put((2, col), text, "head")
     for row, (project, indicator) in enumerate(planned(catalogue), start=3):
         units = "、".join(catalogue.lead_names(project))
-        for col, text in enumerate((indicator.id, project.name, units, indicator.name, indicator.unit)):
+        texts = (indicator.id, project.name, units, indicator.name, indicator.unit)
+        for col, text in enumerate(texts):
             page.put((row, col), text, "center" if col in (0, 2, 4) else "left")
+        widths = (width for _, width in _FIXED)
+        page.sheet.set_row(row, paper.tallest(list(zip(texts, widths, strict=False)), _SIZE, minimum=_LEAST))
         page.put((row, 5), indicator.target or 0, "center", number=GENERAL)
         for col, month in enumerate(months, start=len(_FIXED)):
             figure = plan.get(indicator.id, {}).get(str(month))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from minsheng_cli.form.feedback import MarkedFault
-    from minsheng_cli.model import Catalogue, Unit, UnitLine
+    from minsheng_cli.model import Catalogue, Project, Unit, UnitLine
     from minsheng_cli.month.periods import Period
 
 SEND_OUT = "mail/下发.j2"
@@ -53,13 +53,15 @@ def remind(  # noqa: PLR0913, PLR0917 - what a reminder says
     by: str = "",
     *,
     mend: bool = False,
+    projects: Sequence[Project] | None = None,
     form: tuple[str, bytes] | None = None,
 ) -> bytes:
     """Return the draft that asks a unit for its return.
 
     ``stage``: 提醒 before the due day, 当日 on it, 逾期 after it; "" (with no ``today``) when the letter must not
     depend on the day it is written. ``by``: the day by which a unit that is late is to answer. ``mend``: the return is
-    there and has to be mended. ``form``: name and bytes of the form to be filled in, or mended.
+    there and has to be mended. ``projects``: what the letter is about, by default all that the unit leads. ``form``:
+    name and bytes of the form to be filled in, or mended.
     """
     facts: dict[str, object] = {
         "why": why,
@@ -67,7 +69,7 @@ def remind(  # noqa: PLR0913, PLR0917 - what a reminder says
         "today": today,
         "by": by,
         "mend": mend,
-        "projects": [p.name for p in period.catalogue.led_by(unit.id)],
+        "projects": [p.name for p in (period.catalogue.led_by(unit.id) if projects is None else projects)],
     }
     return _draft(period, REMIND, unit, form, facts)
 

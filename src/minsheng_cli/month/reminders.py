@@ -19,7 +19,7 @@ from minsheng_cli.workbook.paper import safe_file_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from minsheng_cli.model import MonthRecord, UnitLine
+    from minsheng_cli.model import MonthRecord, Project, UnitLine
     from minsheng_cli.month.earlier import History
     from minsheng_cli.month.periods import Period
 
@@ -56,9 +56,18 @@ def drafts(
             unit = period.catalogue.unit(line.unit)
             dated = (stage(day, period.catalogue.due(period.month)), *days(period, day)) if day else ("", "", "")
             form = _form(period, line, marked, before)
-            draft = letters.remind(period, unit, why, *dated, mend=line.state == "returned", form=form)
+            mend = line.state == "returned"
+            about = _at_fault(period, record, line) if mend else None
+            draft = letters.remind(period, unit, why, *dated, mend=mend, projects=about, form=form)
             found[unit.id] = path(unit.name, period.month.label), draft
     return found
+
+
+def _at_fault(period: Period, record: MonthRecord, line: UnitLine) -> tuple[Project, ...]:
+    """Return the projects of a unit that have to be mended: all it leads where a fault is the whole form's."""
+    faulty = (file for file in record.files if file.unit == line.unit and file.outcome == "returned")
+    named = {f.project for file in faulty if file.name == line.file for f in file.findings if f.severity == "error"}
+    return tuple(p for p in period.catalogue.led_by(line.unit) if None in named or p.id in named)
 
 
 def elsewhere(period: Period, record: MonthRecord) -> dict[str, bytes]:
