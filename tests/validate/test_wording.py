@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minsheng_cli.model import Month
 from minsheng_cli.text.fold import clean, fold
 from minsheng_cli.text.lines import spreadsheet_length
-from minsheng_cli.validate.wording import difference, has_illegal, is_hollow, quote
+from minsheng_cli.validate.wording import difference, has_illegal, is_hollow, of_another_month, quote
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue
@@ -80,3 +81,12 @@ def test_never_raises_and_stays_short(one: str, other: str) -> None:
     assert is_hollow(one) or one.strip()
     assert spreadsheet_length(one) >= len(one)
     assert fold(fold(one)) == fold(one) or not one.isascii()
+
+
+@pytest.mark.parametrize(
+    ("remark", "other"),
+    [("此为3月数", True), ("系上月数据", True), ("三月底数。", True), ("截至3月底的数据", True), ("4月数", False),
+     ("为四月累计数", False), ("较3月数增加2", False), ("3月新增5户", False), ("本月数", False), ("含上年结转", False)],
+)  # fmt: skip
+def test_a_remark_says_that_the_figure_is_another_months(remark: str, *, other: bool) -> None:
+    assert of_another_month(remark, Month(2025, 4)) is other

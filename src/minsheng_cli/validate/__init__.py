@@ -21,7 +21,7 @@ from minsheng_cli.validate.indicators import judge_indicator, unreported
 from minsheng_cli.validate.matching import PlacedIndicators, place_indicators, place_rows
 from minsheng_cli.validate.rows import Terms, broken, read_row
 from minsheng_cli.validate.rules import RULES
-from minsheng_cli.validate.wording import has_illegal, is_hollow, quote, stops_before, undated
+from minsheng_cli.validate.wording import has_illegal, is_hollow, of_another_month, quote, stops_before, undated
 from minsheng_cli.values import merged
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
     entries = [_entry(project, placed, indicators, context) for project in projects]
     context.note(_figures_of_earlier_months(parsed, month))
     context.note(attributed(_stories_of_earlier_months(parsed, month), owners))
+    context.note(attributed(_counts_of_other_months(parsed, month), owners))
     head = _signature(parsed.head, "head", context)
     preparer = _signature(parsed.preparer, "preparer", context)
     wrong = {f.project for f in context.findings if f.severity == "error" and f.project}
@@ -190,6 +191,15 @@ def _stories_of_earlier_months(parsed: ParsedReturn, month: Month) -> Iterable[F
         if cell is not None and stops_before(cell.text, month):
             text = quote("".join(cell.text.split()))
             yield found("table.earlier-month", cell.ref, field="progress", text=text, month=month.label)
+
+
+def _counts_of_other_months(parsed: ParsedReturn, month: Month) -> Iterable[Finding]:
+    """Return a warning at each indicator's figure beside which a remark says that it is another month's."""
+    for row in parsed.indicators:
+        remark, figure = row.cells.get("note"), row.cells["actual"]
+        if remark is not None and figure.text and of_another_month(remark.text, month):
+            text = quote("".join(remark.text.split()))
+            yield found("table.earlier-month", figure.ref, field="indicator", text=text, month=month.label)
 
 
 def _as_before(entries: Sequence[Entry], context: _JudgingContext) -> Iterable[Finding]:

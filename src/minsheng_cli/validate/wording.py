@@ -121,3 +121,16 @@ def stops_before(text: str, month: Month) -> bool:
     if not (months or _LAST_MONTH.search(said)) or max(months, default=0) >= month.month or _NOW.search(said):
         return False
     return not re.search(rf"(?<!\d){month.month}月", said)
+
+
+_OF_MONTH = compile_when_used(
+    rf"[此该本这]?(?:数据?|数字|项)?[为是系]?(?:截[至止]到?)?(\d{{1,2}}|上|{han.MONTH})月份?[底末]?的?(?:累计)?(?:数据?|数字)[。.]?"
+)
+
+
+def of_another_month(remark: str, month: Month) -> bool:
+    """Return whether a remark beside a figure says that it is another month's: 此为3月数, 系上月数据."""
+    said = _OF_MONTH.fullmatch(squeezed(remark))
+    if said is None:
+        return False
+    return (int(said[1]) if said[1].isdigit() else han.number(said[1])) != month.month
