@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def assess(workspace: Workspace, year: str | None, *, dry_run: bool = False) -> tuple[Year, str, str]:
-    """Gather the year's evidence; return it, the workbook's path and that of one a person had changed there or ""."""
+    """Gather the year's evidence and write it as a workbook. SetupError when no month has been collected.
+
+    Return the evidence, the workbook's path, and where one that a person had changed was put aside ("" if none was).
+    """
     told = story.stories(space := _of_year(workspace, year))
     if not told:
         raise SetupError("还没有收过任何月份的表，没有依据可列。")

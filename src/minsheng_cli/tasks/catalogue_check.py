@@ -31,7 +31,7 @@ def check(workspace: Workspace, file: Path | None) -> tuple[str, tuple[str, ...]
 
 
 def proposals(listed: Catalogue) -> tuple[str, ...]:
-    """Say how many indicators are still the program's proposals: a reading of a target is a person's."""
+    """Return one sentence on how many indicators are unconfirmed proposals of the program, () when none is."""
     number = sum(i.proposed for p in listed.projects for i in p.indicators)
     how = "核对之前不判断进度；请在表格里核对（清空“状态”），或运行 minsheng catalogue confirm"
     return (f"{number} 项指标是程序从目标任务中读出的建议，{how}。",) if number else ()

@@ -1,4 +1,4 @@
-"""``catalogue confirm``: a person says that indicators which the import proposed are read as the notice means them."""
+"""``catalogue confirm``: a person confirms indicators that ``catalogue import`` has only proposed."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Proposal:
 
 
 def pending(workspace: Workspace, name: str | None, ids: Sequence[str]) -> tuple[Source, tuple[Proposal, ...]]:
-    """Return a list of the workspace (default: its own) and its proposals, all or those named.
+    """Return a list of the workspace (default: its own) and its unconfirmed indicators: all, or those in ``ids``.
 
-    SetupError when one that is named is none.
+    SetupError when one of ``ids`` is not among them.
     """
     source = opened(workspace, name or CATALOGUE_FILE)
     found = []
@@ -51,7 +51,7 @@ def pending(workspace: Workspace, name: str | None, ids: Sequence[str]) -> tuple
 
 
 def confirm(workspace: Workspace, source: Source, chosen: Sequence[Proposal]) -> None:
-    """Take the mark off the indicators; the list as it was is kept in ``data/导入前``."""
+    """Take the proposal mark off the chosen indicators; a copy of the list as it was goes to ``data/导入前``."""
     path = workspace.root / source.name
     old = read_bytes(path)
     new = confirmed(source.document, source.text, [p.path for p in chosen]).encode("utf-8")

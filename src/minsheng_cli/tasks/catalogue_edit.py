@@ -45,13 +45,13 @@ class Plan:
 
 
 def recognise(page: Page) -> Sheets | None:
-    """Return the sheets of a workbook of ours, None when the document is something else."""
+    """Return the sheets of a workbook that ``catalogue export`` wrote, None for any other document."""
     sheets = sheets_of(page.cells, page.bands)
     return sheets if is_ours(sheets) else None
 
 
 def plan(workspace: Workspace, name: str, page: Page, sheets: Sheets) -> Plan:
-    """Return what an edited workbook would change. CatalogueError naming sheet and cell when it does not hold."""
+    """Return what an edited workbook would change. CatalogueError, with sheet and cell of each fault, when faulty."""
     source, stale = _source(workspace, sheets)
     unread = [f"{_cell(page, place)}：公式没有结果或有错，请改成文字" for place in page.without_value]
     told = edited(sheets, source.plain, source.contacts, source.proposed)
@@ -78,7 +78,7 @@ def plan(workspace: Workspace, name: str, page: Page, sheets: Sheets) -> Plan:
 
 
 def carry_out(workspace: Workspace, planned: Plan) -> None:
-    """Write it; what is replaced is kept first."""
+    """Write the plan's files; a copy of each file that is replaced is kept first."""
     for name, place in planned.kept.items():
         if not disk.exists(workspace.root / place):
             disk.write_file(workspace.root / place, read_bytes(workspace.root / name))

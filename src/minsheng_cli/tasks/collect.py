@@ -37,7 +37,7 @@ class Collected:
     published: Published
     new_files: int  # without the mails and archives that only hold others
     lacking: tuple[str, ...] = ()  # of a sealed month: what its record names, nobody has kept and is not made any more
-    overtaken: tuple[str, ...] = ()  # later months whose outputs were told from another record of this one
+    overtaken: tuple[str, ...] = ()  # later months whose outputs still rest on an older record of this one
 
 
 def collect(  # noqa: PLR0913 - what collecting depends on
@@ -141,9 +141,9 @@ def _from_record(period: Period, *, dry_run: bool) -> Collected:
 
 
 def again(workspace: Workspace, month: Month, noted: str, tell: Tell = periods.quiet) -> Collected:
-    """Make a month's outputs anew after something was noted.
+    """Make a month's outputs anew (``report``) after something was noted; ``noted`` names it in the message.
 
-    Raises StoreError; one file in use must not hide that the rest is done, nor have the same noted twice.
+    Raises StoreError; when an output is in use, its message says that the note is made and need not be made again.
     """
     try:
         return report(workspace, str(month), tell=tell)

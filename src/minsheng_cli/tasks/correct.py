@@ -42,7 +42,7 @@ def correct(  # noqa: PLR0913, PLR0917 - what a correction says
     """Enter a correction, or (``withdraw``) take one back, and render the month anew (None: a dry run).
 
     SetupError when a part is missing, the value is impossible, or (unless ``confirmed``) a rule of plausibility would
-    speak of it. MonthSealed, StoreError.
+    object to it. Also raises MonthSealed, StoreError.
     """
     period = periods.opened(workspace, periods.named(workspace, month_text))
     period.store.must_be_open()

@@ -36,7 +36,7 @@ def discard(  # noqa: PLR0913 - what the entry says
     """Set a file aside, with the reason, or (``restore``) let it count again; then judge the month anew.
 
     All copies of the same bytes are meant, so that collecting one again does not revive it. SetupError when the file
-    cannot be told or the reason is missing; MonthSealed, StoreError.
+    cannot be told apart or the reason is missing. Also raises MonthSealed, StoreError.
     """
     period = periods.opened(workspace, periods.named(workspace, month_text))
     period.store.must_be_open()

@@ -39,7 +39,7 @@ class Basis(NamedTuple):
 
     @property
     def told_by(self) -> str:
-        """What stands wherever the return is named."""
+        """The words put beside the return wherever it is named: 据扫描件录入 or 据电话录入."""
         return "据扫描件录入" if self.sha256 else "据电话录入"
 
 
@@ -66,7 +66,7 @@ def enter(  # noqa: PLR0913, PLR0917 - what the entry says
     """Take a form the clerk filled in for a return of a unit, linked to what she typed it from.
 
     It counts from when the scan came (a telephone call: from now). SetupError when the form is not that unit's for that
-    month, is not filled in, or cannot be read; MonthSealed, StoreError.
+    month, is not filled in, or cannot be read. Also raises MonthSealed, StoreError.
     """
     period = periods.opened(workspace, periods.named(workspace, month_text))
     period.store.must_be_open()

@@ -68,7 +68,10 @@ class Fetched:
 
 
 def start(workspace: Workspace, month_text: str | None, since_text: str | None) -> tuple[Period, date]:
-    """Return the month and the day from which on its mail is looked for. SetupError when either cannot be told."""
+    """Return the month and the day from which on its mail is looked for (default: when its forms were issued).
+
+    SetupError when no incoming server is set, the day is not written 2025-04-01, or none is given and none was issued.
+    """
     period = periods.opened(workspace, periods.named(workspace, month_text or periods.newest(workspace)))
     mail = workspace.settings.servers
     if mail.imap is None or not mail.user:
@@ -100,8 +103,8 @@ def fetch(  # noqa: PLR0913 - what a run depends on
     """Save every new message of this month that comes from a contact or may hold a return; ``everything``: every one.
 
     A message is of the month its subject or attachments name; one that names none is of the first month it was taken
-    for. One that cannot be had is named; the rest goes on. Raises SetupError, StoreError; what the server refuses is
-    told in the outcome.
+    for. One that cannot be fetched is named; the rest goes on. Raises SetupError, StoreError; what the server refuses
+    is in the outcome, not raised.
     """
     from minsheng_cli.mailbox import imap  # noqa: PLC0415 - 40 ms, only when a mailbox is opened
 

@@ -57,7 +57,7 @@ class Overview:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Return how many units stand where, for other programs."""
+        """Return the number of units in all, in each state and late, and of files waiting, for other programs."""
         if self.month is None:
             return {}
         total = {"units": sum(map(len, self.units.values()))}

@@ -42,7 +42,10 @@ def blank(workspace: Workspace, *, dry_run: bool = False) -> tuple[str, str]:
 
 
 def load(workspace: Workspace, path: Path, *, dry_run: bool = False) -> tuple[int, tuple[str, ...]]:
-    """Take a filled plan over into ``data/plans.yaml``; return for how many indicators, and what was refused."""
+    """Take a filled plan over into ``data/plans.yaml``; return the number of indicators and what was refused, and why.
+
+    SetupError when the workbook has no usable figure.
+    """
     catalogue = workspace.catalogue.at(workspace.catalogue.last_month)
     with Readers() as readers:  # it comes from a unit: opened behind the wall like a return
         cells = readers.cells(read_bytes(path))

@@ -35,9 +35,10 @@ def decide(  # noqa: PLR0913 - what a decision says
     due: str = "",
     dry_run: bool = False,
 ) -> MonthStory:
-    """Note a decision in a month's history, make its outputs anew, and return the month told with it.
+    """Note a decision in a month's history, make its outputs anew, and return the month's story with it.
 
-    A dry run checks it and returns the month as it stands. SetupError when it says too little.
+    A dry run checks it and returns the story as it stands. SetupError when there is no such problem, when ``basis`` is
+    missing (close, reopen), ``due`` is no date (2025-06-30), or the problems cannot be joined or split.
     """
     story = story_of(workspace, month_text)
     problem = _named(story, number)

@@ -68,7 +68,8 @@ def received(  # noqa: PLR0913, PLR0917 - what an entry by hand says
 def moment_meant(text: str, month: Month) -> str:
     """Return in ISO form a time as a person writes it: ``4月24日17:30``, ``04-24 17:30``, ``2025/4/24 17时30分``.
 
-    Without a year it is the month's own, for the days after a December the next one. What is no such time: as it is.
+    Without a year it is the month's own; of a December, January to June are the next year's. Other text is returned
+    as it is, trimmed and in half width.
     """
     said = half_width(text).strip()
     match = _SPOKEN.fullmatch(said)

@@ -129,7 +129,7 @@ def _outcome(period: Period, record: MonthRecord, *, changed: bool) -> Sealed:
 
 
 def reopen(workspace: Workspace, month: Month, reason: str, *, dry_run: bool = False) -> bool:
-    """Open a closed month again, for the reason noted; False when it is open."""
+    """Open a sealed month again and note why; False when it is not sealed. SetupError without a reason."""
     if not reason.strip():
         raise SetupError("请写明重新打开的理由，例如：--reopen 区教委补报更正。")
     month_store = MonthStore(workspace.month_folder(month), month)

@@ -56,11 +56,11 @@ class Plan:
     kind: Kind
     letters: tuple[PreparedLetter, ...]
     again: bool = False
-    resumes: str = ""  # when the sending again was begun that was cut, and goes on now; "" when it begins
+    resumes: str = ""  # when the interrupted re-sending that goes on now began; "" for a new one
     reminded: tuple[str, ...] = ()  # of replies: units that have none, for nothing could be marked
 
     def those(self, *standings: LetterState) -> tuple[PreparedLetter, ...]:
-        """Return the letters that stand so."""
+        """Return the letters that stand in one of these ways."""
         return tuple(letter for letter in self.letters if letter.standing in standings)
 
 
@@ -78,7 +78,7 @@ class Sent:
 def plan(
     workspace: Workspace, month_text: str | None, kind: Kind, unit_names: Sequence[str] = (), *, again: bool = False
 ) -> Plan:
-    """Look at the drafts of a month and at what was sent before; nothing is written, nobody is asked."""
+    """Look at the drafts of a month and at what was sent before; nothing is written, no server is asked."""
     period = periods.opened(workspace, periods.named(workspace, month_text or periods.newest(workspace)))
     record = period.store.load_record()
     events = period.store.history()
@@ -106,7 +106,7 @@ def plan(
 
 
 def letters(period: Period, kind: Kind, states: Mapping[str, UnitState]) -> tuple[PreparedLetter, ...]:
-    """Return how the letters of a kind to these units stand; ``states`` by unit id. At a glance: no record is read."""
+    """Return the letters of a kind to the units in ``states`` (by id), and how each stands; the record is not read."""
     told = _by_letter(period.store.history())
     found = (
         _letter(period, state, kind, period.catalogue.unit(unit), told.get((kind, unit), ()))
@@ -124,7 +124,7 @@ def _unfinished(store: MonthStore, kind: Kind) -> Event | None:
 
 
 def check(planned: Plan) -> None:
-    """Raise SetupError when a plan cannot be carried out as the workspace is set up, MonthSealed in a closed month."""
+    """Raise MonthSealed when the month is sealed, SetupError when no outgoing server or sender is set."""
     planned.period.store.must_be_open()  # and not what the settings of that day lack
     _sender(planned.period)
 
@@ -132,8 +132,8 @@ def check(planned: Plan) -> None:
 def send(planned: Plan, password: str, tell: Tell = periods.quiet) -> Sent:
     """Send what is ready. Each is noted in the month's history before the next: run again, it goes on from there.
 
-    The same draft keeps its Message-ID, so that one sent again after a cut at the very moment of delivery can be
-    told for the same mail. Raises SetupError, StoreError; what the server refuses is told in the outcome.
+    A draft sent again after a cut in mid-delivery keeps its Message-ID, so that both can be recognised as one mail.
+    Raises SetupError, StoreError; what the server refuses is in the outcome, not raised.
     """
     from minsheng_cli.mailbox import smtp  # noqa: PLC0415 - 40 ms: not for the plan
 
@@ -185,7 +185,7 @@ def send(planned: Plan, password: str, tell: Tell = periods.quiet) -> Sent:
 
 
 def settle(planned: Plan) -> None:
-    """Finish a sending that was cut off after its last letter: nothing is left to send, only its end to be noted."""
+    """Note the end of a sending that was cut off after its last letter; nothing is sent."""
     store = planned.period.store
     if store.history() and not store.is_sealed():
         now = periods.now(planned.period.workspace)

@@ -26,7 +26,7 @@ class Spool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let go of everything."""
+        """Close the temporary file, which deletes it."""
         self._file.close()
 
     def kept(self, item: Submission) -> Submission:

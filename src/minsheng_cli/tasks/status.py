@@ -33,9 +33,9 @@ def record_of(workspace: Workspace, month_text: str | None) -> Record:
 
 
 def numbered(workspace: Workspace, record: Record) -> list[dict[str, Any]]:
-    """Return the lines on a month's files in the order of the ledger, each with its number there.
+    """Return the lines on a month's files in the order of the ledger, each with its ``number`` there, from 1.
 
-    What lies in the inbox and is not archived comes last, without a number. A mail or an archive has no outcome.
+    Files that are in the inbox and not archived come last, with number None. A mail or an archive has outcome None.
     """
     lines: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for line in sorted(record["files"], key=lambda line: line["received_at"]):
@@ -59,7 +59,7 @@ def _is_archive_spelling(month: str) -> bool:
 
 
 def as_of(workspace: Workspace, month_text: str, day_text: str) -> list[dict[str, Any]]:
-    """Return where each unit of a month stood at the end of a day. SetupError when the day is none."""
+    """Return where each unit of a month stood at the end of a day. SetupError when ``day_text`` is no ISO date."""
     from minsheng_cli.analysis.replay import as_of as replay  # noqa: PLC0415 - 110 ms: only --as-of looks back
 
     try:

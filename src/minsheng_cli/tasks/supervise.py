@@ -44,7 +44,7 @@ class Supervised:
 
 
 def supervise(workspace: Workspace, month_text: str | None) -> Supervised:
-    """Return the cases of a month's year, by what is told up to that month (default: all of it)."""
+    """Return the cases of a month's year, as noted up to that month (default: up to now)."""
     told = _story_of(workspace, month_text)
     return _as_they_stand(workspace, told, until=told.month if month_text else None)
 
@@ -89,9 +89,9 @@ def decide(  # noqa: PLR0913, PLR0917 - what a decision says
     *,
     dry_run: bool = False,
 ) -> Supervised:
-    """Close a case on evidence (销号), open it again, or take it back; noted in the month that is still being told.
+    """Close a case on evidence (销号), reopen or withdraw it; noted in the first month from this one on not yet sealed.
 
-    SetupError when there is no such case, when it is not in a state for it, or when no basis is given.
+    SetupError when there is no such case, its state does not allow it, or closing or withdrawing lacks a ``basis``.
     """
     now, number = periods.now(workspace), case_number(number_text) or case_number(f"督{number_text}")
     told = _story_of(workspace, month_text, int(number[1:5]) if number else None)

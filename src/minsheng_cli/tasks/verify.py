@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What reading whole archives again found, by month, and by year of the supervision cases (督办/2025)."""
+    """What ``verify`` found. ``faults``: sentences by month, and by year of the supervision cases (督办/2025)."""
 
     faults: dict[str, tuple[str, ...]]
     fingerprints: dict[str, str]  # of the newest seal of each sealed month
@@ -32,7 +32,7 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """What a fingerprint from the paper file was held against."""
+    """The seal that a fingerprint from the paper file belongs to, and the months that were searched for it."""
 
     months: tuple[str, ...]
     month: str  # whose seal it is, "" when it is none's
@@ -42,7 +42,7 @@ class Against:
 def verify(workspace: Workspace, month_text: str | None, against: str | None = None) -> Verified:
     """Read the archive of a month, or of all months, again: every byte, and every link of the chain.
 
-    ``against``: a fingerprint that ``seal`` printed. SetupError when it is none.
+    ``against``: a fingerprint that ``seal`` printed. SetupError when it is not one, or nothing is archived yet.
     """
     digits = _digits(against) if against is not None else ""
     names = store.months(workspace.root) if month_text is None else (str(periods.named(workspace, month_text)),)

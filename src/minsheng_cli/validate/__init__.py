@@ -57,7 +57,7 @@ class _JudgingContext:
     findings: list[Finding] = field(default_factory=list)
 
     def note(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        """Add findings, at the severities the workspace has set; return them so."""
+        """Give findings the severities that the workspace has set, add them to ``findings`` and return them."""
         weighed = weigh(findings, self.rulebook)
         self.findings += weighed
         return weighed

@@ -41,17 +41,17 @@ class Case:
         return None if cell is None or field in self.refused or broken(cell) else cell.text.strip()
 
     def say(self, code: str, field: str, severity: Severity | None = None, **facts: str | int) -> Finding:
-        """Make a finding at the cell of that field."""
+        """Return a finding at that field's cell, which must exist; ``facts`` go into its message."""
         where = self.cells[field].ref
         return found(code, where, project=self.project.id, field=field, severity=severity, **facts)
 
     @property
     def investment(self) -> Amount | None:
-        """The amount that was understood, if any."""
+        """The amount read from 完成投资, in 万元; None when there is none that can be used."""
         read = self.values.get("investment")
         return read if isinstance(read, Amount) else None
 
     @property
     def last_investment(self) -> Decimal | None:
-        """The cumulative amount of the last return, if any."""
+        """The cumulative amount of the last return, in 万元, if any."""
         return decimal_or_none(self.last.investment if self.last else None)

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 
 def merged_value(field: str, value: str, indicator: Indicator | None, form: Form, too_long: int) -> str:
-    """Return a corrected value as it is merged. ValueError with a Chinese sentence when it is no exact value."""
+    """Return a corrected value as it is merged: a text, or a number in 万元 or the indicator's unit.
+
+    Raises ValueError with a Chinese sentence when it is empty, negative, approximate or cannot be read.
+    """
     terms: Terms = {"money_unit": MONEY_UNIT, "too_long": too_long} if indicator is None else terms_of(indicator)
     read, fault = read_cell(FIGURE if indicator else form.column(field), Located(value, ""), terms)
     if fault:
@@ -61,9 +64,9 @@ def implausible(  # noqa: PLR0913, PLR0917 - what judging one cell depends on
     catalogue: Catalogue,
     rulebook: Rulebook,
 ) -> tuple[Finding, ...]:
-    """Return what the rules say of a corrected value beside the rest of its row, whatever its severity.
+    """Return the findings, of any severity, that a corrected value gives beside the rest of its row.
 
-    ``value`` is as merged. A rule that a workspace has switched off, or waived for this unit, has nothing to say.
+    ``value``: from ``merged_value``. Rules that the workspace has switched off, or waived for this unit, are left out.
     """
     rules = rulebook.of(unit.id)
     indicator = project.indicator(field)
@@ -84,9 +87,9 @@ def implausible(  # noqa: PLR0913, PLR0917 - what judging one cell depends on
 
 
 def corrected(checked: CheckedReturn, corrections: Iterable[Correction], catalogue: Catalogue) -> CheckedReturn:
-    """Lay corrections over the return they were made for; a later one of the same cell wins, also one that withdraws.
+    """Return the return with its corrections in place; of several for one cell the last counts, also a withdrawal.
 
-    What was wrong with a corrected cell is still told, but no longer asks for anything.
+    Findings about a corrected cell stay, marked as settled.
     """
     steps: dict[tuple[str, str], list[Correction]] = {}
     for correction in corrections:
@@ -160,7 +163,7 @@ def _overlaid(
 
 
 def own_value(entry: Entry, field: str) -> str | None:
-    """Return what stands in an entry: of a column, or of an indicator by its id."""
+    """Return an entry's value for a column key or an indicator id, None when it has none."""
     figure = next((v for v in entry.indicators if v.id == field), None)
     if figure is not None:
         return figure.actual

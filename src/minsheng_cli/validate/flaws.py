@@ -1,7 +1,6 @@
-"""What reading the table's shape found, told off to the rows and cells it puts in doubt.
+"""Errors found while parsing a table, assigned to the rows and cells whose values they make unreliable.
 
-A merged amount, a struck cell, a column there twice: whoever judges a row has to know that what stands in it cannot be
-relied on, although each cell by itself looks sound.
+A merged amount, a struck cell, a column there twice: each cell looks sound by itself, but the rules must not use it.
 """
 
 from __future__ import annotations
@@ -20,17 +19,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What a row's judge must leave alone: ``fields`` have no value; ``any`` says whether the row is concerned."""
+    """What is unreliable in a row: ``fields``, whose values must not be used; ``any``: whether an error concerns it."""
 
     any: bool
     fields: frozenset[str]
 
 
 class Flaws:
-    """The errors found while parsing one return."""
+    """The errors of one return's parsing, looked up by row."""
 
     def __init__(self, parsed: ParsedReturn, findings: Iterable[Finding], fields: Iterable[str]) -> None:
-        """Keep those at error level that are about the rows; ``fields``: what a unit fills in."""
+        """Keep the findings at error level, but for signatures; ``fields``: keys of the columns a unit fills in."""
         self._fields = tuple(fields)
         self._errors = [f for f in findings if f.severity == "error" and f.field not in ("head", "preparer")]
         self._places = {place for row in parsed.rows for place in row_places(row)}
@@ -66,7 +65,7 @@ class Flaws:
 def attributed(findings: Iterable[Finding], owners: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Yield the findings of parsing with the project whose cell they are at; ``owners``: project ids by address.
 
-    What is wrong with a cell that several projects share is told of each of them: one's words are not the other's.
+    An error or warning at a cell that several projects share is repeated for each of them, an info is not.
     """
     for finding in findings:
         where = finding.where or ""
@@ -79,7 +78,7 @@ def attributed(findings: Iterable[Finding], owners: Mapping[str, Sequence[str]])
 
 
 def row_places(row: ParsedRow) -> Iterator[str]:
-    """Yield every place that belongs to a row: its cells' addresses (some lie in a row above, merged), and its line."""
+    """Yield a row's addresses: its own, its line (附件2!6) and its cells' (a merged one may lie in a row above)."""
     yield row.row_ref
     yield _line(row.row_ref)
     for cell in row.cells.values():

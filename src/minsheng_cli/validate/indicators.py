@@ -32,13 +32,13 @@ _WHOLE = Decimal(100)  # percent
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One indicator's cell before its judges."""
+    """What the rules for one indicator's figure look at."""
 
     indicator: Indicator
     project_id: str
     cell: Located
     read: Amount | str | None  # a figure, a milestone's state, or nothing
-    last: str | None
+    last: str | None  # as reported last time
     rulebook: Rulebook
     words: tuple[str, ...] = ()  # what the unit writes about it
     beside: str = ""  # 上月累计 as it stands in the same row, whatever we printed there
@@ -112,7 +112,7 @@ INDICATOR_RULES: tuple[Callable[[Figure], Iterator[Finding]], ...] = (
 
 
 def unreported(indicator: Indicator, row: ParsedIndicator | None) -> IndicatorValue:
-    """Return an indicator's line without a value, with the cell where there is one that cannot be relied on."""
+    """Return an indicator's line with ``actual`` None, and the address of its cell if it has a row."""
     target = plain(indicator.target) if indicator.target is not None else None
     cell = row.cells["actual"].ref if row else None
     return IndicatorValue(indicator.id, indicator.name, indicator.unit, target, None, cell)
@@ -140,7 +140,7 @@ def judge_indicator(  # noqa: PLR0913, PLR0917 - what judging a figure depends o
 
 
 def terms_of(indicator: Indicator, unit: Located | None = None) -> Terms:
-    """Return how to read an indicator's figure; a 单位 cell that was changed says what it is in."""
+    """Return how to read an indicator's figure; ``unit``: the row's 单位 cell, noted when it was changed."""
     changed = unit is not None and not is_hollow(unit.text) and fold(unit.text) != fold(indicator.unit)
     return {
         "name": indicator.name,

@@ -36,10 +36,10 @@ LONGEST_NAME = 200
 
 @dataclass(slots=True)
 class Placed:
-    """A return's rows by project. ``fields``: what a unit fills in.
+    """A return's rows by project id. ``fields``: keys of the columns a unit fills in.
 
-    ``doubtful``: projects whose rows contradict each other, their values unused. ``continued``: fields of which more
-    may stand in a row without a name below.
+    ``doubtful``: rows by project where they contradict each other; their values are not used. ``continued``: fields by
+    project whose text may go on in a row without a name below.
     """
 
     fields: tuple[str, ...]
@@ -50,14 +50,14 @@ class Placed:
     conflicts: list[tuple[ParsedRow, Project, Project]] = field(default_factory=list)  # row, its name's, its key's
 
     def used(self, project_id: str) -> ParsedRow | None:
-        """Return the row whose values count: the only one, or one of several that say the same."""
+        """Return the row whose values count: the only filled one, or the first if all say the same; else None."""
         rows = self.rows.get(project_id, [])
         filled = [row for row in rows if any(self._folded_texts(row))] or rows
         same = len({self._folded_texts(row) for row in filled}) == 1
         return filled[0] if same else None
 
     def words(self, project_id: str) -> dict[str, str]:
-        """Return what stands in each entry cell of a project; several rows' differing words one under the other."""
+        """Return field → text of a project's entry cells; differing texts of several rows are joined by line breaks."""
         rows = self.rows.get(project_id) or self.doubtful.get(project_id) or []
         return {
             name: "\n".join(dict.fromkeys(filter(None, (clean(_text(row, name)) for row in rows))))
@@ -212,7 +212,7 @@ def _twice(code: str, rows: list[ParsedRow], project: Project) -> Iterable[Findi
 
 @dataclass(slots=True)
 class PlacedIndicators:
-    """The rows of 指标进度 that say something, by indicator; ``doubtful`` ones are not used."""
+    """The filled-in rows of 指标进度 by indicator id; ``doubtful``: ids whose figures are not used."""
 
     rows: dict[str, ParsedIndicator] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)

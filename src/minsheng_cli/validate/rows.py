@@ -36,7 +36,7 @@ Values = Mapping[str, Read]
 
 
 class Terms(TypedDict, total=False):
-    """What reading a row depends on beside its cells."""
+    """What reading a row depends on besides its cells; a key that does not apply is absent."""
 
     money_unit: str  # what the sheet says its amounts are in
     money_units: Mapping[str, str]  # the same for each column of the list's own that holds money
@@ -56,7 +56,7 @@ class CellFault:
     facts: Mapping[str, Any]
 
     def finding(self, where: str | None, project: str | None, field: str) -> Finding:
-        """Return the finding at the cell it is about."""
+        """Return the fault as a finding at the address ``where``."""
         return found(self.code, where, project=project, field=field, **self.facts)
 
 
@@ -168,7 +168,7 @@ def read_cell(column: Column, cell: Located, terms: Terms) -> tuple[Read, CellFa
 def read_row(
     columns: Iterable[Column], cells: Mapping[str, Located], terms: Terms
 ) -> tuple[Values, tuple[CellFault, ...]]:
-    """Return what the cells of a row say by column, and why some say nothing; absent cells are absent."""
+    """Return column key → value, and the faults of those read as None; a column without a cell is in neither."""
     values: dict[str, Read] = {}
     faults: list[CellFault] = []
     for column in columns:

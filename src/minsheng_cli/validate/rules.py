@@ -63,7 +63,7 @@ def printed_cells_show_a_value(case: Case) -> Iterator[Finding]:
 
 
 def number_is_printed(case: Case) -> Iterator[Finding]:
-    """number.altered; a number may go unsaid in a form of the unit's own."""
+    """number.altered; an empty number counts only in a form that we sent out."""
     text = case.text("number")
     if text is None or (not text and not case.is_printed):
         return
@@ -186,7 +186,7 @@ def text_is_brief(case: Case) -> Iterator[Finding]:
 
 
 def investment_is_as_written(case: Case) -> Iterator[Finding]:
-    """investment.converted, investment.unit, investment.approximate, investment.plus: used, and it is said how."""
+    """investment.converted, investment.unit, investment.approximate, investment.plus: used; says how it was read."""
     amount = case.investment
     if amount is None:
         return
@@ -211,7 +211,7 @@ def investment_is_plausible(case: Case) -> Iterator[Finding]:
 
 
 def investment_only_grows(case: Case) -> Iterator[Finding]:
-    """investment.fell (-explained), investment.jump: against the last return; not of an implausible amount."""
+    """investment.fell (-explained), investment.jump: against the last return, unless the amount is implausible."""
     amount, last, thresholds = case.investment, case.last_investment, case.rulebook.thresholds
     if amount is None or last is None or not 0 <= amount.value <= thresholds.huge_investment:
         return

@@ -36,12 +36,12 @@ def is_formula_error(text: str) -> bool:
 
 
 def why_huge(amount: Amount) -> str:
-    """Return what may be wrong with a sum beyond belief, as a Chinese clause."""
+    """Return the likely cause of an implausibly large amount, as a Chinese clause."""
     return f"由“{quote(amount.spelled)}”换算而来" if amount.converted else "疑似以元填报"
 
 
 def quote(text: str) -> str:
-    """Return the text short enough to stand in a message, on one line."""
+    """Return the text for use in a message: on one line, cut to 40 characters."""
     line = SPACE.sub(" ", clean(text[: 4 * LONGEST_QUOTE]))
     return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 1]}…"
 
@@ -52,7 +52,7 @@ _DATES = compile_when_used(
 
 
 def undated(text: str) -> str:
-    """Return the folded text with every date in it made the same."""
+    """Return the folded text with every date replaced by 〇, to compare texts apart from their dates."""
     return _DATES.sub("〇", fold(text))
 
 
@@ -74,7 +74,7 @@ def is_hollow(text: str) -> bool:
 
 
 def difference(official: str, found: str) -> str:
-    """Say in a few words what was changed, the first two places: ``原文“1200个”，现为“1000个”``."""
+    """Return the first two changes as Chinese clauses: ``原文“1200个”，现为“1000个”``."""
     old, new = _TOKEN.findall(official), _TOKEN.findall(clean(found))
     if len(new) > 2 * len(old) + 100:
         return "现在的文字比原文长得多"
@@ -113,7 +113,7 @@ _NOW = compile_when_used(r"目前|当前|至今|现已|[截到][至止]?今|本�
 
 
 def stops_before(text: str, month: Month) -> bool:
-    """Return whether a story says how far it goes, that this is an earlier month, and nothing of the month itself."""
+    """Return whether a text says that it goes up to an earlier month (截至3月) and does not mention ``month``."""
     said = squeezed(text)
     found = [m for m in _UP_TO.finditer(said) if m[1] in (None, str(month.year))]
     names = [m[2] or m[3] for m in found]

@@ -1,4 +1,4 @@
-"""How the program and its workers speak: two lengths, a JSON object, and bytes that belong to it."""
+"""Messages between the program and its workers: two lengths (32 bit, big-endian), a JSON object, raw bytes."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ BYTES_LIMIT = 300 << 20
 
 
 def send(stream: IO[bytes], words: object, data: bytes = b"") -> None:
-    """Write one message, in which every noun of ours is an object.
+    """Write one message; dataclasses anywhere in ``words`` become JSON objects.
 
-    Raises OSError when nobody listens any more, ValueError for one beyond all measure.
+    Raises OSError when the other side is gone, ValueError when the JSON is longer than WORDS_LIMIT.
     """
     text = json.dumps(words, ensure_ascii=False, default=plain).encode("utf-8", "backslashreplace")
     if len(text) > WORDS_LIMIT:
@@ -28,7 +28,7 @@ def send(stream: IO[bytes], words: object, data: bytes = b"") -> None:
 
 
 def plain(noun: Any) -> dict[str, Any]:  # noqa: ANN401 - any noun of ours
-    """Return the fields of a noun, by their names."""
+    """Return a dataclass instance's fields by name, the values as they are."""
     kind = type(noun)
     if kind not in _FIELDS:
         _FIELDS[kind] = tuple(field.name for field in fields(noun))
@@ -39,7 +39,7 @@ _FIELDS: dict[type, tuple[str, ...]] = {}
 
 
 def receive(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
-    """Return the next message, None at the end. Raises ValueError for anything that is no message of ours."""
+    """Return the next message, None at the end. Raises ValueError for one cut short, too long or malformed."""
     lengths = stream.read(_LENGTHS.size)
     if not lengths:
         return None

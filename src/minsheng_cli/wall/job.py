@@ -35,7 +35,7 @@ if sys.platform == "win32":  # pragma: no cover - the twin for Windows
         )  # fmt: skip
 
     class Job:
-        """The job of one reader. What the system refuses is told by ``holds``; nothing is raised."""
+        """The job of one reader. ``holds``: whether its limits are in force; a refusal by Windows is not raised."""
 
         counts = True  # its computing time is asked for from outside
 
@@ -50,19 +50,19 @@ if sys.platform == "win32":  # pragma: no cover - the twin for Windows
             )
 
         def seconds(self) -> float:
-            """Return how much computing time the process has used."""
+            """Return the computing time the process has used, in seconds."""
             times = [wintypes.FILETIME() for _ in range(4)]
             if not self._kernel.GetProcessTimes(self._process, *map(ctypes.byref, times)):
                 return 0.0
             return sum((t.dwHighDateTime << 32 | t.dwLowDateTime) / _TICKS for t in times[2:])
 
         def allow(self, seconds: float) -> None:
-            """Let the system end the process once it has used so many seconds altogether."""
+            """Have Windows end the process once it has used that many seconds of computing time in all."""
             if self.holds:
                 self._limit(int(seconds * _TICKS))
 
         def close(self) -> None:
-            """Let the job go, and with it the process."""
+            """Close the job, which ends the process."""
             if self._job:
                 self._kernel.CloseHandle(self._job)
                 self._job, self.holds = wintypes.HANDLE(), False
@@ -78,7 +78,7 @@ if sys.platform == "win32":  # pragma: no cover - the twin for Windows
 else:
 
     class Job:
-        """Nothing to hold: here a reader gives up what it must not have by itself."""
+        """The stand-in for other systems, where a reader limits itself (``worker.limit_process``)."""
 
         counts = holds = False
 

@@ -40,7 +40,7 @@ def version() -> int:
 def restrict(folders: Iterable[str]) -> bool:
     """Let this process open files only to read and only below these folders, for good; return whether that is in force.
 
-    From version 4 on no connection can be made or awaited over TCP, from 6 on no other process be signalled.
+    Landlock version 4 and later also forbid TCP connections and listening, version 6 and later signals to others.
     """
     known = version()
     if not known:

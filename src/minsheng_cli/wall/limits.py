@@ -1,4 +1,4 @@
-"""How much a reader may take. Nothing that our readers refuse by themselves comes near it, nor any honest file."""
+"""The limits of a reader process, far above what an honest file takes or our readers accept by themselves."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document as read: its texts and where they stand, for what is no return."""
+    """A document that is not a return, as read: texts by (row, column) and what else ``Grid`` says of a sheet."""
 
     cells: dict[tuple[int, int], str]
     merges: tuple[tuple[int, int, int, int], ...]

@@ -1,4 +1,4 @@
-"""The side of the wall that asks: workers are started, given one file after another, ended, and replaced."""
+"""The command's side of the wall: starts workers, hands them one file after another, ends and replaces them."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ class Readers:
             worker.end()
 
     def held(self) -> tuple[str, ...]:
-        """Return what the system holds the readers to: see ``worker.limit_process``; "job" is Windows' Job Object.
+        """Return the names of the limits in force: those of ``worker.limit_process``, "job" for Windows' Job Object.
 
         Raises SetupError when they cannot start.
         """
         return self.workers[0].held()
 
     def unpack(self, item: Submission) -> tuple[tuple[Submission, ...], tuple[str, ...]]:
-        """Return a received file with everything in it, and the names left aside; itself when it cannot be opened."""
+        """Return (the file and everything in it, names left aside); the file alone when it cannot be opened."""
         about = {"name": item.name, "received_at": item.received_at, "received_from": item.received_from}
         worker = self.workers[0]
         worker.ask({"do": "unpack", **about, "sender": item.sender}, item.data)
@@ -178,7 +178,7 @@ class _Worker:
             self._allow()
 
     def answer(self) -> Opened:
-        """Return what the file in hand holds; whatever the worker dies of is the file's fault."""
+        """Return what the file in hand holds; when the worker dies or answers nonsense, the file is unusable."""
         try:
             said, _ = self._next()
             opened = from_worker(said)

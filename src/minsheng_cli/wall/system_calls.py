@@ -45,7 +45,7 @@ class _Program(ctypes.Structure):
 
 
 def restrict(*, opening: bool) -> bool:
-    """Allow what is on the list from now on, and to open files for reading if ``opening``; return whether it holds."""
+    """Allow only the calls on the list, and opening files to read if ``opening``; return whether that is in force."""
     machine = os.uname().machine
     if machine not in _PROCESSORS or sys.maxsize < 1 << 32:
         return False

@@ -1,8 +1,8 @@
 """The process behind the wall: files on standard input, what they hold on standard output, nothing else.
 
-Whatever a file does to it, it can only die. Before the first file comes it gives up all that a reader never needs:
-memory and handles beyond measure, writing, other processes and, where Linux knows how, every file but Python's own
-library and every call to the system but a few. On Windows who started it has put it into a job with limits.
+The worst a file can do is end it. Before the first file it gives up what a reader never needs: memory and open files
+beyond the limits, writing, other processes and, where Linux supports it, every file outside Python's own library and
+all but a few system calls. On Windows the program that starts it puts it into a job with limits.
 """
 
 from __future__ import annotations
@@ -144,10 +144,10 @@ def _unpack(answers: IO[bytes], words: dict[str, Any], data: bytes) -> None:
 
 
 def limit_process() -> list[str]:
-    """Give up, for good, what a reader of files never needs; return what of it the system holds us to.
+    """Limit this process for good; return the names of the limits that are in force, [] on Windows.
 
-    ``numbers``: memory, handles, written bytes and processes · ``files``: nothing but Python's library can be opened ·
-    ``calls``: nothing can be asked of the system but what reading takes. Nothing is held here on Windows.
+    ``numbers``: memory, open files, written bytes and processes · ``files``: nothing outside Python's library can be
+    opened · ``calls``: no system call but those on the list in ``system_calls``.
     """
     if sys.platform == "win32":
         return []

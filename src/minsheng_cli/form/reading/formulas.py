@@ -1,8 +1,8 @@
-"""Whether the stored result of a formula still agrees with what it is made of.
+"""Whether the stored result of a formula still agrees with the cells it refers to.
 
-A file holds formulas with the results they had when somebody last computed them, if anybody ever did. Arithmetic,
-joined texts and the commonest functions are computed again from the cells that can be seen, on any visible sheet of the
-file; of a formula that leads anywhere else nothing is guessed: it cannot be verified, and that is said.
+A file stores each formula with the result of its last computation, or with none. Arithmetic, joined texts and the
+commonest functions are computed again from the cells of the file's visible sheets; any other formula is not guessed
+at but reported as one that cannot be verified.
 Source: ECMA-376 part 1, 18.17 (formulas); precedence of operators 18.17.2.2.
 """
 
@@ -45,11 +45,11 @@ _TOKEN = compile_when_used(
 
 
 class _Unclear(Exception):
-    """The formula leads to what is not seen here; says to what, as a Chinese clause."""
+    """The formula cannot be computed here; the message says why, as a Chinese clause."""
 
 
 class _Circular(_Unclear):
-    """It leads back to itself."""
+    """The formula depends on its own cell."""
 
 
 @dataclass

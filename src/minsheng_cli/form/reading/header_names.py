@@ -76,7 +76,7 @@ class HeaderNames:
         self._known: dict[str, HeaderMatch | None] = {}  # the same few texts stand in hundreds of files
 
     def meaning(self, text: str) -> HeaderMatch | None:
-        """Return what a header text means, or None; additions such as 截至4月 or 万元 are looked through."""
+        """Return what a header text means, or None; additions such as 截至4月 or 万元 are ignored."""
         if len(text) > MAX_HEADER:
             return None
         if text not in self._known:
@@ -103,7 +103,7 @@ def names_in(form: Form) -> HeaderNames:
 
 
 def period(text: str) -> str:
-    """Return what time a header says its figures cover: "cumulative", "month" or "" (it does not say)."""
+    """Return what a header says its figures cover: "cumulative", "month" (also a quarter) or "" (it does not say)."""
     bare = squeezed(text)
     if _CUMULATIVE.search(bare):
         return "cumulative"
@@ -129,7 +129,7 @@ _UNDERSTOOD = compile_when_used(
 
 
 def not_understood(text: str) -> str:
-    """Return what is left of a header of 完成投资 when all words about its money and time are taken out of it."""
+    """Return the words of a 完成投资 header that are about neither money nor time, "" when there are none."""
     return _NOT_A_WORD.sub("", _UNDERSTOOD.sub("", squeezed(text).translate(TRADITIONAL)))
 
 
@@ -137,17 +137,20 @@ _NOT_A_WORD = compile_when_used(r"[^\w%‰㎡]|_")
 
 
 def speaks_of_the_past(text: str) -> bool:
-    """Return whether a header says it is last month's or next month's."""
+    """Return whether a header is about another time than this month and year: 上月, 上年, 下月, 开工以来."""
     return _FOREIGN.search(text) is not None
 
 
 def says_something_else(field: str, text: str) -> bool:
-    """Return whether a word under a wide header says that its column holds something else than that field's entry."""
+    """Return whether a header below a wide header of ``field`` says that its own column holds something else."""
     return speaks_of_the_past(text) or _speaks_of_other(field, bare_header(text))
 
 
 def renamed(known: set[str], others: dict[int, str]) -> dict[str, int]:
-    """Return field → column for headers the form does not have that speak of exactly one missing field."""
+    """Return field → column for each field not yet found (``known``: found ones) that one column alone hints at.
+
+    ``others``: column → header text, of the columns whose header the form does not have.
+    """
     guesses: dict[str, list[int]] = {}
     for col, text in others.items():
         name = bare_header(text)
@@ -162,7 +165,7 @@ def renamed(known: set[str], others: dict[int, str]) -> dict[str, int]:
 def split_columns(known: set[str], others: dict[int, str]) -> dict[int, str]:
     """Return column → field for a second column of a field that has one already: 建议 beside 下一步工作.
 
-    Only of prose that may well be split in two: problems, and what is to be done.
+    Only problems and next steps, which units do split in two. Arguments as of ``renamed``.
     """
     said = {col: speaks_of(text) for col, text in others.items()}
     return {col: field for col, field in said.items() if field in _SPLIT and field in known}
@@ -175,7 +178,7 @@ _TO_BE_DONE = compile_when_used(r"下个?月(?:份)?(?:工作|重点)*(?:安排|
 
 
 def speaks_of(text: str) -> str | None:
-    """Return the field that a header the form does not have speaks of, None when of none or of something else."""
+    """Return which of investment, problems, next_steps and progress an unknown header hints at, None when none."""
     name = bare_header(text)
     if len(name) > MAX_HEADER:
         return None

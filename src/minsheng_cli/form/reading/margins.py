@@ -57,7 +57,7 @@ class Label(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """A signature found, and by how good a label."""
+    """A signature, and the rank of the label it was found by (0 is the printed one)."""
 
     rank: int
     located: Located
@@ -85,7 +85,7 @@ def title(texts: Sequence[Located]) -> Located | None:
 
 
 def month_line(texts: Sequence[Located]) -> Located | None:
-    """Return the text that names the month best: by its label, else a month, else a day."""
+    """Return the text that best says the month: one with a month label, else a month alone, else a full date."""
     for at, text in enumerate(texts):
         if _MONTH_LABEL.search(text.text):
             if _MONTH.search(text.text):
@@ -115,7 +115,7 @@ def money_units(texts: Sequence[Located]) -> Iterator[tuple[str, Located]]:
 
 
 def money_word(text: str) -> str | None:
-    """Return the unit of money, ours or foreign, that a text consists of, None when it is anything else."""
+    """Return the unit of money (元, 万元 or a foreign one) when the text is nothing else, otherwise None."""
     word = "".join(text.split()).strip("（）()").translate(form_spec.TRADITIONAL)
     match = _MONEY_ALONE.fullmatch(word)
     return _in_yuan(match[1]) if match else word if _FOREIGN_MONEY.fullmatch(word) else None
@@ -129,7 +129,7 @@ _OTHER_UNIT = compile_when_used(r"[%％‰户个名人处所项套座台件吨�
 
 
 def is_other_unit(header: str, text: str) -> bool:
-    """Whether a column headed 单位 beside an amount says that it is no money at all."""
+    """Whether a column headed 单位 beside an amount holds a unit that is not of money: %, 户, 公里."""
     return form_spec.bare_header(header) in _UNIT_HEADERS and _OTHER_UNIT.fullmatch("".join(text.split())) is not None
 
 
@@ -138,7 +138,7 @@ _UNIT_LABEL = compile_when_used(rf"(?:填[表报]|报送|上报)单位\s*(?:[(�
 
 
 def is_print(text: str) -> bool:
-    """Whether a text is the small print that stands above a table: whose it is, or of which month."""
+    """Whether a text is small print from above a table, that is, begins with a label of the unit or the month."""
     return len(text) <= _LONGEST_PRINT and bool(_UNIT_LABEL.match(text) or _MONTH_LABEL.match(text))
 
 

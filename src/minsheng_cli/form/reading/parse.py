@@ -42,8 +42,8 @@ def parse(grids: tuple[Grid, ...], form: Form = form_spec.OFFICIAL) -> tuple[Par
 
     A table that follows another one's footer on the same sheet is a return of its own. Hidden sheets count only
     when no visible one holds a table. The indicators and the marker belong to the file: the first return has the
-    indicators, every return has the marker. Raises FormNotFound when no sheet holds a table, TooLarge when one is
-    thousands of rows long.
+    indicators, every return has the marker. Raises FormNotFound when no sheet holds a table, TooLarge when a
+    sheet with a table has more than 5,000 filled rows.
     """
     every = [Sheet(grid) for grid in grids]
     seen = {sheet.name: sheet for sheet in every if not sheet.hidden}

@@ -36,7 +36,7 @@ _NUMBERED_COLUMNS = 4  # a row 1 2 3 4 … under the header has at least so many
 
 @dataclass(slots=True)
 class Part:
-    """The rows under one header, by what they are."""
+    """The rows under one header, sorted by kind: projects, footer, notes."""
 
     sheet: Sheet
     header: Header
@@ -54,7 +54,7 @@ class Part:
 
 
 def parts_of(sheet: Sheet, names: HeaderNames) -> list[Part]:
-    """Cut a sheet at its headers and sort the rows below each. Raises TooLarge on what no unit could have filled in."""
+    """Cut a sheet at its headers and sort the rows below each. Raises TooLarge above 5,000 filled rows."""
     headers: list[Header] = []
     for row in sheet.order[:_MOST_ROWS]:
         if not headers or row > headers[-1].last:

@@ -52,7 +52,7 @@ _MONTHS = range(1, 13)
 
 
 def not_cumulative(texts: Iterable[Located], field: str) -> Iterator[Finding]:
-    """Yield an error for each text that says the figures are of one month, or planned; ``field`` is what they fill."""
+    """Yield an error per text that says ``field`` is of one month only, or (investment) planned or of past years."""
     for text in texts:
         for said in _BETWEEN_CLAUSES.split(text.text):
             clause = half_width(said)
@@ -74,7 +74,7 @@ def _arabic(month: re.Match[str]) -> str:
 
 
 def notes_up_to(texts: Iterable[Located]) -> Iterator[UpTo]:
-    """Yield what is written around a table of the month up to which its figures go: 投资数据截至2025年4月底."""
+    """Yield the month up to which a note around the table says the investment goes: 投资数据截至2025年4月底."""
     for text in texts:
         for said in _BETWEEN_CLAUSES.split(half_width(text.text)):
             clause = _HAN_MONTH.sub(_arabic, said)

@@ -36,7 +36,7 @@ def trim(text: str) -> str:
 
 
 class Sheet:
-    """A Grid with its rows and merged ranges at hand."""
+    """A Grid with its rows and merged ranges indexed; rows and columns count from 1."""
 
     __slots__ = (
         "_bands",
@@ -98,7 +98,7 @@ class Sheet:
         return Located(self.text(row, col), self.ref(row, col), cell.kind, bool(cell.formula))
 
     def ref(self, row: int, col: int) -> str:
-        """Return the address of a cell of this sheet, as a person finds it."""
+        """Return a cell's address as a person finds it: 附件2!F5; in a text document, by table and row there."""
         if self._bands:
             first, name, number = self._bands[max(bisect_right(self._bands, row, key=lambda band: band[0]) - 1, 0)]
             return form_spec.ref(name, row - first + number, col)
@@ -113,7 +113,7 @@ class Sheet:
         return f"{self.cell_name(area[0], area[1])}:{self.cell_name(area[2], area[3])}"
 
     def row_number(self, row: int) -> int:
-        """Return the number a person finds the row under."""
+        """Return the row's number as in ``ref``."""
         return int(self.cell_name(row, 1)[1:])
 
     def cover(self, row: int, col: int) -> Merge | None:
@@ -133,7 +133,7 @@ class Sheet:
         return merge is not None and (row, col) != merge[:2]
 
     def own(self, row: int) -> list[int]:
-        """Return the columns of the cells that a reader sees begin in this row and that say something."""
+        """Return the columns of the row's cells that hold something and do not lie hidden under a merged range."""
         columns = self.rows.get(row, [])
         columns = columns[: bisect_right(columns, MAX_COLUMNS)]
         return [c for c in columns if not self.covered(row, c)] if self._merges else columns
