@@ -14,7 +14,7 @@ PROPOSED = "待核对"
 """Said of an indicator that the program read from the target's words and nobody has confirmed."""
 UNIT_STATES: dict[UnitState, str] = {
     "accepted": "已报",
-    "returned": "待核",
+    "returned": "待核",  # sent back to its unit to be mended, not "handed in"
     "rejected": "不能采用",
     "manual": "需人工录入",
     "missing": "未报",

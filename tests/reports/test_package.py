@@ -637,7 +637,7 @@ def test_a_template_may_not_reach_out() -> None:
         html._fill(("x", attack), {"b": {}})
 
 
-def test_the_shipped_templates_are_what_the_tool_makes() -> None:
+def test_the_shipped_word_templates_are_sound_packages() -> None:
     for name in ("通报.docx", "督办单.docx", "公开稿.docx"):
         with zipfile.ZipFile(packaged() / "templates" / name) as parts:
             assert "docProps/thumbnail.jpeg" not in parts.namelist()

@@ -1,4 +1,7 @@
-"""The limits of a reader process, far above what an honest file takes or our readers accept by themselves."""
+"""The limits of a reader process, far above what an honest file takes or our readers accept by themselves.
+
+How long it may take by the clock is the pool's to watch (``pool.TIME_LIMIT``).
+"""
 
 from __future__ import annotations
 

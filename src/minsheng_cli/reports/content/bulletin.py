@@ -1,6 +1,7 @@
 """情况通报: short sentences that follow from the month's figures, in the order a leader reads them.
 
-Every sentence has its condition in ``PATTERNS``; a part with nothing in it disappears and the numbering closes up.
+The sentences stand in the functions below; ``PATTERNS`` only tells when each is said, for readers and for the test.
+A part with nothing in it disappears and the numbering closes up.
 Counts of the first paragraph mean the same sets everywhere (``counts.groups``).
 """
 
