@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from minsheng_cli.analysis.progress import ProjectProgress
     from minsheng_cli.analysis.story import MonthStory
     from minsheng_cli.analysis.supervision import Case
-    from minsheng_cli.model import FileLine, Month, Project, UnitLine
+    from minsheng_cli.model import FileLine, Month, Project, Source, UnitLine
     from minsheng_cli.words import Arrival
 
 _VERSIONS = ("accepted", "returned", "superseded")
@@ -171,6 +171,11 @@ def _passes(first: FileLine) -> bool:
 
 
 def _projects(stories: Sequence[MonthStory]) -> Iterator[ProjectYear]:
+    entries = {story.month: _reported(story) for story in stories}
+    behind: dict[str, set[Month]] = {}
+    for story in stories:
+        for lag in story.lagging:
+            behind.setdefault(lag.project.project, set()).add(story.month.calendar)
     for project in stories[-1].view.catalogue.projects:
         last = project.deadline.last_day
         till = [s for s in stories if s.view.catalogue.cut_off(s.month) <= last] or list(stories[:1])
@@ -178,14 +183,22 @@ def _projects(stories: Sequence[MonthStory]) -> Iterator[ProjectYear]:
         progress = told.progress.get(project.id)
         if progress is None:
             continue
-        sources = [e.source for e in told.view.record.entries if e.project == project.id and e.source]
-        units = {e.source.file: e.unit for e in told.view.record.entries if e.project == project.id and e.source}
-        behind = len({s.month.calendar for s in stories if any(g.project.project == project.id for g in s.lagging)})
-        evidence = tuple((units[s.file], s.file, s.sha256) for s in sources)
+        reported = entries[told.month].get(project.id, [])
+        evidence = tuple((unit, source.file, source.sha256) for unit, source in reported)
         done = next(
             (s.month for s in stories if project.id in s.progress and s.progress[project.id].standing in REACHED), None
         )
-        yield ProjectYear(project, told.month, _at(told, project), progress, behind, done, stories[-1].month, evidence)
+        months = len(behind.get(project.id, ()))
+        yield ProjectYear(project, told.month, _at(told, project), progress, months, done, stories[-1].month, evidence)
+
+
+def _reported(story: MonthStory) -> dict[str, list[tuple[str, Source]]]:
+    """Return the unit and the place of each entry that came from a file, by project."""
+    reported: dict[str, list[tuple[str, Source]]] = {}
+    for entry in story.view.record.entries:
+        if entry.source:
+            reported.setdefault(entry.project, []).append((entry.unit, entry.source))
+    return reported
 
 
 def _at(story: MonthStory, project: Project) -> bool:

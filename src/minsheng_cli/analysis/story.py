@@ -242,6 +242,7 @@ def _cases(view: MonthView, noted: Mapping[int, Sequence[CaseNote]], replies: Se
 def _changes(view: MonthView, memory: _Memory) -> Iterator[RowChange]:
     entries = {(e.project, e.unit): e for e in view.record.entries if e.state != "missing"}
     doubtful = doubtful_cells(view.record)
+    against = _against_before(view.record)
     for project, unit in view.catalogue.rows():
         key = (project.id, unit.id)
         _take_over(memory, project, unit.id)
@@ -267,7 +268,7 @@ def _changes(view: MonthView, memory: _Memory) -> Iterator[RowChange]:
             tuple(_figures(project, entry, old)),
             tuple(_hints(project, entry, old, others, doubtful)),
             0 if view.month.final else memory.stale[key],
-            tuple(f for f in _against_before(view.record, unit.id) if f.project == project.id),
+            tuple(against.get(key, ())),
             extra=tuple(_own(view.catalogue.form, entry, old)),
         )  # fmt: skip
 
@@ -317,13 +318,19 @@ def _hints(
         yield from invested(entry.progress, investment, decimal_or_none(old.investment if old else None))
 
 
-def _against_before(record: MonthRecord, unit: str) -> Iterator[Finding]:
-    """Yield the findings on figures that contradict those a unit reported before: ``investment.fell`` and its like."""
+def _against_before(record: MonthRecord) -> dict[tuple[str | None, str | None], list[Finding]]:
+    """Return the findings on figures that contradict those reported before, by project and unit.
+
+    ``investment.fell`` and its like, from the files that count.
+    """
     used = {(line.unit, line.file) for line in record.units}
+    against: dict[tuple[str | None, str | None], list[Finding]] = {}
     for file in record.files:
-        if file.unit == unit and (unit, file.name) in used and file.outcome in ("accepted", "returned"):
-            against = (f for f in file.findings if f.code in _AGAINST)
-            yield from (f for f in against if not f.settled)  # a corrected figure goes against nothing
+        if (file.unit, file.name) in used and file.outcome in ("accepted", "returned"):
+            for finding in file.findings:
+                if finding.code in _AGAINST and not finding.settled:  # a corrected figure goes against nothing
+                    against.setdefault((finding.project, file.unit), []).append(finding)
+    return against
 
 
 def _figures(project: Project, entry: Entry, old: Entry | None) -> Iterator[FigureChange]:

@@ -190,8 +190,7 @@ def _evidence(case: Clues) -> Iterator[Evidence]:
 
 
 def _names(units: Iterable[str], catalogue: Catalogue) -> str:
-    known = catalogue.unit_names
-    order = {u.id: at for at, u in enumerate(catalogue.units)}
+    known, order = catalogue.unit_names, catalogue.unit_places
     ids = sorted(units, key=lambda u: (order.get(u, len(order)), u))
     return "、".join(known.get(u, f"“{u}”（不在清单中）") for u in ids)
 

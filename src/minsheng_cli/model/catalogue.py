@@ -253,6 +253,11 @@ class Catalogue:
         return {unit.id: unit.name for unit in self.units}
 
     @cached_property
+    def unit_places(self) -> Mapping[str, int]:
+        """Where each unit stands in the official order, from 0, by its id."""
+        return {unit.id: at for at, unit in enumerate(self.units)}
+
+    @cached_property
     def project_names(self) -> Mapping[str, str]:
         """What each project is called, by its id."""
         return {project.id: project.name for project in self.projects}
@@ -281,6 +286,10 @@ class Catalogue:
     def project(self, project_id: str) -> Project:
         """Return the project with that id; KeyError when there is none."""
         return self._projects[project_id]
+
+    def find_project(self, project_id: str) -> Project | None:
+        """Return the project with that id, or None."""
+        return self._projects.get(project_id)
 
     def own_values(self, project: Project) -> dict[str, str | None]:
         """Return what a project's entry holds in the list's own columns before its unit has said anything."""

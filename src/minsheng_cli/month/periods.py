@@ -81,12 +81,11 @@ def project_called(wanted: str, catalogue: Catalogue) -> Project:
     from minsheng_cli.identity import names  # noqa: PLC0415 - 17 ms, and `status` names no project
 
     said = half_width(wanted).strip()
-    known = {p.id: p for p in catalogue.projects}
-    if said.upper() in known:
-        return known[said.upper()]
+    if (project := catalogue.find_project(said.upper())) is not None:
+        return project
     match = names.project_named(wanted, catalogue)
     if match is not None:
-        return known[match.project_id]
+        return catalogue.project(match.project_id)
     units = {m.unit_id for m in names.unit_named(wanted, catalogue)}
     found = [p for p in catalogue.projects if p.number == said or (len(units) == 1 and units & set(p.lead_units))]
     if len(found) == 1:

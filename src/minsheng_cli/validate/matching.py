@@ -79,13 +79,12 @@ def place_rows(rows: Sequence[ParsedRow], unit: Unit, catalogue: Catalogue) -> P
     """Find the project of each row, say what is wrong with the rows that have none, and what is lacking."""
     placed = Placed(catalogue.form.asked_keys)
     own = {p.id: p for p in catalogue.led_by(unit.id)}
-    every = {p.id: p for p in catalogue.projects}
     above: Project | None = None
     for row in rows:
         if _nameless(row):
             _continue(row, above if above and above.id in own else None, placed)
             continue
-        above = project = _whose(row, placed, every, own, catalogue)
+        above = project = _whose(row, placed, own, catalogue)
         if project is None:
             continue
         if project.id in own:
@@ -154,14 +153,12 @@ def _continue(row: ParsedRow, above: Project | None, placed: Placed) -> None:
         placed.findings.append(found("project.continued", cell.ref, project=above.id, field=name, name=above.name))
 
 
-def _whose(
-    row: ParsedRow, placed: Placed, every: dict[str, Project], own: dict[str, Project], catalogue: Catalogue
-) -> Project | None:
+def _whose(row: ParsedRow, placed: Placed, own: dict[str, Project], catalogue: Catalogue) -> Project | None:
     """Return a row's project, or None after noting why it has none."""
     text = _text(row, "name")
-    keyed = every.get(_key_item(row.key))
+    keyed = catalogue.find_project(_key_item(row.key))
     agrees = keyed is not None and fold(text[:LONGEST_NAME]) == fold(keyed.name)
-    named = keyed if agrees else every.get(_named(text, catalogue) or "")
+    named = keyed if agrees else catalogue.find_project(_named(text, catalogue) or "")
     if keyed and named and keyed is not named:
         placed.conflicts.append((row, named, keyed))
         for project in (named, keyed):

@@ -118,6 +118,7 @@ class ProblemLedger:
     def __init__(self) -> None:
         """Start empty."""
         self._threads: list[_Thread] = []
+        self._of_row: dict[tuple[str, str], list[_Thread]] = {}  # the same by project and unit, made anew each month
         self._splits: set[tuple[str, str]] = set()
         self._order: dict[tuple[str, str], int] = {}  # official order of the rows
 
@@ -128,6 +129,9 @@ class ProblemLedger:
         entries = {(e.project, e.unit): e for e in record.entries if e.state != "missing"}
         refused = _refused(record)
         self._hand_over(catalogue)
+        self._of_row = {}
+        for thread in self._threads:
+            self._of_row.setdefault((thread.project, thread.unit), []).append(thread)
         for project, unit in catalogue.rows():
             self._order.setdefault((project.id, unit.id), len(self._order))
             several = len(project.lead_units) > 1
@@ -144,12 +148,19 @@ class ProblemLedger:
 
     def _hand_over(self, catalogue: Catalogue) -> None:
         """Let a problem follow its project when the lead changes: whoever leads it now answers for it."""
-        for project in catalogue.projects:
-            known = frozenset(unit for name, unit in self._order if name == project.id)
-            heir = successor(project, known)
-            for thread in self._threads:
-                if thread.project == project.id and thread.unit not in project.lead_units and heir is not None:
-                    self._order.setdefault((project.id, heir), len(self._order))
+        left: dict[str, list[_Thread]] = {}
+        for thread in self._threads:
+            project = catalogue.find_project(thread.project)
+            if project is not None and thread.unit not in project.lead_units:
+                left.setdefault(project.id, []).append(thread)
+        known: dict[str, set[str]] = {}
+        for project_id, unit in self._order:
+            known.setdefault(project_id, set()).add(unit)
+        for project in (p for p in catalogue.projects if p.id in left):
+            heir = successor(project, frozenset(known[project.id]))
+            if heir is not None:
+                self._order.setdefault((project.id, heir), len(self._order))
+                for thread in left[project.id]:
                     thread.unit = heir
 
     def at(self, month: Month) -> tuple[Problem, ...]:
@@ -158,7 +169,7 @@ class ProblemLedger:
         return tuple(t.at(month) for t in ordered)
 
     def _row(self, month: Month, row: tuple[str, str], prefix: str, entry: Entry | None, about: str) -> None:
-        own = [t for t in self._threads if (t.project, t.unit) == row]
+        own = self._of_row.get(row, [])
         live = [t for t in own if t.state not in ("solved", "joined")]
         if entry is None:
             for thread in live:

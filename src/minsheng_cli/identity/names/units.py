@@ -65,8 +65,8 @@ def stem(name: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Index:
     spellings: dict[str, tuple[Known, ...]]  # every accepted spelling, by key
-    by_start: dict[str, tuple[str, ...]]  # the same by their first two characters, longest first
-    stems: tuple[tuple[str, str], ...]  # (core of a listed official name, unit id), for abbreviations
+    lengths: dict[str, tuple[int, ...]]  # how long those are that begin with two characters, the longest first
+    stems: dict[str, set[tuple[str, str]]]  # (core of an official name, unit id) by its first and last character
     cores: dict[str, str]  # core -> unit name, for suggestions
     placed: tuple[str, ...]  # prefixes that name the district itself
 
@@ -76,7 +76,7 @@ def _index(catalogue: Catalogue) -> _Index:
     prefixes = district_prefixes(catalogue.district, (u.full_name for u in catalogue.units))
     spellings: dict[str, dict[str, How]] = {}
     cores: dict[str, str] = {}
-    stems: list[tuple[str, str]] = []
+    stems: dict[str, set[tuple[str, str]]] = {}
     for unit in catalogue.units:
         for text, how in names_of(unit):
             if not key(text):
@@ -91,16 +91,16 @@ def _index(catalogue: Catalogue) -> _Index:
                 for prefix in prefixes:
                     _add(spellings, prefix + shape, unit.id, loose)
             # A name that does not begin with the district (中国共产主义青年团…) would swallow unrelated bodies.
-            if how == "exact" and bare != stem(key(text)):
-                stems.append((bare, unit.id))
+            if how == "exact" and bare and bare != stem(key(text)):
+                stems.setdefault(bare[0] + bare[-1], set()).add((bare, unit.id))
     known = {form: _surest(units) for form, units in spellings.items()}
-    by_start: dict[str, list[str]] = {}
-    for form in sorted(known, key=lambda f: (-len(f), f)):
-        by_start.setdefault(form[:2], []).append(form)
+    lengths: dict[str, set[int]] = {}
+    for form in known:
+        lengths.setdefault(form[:2], set()).add(len(form))
     return _Index(
         known,
-        {start: tuple(forms) for start, forms in by_start.items()},
-        tuple(dict.fromkeys(stems)),
+        {start: tuple(sorted(several, reverse=True)) for start, several in lengths.items()},
+        stems,
         cores,
         tuple(p for p in prefixes if len(p) > 1),
     )
@@ -177,11 +177,8 @@ def _abbreviated(whole: str, index: _Index) -> tuple[Known, ...]:
     bare = stem(whole.removeprefix(prefix) if prefix else whole.removeprefix(own))
     if len(bare) < SHORTEST_ABBREVIATION:
         return ()
-    fitting = {
-        unit_id
-        for full, unit_id in index.stems
-        if full[0] == bare[0] and full[-1] == bare[-1] and is_subsequence(bare, full)
-    }
+    alike = index.stems.get(bare[0] + bare[-1], ())
+    fitting = {unit_id for full, unit_id in alike if is_subsequence(bare, full)}
     return ((fitting.pop(), "subsequence"),) if len(fitting) == 1 else ()
 
 
@@ -191,7 +188,7 @@ def _several(part: str, index: _Index) -> tuple[UnitMatch, ...]:
     for words in part.split():
         at, whole = 0, key(words)
         while at < len(whole):
-            form = next((f for f in index.by_start.get(whole[at : at + 2], ()) if whole.startswith(f, at)), None)
+            form = next(_standing_at(at, whole, index), None)
             if form is not None:
                 found += [UnitMatch(unit_id, how, form) for unit_id, how in index.spellings[form]]
                 at += len(form)
@@ -219,8 +216,8 @@ def units_mentioned(text: str, catalogue: Catalogue) -> tuple[UnitMatch, ...]:
     found: dict[str, UnitMatch] = {}
     at = end = 0
     while at < len(chars):
-        for form in index.by_start.get(chars[at : at + 2], ()):
-            if chars.startswith(form, at) and _stands_alone(chars, at, form, at == end > 0, index):
+        for form in _standing_at(at, chars, index):
+            if _stands_alone(chars, at, form, at == end > 0, index):
                 end = at + len(form)
                 words = text[where[at] : where[end - 1] + 1]
                 for unit_id, how in index.spellings[form]:
@@ -239,6 +236,14 @@ def _spread(text: str) -> tuple[str, list[int]]:
             chars.append(plain if plain.isalnum() else " ")
             where.append(place)
     return "".join(chars), where
+
+
+def _standing_at(at: int, chars: str, index: _Index) -> Iterator[str]:
+    """Yield the spellings that begin at a place of a text, the longest first."""
+    for length in index.lengths.get(chars[at : at + 2], ()):
+        form = chars[at : at + length]
+        if len(form) == length and form in index.spellings:
+            yield form
 
 
 def _stands_alone(chars: str, at: int, form: str, follows_a_name: bool, index: _Index) -> bool:  # noqa: FBT001

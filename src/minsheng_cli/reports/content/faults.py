@@ -38,8 +38,7 @@ def fault_lines(record: MonthRecord, catalogue: Catalogue) -> tuple[FaultLine, .
 
     Findings of files that no longer count (replaced, or sent twice) come after the unit's others.
     """
-    order = {unit.id: i for i, unit in enumerate(catalogue.units)}
-    names = catalogue.unit_names
+    order, names = catalogue.unit_places, catalogue.unit_names
     ranks = {severity: i for i, severity in enumerate(SEVERITIES)}
     projects = catalogue.project_names
     headers = catalogue.form.headers
