@@ -6,16 +6,16 @@ import sys
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from minsheng_cli.catalogue.excel_fields import INDICATOR_KINDS
-from minsheng_cli.catalogue.notice_columns import ROLE_NAMES
+from minsheng_cli.catalogue.excel.fields import INDICATOR_KINDS
+from minsheng_cli.catalogue.notice.columns import ROLE_NAMES
 from minsheng_cli.model import as_json as plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from minsheng_cli.catalogue.notice import Choices, Notice
-    from minsheng_cli.catalogue.notice_columns import Role
+    from minsheng_cli.catalogue.notice.columns import Role
+    from minsheng_cli.catalogue.notice.reading import Choices, Notice
     from minsheng_cli.cli.screen import Screen
     from minsheng_cli.tasks.catalogue_confirm import Proposal
     from minsheng_cli.tasks.catalogue_edit import Plan

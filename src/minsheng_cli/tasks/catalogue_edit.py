@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue import faults_at
-from minsheng_cli.catalogue.excel_changes import changes
-from minsheng_cli.catalogue.excel_import import edited, is_ours, origin, ref, sheets_of
+from minsheng_cli.catalogue.excel.changes import changes
+from minsheng_cli.catalogue.excel.reading import edited, is_ours, origin, ref, sheets_of
 from minsheng_cli.catalogue.proposals import confirmed
 from minsheng_cli.catalogue.yaml_edit import edited as rewritten
 from minsheng_cli.catalogue.yaml_edit import same
@@ -24,7 +24,7 @@ from minsheng_cli.tasks.init import EXAMPLES
 from minsheng_cli.workspace import CATALOGUE_FILE, CONTACTS_FILE, is_file, packaged, read_bytes
 
 if TYPE_CHECKING:
-    from minsheng_cli.catalogue.excel_import import Edited, Sheets
+    from minsheng_cli.catalogue.excel.reading import Edited, Sheets
     from minsheng_cli.wall import Page
     from minsheng_cli.workspace import Workspace
 

@@ -6,7 +6,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from minsheng_cli.catalogue.excel_export import Contents, workbook
+from minsheng_cli.catalogue.excel.export import Contents, workbook
 from minsheng_cli.catalogue.proposals import proposed
 from minsheng_cli.config.yaml_strict import Document, StrictYamlError, read
 from minsheng_cli.errors import SetupError

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue import check
-from minsheng_cli.catalogue import notice as reading
-from minsheng_cli.catalogue.sketch import Earlier
-from minsheng_cli.catalogue.sketch import sketch as written
+from minsheng_cli.catalogue.notice import reading
+from minsheng_cli.catalogue.notice.sketch import Earlier
+from minsheng_cli.catalogue.notice.sketch import sketch as written
 from minsheng_cli.config.yaml_strict import StrictYamlError, parse
 from minsheng_cli.errors import SetupError, SubmissionError
 from minsheng_cli.nouns import dataclass
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from minsheng_cli.catalogue.notice import Choices, Notice
+    from minsheng_cli.catalogue.notice.reading import Choices, Notice
     from minsheng_cli.wall import Page
     from minsheng_cli.workspace import Workspace
 

@@ -11,8 +11,8 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from minsheng_cli.amounts import Amount, Nothing, read_money
-from minsheng_cli.catalogue.notice_columns import ROLE_NAMES
-from minsheng_cli.catalogue.notice_indicators import Offer, offers
+from minsheng_cli.catalogue.notice.columns import ROLE_NAMES
+from minsheng_cli.catalogue.notice.indicators import Offer, offers
 from minsheng_cli.catalogue.proposals import MARK
 from minsheng_cli.catalogue.terms import topic_of
 from minsheng_cli.catalogue.yaml_edit import text_of
@@ -23,7 +23,7 @@ from minsheng_cli.nouns import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from minsheng_cli.catalogue.notice import Notice, Row
+    from minsheng_cli.catalogue.notice.reading import Notice, Row
     from minsheng_cli.config.yaml_strict import Plain
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"

@@ -13,12 +13,12 @@ from dataclasses import field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from minsheng_cli.catalogue.notice_columns import ROLE_NAMES, Column, Role, chosen, columns, headings
-from minsheng_cli.catalogue.notice_deadline import Deadline, read_deadline
-from minsheng_cli.catalogue.notice_head import Head, read_head
-from minsheng_cli.catalogue.notice_indicators import offers
-from minsheng_cli.catalogue.notice_outline import outline
-from minsheng_cli.catalogue.notice_units import FIRST_LEADS, is_unit, read_units
+from minsheng_cli.catalogue.notice.columns import ROLE_NAMES, Column, Role, chosen, columns, headings
+from minsheng_cli.catalogue.notice.deadline import Deadline, read_deadline
+from minsheng_cli.catalogue.notice.head import Head, read_head
+from minsheng_cli.catalogue.notice.indicators import offers
+from minsheng_cli.catalogue.notice.outline import outline
+from minsheng_cli.catalogue.notice.units import FIRST_LEADS, is_unit, read_units
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.patterns import compile_when_used
 

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from minsheng_cli.catalogue import notice
-from minsheng_cli.catalogue.notice_indicators import offers
+from minsheng_cli.catalogue.notice import reading as notice
+from minsheng_cli.catalogue.notice.indicators import offers
 from minsheng_cli.readers.pages import open_page
 from other_lists import OTHERS
 

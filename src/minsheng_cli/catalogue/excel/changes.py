@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli.catalogue import excel_fields as excel
-from minsheng_cli.catalogue.excel_export import amendment_rows, items_of, office_columns
+from minsheng_cli.catalogue.excel import fields as excel
+from minsheng_cli.catalogue.excel.export import amendment_rows, items_of, office_columns
 from minsheng_cli.catalogue.yaml_edit import same
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The workbook of ``excel_export``, edited → the list's values again, each with the cell it came from.
+"""The workbook of ``export``, edited → the list's values again, each with the cell it came from.
 
 Nothing is judged here: the values are put into the file and the catalogue's own check says what is wrong; ``cells``
 tells it where. What the sheets do not show stays as the file has it.
@@ -12,9 +12,9 @@ from dataclasses import field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from minsheng_cli.catalogue import excel_fields as excel
 from minsheng_cli.catalogue.draft import COPIES
-from minsheng_cli.catalogue.excel_export import (
+from minsheng_cli.catalogue.excel import fields as excel
+from minsheng_cli.catalogue.excel.export import (
     AMENDMENT_HEADER,
     AMENDMENTS,
     BASIC,

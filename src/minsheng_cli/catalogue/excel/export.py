@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from minsheng_cli.catalogue import excel_fields as excel
+from minsheng_cli.catalogue.excel import fields as excel
 from minsheng_cli.catalogue.yaml_edit import flow
 from minsheng_cli.zipped import settled
 

@@ -13,8 +13,8 @@ import yaml
 
 import office as office_harness
 from minsheng_cli.catalogue import shape
-from minsheng_cli.catalogue.excel_export import Contents, workbook
-from minsheng_cli.catalogue.excel_fields import (
+from minsheng_cli.catalogue.excel.export import Contents, workbook
+from minsheng_cli.catalogue.excel.fields import (
     AMENDMENT_KEYS,
     BASICS,
     COLUMNS,
@@ -25,8 +25,8 @@ from minsheng_cli.catalogue.excel_fields import (
     SECTIONS,
     UNITS,
 )
-from minsheng_cli.catalogue.excel_import import edited as read_back
-from minsheng_cli.catalogue.excel_import import is_ours, sheets_of
+from minsheng_cli.catalogue.excel.reading import edited as read_back
+from minsheng_cli.catalogue.excel.reading import is_ours, sheets_of
 from minsheng_cli.catalogue.yaml_edit import edited, same
 from minsheng_cli.config.yaml_strict import parse
 from minsheng_cli.readers.pages import open_page

@@ -9,17 +9,17 @@ import pytest
 import yaml
 
 import notices
-from minsheng_cli.catalogue.notice import read
-from minsheng_cli.catalogue.notice_deadline import read_deadline
-from minsheng_cli.catalogue.notice_indicators import offers
-from minsheng_cli.catalogue.notice_units import read_units
+from minsheng_cli.catalogue.notice.deadline import read_deadline
+from minsheng_cli.catalogue.notice.indicators import offers
+from minsheng_cli.catalogue.notice.reading import read
+from minsheng_cli.catalogue.notice.units import read_units
 from minsheng_cli.readers.pages import open_page
 from minsheng_cli.workspace import CATALOGUE_FILE, packaged
 
 if TYPE_CHECKING:
     from conftest import Minsheng
-    from minsheng_cli.catalogue.notice import Notice
-    from minsheng_cli.catalogue.notice_indicators import Offer
+    from minsheng_cli.catalogue.notice.indicators import Offer
+    from minsheng_cli.catalogue.notice.reading import Notice
 
 SHIPPED = yaml.safe_load((packaged() / CATALOGUE_FILE).read_text(encoding="utf-8"))
 
