@@ -7,11 +7,13 @@ import os
 import re
 from datetime import UTC, datetime
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pytest
+from openpyxl import load_workbook
 
 from conftest import lay_list
 from hand import Form, filled
@@ -82,6 +84,14 @@ def invested(amount: float) -> Callable[[Form], object]:
     return lambda form: form.write(next(iter(form.rows)), investment=amount)
 
 
+def resaved(data: bytes) -> bytes:
+    """Return a workbook saved once more: other bytes, the same cells."""
+    book, out = load_workbook(BytesIO(data)), BytesIO()
+    book.properties.creator = "另一台电脑"
+    book.save(out)
+    return out.getvalue()
+
+
 def outcomes(record: MonthRecord) -> dict[str, str]:
     return {line.name: line.outcome for line in record.files}
 
@@ -130,6 +140,20 @@ def test_corrections_of_a_file_sleep_until_it_is_restored(office: Office) -> Non
     record = office.discard("1")
     assert [f.code for f in record.findings if f.code.startswith("value.")] == ["value.correction-asleep"]
     assert office.value(office.discard("1", restore=True)) == "120"
+
+
+@pytest.mark.parametrize("hours", [0, 2], ids=["at one time", "later"])
+def test_a_correction_outlives_a_copy_of_the_return(office: Office, hours: float) -> None:
+    """The same form saved once more, or in a mail and in an archive: other bytes, nothing new said."""
+    first = office.drop("1.xlsx", lambda form: form.write(next(iter(form.rows)), investment="待定"))
+    office.drop("2.xlsx", resaved(first.read_bytes()), hours=hours)
+    before = office.collect()
+    assert sorted(outcomes(before).values()) == ["duplicate", "returned"]
+    office.correct("investment", "120", confirmed=True)
+    record = office.collect()
+    assert (office.value(record), office.state(record)) == ("120", ("accepted", office.state(before)[1]))
+    assert sorted(outcomes(record).values()) == ["accepted", "duplicate"]
+    assert office.value(office.correct("investment", None, withdraw=True)) is None
 
 
 def test_doing_it_twice_is_doing_it_once(office: Office) -> None:

@@ -137,7 +137,15 @@ def without_rows(reading: Reading) -> Reading:
         return reading
     said = replace(reading.checked.unit_return, entries=(), raw={})
     checked = replace(reading.checked, unit_return=said)
-    return replace(reading, checked=checked, digest=_digest(reading), filled=_filled(reading))
+    return replace(reading, checked=checked, digest=_digest(reading), filled=_filled(reading), has_rows=False)
+
+
+def with_digest(reading: Reading) -> Reading:
+    """Return a reading that knows what the unit says, before corrections are laid over it.
+
+    Else a copy of the same return would be taken for a newer one that says something else, and the corrections lost.
+    """
+    return replace(reading, digest=_digest(reading))
 
 
 def arrival(reading: Reading) -> tuple[datetime, int, str, str]:

@@ -228,11 +228,7 @@ class Reading:
     entered: Finding | None = None  # typed in by the clerk: from what
     entered_from: str = ""  # sha256 of the scan it was typed from
     filled: frozenset[tuple[str, str]] = frozenset()  # which cells it fills in, once its rows were dropped
-    digest: bytes = b""  # of what ``checked`` says, once its rows were dropped to save memory
+    digest: bytes = b""  # of what the unit says: told when corrections lie over it, or its rows were dropped
+    has_rows: bool = True  # whether ``checked``, if any, still holds its rows; thousands drop them to save memory
     ignored: bool = False  # nobody's return: an unfilled blank, a mail without a form, a bounce; ``failure`` says which
     replies: tuple[ParsedReply, ...] = ()  # answers to supervision cases; a file may hold nothing else
-
-    @property
-    def has_rows(self) -> bool:
-        """Whether ``checked``, if any, still holds its rows."""
-        return not self.digest

@@ -148,7 +148,7 @@ def _corrected(reading: Reading, corrections: Sequence[Correction], catalogue: C
     own = [c for c in corrections if c.sha256 == reading.receipt.sha256]
     if not own or reading.checked is None:
         return reading
-    return replace(reading, checked=overlay.corrected(reading.checked, own, catalogue))
+    return replace(analysis.with_digest(reading), checked=overlay.corrected(reading.checked, own, catalogue))
 
 
 def _lapsed(
