@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 APRIL = "2025-04"
 UNIT = "区水利局"
+PROTECTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
 
 
 def mail(subject: str, *attachments: tuple[str, bytes], kind: str = "") -> bytes:
@@ -125,6 +126,27 @@ def test_none_of_it_touches_what_was_reported(issued: Minsheng) -> None:
     said = issued("collect", APRIL).out
     for words in ("不是报送表、未计入的", "没有填写的空白表", "自动回复", "已读回执", "退信", "没有报送表的邮件"):
         assert words in said, words
+
+
+def test_who_reports_after_a_blank_is_not_asked_again(issued: Minsheng) -> None:
+    collected(issued, blank_xlsx=blank(issued).read_bytes())
+    issued("remind", APRIL)
+    (letter,) = (issued.root / APRIL / "成果").glob(f"催办_{UNIT}*")
+    collected(issued, good_xlsx=filled(blank(issued).read_bytes()))
+    assert not letter.exists()
+    assert UNIT not in issued("remind", APRIL).out
+
+
+def test_a_file_with_a_password_is_asked_for_without_one(issued: Minsheng) -> None:
+    """The unit would not understand that it sent “扫描件等”: what is wrong with its file is told."""
+    record = collected(issued, **{f"{UNIT}_xlsx": PROTECTED})
+    assert state(record)["state"] == "manual"
+    said = issued("remind", APRIL).out
+    assert f"{UNIT}（报来的文件设有打开密码，请取消密码后再报）" in said
+    book = load_workbook(issued.root / record["outputs"]["consolidated"])
+    notes = [str(cell.value) for row in book["报送情况"].iter_rows() for cell in row]
+    told = f"已收到“{UNIT}.xlsx”，不能自动读取（文件设有密码），需人工录入"
+    assert [note.partition("；")[0] for note in notes if note.startswith("已收到")] == [told]
 
 
 @pytest.mark.parametrize("ending", ["crdownload", "partial", "download", "xltd"])

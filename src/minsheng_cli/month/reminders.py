@@ -102,7 +102,8 @@ def marked_forms(period: Period, record: MonthRecord) -> dict[str, bytes]:
 def reasons(record: MonthRecord) -> dict[str, str]:
     """Return why what came of a unit does not count, by unit id, with what to do about it."""
     empty = {f.unit for f in record.files if any(finding.code == "file.blank" for finding in f.findings)}
-    return {unit: _EMPTY for unit in empty if unit} | refusals(record, short=False)
+    missing = {line.unit for line in record.units if line.state == "missing"}  # a return may have followed the blank
+    return dict.fromkeys(missing & empty, _EMPTY) | refusals(record, short=False)
 
 
 def _form(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli.model import Month, UnitLine
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.reports.content.words import NOT_APPLICABLE, listed, moment
-from minsheng_cli.words import REFUSALS, TIMELINESS, UNIT_STATES
+from minsheng_cli.words import REFUSALS, TIMELINESS, UNIT_STATES, UNMARKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,7 +87,8 @@ def _notes(  # noqa: PLR0913 - what is known of one unit
     if line.state == "missing":
         yield f"未报项目：{listed(p.name for p in catalogue.led_by(line.unit))}"
     elif line.state == "manual":
-        yield f"已收到{shown}，不能自动读取，需人工录入"
+        why = f"不能自动读取（{refusal}）" if refusal else "不能自动读取"
+        yield f"已收到{shown}，{why}，需人工录入"
     elif line.state == "rejected":
         long = next((f.message.rstrip("。") for f in (file.findings if file else ()) if f.severity == "error"), "")
         why = f"{refusal}，详见“问题清单”" if refusal else long
@@ -138,14 +139,12 @@ def summary_of(lines: Sequence[ReturnLine]) -> str:
 def refusals(record: MonthRecord, *, short: bool) -> dict[str, str]:
     """Return, by unit id, why its file could not be used: in a word, or in a sentence that says how to mend it."""
     month, told = Month.parse(record.month), {}
-    files = defaultdict(list)
+    files: defaultdict[tuple[str | None, str], list[FileLine]] = defaultdict(list)
     for file in record.files:
-        if file.outcome == "rejected":
-            files[file.unit].append(file)
+        if file.outcome in UNMARKED:
+            files[file.unit, file.outcome].append(file)
     for line in record.units:
-        if line.state != "rejected":
-            continue
-        for file in files[line.unit]:
+        for file in files[line.unit, line.state]:
             said = {f.code for f in file.findings}
             code = next((code for code in REFUSALS if code in said), "")  # the plainest reason first
             if not code:
