@@ -1,7 +1,7 @@
 """What a double click on 开始 runs, inside an unpacked bundle: the month at a glance, then a prompt for commands.
 
-The workspace is the folder beside the program that has a list of projects, the clerk's before a demo's; while there
-is none, ``minsheng`` offers to lay one out. In the prompt ``minsheng`` is found without its path.
+The workspace is the folder beside the program that has a list of projects; a demo is none, or her own month would end
+up in it. While there is none, ``minsheng`` offers to lay one out. In the prompt ``minsheng`` is found without its path.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ UNUSABLE = 9
 def workspace() -> Path | None:
     """Return the folder beside the program that is a workspace, None when there is none."""
     found = sorted(path.parents[1] for path in TOP.glob("*/data/projects.yaml"))
-    return min(found, key=lambda path: path.name.startswith("演示"), default=None)
+    return next((path for path in found if not path.name.startswith("演示")), None)
 
 
 def main() -> int:
@@ -33,12 +33,8 @@ def main() -> int:
         except OSError:
             print(f"这个文件夹不能写入：{TOP}\n请把整个“{TOP.name}”文件夹移到本机磁盘（如“文档”）后再双击“开始”。")
             return UNUSABLE
-        code = subprocess.call(glance, cwd=TOP, env=environment)
-        place = workspace()
-        if place is not None:  # it has just been laid out
-            code = subprocess.call(glance, cwd=place, env=environment)
-    else:
-        code = subprocess.call(glance, cwd=place, env=environment)
+    code = subprocess.call(glance, cwd=place or TOP, env=environment)
+    place = workspace()  # it may just have been laid out
     if not sys.stdin.isatty():
         return code
     print("\n在下面输入命令，例如：minsheng status。关闭本窗口即结束。")

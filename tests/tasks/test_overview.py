@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hand import filled
 from minsheng_cli.text.lines import width
 
 if TYPE_CHECKING:
@@ -33,6 +34,17 @@ def test_outside_a_workspace_it_offers_init_and_demo(outside: Minsheng) -> None:
     assert told.json["month"] is None
     assert [step["command"].split()[1] for step in told.json["next"]] == ["init", "demo"]
     assert not list(outside.root.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_after_the_demo_init_is_still_offered(outside: Minsheng) -> None:
+    demo = outside.root / "演示/data"
+    assert outside("init", "演示").code == 0  # a demo is a workspace like any other
+    assert [step["command"] for step in outside("--json").json["next"]] == ["minsheng init 月报", "minsheng -C 演示"]
+    said = typed_at(outside.root, "2\n1\n\n")
+    assert "先进入该文件夹：cd 演示" in said
+    assert "> minsheng generate 2025-03" in said
+    assert (demo.parent / "2025-03/下发").is_dir()
 
 
 def test_it_leads_through_the_month(minsheng: Minsheng) -> None:
@@ -60,6 +72,37 @@ def test_it_leads_through_the_month(minsheng: Minsheng) -> None:
     assert following()[0] == "minsheng remind 2025-12"
     assert minsheng("seal", "2025-12").code in (0, 1)
     assert following() == ["minsheng assess"]
+
+
+def test_what_only_the_clerk_can_decide_is_told_with_the_commands_by_number(issued: Minsheng) -> None:
+    """A later return that tells less, and a file of nobody's: no unit is asked, so the glance has to say it."""
+    inbox, month = issued.month("2025-04") / "回收", "2025-04"
+    inbox.mkdir(exist_ok=True)
+    blank = next((issued.month(month) / "下发").glob("*区水利局*.xlsx")).read_bytes()
+    for name, data, stamp in (
+        ("首报.xlsx", filled(blank), 1745300000),
+        ("再报.xlsx", filled(blank, lambda form: form.write(next(iter(form.rows)), progress=None)), 1745307200),
+        ("会议通知.xlsx", b"no workbook", 1745314400),
+    ):
+        (inbox / name).write_bytes(data)
+        os.utime(inbox / name, (stamp, stamp))
+    said = issued("collect", month).out
+    assert "[需改正] 区水利局｜再报.xlsx｜比先收到的“首报.xlsx”少填 1 处" in "".join(said.split("\n    "))
+    assert "工作进展未填写" not in said  # not before it is known whether the file counts
+    for told in (said, issued("status", month, "--files").out):
+        flat = "".join(told.split("\n    ")).replace(" ", "")
+        assert "要您定的" in flat
+        assert f"2号“再报.xlsx”：不用的，minshengdiscard{month}2--reason理由" in flat
+        assert f"改用它的，作废现在采用的“首报.xlsx”：minshengdiscard{month}1--reason理由" in flat
+        assert f"3号“会议通知.xlsx”：不用的，minshengdiscard{month}3--reason理由" in flat
+    step = {
+        "command": f"minsheng status {month} --files",
+        "why": "2 个文件没有采用，要您定：会议通知.xlsx、再报.xlsx。",
+    }
+    assert step in issued("--json").json["next"]
+    for number in ("2", "3"):
+        issued("discard", month, number, "--reason", "不用")
+    assert "要您定" not in issued("status", month, "--files").out + issued().out
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")

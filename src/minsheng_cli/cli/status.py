@@ -13,6 +13,7 @@ from minsheng_cli.cli.session import CLEAN, OUTSTANDING, USAGE, name_global_work
 from minsheng_cli.errors import MinshengError, NotAWorkspace
 from minsheng_cli.text.lines import width
 from minsheng_cli.words import OUTCOMES, TIMELINESS, UNIT_STATES
+from minsheng_cli.workspace import CATALOGUE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,15 +43,19 @@ def status(
     code = show_status(screen, record)
     if files:
         show_files(screen, record)  # last, so that what was asked for is what stays on the screen
+        show_undecided(screen, record, record["files"])
     screen.emit({key: record[key] for key in ("month", "units", "files", "outputs")})
     return code
 
 
-OFFERS: tuple[tuple[str, str], ...] = (
-    ("minsheng init 月报", "在“月报”文件夹里建立工作目录，放好可以修改的项目清单、联系人、设置和模板。"),
-    ("minsheng demo 演示", "先看演示：用虚构的报表走完两个月（内容均标“示例”）。"),
-)
-"""What comes first where there is no workspace yet."""
+LAY_OUT = ("minsheng init 月报", "在“月报”文件夹里建立工作目录，放好可以修改的项目清单、联系人、设置和模板。")
+SHOW = ("minsheng demo 演示", "先看演示：用虚构的报表走完两个月（内容均标“示例”）。")
+SHOW_AGAIN = ("minsheng -C 演示", "接着看演示：里面都是虚构的（内容均标“示例”）。")
+
+
+def _offers() -> tuple[tuple[str, str], ...]:
+    """Return what comes first where there is no workspace yet, in the current folder."""
+    return LAY_OUT, SHOW_AGAIN if Path("演示", CATALOGUE_FILE).is_file() else SHOW
 
 
 def overview(folder: Path | None, run: Callable[[list[str]], object], *, as_json: bool = False) -> int:
@@ -67,7 +72,7 @@ def overview(folder: Path | None, run: Callable[[list[str]], object], *, as_json
             seen = tasks.overview.overview(open_workspace(folder))
         except NotAWorkspace as error:
             screen.paragraph(str(error))
-            offered, code = OFFERS, USAGE
+            offered, code = _offers(), USAGE
             screen.emit({"month": None, "counts": {}, "next": [{"command": c, "why": w} for c, w in offered]})
         else:
             offered = tuple((step.command, step.why) for step in seen.steps)
@@ -84,8 +89,9 @@ def overview(folder: Path | None, run: Callable[[list[str]], object], *, as_json
             return code
         words = shlex.split(offered[chosen - 1][0])[1:]
         screen.say(f"> {offered[chosen - 1][0]}")
-        _run(words, run)
-        if words[0] in {"init", "demo"} and (place := Path(words[1])).is_dir():
+        if words[0] != "-C":
+            _run(words, run)
+        if words[0] in {"init", "demo", "-C"} and (place := Path(words[1])).is_dir():
             folder = place
             name_global_workspace(place)
             screen.paragraph(f"以下命令都在“{place}”里运行；以后自己输入时，先进入该文件夹：cd {place}")
@@ -216,6 +222,25 @@ def show_files(screen: Screen, record: dict[str, Any]) -> None:
     ]
     screen.say()
     screen.fitted(("编号", "单位", "结果", "收到时间", "文件"), rows)
+
+
+def show_undecided(screen: Screen, record: dict[str, Any], files: list[dict[str, Any]]) -> None:
+    """Name, by number, the files that wait for the clerk's word, and the commands that give it."""
+    waiting = [file for file in tasks.status.undecided(record, files) if file["number"] is not None]
+    if not waiting:
+        return
+    used = {line["unit"]: line["file"] for line in record["units"]}
+    screen.say()
+    screen.heading("要您定的（没有采用；不用的作废，就不再列出）：")
+    for file in waiting:
+        discard = f"minsheng discard {record['month']} {{}} --reason 理由"
+        told = f"{file['number']} 号“{file['name']}”：不用的，{discard.format(file['number'])}"
+        emptier = any(finding["code"] == "file.emptier" for finding in file["findings"])
+        first = next((f for f in files if f["unit"] == file["unit"] and f["name"] == used.get(f["unit"])
+                      and f["outcome"] in ("accepted", "returned")), None)  # fmt: skip
+        if emptier and first is not None:
+            told += f"；改用它的，作废现在采用的“{first['name']}”：{discard.format(first['number'])}"
+        screen.bullet(told)
 
 
 def show_status(screen: Screen, record: dict[str, Any]) -> int:

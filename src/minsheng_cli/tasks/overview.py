@@ -12,6 +12,7 @@ from minsheng_cli.month import periods, supervision
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import MonthStore, disk
 from minsheng_cli.store.folders import INBOX
+from minsheng_cli.tasks import status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,6 +112,10 @@ def _steps(seen: Overview, workspace: Workspace, record: dict[str, Any]) -> tupl
     if mend := seen.mailable.get("replies"):
         why = f"{mend} 个单位的报表要改正，把“退回”里的草稿发给他们。"
         steps.append(Step(f"minsheng send {month} --replies", why))
+    if undecided := status.undecided(record, record["files"]):
+        named = "、".join(file["name"] for file in undecided[:2]) + ("等" if len(undecided) > 2 else "")  # noqa: PLR2004
+        why = f"{len(undecided)} 个文件没有采用，要您定：{named}。"
+        steps.append(Step(f"minsheng status {month} --files", why))
     mailbox = []
     if left and workspace.settings.servers.imap is not None:
         mailbox.append(Step(f"minsheng fetch {month}", f"看邮箱里有没有新报回的，取进“{INBOX}”。"))

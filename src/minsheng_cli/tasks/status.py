@@ -14,6 +14,8 @@ from minsheng_cli.month import periods
 from minsheng_cli.store import MonthStore
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from minsheng_cli.workspace import Workspace
 
     Record = dict[str, Any]  # model.MonthRecord as archived
@@ -51,6 +53,16 @@ def numbered(workspace: Workspace, record: Record) -> list[dict[str, Any]]:
         }  # fmt: skip
         found.append((of_this.pop(0) if of_this else container) | {"number": number})
     return found + [line | {"number": None} for several in lines.values() for line in several]
+
+
+def undecided(record: Record, files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return those of ``files`` (a record's, or ``numbered``) that only the clerk can tell what to do with.
+
+    They are not taken, and their unit is not asked: it is unknown, or a return counts that it sent before.
+    """
+    since = {u["unit"]: u["received_at"] or "" for u in record["units"] if u["state"] in ("accepted", "returned")}
+    refused = (file for file in files if file["outcome"] == "rejected")
+    return [f for f in refused if f["unit"] is None or (f["unit"] in since and f["received_at"] > since[f["unit"]])]
 
 
 def _is_archive_spelling(month: str) -> bool:

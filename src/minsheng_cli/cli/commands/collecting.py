@@ -16,7 +16,7 @@ from minsheng_cli.cli.options import DryRunOption, FileArgument, JsonOption, Mon
 from minsheng_cli.cli.places import is_month, month_named, month_of_inbox_path, open_workspace
 from minsheng_cli.cli.screen import Screen
 from minsheng_cli.cli.session import CLEAN, OUTSTANDING
-from minsheng_cli.cli.status import SET_ASIDE, counts, exit_code, table
+from minsheng_cli.cli.status import SET_ASIDE, counts, exit_code, show_undecided, table
 from minsheng_cli.errors import MinshengError
 from minsheng_cli.findings import nested
 from minsheng_cli.form_spec import shown
@@ -316,7 +316,9 @@ def show_collected(screen: Screen, space: Workspace, done: Collected, *, dry_run
     table(screen, record["units"])
     screen.say(counts(record["units"]))
     _todo(screen, files, record["units"])
-    _scans(screen, tasks.status.numbered(space, record), done.month)
+    numbered = tasks.status.numbered(space, record)
+    _scans(screen, numbered, done.month)
+    show_undecided(screen, record, numbered)
     _no_returns(screen, record["files"])
     screen.say()
     screen.say(("将写出：" if dry_run else "汇总表：") + record["outputs"]["consolidated"])
@@ -384,12 +386,13 @@ def _todo(screen: Screen, files: list[dict[str, Any]], units: list[dict[str, Any
         made_good = file["outcome"] in UNMARKED and file["received_at"] <= since.get(file["unit"], "")
         if file["outcome"] in SET_ASIDE or made_good:
             continue
-        for finding in file["findings"]:
-            if finding["severity"] != "info":
-                place = f"{finding['where']} " if finding["where"] else ""
-                who = names.get(file["unit"], file["unit"]) or "单位不明"
-                word = SEVERITIES[finding["severity"]]
-                lines.append((word, f"[{word}] {who}｜{file['name']}｜{place}{finding['message']}"))
+        asked = [finding for finding in file["findings"] if finding["severity"] != "info"]
+        # Whether it counts at all comes first: what is missing in it may never have to be filled in.
+        for finding in [f for f in asked if f["code"] == "file.emptier"] or asked:
+            place = f"{finding['where']} " if finding["where"] else ""
+            who = names.get(file["unit"], file["unit"]) or "单位不明"
+            word = SEVERITIES[finding["severity"]]
+            lines.append((word, f"[{word}] {who}｜{file['name']}｜{place}{finding['message']}"))
     if not lines:
         return
     order = list(SEVERITIES.values())
