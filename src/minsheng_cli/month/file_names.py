@@ -1,4 +1,4 @@
-"""What a unit's workbook is called, and which units a person named."""
+"""What the files of a unit are called in a month, and which units a person named."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import SetupError
 from minsheng_cli.identity import names
-from minsheng_cli.store.folders import REPLIES
+from minsheng_cli.store.folders import REPLIES, RESULTS
 from minsheng_cli.workbook.paper import safe_file_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from minsheng_cli.model import Catalogue, Month, Unit
+
+
+REMINDERS = f"{RESULTS}/催办_"
+"""How the path of a reminder in the month's folder begins."""
 
 
 def book_name(catalogue: Catalogue, unit: Unit, month: Month, suffix: str = "") -> str:
@@ -23,6 +27,11 @@ def book_name(catalogue: Catalogue, unit: Unit, month: Month, suffix: str = "") 
 def marked_path(catalogue: Catalogue, unit: Unit, month: Month) -> str:
     """Return where a unit's marked form lies in the month's folder."""
     return f"{REPLIES}/{book_name(catalogue, unit, month, '_退回修改')}"
+
+
+def reminder_path(unit: Unit, month: Month) -> str:
+    """Return where the reminder to a unit lies in the month's folder."""
+    return f"{RESULTS}/{safe_file_name(f'催办_{unit.name}_{month.label}.eml')}"
 
 
 def chosen(catalogue: Catalogue, wanted: Sequence[str]) -> tuple[Unit, ...]:

@@ -9,6 +9,7 @@ from minsheng_cli import analysis
 from minsheng_cli.findings import found as finding
 from minsheng_cli.month import earlier, reminders, supervision, waivers
 from minsheng_cli.month import package as packing
+from minsheng_cli.month.file_names import REMINDERS, marked_path
 from minsheng_cli.month.read import read
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import history
@@ -45,7 +46,7 @@ class Merged:
     record: MonthRecord
     files: dict[str, bytes]
     stale: tuple[str, ...] = (f"{REPLIES}/", *packing.STALE)
-    yields: tuple[str, ...] = (reminders.START,)
+    yields: tuple[str, ...] = (REMINDERS,)
 
 
 def merge(
@@ -214,7 +215,6 @@ def _replies(
     """Return the marked workbook and the draft for each unit whose return has faults, and where they go."""
     from minsheng_cli.form import feedback  # noqa: PLC0415 - the pen and jinja2, 100 ms: not for a month without faults
     from minsheng_cli.month import letters  # noqa: PLC0415 - as above
-    from minsheng_cli.month.file_names import marked_path  # noqa: PLC0415 - as above
 
     catalogue = period.catalogue
     files: dict[str, bytes] = {}

@@ -10,6 +10,7 @@ from minsheng_cli import analysis
 from minsheng_cli.analysis import columns
 from minsheng_cli.findings import found
 from minsheng_cli.month import reminders, story
+from minsheng_cli.month.file_names import REMINDERS
 from minsheng_cli.privacy.leaks import leaks
 from minsheng_cli.privacy.people import names as people_named
 from minsheng_cli.reports import content, docx, html, xlsx
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from minsheng_cli.month.periods import Period
 
 SLIPS, PUBLIC = "督办单_", "公开稿"
-STALE = (f"{RESULTS}/{SLIPS}", f"{RESULTS}/{PUBLIC}", reminders.START)
+STALE = (f"{RESULTS}/{SLIPS}", f"{RESULTS}/{PUBLIC}", REMINDERS)
 """Outputs that go when a later run no longer has a reason for them."""
 
 

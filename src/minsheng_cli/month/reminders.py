@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from minsheng_cli.form import blank
 from minsheng_cli.model.catalogue import RestDays
 from minsheng_cli.month import earlier, letters
-from minsheng_cli.month.file_names import book_name, marked_path
+from minsheng_cli.month.file_names import book_name, marked_path, reminder_path
 from minsheng_cli.reports.content.returns import refusals
 from minsheng_cli.store import disk
-from minsheng_cli.store.folders import OUTBOX, REPLIES, RESULTS
+from minsheng_cli.store.folders import OUTBOX, REPLIES
 from minsheng_cli.words import UNMARKED
-from minsheng_cli.workbook.paper import safe_file_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from minsheng_cli.month.earlier import History
     from minsheng_cli.month.periods import Period
 
-START = f"{RESULTS}/催办_"
-"""How the path of a reminder in the month's folder begins."""
 NO_REPLY = "没有退回件的单位.txt"
 BEFORE, TODAY, AFTER = "提醒", "当日", "逾期"
 WHY = {
@@ -59,7 +56,7 @@ def drafts(
             mend = line.state == "returned"
             about = _at_fault(period, record, line) if mend else None
             draft = letters.remind(period, unit, why, *dated, mend=mend, projects=about, form=form)
-            found[unit.id] = path(unit.name, period.month.label), draft
+            found[unit.id] = reminder_path(unit, period.month), draft
     return found
 
 
@@ -75,8 +72,9 @@ def elsewhere(period: Period, record: MonthRecord) -> dict[str, bytes]:
     refused, lines = reasons(record), []
     for line in record.units:
         if line.state in UNMARKED:
-            name = period.catalogue.unit(line.unit).name
-            lines.append(f"{name}：{outstanding(line, refused)}。\r\n    草稿：{path(name, period.month.label)}\r\n")
+            unit = period.catalogue.unit(line.unit)
+            draft = reminder_path(unit, period.month)
+            lines.append(f"{unit.name}：{outstanding(line, refused)}。\r\n    草稿：{draft}\r\n")
     if not lines:
         return {}
     text = (
@@ -142,8 +140,3 @@ def outstanding(line: UnitLine, refused: Mapping[str, str]) -> str:
 def stage(day: date, due: date) -> str:
     """Return 提醒 before the due day, 当日 on it, 逾期 after it."""
     return BEFORE if day < due else TODAY if day == due else AFTER
-
-
-def path(unit_name: str, label: str) -> str:
-    """Return where the reminder to a unit lies in the month's folder."""
-    return f"{RESULTS}/{safe_file_name(f'催办_{unit_name}_{label}.eml')}"

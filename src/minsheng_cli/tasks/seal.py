@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from minsheng_cli import store
 from minsheng_cli.errors import SetupError, StoreError
 from minsheng_cli.intake.sources import Arrivals
-from minsheng_cli.month import index, periods, reminders
+from minsheng_cli.month import index, periods
+from minsheng_cli.month.file_names import REMINDERS
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import MonthStore, disk
 from minsheng_cli.store.folders import INBOX, RESULTS
@@ -88,11 +89,7 @@ def _must_be_ready(period: Period) -> None:
 
 def _issued(period: Period) -> dict[str, bytes]:
     """Return the texts that go out, by file name: not the reminders, which are letters to one unit each."""
-    return {
-        name: data
-        for name, data in period.store.issued().items()
-        if not f"{RESULTS}/{name}".startswith(reminders.START)
-    }
+    return {name: data for name, data in period.store.issued().items() if not f"{RESULTS}/{name}".startswith(REMINDERS)}
 
 
 def _must_be_whole(period: Period, issued: Mapping[str, bytes]) -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.errors import MailError, MailLost, MailRefused, SetupError
 from minsheng_cli.mailbox import outgoing
-from minsheng_cli.month import periods, reminders
+from minsheng_cli.month import periods
 from minsheng_cli.month.circulars import circulars
-from minsheng_cli.month.file_names import book_name, chosen, marked_path
+from minsheng_cli.month.file_names import book_name, chosen, marked_path, reminder_path
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk
 from minsheng_cli.store.folders import OUTBOX
@@ -334,7 +334,7 @@ def _note(unit: Unit, path: str, draft: ParsedDraft | None, put_aside: Sequence[
 
 def _path(catalogue: Catalogue, period: Period, kind: Kind, unit: Unit) -> str:
     if kind == "reminders":
-        return reminders.path(unit.name, period.month.label)
+        return reminder_path(unit, period.month)
     blanks = f"{OUTBOX}/{book_name(catalogue, unit, period.month)}"
     book = blanks if kind == "blanks" else marked_path(catalogue, unit, period.month)
     return f"{book.removesuffix('.xlsx')}.eml"
