@@ -103,12 +103,16 @@ def mail_waits(root: Path) -> None:
         os.utime(path, (STAMP - 86400, STAMP - 86400))
 
 
-def a_unit_lags(root: Path) -> None:
+def a_unit_lags(root: Path, built: int = 6, later: int = 0) -> None:
     form = Form((root / f"{MONTH}/下发/附件2_{LAGGING}_2025年4月.xlsx").read_bytes()).fill()
-    form.count(next(iter(form.rows)), "新建5G基站", 6)
-    path = root / f"{MONTH}/回收/{LAGGING}.xlsx"
+    form.count(next(iter(form.rows)), "新建5G基站", built)
+    path = root / f"{MONTH}/回收/{LAGGING}{built}.xlsx"
     path.write_bytes(form.bytes())
-    os.utime(path, (STAMP, STAMP))
+    os.utime(path, (STAMP + later, STAMP + later))
+
+
+def it_lags_no_more(root: Path) -> None:
+    a_unit_lags(root, 290, 9000)
 
 
 def the_unit_answers(root: Path) -> None:
@@ -218,6 +222,9 @@ CASES = {
     ),
     "remind": Case(("remind", MONTH), COLLECTED, 1),
     "seal-again": Case(("seal", MONTH), (*SEALED, ("seal", MONTH, "--reopen", "补报更正"), comes_again, COLLECT), 1),
+    "seal-again-less": Case(
+        ("seal", MONTH), (*LAGS, ("seal", MONTH), ("seal", MONTH, "--reopen", "补报更正"), it_lags_no_more, COLLECT), 1
+    ),
     "report-sealed": Case(("report", MONTH), (*SEALED, outputs_are_deleted), 1),
     "received": Case(("received", MONTH, f"{UNIT}首报.xlsx", "2025-04-27T09:00", "--reason", "当日送达"), COLLECTED, 1),
     "problems": Case(("problems", MONTH, "--close", "S05-2504-1", "--basis", "现场核实"), COLLECTED),

@@ -368,3 +368,15 @@ def test_numbers_in_a_row_are_told_from_the_first_to_the_last() -> None:
     assert spans(reversed(row)) == "督2025-01至督2025-03、督2025-05、督2025-06、督2025-09"
     assert spans(["督2025-09", "督2025-10", "督2025-11", "督2026-12", "甲"]) == "督2025-09至督2025-11、督2026-12、甲"
     assert spans([]) == ""
+
+
+def test_a_decision_without_a_month_is_told_where_there_are_papers(tmp_path: Path) -> None:
+    made = Office(tmp_path)
+    made.month("2025-04", 60)
+    made.supervise("2025-04", "--issue")
+    made.run("generate", "2025-05", "--unit", UNIT)  # May's forms are out: it has no papers yet
+    (gone,) = made.supervise("--withdraw", "督2025-01", "--reason", "数据有误")["changed"]
+    assert gone["month"] == "2025-04"
+    assert "编号：未编号" in text_of(made.slip("2025-04"))
+    made.supervise("--reopen", "督2025-01", "--basis", "再次核实")
+    assert "编号：督2025-01（提醒）" in text_of(made.slip("2025-04"))

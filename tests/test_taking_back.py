@@ -621,6 +621,25 @@ def test_a_second_seal_keeps_the_first_ones_texts(office: Office) -> None:
     assert (older.month, older.is_newest) == (MONTH, False)
 
 
+def test_what_only_the_first_seal_issued_is_not_taken_for_the_seconds(office: Office) -> None:
+    office.drop("首报.xlsx", lambda form: form.count("森林防火能力提升行动", "新建森林消防水箱", 1))
+    office.collect()
+    (slip,) = office.folder.glob("成果/督办单_*.docx")
+    went_out = slip.read_bytes()
+    sealed_with(office)
+    tasks.seal.reopen(office.space, periods.named(office.space, MONTH), "补报")
+    office.drop("补报.xlsx", lambda form: form.count("森林防火能力提升行动", "新建森林消防水箱", 290), hours=3)
+    office.collect()
+    assert not slip.exists()
+    sealed_with(office)
+    kept = bytes_of(office.folder / "存档/定稿")
+    assert slip.name not in kept
+    assert kept[f"{slip.stem}（第1次封存）.docx"] == went_out
+    assert office.store.verify() == ()
+    sealed_with(office)  # again: nothing is left to mark
+    assert bytes_of(office.folder / "存档/定稿") == kept
+
+
 def test_a_fingerprint_proves_the_archive_even_when_everything_was_made_anew(office: Office) -> None:
     """The chain, the digest and the manifest can all be computed again; what was copied onto paper cannot."""
     office.drop("首报.xlsx", invested(100))

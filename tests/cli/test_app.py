@@ -56,6 +56,12 @@ def test_help_is_chinese_with_an_example(minsheng: Minsheng, command: tuple[str,
         (("collect", "没有这个.xlsx"), 2, "没有这个.xlsx"),
         (("generate", "2025-04", "--unit", "区教萎"), 2, "区教委"),
         (("generate", "2025-04", "--unit", "区财政局"), 2, "区财政局"),
+        (("supervise", "--basis", "现场核实"), 2, "--close 编号"),
+        (("supervise", "--issue", "--reason", "现场核实"), 2, "--withdraw 编号"),
+        (("problems", "--basis", "现场核实"), 2, "--close 编号"),
+        (("problems", "--due", "2025-06-30"), 2, "--note 编号"),
+        (("problems", "--join", ""), 2, "两个编号"),
+        (("doctor", "--letter"), 2, "doctor --mail --letter"),
         (("status",), 2, "minsheng generate"),
         (("status", "2025-05"), 2, "minsheng generate 2025-05"),
         (("collect",), 2, "minsheng generate"),
@@ -240,6 +246,30 @@ def test_json_is_one_document_and_text_goes_elsewhere(minsheng: Minsheng) -> Non
         assert "\\u" not in done.out
 
 
+@pytest.mark.parametrize("words", [("status", "2025-04"), ("catalogue", "check"), ("collect", "2025-04")], ids=" ".join)
+def test_json_may_be_asked_for_before_the_command(issued: Minsheng, words: tuple[str, ...]) -> None:
+    before, after = issued("--json", *words), issued(*words, "--json")
+    assert json.loads(before.out) == json.loads(after.out)
+    assert before.code == after.code
+
+
+def test_a_ledger_without_any_return_does_not_say_that_all_is_well(issued: Minsheng) -> None:
+    issued("collect", "2025-04")
+    assert "看不出来" in issued("problems", "2025-04").out
+    done = issued("supervise", "--close", "", "--basis", "现场核实")
+    assert (done.code, "编号为“”" in done.err) == (2, True), "an empty number is not: no number"
+
+
+def test_a_year_may_be_typed_in_wide_digits(demo: Minsheng) -> None:
+    assert demo("assess", "２０２５年", "--json", "--dry-run").out == demo("assess", "2025", "--json", "--dry-run").out
+
+
+def test_a_problem_is_not_joined_to_itself(demo: Minsheng) -> None:
+    number = json.loads(demo("problems", "2025-05", "--json").out)["problems"][0]["number"]
+    done = demo("problems", "2025-05", "--join", f"{number}，{number}")
+    assert (done.code, "本身" in done.err) == (2, True), done.err
+
+
 def test_output_survives_a_terminal_that_knows_no_chinese(minsheng: Minsheng) -> None:
     done = minsheng("generate", "2025-04", PYTHONIOENCODING="ascii", **NO_LOCALE)
     assert done.code == 0
@@ -301,6 +331,10 @@ def test_a_later_month_told_from_older_figures_is_named(demo: Minsheng) -> None:
     assert len(done.out.splitlines()) < 24, "and stays in sight on a small screen"
     assert "2025-05 的成果是按 2025-04 原来的数据生成的，请运行 minsheng report 2025-05 更新。" in done.out
     assert "原来的数据" not in demo("report", "2025-05").out
+    demo("seal", "2025-05", "--yes")
+    done = demo("correct", "2025-04", "S05", "完成投资", "122.5", "--reason", "电话核实", "--yes")
+    assert "report 2025-05" not in done.out, "a sealed month is not made anew"
+    assert "minsheng seal 2025-05 --reopen 理由" in done.out
 
 
 def test_what_still_waits_in_the_inbox_keeps_a_month_open(demo: Minsheng) -> None:

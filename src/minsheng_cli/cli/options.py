@@ -11,7 +11,16 @@ WorkspaceOption = Annotated[
     Path | None,
     typer.Option("--workspace", "-C", metavar="目录", help="工作目录，不写就是当前目录或它上面最近的一个。"),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="在标准输出给出一份 JSON，供其他程序使用。")]
+
+
+def _also_before(ctx: typer.Context, said: bool) -> bool:  # noqa: FBT001 - Typer calls it so
+    """Whether a flag stands after the command or before it: ``minsheng --json status``."""
+    return said or bool(ctx.find_root().params.get("as_json"))
+
+
+JsonOption = Annotated[
+    bool, typer.Option("--json", callback=_also_before, help="在标准输出给出一份 JSON，供其他程序使用。")
+]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="只说明将要做什么，不写任何文件。")]
 FileArgument = Annotated[str, typer.Argument(metavar="文件", help="minsheng status --files 列出的编号，或文件名。")]
 MonthArgument = Annotated[str | None, typer.Argument(metavar="[月份]", help="例如 2025-04。")]

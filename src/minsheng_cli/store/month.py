@@ -52,6 +52,7 @@ _MONTH = r"20\d\d-(?:0[1-9]|1[0-2]|final)"
 _ORIGINAL = r"([0-9a-f]{64})(?:\.[a-z0-9]{1,8})?"
 _BASIS = r"([0-9a-f]{64})\.yaml"
 _GROWING = (LEDGER, CORRECTIONS, HISTORY)
+_EARLIER = r"(.+)（第\d+次封存）(\.[^.]*|)"
 _JUDGED_LISTS = {"ledger": LEDGER, "corrections": CORRECTIONS}
 _GROUP = 256  # originals put in place together: few folder flushes, and little lost when a long run is killed
 
@@ -315,22 +316,29 @@ class MonthStore:
         """Keep the outputs as they go out in 定稿, by file name. Raises StoreError.
 
         A later version of this program may never make the same bytes again. Those of an earlier seal stay beside them
-        as “name（第1次封存）”.
+        as “name（第1次封存）”, also where nothing took their place.
         """
         folder = self._archive / FINAL
         there = {name: disk.sha256_of(folder / name) for name in issued}
         new = {name: data for name, data in issued.items() if there[name] != disk.sha256(data)}
-        if not new:
+        gone = {folder / n for n in disk.sizes(folder) if n not in issued and not an_earlier_seals(n)}
+        if not new and not gone:
             return
         self._must_be_locked()
         if not disk.exists(folder):
             disk.make_folders([folder])
         replaced = {folder / name for name in new if there[name] is not None}
-        if replaced:  # were it killed in between, the manifest would know them otherwise than they are
-            self.seal_manifest(without={f"{FINAL}/{path.name}" for path in replaced})
         time = len(self.seals())
-        aside = {path: path.with_name(f"{path.stem}（第{time}次封存）{path.suffix}") for path in replaced}
-        disk.replace_all(((folder / name, data) for name, data in new.items()), aside=aside)
+        aside = {path: path.with_name(f"{path.stem}（第{time}次封存）{path.suffix}") for path in replaced | gone}
+        disk.replace_all((aside[path], disk.read(path) or b"") for path in gone)
+        if replaced or gone:  # were it killed in between, the manifest would know them otherwise than they are
+            self.seal_manifest(without={f"{FINAL}/{path.name}" for path in replaced | gone})
+        aside = {path: aside[path] for path in replaced}
+        disk.replace_all(((folder / name, data) for name, data in new.items()), aside=aside, remove=gone)
+
+    def earlier_finals(self) -> tuple[str, ...]:
+        """Return what the texts of earlier seals that lie in 定稿 were called when they went out. Raises StoreError."""
+        return tuple(filter(None, map(an_earlier_seals, disk.sizes(self._archive / FINAL))))
 
     def final_sizes(self) -> dict[str, tuple[str, int]]:
         """Return sha256 and size in bytes of each text that lies in 定稿, by its name. Raises StoreError."""
@@ -571,3 +579,9 @@ def _record_reader() -> TypeAdapter[MonthRecord]:
 
 def _undated(facts: Facts) -> Facts:
     return {key: value for key, value in facts.items() if key != "made_at"}
+
+
+def an_earlier_seals(name: str) -> str:
+    """Return what a text of 定稿 was called before it was marked as an earlier seal's, "" when it is not so marked."""
+    match = re.fullmatch(_EARLIER, name)
+    return match[1] + match[2] if match else ""

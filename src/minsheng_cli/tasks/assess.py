@@ -12,6 +12,7 @@ from minsheng_cli.model import Month
 from minsheng_cli.month import periods, story
 from minsheng_cli.reports.xlsx import yearly
 from minsheng_cli.store.folders import EVIDENCE
+from minsheng_cli.text.fold import half_width
 from minsheng_cli.workbook.paper import safe_file_name
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def assess(workspace: Workspace, year: str | None, *, dry_run: bool = False) -> 
 def _of_year(workspace: Workspace, year: str | None) -> Workspace:
     """Return the workspace with the list of the year named; default: this year's, or the newest that was collected."""
     if year is not None:
-        said = year.strip().removesuffix("年")
+        said = half_width(year).strip().removesuffix("年")
         if not re.fullmatch(r"20\d\d", said, re.ASCII):
             raise SetupError(f"“{year}”不是年份，请写成 2025 的样子。")
         return workspace.of_year(int(said))

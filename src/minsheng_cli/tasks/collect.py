@@ -37,7 +37,7 @@ class Collected:
     published: Published
     new_files: int  # without the mails and archives that only hold others
     lacking: tuple[str, ...] = ()  # of a sealed month: what its record names, nobody has kept and is not made any more
-    overtaken: tuple[str, ...] = ()  # later months whose outputs still rest on an older record of this one
+    overtaken: tuple[tuple[str, bool], ...] = ()  # later months told by an older record of this one; whether sealed
 
 
 def collect(  # noqa: PLR0913 - what collecting depends on
@@ -158,12 +158,12 @@ def _returns(receipts: Sequence[Receipt]) -> int:
     return sum(not receipt.holds for receipt in receipts)
 
 
-def _overtaken(period: Period, merged: Merged) -> tuple[str, ...]:
-    """Return the later months that were told in the light of what this one is no longer."""
+def _overtaken(period: Period, merged: Merged) -> tuple[tuple[str, bool], ...]:
+    """Return the later months that were told in the light of what this one is no longer; whether each is sealed."""
     root = period.workspace.root
     year = periods.months_of_year(period.workspace, period.catalogue.year)
-    later = [str(month) for month in year if month > period.month]
-    told = tuple(name for name in later if (MonthStore(root / name, name).peek() or {}).get("files"))
+    stores = [MonthStore(root / str(month), str(month)) for month in year if month > period.month]
+    told = tuple((later.month, later.is_sealed()) for later in stores if (later.peek() or {}).get("files"))
     return told if told and merged.record != period.store.load_record() else ()
 
 

@@ -11,6 +11,7 @@ from minsheng_cli.month import periods
 from minsheng_cli.month.story import story_of
 from minsheng_cli.store import MonthStore
 from minsheng_cli.tasks import collect
+from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -47,6 +48,8 @@ def decide(  # noqa: PLR0913 - what a decision says
         raise SetupError("请用 --basis 写明依据，例如：--basis 4月20日现场核实，管线已迁改完毕。")
     if joined is not None and (joined.project, joined.unit) != (problem.project, problem.unit):
         raise SetupError("只能合并同一项目、同一牵头单位的问题。")
+    if joined is problem:
+        raise SetupError(f"“{other.strip()}”就是 {problem.number} 本身；合并要写两个不同的编号。")
     if kind == "split" and len(problem.sightings) < 2:  # noqa: PLR2004
         raise SetupError(f"{number} 只在一个月提到过，没有可以拆开的。")
     if due:
@@ -69,7 +72,7 @@ def decide(  # noqa: PLR0913 - what a decision says
 
 def _named(story: MonthStory, number: str) -> Problem:
     for problem in story.problems:
-        if problem.number == number.strip().upper():
+        if problem.number == half_width(number).strip().upper():
             return problem
     raise SetupError(f"{story.month.label}的台账里没有编号为“{number}”的问题，请运行 minsheng problems 查看编号。")
 

@@ -97,7 +97,10 @@ def _must_be_whole(period: Period, issued: Mapping[str, bytes]) -> None:
     begun = re.compile("|".join([
         r"存档/履历\.json：与清单.*",  # that nothing else happened to the history was seen when it was locked
         r"存档/目录\.html：(?:与清单|不在清单中).*",  # made anew from the rest
-        *(rf"存档/定稿/{re.escape(_stem(name))}(?:（第\d+次封存）)?\..*：不在清单中.*" for name in issued),
+        *(
+            rf"存档/定稿/{re.escape(_stem(name))}(?:（第\d+次封存）)?\..*：不在清单中.*"
+            for name in (*issued, *period.store.earlier_finals())
+        ),
     ]))  # fmt: skip
     faults = [fault for fault in period.store.faults() if not begun.fullmatch(fault)]
     if faults:

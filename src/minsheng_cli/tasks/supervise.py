@@ -130,7 +130,10 @@ def decide(  # noqa: PLR0913, PLR0917 - what a decision says
 
 
 def _story_of(workspace: Workspace, month_text: str | None, year: int | None = None) -> MonthStory:
-    """Return the story of the month named, else of the newest collected one (of a past year, if that is named)."""
+    """Return the story of the month named, else of the newest with a return (of a past year, if that is named).
+
+    A month whose forms are only just out has no papers yet in which a decision could be told.
+    """
     until = periods.named(workspace, month_text) if month_text else None
     over = year is not None and until is None and year < workspace.catalogue.year
     told = story.stories(workspace, Month.closing(year) if over and year is not None else until)
@@ -139,7 +142,7 @@ def _story_of(workspace: Workspace, month_text: str | None, year: int | None = N
         raise SetupError(
             f"{which}没有收过表，没有督办事项可列；请先运行 minsheng collect{f' {until}' if until else ''}。"
         )
-    return told[-1]
+    return next((month for month in reversed(told) if until is None and month.has_returns), told[-1])
 
 
 def _first_open_month(workspace: Workspace, month: Month) -> str:

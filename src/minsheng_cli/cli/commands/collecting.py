@@ -345,8 +345,14 @@ def _written(screen: Screen, done: Collected, record: dict[str, Any]) -> None:
         screen.say(f"注意：{done.month}/{name} {why}。")
     for name in done.lacking:
         screen.say(f"注意：封存时的 {done.month}/{name} 没有存入定稿，现在也没有了；要用的，请从备份恢复。")
-    for month in done.overtaken:
-        screen.say(f"注意：{month} 的成果是按 {done.month} 原来的数据生成的，请运行 minsheng report {month} 更新。")
+    for month, is_sealed in done.overtaken:
+        what = (
+            f"{month} 已封存，是按 {done.month} 原来的数据定的，不再改动；"
+            f"确需更新的，运行 minsheng seal {month} --reopen 理由。"
+            if is_sealed
+            else f"{month} 的成果是按 {done.month} 原来的数据生成的，请运行 minsheng report {month} 更新。"
+        )
+        screen.say(f"注意：{what}")
 
 
 def show_entered(screen: Screen, what: str, done: Collected | None, facts: dict[str, Any], unit: str = "") -> int:

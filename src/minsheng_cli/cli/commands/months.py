@@ -80,10 +80,14 @@ def problems(  # noqa: PLR0913 - each decision has an option of its own
     screen = Screen(as_json=as_json)
     space = open_workspace(workspace)
     first, _, second = (join or "").replace("，", ",").partition(",")
-    asked = {"close": close, "reopen": reopen, "join": first or None, "split": split, "note": note}
-    chosen = [(kind, number) for kind, number in asked.items() if number]
-    if len(chosen) > 1 or (join and not second):
+    asked = {"close": close, "reopen": reopen, "join": join if join is None else first, "split": split, "note": note}
+    chosen = [(kind, number) for kind, number in asked.items() if number is not None]
+    if len(chosen) > 1 or (join is not None and not second):
         raise SetupError("一次只能处理一个问题；合并要写两个编号，例如 --join S05-2504-1,S05-2505-2。")
+    if basis and close is None and reopen is None:
+        raise SetupError("--basis 是为哪个问题写的？请同时写 --close 编号或 --reopen 编号。")
+    if (measure or due) and note is None:
+        raise SetupError("--measure、--due 是为哪个问题写的？请同时写 --note 编号。")
     story = tasks.problems.story_of(space, month) if not chosen else None
     for kind, number in chosen:
         facts = {"other": second, "basis": basis, "measure": measure, "due": due}
@@ -290,7 +294,8 @@ def show_problems(screen: Screen, story: MonthStory, *, everything: bool) -> int
         if problem.measure:
             due = f"（时限：{problem.due}）" if problem.due else ""
             screen.bullet(f"措施：{problem.measure}{due}")
-    screen.say(f"共 {len(shown)} 个：{told}。" if shown else "没有问题。")
+    none = "没有问题。" if story.has_returns else "还没有单位的报表可用，有没有问题还看不出来。"
+    screen.say(f"共 {len(shown)} 个：{told}。" if shown else none)
     for decision in story.lapsed:
         screen.say(
             f"注意：{decision.made_at[:10]} 对 {decision.number} 的处理已对不上现在的台账，未起作用，请重新处理。"

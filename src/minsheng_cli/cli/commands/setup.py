@@ -16,7 +16,7 @@ from minsheng_cli.cli.places import open_workspace
 from minsheng_cli.cli.screen import Screen
 from minsheng_cli.cli.session import CLEAN, OUTSTANDING, USAGE, global_workspace
 from minsheng_cli.cli.status import counts, table
-from minsheng_cli.errors import MinshengError
+from minsheng_cli.errors import MinshengError, SetupError
 from minsheng_cli.model import as_json as plain
 
 if TYPE_CHECKING:
@@ -94,6 +94,8 @@ def doctor(
     例：minsheng doctor
     例：minsheng doctor --mail
     """
+    if letter and not mail:
+        raise SetupError("--letter 要与 --mail 连用：minsheng doctor --mail --letter。")
     screen = Screen(as_json=as_json)
     if forget_password:
         mail_password.forget(screen, open_workspace(workspace).settings.servers)

@@ -47,11 +47,13 @@ def supervise(  # noqa: PLR0913 - each decision has an option of its own
     例：minsheng supervise --close 督2025-01 --basis 6月12日现场核实，已完成整改
     """
     asked: list[tuple[Literal["closed", "reopened", "withdrawn"], str]] = []
-    asked += [("closed", close)] if close else []
-    asked += [("reopened", reopen)] if reopen else []
-    asked += [("withdrawn", withdraw)] if withdraw else []
+    asked += [("closed", close)] if close is not None else []
+    asked += [("reopened", reopen)] if reopen is not None else []
+    asked += [("withdrawn", withdraw)] if withdraw is not None else []
     if len(asked) + issue > 1:
         raise SetupError("--issue、--close、--reopen、--withdraw 一次只能写一个。")
+    if (basis or reason) and not asked:
+        raise SetupError("--basis、--reason 是为哪一件写的？请同时写 --close 编号、--reopen 编号或 --withdraw 编号。")
     screen = Screen(as_json=as_json)
     space, tell = open_workspace(workspace), screen.progress("读取存档")
     if issue:
