@@ -139,6 +139,7 @@ KINDS: dict[str, FindingKind] = {
     "indicator.fell-explained": FindingKind("warning", "指标累计数减少，有说明", "“{name}”由此前报送的累计 {last}{unit} 减少为 {value}{unit}，单位说明为“{why}”，已按本次所报采用，请核实。"),
     "indicator.fell": FindingKind("error", "指标累计数减少", "“{name}”由此前报送的累计 {last}{unit} 减少为 {value}{unit}，累计数不应减少，请核实。"),
     "indicator.rate": FindingKind("error", "比率超过100%", "“{name}”本月累计“{text}”按 {value}% 计，超过 100%，未采用，请核实后重新填写。"),
+    "indicator.over": FindingKind("warning", "指标数远超目标", "“{name}”本月累计 {value}{unit}，达到年度目标 {target}{unit} 的 {times} 倍以上，请核实；确已超额完成的，请在备注中说明。"),
     "indicator.huge": FindingKind("warning", "指标数过大", "“{name}”本月累计 {value}{unit}，超过年度目标 {target}{unit} 的 {times} 倍，请核实。"),
     "indicator.state": FindingKind("warning", "里程碑填法不符", "“{name}”应填“未启动”“进行中”或“已完成”，现为“{text}”，请改填。"),
     "indicator.contradicts": FindingKind("error", "累计数前后矛盾", "“{name}”同一行上月累计填 {last}{unit}，本月累计填 {value}{unit}，累计数不应减少，请核实后填年初至今累计数。"),

@@ -138,7 +138,7 @@ def _row(project: Project, unit: str) -> Row:
 def _indicator_row(project: Project, indicator_id: str, unit: str) -> Row:
     indicator = next(i for i in project.indicators if i.id == indicator_id)
     kind: CellKind = "number"
-    actual = "3" if indicator.target is None or indicator.target >= 1 else str(indicator.target)
+    actual = "3" if indicator.target is None or indicator.target >= 2 else str(indicator.target)
     if indicator.is_state:
         actual, kind = MILESTONE_STATES[1], "text"
     elif indicator.unit == "%":

@@ -31,6 +31,7 @@ class Thresholds:
     jump_floor: Annotated[Positive, Help("且至少增加多少万元")] = Decimal(1000)
     huge_investment: Annotated[Positive, Help("单个项目超过多少万元时视为疑似以元填报")] = Decimal(1_000_000)
     huge_indicator: Annotated[Positive, Help("指标累计数超过年度目标多少倍时提示")] = Decimal(10)
+    over_indicator: Annotated[Positive, Help("指标累计数达到年度目标多少倍时请核实，只问一次")] = Decimal(2)
     long_text: Annotated[int, whole(1, 999_999), Help("一个单元格超过多少字时建议精简")] = 2000
 
 

@@ -70,16 +70,21 @@ def figure_is_as_written(figure: Figure) -> Iterator[Finding]:
 
 
 def figure_is_plausible(figure: Figure) -> Iterator[Finding]:
-    """indicator.negative, indicator.rate, indicator.huge."""
+    """indicator.negative, indicator.rate, indicator.huge, indicator.over."""
     if not isinstance(figure.read, Amount):
         return
-    target, times = figure.indicator.target, figure.rulebook.thresholds.huge_indicator
+    target, than = figure.indicator.target, figure.rulebook.thresholds
+    times, over = than.huge_indicator, than.over_indicator
+    last = decimal_or_none(figure.last) or Decimal(0)
     if figure.read.value < 0:
         yield figure.say("indicator.negative")
     elif figure.indicator.unit == "%" and figure.read.value > _WHOLE:
         yield figure.say("indicator.rate")
     elif target and figure.read.value > target * times:
         yield figure.say("indicator.huge", target=plain(target), times=plain(times))
+    # Many units do twice as much as they promised: it is asked when they first say so, not every month.
+    elif target and figure.read.value >= target * over > last and not figure.indicator.is_ceiling:
+        yield figure.say("indicator.over", target=plain(target), times=plain(over))
 
 
 def figure_only_grows(figure: Figure) -> Iterator[Finding]:
