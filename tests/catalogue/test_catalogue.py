@@ -742,6 +742,10 @@ def test_a_quarterly_list_has_its_months_only() -> None:
     assert catalogue.has(Month(2025, 6))
     assert not catalogue.has(Month(2025, 4))
     assert catalogue.has(Month.closing(2025))
+    march = Month(2025, 3)
+    assert (catalogue.following(march), catalogue.following(Month(2025, 4))) == (Month(2025, 6), Month(2025, 6))
+    assert catalogue.following(Month(2025, 12)) == Month.closing(2025)
+    assert catalogue.following(Month.closing(2025)) is None
 
 
 # ---------------------------------------------------------------- what comes and goes in mid-year

@@ -237,7 +237,7 @@ SHAPES: dict[str, tuple[str, Callable[[Said], object]]] = {
         lambda s: any(p.to_close or p.age >= 3 for p in _open(s)),
     ),
     "要求：下月": (r"前报送\d+月进展", lambda s: s.story.month.month < 12),
-    "要求：年终": ("备年终考核", lambda s: s.story.month.month == 12),
+    "要求：年终": ("于1月10日前报送年终完成情况.*备年终考核", lambda s: s.story.month.month == 12),
 }
 """What each pattern looks like, and its condition as arithmetic on the month, not as the bulletin reckons it."""
 

@@ -308,6 +308,12 @@ class Catalogue:
         several = (self.first_month.shift(i) for i in range(self.last_month.months_since(self.first_month) + 1))
         return tuple(month for month in several if not self.months_only or month.month in self.months_only)
 
+    def following(self, month: Month) -> Month | None:
+        """Return the period that returns are asked for next; after December the closing one, None after that."""
+        later = next((one for one in self.months() if one > month and not month.final), None)
+        is_last = later is None and not month.final and (month.year, month.month) == (self.year, 12)
+        return Month.closing(self.year) if is_last else later
+
     def has(self, month: Month) -> bool:
         """Whether returns are asked for a month by this list."""
         return month.year == self.year if month.final else month in self.months()

@@ -373,8 +373,7 @@ def _demands(
 ) -> Iterator[tuple[str, str]]:
     """Yield what is asked of whom by when; each point is one sentence and has no heading."""
     names = catalogue.unit_names
-    after = report.month.shift(1)
-    goes_on = after <= catalogue.last_month
+    after = catalogue.following(report.month)
     due = catalogue.due(report.month)
     lagging = [names[u.id] for u in catalogue.units if any(u.id in line.unit_ids for line in story.lagging)]
     for (level, until), cases in _issued(story).items():
@@ -397,10 +396,11 @@ def _demands(
     asks += [f"{named(closing, '个单位')}核实未再提及和已完成项目的问题，已解决的确认销号"] * bool(closing)
     if asks:
         yield "", "；".join(asks) + "。"
-    if goes_on:
-        yield "", f"各单位于{_day(catalogue.due(after))}前报送{after.month}月进展。"
-    else:
-        yield "", "各单位核实全年完成情况，整理归档佐证材料，备年终考核。"
+    if after is not None and not after.final:
+        yield "", f"各单位于{_day(catalogue.due(after))}前报送{after.short}进展。"
+        return
+    told = "" if after is None else f"于{_day(catalogue.due(after))}前报送年终完成情况（截至12月31日），"
+    yield "", f"各单位{told}核实全年完成情况，整理归档佐证材料，备年终考核。"
 
 
 def _issued(story: StoryReport) -> dict[tuple[str, str], list[CaseLine]]:

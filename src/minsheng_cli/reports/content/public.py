@@ -175,8 +175,10 @@ _LIMITS = ("以内", "以下")
 
 
 def _figure(pace: IndicatorProgress) -> str:
-    """Return a figure against the published target: 新增残疾人就业创业累计30人（43.5%）."""
+    """Return a figure against the published target: 新增残疾人就业创业累计30人（43.5%）, 就业率32.4%（目标90%）."""
     share = "" if pace.share is None else f"（{rate_words(pace.share)}）"
+    if pace.unit == "%" and pace.target is not None:  # a percentage of a percentage says nothing to a reader
+        share = f"（目标{pace.target:f}%）"
     return f"{pace.name}{pace.actual:f}{pace.unit}{share}"
 
 
