@@ -28,6 +28,7 @@ from minsheng_cli.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from conftest import Minsheng
     from minsheng_cli.model import MonthRecord
 
 MONTH, UNIT, PROJECT = "2025-04", "区林业局", "P10"
@@ -184,6 +185,18 @@ def test_a_file_is_named_by_number_or_by_its_own_name(office: Office) -> None:
     name, done = tasks.received.received(office.space, MONTH, "2", "2025-04-24T17:30", "当日送达")
     assert (name, done is not None) == ("丙.xlsx", True)
     assert office.value(office.collect()) == "300"
+
+
+def test_a_copy_that_takes_the_place_of_what_was_set_aside_is_named(issued: Minsheng) -> None:
+    inbox = issued.month(MONTH) / "回收"
+    inbox.mkdir(exist_ok=True)
+    blank = next((issued.month(MONTH) / "下发").glob(f"*{UNIT}*.xlsx")).read_bytes()
+    (inbox / "1.xlsx").write_bytes(filled(blank))
+    (inbox / "2.xlsx").write_bytes(resaved(filled(blank)))
+    issued("collect", MONTH)
+    said = issued("discard", MONTH, "1.xlsx", "--reason", "报错了版本").out
+    assert re.search(r"已登记作废：\d 号“1.xlsx”。现采用 \d 号“2.xlsx”。", said)
+    assert "现采用" not in issued("discard", MONTH, "2.xlsx", "--reason", "报错了版本").out
 
 
 def test_a_mail_is_not_set_aside_but_what_it_holds(office: Office) -> None:

@@ -42,6 +42,7 @@ def test_after_the_demo_init_is_still_offered(outside: Minsheng) -> None:
     assert outside("init", "演示").code == 0  # a demo is a workspace like any other
     assert [step["command"] for step in outside("--json").json["next"]] == ["minsheng init 月报", "minsheng -C 演示"]
     said = typed_at(outside.root, "2\n1\n\n")
+    assert said.startswith("这里还没有工作目录，只有演示。")
     assert "先进入该文件夹：cd 演示" in said
     assert "> minsheng generate 2025-03" in said
     assert (demo.parent / "2025-03/下发").is_dir()
@@ -71,7 +72,7 @@ def test_it_leads_through_the_month(minsheng: Minsheng) -> None:
     minsheng("collect", "2025-12")
     assert following()[0] == "minsheng remind 2025-12"
     assert minsheng("seal", "2025-12").code in (0, 1)
-    assert following() == ["minsheng assess"]
+    assert following() == ["minsheng generate 2025-final", "minsheng assess"]
 
 
 def test_what_only_the_clerk_can_decide_is_told_with_the_commands_by_number(issued: Minsheng) -> None:
@@ -121,6 +122,18 @@ def test_what_is_chosen_after_init_runs_in_the_folder_that_was_laid_out(outside:
     assert "> minsheng generate 2025-03" in said
     assert "已生成 17 个单位的表格" in said
     assert (outside.root / "月报/2025-03/下发").is_dir()
+
+
+def test_a_file_laid_into_a_month_that_is_sealed_is_named(minsheng: Minsheng) -> None:
+    minsheng("generate", "2025-03")
+    minsheng("collect", "2025-03")
+    minsheng("seal", "2025-03")
+    minsheng("generate", "2025-04")
+    assert "已封存月份" not in minsheng().out
+    (minsheng.month("2025-03") / "回收/区教委.xlsx").write_bytes(b"anything")
+    said = minsheng().out
+    assert "放进了已封存月份的（是本月的请移到本月“回收”）：2025-03/回收/区教委.xlsx" in said
+    assert fits(said)
 
 
 def test_an_earlier_month_that_was_left_open_is_named(minsheng: Minsheng) -> None:

@@ -580,10 +580,16 @@ def test_the_months_papers_go_to_the_lists_in_the_contacts(office: Minsheng, cou
     none = office("send", APRIL, "--outputs", "--dry-run", "--json")
     assert none.code == 1
     assert {line["standing"] for line in none.json["letters"]} == {"no-address"}
+    assert "草稿" not in office("send", APRIL, "--outputs", "--dry-run").out  # there are none to fill in
     contacts = office.root / "data/contacts.yaml"
     lists = "抄送:\n  通报: [a@example.invalid, b@example.invalid]\n  汇总表: [c@example.invalid]\n"
     contacts.write_text(contacts.read_text(encoding="utf-8") + lists, encoding="utf-8")
     assert office("catalogue", "check").code == 0
+    settings = office.root / "minsheng.yaml"
+    kept = settings.read_bytes()
+    settings.unlink()
+    assert "写信，附上“成果”里的文件" in "".join(office("send", APRIL, "--outputs", "--yes").err.split("\n"))
+    settings.write_bytes(kept)
     done = office("send", APRIL, "--outputs", "--yes", "--json")
     assert done.code in (0, 1), done.err
     sent = {tuple(sorted(to)): data for _, to, data in counter.letters}

@@ -71,8 +71,8 @@ def overview(folder: Path | None, run: Callable[[list[str]], object], *, as_json
         try:
             seen = tasks.overview.overview(open_workspace(folder))
         except NotAWorkspace as error:
-            screen.paragraph(str(error))
             offered, code = _offers(), USAGE
+            screen.paragraph("这里还没有工作目录，只有演示。" if SHOW_AGAIN in offered else str(error))
             screen.emit({"month": None, "counts": {}, "next": [{"command": c, "why": w} for c, w in offered]})
         else:
             offered = tuple((step.command, step.why) for step in seen.steps)
@@ -130,6 +130,8 @@ def show_overview(screen: Screen, seen: Overview, *, brief: bool = False) -> Non
             screen.say(shortened("  退回件请双击草稿发出，没有邮箱的转交：", seen.by_hand, screen.line))
         if seen.waiting:
             screen.say(f"  “回收”里还没有收的文件：{len(seen.waiting)} 个")
+        if seen.astray:
+            screen.say(shortened("  放进了已封存月份的（是本月的请移到本月“回收”）：", seen.astray, screen.line))
         if seen.unsealed:
             screen.say(shortened("  以前的月份还没有封存：", seen.unsealed, screen.line))
     month = str(seen.month) if seen.month else None
@@ -251,4 +253,6 @@ def show_status(screen: Screen, record: dict[str, Any]) -> int:
     screen.say(counts(record["units"]))
     if told := _timed_by(record):
         screen.say(f"收到时间的依据：{told}。")
+    if any(line["errors"] or line["warnings"] for line in record["units"]) and "consolidated" in record["outputs"]:
+        screen.say("需改正、请核实的内容：见汇总表的“问题清单”。")
     return exit_code(record)

@@ -50,6 +50,7 @@ class Overview:
     waiting: tuple[str, ...] = ()  # files in the inbox that were not there at the last collect
     sealed: bool = False
     unsealed: tuple[str, ...] = ()  # earlier months that are still open
+    astray: tuple[str, ...] = ()  # new files in the inbox of the month before, which is sealed: this month's, perhaps
     reminded: bool = False  # reminders were written today
     reminded_by_mail: bool = False  # and sent
     mailable: dict[Kind, int] = field(default_factory=dict)  # letters that can be sent and were not yet, by kind
@@ -81,6 +82,7 @@ def overview(workspace: Workspace) -> Overview:
         state: tuple(u.get("name") or u["unit"] for u in record["units"] if u["state"] == state) for state in _STATES
     }
     due = opened.catalogue.due(opened.month)
+    reminded, by_mail = _reminded(opened.store.history(), str(today))
     seen = Overview(
         opened.month,
         due,
@@ -90,7 +92,9 @@ def overview(workspace: Workspace) -> Overview:
         _waiting(opened.store),
         opened.store.is_sealed(),
         _unsealed(workspace, name),
-        *_reminded(opened.store.history(), str(today)),
+        reminded=reminded,
+        reminded_by_mail=by_mail,
+        astray=_astray(workspace, name),
     )
     seen = replace(seen, **_letters(opened, seen, record))
     return replace(seen, steps=_steps(seen, workspace, record)[:STEPS])
@@ -101,7 +105,7 @@ def _steps(seen: Overview, workspace: Workspace, record: dict[str, Any]) -> tupl
     month = seen.month
     assert month is not None  # noqa: S101 - only called for a month
     if seen.sealed:
-        return (_after_sealing(month, workspace),)
+        return _after_sealing(month, workspace)
     if seen.waiting:
         named = "、".join(seen.waiting[:2]) + ("等" if len(seen.waiting) > 2 else "")  # noqa: PLR2004
         return (Step(f"minsheng collect {month}", f"“{INBOX}”里有 {len(seen.waiting)} 个文件还没有收：{named}。"),)
@@ -191,6 +195,15 @@ def _unsealed(workspace: Workspace, newest: str) -> tuple[str, ...]:
     return tuple(str(one.month) for one in stores if one.is_generated() and not one.is_sealed())
 
 
+def _astray(workspace: Workspace, newest: str) -> tuple[str, ...]:
+    """Return the files that came into the inbox of the month before the newest after it was sealed, with its name."""
+    for name in [name for name in store.months(workspace.root) if name < newest][-1:]:
+        before = MonthStore(workspace.month_folder(name), name)
+        if before.is_sealed():
+            return tuple(f"{name}/{INBOX}/{file}" for file in _waiting(before))
+    return ()
+
+
 def _reminded(events: Sequence[Event], today: str) -> tuple[bool, bool]:
     """Return whether reminders were written today, and whether any was sent since."""
     written = max((e.number for e in events if e.kind == "reminded" and e.facts["day"] == today), default=None)
@@ -205,11 +218,13 @@ def _supervised(workspace: Workspace, month: Month) -> bool:
     return any(note.month == str(month) for note in told)
 
 
-def _after_sealing(month: Month, workspace: Workspace) -> Step:
-    following = month.shift(1)
-    if following <= workspace.catalogue.last_month:
-        return Step(f"minsheng generate {following}", f"{month.label}已封存；下发{following.label}的空白表。")
-    return Step("minsheng assess", f"{month.label}已封存，是清单的最后一个月；列出全年的考核依据。")
+def _after_sealing(month: Month, workspace: Workspace) -> tuple[Step, ...]:
+    following, steps = workspace.catalogue_at(month).following(month), []
+    if following is not None:
+        steps.append(Step(f"minsheng generate {following}", f"{month.label}已封存；下发{following.label}的空白表。"))
+    if following is None or following.final:
+        steps.append(Step("minsheng assess", f"{month.label}已封存，是清单的最后一期；列出全年的考核依据。"))
+    return tuple(steps)
 
 
 def _first(workspace: Workspace) -> tuple[Step, ...]:

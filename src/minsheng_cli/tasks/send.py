@@ -13,7 +13,7 @@ from minsheng_cli.month.circulars import circulars
 from minsheng_cli.month.file_names import book_name, chosen, marked_path, reminder_path
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk
-from minsheng_cli.store.folders import OUTBOX
+from minsheng_cli.store.folders import OUTBOX, RESULTS
 from minsheng_cli.store.outputs import CHANGED
 from minsheng_cli.words import UNMARKED
 
@@ -126,7 +126,7 @@ def _unfinished(store: MonthStore, kind: Kind) -> Event | None:
 def check(planned: Plan) -> None:
     """Raise MonthSealed when the month is sealed, SetupError when no outgoing server or sender is set."""
     planned.period.store.must_be_open()  # and not what the settings of that day lack
-    _sender(planned.period)
+    _sender(planned.period, planned.kind)
 
 
 def send(planned: Plan, password: str, tell: Tell = periods.quiet) -> Sent:
@@ -138,7 +138,7 @@ def send(planned: Plan, password: str, tell: Tell = periods.quiet) -> Sent:
     from minsheng_cli.mailbox import smtp  # noqa: PLC0415 - 40 ms: not for the plan
 
     period, ready, outcome = planned.period, planned.those("ready"), Sent()
-    server, sender = _sender(period)
+    server, sender = _sender(period, planned.kind)
     with period.store.lock("minsheng send", periods.now(period.workspace)):
         known, copies = _numbers(period.store.history()), list[bytes]()
         if planned.again and not planned.resumes:
@@ -340,11 +340,14 @@ def _path(catalogue: Catalogue, period: Period, kind: Kind, unit: Unit) -> str:
     return f"{book.removesuffix('.xlsx')}.eml"
 
 
-def _sender(period: Period) -> tuple[Server, tuple[str, str]]:
+def _sender(period: Period, kind: Kind) -> tuple[Server, tuple[str, str]]:
     mail = period.workspace.settings.servers
     if mail.smtp is None:
+        hand = "可以双击草稿，用邮件程序逐封发出"
+        if kind == "outputs":  # they have no drafts
+            hand = f"可以用邮件程序写信，附上“{RESULTS}”里的文件"
         raise SetupError(
-            "还没有设置发信服务器：可以双击草稿，用邮件程序逐封发出；要由程序代发的，"
+            f"还没有设置发信服务器：{hand}；要由程序代发的，"
             "请在 minsheng.yaml 的 mail 里填写 host、user 等，再运行一次本命令。"
         )
     if not mail.sender:

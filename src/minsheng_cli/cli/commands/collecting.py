@@ -26,6 +26,7 @@ from minsheng_cli.words import PROPOSED, SEVERITIES, UNMARKED
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from minsheng_cli.model import Receipt
     from minsheng_cli.store import Published
     from minsheng_cli.tasks.collect import Collected
     from minsheng_cli.tasks.explain import Explained
@@ -262,12 +263,22 @@ def discard(  # noqa: PLR0913 - what an entry by hand says
         "month": month, "number": number, "name": receipt.name, "sha256": receipt.sha256, "reason": reason,
         "restored": restore, "changed": done.changed,
     }  # fmt: skip
-    said = f"{verb}：{number} 号“{receipt.name}”。"
+    said = f"{verb}：{number} 号“{receipt.name}”。{_in_use(space, done.collected, receipt)}"
     if not done.changed:
         state = "没有作废" if restore else "早已作废"
         screen.say(f"{number} 号“{receipt.name}”{state}，无需再登记。")
         said = ""
     done_with(show_entered(screen, said, done.collected, facts))
+
+
+def _in_use(space: Workspace, done: Collected | None, receipt: Receipt) -> str:
+    """Tell which file of the unit counts now: a copy of the one set aside may have taken its place."""
+    if done is None:
+        return ""
+    files = tasks.status.numbered(space, cast("dict[str, Any]", as_json(done.record)))
+    units = {file["unit"] for file in files if file["sha256"] == receipt.sha256} - {None}
+    used = [f for f in files if f["unit"] in units and f["outcome"] in ("accepted", "returned")]
+    return "".join(f"现采用 {file['number']} 号“{file['name']}”。" for file in used)
 
 
 LISTED = 12
@@ -288,6 +299,9 @@ def show_generated(screen: Screen, done: Generated, *, dry_run: bool) -> None:
             f"注意：{done.proposed} 项指标是程序从目标任务中读出的建议，表中标“{PROPOSED}”，核对之前不判断进度；"
             "请在表格里核对（catalogue export、import），或运行 minsheng catalogue confirm。"
         )
+    without = [unit.name for unit in done.units if unit.contact is None or not unit.contact.email]
+    if 0 < len(without) < len(done.units):  # who has none at all does not mail
+        screen.paragraph(f"{len(without)} 个单位没有邮箱，草稿没有收件人：{'、'.join(without)}")
     after = f"报回的文件放进 {done.month}/回收，再运行 minsheng collect {done.month}。"
     screen.paragraph(f"下一步：把草稿发给各单位，{after}")
     kept = set(published.kept)

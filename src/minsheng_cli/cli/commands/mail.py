@@ -203,6 +203,8 @@ def show_planned(screen: Screen, plan: Plan) -> int:
     for standing, why in _HELD.items():
         several = plan.those(standing)
         if several:
+            if standing == "no-address" and plan.kind == "outputs":  # there is no draft to fill in
+                why = "没有可用的收件地址，请在 data/contacts.yaml 填写邮箱"  # noqa: PLW2901 - said in its own way
             screen.say()
             screen.paragraph(f"不发的 {len(several)} 封：{why}。")
             for letter in several:
