@@ -175,10 +175,9 @@ _LIMITS = ("以内", "以下")
 
 
 def _figure(pace: IndicatorProgress) -> str:
-    """Return a figure against the published target: 新增残疾人就业创业累计30人（43.5%）, 就业率32.4%（目标90%）."""
-    share = "" if pace.share is None else f"（{rate_words(pace.share)}）"
-    if pace.unit == "%" and pace.target is not None:  # a percentage of a percentage says nothing to a reader
-        share = f"（目标{pace.target:f}%）"
+    """Return a figure against the published target: 新增残疾人就业创业累计30人（43.5%）."""
+    is_told = pace.share is not None and pace.unit != "%"  # a percentage of a percentage says nothing to a reader
+    share = f"（{rate_words(pace.share)}）" if is_told else ""
     return f"{pace.name}{pace.actual:f}{pace.unit}{share}"
 
 
