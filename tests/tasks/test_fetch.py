@@ -208,7 +208,7 @@ def test_a_message_that_lies_about_its_size_is_cut_off(office: Office) -> None:
     with imap.connected(Server(HOST, office.ports["ssl"], "ssl"), USER, PASSWORD, "INBOX") as folder:
         mail = folder.since(date(2025, 4, 1))[-1]
         with pytest.raises(MailRefused, match="没有取回"):
-            folder.fetch(imap.Mail(mail.uid, 0, None), 1000)
+            folder.fetch(imap.MailOnServer(mail.uid, 0, None), 1000)
         assert len(folder.fetch(mail, 1 << 20)) == mail.size
 
 

@@ -407,17 +407,17 @@ def _unit_line(unit: Unit, own: Sequence[_File], current: _File | None, due: dat
     """
     if current is not None:
         usable = [file for file in own if file.is_usable]
-        line = _standing(unit, current, usable[0], due)
+        line = _unit_line_showing(unit, current, usable[0], due)
         older = [file for file in usable[: usable.index(current)] if file.outcome == "superseded"]
         return replace(line, errors_before=count(older[-1].findings, "error")) if older else line
     for outcome in ("manual", "rejected"):
         latest = [file for file in own if file.outcome == outcome][-1:]
         if latest:
-            return _standing(unit, latest[0], latest[0], due)
+            return _unit_line_showing(unit, latest[0], latest[0], due)
     return UnitLine(unit.id, "missing", None, None, name=unit.name)
 
 
-def _standing(unit: Unit, shown: _File, first: _File, due: date) -> UnitLine:
+def _unit_line_showing(unit: Unit, shown: _File, first: _File, due: date) -> UnitLine:
     receipt = shown.reading.receipt
     state: UnitState = shown.outcome  # type: ignore[assignment]  # only outcomes that are states get here
     return unit_line(unit, state, shown.name, receipt.received_at, shown.findings, first.instant.date(), due)

@@ -41,16 +41,18 @@ def _line(unit: Unit, files: Sequence[FileLine], due: date, day: date) -> UnitLi
     usable = [f for f in there if f.outcome in _USABLE]
     if usable:
         newest = next((f for f in reversed(usable) if f.outcome != "duplicate"), usable[-1])
-        return _standing(unit, "returned" if count(_then(newest), "error") else "accepted", newest, usable[0], due)
+        return _unit_line_showing(
+            unit, "returned" if count(_then(newest), "error") else "accepted", newest, usable[0], due
+        )
     outcomes: tuple[UnitState, ...] = ("manual", "rejected")
     for outcome in outcomes:
         latest = [f for f in there if f.outcome == outcome][-1:]
         if latest:
-            return _standing(unit, outcome, latest[0], latest[0], due)
+            return _unit_line_showing(unit, outcome, latest[0], latest[0], due)
     return UnitLine(unit.id, "missing", None, None, name=unit.name)
 
 
-def _standing(unit: Unit, state: UnitState, shown: FileLine, first: FileLine, due: date) -> UnitLine:
+def _unit_line_showing(unit: Unit, state: UnitState, shown: FileLine, first: FileLine, due: date) -> UnitLine:
     return unit_line(unit, state, shown.name, shown.received_at, _then(shown), received_on(first), due)
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from minsheng_cli.catalogue.notice.reading import Choices, Notice
     from minsheng_cli.cli.screen import Screen
     from minsheng_cli.tasks.catalogue_confirm import Proposal
-    from minsheng_cli.tasks.catalogue_edit import Plan
-    from minsheng_cli.tasks.catalogue_export import Source
+    from minsheng_cli.tasks.catalogue_edit import ImportPlan
+    from minsheng_cli.tasks.catalogue_export import StoredList
     from minsheng_cli.tasks.catalogue_import import Imported
 
 LETTERS = "abcdefghijk"
@@ -87,7 +87,7 @@ def show_imported(screen: Screen, done: Imported, *, dry_run: bool) -> int:
     return int(bool(done.faults or done.unread or done.proposed))
 
 
-def show_changes(screen: Screen, planned: Plan) -> None:
+def show_changes(screen: Screen, planned: ImportPlan) -> None:
     """Print what an edited workbook would change, before anybody is asked."""
     if not planned.changes and not planned.installs:
         screen.say("与清单相比没有改动。")
@@ -106,14 +106,14 @@ def show_changes(screen: Screen, planned: Plan) -> None:
         screen.say("草稿检查通过，将启用为 data/projects.yaml。")
 
 
-def ask(screen: Screen, planned: Plan, *, yes: bool, dry_run: bool) -> bool:
+def ask(screen: Screen, planned: ImportPlan, *, yes: bool, dry_run: bool) -> bool:
     """Whether to write: something is to be written, and a person says so."""
     if dry_run or not planned.files:
         return False
     return yes or screen.asks("写入清单吗？")
 
 
-def show_written(screen: Screen, planned: Plan, *, written: bool, dry_run: bool) -> None:
+def show_written(screen: Screen, planned: ImportPlan, *, written: bool, dry_run: bool) -> None:
     """Print what was done."""
     if written:
         screen.say("已写入 " + "、".join(planned.files) + "，文件中的说明原样保留。")
@@ -150,7 +150,7 @@ def show_confirmed(screen: Screen, name: str, chosen: Sequence[Proposal], *, wri
     screen.emit({"file": name, "confirmed": ids, "written": written, "dry_run": dry_run})
 
 
-def show_exported(screen: Screen, file: Path, source: Source, *, dry_run: bool) -> None:
+def show_exported(screen: Screen, file: Path, source: StoredList, *, dry_run: bool) -> None:
     """Print where the workbook lies and what to do with it."""
     screen.say(f"{'将写出' if dry_run else '已写出'}“{file}”（来自 {source.name}）。")
     if source.proposed:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from minsheng_cli.identity.names import UnitMatch
-    from minsheng_cli.identity.path_names import Place
+    from minsheng_cli.identity.path_names import NameInPath
     from minsheng_cli.model import Catalogue, ParsedReturn, Project, Unit
 
 MARKER, KEYS, LEAD, LABEL, PROJECTS = "隐藏标记", "关键列", "牵头单位", "填报单位", "项目名称"
@@ -51,7 +51,7 @@ class Clues(NamedTuple):
         return tuple(c for c in self.stated if c.source == source)
 
 
-def gather(parsed: ParsedReturn, places: Sequence[Place], catalogue: Catalogue, sender: str) -> Clues:
+def gather(parsed: ParsedReturn, places: Sequence[NameInPath], catalogue: Catalogue, sender: str) -> Clues:
     """Return every clue; looks each row's project up once."""
     led = [_project(row.cells.get("name"), catalogue) for row in parsed.rows]
     return Clues(
@@ -125,7 +125,7 @@ def _responsible(project: Project, catalogue: Catalogue) -> frozenset[str]:
     return _ids(names.units_mentioned(project.responsible, catalogue)) | frozenset(project.lead_units)
 
 
-def _weak(parsed: ParsedReturn, places: Sequence[Place], catalogue: Catalogue, sender: str) -> Iterator[Clue]:
+def _weak(parsed: ParsedReturn, places: Sequence[NameInPath], catalogue: Catalogue, sender: str) -> Iterator[Clue]:
     """Yield what the names around the sheet say."""
     for source, text in (("工作表名", parsed.sheet), *places):
         matches = names.units_mentioned(text, catalogue)

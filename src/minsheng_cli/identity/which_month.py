@@ -16,7 +16,7 @@ from minsheng_cli.text.fold import half_width
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from minsheng_cli.identity.path_names import Place
+    from minsheng_cli.identity.path_names import NameInPath
     from minsheng_cli.model import Catalogue, Finding, Month, ParsedReturn
 
 _SHORT = 24  # characters of small print that may name the month beside the month line
@@ -56,7 +56,7 @@ class _Clue(NamedTuple):
         return f"{'校验码列' if self.source == KEYS else '隐藏工作表'}的月份标记（{self.ref}）"
 
 
-def which_month(parsed: ParsedReturn, places: Sequence[Place], month: Month, catalogue: Catalogue) -> When:
+def which_month(parsed: ParsedReturn, places: Sequence[NameInPath], month: Month, catalogue: Catalogue) -> When:
     """Return the month all clues agree on.
 
     Errors: ``file.month-wrong`` (found, but not ``month``), ``file.month-ambiguous``, ``file.month-unknown``.
@@ -148,7 +148,7 @@ def _inside(parsed: ParsedReturn, year: int) -> Iterator[_Clue]:  # noqa: C901 -
                 yield clue._replace(of_day=clue.of_day or up_to)
 
 
-def _outside(parsed: ParsedReturn, places: Iterable[Place], year: int) -> Iterator[_Clue]:
+def _outside(parsed: ParsedReturn, places: Iterable[NameInPath], year: int) -> Iterator[_Clue]:
     """Yield what the names of sheet, file and folders say."""
     yield from _clues("工作表名", parsed.sheet, year, days=False)
     for place in places:

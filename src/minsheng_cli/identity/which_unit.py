@@ -17,7 +17,7 @@ from minsheng_cli.model import Evidence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from minsheng_cli.identity.path_names import Place
+    from minsheng_cli.identity.path_names import NameInPath
     from minsheng_cli.model import Catalogue, Finding, ParsedReturn
 
 _STATED = (MARKER, KEYS, LABEL, LEAD)  # clues that name the unit itself
@@ -39,7 +39,7 @@ class _Doubt(NamedTuple):
     clues: tuple[Clue, ...]
 
 
-def which_unit(parsed: ParsedReturn, places: Sequence[Place], catalogue: Catalogue, sender: str) -> Whose:
+def which_unit(parsed: ParsedReturn, places: Sequence[NameInPath], catalogue: Catalogue, sender: str) -> Whose:
     """Return the unit all strong clues have in common.
 
     Errors: ``file.unit-ambiguous`` (naming every clue and its cell), ``file.unit-unknown``. Warnings: a look-alike

@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import LoginRefused, MailError, MailRefused
-from minsheng_cli.mailbox.servers import FAREWELL, PATIENCE, TIMEOUT, Deadline, trusted, unreachable
+from minsheng_cli.mailbox.servers import FAREWELL, PATIENCE, TIMEOUT, Watchdog, trusted, unreachable
 from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _SLOWEST = 20_000  # bytes a second a server must manage at the least
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class MailOnServer:
     """One message in the folder, not fetched yet."""
 
     uid: int
@@ -50,7 +50,7 @@ class _Bounded:
 
     def open(self, *where: object, **more: object) -> None:
         super().open(*where, **more)  # type: ignore[misc]  # imaplib's
-        self.greeting = Deadline(self.sock, PATIENCE)  # it is read before anybody has the line in hand
+        self.greeting = Watchdog(self.sock, PATIENCE)  # it is read before anybody has the line in hand
 
     def read(self, size: int) -> bytes:
         self._count(size)
@@ -87,7 +87,7 @@ class _Encrypted(_Bounded, imaplib.IMAP4_SSL):
 @contextmanager
 def _within(line: imaplib.IMAP4, seconds: float) -> Iterator[None]:
     """Cut the line when the block lasts longer: a server that drips keeps every single wait short."""
-    deadline = Deadline(line.sock, seconds)
+    deadline = Watchdog(line.sock, seconds)
     try:
         yield
     except (OSError, imaplib.IMAP4.error) as error:
@@ -188,13 +188,13 @@ class Folder:
     def __init__(self, server: Server, line: _Plain | _Encrypted, validity: int) -> None:
         self._server, self._line, self.validity = server, line, validity
 
-    def since(self, day: date) -> list[Mail]:
+    def since(self, day: date) -> list[MailOnServer]:
         """Return what has arrived since a day, oldest first. Raises MailError."""
         early = day - timedelta(days=1)  # the server counts days by a clock of its own
         words = f"{early.day:02}-{_MONTHS[early.month - 1]}-{early.year}"
         found = self._ask("SEARCH", "SINCE", words)
         uids = sorted({int(n) for part in found if isinstance(part, bytes) for n in part.split() if n.isdigit()})
-        wanted, mails = set(uids), dict[int, Mail]()
+        wanted, mails = set(uids), dict[int, MailOnServer]()
         for start in range(0, len(uids), _AT_ONCE):
             some = ",".join(map(str, uids[start : start + _AT_ONCE]))
             for part in self._ask("FETCH", some, "(UID RFC822.SIZE INTERNALDATE)"):
@@ -202,9 +202,9 @@ class Folder:
                 if mail is not None and mail.uid in wanted:
                     mails[mail.uid] = mail
         # One that the server lists and then says nothing of is still there: fetching it will tell.
-        return [mails.get(uid) or Mail(uid, 0, None) for uid in uids]
+        return [mails.get(uid) or MailOnServer(uid, 0, None) for uid in uids]
 
-    def fetch(self, mail: Mail, limit: int) -> bytes:
+    def fetch(self, mail: MailOnServer, limit: int) -> bytes:
         """Return a message, byte for byte; at most ``limit`` bytes are taken in.
 
         Raises MailRefused when this one cannot be had, any other MailError when none can any more.
@@ -241,7 +241,7 @@ class Folder:
         return found
 
 
-def _described(part: bytes | None) -> Mail | None:
+def _described(part: bytes | None) -> MailOnServer | None:
     text = (part or b"").decode("ascii", "replace")
     uid, size = re.search(r"\bUID (\d+)", text), re.search(r"\bRFC822\.SIZE (\d+)", text)
     if uid is None:
@@ -253,7 +253,7 @@ def _described(part: bytes | None) -> Mail | None:
         arrived = None
     if arrived is not None and arrived.tzinfo is None:
         arrived = arrived.replace(tzinfo=UTC)
-    return Mail(int(uid[1]), int(size[1]) if size else 0, arrived)
+    return MailOnServer(int(uid[1]), int(size[1]) if size else 0, arrived)
 
 
 def _too_big(limit: int) -> str:

@@ -18,7 +18,7 @@ PATIENCE = 120.0  # seconds one answer may last in all, beside what a message ta
 FAREWELL = 10.0  # seconds a server may take to say goodbye
 
 
-class Deadline:
+class Watchdog:
     """Ends a connection after so many seconds unless it is called off; ``passed`` says whether it has.
 
     A server that drips a byte now and then keeps every single wait short, and would hold us for ever.

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from minsheng_cli.errors import LoginRefused, MailError, MailLost, MailRefused
-from minsheng_cli.mailbox.servers import PATIENCE, TIMEOUT, Deadline, trusted, unreachable
+from minsheng_cli.mailbox.servers import PATIENCE, TIMEOUT, Watchdog, trusted, unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,7 +75,7 @@ class _Bounded:
         if self.file is None:
             self.file = _Counted(self.sock.makefile("rb"))
         self.file.allow()
-        deadline = Deadline(self.sock, PATIENCE)
+        deadline = Watchdog(self.sock, PATIENCE)
         try:
             reply: tuple[int, bytes] = super().getreply()  # type: ignore[misc]  # smtplib's
         except (OSError, smtplib.SMTPException) as error:

@@ -25,8 +25,8 @@ _BLOCKS = frozenset({
 _SPACES = str.maketrans({"\xa0": " ", "\u200b": None, "\ufeff": None})
 
 
-class Page(Protocol):
-    """What is filled in: see ``pages.Sheet``."""
+class FilledGrid(Protocol):
+    """What is filled in: see ``pages.TextGrid``."""
 
     cells: dict[tuple[int, int], str]
     merges: list[tuple[int, int, int, int]]
@@ -74,7 +74,7 @@ class _Table:
         self.text = None
 
 
-def read_html(text: str, page: Page) -> None:
+def read_html(text: str, page: FilledGrid) -> None:
     """Fill a page with what a web page says: 正文 for its paragraphs, 表1, 表2 … for its tables."""
     reader = _Reader(page)
     reader.feed(text)
@@ -83,7 +83,7 @@ def read_html(text: str, page: Page) -> None:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: FilledGrid) -> None:
         super().__init__(convert_charrefs=True)
         self.page = page
         self.row = 1

@@ -29,7 +29,7 @@ _CHARSET = compile_when_used(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,20})", r
 
 
 @dataclass(slots=True)
-class Sheet:
+class TextGrid:
     """A document as one grid of texts; rows and columns from 1."""
 
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
 
-def open_page(data: bytes) -> Sheet:
+def open_page(data: bytes) -> TextGrid:
     """Return what a document says and where. Raises a SubmissionError whose facts say why not in Chinese."""
     kind = sniff(data)
     if kind in ("page", "unknown", "mail"):
@@ -49,7 +49,7 @@ def open_page(data: bytes) -> Sheet:
         if kind == "page" or _MARKUP.search(data[:65536]):
             if data.lstrip()[:200].lower().startswith((b"mime-version", b"from:", b"content-type")):
                 raise OtherFormat(why="网页单个文件 .mht", kind="text", target=".html（仅网页）")
-            page = Sheet()
+            page = TextGrid()
             read_html(_decoded(data), page)
             return page
         text = _decoded(data)
@@ -60,9 +60,9 @@ def open_page(data: bytes) -> Sheet:
     return _stacked([g for g in book.grids if not g.hidden] or list(book.grids[:1]), book.notes)
 
 
-def _stacked(grids: Iterable[Grid], notes: tuple[str, ...]) -> Sheet:
+def _stacked(grids: Iterable[Grid], notes: tuple[str, ...]) -> TextGrid:
     """Return the sheets of a workbook (or a document's only grid) below each other."""
-    page, below = Sheet(notes=notes), 0
+    page, below = TextGrid(notes=notes), 0
     for grid in grids:
         page.cells |= {(row + below, col): cell.text for (row, col), cell in grid.cells.items()}
         page.struck += sorted({row + below for (row, _), cell in grid.cells.items() if cell.struck})
@@ -75,12 +75,12 @@ def _stacked(grids: Iterable[Grid], notes: tuple[str, ...]) -> Sheet:
     return page
 
 
-def _sheet_of_lines(text: str) -> Sheet:
+def _sheet_of_lines(text: str) -> TextGrid:
     """Return a plain text as a sheet, one line a row."""
     lines = [line.strip() for line in text.splitlines()]
     if len(lines) > LINE_LIMIT:
         raise TooLarge(why="文字过多")
-    return Sheet({(n, 1): line for n, line in enumerate(lines, start=1) if line}, bands=[(1, PROSE, 1)])
+    return TextGrid({(n, 1): line for n, line in enumerate(lines, start=1) if line}, bands=[(1, PROSE, 1)])
 
 
 def _decoded(data: bytes) -> str:

@@ -10,7 +10,7 @@ from minsheng_cli.catalogue.proposals import confirmed
 from minsheng_cli.errors import SetupError
 from minsheng_cli.store import disk
 from minsheng_cli.tasks.catalogue_edit import KEPT
-from minsheng_cli.tasks.catalogue_export import Source, opened
+from minsheng_cli.tasks.catalogue_export import StoredList, opened
 from minsheng_cli.workspace import CATALOGUE_FILE, read_bytes
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Proposal:
     indicator: dict[str, Plain]
 
 
-def pending(workspace: Workspace, name: str | None, ids: Sequence[str]) -> tuple[Source, tuple[Proposal, ...]]:
+def pending(workspace: Workspace, name: str | None, ids: Sequence[str]) -> tuple[StoredList, tuple[Proposal, ...]]:
     """Return a list of the workspace (default: its own) and its unconfirmed indicators: all, or those in ``ids``.
 
     SetupError when one of ``ids`` is not among them.
@@ -50,7 +50,7 @@ def pending(workspace: Workspace, name: str | None, ids: Sequence[str]) -> tuple
     return source, tuple(p for p in found if not ids or str(p.indicator.get("id")) in ids)
 
 
-def confirm(workspace: Workspace, source: Source, chosen: Sequence[Proposal]) -> None:
+def confirm(workspace: Workspace, source: StoredList, chosen: Sequence[Proposal]) -> None:
     """Take the proposal mark off the chosen indicators; a copy of the list as it was goes to ``data/导入前``."""
     path = workspace.root / source.name
     old = read_bytes(path)

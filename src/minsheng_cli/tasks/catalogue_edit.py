@@ -19,20 +19,20 @@ from minsheng_cli.config.yaml_strict import read
 from minsheng_cli.errors import CatalogueError, SetupError
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk
-from minsheng_cli.tasks.catalogue_export import Source, opened
+from minsheng_cli.tasks.catalogue_export import StoredList, opened
 from minsheng_cli.tasks.init import EXAMPLES
 from minsheng_cli.workspace import CATALOGUE_FILE, CONTACTS_FILE, is_file, packaged, read_bytes
 
 if TYPE_CHECKING:
     from minsheng_cli.catalogue.excel.reading import Edited, Sheets
-    from minsheng_cli.wall import Page
+    from minsheng_cli.wall import OpenedDocument
     from minsheng_cli.workspace import Workspace
 
 KEPT = "data/导入前"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     """What an import would do; nothing is written yet."""
 
     source: str
@@ -44,13 +44,13 @@ class Plan:
     proposed: int  # indicators that are still proposals
 
 
-def recognise(page: Page) -> Sheets | None:
+def recognise(page: OpenedDocument) -> Sheets | None:
     """Return the sheets of a workbook that ``catalogue export`` wrote, None for any other document."""
     sheets = sheets_of(page.cells, page.bands)
     return sheets if is_ours(sheets) else None
 
 
-def plan(workspace: Workspace, name: str, page: Page, sheets: Sheets) -> Plan:
+def plan(workspace: Workspace, name: str, page: OpenedDocument, sheets: Sheets) -> ImportPlan:
     """Return what an edited workbook would change. CatalogueError, with sheet and cell of each fault, when faulty."""
     source, stale = _source(workspace, sheets)
     unread = [f"{_cell(page, place)}：公式没有结果或有错，请改成文字" for place in page.without_value]
@@ -71,13 +71,13 @@ def plan(workspace: Workspace, name: str, page: Page, sheets: Sheets) -> Plan:
         kept |= _moved_aside(workspace, told)
     _replace(workspace, target, text, files, kept)
     _replace(workspace, CONTACTS_FILE, contacts, files, kept)
-    return Plan(
+    return ImportPlan(
         source.name, changes(source.plain, told.plain, source.contacts, told.contacts, told.confirmed), files, kept,
         installs, stale, told.proposed,
     )  # fmt: skip
 
 
-def carry_out(workspace: Workspace, planned: Plan) -> None:
+def carry_out(workspace: Workspace, planned: ImportPlan) -> None:
     """Write the plan's files; a copy of each file that is replaced is kept first."""
     for name, place in planned.kept.items():
         if not disk.exists(workspace.root / place):
@@ -91,7 +91,7 @@ def carry_out(workspace: Workspace, planned: Plan) -> None:
         draft.unlink()
 
 
-def _source(workspace: Workspace, sheets: Sheets) -> tuple[Source, bool]:
+def _source(workspace: Workspace, sheets: Sheets) -> tuple[StoredList, bool]:
     name, version = origin(sheets)
     if not re.fullmatch(r"data/[^/\\:]+\.yaml", name):
         raise SetupError("这张表没有写明来自哪个清单（“说明”表第2行），请重新导出。")
@@ -146,7 +146,7 @@ def _short(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-def _contacts(source: Source, told: Edited) -> str:
+def _contacts(source: StoredList, told: Edited) -> str:
     if source.contacts:
         return rewritten(source.contacts_text, told.contacts)
     start = source.contacts_text.rstrip("\n")
@@ -167,6 +167,6 @@ def _faults(text: str, contacts: str, told: Edited) -> list[str]:
     return out
 
 
-def _cell(page: Page, place: tuple[int, int]) -> str:
+def _cell(page: OpenedDocument, place: tuple[int, int]) -> str:
     first, name, number = next(b for b in reversed(page.bands) if b[0] <= place[0])
     return ref(name, place[0] - first + number, place[1])

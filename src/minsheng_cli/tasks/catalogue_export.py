@@ -6,7 +6,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from minsheng_cli.catalogue.excel.export import Contents, workbook
+from minsheng_cli.catalogue.excel.export import ListContents, workbook
 from minsheng_cli.catalogue.proposals import proposed
 from minsheng_cli.config.yaml_strict import Document, StrictYamlError, read
 from minsheng_cli.errors import SetupError
@@ -25,7 +25,7 @@ DRAFTS = "data/项目清单草稿*.yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class StoredList:
     """A list as it lies in the workspace, with its contacts."""
 
     name: str  # inside the workspace
@@ -50,12 +50,12 @@ class Source:
         return proposed(self.document, self.text)
 
 
-def export(workspace: Workspace, file: Path, name: str | None = None, *, dry_run: bool = False) -> Source:
+def export(workspace: Workspace, file: Path, name: str | None = None, *, dry_run: bool = False) -> StoredList:
     """Write a list (default: the workspace's own) as a workbook; no file is ever replaced."""
     if file.suffix.lower() != ".xlsx":
         raise SetupError(f"“{file.name}”要以 .xlsx 结尾，例如 清单.xlsx。")
     source = opened(workspace, name or CATALOGUE_FILE)
-    made = workbook(Contents(source.plain, source.contacts, source.name, source.version, source.proposed))
+    made = workbook(ListContents(source.plain, source.contacts, source.name, source.version, source.proposed))
     if disk.exists(file) and disk.read(file) != made:
         raise SetupError(f"“{file}”已经有了，不会覆盖；请换一个名称，或先移走原来的。")
     if not dry_run:
@@ -72,7 +72,7 @@ def newest_draft(workspace: Workspace) -> str:
     return f"data/{newest}"
 
 
-def opened(workspace: Workspace, name: str) -> Source:
+def opened(workspace: Workspace, name: str) -> StoredList:
     """Return a list of the workspace; SetupError when it cannot be read."""
     path = workspace.root / name
     if not is_file(path):
@@ -82,7 +82,7 @@ def opened(workspace: Workspace, name: str) -> Source:
     data = read_bytes(path)
     told = _document(CONTACTS_FILE, about).data
     text, said = (raw.decode("utf-8-sig").replace("\r\n", "\n") for raw in (data, about))
-    return Source(name, text, _document(name, data), said, told if isinstance(told, dict) else {})
+    return StoredList(name, text, _document(name, data), said, told if isinstance(told, dict) else {})
 
 
 def _document(name: str, data: bytes) -> Document:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from minsheng_cli.catalogue.notice.reading import Choices, Notice
-    from minsheng_cli.wall import Page
+    from minsheng_cli.wall import OpenedDocument
     from minsheng_cli.workspace import Workspace
 
     Choose = Callable[[Notice], Choices]
@@ -51,7 +51,7 @@ class Imported:
 
 
 def sketch(
-    workspace: Workspace, file: Path, page: Page, *, dry_run: bool = False, choose: Choose | None = None
+    workspace: Workspace, file: Path, page: OpenedDocument, *, dry_run: bool = False, choose: Choose | None = None
 ) -> Imported:
     """Write a sketch of the catalogue beside the catalogue; no file is ever replaced by another.
 
@@ -70,7 +70,7 @@ def sketch(
     return Imported(path, notice, check(path, text), text.count("# 建议".encode()))
 
 
-def open_page(file: Path) -> Page:
+def open_page(file: Path) -> OpenedDocument:
     """Return what a document says; SetupError with what to do about it when it cannot be read."""
     with Readers() as readers:  # it comes from outside: opened behind the wall like a return
         try:
@@ -80,7 +80,7 @@ def open_page(file: Path) -> Page:
             raise SetupError(f"“{file.name}”不能导入：{error}。{how}。") from error
 
 
-def read_notice(page: Page, name: str, choose: Choose | None = None) -> Notice:
+def read_notice(page: OpenedDocument, name: str, choose: Choose | None = None) -> Notice:
     """Return the list in a document, with a sentence for whatever a person should look at. SetupError without one."""
     notice = reading.read(page.cells, page.merges, page.bands)
     if notice is not None and notice.columns and choose is not None and (choices := choose(notice)):
@@ -116,7 +116,7 @@ def earlier_units(workspace: Workspace, district: str) -> Earlier:
     return best
 
 
-def _doubts(page: Page) -> Iterator[str]:
+def _doubts(page: OpenedDocument) -> Iterator[str]:
     """Yield a sentence for each thing in the document that may not have been read as it is meant."""
     if "revisions" in page.notes:
         yield "文件带有修订痕迹，按修订后的内容读入，请接受或拒绝全部修订后再核对一遍。"

@@ -24,7 +24,7 @@ from minsheng_cli.wall import Readers
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from minsheng_cli.mailbox.imap import Folder, Mail
+    from minsheng_cli.mailbox.imap import Folder, MailOnServer
     from minsheng_cli.month.periods import Period, Tell
     from minsheng_cli.store import MonthStore
     from minsheng_cli.store.history import Event
@@ -205,7 +205,7 @@ class _MailIntake:
             return ""
         return "发件人不在联系人里，也没有可以汇总的附件；确实要取的，加 --all"
 
-    def _keep(self, mail: Mail, seen: Envelope, data: bytes) -> None:
+    def _keep(self, mail: MailOnServer, seen: Envelope, data: bytes) -> None:
         sha256 = disk.sha256(data)
         name = f"{seen.date}_{sha256[:12]}.eml"
         if sha256 in self._hashes:
@@ -217,14 +217,14 @@ class _MailIntake:
             self._hashes.add(sha256)
         self._take_note(mail, sha256, name)
 
-    def _bounce(self, mail: Mail, seen: Envelope, data: bytes, *, dry_run: bool) -> None:
+    def _bounce(self, mail: MailOnServer, seen: Envelope, data: bytes, *, dry_run: bool) -> None:
         """Tell whom a letter of ours did not reach. It is not saved: it brings back our own, a unit's empty form."""
         missed = {m[1].decode("ascii", "replace") for m in _MISSED.finditer(data)}
         self._outcome.bounced.append((seen.date, tuple(sorted(missed))))
         if not dry_run:
             self._take_note(mail, disk.sha256(data), "")
 
-    def _take_note(self, mail: Mail, sha256: str, name: str) -> None:
+    def _take_note(self, mail: MailOnServer, sha256: str, name: str) -> None:
         self._noted.append({"uid": mail.uid, "sha256": sha256, "name": name})
         if len(self._noted) >= _GROUP:
             self._note()

@@ -49,7 +49,7 @@ class PreparedLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Sending:
     """The letters of one sending: to whom each goes, or why it does not go."""
 
     period: Period
@@ -77,7 +77,7 @@ class Sent:
 
 def plan(
     workspace: Workspace, month_text: str | None, kind: Kind, unit_names: Sequence[str] = (), *, again: bool = False
-) -> Plan:
+) -> Sending:
     """Look at the drafts of a month and at what was sent before; nothing is written, no server is asked."""
     period = periods.opened(workspace, periods.named(workspace, month_text or periods.newest(workspace)))
     record = period.store.load_record()
@@ -102,7 +102,7 @@ def plan(
         ]  # fmt: skip
     # Of replies and reminders most units have none, and need none.
     there = tuple(letter for letter in found if letter is not None)
-    return Plan(period, kind, there, again, begun.at if begun else "", reminded)
+    return Sending(period, kind, there, again, begun.at if begun else "", reminded)
 
 
 def letters(period: Period, kind: Kind, states: Mapping[str, UnitState]) -> tuple[PreparedLetter, ...]:
@@ -123,13 +123,13 @@ def _unfinished(store: MonthStore, kind: Kind) -> Event | None:
     return rounds[-1] if rounds and rounds[-1].kind == "resending" else None
 
 
-def check(planned: Plan) -> None:
+def check(planned: Sending) -> None:
     """Raise MonthSealed when the month is sealed, SetupError when no outgoing server or sender is set."""
     planned.period.store.must_be_open()  # and not what the settings of that day lack
     _sender(planned.period, planned.kind)
 
 
-def send(planned: Plan, password: str, tell: Tell = periods.quiet) -> Sent:
+def send(planned: Sending, password: str, tell: Tell = periods.quiet) -> Sent:
     """Send what is ready. Each is noted in the month's history before the next: run again, it goes on from there.
 
     A draft sent again after a cut in mid-delivery keeps its Message-ID, so that both can be recognised as one mail.
@@ -184,7 +184,7 @@ def send(planned: Plan, password: str, tell: Tell = periods.quiet) -> Sent:
     return outcome
 
 
-def settle(planned: Plan) -> None:
+def settle(planned: Sending) -> None:
     """Note the end of a sending that was cut off after its last letter; nothing is sent."""
     store = planned.period.store
     if store.history() and not store.is_sealed():

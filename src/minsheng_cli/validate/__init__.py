@@ -19,7 +19,7 @@ from minsheng_cli.validate.case import Case
 from minsheng_cli.validate.flaws import Doubt, Flaws, attributed, row_places
 from minsheng_cli.validate.indicators import judge_indicator, unreported
 from minsheng_cli.validate.matching import PlacedIndicators, place_indicators, place_rows
-from minsheng_cli.validate.rows import Terms, broken, read_row
+from minsheng_cli.validate.rows import RowContext, broken, read_row
 from minsheng_cli.validate.rules import RULES
 from minsheng_cli.validate.wording import has_illegal, is_hollow, of_another_month, quote, stops_before, undated
 from minsheng_cli.values import merged
@@ -39,13 +39,13 @@ if TYPE_CHECKING:
         Rulebook,
         Unit,
     )
-    from minsheng_cli.validate.matching import Placed
+    from minsheng_cli.validate.matching import PlacedRows
 
 __all__ = ["RULES", "judge"]
 
 
 @dataclass(slots=True)
-class _JudgingContext:
+class _ReturnContext:
     """What judging one return needs at hand, and the findings so far."""
 
     parsed: ParsedReturn
@@ -81,7 +81,7 @@ def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
     rulebook = rulebook.of(unit_id)
     owners = _owners(placed, indicators, catalogue.led_by(unit_id))
     structural = weigh(attributed(parsed.findings, owners), rulebook)
-    context = _JudgingContext(
+    context = _ReturnContext(
         parsed, unit, catalogue, previous, rulebook, Flaws(parsed, structural, catalogue.form.asked_keys)
     )
     context.findings += structural
@@ -105,7 +105,7 @@ def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
     )
 
 
-def _owners(placed: Placed, indicators: PlacedIndicators, projects: tuple[Project, ...]) -> dict[str, list[str]]:
+def _owners(placed: PlacedRows, indicators: PlacedIndicators, projects: tuple[Project, ...]) -> dict[str, list[str]]:
     """Return whose cell each address is: project ids by address."""
     owners: dict[str, list[str]] = {}
     for project in projects:
@@ -118,7 +118,7 @@ def _owners(placed: Placed, indicators: PlacedIndicators, projects: tuple[Projec
     return owners
 
 
-def _entry(project: Project, placed: Placed, indicators: PlacedIndicators, context: _JudgingContext) -> Entry:
+def _entry(project: Project, placed: PlacedRows, indicators: PlacedIndicators, context: _ReturnContext) -> Entry:
     """Judge one project's row and its indicators."""
     last = context.previous.get((project.id, context.unit.id))
     values: list[IndicatorValue] = []
@@ -149,12 +149,12 @@ def _entry(project: Project, placed: Placed, indicators: PlacedIndicators, conte
     return replace(entry, state="missing")
 
 
-def _filled(entry: Entry, row: ParsedRow, project: Project, doubt: Doubt, context: _JudgingContext) -> Entry:
+def _filled(entry: Entry, row: ParsedRow, project: Project, doubt: Doubt, context: _ReturnContext) -> Entry:
     """Return the entry with the row's sound values, after every rule has spoken."""
     last = context.previous.get((project.id, context.unit.id))
     rulebook = context.rulebook
     units, asked = context.parsed.money_units, context.catalogue.form.asked
-    terms: Terms = {
+    terms: RowContext = {
         "money_unit": context.parsed.money_unit, "money_units": units, "too_long": LONGEST_TEXT
     }  # fmt: skip
     cells = {c.key: row.cells[c.key] for c in asked if c.key in row.cells}
@@ -202,7 +202,7 @@ def _counts_of_other_months(parsed: ParsedReturn, month: Month) -> Iterable[Find
             yield found("table.earlier-month", figure.ref, field="indicator", text=text, month=month.label)
 
 
-def _as_before(entries: Sequence[Entry], context: _JudgingContext) -> Iterable[Finding]:
+def _as_before(entries: Sequence[Entry], context: _ReturnContext) -> Iterable[Finding]:
     """Return a warning when nothing but dates differs from what the unit said before: perhaps last month's form.
 
     Who answers for a project is carried over from month to month, so that it proves nothing.
@@ -218,7 +218,7 @@ def _as_before(entries: Sequence[Entry], context: _JudgingContext) -> Iterable[F
     return []
 
 
-def _signature(cell: Located | None, name: str, context: _JudgingContext) -> str | None:
+def _signature(cell: Located | None, name: str, context: _ReturnContext) -> str | None:
     """Judge 单位主要负责人 or 填表人; None when it is missing."""
     if cell is None or (is_hollow(cell.text) and not broken(cell)) or fold(cell.text) == "无":
         context.note([found(f"{name}.missing", cell.ref if cell else None, field=name)])
@@ -233,7 +233,7 @@ def _signature(cell: Located | None, name: str, context: _JudgingContext) -> str
 
 
 def _raw(
-    parsed: ParsedReturn, projects: tuple[Project, ...], placed: Placed, indicators: PlacedIndicators
+    parsed: ParsedReturn, projects: tuple[Project, ...], placed: PlacedRows, indicators: PlacedIndicators
 ) -> dict[tuple[str, str], str]:
     """Return each entry cell's own words, for the marked form."""
     raw = {(p.id, name): text for p in projects for name, text in placed.words(p.id).items()}

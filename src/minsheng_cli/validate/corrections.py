@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         Rulebook,
         Unit,
     )
-    from minsheng_cli.validate.rows import Terms
+    from minsheng_cli.validate.rows import RowContext
 
 
 def merged_value(field: str, value: str, indicator: Indicator | None, form: Form, too_long: int) -> str:
@@ -39,7 +39,7 @@ def merged_value(field: str, value: str, indicator: Indicator | None, form: Form
 
     Raises ValueError with a Chinese sentence when it is empty, negative, approximate or cannot be read.
     """
-    terms: Terms = {"money_unit": MONEY_UNIT, "too_long": too_long} if indicator is None else terms_of(indicator)
+    terms: RowContext = {"money_unit": MONEY_UNIT, "too_long": too_long} if indicator is None else terms_of(indicator)
     read, fault = read_cell(FIGURE if indicator else form.column(field), Located(value, ""), terms)
     if fault:
         raise ValueError(fault.finding("", None, field).message)
@@ -77,7 +77,7 @@ def implausible(  # noqa: PLR0913, PLR0917 - what judging one cell depends on
     asked = catalogue.form.asked
     texts = {column.key: entry.value(column.key) or "" for column in asked} | {field: value}
     cells = {key: Located(text, "") for key, text in texts.items()}
-    terms: Terms = {"money_unit": MONEY_UNIT, "too_long": LONGEST_TEXT}
+    terms: RowContext = {"money_unit": MONEY_UNIT, "too_long": LONGEST_TEXT}
     words, _ = read_row(asked, cells, terms)
     case = Case(
         project, unit, cells, words, frozenset(), is_printed=False, last=last, catalogue=catalogue, rulebook=rules

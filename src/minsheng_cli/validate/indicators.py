@@ -13,7 +13,7 @@ from minsheng_cli.model import IndicatorValue
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.decimals import decimal_or_none
 from minsheng_cli.text.fold import fold
-from minsheng_cli.validate.rows import Terms, broken, read_cell
+from minsheng_cli.validate.rows import RowContext, broken, read_cell
 from minsheng_cli.validate.wording import explanation, has_illegal, is_hollow, quote
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def judge_indicator(  # noqa: PLR0913, PLR0917 - what judging a figure depends o
     return replace(unreported(indicator, row), actual=actual), weighed
 
 
-def terms_of(indicator: Indicator, unit: Located | None = None) -> Terms:
+def terms_of(indicator: Indicator, unit: Located | None = None) -> RowContext:
     """Return how to read an indicator's figure; ``unit``: the row's 单位 cell, noted when it was changed."""
     changed = unit is not None and not is_hollow(unit.text) and fold(unit.text) != fold(indicator.unit)
     return {

@@ -35,7 +35,7 @@ LONGEST_NAME = 200
 
 
 @dataclass(slots=True)
-class Placed:
+class PlacedRows:
     """A return's rows by project id. ``fields``: keys of the columns a unit fills in.
 
     ``doubtful``: rows by project where they contradict each other; their values are not used. ``continued``: fields by
@@ -75,9 +75,9 @@ def _text(row: ParsedRow, name: str) -> str:
     return cell.text if cell else ""
 
 
-def place_rows(rows: Sequence[ParsedRow], unit: Unit, catalogue: Catalogue) -> Placed:
+def place_rows(rows: Sequence[ParsedRow], unit: Unit, catalogue: Catalogue) -> PlacedRows:
     """Find the project of each row, say what is wrong with the rows that have none, and what is lacking."""
-    placed = Placed(catalogue.form.asked_keys)
+    placed = PlacedRows(catalogue.form.asked_keys)
     own = {p.id: p for p in catalogue.led_by(unit.id)}
     above: Project | None = None
     for row in rows:
@@ -103,7 +103,7 @@ def place_rows(rows: Sequence[ParsedRow], unit: Unit, catalogue: Catalogue) -> P
     return placed
 
 
-def _find_exchanged(placed: Placed, own: Mapping[str, Project]) -> None:
+def _find_exchanged(placed: PlacedRows, own: Mapping[str, Project]) -> None:
     """Move to the conflicts pairs of rows without key that have each other's 目标任务: their names were exchanged."""
     targets = {fold(project.target): project for project in own.values()}
     meant = {
@@ -140,7 +140,7 @@ def _nameless(row: ParsedRow) -> bool:
     return row.key is None and is_hollow(_text(row, "name"))
 
 
-def _continue(row: ParsedRow, above: Project | None, placed: Placed) -> None:
+def _continue(row: ParsedRow, above: Project | None, placed: PlacedRows) -> None:
     """Note what stands in a row without a name: perhaps the rest of what the row above says, which is then in doubt."""
     for name in placed.fields:
         cell = row.cells.get(name)
@@ -153,7 +153,7 @@ def _continue(row: ParsedRow, above: Project | None, placed: Placed) -> None:
         placed.findings.append(found("project.continued", cell.ref, project=above.id, field=name, name=above.name))
 
 
-def _whose(row: ParsedRow, placed: Placed, own: dict[str, Project], catalogue: Catalogue) -> Project | None:
+def _whose(row: ParsedRow, placed: PlacedRows, own: dict[str, Project], catalogue: Catalogue) -> Project | None:
     """Return a row's project, or None after noting why it has none."""
     text = _text(row, "name")
     keyed = catalogue.find_project(_key_item(row.key))

@@ -35,7 +35,7 @@ Values = Mapping[str, Read]
 """What a row was read as, by the keys of its columns."""
 
 
-class Terms(TypedDict, total=False):
+class RowContext(TypedDict, total=False):
     """What reading a row depends on besides its cells; a key that does not apply is absent."""
 
     money_unit: str  # what the sheet says its amounts are in
@@ -156,7 +156,7 @@ def _reader(column: Column) -> TypeAdapter[Any]:
     return _FIGURE if column.kind == "figure" else _OWN if column.own else _MONEY
 
 
-def read_cell(column: Column, cell: Located, terms: Terms) -> tuple[Read, CellFault | None]:
+def read_cell(column: Column, cell: Located, terms: RowContext) -> tuple[Read, CellFault | None]:
     """Return what a cell of that column says, or why it says nothing that can be used (then the value is None)."""
     try:
         return _reader(column).validate_python(cell, context={**terms, "column": column}), None
@@ -166,7 +166,7 @@ def read_cell(column: Column, cell: Located, terms: Terms) -> tuple[Read, CellFa
 
 
 def read_row(
-    columns: Iterable[Column], cells: Mapping[str, Located], terms: Terms
+    columns: Iterable[Column], cells: Mapping[str, Located], terms: RowContext
 ) -> tuple[Values, tuple[CellFault, ...]]:
     """Return column key → value, and the faults of those read as None; a column without a cell is in neither."""
     values: dict[str, Read] = {}

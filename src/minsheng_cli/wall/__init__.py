@@ -3,7 +3,7 @@
 A file that hangs, crashes or swells its worker is named; the rest goes on with a fresh one.
 """
 
-from minsheng_cli.wall.opened import Opened, Page
+from minsheng_cli.wall.opened import Opened, OpenedDocument
 from minsheng_cli.wall.pool import Readers
 
-__all__ = ["Opened", "Page", "Readers"]
+__all__ = ["Opened", "OpenedDocument", "Readers"]

@@ -48,7 +48,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class OpenedDocument:
     """A document that is not a return, as read: texts by (row, column) and what else ``Grid`` says of a sheet."""
 
     cells: dict[tuple[int, int], str]

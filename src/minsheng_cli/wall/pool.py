@@ -22,7 +22,7 @@ from minsheng_cli.form_spec import OFFICIAL
 from minsheng_cli.wall import frames
 from minsheng_cli.wall.job import Job
 from minsheng_cli.wall.limits import CPU_LIMIT, MEMORY_LIMIT
-from minsheng_cli.wall.opened import Opened, Page, error_named, from_worker, unusable
+from minsheng_cli.wall.opened import Opened, OpenedDocument, error_named, from_worker, unusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,7 +87,7 @@ class Readers:
         except (SubmissionError, ValueError, KeyError, TypeError):
             return ()
 
-    def page(self, data: bytes) -> Page:
+    def page(self, data: bytes) -> OpenedDocument:
         """Return a document's texts with where they stand. Raises SubmissionError when it cannot be read."""
         worker = self.workers[0]
         worker.ask({"do": "page"}, data)
@@ -96,7 +96,7 @@ class Readers:
             failed = error_named(str(said["failure"]), said.get("facts", {}))
             if failed is not None:
                 raise failed
-            return Page(
+            return OpenedDocument(
                 {(int(row), int(col)): str(text) for row, col, text in said["cells"]},
                 tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in said["merges"]),
                 tuple((int(row), str(name), int(number)) for row, name, number in said["bands"]),

@@ -22,7 +22,7 @@ twin wherever LibreOffice or WPS runs: with Calibri missing, columns come out a 
 
 
 @dataclass(slots=True)
-class Opened:
+class NewBook:
     """A workbook being written."""
 
     book: Workbook
@@ -34,7 +34,7 @@ class Opened:
         return same_everywhere(self.stream.getvalue())
 
 
-def opened(created: date, *, title: str = "", subject: str = "", author: str = "") -> Opened:
+def opened(created: date, *, title: str = "", subject: str = "", author: str = "") -> NewBook:
     """Open an empty workbook. ``created`` is a day on paper, never the clock's."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - 54 ms, only when a workbook is written
 
@@ -51,4 +51,4 @@ def opened(created: date, *, title: str = "", subject: str = "", author: str = "
     said = {key: legal(text) for key, text in facts.items() if text}
     moment = datetime(created.year, created.month, created.day)  # noqa: DTZ001 - a date on paper, without a zone
     book.set_properties(said | {"created": moment})
-    return Opened(book, stream)
+    return NewBook(book, stream)

@@ -13,7 +13,7 @@ import yaml
 
 import office as office_harness
 from minsheng_cli.catalogue import shape
-from minsheng_cli.catalogue.excel.export import Contents, workbook
+from minsheng_cli.catalogue.excel.export import ListContents, workbook
 from minsheng_cli.catalogue.excel.fields import (
     AMENDMENT_KEYS,
     BASICS,
@@ -87,7 +87,7 @@ def sheets(data: bytes) -> Any:
 
 
 def exported(text: str, people: str = PEOPLE) -> bytes:
-    return workbook(Contents(plain(text), plain(people), "data/projects.yaml", "0" * 12))
+    return workbook(ListContents(plain(text), plain(people), "data/projects.yaml", "0" * 12))
 
 
 def changed(data: bytes, change: Callable[[Any], object]) -> bytes:

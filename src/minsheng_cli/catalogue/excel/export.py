@@ -53,7 +53,7 @@ _HOW = (
 
 
 @dataclass(slots=True)
-class Contents:
+class ListContents:
     """What the sheets show: the list and the contacts as plain data, and which values are proposals."""
 
     plain: dict[str, Plain]
@@ -63,7 +63,7 @@ class Contents:
     proposed: frozenset[tuple[str | int, ...]] = field(default_factory=frozenset)
 
 
-def workbook(contents: Contents) -> bytes:
+def workbook(contents: ListContents) -> bytes:
     """Return the workbook's bytes."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -88,7 +88,7 @@ def workbook(contents: Contents) -> bytes:
 # ---------------------------------------------------------------- rows
 
 
-def rows_of(table: excel.Table, contents: Contents) -> Iterator[tuple[dict[str, str], bool]]:
+def rows_of(table: excel.Table, contents: ListContents) -> Iterator[tuple[dict[str, str], bool]]:
     """Yield each row of a list's sheet by header, and whether it is a proposal."""
     plain = contents.plain
     if table is excel.INDICATORS:
@@ -105,7 +105,7 @@ def rows_of(table: excel.Table, contents: Contents) -> Iterator[tuple[dict[str, 
             yield row, False
 
 
-def _indicator_rows(contents: Contents) -> Iterator[tuple[dict[str, str], bool]]:
+def _indicator_rows(contents: ListContents) -> Iterator[tuple[dict[str, str], bool]]:
     for place, project in enumerate(items_of(contents.plain, excel.PROJECTS)):
         inside = project.get("indicators")
         for number, item in enumerate(inside if isinstance(inside, list) else []):
@@ -180,7 +180,7 @@ def inline(value: Plain, key: str) -> str:
 # ---------------------------------------------------------------- drawing
 
 
-def _notes(sheet: Worksheet, contents: Contents) -> None:
+def _notes(sheet: Worksheet, contents: ListContents) -> None:
     sheet["A1"] = MARK
     sheet["A1"].font = Font(bold=True, size=14)
     lines: Sequence[tuple[str, str]] = ((SOURCE, contents.source), (VERSION, contents.version))
@@ -193,7 +193,7 @@ def _notes(sheet: Worksheet, contents: Contents) -> None:
     sheet.column_dimensions["B"].width = 40
 
 
-def _basics(sheet: Worksheet, contents: Contents) -> None:
+def _basics(sheet: Worksheet, contents: ListContents) -> None:
     _header(sheet, BASIC_HEADER, (18, 60, 60))
     for row, (path, about) in enumerate(excel.BASICS, start=2):
         value: Plain = contents.plain
@@ -207,7 +207,7 @@ def _basics(sheet: Worksheet, contents: Contents) -> None:
             _choices(sheet, tuple(about.words.values()), f"B{row}")
 
 
-def _table(sheet: Worksheet, table: excel.Table, contents: Contents) -> None:
+def _table(sheet: Worksheet, table: excel.Table, contents: ListContents) -> None:
     fields = table.fields + (office_columns(contents.plain) if table is excel.PROJECTS else ())
     _header(sheet, [f.header for f in fields], [f.width for f in fields], [f.hint for f in fields])
     row = 1
@@ -230,7 +230,7 @@ def _table(sheet: Worksheet, table: excel.Table, contents: Contents) -> None:
             _choices(sheet, (excel.PROPOSED,), place)
 
 
-def _amendments(sheet: Worksheet, contents: Contents) -> None:
+def _amendments(sheet: Worksheet, contents: ListContents) -> None:
     _header(sheet, AMENDMENT_HEADER, (8, 11, 26, 20, 12, 16, 14, 50))
     row = 1
     for row, cells in enumerate(amendment_rows(contents.plain), start=2):

@@ -73,7 +73,7 @@ _FEWEST = 3  # name, target, unit
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class NoticeColumn:
     """One column of a list: where it stands, its heading as printed, and what it was taken for."""
 
     col: int
@@ -90,7 +90,7 @@ def headings(rows: Iterable[Mapping[int, str]], spans: Mapping[int, str]) -> dic
     return {c: (_flat(upper.get(c, "") or spans.get(c, "")), _flat(lower.get(c, ""))) for c in cols}
 
 
-def columns(found: Mapping[int, tuple[str, str]]) -> tuple[Column, ...] | None:
+def columns(found: Mapping[int, tuple[str, str]]) -> tuple[NoticeColumn, ...] | None:
     """Return what each column holds, None when these are no headings of a list (name, target and a unit at least)."""
     if sum(map(any, found.values())) < _FEWEST or any(len(t) > _LONGEST for pair in found.values() for t in pair):
         return None
@@ -120,7 +120,7 @@ def columns(found: Mapping[int, tuple[str, str]]) -> tuple[Column, ...] | None:
         taken.add(role)
         roles[col] = role
     return tuple(
-        Column(col, printed[col], role, sure=told[col] != "content" or "goal" not in has)
+        NoticeColumn(col, printed[col], role, sure=told[col] != "content" or "goal" not in has)
         for col, role in roles.items()
         if printed[col] or role != "extra"
     )
@@ -138,7 +138,7 @@ def _name_that_is_target(told: dict[int, str]) -> tuple[dict[int, str], set[str]
     return told, has
 
 
-def chosen(found: tuple[Column, ...], col: int, role: Role) -> tuple[Column, ...]:
+def chosen(found: tuple[NoticeColumn, ...], col: int, role: Role) -> tuple[NoticeColumn, ...]:
     """Return the columns with one of them taken for something else, as a person says."""
     return tuple(replace(c, role=role, sure=True) if c.col == col else c for c in found)
 

@@ -36,7 +36,7 @@ _LONGEST_NAME = 45
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class OutlinedProject:
     """One project of a text."""
 
     section: str
@@ -68,7 +68,7 @@ class _Node:
             yield from child.walk()
 
 
-def outline(lines: Sequence[str]) -> tuple[Item, ...]:
+def outline(lines: Sequence[str]) -> tuple[OutlinedProject, ...]:
     """Return the projects of a text, in order; () when no numbered item names a unit."""
     roots = _tree(lines)
     nodes = [node for root in roots for node in root.walk()]
@@ -161,7 +161,7 @@ def _projects(node: _Node) -> Iterator[_Node]:
             yield from _projects(child)
 
 
-def _item(node: _Node) -> Item:
+def _item(node: _Node) -> OutlinedProject:
     text = "\n".join(
         (n.lines[0] if n is node else n.printed + "\n".join(n.lines)) if n is not node else "\n".join(n.lines)
         for n in node.walk()
@@ -180,7 +180,7 @@ def _item(node: _Node) -> Item:
     if section is not None:
         words = re.split(r"[。：:]", section.lines[0])[0].strip()
         title = section.printed + words
-    return Item(
+    return OutlinedProject(
         title, node.number, name, target.strip(), node.labels.get("lead", ""), node.labels.get("help", ""),
         node.labels.get("when", ""), node.others,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from dataclasses import field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from minsheng_cli.catalogue.notice.columns import ROLE_NAMES, Column, Role, chosen, columns, headings
+from minsheng_cli.catalogue.notice.columns import ROLE_NAMES, NoticeColumn, Role, chosen, columns, headings
 from minsheng_cli.catalogue.notice.deadline import Deadline, read_deadline
 from minsheng_cli.catalogue.notice.head import Head, read_head
 from minsheng_cli.catalogue.notice.indicators import offers
@@ -79,7 +79,7 @@ class Notice:
     head: Head
     sections: tuple[NoticeSection, ...]
     unread: tuple[str, ...]  # a sentence each
-    columns: tuple[Column, ...] = ()
+    columns: tuple[NoticeColumn, ...] = ()
     list_title: str = ""
 
     @property
@@ -158,12 +158,12 @@ class _Reader:
                         self.above[row, col] = top
         self.parts: list[_Part] = []
         self.unread: list[str] = []
-        self.columns: dict[str, Column] = {}
+        self.columns: dict[str, NoticeColumn] = {}
         self.titles: list[str] = []  # of each table of projects
         self.first_table: int | None = None
         self.filled: dict[int, list[Role]] = {}  # row → columns taken over from a merged cell above
         self.first_leads = False  # of several units in one cell, as the list itself says
-        self._last: tuple[Column, ...] = ()
+        self._last: tuple[NoticeColumn, ...] = ()
 
     def place(self, row: int) -> str:
         first, name, number = next(b for b in reversed(self.bands) if b[0] <= row)
@@ -189,7 +189,7 @@ class _Reader:
 
     def table(self, name: str, rows: list[int]) -> None:
         """Read one table or sheet; what is none of projects is named unless it is the empty form itself."""
-        found: tuple[Column, ...] = ()
+        found: tuple[NoticeColumn, ...] = ()
         skip = 0
         part: _Part | None = None
         for at, row in enumerate(rows):
@@ -215,7 +215,7 @@ class _Reader:
             if not any(word in sample for word in ("工作进展", "完成投资")):  # Attachment 2 itself
                 self.unread.append(f"{name}没有“项目名称、目标任务、单位”这样的表头，未读入。")
 
-    def _begun(self, title: str, header: tuple[Column, ...]) -> _Part:
+    def _begun(self, title: str, header: tuple[NoticeColumn, ...]) -> _Part:
         """Return the part a table begins, or the one it goes on with: the next page, with its heading again."""
         same = [c.heading for c in header] == [c.heading for c in self._last]
         if self.parts and same and (_NEXT_PAGE.search(title) or title in ("", self.titles[-1])):
@@ -232,13 +232,13 @@ class _Reader:
         numbered = first.get(cols.get("number", 0), "").strip().isdigit()
         return filled and numbered and max(first) <= max(c.col for c in self._last)
 
-    def _chosen(self, header: tuple[Column, ...]) -> tuple[Column, ...]:
+    def _chosen(self, header: tuple[NoticeColumn, ...]) -> tuple[NoticeColumn, ...]:
         for column in header:
             if column.heading in self.choices:
                 header = chosen(header, column.col, self.choices[column.heading])
         return header
 
-    def _header(self, rows: list[int], at: int) -> tuple[tuple[Column, ...] | None, int]:
+    def _header(self, rows: list[int], at: int) -> tuple[tuple[NoticeColumn, ...] | None, int]:
         """Return the columns when a row (or it and the next) is a heading, and how many rows that takes."""
         row = rows[at]
         here = self.rows[row]
@@ -269,7 +269,7 @@ class _Reader:
                     return line
         return ""
 
-    def _row(self, row: int, found: tuple[Column, ...], part: _Part) -> _Part:
+    def _row(self, row: int, found: tuple[NoticeColumn, ...], part: _Part) -> _Part:
         """Take in one row below the headings; return the part that the next row belongs to."""
         here = {col: text for col, text in self.rows[row].items() if text.strip()}
         if not here:
@@ -318,7 +318,7 @@ class _Reader:
 
     @staticmethod
     def _section_title(
-        here: dict[int, str], told: Mapping[Role, str], taken: Sequence[Role], found: tuple[Column, ...]
+        here: dict[int, str], told: Mapping[Role, str], taken: Sequence[Role], found: tuple[NoticeColumn, ...]
     ) -> str:
         """Return the heading a row is: its only text stands at its beginning, or after 一、 with nothing behind it."""
         first = next(iter(here.values())).strip()
@@ -331,7 +331,7 @@ class _Reader:
             return f"{number.rstrip('、')}{'' if number.endswith(('）', ')')) else '、'}{name}"
         return ""
 
-    def _numbered_heading(self, row: int, told: Mapping[Role, str], found: tuple[Column, ...]) -> str:
+    def _numbered_heading(self, row: int, told: Mapping[Role, str], found: tuple[NoticeColumn, ...]) -> str:
         """Return the heading a row is whose number the rows below carry on: 1 over 1.1 and 1.2."""
         number, name = told.get("number", "").strip(), told.get("name", "").strip()
         if not (number.isdigit() and name) or told.get("lead", "").strip() or told.get("deadline", "").strip():
@@ -348,7 +348,7 @@ class _Reader:
             part.title = title
         return part
 
-    def _texts_by_role(self, row: int, found: tuple[Column, ...]) -> tuple[dict[Role, str], list[Role]]:
+    def _texts_by_role(self, row: int, found: tuple[NoticeColumn, ...]) -> tuple[dict[Role, str], list[Role]]:
         """Return the row's texts by role, and the roles whose text stands in a merged cell further up."""
         told: dict[Role, str] = {}
         taken: list[Role] = []

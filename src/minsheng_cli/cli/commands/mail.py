@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.tasks.fetch import Envelope, Fetched
     from minsheng_cli.tasks.remind import Reminded
-    from minsheng_cli.tasks.send import Kind, LetterState, Plan, PreparedLetter, Sent
+    from minsheng_cli.tasks.send import Kind, LetterState, PreparedLetter, Sending, Sent
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -191,7 +191,7 @@ def _day(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
-def show_planned(screen: Screen, plan: Plan) -> int:
+def show_planned(screen: Screen, plan: Sending) -> int:
     """Print who gets what and who gets nothing, and why; return 1 when a unit cannot be written to, else 0."""
     ready = plan.those("ready")
     screen.heading(f"{plan.period.month.label}：{KINDS[plan.kind]}邮件，将发送 {len(ready)} 封。")
@@ -221,7 +221,7 @@ def show_planned(screen: Screen, plan: Plan) -> int:
     return int(bool(plan.those(*_OPEN)) or any(letter.undelivered for letter in plan.letters))
 
 
-def show_sent(screen: Screen, plan: Plan, done: Sent | None) -> None:
+def show_sent(screen: Screen, plan: Sending, done: Sent | None) -> None:
     """Print what came of sending; ``done`` is None when nothing was to be sent."""
     if done is not None:
         screen.say()

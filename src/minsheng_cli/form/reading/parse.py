@@ -16,7 +16,7 @@ from minsheng_cli.form.reading import margins, scope
 from minsheng_cli.form.reading.formulas import formula_findings
 from minsheng_cli.form.reading.header_names import carries_over, names_in, not_understood, period, speaks_of
 from minsheng_cli.form.reading.parse_indicators import parse_indicators
-from minsheng_cli.form.reading.rows import Part, hidden_key, parts_of, start
+from minsheng_cli.form.reading.rows import TablePart, hidden_key, parts_of, start
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS, Sheet
 from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow, UpTo
 from minsheng_cli.model.returns import VALUELESS
@@ -83,7 +83,7 @@ def _marker(grids: Iterable[Grid]) -> Marker | None:
 def _read_sheet(sheet: Sheet, names: HeaderNames) -> list[ParsedReturn]:
     """Return the tables of a sheet; a header that comes again without a footer before it continues its table."""
     returns: list[ParsedReturn] = []
-    group: list[Part] = []
+    group: list[TablePart] = []
     for part in parts_of(sheet, names):
         if group and (group[-1].footer or _of_another_month(group[0], part)):
             returns.append(_read_table(group, returns))
@@ -94,7 +94,7 @@ def _read_sheet(sheet: Sheet, names: HeaderNames) -> list[ParsedReturn]:
     return returns
 
 
-def _of_another_month(first: Part, part: Part) -> bool:
+def _of_another_month(first: TablePart, part: TablePart) -> bool:
     """Whether what stands above a table names another month than the table's beginning: then it is another table."""
     lines = [margins.month_line(margins.small_print(p.sheet, p.above)) for p in (first, part)]
     before, now = (line and "".join(line.text.split()) for line in lines)
@@ -104,7 +104,7 @@ def _of_another_month(first: Part, part: Part) -> bool:
 # ---------------------------------------------------------------- one table
 
 
-def _read_table(parts: Sequence[Part], before: Sequence[ParsedReturn]) -> ParsedReturn:
+def _read_table(parts: Sequence[TablePart], before: Sequence[ParsedReturn]) -> ParsedReturn:
     """Read a table and what is written around it; ``before``: the tables above it on the sheet."""
     sheet, header = parts[0].sheet, parts[0].header
     findings: list[Finding] = []
@@ -142,14 +142,14 @@ def _read_table(parts: Sequence[Part], before: Sequence[ParsedReturn]) -> Parsed
     )
 
 
-def _said_of_headers(part: Part) -> Iterator[Located]:
+def _said_of_headers(part: TablePart) -> Iterator[Located]:
     """Yield the notes that somebody hung on the cells of the header: they speak of all that stands below."""
     for (row, col), text in sorted(part.sheet.comments.items()):
         if part.header.first <= row <= part.header.last and form_spec.NOTE_OPENING not in text:
             yield Located(text, part.sheet.ref(row, col))
 
 
-def _headers_up_to(parts: Sequence[Part]) -> Iterable[UpTo]:
+def _headers_up_to(parts: Sequence[TablePart]) -> Iterable[UpTo]:
     """Return what the headers of figures and of their story say of the month they go up to."""
     said = {p.header.refs[f]: (f, p.header.texts[f]) for p in parts for f in _DATED if f in p.header.refs}
     for ref, (name, text) in said.items():
@@ -158,7 +158,7 @@ def _headers_up_to(parts: Sequence[Part]) -> Iterable[UpTo]:
 
 
 def _money(
-    parts: Sequence[Part], above: Sequence[Located], notes: Sequence[Located]
+    parts: Sequence[TablePart], above: Sequence[Located], notes: Sequence[Located]
 ) -> tuple[str, Located | None, list[Finding]]:
     """Return what amounts are in, where that is said, and what is doubtful about the investment's header.
 
@@ -191,7 +191,7 @@ def _money(
 
 
 def _general_money(
-    parts: Sequence[Part], above: Sequence[Located], notes: Sequence[Located]
+    parts: Sequence[TablePart], above: Sequence[Located], notes: Sequence[Located]
 ) -> list[tuple[str, Located]]:
     """Return what the small print around the tables says amounts are in, and where."""
     between = [margins.small_print(part.sheet, part.above) for part in parts[1:]]
@@ -200,7 +200,7 @@ def _general_money(
 
 
 def _own_money(
-    parts: Sequence[Part], above: Sequence[Located], notes: Sequence[Located], findings: list[Finding]
+    parts: Sequence[TablePart], above: Sequence[Located], notes: Sequence[Located], findings: list[Finding]
 ) -> Iterator[tuple[str, str]]:
     """Yield (field, what its amounts are in) for each column of money of the list's own.
 
@@ -232,7 +232,7 @@ def _own_money(
         yield column.key, "或".join(units) or form_spec.MONEY_UNIT
 
 
-def _read_rows(part: Part, findings: list[Finding]) -> list[ParsedRow]:
+def _read_rows(part: TablePart, findings: list[Finding]) -> list[ParsedRow]:
     """Read a part's project rows; note what is hidden, merged, struck or outside the table."""
     sheet = part.sheet
     uses: dict[Merge, dict[int, set[str]]] = defaultdict(dict)  # merged range → row → fields it covers there
@@ -254,7 +254,7 @@ def _read_rows(part: Part, findings: list[Finding]) -> list[ParsedRow]:
     return rows
 
 
-def _unit_columns(part: Part) -> dict[str, int]:
+def _unit_columns(part: TablePart) -> dict[str, int]:
     """Return for each field of money the column that says row by row what its amounts are in, the one next to it.
 
     Whatever its header, nothing but units of money stands in it; 单位 may have been taken for 牵头单位.
@@ -283,7 +283,7 @@ def _seen(sheet: Sheet, row: int, col: int) -> str:
     return sheet.text(merge[0], merge[1]) if merge is not None else sheet.text(row, col)
 
 
-def _in_units_beside(part: Part, row: int, units: dict[str, int], cells: dict[str, Located]) -> None:
+def _in_units_beside(part: TablePart, row: int, units: dict[str, int], cells: dict[str, Located]) -> None:
     """Put the unit that stands beside an amount to it: 0.05 | 亿元 is 0.05亿元."""
     for name, col in units.items():
         text = _seen(part.sheet, row, col)
@@ -294,7 +294,7 @@ def _in_units_beside(part: Part, row: int, units: dict[str, int], cells: dict[st
             cells["lead_unit"] = replace(cells["lead_unit"], text="")
 
 
-def _value(part: Part, row: int, name: str, uses: dict[Merge, dict[int, set[str]]]) -> Located:
+def _value(part: TablePart, row: int, name: str, uses: dict[Merge, dict[int, set[str]]]) -> Located:
     """Return what a field says in a row: from the merged range it lies in, from several columns if it has them."""
     sheet, columns = part.sheet, part.header.columns[name]
     parts: list[Located] = []
@@ -318,13 +318,13 @@ def _value(part: Part, row: int, name: str, uses: dict[Merge, dict[int, set[str]
     return broken or replace(parts[0], text="\n".join(p.text for p in parts), kind="text")
 
 
-def _owning_column(part: Part, merge: Merge) -> int:
+def _owning_column(part: TablePart, merge: Merge) -> int:
     """Return the first column of ours that a merged range covers: what it shows belongs there."""
     columns = range(merge[1], min(merge[3], MAX_COLUMNS) + 1)
     return next((c for c in columns if c in part.header.mapped), merge[1])
 
 
-def _merge_findings(part: Part, uses: dict[Merge, dict[int, set[str]]]) -> Iterable[Finding]:
+def _merge_findings(part: TablePart, uses: dict[Merge, dict[int, set[str]]]) -> Iterable[Finding]:
     """Return what to say of merged ranges: spread over several rows, or over several entry columns."""
     form = part.form
     fields = {c: f for f, columns in part.header.columns.items() for c in columns}
@@ -342,7 +342,7 @@ def _merge_findings(part: Part, uses: dict[Merge, dict[int, set[str]]]) -> Itera
             yield found("table.merged", where, field=name, severity=severity, range=spread)
 
 
-def _beside_the_text(part: Part, row: int) -> Iterable[Finding]:
+def _beside_the_text(part: TablePart, row: int) -> Iterable[Finding]:
     """Return what is doubtful about a row's entry cells beside their text: formulas, drawings, standing prompts."""
     sheet = part.sheet
     for name in part.form.asked_keys:
@@ -362,7 +362,7 @@ def _beside_the_text(part: Part, row: int) -> Iterable[Finding]:
                 yield found("cell.drawn", where, field=name, severity=severity, text=shown)
 
 
-def _struck(part: Part, row: int) -> list[Finding]:
+def _struck(part: TablePart, row: int) -> list[Finding]:
     """Return an error for struck cells: kept, since struck may mean void or merely dealt with, but never passed.
 
     A row struck as a whole is one finding, at its name.
@@ -379,7 +379,7 @@ def _struck(part: Part, row: int) -> list[Finding]:
     return [found("cell.struck", sheet.ref(*struck[c.key]), field=c.key, what=f"“{c.header}”") for c in wanted]
 
 
-def _comments(part: Part, row: int) -> Iterable[Finding]:
+def _comments(part: TablePart, row: int) -> Iterable[Finding]:
     """Return a word for each note the unit hung on a cell of the row: it is read by people, not counted."""
     for name, columns in part.header.columns.items():
         for col in columns:
@@ -390,7 +390,7 @@ def _comments(part: Part, row: int) -> Iterable[Finding]:
                 yield found("cell.comment", part.sheet.ref(row, col), field=name, text=shown)
 
 
-def _over_the_edge(part: Part, keys: Collection[str]) -> Iterable[Finding]:
+def _over_the_edge(part: TablePart, keys: Collection[str]) -> Iterable[Finding]:
     """Return a warning for each row that goes on right of the table, on the hidden key's place if there is one.
 
     Cells inserted in one row push its last one there, and every other one under the wrong header.
@@ -406,7 +406,7 @@ def _over_the_edge(part: Part, keys: Collection[str]) -> Iterable[Finding]:
             yield found("table.shifted", where, text=shown)
 
 
-def _outside(part: Part) -> Iterable[Finding]:
+def _outside(part: TablePart) -> Iterable[Finding]:
     """Return a word for each column beside the nine that holds something in a project's row, and for hidden ones."""
     sheet, header = part.sheet, part.header
     keys = {k.ref for row in part.projects if (k := hidden_key(part, row)) is not None}

@@ -35,7 +35,7 @@ _NUMBERED_COLUMNS = 4  # a row 1 2 3 4 … under the header has at least so many
 
 
 @dataclass(slots=True)
-class Part:
+class TablePart:
     """The rows under one header, sorted by kind: projects, footer, notes."""
 
     sheet: Sheet
@@ -53,7 +53,7 @@ class Part:
         return self.header.form
 
 
-def parts_of(sheet: Sheet, names: HeaderNames) -> list[Part]:
+def parts_of(sheet: Sheet, names: HeaderNames) -> list[TablePart]:
     """Cut a sheet at its headers and sort the rows below each. Raises TooLarge above 5,000 filled rows."""
     headers: list[Header] = []
     for row in sheet.order[:_MOST_ROWS]:
@@ -66,17 +66,17 @@ def parts_of(sheet: Sheet, names: HeaderNames) -> list[Part]:
     if len(sheet.order) > _MOST_ROWS:
         raise TooLarge(why=f"“{sheet.name}”有 {len(sheet.order)} 行内容，上限为 {_MOST_ROWS} 行")
     starts = [bisect_left(sheet.order, h.first) for h in headers]
-    parts = [Part(sheet, headers[0], sheet.order[: starts[0]])]
+    parts = [TablePart(sheet, headers[0], sheet.order[: starts[0]])]
     for header, end in zip(headers, [*starts[1:], None], strict=True):
         rest = _sort_rows(parts[-1], sheet.order[bisect_right(sheet.order, header.last) : end])
         if end is None:
             parts[-1].notes += rest  # between tables it would be the small print of the next
         else:
-            parts.append(Part(sheet, headers[len(parts)], rest))
+            parts.append(TablePart(sheet, headers[len(parts)], rest))
     return parts
 
 
-def _sort_rows(part: Part, rows: Iterable[int]) -> list[int]:
+def _sort_rows(part: TablePart, rows: Iterable[int]) -> list[int]:
     """Sort rows into the part; return those after its end that are no rows of a table."""
     ended = False
     rest: list[int] = []
@@ -100,7 +100,7 @@ def _sort_rows(part: Part, rows: Iterable[int]) -> list[int]:
     return rest
 
 
-def _row_kind(part: Part, row: int) -> str:
+def _row_kind(part: TablePart, row: int) -> str:
     """Return "project", "footer", "note", "heading", "total" or "empty"; a row with a hidden key is a project."""
     if hidden_key(part, row) is not None:
         return "project"
@@ -114,7 +114,7 @@ def _row_kind(part: Part, row: int) -> str:
     return _content_kind(part, row, own, texts)
 
 
-def _content_kind(part: Part, row: int, own: Sequence[int], texts: Mapping[str, str]) -> str:
+def _content_kind(part: TablePart, row: int, own: Sequence[int], texts: Mapping[str, str]) -> str:
     """Return what a row without key is that holds something in the columns ``own``."""
     sheet, columns = part.sheet, part.header.columns
     first = sheet.text(row, own[0])
@@ -130,14 +130,14 @@ def _content_kind(part: Part, row: int, own: Sequence[int], texts: Mapping[str, 
     return "project" if said else "empty"
 
 
-def _fixed_texts(part: Part, row: int) -> dict[str, str]:
+def _fixed_texts(part: TablePart, row: int) -> dict[str, str]:
     """Return the row's own texts in 序号, 项目名称, 牵头单位 and 目标任务."""
     own = set(part.sheet.own(row))
     columns = {f: part.header.columns[f][0] for f in _PRINTED if f in part.header.columns}
     return {f: part.sheet.text(row, c) for f, c in columns.items() if c in own}
 
 
-def _total_label(part: Part, row: int) -> str:
+def _total_label(part: TablePart, row: int) -> str:
     """Return the 合计 of a row, wherever it stands, or ""."""
     texts = (part.sheet.text(row, c) for c in part.sheet.own(row))
     return next((text for text in texts if _is_total(text)), "")
@@ -148,7 +148,7 @@ def _is_total(text: str) -> bool:
     return len(name) <= _LONGEST_TOTAL and _TOTAL.fullmatch(name) is not None
 
 
-def _is_heading(part: Part, row: int, own: Sequence[int], first: str) -> bool:
+def _is_heading(part: TablePart, row: int, own: Sequence[int], first: str) -> bool:
     """Return whether a row is a section heading: alone in its row, and wide, in 序号, or numbered 一、."""
     columns = part.header.columns
     names, numbers = columns.get("name", ()), columns.get("number", ())
@@ -169,7 +169,7 @@ def _is_column_numbers(sheet: Sheet, row: int, own: Sequence[int]) -> bool:
     return texts == [str(n) for n in range(1, len(own) + 1)]
 
 
-def _surely_project(part: Part, row: int) -> bool:
+def _surely_project(part: TablePart, row: int) -> bool:
     """Return whether a row below the footer is still a project's: it has a key, or a name and two more cells."""
     if hidden_key(part, row) is not None:
         return True
@@ -177,7 +177,7 @@ def _surely_project(part: Part, row: int) -> bool:
     return "name" in _fixed_texts(part, row) and len(own) >= _HEADING_SPAN
 
 
-def hidden_key(part: Part, row: int) -> Located | None:
+def hidden_key(part: TablePart, row: int) -> Located | None:
     """Return the row's hidden key, from its column or from wherever it was moved to."""
     sheet, header = part.sheet, part.header
     mapped = header.mapped
@@ -188,6 +188,6 @@ def hidden_key(part: Part, row: int) -> Located | None:
     return None
 
 
-def start(part: Part, row: int) -> str:
+def start(part: TablePart, row: int) -> str:
     """Return the ref of a row's first cell in the table."""
     return part.sheet.ref(row, min(part.header.mapped))

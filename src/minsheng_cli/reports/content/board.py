@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, Month, MonthRecord, Movement, Project, Standing, UnitLine
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.cases import CaseLine
-    from minsheng_cli.reports.content.courses import Course
+    from minsheng_cli.reports.content.courses import IndicatorChart
     from minsheng_cli.reports.content.story import LagLine, ProblemLine, StoryReport
     from minsheng_cli.words import Arrival, Class
 
@@ -103,7 +103,7 @@ class ProjectStory:
     deadline: str
     target: str
     cells: tuple[MonthCell, ...]
-    courses: tuple[Course, ...]
+    courses: tuple[IndicatorChart, ...]
     bars: tuple[Bar, ...]
     told: tuple[WrittenText, ...]  # newest month first
 

@@ -23,7 +23,7 @@ _LINES = 5  # of the grid, at most
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class IndicatorChart:
     """One indicator: what a chart shows and what it says in words."""
 
     name: str
@@ -39,7 +39,7 @@ class Course:
     figures: tuple[str, ...]  # the same in words, month by month
 
 
-def courses(project: Project, stories: Sequence[MonthStory], months: Sequence[Month]) -> Iterator[Course]:
+def courses(project: Project, stories: Sequence[MonthStory], months: Sequence[Month]) -> Iterator[IndicatorChart]:
     """Yield a course for each indicator with a target that at least one month has a figure for.
 
     ``months``: those the figures are told of, also without a record.
@@ -53,7 +53,7 @@ def courses(project: Project, stories: Sequence[MonthStory], months: Sequence[Mo
 
 def _course(
     indicator: Indicator, project: str, stories: Sequence[MonthStory], months: Sequence[Month]
-) -> Course | None:
+) -> IndicatorChart | None:
     told: list[tuple[Month, IndicatorProgress]] = []
     for story in stories:
         item = story.progress.get(project)
@@ -77,7 +77,7 @@ def _course(
     gap = rounded(newest.gap)
     side = "" if gap is None or not gap else f"，{'落后' if gap < 0 else '超前'}{abs(gap):f}个百分点"
     target = "" if newest.target is None else f"，目标{newest.target:f}{newest.unit}"
-    return Course(
+    return IndicatorChart(
         name=indicator.name,
         actual=" ".join(f"{x(m)},{y(s)}" for m, _, s in shares),
         expected=" ".join(f"{x(m)},{y(i.expected)}" for m, i in told if i.expected is not None),

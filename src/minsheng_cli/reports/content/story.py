@@ -158,7 +158,7 @@ class OwnFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class FirstPage:
     """The first page: what a leader asks first."""
 
     headline: tuple[tuple[str, str], ...]  # (what, how much); a dash for what needs returns where there are none
@@ -175,7 +175,7 @@ class Overview:
 class StoryReport:
     """What is said of a month compared with those before it: overview, lagging, problems, changes, supervision."""
 
-    overview: Overview
+    overview: FirstPage
     lagging: tuple[LagLine, ...]
     lag_note: str
     limits: str  # what counts as lagging, and that this office has set it so
@@ -317,7 +317,7 @@ def _unjudged(item: ProjectProgress, code: Standing, why: str, story: MonthStory
 def _overview(  # noqa: PLR0913, PLR0917 - what a first page is told from
     story: MonthStory, totals: Totals, projects: tuple[ProjectLine, ...], problems: tuple[ProblemLine, ...],
     limits: str, earlier: Sequence[MonthStory],
-) -> Overview:  # fmt: skip
+) -> FirstPage:  # fmt: skip
     units = story.view.record.units
     stands = Counter(p.code for p in projects)
     counts = tuple((code, word, stands[code]) for code, word in COUNTED.items())
@@ -328,7 +328,7 @@ def _overview(  # noqa: PLR0913, PLR0917 - what a first page is told from
     own = tuple(_own_figures(story))
     classes = groups(p.code for p in projects)
     told = {group.code: f"{group.number}项（{group.share}）" for group in classes}
-    return Overview(
+    return FirstPage(
         headline=(
             *(
                 (CLASSES[code], NOT_APPLICABLE if silent and code != "pending" else told.get(code, "0项"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.reports.content import MonthlyReport
     from minsheng_cli.reports.content.sources import CellKey
-    from minsheng_cli.reports.content.story import Overview
+    from minsheng_cli.reports.content.story import FirstPage
     from minsheng_cli.words import Class
     from minsheng_cli.workbook.page import Page, Value
 
@@ -93,7 +93,7 @@ def draw(book: Workbook, page: Page, report: MonthlyReport, places: dict[CellKey
     _charts(book, page, overview)
 
 
-def _charts(book: Workbook, page: Page, overview: Overview) -> None:
+def _charts(book: Workbook, page: Page, overview: FirstPage) -> None:
     """Draw what the charts show as small tables, and the charts over them."""
     states = [(f"{group.word}", group.number) for group in overview.classes]
     row = _counted(book, page, _HEADER, ("项目状态", "项数"), states)
@@ -125,7 +125,7 @@ def _counted(book: Workbook, page: Page, row: int, names: tuple[str, str], told:
     return _placed(page, chart, below, names[0], 6)
 
 
-def _trend(book: Workbook, page: Page, row: int, overview: Overview) -> int:
+def _trend(book: Workbook, page: Page, row: int, overview: FirstPage) -> int:
     """Draw how many projects stood in each class in each month, as a table and as stacked columns."""
     codes = [code for code in ORDER if any(code in counted for _, counted in overview.trend)]
     for col, name in enumerate(("各月", *(CLASSES[code] for code in codes))):
