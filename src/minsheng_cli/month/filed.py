@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.errors import SetupError
+from minsheng_cli.identity import names
 from minsheng_cli.intake.unpack import LINK
 
 if TYPE_CHECKING:
@@ -53,8 +54,6 @@ def file_called(period: Period, text: str) -> FiledReceipt:
 
 def _of_unit(period: Period, text: str, lines: Sequence[FiledReceipt]) -> list[FiledReceipt]:
     """Return the files of the unit a person named in place of a file."""
-    from minsheng_cli.identity import names  # noqa: PLC0415 - 17 ms, and seldom needed
-
     units = {match.unit_id for match in names.unit_named(text, period.catalogue)}
     record = period.store.load_record() if len(units) == 1 else None
     theirs = {file.sha256 for file in record.files if file.unit in units} if record else set()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import analysis
 from minsheng_cli.findings import found as finding
-from minsheng_cli.month import earlier, reminders, supervision, waivers
+from minsheng_cli.form import feedback
+from minsheng_cli.month import earlier, letters, reminders, supervision, waivers
 from minsheng_cli.month import package as packing
 from minsheng_cli.month.file_names import REMINDERS, marked_path
 from minsheng_cli.month.read import read
@@ -213,9 +214,6 @@ def _replies(
     period: Period, record: MonthRecord, readings: _Readings, past: History
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return the marked workbook and the draft for each unit whose return has faults, and where they go."""
-    from minsheng_cli.form import feedback  # noqa: PLC0415 - the pen and jinja2, 100 ms: not for a month without faults
-    from minsheng_cli.month import letters  # noqa: PLC0415 - as above
-
     catalogue = period.catalogue
     files: dict[str, bytes] = {}
     outputs: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Literal
 
@@ -15,6 +16,7 @@ from minsheng_cli.errors import (
     TooLarge,
     Unsupported,
 )
+from minsheng_cli.form_spec import COLUMNS
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.mail_head import (
     ENCLOSED,
@@ -213,9 +215,7 @@ _SUBJECT = 40  # characters that are quoted
 
 def shows_the_form(data: bytes) -> bool:
     """Return whether the headers of Attachment 2 stand in a text, as web pages, CSV and XML tables hold them."""
-    from minsheng_cli import form_spec  # noqa: PLC0415 - 7 ms of each reader process; few files ask
-
-    headers = [column.header for column in form_spec.COLUMNS]
+    headers = [column.header for column in COLUMNS]
     return any(sum(header in text for header in headers) >= _HEADERS for text in _texts(data[:_LOOK_AT]))
 
 
@@ -226,8 +226,6 @@ _TAG = compile_when_used(r"<[^<>]{0,2000}>")
 
 def _texts(data: bytes) -> list[str]:
     """Return what a file may say as text: in the encodings that occur, mail parts unpacked, without mark-up."""
-    import html  # noqa: PLC0415 - 2 ms of each reader process; few files ask
-
     found = []
     for raw in (data, *_mail_texts(data)) if looks_like_mail(data[:HEAD]) else (data,):
         marked = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}.get(raw[:2])

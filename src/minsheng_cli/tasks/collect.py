@@ -54,7 +54,7 @@ def collect(  # noqa: PLR0913 - what collecting depends on
     ``reopen``: why a sealed month is opened again for it.
     """
     with Readers() as readers:  # first, so that it gets ready while the rest is loaded
-        from minsheng_cli.month import judge  # noqa: PLC0415 - 600 ms, while the readers get ready
+        from minsheng_cli.month import judge  # noqa: PLC0415 - 400 ms, while the readers get ready
 
         month = periods.named(workspace, month_text or periods.newest(workspace))
         if reopen is not None and not dry_run:
@@ -99,7 +99,7 @@ def report(
     if period.store.is_sealed():
         return _from_record(period, dry_run=dry_run)
     with Readers() as readers:
-        from minsheng_cli.month import judge  # noqa: PLC0415 - 600 ms, while the readers get ready
+        from minsheng_cli.month import judge  # noqa: PLC0415 - 400 ms, while the readers get ready
 
         unread = _unread_files(period, None, whole_inbox=False)
         context = judge.JudgingContext(period, readers, tell)
@@ -123,7 +123,7 @@ def _from_record(period: Period, *, dry_run: bool) -> Collected:
     What was kept as it was issued comes back byte for byte; the rest is laid out by this version, and whatever still
     lies there as it was issued is left alone.
     """
-    from minsheng_cli.month import package, reminders  # noqa: PLC0415 - 500 ms, only for a sealed month
+    from minsheng_cli.month import package, reminders  # noqa: PLC0415 - 200 ms, only for a sealed month
 
     record = period.store.load_record()
     if record is None:

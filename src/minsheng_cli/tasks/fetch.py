@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from minsheng_cli import store
 from minsheng_cli.errors import MailError, MailRefused, SetupError, StoreError
 from minsheng_cli.identity.months import months_named
-from minsheng_cli.mailbox import headers
+from minsheng_cli.mailbox import headers, imap
 from minsheng_cli.model import Month, Submission
 from minsheng_cli.month import periods
 from minsheng_cli.patterns import compile_when_used
@@ -106,8 +106,6 @@ def fetch(  # noqa: PLR0913 - what a run depends on
     for. One that cannot be fetched is named; the rest goes on. Raises SetupError, StoreError; what the server refuses
     is in the outcome, not raised.
     """
-    from minsheng_cli.mailbox import imap  # noqa: PLC0415 - 40 ms, only when a mailbox is opened
-
     mail = period.workspace.settings.servers
     if mail.imap is None:
         raise SetupError("还没有设置收信服务器，请在 minsheng.yaml 的 mail 里填写 imap。")

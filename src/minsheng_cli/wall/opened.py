@@ -73,7 +73,7 @@ def unusable(error: SubmissionError, kind: str = "") -> Opened:
 
 def from_worker(said: dict[str, Any]) -> Opened:
     """Return what a worker said of a file, checked. Raises ValueError when it is not of that shape."""
-    from pydantic import TypeAdapter  # noqa: PLC0415 - 37 ms; whoever opens files has read a catalogue with it already
+    from pydantic import TypeAdapter  # noqa: PLC0415 - 37 ms: the reader processes import this module, too, and never ask
 
     global _adapter  # noqa: PLW0603 - made once, when first needed
     if _adapter is None:

@@ -196,7 +196,7 @@ def _overall(report: MonthlyReport, story: StoryReport, record: MonthRecord, cat
         return
     told = groups(p.code for p in projects)
     if len(told) == 1:
-        text = f"{since}均{_whole(told[0].code, story)}。"
+        text = f"{since}均{_class_words(told[0].code, story)}。"
     else:
         parts = [f"{_class_words(g.code, story)}{g.number}项（{g.share}{_worse(g.code, story)}）" for g in told]
         text = f"{since}中，{'，'.join(parts)}。"
@@ -243,10 +243,6 @@ def _class_words(code: str, story: StoryReport) -> str:
             return "因牵头单位未报送或报送内容不能采用、无法判断"
         return "因指标数字不全、无法判断" if not absent else "因未报送、报送内容不能采用或指标数字不全、无法判断"
     return {"done": "已完成", "on-course": "按期推进", "behind": "进度滞后"}[code]
-
-
-def _whole(code: str, story: StoryReport) -> str:
-    return _class_words(code, story)
 
 
 def _worse(code: str, story: StoryReport) -> str:
