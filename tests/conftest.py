@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from office import Office
+    from simulated_year import SimulatedYear
 
 APRIL = Month(2025, 4)
 
@@ -45,19 +47,40 @@ class Outcome:
         return json.loads(self.out)
 
 
+TOGETHER = {"tests/test_year.py": "the year", "tests/reports/test_package.py": "the year"}
+"""Modules that share what takes long to make, and the name of what it is."""
+APART = (
+    "tests/test_interrupted_commands.py",
+    "tests/test_figures_agree.py",
+    "tests/test_messy.py",
+    "tests/store/test_crash.py",
+)
+"""Modules whose tests share only what they have as their first parameter: each such part may go to either process."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the modules of few tests, which are the long journeys, so that no core has one left at the end."""
-    tests = Counter(item.path for item in items)
-    items.sort(key=lambda item: (tests[item.path], item.path))
+    tests = Counter(_shares(item.nodeid) for item in items)
+    items.sort(key=lambda item: (tests[_shares(item.nodeid)], _shares(item.nodeid)))
+
+
+def _shares(test: str) -> str:
+    """Return the name of what a test shares with others."""
+    module, _, name = test.partition("::")
+    if module in APART:
+        return f"{module} {re.sub(r'^[^[]*|-[0-9]+]$|]$', '', name)}"
+    return TOGETHER.get(module, module)
 
 
 @pytest.hookimpl(optionalhook=True)  # xdist is not there under Wine
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep the tests of a module in one process: what they share is made once."""
+    """Keep the tests of a module, or of some, in one process: what they share is made once."""
     from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - as above
 
     config.option.loadscopereorder = False
-    return LoadScopeScheduling(config, log) if config.getvalue("dist") == "load" else None
+    modules = LoadScopeScheduling(config, log)
+    modules._split_scope = _shares
+    return modules if config.getvalue("dist") == "load" else None
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -200,6 +223,14 @@ def office() -> Iterator[Office]:
     """One LibreOffice for all tests of a process; each opens and closes its own files."""
     with start_office() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def year(tmp_path_factory: pytest.TempPathFactory) -> SimulatedYear:
+    """The simulated year, every month of it sealed. Only to be read: a test that changes it takes a copy."""
+    import simulated_year  # noqa: PLC0415 - for the two modules that ask for it
+
+    return simulated_year.play(tmp_path_factory.mktemp("year"))
 
 
 @pytest.fixture(scope="session")

@@ -195,12 +195,13 @@ def a_scan_is_typed_in(root: Path) -> None:
 
 GENERATE = ("generate", MONTH, "--unit", UNIT)
 COLLECT = ("collect", MONTH)
-COLLECTED = (GENERATE, comes_back, COLLECT)
+ALL = ("generate", MONTH)  # what a reminder attaches then need not be drawn again by every command
+COLLECTED = (ALL, comes_back, COLLECT)
 SEALED = (*COLLECTED, ("seal", MONTH))
 CORRECT = ("correct", MONTH, PROJECT, "investment", "321", "--reason", "电话核实")
 ISSUED = (the_post_is_open, ("generate", MONTH, *(x for u in SENT_TO for x in ("--unit", u))))
 SEND = ("send", MONTH, "--yes", *(x for u in SENT_TO for x in ("--unit", u)))
-LAGS = (("generate", MONTH, "--unit", LAGGING), a_unit_lags, COLLECT)
+LAGS = (ALL, a_unit_lags, COLLECT)
 CASE = "督2025-01"
 ISSUE = ("supervise", MONTH, "--issue")
 CLOSE = ("supervise", "--close", CASE, "--basis", "现场核实")
@@ -208,8 +209,8 @@ DISCARD = ("discard", MONTH, "1", "--reason", "报错了版本")
 CASES = {
     "init": Case(("init",)),
     "generate": Case(GENERATE),
-    "collect": Case(COLLECT, (GENERATE, comes_back_unsigned), 1),
-    "collect-again": Case(COLLECT, (GENERATE, comes_back_unsigned, COLLECT, a_person_edits, comes_again), 1),
+    "collect": Case(COLLECT, (ALL, comes_back_unsigned), 1),
+    "collect-again": Case(COLLECT, (ALL, comes_back_unsigned, COLLECT, a_person_edits, comes_again), 1),
     "report": Case(("report", MONTH), (*COLLECTED, outputs_are_deleted), 1),
     "correct": Case(CORRECT, COLLECTED, 1),
     "withdraw": Case((*CORRECT[:4], "--withdraw", *CORRECT[5:]), (*COLLECTED, CORRECT), 1),
@@ -217,7 +218,7 @@ CASES = {
     "restore": Case((*DISCARD, "--restore"), (*COLLECTED, DISCARD), 1),
     "enter": Case(
         ("enter", MONTH, UNIT, "录入.xlsx", "--from", "扫描件.pdf", "--reason", "只报扫描件"),
-        (GENERATE, a_scan_is_typed_in, COLLECT),
+        (ALL, a_scan_is_typed_in, COLLECT),
         1,
     ),
     "remind": Case(("remind", MONTH), COLLECTED, 1),

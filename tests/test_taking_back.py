@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from datetime import UTC, datetime
 from html import unescape
 from io import BytesIO
@@ -40,13 +41,10 @@ class Office:
     """One unit's month at the clerk's desk."""
 
     def __init__(self, root: Path) -> None:
-        lay_list(root)
         self.space = Workspace.at(root)
         self.folder = root / MONTH
         self.store = MonthStore(self.folder, MONTH)
-        tasks.generate.generate(self.space, MONTH, [UNIT])
-        (blank,) = self.folder.glob("下发/*.xlsx")
-        self.blank = blank.read_bytes()
+        self.blank = (self.folder / f"下发/附件2_{UNIT}_2025年4月.xlsx").read_bytes()
 
     def drop(self, name: str, change: Callable[[Form], object] | bytes | None = None, hours: float = 0) -> Path:
         path = self.folder / "回收" / name
@@ -75,9 +73,20 @@ class Office:
         return next(e.value(field) for e in record.entries if e.project == PROJECT)
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The month's forms issued, to all units: what a reminder attaches then need not be drawn in every test."""
+    root = lay_list(tmp_path_factory.mktemp("begun"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(periods, "now", lambda _: NOW)
+        tasks.generate.generate(Workspace.at(root), MONTH)
+    return root
+
+
 @pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+def office(begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setattr(periods, "now", lambda _: NOW)
+    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
     return Office(tmp_path)
 
 

@@ -31,8 +31,8 @@ Harm = tuple[str, "Callable[[Path], object]"]
 
 
 def come_back(root: Path, month: str, built: int) -> None:
-    tasks.generate.generate(Workspace.at(root), month, [UNIT])
-    form = Form(next((root / month).glob("下发/*.xlsx")).read_bytes()).fill()
+    tasks.generate.generate(Workspace.at(root), month)
+    form = Form(next((root / month).glob(f"下发/附件2_{UNIT}_*.xlsx")).read_bytes()).fill()
     form.write(next(iter(form.rows)), investment=built)
     form.count(next(iter(form.rows)), "新建5G基站", built)
     (root / month / "回收" / f"{UNIT}.xlsx").write_bytes(form.bytes())

@@ -33,11 +33,6 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> sim.SimulatedYear:
-    return sim.play(tmp_path_factory.mktemp("year"))
-
-
-@pytest.fixture(scope="module")
 def stories(year: sim.SimulatedYear) -> dict[int, MonthStory]:
     return {story.month.month: story for story in stories_of(year.workspace)}
 

@@ -136,40 +136,8 @@ def test_without_a_month_the_newest_open_one_is_meant_and_named(demo: Minsheng) 
     assert demo("problems").out.startswith("未写月份，按最近下发的 2025-05 处理。")
 
 
-def test_every_writing_command_can_be_tried_without_writing(demo: Minsheng) -> None:
-    number = demo("problems", "2025-05", "--json").json["problems"][0]["number"]
+def test_a_seal_that_is_only_tried_says_whether_the_month_is_sealed(demo: Minsheng) -> None:
     assert demo("seal", "2025-04").code == 1  # units are outstanding
-
-    def everything() -> dict[Path, bytes | None]:
-        return {p: p.read_bytes() if p.is_file() else None for p in demo.root.rglob("*")}
-
-    typed = demo.root / "2025-05/下发/附件2_区林业局_2025年5月.xlsx"
-    typed.write_bytes(filled(typed.read_bytes()))
-    before = everything()
-    for words in (
-        ("generate", "2025-06"),
-        ("remind", "2025-05"),
-        ("send", "2025-05"),
-        ("supervise", "2025-05", "--issue"),
-        ("enter", "2025-05", "区林业局", typed, "--from", "电话", "--reason", "电话报数"),
-        ("catalogue", "export", "清单.xlsx"),
-        ("demo", "再演示"),
-        ("collect", "2025-05"),
-        ("report", "2025-05"),
-        ("correct", "2025-05", "S05", "完成投资", "1500", "--reason", "电话核实", "--yes"),
-        ("discard", "2025-05", "1", "--reason", "报错了版本"),
-        ("received", "2025-05", "区城管局5月重点民生实事进展.xlsx", "2025-05-24T17:30", "--reason", "当日送达"),
-        ("problems", "2025-05", "--close", number, "--basis", "现场核实"),
-        ("seal", "2025-05"),
-        ("seal", "2025-04", "--reopen", "区教委补报"),
-        ("plan",),
-        ("assess", "2025"),
-        ("init", "另一处"),
-    ):
-        done = demo(*words, "--dry-run", "--json")
-        assert done.code in (0, 1), (words, done.err)
-        assert isinstance(done.json, dict), words
-        assert everything() == before, words
     assert demo("seal", "2025-04", "--dry-run", "--json").json["sealed"] is True
     assert demo("seal", "2025-05", "--dry-run", "--json").json["sealed"] is False
 

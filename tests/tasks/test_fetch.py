@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 import post_office
-from conftest import Minsheng, lay_list
 from hand import filled
 from post_office import HOST, PASSWORD, USER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from conftest import Minsheng
 
 pytestmark = [
     pytest.mark.skipif(post_office.DOVECOT is None, reason="needs dovecot-imapd"),
@@ -68,15 +69,14 @@ def server() -> Iterator[tuple[Path, dict[str, int]]]:
 
 
 @pytest.fixture
-def office(server: tuple[Path, dict[str, int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+def office(server: tuple[Path, dict[str, int]], issued: Minsheng, monkeypatch: pytest.MonkeyPatch) -> Office:
     box, ports = server
     shutil.rmtree(box, ignore_errors=True)
-    made = Office(Minsheng(lay_list(tmp_path)), box, ports)
+    made = Office(issued, box, ports)
     made.deliver(b"From: a@example.invalid\r\nSubject: old\r\n\r\nlong ago\r\n", at=1700000000)
     monkeypatch.setenv("MINSHENG_MAIL_PASSWORD", PASSWORD)
     made.setting()
-    assert made.run("generate", APRIL).code == 0
-    for path in (tmp_path / "2025-04/下发").glob("*.xlsx"):
+    for path in (issued.root / "2025-04/下发").glob("*.xlsx"):
         os.utime(path, (1743500000, 1743500000))  # 2025-04-01
     return made
 

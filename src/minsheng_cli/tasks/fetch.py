@@ -106,6 +106,8 @@ def fetch(  # noqa: PLR0913 - what a run depends on
     for. One that cannot be fetched is named; the rest goes on. Raises SetupError, StoreError; what the server refuses
     is in the outcome, not raised.
     """
+    if not dry_run:
+        period.store.must_be_open()  # before a closed month's own settings, which may know no server, are blamed
     mail = period.workspace.settings.servers
     if mail.imap is None:
         raise SetupError("还没有设置收信服务器，请在 minsheng.yaml 的 mail 里填写 imap。")
