@@ -230,13 +230,18 @@ def test_title_and_small_print_of_another_time(catalogue: Catalogue, old: str, n
     assert said(reading)[code].where == f"附件2!{changed[0]}"
 
 
-@pytest.mark.parametrize("note", ["注：投资数据截至2024年4月底。", "说明：以上数据截至3月25日"])
+@pytest.mark.parametrize("note", [
+    "注：投资数据截至2024年4月底。", "说明：以上数据截至3月25日", "注：数据时点：2025年3月20日", "注：报送口径为3月",
+    "注：以上数据截至一季度末", "注：数据截止日：2025-03-31", "注：统计时间：2025.3.25", "注：资料截至去年底",
+])  # fmt: skip
 def test_notes_of_another_time(catalogue: Catalogue, note: str) -> None:
     reading = returned(catalogue, lambda form: form.sheet.cell(form.sheet.max_row + 1, 1, note))
     assert "table.earlier-month" in said(reading)
 
 
-@pytest.mark.parametrize("note", ["注：请于截止时间5月3日前报送", "注：数据截至4月25日", "注：截至2025年4月25日"])
+@pytest.mark.parametrize("note", [
+    "注：请于截止时间5月3日前报送", "注：数据截至4月25日", "注：截至2025年4月25日", "注：数据时点：4月25日",
+])  # fmt: skip
 def test_notes_that_say_nothing_of_another_time(catalogue: Catalogue, note: str) -> None:
     assert said(returned(catalogue, lambda form: form.sheet.cell(form.sheet.max_row + 1, 1, note))) == {}
 

@@ -401,7 +401,8 @@ def test_a_sheet_that_contradicts_itself(catalogue: Catalogue) -> None:
     assert told("400", "1") == ["indicator.contradicts"]  # whatever the archive holds
     assert told("400", "1", archived="0") == ["indicator.contradicts"]
     assert told("400", "1", archived="200") == ["indicator.fell"]  # told once
-    assert told("400", "401") == told("", "1") == []
+    assert told("400个", "1") == told("0.04万个", "1") == ["indicator.contradicts"]  # with its unit, as figures have
+    assert told("400", "401") == told("400个", "401") == told("", "1") == []
 
 
 def test_the_check_says_what_a_list_leaves_open(catalogue: Catalogue) -> None:

@@ -213,6 +213,7 @@ def test_odd_documents_are_empty(body: str) -> None:
 PROMPT = (
     "<w:sdt><w:sdtPr><w:showingPlcHdr{0}/></w:sdtPr><w:sdtContent><w:r><w:t>单击此处</w:t></w:r></w:sdtContent></w:sdt>"
 )
+PROMPTING = '<w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr>'
 BOX = "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>{0}</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
 
 
@@ -221,6 +222,7 @@ BOX = "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>{0}</w:t></w:r></w:p></w:txbxC
     [
         (PROMPT.format(""), ("", "placeholder"), None),
         (PROMPT.format(' w:val="0"'), ("单击此处", "text"), None),
+        (PROMPT.replace("<w:showingPlcHdr{0}/>", "").replace("<w:r>", f"<w:r>{PROMPTING}"), ("", "placeholder"), None),
         (PROMPT.format("") + "<w:r><w:t>完成5项</w:t></w:r>", ("完成5项", "text"), None),
         ("<w:r><w:drawing/></w:r>", ("", "picture"), None),
         ("<w:r><w:drawing/><w:t>完成5项</w:t></w:r>", ("完成5项", "text"), ""),

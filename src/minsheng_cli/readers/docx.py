@@ -43,6 +43,8 @@ _UNSEEN = frozenset({
     "rPrChange", "pPrChange", "tcPrChange", "trPrChange", "tblPrChange",
 })  # fmt: skip
 _REVISED = frozenset({"ins", "del", "moveFrom", "moveTo"})
+_PROMPT_STYLE = "PlaceholderText"
+"""The style Word gives a prompt, and takes away when it is typed over."""
 _DRAWN = frozenset({"drawing", "pict", "object"})
 _SYMBOLS = {
     ("wingdings", "FC"): "✓", ("wingdings", "FE"): "☑", ("wingdings", "FD"): "☒", ("wingdings", "A8"): "☐",
@@ -288,6 +290,8 @@ class _Reader:
                 self._in_run, self._raised, self._signs = True, False, False
                 self._struck, self._hidden = self._usual
             case "rStyle" if self._in_run:
+                if self._prompts and attribute(attributes, "val") == _PROMPT_STYLE:  # other writers leave the mark out
+                    self._prompts[-1] = True
                 look = self._styles.get(attribute(attributes, "val"), PLAIN)
                 self._struck, self._hidden = self._struck or look.struck, self._hidden or look.hidden
             case "strike" | "dstrike" if self._in_run:

@@ -41,7 +41,7 @@ class Figure:
     last: str | None  # as reported last time
     rulebook: Rulebook
     words: tuple[str, ...] = ()  # what the unit writes about it
-    beside: str = ""  # 上月累计 as it stands in the same row, whatever we printed there
+    beside: Decimal | None = None  # 上月累计 as it stands in the same row, whatever we printed there
 
     def say(self, code: str, **facts: str) -> Finding:
         """Make a finding at the cell, with the indicator's name, its unit and the cell's words among the facts."""
@@ -94,7 +94,7 @@ def figure_only_grows(figure: Figure) -> Iterator[Finding]:
         if figure.last in states and states.index(figure.read) < states.index(figure.last):
             yield figure.say("indicator.regressed", last=figure.last)
         return
-    last, beside = decimal_or_none(figure.last), decimal_or_none(figure.beside)
+    last, beside = decimal_or_none(figure.last), figure.beside
     if figure.read is None or figure.indicator.measure not in NEVER_FALLS:
         return
     if last is None or figure.read.value >= last:  # the row may contradict itself, whatever the archive holds
@@ -128,13 +128,16 @@ def judge_indicator(  # noqa: PLR0913, PLR0917 - what judging a figure depends o
 ) -> tuple[IndicatorValue, tuple[Finding, ...]]:
     """Return an indicator's reported value (``actual`` None when blank or not sound) and what is wrong with it."""
     cell = row.cells["actual"]
-    said, fault = read_cell(FIGURE, cell, terms_of(indicator, row.cells.get("unit")))
+    terms = terms_of(indicator, row.cells.get("unit"))
+    said, fault = read_cell(FIGURE, cell, terms)
     findings = [fault.finding(cell.ref, project_id, "indicator")] if fault else []
     read = said if isinstance(said, Amount | str) else None
     before = next((v.actual for v in last.indicators if v.id == indicator.id), None) if last else None
     note, beside = row.cells.get("note"), row.cells.get("last")
+    # Edited by hand it may carry its unit, as the figure may.
+    then = read_cell(FIGURE, beside, terms)[0] if beside else None
     figure = Figure(indicator, project_id, cell, read, before, rulebook, (note.text if note else "", progress),
-                    beside.text if beside else "")  # fmt: skip
+                    then.value if isinstance(then, Amount) else None)  # fmt: skip
     for rule in INDICATOR_RULES:
         findings += rule(figure)
     weighed = weigh(findings, rulebook)

@@ -40,7 +40,7 @@ _MONEY_SAID = compile_when_used(  # 以下金额均以元为单位, 计价：亿
     r"(?=[）)”\"\s、,，;；。/]|计|为|填|列|$)"
 )
 _MONEY_LABEL = compile_when_used(rf"(?:计量|金额|货币)?单\s*位\s*{_COLON}")
-_MONEY_ALONE = compile_when_used(_MONEY_WORDS)
+_MONEY_ALONE = compile_when_used(rf"{_MONEY_WORDS}\s*(?:人民币)?")
 _MONEY_BRACKETED = compile_when_used(rf"[（(]\s*{_MONEY_WORDS}\s*[)）]")
 _FOREIGN_MONEY = compile_when_used(
     rf"(?:{form_spec.SCALES})?(?:[美欧日港澳加韩]元|[美欧日港澳]币|美金|港纸|英镑)|(?:US|HK)?\$|€|£|USD|EUR|JPY|HKD"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _LONGEST_QUOTE = 40
 _BETWEEN_CLAUSES = compile_when_used(r"[，,。；;\n]|\s{2,}")
-_OF_FIGURES = compile_when_used(r"投资|金额|单位|数据|统计|本表|表[中内]|以上|各项|填")
+_OF_FIGURES = compile_when_used(r"投资|金额|单位|数据|资料|统计|口径|本表|表[中内]|以上|各项|填")
 _ONE_MONTH = compile_when_used(
     r"(?:[本当单]月|当期|本期|月度)(?:实际|新增|新|完成|发生|投资)*[额数值量]"
     r"|(?<![\d年至到~—–-])\d{1,2}月份?(?:当月|实际|新增|新|完成|发生|投资)*(?:[额值量]|数(?!据))"  # 5月数据 is no claim
@@ -36,16 +36,18 @@ _OTHER_MONEY = compile_when_used(
     r"|(?:投资|金额)\S{0,8}(?<!不)(?<!未)(?:含|包括|计入)\S{0,4}(?:以前|往|历|上|去|前)年"
 )
 _UP_TO = compile_when_used(
-    r"(?:截[至止]到?(?:时间|日期|时点)?[为:]?|(?:统计|更新)[至到]"
+    r"(?:截[至止]到?(?:时间|日期?|时点)?[为:]?|(?:统计|更新)[至到]"
+    r"|(?:数据|统计|资料)(?:时点|时间|日期?|口径)[为:]?|(?:报送|填报)口径[为:]?"
     r"|(?:(?<!\d)(?:20\d\d年)?1月?|(?:20\d\d年)?1月1日|年初|20\d\d[./-]0?1[./-]0?1)[-—–~至到])"
     r"(?:(?P<year>20\d\d)[年./-])?(?P<month>\d{1,2})(?:月|[./-]\d{1,2}(?![\d]))"
 )
 _OPENING = compile_when_used(r"^[( ]*(?:(?:备?注|说明)\d*[:.、 ]*)?(?:\d[.、)])?[( ]*")
-_LAST_MONTH = compile_when_used(r"截[至止]到?上月")
+_LAST_MONTH = compile_when_used(r"截[至止]到?(?:上月|(?:去|上)年(?:年?底|末))")
+_QUARTER = compile_when_used(r"(?P<which>[一二三四1-4])季度(?=[末底])|上半年(?=[末底])")
 _DEADLINE = compile_when_used(
     r"报送|上报|反馈|填报(?:时限|截止)|截止(?:时间|日期)"
 )  # when to send it, not how far it goes
-_OF_DATA = compile_when_used(r"投资|金额|数据|统计|进展")
+_OF_DATA = compile_when_used(r"投资|金额|数据|资料|统计|口径|进展")
 _MONTH = compile_when_used(r"(?<!\d)(\d{1,2})月")
 _HAN_MONTH = compile_when_used(rf"({han.MONTH})(?=月|[至到—-])")
 _MONTHS = range(1, 13)
@@ -73,11 +75,17 @@ def _arabic(month: re.Match[str]) -> str:
     return str(han.number(month[1]))
 
 
+def _last_of(quarter: re.Match[str]) -> str:
+    """Return the month a quarter, or the half year, ends with: 一季度末 → 3月末."""
+    which = quarter["which"]
+    return f"{3 * int(han.number(which) or which) if which else 6}月"
+
+
 def notes_up_to(texts: Iterable[Located]) -> Iterator[UpTo]:
     """Yield the month up to which a note around the table says the investment goes: 投资数据截至2025年4月底."""
     for text in texts:
         for said in _BETWEEN_CLAUSES.split(half_width(text.text)):
-            clause = _HAN_MONTH.sub(_arabic, said)
+            clause = _QUARTER.sub(_last_of, _HAN_MONTH.sub(_arabic, said))
             match = _UP_TO.search(clause)
             begins = _OPENING.sub("", clause).startswith("截")
             if not (_OF_FIGURES.search(clause) or begins) or (_DEADLINE.search(clause) and not _OF_DATA.search(clause)):
