@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.drawing.image import Image
+from PIL import Image as Picture
 
 from hand import Form, filled
 
@@ -88,6 +90,22 @@ def test_one_word_makes_it_a_return(issued: Minsheng, write: dict[str, Any]) -> 
     data = form.write(next(iter(form.rows)), **write).bytes()
     (line,) = collected(issued, a_xlsx=data)["files"]
     assert line["outcome"] == "returned"
+
+
+@pytest.mark.parametrize("sheet", ["附件2", "扫描件"])
+def test_a_picture_on_an_empty_form_may_be_the_filled_table(issued: Minsheng, sheet: str) -> None:
+    book = load_workbook(BytesIO(blank(issued).read_bytes()))
+    page = book[sheet] if sheet in book.sheetnames else book.create_sheet(sheet)
+    png = BytesIO()
+    Picture.new("RGB", (900, 400), "white").save(png, "PNG")
+    picture = Image(png)
+    page.add_image(picture, "A4")
+    out = BytesIO()
+    book.save(out)
+    record = collected(issued, a_xlsx=out.getvalue())
+    (line,) = record["files"]
+    assert (line["outcome"], line["findings"][0]["code"]) == ("manual", "file.pictured")
+    assert state(record)["state"] == "manual"
 
 
 def test_a_figure_on_the_other_sheet_makes_it_a_return(issued: Minsheng) -> None:

@@ -40,6 +40,7 @@ KINDS: dict[str, FindingKind] = {
     "file.too-large": FindingKind("error", "文件过大", "文件超出读取上限（{why}），请删除多余的行列、图片后重新报送。"),
     "file.macros": FindingKind("info", "文件带有宏", "文件带有宏，宏从未运行，只读取了表格内容；以后请报 .xlsx。"),
     "file.revisions": FindingKind("warning", "文件带有修订痕迹", "文件带有未接受的修订，已按修订后的内容读取，请核实；以后请先接受全部修订再报送。"),
+    "file.pictured": FindingKind("error", "表里只有图片", "表格里没有填写，但文件里有图片或文本框，可能是把填好的表贴成了图片，不能自动读取；请阅看原件，请报送单位把内容填进表格重新报送，或照图录入后用 minsheng enter 收下。"),
     "file.pictures": FindingKind("info", "文件带有图片", "文件里有图片、文本框或嵌入的对象，其中的内容不能读取、未计入，请阅看原件。"),
     "file.embedded": FindingKind("warning", "表格是嵌入的对象", "表格是嵌入在 Word 文档里的工作簿，已读取其中保存的数据，文档上显示的图像可能与之不同，请核实；以后请直接报 .xlsx。"),
     "file.busy": FindingKind("error", "文件打不开", "文件打不开（{why}），请关闭正在使用它的程序后再收一次表；本件尚未存档。"),

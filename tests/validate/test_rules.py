@@ -61,6 +61,8 @@ CELLS: list[tuple[str, str, CellKind, list[str], str | None]] = [
     ("progress", "与上月相同", "text", ["progress.hollow"], "与上月相同"),
     ("progress", "正常推进。", "text", ["progress.hollow"], "正常推进。"),
     ("progress", "待补充", "text", ["progress.hollow"], "待补充"),
+    ("progress", "2025-04-25", "date", ["progress.hollow"], "2025-04-25"),
+    ("progress", "截至4月25日", "text", ["progress.hollow"], "截至4月25日"),
     ("progress", "123", "text", ["progress.hollow"], "123"),
     ("progress", "50%", "percent", ["progress.hollow"], "50%"),
     ("progress", "项目正常推进，已完成80处", "text", [], KEEP),

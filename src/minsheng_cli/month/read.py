@@ -55,7 +55,9 @@ def read(  # noqa: PLR0913 - what judging one file depends on
         return Reading(receipt, modified=opened.modified, replies=opened.replies)
     named = [(table, identify(table, receipt.name, month, catalogue, receipt.sender)) for table in tables]
     if named[0][1].unit is not None and all(is_unfilled(t, catalogue.form, previous) for t in tables):
-        return Reading(receipt, replace(named[0][1], findings=()), failure=found("file.blank"), ignored=True)
+        drawn = "pictures" in opened.notes  # generate puts none: the filled table may have been pasted as one
+        why = found("file.pictured" if drawn else "file.blank")
+        return Reading(receipt, replace(named[0][1], findings=()), failure=why, manual=drawn, ignored=not drawn)
     named, notes = _of_this_month(named, month)
     notes += [found(f"file.{note}") for note in opened.notes]
     identity, failure = _one([identity for _, identity in named])

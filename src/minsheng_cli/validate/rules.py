@@ -37,6 +37,7 @@ ELSEWHERE = compile_when_used(_ELSEWHERE)
 """What fills a cell by pointing at another place: the row above, last month, a paper that is not there."""
 HOLLOW = compile_when_used(
     r"暂?无(?:进展)?|没有|略|true|false|请?(?:在此)?填[写报]|待(?:补充?|填|定|报|更新)|[xX]+|\d+(?:\.\d+)?%?"
+    r"|(?:截[至止]到?)?(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?"
     rf"|{_ELSEWHERE}"
     r"|(?:工作|项目|各项工作)?(?:均?(?:正常|有序|按计划|按时序|稳步|正在)(?:推进|开展|进行|实施)(?:中)?|进[展度](?:顺利|正常|良好)|推进中|进行中)"
 )
