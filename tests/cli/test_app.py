@@ -126,6 +126,17 @@ def test_dry_run_writes_nothing(minsheng: Minsheng) -> None:
     assert {p: p.read_bytes() for p in minsheng.root.rglob("*") if p.is_file()} == before
 
 
+@pytest.mark.parametrize("words", [[], ["status"], ["status", "--files"], ["problems", "2025-05"]], ids=" ".join)
+def test_who_reads_our_output_may_stop_reading(demo: Minsheng, words: list[str]) -> None:
+    """``minsheng status | head``: nobody is told of an error, for there is none."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    with os.fdopen(writes, "wb") as gone:
+        command = [sys.executable, "-m", "minsheng_cli", *words]
+        done = subprocess.run(command, cwd=demo.root, stdout=gone, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
 def test_without_a_month_the_newest_open_one_is_meant_and_named(demo: Minsheng) -> None:
     for command in ("compare", "problems", "lagging"):
         assert "未写月份，按最近下发的 2025-05 处理。" in demo(command).out

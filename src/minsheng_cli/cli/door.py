@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from minsheng_cli.cli.pages import first_page
 from minsheng_cli.cli.screen import Screen, complain, prepare, speak_utf8_to_the_disk
-from minsheng_cli.cli.session import CLEAN, ENVIRONMENT, USAGE
+from minsheng_cli.cli.session import CLEAN, ENVIRONMENT, OUTSTANDING, USAGE
 from minsheng_cli.errors import MinshengError, remedy_in
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def main() -> NoReturn:
         code = _refused(error.exit_code, error.code, str(error), error.remedy)
     except KeyboardInterrupt:
         code = _refused(130, "interrupted", "已中断；已写好的文件都是完整的，请再运行一次本命令。")
+    except BrokenPipeError:  # whoever read our output has seen enough: `minsheng | head`; Typer's commands end so, too
+        code = OUTSTANDING
     except UnicodeEncodeError:
         code = _refused(
             ENVIRONMENT, "locale", "本机的语言环境不支持中文文件名，请先执行 export LANG=zh_CN.UTF-8 再运行。"
