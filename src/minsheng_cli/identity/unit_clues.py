@@ -140,7 +140,7 @@ def _weak(parsed: ParsedReturn, places: Sequence[NameInPath], catalogue: Catalog
 
 def _writes_from(unit: Unit, sender: str) -> bool:
     """Return whether the sender's address is the unit's."""
-    address = unit.contact.email.casefold() if unit.contact else ""
+    address = unit.email.casefold()
     return bool(address) and re.search(rf"(?<![\w.+-]){re.escape(address)}(?![\w.-])", sender.casefold()) is not None
 
 

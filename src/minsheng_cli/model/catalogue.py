@@ -144,6 +144,11 @@ class Unit:
     aliases: tuple[Alias, ...] = ()
     contact: Contact | None = None
 
+    @property
+    def email(self) -> str:
+        """Where to write to, "" when nobody has said."""
+        return self.contact.email if self.contact else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Overlap:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, Month, Unit
 
 
-REMINDERS = f"{RESULTS}/催办_"
+_REMINDER = "催办_"
+REMINDERS = f"{RESULTS}/{_REMINDER}"
 """How the path of a reminder in the month's folder begins."""
 
 
@@ -31,7 +32,7 @@ def marked_path(catalogue: Catalogue, unit: Unit, month: Month) -> str:
 
 def reminder_path(unit: Unit, month: Month) -> str:
     """Return where the reminder to a unit lies in the month's folder."""
-    return f"{RESULTS}/{safe_file_name(f'催办_{unit.name}_{month.label}.eml')}"
+    return f"{RESULTS}/{safe_file_name(f'{_REMINDER}{unit.name}_{month.label}.eml')}"
 
 
 def chosen(catalogue: Catalogue, wanted: Sequence[str]) -> tuple[Unit, ...]:

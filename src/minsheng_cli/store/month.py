@@ -52,7 +52,8 @@ _MONTH = r"20\d\d-(?:0[1-9]|1[0-2]|final)"
 _ORIGINAL = r"([0-9a-f]{64})(?:\.[a-z0-9]{1,8})?"
 _BASIS = r"([0-9a-f]{64})\.yaml"
 _GROWING = (LEDGER, CORRECTIONS, HISTORY)
-_EARLIER = r"(.+)（第\d+次封存）(\.[^.]*|)"
+EARLIER_SEAL = r"（第\d+次封存）"
+"""What marks a text of an earlier seal in 定稿, as a pattern; ``_earlier_seals_name`` writes it."""
 _JUDGED_LISTS = {"ledger": LEDGER, "corrections": CORRECTIONS}
 _GROUP = 256  # originals put in place together: few folder flushes, and little lost when a long run is killed
 
@@ -328,12 +329,11 @@ class MonthStore:
         if not disk.exists(folder):
             disk.make_folders([folder])
         replaced = {folder / name for name in new if there[name] is not None}
-        time = len(self.seals())
-        aside = {path: path.with_name(f"{path.stem}（第{time}次封存）{path.suffix}") for path in replaced | gone}
-        disk.replace_all((aside[path], disk.read(path) or b"") for path in gone)
+        last = len(self.seals())
+        disk.replace_all((_earlier_seals_name(path, last), disk.read(path) or b"") for path in gone)
         if replaced or gone:  # were it killed in between, the manifest would know them otherwise than they are
             self.seal_manifest(without={f"{FINAL}/{path.name}" for path in replaced | gone})
-        aside = {path: aside[path] for path in replaced}
+        aside = {path: _earlier_seals_name(path, last) for path in replaced}
         disk.replace_all(((folder / name, data) for name, data in new.items()), aside=aside, remove=gone)
 
     def earlier_finals(self) -> tuple[str, ...]:
@@ -583,5 +583,9 @@ def _undated(facts: Facts) -> Facts:
 
 def an_earlier_seals(name: str) -> str:
     """Return what a text of 定稿 was called before it was marked as an earlier seal's, "" when it is not so marked."""
-    match = re.fullmatch(_EARLIER, name)
+    match = re.fullmatch(rf"(.+){EARLIER_SEAL}(\.[^.]*|)", name)
     return match[1] + match[2] if match else ""
+
+
+def _earlier_seals_name(path: Path, seal: int) -> Path:
+    return path.with_name(f"{path.stem}（第{seal}次封存）{path.suffix}")

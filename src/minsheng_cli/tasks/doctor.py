@@ -165,7 +165,7 @@ def _settings(workspace: Workspace) -> str:
 
 def _contacts(workspace: Workspace) -> str:
     book = workspace.catalogue_at(workspace.catalogue.last_month)
-    without = [unit.name for unit in book.units if unit.contact is None or not unit.contact.email]
+    without = [unit.name for unit in book.units if not unit.email]
     if not without:
         return f"{len(book.units)} 个单位都有邮箱"
     named = "、".join(without[:3]) + ("等" if len(without) > 3 else "")  # noqa: PLR2004

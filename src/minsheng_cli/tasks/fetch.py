@@ -143,9 +143,7 @@ class _MailIntake:
         self._uids, self._hashes = _taken(period.store, self._place)
         self._elsewhere = _taken_elsewhere(period)
         self._noted: list[dict[str, object]] = []
-        self._contacts = {
-            unit.contact.email.lower() for unit in period.catalogue.units if unit.contact and unit.contact.email
-        }
+        self._contacts = {unit.email.lower() for unit in period.catalogue.units if unit.email}
 
     def take_all(self, since: date, *, everything: bool, dry_run: bool, tell: Tell) -> None:
         zone = self._period.workspace.settings.zone

@@ -82,6 +82,8 @@ def overview(workspace: Workspace) -> Overview:
         state: tuple(u.get("name") or u["unit"] for u in record["units"] if u["state"] == state) for state in _STATES
     }
     due = opened.catalogue.due(opened.month)
+    months = (month for month in store.months(workspace.root) if month < name)
+    earlier = [MonthStore(workspace.month_folder(month), month) for month in months]
     reminded, by_mail = _reminded(opened.store.history(), str(today))
     seen = Overview(
         opened.month,
@@ -91,10 +93,10 @@ def overview(workspace: Workspace) -> Overview:
         tuple(u.get("name") or u["unit"] for u in record["units"] if u["on_time"] is False),
         _waiting(opened.store),
         opened.store.is_sealed(),
-        _unsealed(workspace, name),
+        tuple(one.month for one in earlier if one.is_generated() and not one.is_sealed()),
         reminded=reminded,
         reminded_by_mail=by_mail,
-        astray=_astray(workspace, name),
+        astray=_astray(earlier),
     )
     seen = replace(seen, **_letters(opened, seen, record))
     return replace(seen, steps=_steps(seen, workspace, record)[:STEPS])
@@ -107,8 +109,8 @@ def _steps(seen: Overview, workspace: Workspace, record: dict[str, Any]) -> tupl
     if seen.sealed:
         return _after_sealing(month, workspace)
     if seen.waiting:
-        named = "、".join(seen.waiting[:2]) + ("等" if len(seen.waiting) > 2 else "")  # noqa: PLR2004
-        return (Step(f"minsheng collect {month}", f"“{INBOX}”里有 {len(seen.waiting)} 个文件还没有收：{named}。"),)
+        why = f"“{INBOX}”里有 {len(seen.waiting)} 个文件还没有收：{_first_two(seen.waiting)}。"
+        return (Step(f"minsheng collect {month}", why),)
     left = sum(len(names) for state, names in seen.units.items() if state != "accepted")
     steps = []
     if seen.mailable.get("blanks"):
@@ -117,8 +119,8 @@ def _steps(seen: Overview, workspace: Workspace, record: dict[str, Any]) -> tupl
         why = f"{mend} 个单位的报表要改正，把“退回”里的草稿发给他们。"
         steps.append(Step(f"minsheng send {month} --replies", why))
     if undecided := status.undecided(record, record["files"]):
-        named = "、".join(file["name"] for file in undecided[:2]) + ("等" if len(undecided) > 2 else "")  # noqa: PLR2004
-        why = f"{len(undecided)} 个文件没有采用，要您定：{named}。"
+        names = [file["name"] for file in undecided]
+        why = f"{len(undecided)} 个文件没有采用，要您定：{_first_two(names)}。"
         steps.append(Step(f"minsheng status {month} --files", why))
     mailbox = []
     if left and workspace.settings.servers.imap is not None:
@@ -134,6 +136,10 @@ def _steps(seen: Overview, workspace: Workspace, record: dict[str, Any]) -> tupl
     if not steps or not record["files"]:
         steps.append(waiting)
     return tuple(steps)
+
+
+def _first_two(names: Sequence[str]) -> str:
+    return "、".join(names[:2]) + ("等" if len(names) > 2 else "")  # noqa: PLR2004
 
 
 def _left_open(month: str, workspace: Workspace) -> Step:
@@ -188,20 +194,11 @@ def _letters(period: Period, seen: Overview, record: dict[str, Any]) -> dict[str
     return {"mailable": ready, "by_hand": tuple(x.name for x in found.get("replies", ()) if x.standing in hands)}
 
 
-def _unsealed(workspace: Workspace, newest: str) -> tuple[str, ...]:
-    """Return the months before the newest one that were issued and are not sealed, oldest first."""
-    earlier = (name for name in store.months(workspace.root) if name < newest)
-    stores = (MonthStore(workspace.month_folder(name), name) for name in earlier)
-    return tuple(str(one.month) for one in stores if one.is_generated() and not one.is_sealed())
-
-
-def _astray(workspace: Workspace, newest: str) -> tuple[str, ...]:
+def _astray(earlier: Sequence[MonthStore]) -> tuple[str, ...]:
     """Return the files that came into the inbox of the month before the newest after it was sealed, with its name."""
-    for name in [name for name in store.months(workspace.root) if name < newest][-1:]:
-        before = MonthStore(workspace.month_folder(name), name)
-        if before.is_sealed():
-            return tuple(f"{name}/{INBOX}/{file}" for file in _waiting(before))
-    return ()
+    if not earlier or not earlier[-1].is_sealed():
+        return ()
+    return tuple(f"{earlier[-1].month}/{INBOX}/{file}" for file in _waiting(earlier[-1]))
 
 
 def _reminded(events: Sequence[Event], today: str) -> tuple[bool, bool]:
@@ -240,7 +237,7 @@ def _first(workspace: Workspace) -> tuple[Step, ...]:
         )
     steps = [Step(f"minsheng generate {month}", why)]
     units = workspace.catalogue_at(month).units
-    without = sum(unit.contact is None or not unit.contact.email for unit in units)
+    without = sum(not unit.email for unit in units)
     if without:
         why = f"{without} 个单位还没有邮箱，草稿上没有收件人：在 data/contacts.yaml 填好，再生成表格。"
         steps.append(Step("minsheng doctor", why))

@@ -14,6 +14,7 @@ from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import MonthStore, disk
 from minsheng_cli.store.folders import INBOX, RESULTS
 from minsheng_cli.store.history import fingerprint
+from minsheng_cli.store.month import EARLIER_SEAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,7 +99,7 @@ def _must_be_whole(period: Period, issued: Mapping[str, bytes]) -> None:
         r"存档/履历\.json：与清单.*",  # that nothing else happened to the history was seen when it was locked
         r"存档/目录\.html：(?:与清单|不在清单中).*",  # made anew from the rest
         *(
-            rf"存档/定稿/{re.escape(_stem(name))}(?:（第\d+次封存）)?\..*：不在清单中.*"
+            rf"存档/定稿/{re.escape(_stem(name))}(?:{EARLIER_SEAL})?\..*：不在清单中.*"
             for name in (*issued, *period.store.earlier_finals())
         ),
     ]))  # fmt: skip

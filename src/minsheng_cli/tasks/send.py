@@ -323,7 +323,7 @@ def _note(unit: Unit, path: str, draft: ParsedDraft | None, put_aside: Sequence[
     notes = []
     if draft is not None and draft.faulty:
         notes.append(f"收件人“{'、'.join(draft.faulty)}”不是邮箱地址")
-    known = unit.contact.email if unit.contact else ""
+    known = unit.email
     if draft is not None and draft.recipients and known and known.lower() not in {r.lower() for r in draft.recipients}:
         notes.append(f"data/contacts.yaml 里现为 {known}，按草稿发送")
     name = path.partition("/")[2]

@@ -55,12 +55,17 @@ def numbered(workspace: Workspace, record: Record) -> list[dict[str, Any]]:
     return found + [line | {"number": None} for several in lines.values() for line in several]
 
 
+def counted_since(units: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Return when the return that counts came, by unit; units (a record's lines) without one are left out."""
+    return {u["unit"]: u["received_at"] or "" for u in units if u["state"] in ("accepted", "returned")}
+
+
 def undecided(record: Record, files: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return those of ``files`` (a record's, or ``numbered``) that only the clerk can tell what to do with.
 
     They are not taken, and their unit is not asked: it is unknown, or a return counts that it sent before.
     """
-    since = {u["unit"]: u["received_at"] or "" for u in record["units"] if u["state"] in ("accepted", "returned")}
+    since = counted_since(record["units"])
     refused = (file for file in files if file["outcome"] == "rejected")
     return [f for f in refused if f["unit"] is None or (f["unit"] in since and f["received_at"] > since[f["unit"]])]
 

@@ -299,7 +299,7 @@ def show_generated(screen: Screen, done: Generated, *, dry_run: bool) -> None:
             f"注意：{done.proposed} 项指标是程序从目标任务中读出的建议，表中标“{PROPOSED}”，核对之前不判断进度；"
             "请在表格里核对（catalogue export、import），或运行 minsheng catalogue confirm。"
         )
-    without = [unit.name for unit in done.units if unit.contact is None or not unit.contact.email]
+    without = [unit.name for unit in done.units if not unit.email]
     if 0 < len(without) < len(done.units):  # who has none at all does not mail
         screen.paragraph(f"{len(without)} 个单位没有邮箱，草稿没有收件人：{'、'.join(without)}")
     after = f"报回的文件放进 {done.month}/回收，再运行 minsheng collect {done.month}。"
@@ -401,7 +401,7 @@ def _todo(screen: Screen, files: list[dict[str, Any]], units: list[dict[str, Any
     Nothing is asked of a file that could not be used once its unit has reported after it.
     """
     lines, names = [], {u["unit"]: u.get("name") or u["unit"] for u in units}
-    since = {u["unit"]: u["received_at"] or "" for u in units if u["state"] in ("accepted", "returned")}
+    since = tasks.status.counted_since(units)
     for file in files:
         made_good = file["outcome"] in UNMARKED and file["received_at"] <= since.get(file["unit"], "")
         if file["outcome"] in SET_ASIDE or made_good:
