@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from minsheng_cli.catalogue import CatalogueBook, check, load
+from minsheng_cli.catalogue import check, load
 from minsheng_cli.cli.catalogue import describe
 from minsheng_cli.errors import CatalogueError
 from minsheng_cli.identity.names import unit_named
-from minsheng_cli.model import Catalogue, Contact, Course, Indicator, Month, Step, Unit
+from minsheng_cli.model import Catalogue, CatalogueBook, Contact, Course, Indicator, Month, Step, Unit
 from minsheng_cli.workspace import CATALOGUE_FILE, CONTACTS_FILE, packaged
 
 NAME = "data/projects.yaml"

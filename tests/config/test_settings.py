@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from conftest import lay_list
-from minsheng_cli.config.read import YearNames, read_plans, read_settings, read_waivers
+from minsheng_cli.config.read import read_plans, read_settings, read_waivers
 from minsheng_cli.config.sample import sample
 from minsheng_cli.config.settings import Settings
 from minsheng_cli.errors import SetupError
-from minsheng_cli.model import Month, Rulebook
+from minsheng_cli.model import Month, Rulebook, YearNames
 from minsheng_cli.model.rules import Thresholds
 from minsheng_cli.workspace import Workspace, packaged
 

@@ -10,7 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue.amendment_checks import AMENDMENT_CHECKS
-from minsheng_cli.catalogue.book import CatalogueBook, compose
+from minsheng_cli.catalogue.book import compose
 from minsheng_cli.catalogue.checks import CHECKS
 from minsheng_cli.catalogue.column_checks import COLUMN_CHECKS
 from minsheng_cli.catalogue.draft import COPIES, contacts_part, copies_part, draft
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from minsheng_cli.catalogue.draft import Draft
     from minsheng_cli.catalogue.shape import ContactPart
     from minsheng_cli.config.yaml_strict import Document, Plain
+    from minsheng_cli.model import CatalogueBook
 
-__all__ = ["CatalogueBook", "check", "copies", "faults_at", "left_open", "load", "unit_names"]
+__all__ = ["check", "copies", "faults_at", "left_open", "load", "unit_names"]
 
 File = tuple[str, bytes]
 

@@ -1,19 +1,19 @@
-"""The year's catalogue with its dated amendments: ``at(month)`` answers what stood then."""
+"""The year's catalogue with its dated amendments: a proved draft → CatalogueBook."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue.terms import terms
-from minsheng_cli.config.read import YearNames
 from minsheng_cli.form_spec import OFFICIAL
 from minsheng_cli.model import (
     Alias,
     Amendment,
     Catalogue,
+    CatalogueBook,
     Contact,
     Indicator,
     Month,
@@ -21,6 +21,7 @@ from minsheng_cli.model import (
     Project,
     Section,
     Unit,
+    YearNames,
 )
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.values import merged, read_value
@@ -55,50 +56,6 @@ class Change:
     part: AmendmentPart
     projects: tuple[tuple[AddedProject, Project], ...] = ()
     indicators: tuple[tuple[AddedIndicator, Indicator], ...] = ()
-
-
-@dataclass(frozen=True)
-class CatalogueBook:
-    """A proved catalogue. ``issued`` is what the notice said, before any amendment."""
-
-    issued: Catalogue
-    names: YearNames  # of whatever the year has, whenever it had it
-    amendments: tuple[Change, ...] = ()  # by month they take effect
-    _made: dict[Month, Catalogue] = field(default_factory=dict, compare=False, repr=False)
-
-    @property
-    def version(self) -> str:
-        """First 12 hex digits of the sha256 of the file."""
-        return self.issued.version
-
-    @property
-    def year(self) -> int:
-        """The year of the list."""
-        return self.issued.year
-
-    @property
-    def first_month(self) -> Month:
-        """The first reporting month."""
-        return self.issued.months()[0]
-
-    @property
-    def last_month(self) -> Month:
-        """The last reporting month; the closing period comes after it."""
-        return self.issued.months()[-1]
-
-    def has(self, month: Month) -> bool:
-        """Whether returns are asked for a month by this list."""
-        return self.issued.has(month)
-
-    def at(self, month: Month) -> Catalogue:
-        """Return what stood in that month: names, leads, targets, and only the units that then lead something.
-
-        The same month gives the same object, so that what others derive from it can be kept beside it.
-        """
-        if month not in self._made:
-            in_force = [a for a in self.amendments if a.part.since <= month]
-            self._made[month] = _Amended(self.issued, month).after(in_force)
-        return self._made[month]
 
 
 def compose(
@@ -143,7 +100,20 @@ def compose(
     changes = [_change(a, draft, form) for a in draft.amendments]
     ids = {kind: frozenset(names) for kind, names in draft.written.items()}
     names = YearNames(head.year, head.months.first, head.months.last, ids["units"], ids["projects"], ids["indicators"])
-    return CatalogueBook(issued, names, tuple(sorted(changes, key=lambda c: c.part.since)))
+    return CatalogueBook(issued, names, _standing(issued, sorted(changes, key=lambda c: c.part.since)))
+
+
+def _standing(issued: Catalogue, changes: Sequence[Change]) -> tuple[tuple[Month, Catalogue], ...]:
+    """Return what stood from each month on in which an amendment takes effect, or a spelling begins or ends to hold."""
+    spellings = [alias for unit in issued.units for alias in unit.aliases]
+    turns = {change.part.since for change in changes}
+    turns |= {alias.since for alias in spellings if alias.since is not None}
+    turns |= {alias.until.next for alias in spellings if alias.until is not None}
+    before = min(turns, default=issued.first_month).shift(-1)
+    return tuple(
+        (month, _Amended(issued, month).after([change for change in changes if change.part.since <= month]))
+        for month in (before, *sorted(turns))
+    )
 
 
 def _change(amendment: Placed[AmendmentPart], draft: Draft, form: Form) -> Change:

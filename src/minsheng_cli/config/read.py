@@ -8,7 +8,7 @@ know is a fault.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 from minsheng_cli.config.check import Part, Placed, take, take_each
 from minsheng_cli.config.faults import Fault, meant, sentences
@@ -16,14 +16,14 @@ from minsheng_cli.config.settings import Settings
 from minsheng_cli.config.yaml_strict import StrictYamlError, read
 from minsheng_cli.errors import SetupError
 from minsheng_cli.findings import KINDS
-from minsheng_cli.model import Month, Plan, Waiver
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.model import Month, OfYear, Plan, Waiver
 from minsheng_cli.scalars import Text, Trimmed, Value, number, text, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from minsheng_cli.config.yaml_strict import Document, Path, Plain
+    from minsheng_cli.model import YearNames
 
 
 def month(value: object) -> Month:
@@ -36,22 +36,6 @@ def month(value: object) -> Month:
 
 
 MonthValue = Annotated[Month, Value(month)]
-
-
-@dataclass(frozen=True, slots=True)
-class YearNames:
-    """What one year's list knows: which names an entry of that year may use, and which months are the year's."""
-
-    year: int
-    first: Month
-    last: Month
-    units: frozenset[str]
-    projects: frozenset[str]
-    indicators: frozenset[str]
-
-    def owns(self, when: Month) -> bool:
-        """Whether a month belongs to this year."""
-        return when.year == self.year or self.first <= when <= self.last
 
 
 # ---------------------------------------------------------------- minsheng.yaml
@@ -104,17 +88,6 @@ class _Waiver(Part):
     year: Annotated[int | None, whole(2000, 2099)] = None
     unit: Trimmed = ""
     project: Trimmed = ""
-
-
-Item = TypeVar("Item")
-
-
-@dataclass(frozen=True, slots=True)
-class OfYear(Generic[Item]):
-    """The entries of one year in a file, and a short word on each entry of another year: those are ignored."""
-
-    own: Item
-    other_years: tuple[str, ...] = ()
 
 
 def read_waivers(name: str, data: bytes, known: YearNames, *, sealed: bool = False) -> OfYear[tuple[Waiver, ...]]:

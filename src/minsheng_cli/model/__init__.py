@@ -1,6 +1,6 @@
 """The nouns of the work: what is passed from room to room, frozen, without behaviour of its own.
 
-They are loaded when the first of them is named: ``status`` and ``--help`` name none, and they cost some 30 ms.
+They are loaded when they are first named: ``status`` and ``--help`` name none, and they cost some 30 ms.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from minsheng_cli.model.book import CatalogueBook, OfYear, YearNames
     from minsheng_cli.model.calendar import Month
     from minsheng_cli.model.catalogue import (
         TOGETHER,
@@ -78,6 +79,7 @@ __all__ = [
     "CaseState",
     "CaseStep",
     "Catalogue",
+    "CatalogueBook",
     "Cell",
     "CellKind",
     "CheckedReturn",
@@ -105,6 +107,7 @@ __all__ = [
     "Month",
     "MonthRecord",
     "Movement",
+    "OfYear",
     "Outcome",
     "Overlap",
     "Pace",
@@ -131,16 +134,19 @@ __all__ = [
     "UnitState",
     "UpTo",
     "Waiver",
+    "YearNames",
     "as_json",
 ]
 
-_MODULES = ("calendar", "catalogue", "finding", "record", "returns", "rules", "supervision")
+_MODULES = ("calendar", "finding", "catalogue", "book", "supervision", "rules", "record", "returns")
 
 
 def __getattr__(name: str) -> object:
-    """Load all nouns when one is first named (PEP 562)."""
-    if name not in __all__:
-        raise AttributeError(name)
-    modules = [import_module(f"{__name__}.{module}") for module in _MODULES]
-    globals().update({noun: vars(module)[noun] for module in modules for noun in __all__ if noun in vars(module)})
-    return globals()[name]
+    """Load modules until a noun is found, when it is first named (PEP 562)."""
+    if name in __all__:
+        for module in _MODULES:
+            nouns = vars(import_module(f"{__name__}.{module}"))
+            if name in nouns:
+                globals()[name] = nouns[name]
+                return globals()[name]
+    raise AttributeError(name)

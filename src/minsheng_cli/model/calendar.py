@@ -96,6 +96,11 @@ class Month:
         """The last calendar day, which is what a deadline such as ``2025.04`` means."""
         return date(self.year, self.month, monthrange(self.year, self.month)[1])
 
+    @property
+    def next(self) -> Month:
+        """The period right after this one: after December the closing one, after that January."""
+        return Month.closing(self.year) if self.month == 12 and not self.final else self.shift(1)  # noqa: PLR2004
+
     def day(self, number: int) -> date:
         """Return that day of the month, or the last day of a shorter month."""
         return date(self.year, self.month, min(number, self.last_day.day))

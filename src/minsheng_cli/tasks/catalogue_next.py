@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from minsheng_cli.catalogue import CatalogueBook
     from minsheng_cli.config.yaml_strict import Plain
+    from minsheng_cli.model import CatalogueBook
     from minsheng_cli.tasks.catalogue_import import Choose
     from minsheng_cli.workspace import Workspace
 

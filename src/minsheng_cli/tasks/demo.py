@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from minsheng_cli.catalogue.book import CatalogueBook
     from minsheng_cli.demo import DemoReturn
-    from minsheng_cli.model import Month
+    from minsheng_cli.model import CatalogueBook, Month
 
 
 @dataclass(frozen=True, slots=True)
