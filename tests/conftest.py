@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from compileall import compile_dir
 from dataclasses import dataclass
@@ -89,6 +90,9 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if not hasattr(config, "workerinput"):
         compile_dir(Path(minsheng_cli.__file__).parent, quiet=2)
+        own = tempfile.TemporaryDirectory(prefix="minsheng-tests-")
+        config.add_cleanup(own.cleanup)
+        os.environ["MINSHENG_CACHE"] = own.name  # the processes beside this one begin with its environment
 
 
 def pytest_sessionfinish() -> None:

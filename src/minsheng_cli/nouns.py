@@ -1,9 +1,9 @@
-"""``@dataclass(frozen=True, slots=True)`` as the standard library means it, at a quarter of what it costs to load.
+"""``@dataclass(frozen=True)``, slots or none, as the standard library means it, at a quarter of the loading time.
 
 The standard one writes six methods of every class as text and compiles each when its module is loaded: 0.7 ms a class,
 of which a command loads some two hundred (CPython 3.11). Here only ``__init__`` is written; the others are the same for
 all nouns. What is made is a dataclass like any other: ``fields``, ``replace`` and ``is_dataclass`` take it for one.
-Whatever else is asked for (mutable, without slots, ordered) the standard library makes.
+Whatever else is asked for (mutable, ordered) the standard library makes.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ else:
 
     def dataclass(*, frozen: bool = False, slots: bool = False, **rest: bool) -> Callable[[type], type]:
         """Return what makes a class a dataclass, as ``dataclasses.dataclass`` does."""
-        if frozen and slots and not rest:
-            return _noun
+        if frozen and not rest:
+            return lambda kind: _noun(kind, slots=slots)
         return dataclasses.dataclass(frozen=frozen, slots=slots, **rest)
 
 
-def _noun(kind: type) -> type:
-    made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(kind)
+def _noun(kind: type, *, slots: bool) -> type:
+    made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(kind)
     own = vars(kind)
     made.__init__ = _init(made)
     compared = [field.name for field in dataclasses.fields(made) if field.compare]
@@ -36,19 +36,18 @@ def _noun(kind: type) -> type:
     def equals(self: object, other: object) -> bool:
         return values(self) == values(other) if type(other) is type(self) else NotImplemented
 
-    for name, method in {
+    methods: dict[str, Callable[..., object]] = {
         "__eq__": equals,
         "__hash__": lambda self: hash(values(self)),
         "__repr__": _repr,
         "__setattr__": _refuse,
         "__delattr__": _refuse,
-        "__getstate__": _state,
-        "__setstate__": _restore,
-    }.items():
+    }
+    for name, method in (methods | ({"__getstate__": _state, "__setstate__": _restore} if slots else {})).items():
         if own.get(name) is None:  # a class that defines __eq__ has a __hash__ of None
             setattr(made, name, method)
-    slotted: type = made
-    return slotted
+    noun: type = made
+    return noun
 
 
 def _init(kind: Any) -> object:  # noqa: ANN401 - a dataclass

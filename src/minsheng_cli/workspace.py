@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from minsheng_cli import store
+from minsheng_cli import parse_cache, store
 from minsheng_cli.errors import NotAWorkspace, SetupError
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store.folders import ARCHIVE, INBOX, OUTBOX, REPLIES, RESULTS
@@ -21,10 +21,8 @@ from minsheng_cli.store.folders import ARCHIVE, INBOX, OUTBOX, REPLIES, RESULTS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from minsheng_cli.catalogue import CatalogueBook
-    from minsheng_cli.config.read import OfYear
     from minsheng_cli.config.settings import Settings
-    from minsheng_cli.model import Catalogue, Month, Plan, Waiver
+    from minsheng_cli.model import Catalogue, CatalogueBook, Month, OfYear, Plan, Waiver
 
 SETTINGS_FILE = "minsheng.yaml"
 CATALOGUE_FILE = "data/projects.yaml"
@@ -256,23 +254,34 @@ class Workspace:
     def settings(self) -> Settings:
         """The settings; SetupError naming file and field when ``minsheng.yaml`` is not usable."""
         data = self._own(SETTINGS_FILE)
-        from minsheng_cli.config.settings import Settings  # noqa: PLC0415 - 82 ms: `status` without minsheng.yaml asks for none
-
         if data is None:
-            return Settings()
-        from minsheng_cli.config.read import read_settings  # noqa: PLC0415 - 240 ms with pydantic and yaml, only when there is a file
+            from minsheng_cli.config.settings import Settings  # noqa: PLC0415 - 82 ms: not where there is a file
 
-        return read_settings(SETTINGS_FILE, data)
+            return Settings()
+
+        def read() -> Settings:
+            from minsheng_cli.config.read import read_settings  # noqa: PLC0415 - 240 ms with pydantic and yaml
+
+            return read_settings(SETTINGS_FILE, data)
+
+        return parse_cache.kept("settings", (data,), read)
 
     @cached_property
     def waivers(self) -> OfYear[tuple[Waiver, ...]]:
         """The year's known exceptions, those that have expired too; SetupError when the file is not usable."""
-        from minsheng_cli.config.read import OfYear, read_waivers  # noqa: PLC0415 - as above
+        from minsheng_cli.model import OfYear  # noqa: PLC0415 - 30 ms: `status` names none
 
         data = self._own(WAIVERS_FILE)
         if data is None:
             return OfYear(())
-        return read_waivers(WAIVERS_FILE, data, self.catalogue.names, sealed=bool(self.given))
+        names, sealed = self.catalogue.names, bool(self.given)
+
+        def read() -> OfYear[tuple[Waiver, ...]]:
+            from minsheng_cli.config.read import read_waivers  # noqa: PLC0415 - as above
+
+            return read_waivers(WAIVERS_FILE, data, names, sealed=sealed)
+
+        return parse_cache.kept("waivers", (data, self.catalogue_source()[1], sealed), read)
 
     @property
     def plans(self) -> Plan:
@@ -282,19 +291,37 @@ class Workspace:
     @cached_property
     def plans_by_year(self) -> OfYear[Plan]:
         """The same, and what the file says of other years."""
-        from minsheng_cli.config.read import OfYear, read_plans  # noqa: PLC0415 - as above
+        from minsheng_cli.model import OfYear  # noqa: PLC0415 - as above
 
         data = self._own(PLANS_FILE)
         if data is None:
             return OfYear({})
-        return read_plans(PLANS_FILE, data, self.catalogue.names, sealed=bool(self.given))
+        names, sealed = self.catalogue.names, bool(self.given)
+
+        def read() -> OfYear[Plan]:
+            from minsheng_cli.config.read import read_plans  # noqa: PLC0415 - as above
+
+            return read_plans(PLANS_FILE, data, names, sealed=sealed)
+
+        return parse_cache.kept("plans", (data, self.catalogue_source()[1], sealed), read)
 
     @cached_property
     def catalogue(self) -> CatalogueBook:
         """The year's list; CatalogueError naming each fault when it cannot be used."""
-        from minsheng_cli.catalogue import load  # noqa: PLC0415 - 180 ms: `status` needs no list
+        name, data, contacts = self.catalogue_source()
+        asked: list[frozenset[str]] = []
 
-        return load(*self.catalogue_source(), elsewhere=self.units_of_other_years)
+        def elsewhere() -> frozenset[str]:
+            asked.append(self.units_of_other_years())
+            return asked[-1]
+
+        def read() -> CatalogueBook:
+            from minsheng_cli.catalogue import load  # noqa: PLC0415 - 180 ms with pydantic and yaml
+
+            return load(name, data, contacts, elsewhere=elsewhere)
+
+        # Where another year's list had to be asked, more than these files decides.
+        return parse_cache.kept("list", (data, *(contacts or ())), read, complete=lambda: not asked)
 
     def catalogue_source(self) -> tuple[str, bytes, tuple[str, bytes] | None]:
         """Return (name, bytes) of the list and of the contacts beside it, for loading or checking."""

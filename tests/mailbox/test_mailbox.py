@@ -8,7 +8,7 @@ from email.policy import SMTP, default
 import pytest
 
 from minsheng_cli.errors import TemplateError
-from minsheng_cli.mailbox import LetterText, compose, draft
+from minsheng_cli.mailbox.drafts import LetterText, compose, draft
 from minsheng_cli.mailbox.outgoing import message, opened
 from minsheng_cli.model import Contact
 

@@ -11,7 +11,8 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from minsheng_cli.intake.unpack import is_system, may_hold
+from minsheng_cli.intake.system_files import is_system
+from minsheng_cli.intake.unpack import may_hold
 from minsheng_cli.links import is_link
 from minsheng_cli.model import Submission
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import SubmissionError, TooLarge
 from minsheng_cli.intake.mail import taken_apart
-from minsheng_cli.patterns import compile_when_used
+from minsheng_cli.intake.system_files import is_system
 from minsheng_cli.readers.kinds import sniff
 from minsheng_cli.readers.mail_head import HEAD, looks_like_mail
 from minsheng_cli.readers.package import UNPACKED_LIMIT, Package
@@ -32,22 +32,6 @@ _NAME_AT = 30  # where a zip file names its first part; the name's length stands
 _OFFICE = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"mimetype")
 _PERHAPS = (b"xl/", b"word/")  # also how people call folders; what office suites put there first is XML
 MEMBER_LIMIT = 500  # files out of one file of the inbox
-
-_SYSTEM = compile_when_used(
-    r"smime\.p7s|signature\.asc|~\$.*|\.~.*|\._.*|thumbs\.db|desktop\.ini|\.ds_store|~.*\.tmp|\.gitkeep|\.minsheng-.*\.tmp|"
-    r"\.nutstore.*|\.dropbox.*|\.syncthing\..*|~syncthing~.*|\.stignore|\.sync",
-    re.IGNORECASE,
-)
-"""Lock files of Office (``~$``) and WPS (``.~``), and what file managers, mails, sync tools and we leave behind."""
-_SYSTEM_FOLDERS = frozenset(
-    {"__macosx", ".nutstore", ".dropbox.cache", ".stfolder", ".stversions", ".sync", "$recycle.bin"}
-)
-"""``.stversions``: a sync tool's older versions of what lies beside it."""
-
-
-def is_system(name: str) -> bool:
-    """Whether a file is one that programs leave lying about, by its path."""
-    return not _SYSTEM_FOLDERS.isdisjoint(name.lower().split("/")) or bool(_SYSTEM.fullmatch(name.rpartition("/")[2]))
 
 
 def may_hold(data: bytes) -> bool:

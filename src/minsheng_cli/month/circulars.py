@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli import catalogue, mailbox
+from minsheng_cli import catalogue
+from minsheng_cli.mailbox import drafts
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk
 from minsheng_cli.workspace import CONTACTS_FILE, read_bytes
@@ -70,6 +71,6 @@ def _circular(  # noqa: PLR0913, PLR0917 - what a letter is made of
         "sender_name": settings.sender.name,
         "sender_phone": settings.sender.phone,
     }
-    letter = mailbox.compose(*period.workspace.template(CIRCULATE), facts)
+    letter = drafts.compose(*period.workspace.template(CIRCULATE), facts)
     sender = (settings.sender.name, settings.sender.email)
-    return Circular(kind, unit, name, path, mailbox.draft(letter, to, sender, (attachment, data), copies))
+    return Circular(kind, unit, name, path, drafts.draft(letter, to, sender, (attachment, data), copies))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import SetupError
-from minsheng_cli.identity import names
 from minsheng_cli.store.folders import REPLIES, RESULTS
 from minsheng_cli.workbook.paper import safe_file_name
 
@@ -39,6 +38,8 @@ def chosen(catalogue: Catalogue, wanted: Sequence[str]) -> tuple[Unit, ...]:
     """Return the units a person named, in the catalogue's order, all when none is named; SetupError."""
     if not wanted:
         return catalogue.units
+    from minsheng_cli.identity import names  # noqa: PLC0415 - 17 ms: bare `minsheng` names no unit
+
     found: set[str] = set()
     for text in wanted:
         matches = {m.unit_id for m in names.unit_named(text, catalogue)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli import mailbox
 from minsheng_cli.findings import quoted
+from minsheng_cli.mailbox import drafts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,8 +94,8 @@ def _draft(
         "sender_name": settings.sender.name,
         "sender_phone": settings.sender.phone,
     }
-    letter = mailbox.compose(*period.workspace.template(template), facts | own)
-    return mailbox.draft(letter, unit.contact, (settings.sender.name, settings.sender.email), attachment)
+    letter = drafts.compose(*period.workspace.template(template), facts | own)
+    return drafts.draft(letter, unit.contact, (settings.sender.name, settings.sender.email), attachment)
 
 
 def change(line: UnitLine) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import StoreError
-from minsheng_cli.model import CaseNote
+from minsheng_cli.model.supervision import CaseNote
 from minsheng_cli.store.cases import CaseLedger
 
 if TYPE_CHECKING:

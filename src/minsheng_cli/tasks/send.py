@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 from minsheng_cli.errors import MailError, MailLost, MailRefused, SetupError
 from minsheng_cli.mailbox import outgoing
 from minsheng_cli.month import periods
-from minsheng_cli.month.circulars import circulars
 from minsheng_cli.month.file_names import book_name, chosen, marked_path, reminder_path
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk
@@ -223,6 +222,8 @@ def _circulars(  # noqa: PLR0913 - what a letter's standing depends on
         raise SetupError(f"{period.month} 还没有成果，请先运行 minsheng collect {period.month}。")
     only = {unit.id for unit in chosen(period.catalogue, unit_names)} if unit_names else None
     told = _by_letter(events)
+    from minsheng_cli.month.circulars import circulars  # noqa: PLC0415 - 90 ms: not for the letters bare `minsheng` asks about
+
     for item in circulars(period, record.outputs):
         if only is not None and item.unit not in only:
             continue
