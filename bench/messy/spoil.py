@@ -26,6 +26,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 import around  # noqa: F401 - enters its kinds in the list
+import eighth  # noqa: F401 - as above
 import fifth  # noqa: F401 - as above
 import fourth  # noqa: F401 - as above
 import second  # noqa: F401 - as above
