@@ -155,6 +155,10 @@ def test_a_column_of_units_by_any_name(catalogue: Catalogue, header: str, ours: 
         ("完成投资（含上年结转）", "table.not-cumulative"),
         ("完成投资（含往年）", "table.not-cumulative"),
         ("完成投资（不含上年结转）", None),
+        ("完成投资（2024年）", "table.not-cumulative"),
+        ("二〇二四年完成投资", "table.not-cumulative"),
+        ("完成投资（2025年）", None),
+        ("2024-2025年完成投资", "table.not-cumulative"),
         ("完成投资（万美元）", "investment.header-unit"),
         ("完成投资（美元）", "investment.header-unit"),  # was taken for 元
     ],
@@ -228,6 +232,32 @@ def test_title_and_small_print_of_another_time(catalogue: Catalogue, old: str, n
     assert changed
     assert said(reading)[code].severity == "warning"
     assert said(reading)[code].where == f"附件2!{changed[0]}"
+
+
+@pytest.mark.parametrize(
+    ("note", "code"),
+    [
+        ("注：投资额含2024年完成部分", "table.not-cumulative"),
+        ("注：完成投资包括二〇二四年数", "table.not-cumulative"),
+        ("注：投资额为2024年数", "table.not-cumulative"),
+        ("注：投资额不含2024年完成部分", None),
+        ("注：投资额为2025年累计数", None),
+        ("注：投资额含2025年4月数", None),
+    ],
+)
+def test_notes_that_count_another_year_in(catalogue: Catalogue, note: str, code: str | None) -> None:
+    reading = returned(catalogue, lambda form: form.sheet.cell(form.sheet.max_row + 1, 1, note))
+    assert (entry(reading).investment is None) == (code is not None)
+    assert ("table.not-cumulative" in said(reading)) == (code is not None)
+
+
+def test_a_story_under_the_header_of_another_year_is_asked_about(catalogue: Catalogue) -> None:
+    def change(form: Form) -> None:
+        form.sheet.cell(form.header_row, form.columns["progress"]).value = "工作进展（2024年）"
+
+    reading = returned(catalogue, change)
+    assert said(reading)["table.earlier-month"].severity == "warning"
+    assert entry(reading).progress
 
 
 @pytest.mark.parametrize("note", [

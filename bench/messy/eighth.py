@@ -87,17 +87,17 @@ for _name, _header in (
     ("problems", "需要协调事项"),
 ):  # fmt: skip
     kind(f"eighth: {_name} split off as {_header}")(_split(_name, _header))
-for _header, _left, _right, _name in (
+for _header, _one, _other, _name in (
     ("下一步工作及建议", "下一步工作", "有关建议", "next_steps"), ("责任人及联系方式", "姓名", "手机号码", "contact"),
     ("存在的问题", "问题", "原因", "problems"),
 ):  # fmt: skip
-    kind(f"eighth: {_header} over {_left} and {_right}", BOOKS)(_over_two(_header, _left, _right, _name))
+    kind(f"eighth: {_header} over {_one} and {_other}", BOOKS)(_over_two(_header, _one, _other, _name))
 
 # ---------------------------------------------------------------- amounts and number formats
 
 for _text, _meant in {
     "1200万（其中市级300万）": None, "壹亿贰仟万元": "12000", "≥1200": None, "<1200": None, "1,2000": None, "1200/年": None,
-    "1200（估）": None, "拟1200": None, "1200（上年结转200）": None, "见下": None, "0.12个亿": "1200", "12000000.00元": "1200",
+    "1200（估）": None, "拟1200": None, "1200（上年结转200）": None, "见下": None, "0.12个亿": None, "12000000.00元": "1200",
     "1200+": None, "1200万?": None, "1200（美元）": None, "1200万元/3年": None, "年度1200": None, "新增1200": None, "1200.-": None,
     "①1200": None, "1200¹": None, "120亩，1200万元": None, "计划1500，完成1200": None, "1200*": None, "1200。00": None,
 }.items():  # fmt: skip
@@ -108,7 +108,7 @@ for _name, _value, _code, _read_as, _doubt in (
     ("in 美元", 1200, '0"美元"', "1200", True), ("in millions", 1_200_000, '0,,"百万"', None, True), ("in Chinese digits", 1200, "[DBNum1]0", "1200", False),
     ("with brackets for less", 1200, "0.00_);\\(0.00\\)", "1200", False), ("filled with dashes", 1200, "0*-", "1200", False),
     ("with a comma of its format", 1200, '0","000', None, True), ("as hours", 1200, "[h]:mm", None, True),
-    ("as words only", 1200, '"已完成"', None, True), ("with 万 before", 1200, '"万元："0', "1200", False),
+    ("as words only", 1200, '"已完成"', None, True), ("with 万 before", 1200, '"万元："0', "1200", True),
 ):  # fmt: skip
     _number(f"eighth: {_name}", _value, _code, _read_as, doubt=_doubt)
 

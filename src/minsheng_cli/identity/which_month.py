@@ -10,8 +10,7 @@ from minsheng_cli.form_spec import split_row_key
 from minsheng_cli.identity.months import months_named
 from minsheng_cli.identity.unit_clues import HIDDEN, KEYS, MARKER
 from minsheng_cli.model import Evidence, Located
-from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.text.fold import half_width
+from minsheng_cli.text import han
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -86,16 +85,12 @@ def which_month(parsed: ParsedReturn, places: Sequence[NameInPath], month: Month
     return When(answer, evidence, tuple(_other_years(parsed, month)))
 
 
-_YEAR = compile_when_used(r"(20\d\d)\s*年")
-_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-
-
 def _other_years(parsed: ParsedReturn, month: Month) -> Iterator[Finding]:
     """Yield a warning where the title, small print or the sheet's name speaks of another year only."""
     texts = [("标题", parsed.title)] if parsed.title else []
     texts += [("表头", t) for small in parsed.small_print if small != parsed.title for t in _pieces(small)]
     for source, text in (*texts, ("工作表名", Located(parsed.sheet, ""))):
-        years = {int(year) for year in _YEAR.findall(half_width(text.text).translate(_HAN_DIGITS))}
+        years = han.years(text.text)
         if years and month.year not in years:
             said = " ".join(text.text.split())[:40]
             facts: dict[str, Any] = {

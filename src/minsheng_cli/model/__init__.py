@@ -65,6 +65,7 @@ if TYPE_CHECKING:
         Submission,
         UnitReturn,
         UpTo,
+        YearsNamed,
     )
     from minsheng_cli.model.rules import Pace, Plan, Rulebook, Waiver
     from minsheng_cli.model.supervision import LEVELS, CaseNote, CaseReply, CaseState, CaseStep, EvidenceFile, Level
@@ -135,6 +136,7 @@ __all__ = [
     "UpTo",
     "Waiver",
     "YearNames",
+    "YearsNamed",
     "as_json",
 ]
 

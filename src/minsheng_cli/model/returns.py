@@ -115,6 +115,14 @@ class UpTo(NamedTuple):
     year: int | None = None  # where it is said
 
 
+class YearsNamed(NamedTuple):
+    """A header or a note that names years which the figures of a field are of, or have counted in."""
+
+    field: str
+    located: Located
+    years: frozenset[int]
+
+
 LAST_MONTH = 0
 """The month before the one reported on: 截至上月底."""
 
@@ -137,6 +145,7 @@ class ParsedReturn:
     money_ref: Located | None = None  # where the sheet names that unit (None: it does not)
     small_print: tuple[Located, ...] = ()  # every text above the table, in reading order
     up_to: tuple[UpTo, ...] = ()  # months up to which headers and notes say the figures go
+    of_years: tuple[YearsNamed, ...] = ()  # years that headers and notes say the figures are of
     money_units: dict[str, str] = field(default_factory=dict)  # the same as money_unit, by column of the list's own
 
     def people(self, form: Form) -> tuple[str, ...]:

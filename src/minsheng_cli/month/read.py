@@ -159,6 +159,7 @@ def _joined(tables: tuple[ParsedReturn, ...]) -> ParsedReturn:
         rows=tuple(row for table in tables for row in table.rows),
         indicators=tuple(row for table in tables for row in table.indicators),
         up_to=tuple(said for table in tables for said in table.up_to),
+        of_years=tuple(said for table in tables for said in table.of_years),
         money_units={key: unit for table in tables for key, unit in table.money_units.items()},
         head=head,
         preparer=preparer,

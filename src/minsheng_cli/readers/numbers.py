@@ -25,11 +25,16 @@ _TOKEN = compile_when_used(
 _DATE_LETTERS = compile_when_used(r"[ymdhs年月日时分秒]", re.IGNORECASE)
 _SHOWS_AS_STORED = compile_when_used(r"(?:[0#?,]*[0#?])?(?:\.[0#?]*)?")
 _LONGEST_CODE = 255  # characters of a number format that a spreadsheet takes
-_SPEAKING = "%‰$€£"  # signs that make another figure of a number; ¥ goes without saying
+_SHOWN_BARE = "$-()123456789"  # what a format shows without quotation marks and means something
+_QUIET = ("Zs", "Cc", "Pd", "Ps", "Pe", "Pi", "Pf")
+_DASHES = ("-", "－", "−")
+_MINUS = (*_DASHES, "(", "（")  # what makes a number look less than 0
+_SILENT = "¥￥,.，。;；:：、!！'\"·…_|/\\"  # beside blanks, dashes and brackets: signs that leave a figure what it is
 PICTURE = "DISPIMG("
 """In a formula, or in the text it leaves behind: how WPS places a picture in a cell."""
 _PHONE = 7  # digits
 _LEAST = Decimal("0.5")
+_NOTHING = ("无", "零", "空")
 _DIGITS = 15  # what a spreadsheet shows of a number; the rest is floating-point noise
 
 
@@ -48,15 +53,17 @@ class NumberFormat(NamedTuple):
         sections = self.code.split(";")
         if digits == "0" and len(sections) > 2:  # noqa: PLR2004 - the third is for zero, mostly a dash: zero it is
             zero = _section(sections[2])
-            shown_zero = zero.digits or zero.before or zero.after or zero.rest.strip()
+            said = zero.before + zero.after or zero.rest
+            shown_zero = (zero.digits and not any(map(str.isdigit, said))) or _is_nothing(said)
             return (digits, "number") if shown_zero else (f"0（显示格式为{self.code}）", "format")
         section = _section(sections[0])
-        odd = "[<>]" in section.rest or len(self.code) > _LONGEST_CODE
+        odd = any(sign in section.rest for sign in ("[<>]", "%")) or len(self.code) > _LONGEST_CODE
+        odd = odd or _negates(section.before, section.after)
         odd = odd or any(c.isdigit() for c in section.before + section.after)  # "12"0 shows another number
         odd = odd or ("0" not in section.digits and abs(Decimal(digits)) < _LEAST)  # # shows nothing of 0.4
         if odd or digits.startswith("-") or not _SHOWS_AS_STORED.fullmatch(section.digits or "x"):
             return f"{digits}（显示格式为{self.code}）", "format"
-        said = f"{section.before}{digits}{section.after}"
+        said = f"{section.before}{digits}{section.after}".strip()
         return said, "number" if said == digits else "text"
 
     def of_text(self, text: str) -> tuple[str, CellKind]:
@@ -75,6 +82,12 @@ class NumberFormat(NamedTuple):
         return "".join((*words[0][::2], text, *words[1][::2])).strip(), "text"
 
 
+def _is_nothing(words: str) -> bool:
+    """Whether what is shown for 0 says that it is none: a dash, or a word for nothing."""
+    said = words.strip()
+    return bool(said) and (said in _NOTHING or not any(_speaks(c) for c in said))
+
+
 class _FormatSection(NamedTuple):
     """A section of a format: words before and after the digits, the digits, and what else it holds."""
 
@@ -88,21 +101,27 @@ def _section(code: str) -> _FormatSection:
     words, digits, rest = ["", ""], "", ""
     for token in _TOKEN.finditer(code):
         if token["digits"] or token["general"]:
-            apart = words[1].strip("-() " if code.count("0") >= _PHONE else " ")  # 000-0000, but not 0"."0 nor 0"-"00
-            digits += ("|" if apart else "") + (token["digits"] or "0")
+            if code.count("0") >= _PHONE:  # 000-0000, but not 0"."0 nor 0-00
+                words[1] = words[1].strip("-() ")
+            digits += ("|" if words[1].strip() else "") + (token["digits"] or "0")
         elif token["bracket"]:
             rest += "[<>]" if token["bracket"][0] in "<>=" else ""
         elif said := token["quoted"] or token["escaped"] or token["money"]:
             words[bool(digits)] += said
         elif token["other"]:
             rest += token["other"]
-            words[bool(digits)] += token["other"] if token["other"] > "\x7f" or token["other"] == "$" else ""
+            words[bool(digits)] += token["other"] if token["other"] > "\x7f" or token["other"] in _SHOWN_BARE else ""
     return _FormatSection(words[0], digits or "0" * ("@" in rest), words[1], rest)
+
+
+def _negates(before: str, after: str) -> bool:
+    """Whether what stands around a number from 0 up makes it look less than 0: -5, (5), 5-."""
+    return before.strip().endswith(_MINUS) or after.strip() in _DASHES
 
 
 def _speaks(letter: str) -> bool:
     """Whether a letter beside a number may make another figure of it."""
-    return letter.isalnum() or letter in _SPEAKING or unicodedata.category(letter) == "So"  # ㎡
+    return letter not in _SILENT and unicodedata.category(letter) not in _QUIET
 
 
 NUMBER, _PERCENT, _DATE = NumberFormat("number"), NumberFormat("percent"), NumberFormat("date")
@@ -116,12 +135,15 @@ def format_of(number: int, code: str = "") -> NumberFormat:
     if len(code) > _LONGEST_CODE:
         return NumberFormat("worded", f"{code[:_LONGEST_CODE]}…")
     sections = [_section(section) for section in code.split(";")]
-    if "%" in sections[0].rest:
+    first = sections[0]
+    negates = bool(first.digits) and _negates(first.before, first.after)
+    if "%" in first.rest and not negates and not any(map(_speaks, first.before + first.after)):
         return _PERCENT
     if _DATE_LETTERS.search(sections[0].rest):
         return _DATE
     hides_zero = len(sections) > 2 and not any(sections[2])  # noqa: PLR2004 - the third is for zero
-    plain = not hides_zero and all(
+    hides_texts = len(sections) > 3 and "@" not in sections[3].rest  # noqa: PLR2004 - the fourth is for texts
+    plain = not (hides_zero or hides_texts or negates) and all(
         "[<>]" not in s.rest
         and not any(_speaks(c) for c in s.before + s.after)
         and _SHOWS_AS_STORED.fullmatch(s.digits)
@@ -174,22 +196,25 @@ def displayed(digits: str, text: str | None) -> tuple[str, CellKind]:
 
     Words around it belong to it; where another number is shown, or nothing, the kind is ``format``.
     """
-    if text is None:
+    if text is None or (digits == "0" and _is_nothing(text)):
         return digits, "number"
-    match = _SHOWN_NUMBER.search(unsigned := text.replace(",", ""))
-    if match is None:
-        if digits == "0" and text.strip():  # a dash
-            return digits, "number"
+    match = _SHOWN_NUMBER.search(unsigned := _BETWEEN_THOUSANDS.sub("", text.replace(",", "")))
+    before, after = (unsigned[: match.start()], unsigned[match.end() :]) if match else ("", "")
+    if match is None or _shows_another(digits, match[0], before, after):
         return f"{digits}（显示为{text.strip() or '空白'}）", "format"
-    value, seen = abs(Decimal(digits)), Decimal(match[0])
-    if abs(seen - value) * 2 > Decimal(1).scaleb(int(seen.as_tuple().exponent)):
-        return f"{digits}（显示为{text.strip()}）", "format"
-    before, after = unsigned[: match.start()], unsigned[match.end() :]
-    if not any(c.isalnum() or c in _SPEAKING for c in before + after):
+    if not any(map(_speaks, before + after)):
         return digits, "number"
     return f"{before}{digits}{after}".strip(), "text"
 
 
+def _shows_another(digits: str, seen: str, before: str, after: str) -> bool:
+    """Whether what is seen is not the number, rounded as may be."""
+    number = Decimal(seen)
+    unlike = abs(number - abs(Decimal(digits))) * 2 > Decimal(1).scaleb(int(number.as_tuple().exponent))
+    return unlike or (not digits.startswith("-") and _negates(before, after))
+
+
+_BETWEEN_THOUSANDS = compile_when_used(r"(?<=\d)\s(?=\d{3}(?!\d))")
 _SHOWN_NUMBER = compile_when_used(r"\d+(?:\.\d*)?(?:E[+-]?\d+)?")
 
 

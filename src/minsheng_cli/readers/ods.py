@@ -12,10 +12,13 @@ from minsheng_cli.errors import Encrypted, TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.markup import Attributes, attribute, ignore, parse, raised, text_in, whole
-from minsheng_cli.readers.numbers import PICTURE, displayed, plain
+from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, displayed, plain
+from minsheng_cli.readers.ods_formats import WANTED as _IN_FORMATS
+from minsheng_cli.readers.ods_formats import DataStyles
 from minsheng_cli.readers.xlsx import COLUMNS, LONGEST_NAME, ROWS
 
 if TYPE_CHECKING:
+    from minsheng_cli.model import CellKind
     from minsheng_cli.readers.package import Package
 
 CELL_LIMIT = 200_000
@@ -29,7 +32,7 @@ _DRAWN = ("frame", "custom-shape", "rect", "ellipse", "caption", "line", "polygo
 _WANTED = frozenset({
     "style", "text-properties", "table-properties", "table", "table-row", "table-column", "table-cell",
     "covered-table-cell", "p", "s", "tab", "line-break", "span", "annotation", "ruby-text", "tracked-changes",
-    "text-box", *_DRAWN,
+    "text-box", *_DRAWN, *_IN_FORMATS,
 })  # fmt: skip
 
 
@@ -44,6 +47,7 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
     for part in ("styles.xml", _CONTENT):
         if part in package:
             parse(package, part, _WANTED, reader.start, reader.end, reader.data)
+            reader.settle()
         elif part == _CONTENT:
             raise Unreadable(why="缺少必要的部件")
     pictured = package.pictured or reader.boxed
@@ -62,6 +66,7 @@ def _is_encrypted(package: Package) -> bool:
     return locked
 
 
+_DEEPEST = 20  # styles that go back to one another
 _ABOVE = ("super", "sub", "-", *"123456789")  # a position such as 33% is above the line, -33% below
 
 
@@ -75,12 +80,20 @@ class _Reader:
         self._spans: list[bool] = []  # open spans: raised or not
         self._unseen: set[str] = set()  # names of table styles that hide the sheet
         self._style = ""
+        self._formats = DataStyles()  # of the open part
+        self._known: dict[str, NumberFormat] = {}  # number styles by name; a part's own go before those of the styles
+        self._named: dict[str, str] = {}  # cell styles of the open part → names of their number styles
+        self._shows: dict[str, NumberFormat] = {}  # what cell styles show of a number, where they say so themselves
+        self._parents: dict[str, str] = {}  # cell styles → the ones they go back to
         self._tables = self._aside = 0  # open tables; open elements whose text is not the cell's
         self.boxed = False
         self._name, self._table_hidden = "", False
         self._row = self._row_times = self._col = 0
         self._columns = 0
+        self._row_style = ""
+        self._column_styles: list[tuple[int, str]] = []  # (last column, style of its cells), left to right
         self._cell: Attributes = {}
+        self._cell_style = ""
         self._in_cell = False
         self._paragraphs: list[list[str]] = []
         self._comment: list[str] = []
@@ -96,11 +109,37 @@ class _Reader:
         self._comments: dict[tuple[int, int], str] = {}
         self._drawn: dict[tuple[int, int], str] = {}
         self._row, self._row_times, self._columns = 1, 1, 1
+        self._column_styles = []
+
+    def settle(self) -> None:
+        """End the styles of a part: from here on their names are known."""
+        self._known |= self._formats.formats()
+        self._shows |= {style: self._known.get(name, NUMBER) for style, name in self._named.items()}
+        self._formats, self._named = DataStyles(), {}
+
+    def _style_at(self, col: int) -> str:
+        """Return the style of the open cell: its own, or its row's or column's."""
+        own = attribute(self._cell, "style-name") or self._row_style
+        return own or next((style for last, style in self._column_styles if col <= last), "")
+
+    def _shown_by(self, style: str) -> NumberFormat:
+        """Return what a cell style, or the nearest one it goes back to, shows of a number."""
+        for _ in range(_DEEPEST):
+            if style in self._shows:
+                return self._shows[style]
+            style = self._parents.get(style, "")
+        return NUMBER
 
     def start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912, PLR0915 - one case per element
+        if not self._tables and self._formats.start(element, attributes):
+            return
         match element:
             case "style":
                 self._style = attribute(attributes, "name")
+                if attribute(attributes, "family") == "table-cell":
+                    self._parents[self._style] = attribute(attributes, "parent-style-name")
+                    if name := attribute(attributes, "data-style-name"):
+                        self._named[self._style] = name
                 if attribute(attributes, "parent-style-name") in self._struck:
                     self._struck.add(self._style)
             case "text-properties":
@@ -126,6 +165,7 @@ class _Reader:
             case "table":
                 self._tables += 1
                 if self._tables == 1:
+                    self.settle()
                     self._clear()
                     self._name = attribute(attributes, "name")[:LONGEST_NAME]
                     self._table_hidden = attribute(attributes, "style-name") in self._unseen
@@ -136,15 +176,18 @@ class _Reader:
                 if attribute(attributes, "visibility") in ("collapse", "filter"):
                     self._hidden_cols.update(range(self._columns, min(self._columns + times, COLUMNS + 1)))
                 self._columns += times
+                self._column_styles.append((self._columns - 1, attribute(attributes, "default-cell-style-name")))
             case "table-row":
                 self._col = 1
+                self._row_style = attribute(attributes, "default-cell-style-name")
                 self._row_times = max(whole(attribute(attributes, "number-rows-repeated"), 1), 1)
                 if attribute(attributes, "visibility") in ("collapse", "filter") and self._row_times < 100:  # noqa: PLR2004
                     self._hidden_rows.update(range(self._row, self._row + self._row_times))
             case "table-cell" | "covered-table-cell":
                 self._cell, self._in_cell = attributes, True
                 self._paragraphs, self._comment, self._drawing = [], [], None
-                self._cell_struck = attribute(attributes, "style-name") in self._struck
+                self._cell_style = self._style_at(self._col)
+                self._cell_struck = self._cell_style in self._struck
             case "p" if self._in_cell and not self._aside:
                 self._paragraphs.append([])
             case "span" if self._in_cell:
@@ -157,7 +200,9 @@ class _Reader:
             case "line-break":
                 self.data("\n")
 
-    def end(self, element: str) -> None:
+    def end(self, element: str) -> None:  # noqa: C901 - one case per element
+        if not self._tables:
+            self._formats.end(element)
         match element:
             case "annotation" | "ruby-text" | "tracked-changes" | "text-box":
                 self._aside -= 1
@@ -179,6 +224,8 @@ class _Reader:
                 self._end_cell()
 
     def data(self, piece: str) -> None:
+        if not self._tables:
+            self._formats.data(piece)
         if self._tables != 1 or not self._in_cell:
             return
         if self._aside:
@@ -222,17 +269,13 @@ class _Reader:
         kind = attribute(self._cell, "value-type")
         formula = next((_formula(v) for k, v in self._cell.items() if k.endswith(":formula")), "")
         text = "\n".join("".join(pieces) for pieces in self._paragraphs).replace("\r", "\n")
-        look = self._cell_struck
+        look, shows = self._cell_struck, self._shown_by(self._cell_style)
         if PICTURE in formula.upper() or PICTURE in text.upper():
             return Cell("", "picture", formula, look)
         if _is_error(self._cell, text, formula=formula):
             return Cell(text.strip() or "#VALUE!", "error", formula, look)
         if kind in ("float", "currency", "percentage"):
-            value = attribute(self._cell, "value")
-            number = plain(value.strip())
-            if kind == "percentage":
-                return Cell(f"{plain(f'{number}e2')}%", "percent", formula, look)
-            return Cell(*displayed(number, text if self._paragraphs else None), formula, look)
+            return Cell(*self._number(text, shows, share=kind == "percentage"), formula, look)
         if kind == "date":
             return Cell(attribute(self._cell, "date-value").removesuffix("T00:00:00"), "date", formula, look)
         if kind == "time":
@@ -241,7 +284,24 @@ class _Reader:
             return Cell("TRUE" if attribute(self._cell, "boolean-value") == "true" else "FALSE", "bool", formula, look)
         if formula and not text and kind != "string":
             return Cell("", "uncached", formula=formula, struck=look)
-        return Cell(text, formula=formula, struck=look) if text or formula else None
+        said = self._words(text, shows)
+        return Cell(*said, formula, look) if said[0] or formula else None
+
+    def _number(self, text: str, shows: NumberFormat, *, share: bool) -> tuple[str, CellKind]:
+        """Return what a stored number is said to be; ``share``: by its type it is a percentage."""
+        digits = plain(attribute(self._cell, "value").strip())
+        if shows.kind == "percent" or (share and shows.kind != "worded" and "%" in (text or "%")):
+            return f"{plain(f'{digits}e2')}%", "percent"
+        said = displayed(digits, text if self._paragraphs else None)
+        return shows.worded(digits) if shows.kind == "worded" and said[1] != "format" else said
+
+    def _words(self, text: str, shows: NumberFormat) -> tuple[str, CellKind]:
+        """Return what a text is said to be: another one may be shown than is stored."""
+        stored = attribute(self._cell, "string-value")
+        if shows.kind == "worded":
+            return shows.of_text(stored or text)
+        differ = stored and "".join(stored.split()) != "".join(text.split())
+        return text, "contested" if differ else "text"
 
 
 def _formula(text: str) -> str:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from minsheng_cli.patterns import compile_when_used
+from minsheng_cli.text.fold import squeezed
+
+_IN_FIGURES = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_YEAR = compile_when_used(r"20\d\d(?=年|[-—–~至到]20\d\d年)")
 _DIGITS = "零一二三四五六七八九"
 _PLACES = (("千", 1000), ("百", 100), ("十", 10), ("", 1))
 _SIZES = dict(_PLACES[:-1])
@@ -33,6 +38,16 @@ def number(text: str) -> int | None:
     value += digit
     spelling = spelled(value) if text and value < _END else None
     return value if text and text in (spelling, _short(spelling or "")) else None
+
+
+def in_figures(text: str) -> str:
+    """Return the text at half width without blanks, each Chinese digit as a figure: 二〇二四年 → 2024年."""
+    return squeezed(text).translate(_IN_FIGURES)
+
+
+def years(text: str) -> frozenset[int]:
+    """Return the years of this century that a text names: 2024年, 二〇二四年, both of 2024-2025年."""
+    return frozenset(map(int, _YEAR.findall(in_figures(text))))
 
 
 def digit(char: str) -> int:

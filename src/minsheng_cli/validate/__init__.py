@@ -80,7 +80,8 @@ def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
     indicators = place_indicators(parsed.indicators, unit, catalogue)
     rulebook = rulebook.of(unit_id)
     owners = _owners(placed, indicators, catalogue.led_by(unit_id))
-    structural = weigh(attributed(parsed.findings, owners), rulebook)
+    told = (*parsed.findings, *_figures_of_other_years(parsed, month))
+    structural = weigh(attributed(told, owners), rulebook)
     context = _ReturnContext(
         parsed, unit, catalogue, previous, rulebook, Flaws(parsed, structural, catalogue.form.asked_keys)
     )
@@ -174,6 +175,16 @@ def _filled(entry: Entry, row: ParsedRow, project: Project, doubt: Doubt, contex
         # A cell that parsing put in doubt is no source of anything.
         source=Source("", "", {name: cell.ref for name, cell in sound.items()}),
     )
+
+
+def _figures_of_other_years(parsed: ParsedReturn, month: Month) -> Iterable[Finding]:
+    """Return an error at each header or note by which the figures are another year's, a warning where a story is."""
+    for field_name, located, years in parsed.of_years:
+        counted = field_name == "investment"
+        if years != {month.year} and (counted or month.year not in years):
+            code = "table.not-cumulative" if counted else "table.earlier-month"
+            text = quote("".join(located.text.split()))
+            yield found(code, located.ref, field=field_name, text=text, month=month.label)
 
 
 def _figures_of_earlier_months(parsed: ParsedReturn, month: Month) -> Iterable[Finding]:

@@ -18,8 +18,9 @@ from minsheng_cli.form.reading.header_names import carries_over, names_in, not_u
 from minsheng_cli.form.reading.parse_indicators import parse_indicators
 from minsheng_cli.form.reading.rows import TablePart, hidden_key, parts_of, start
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS, Sheet
-from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow, UpTo
+from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow, UpTo, YearsNamed
 from minsheng_cli.model.returns import VALUELESS
+from minsheng_cli.text import han
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -139,6 +140,7 @@ def _read_table(parts: Sequence[TablePart], before: Sequence[ParsedReturn]) -> P
         money_units=own_units,
         small_print=above,
         up_to=(*_headers_up_to(parts), *scope.notes_up_to((*above, *notes))),
+        of_years=(*_headers_of_years(parts), *scope.notes_of_years((*above, *notes))),
     )
 
 
@@ -149,10 +151,21 @@ def _said_of_headers(part: TablePart) -> Iterator[Located]:
             yield Located(text, part.sheet.ref(row, col))
 
 
+def _headers_of_years(parts: Sequence[TablePart]) -> Iterator[YearsNamed]:
+    """Yield the years that the headers of figures and of their story name."""
+    for field, ref, text in _dated_headers(parts):
+        if years := han.years(text):
+            yield YearsNamed(field, Located(text, ref), years)
+
+
+def _dated_headers(parts: Sequence[TablePart]) -> Iterable[tuple[str, str, str]]:
+    """Return (field, address, text) of each header that may say of when its column is."""
+    return dict.fromkeys((f, p.header.refs[f], p.header.texts[f]) for p in parts for f in _DATED if f in p.header.refs)
+
+
 def _headers_up_to(parts: Sequence[TablePart]) -> Iterable[UpTo]:
     """Return what the headers of figures and of their story say of the month they go up to."""
-    said = {p.header.refs[f]: (f, p.header.texts[f]) for p in parts for f in _DATED if f in p.header.refs}
-    for ref, (name, text) in said.items():
+    for name, ref, text in _dated_headers(parts):
         if (month := scope.header_up_to(text)) is not None:
             yield UpTo(name, Located(text, ref), month)
 

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import found
-from minsheng_cli.model import UpTo
+from minsheng_cli.model import UpTo, YearsNamed
 from minsheng_cli.model.returns import LAST_MONTH
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text import han
@@ -34,6 +34,9 @@ _ELSE = compile_when_used(r"[不非]|累计|年初|截[至止]|以来")
 _OTHER_MONEY = compile_when_used(
     r"(?:投资|金额)(?:[额数]|金额|数据)?[均都]?[为是系指]\S{0,4}(?:计划|概算|预[算计估测]|[估暂]|总投资|拟|合同|中标|批复|下达)"
     r"|(?:投资|金额)\S{0,8}(?<!不)(?<!未)(?:含|包括|计入)\S{0,4}(?:以前|往|历|上|去|前)年"
+)
+_OF_YEAR = compile_when_used(
+    r"(?:投资|金额)(?:(?:[额数]|金额|数据)?[均都]?[为是系指]|\S{0,8}(?<!不)(?<!未)(?:含|包括|计入))\S{0,4}?(?P<year>20\d\d)年"
 )
 _UP_TO = compile_when_used(
     r"(?:截[至止]到?(?:时间|日期?|时点)?[为:]?|(?:统计|更新)[至到]"
@@ -63,6 +66,14 @@ def not_cumulative(texts: Iterable[Located], field: str) -> Iterator[Finding]:
                 quoted = " ".join(said.split())[:_LONGEST_QUOTE]
                 yield found("table.not-cumulative", text.ref, field=field, text=quoted)
                 break
+
+
+def notes_of_years(texts: Iterable[Located]) -> Iterator[YearsNamed]:
+    """Yield the years that notes say the investment is of, or has counted in: 投资额含2024年完成部分."""
+    for text in texts:
+        for said in _BETWEEN_CLAUSES.split(text.text):
+            if match := _OF_YEAR.search(han.in_figures(said)):
+                yield YearsNamed("investment", text, frozenset((int(match["year"]),)))
 
 
 def header_up_to(text: str) -> int | None:
