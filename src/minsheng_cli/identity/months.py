@@ -6,6 +6,7 @@ A month is what a return is *of*; a day (2025年4月24日, 20250424) is only whe
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from minsheng_cli.model import Month
@@ -51,6 +52,14 @@ def months_named(text: str, year: int) -> Named:
     2025年终 is the year's closing period. Deadlines and plans do not count, nor a range that does not begin in January
     (1-4月 is April's cumulative).
     """
+    return _named(text, year) if len(text) <= _REMEMBERED else _named.__wrapped__(text, year)
+
+
+_REMEMBERED = 200  # characters: titles and keys are the same in every return
+
+
+@lru_cache(maxsize=1024)
+def _named(text: str, year: int) -> Named:
     plain = half_width(text)
     months: dict[Month, None] = {}
     days: dict[Month, None] = {}

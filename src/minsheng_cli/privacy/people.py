@@ -8,6 +8,7 @@ word (高峰, 文明) counts only where a person is meant.
 from __future__ import annotations
 
 import re
+import string
 from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -39,7 +40,7 @@ from minsheng_cli.privacy.name_words import (
 from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _HAN = "\u3007\u3400-\u9fff\U00020000-\U000323af"
 _COMMON = "\u3400-\u9fff"  # classes with the rare ones take ten times as long to compile
@@ -56,6 +57,8 @@ _PERSON_AFTER = compile_when_used(
 _SPOKEN_OF = rf"(?:^|[^{_HAN}]|[由请找和向系人委局办科室处所站院队镇道社司长任记经让给据区县])"
 _SPOKEN_END = rf"[^{_COMMON}\w]|$|{'|'.join(SAID_OF_PEOPLE)}|{'|'.join(PEOPLE_TITLES)}"
 _AT = _SPOKEN_OF.replace(_HAN, _COMMON)
+_DOTS = "·•‧・"
+_LETTERS = string.ascii_letters
 _NEAR, _FAR = r"[^\S\n]{0,4}", r"[\W_]{0,4}"  # between a name's characters: nothing or blanks; whatever is no letter
 
 
@@ -106,13 +109,18 @@ def named(text: str, people: frozenset[str], words: str = "") -> Iterator[str]:
     for surname in sorted({name[:1] for name in people} & SURNAMES):
         if surname in text and re.search(rf"{_SPOKEN_OF}(?:老|小)?{surname}{_NEAR}(?:{_FORMS})", text):
             yield f"{surname}某"
-    for pattern in _spoken_of():
-        for match in pattern.finditer(text):
+    for signs, pattern in _spoken_of():
+        for match in pattern.finditer(text) if _holds(text, signs) else ():
             yield f"{match[match.lastindex or 0][:1]}某"
-    for pattern in _introduced():
-        for match in pattern.finditer(text):
+    for signs, pattern in _introduced():
+        for match in pattern.finditer(text) if _holds(text, signs) else ():
             if _may_be_called(match[1], match[2], text[match.end() :]):
                 yield f"{match[1][:1]}某"
+
+
+def _holds(text: str, signs: Iterable[str]) -> bool:
+    """Whether a text holds one of the words without which a pattern finds nothing: most texts spare its compiling."""
+    return any(sign in text for sign in signs)
 
 
 def _may_be_called(surname: str, given: str, after: str) -> bool:
@@ -124,31 +132,36 @@ def _may_be_called(surname: str, given: str, after: str) -> bool:
 
 
 @cache
-def _introduced() -> tuple[re.Pattern[str], ...]:
-    """Return where a whole name stands that is in no cell: after what somebody is, and before what he does."""
+def _introduced() -> tuple[tuple[Sequence[str], re.Pattern[str]], ...]:
+    """Return where a whole name stands that is in no cell: after what somebody is, and before what he does.
+
+    Each with words of which one must stand in a text for it to find anything.
+    """
     two = "|".join(TWO_CHARACTER_SURNAMES)
     surname = rf"({two}|[{''.join(sorted(SURNAMES - NO_SURNAMES))}])"
     either = rf"({two}|[{''.join(sorted(SURNAMES))}])"
     common_two = "|".join(s for s in TWO_CHARACTER_SURNAMES if s not in NO_SURNAMES)
     name, short = rf"[^\S\n]*([{_COMMON}]{{1,2}})", rf"[^\S\n]*([{_COMMON}])"
     does = "负责|牵头|带队|对接|督办|主持|承办|经办|签字|签发|审核|审批|陪同|讲解|主讲"
-    return tuple(
-        re.compile(pattern)
-        for pattern in (
-            rf"(?:{'|'.join(LABELS_OF_PEOPLE)})[^\S\n]*[:(为是][^\S\n]*{either}{name}(?![{_COMMON}])",
-            rf"(?:{'|'.join(ROLES)})[^\S\n]*{surname}{name}",
-            rf"(?:{'|'.join(ROLES)})[^\S\n]*{surname}{short}",
-            rf"(?:由|请|经|让){surname}{name}(?={does})",
-            rf"(?:^|[^{_COMMON}])({common_two}){name}(?={_SPOKEN_END})",
-        )
+    return (
+        (
+            LABELS_OF_PEOPLE,
+            compile_when_used(
+                rf"(?:{'|'.join(LABELS_OF_PEOPLE)})[^\S\n]*[:(为是][^\S\n]*{either}{name}(?![{_COMMON}])"
+            ),
+        ),
+        (ROLES, compile_when_used(rf"(?:{'|'.join(ROLES)})[^\S\n]*{surname}{name}")),
+        (ROLES, compile_when_used(rf"(?:{'|'.join(ROLES)})[^\S\n]*{surname}{short}")),
+        (does.split("|"), compile_when_used(rf"(?:由|请|经|让){surname}{name}(?={does})")),
+        (common_two.split("|"), compile_when_used(rf"(?:^|[^{_COMMON}])({common_two}){name}(?={_SPOKEN_END})")),
     )
 
 
 @cache
-def _spoken_of() -> tuple[re.Pattern[str], ...]:
+def _spoken_of() -> tuple[tuple[Sequence[str], re.Pattern[str]], ...]:
     """Return how people are spoken of who stand in no cell: 张局, 张工; 小张, 老李; 张某某, 赵某; zhangsan, Zhang San.
 
-    Compiled when first asked for: only what is about to be published is looked at.
+    Each with words of which one must stand in a text for it to find anything.
     """
     common, surnames = "|".join(COMMON_SURNAMES), "".join(sorted(SURNAMES))
     end = rf"(?=[^{_COMMON}\w]|$|{'|'.join(SAID_OF_PEOPLE)})"
@@ -164,22 +177,44 @@ def _spoken_of() -> tuple[re.Pattern[str], ...]:
     no_word = rf"(?!{'|'.join(NO_PERSON_AFTER_TITLE)})"
     masked = r"[×xX*○●]{1,3}(?![A-Za-z0-9×*○●])"
     return (
-        re.compile(
-            rf"{_AT}(?:([{titled}])(?!{'|'.join(NO_SHORT_TITLE)})(?:{'|'.join((*SHORT_TITLES, *KIN_TITLES))})"
-            rf"|({common})(?:{'|'.join(SHORT_TITLES)})|老([{surnames}])[头汉]|[小老]({common})){end}"
+        (
+            (*SHORT_TITLES, *KIN_TITLES, "老", "小"),
+            compile_when_used(
+                rf"{_AT}(?:([{titled}])(?!{'|'.join(NO_SHORT_TITLE)})(?:{'|'.join((*SHORT_TITLES, *KIN_TITLES))})"
+                rf"|({common})(?:{'|'.join(SHORT_TITLES)})|老([{surnames}])[头汉]|[小老]({common})){end}"
+            ),
         ),
-        re.compile(
-            rf"(?:{_AT}(?:(阿[{_COMMON}])|({two}|[{titled}])[^\S\n]*)|(?:^|[^{_COMMON}])([{wordy}])){title}{no_word}"
+        (
+            PEOPLE_TITLES,
+            compile_when_used(
+                rf"(?:{_AT}(?:(阿[{_COMMON}])|({two}|[{titled}])[^\S\n]*)|(?:^|[^{_COMMON}])([{wordy}])){title}{no_word}"
+            ),
         ),
-        re.compile(rf"([{_COMMON}]{{2,6}})[·•‧・][{_COMMON}]{{2,6}}{title}"),
-        re.compile(rf"(?:{_AT}|{'|'.join(ROLES)})({two}|[{surnames}]){masked}"),
-        re.compile(rf"(?:{'|'.join(LABELS_OF_PEOPLE)})[^\S\n]*:[^\S\n]*([{_COMMON}]{{2,}})[·•‧・][{_COMMON}]{{2,}}"),
-        re.compile(rf"((?:{'|'.join(TWO_CHARACTER_SURNAMES)})|[{surnames}])某(?:某|[{_COMMON}](?={end})|{end})"),
-        re.compile(
-            rf"(?:{'|'.join(BEFORE_PEOPLE)})[\s:]*((?:{latin})[ ·.'-]?{syllable}(?:[ '-]?{syllable})?)(?![A-Za-z])",
-            re.IGNORECASE,
+        (_DOTS, compile_when_used(rf"([{_COMMON}]{{2,6}})[{_DOTS}][{_COMMON}]{{2,6}}{title}")),
+        ("×xX*○●", compile_when_used(rf"(?:{_AT}|{'|'.join(ROLES)})({two}|[{surnames}]){masked}")),
+        (
+            _DOTS,
+            compile_when_used(
+                rf"(?:{'|'.join(LABELS_OF_PEOPLE)})[^\S\n]*:[^\S\n]*([{_COMMON}]{{2,}})[{_DOTS}][{_COMMON}]{{2,}}"
+            ),
         ),
-        re.compile(rf"(?<![A-Za-z])((?i:{latin}) (?=[A-Z])(?i:{syllable}){{1,2}})(?![A-Za-z])"),
+        (
+            "某",
+            compile_when_used(
+                rf"((?:{'|'.join(TWO_CHARACTER_SURNAMES)})|[{surnames}])某(?:某|[{_COMMON}](?={end})|{end})"
+            ),
+        ),
+        (
+            _LETTERS,
+            compile_when_used(
+                rf"(?:{'|'.join(BEFORE_PEOPLE)})[\s:]*((?:{latin})[ ·.'-]?{syllable}(?:[ '-]?{syllable})?)(?![A-Za-z])",
+                re.IGNORECASE,
+            ),
+        ),
+        (
+            _LETTERS,
+            compile_when_used(rf"(?<![A-Za-z])((?i:{latin}) (?=[A-Z])(?i:{syllable}){{1,2}})(?![A-Za-z])"),
+        ),
     )
 
 

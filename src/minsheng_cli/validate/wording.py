@@ -32,7 +32,7 @@ def has_illegal(text: str) -> bool:
 
 def is_formula_error(text: str) -> bool:
     """Whether the text is what a spreadsheet shows for a failed formula, as after a copy of values: ``#REF!``."""
-    return _FORMULA_ERROR.fullmatch(text.strip()) is not None
+    return "#" in text and _FORMULA_ERROR.fullmatch(text.strip()) is not None
 
 
 def why_huge(amount: Amount) -> str:

@@ -28,5 +28,7 @@ def brief(text: str, limit: int) -> str:
 
 def about(text: str, name: str) -> str:
     """Return what a text says of a project, without the name at its beginning: it stands beside it already."""
-    said = re.sub(rf"(^|[：:\n])\s*{re.escape(name)}[的：:，, ]*", r"\1", text.strip()).strip()
-    return said or text
+    plain = text.strip()
+    if name in plain:  # else there is no pattern to compile, one for each project
+        plain = re.sub(rf"(^|[：:\n])\s*{re.escape(name)}[的：:，, ]*", r"\1", plain).strip()
+    return plain or text
