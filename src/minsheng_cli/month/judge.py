@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import analysis
 from minsheng_cli.findings import found as finding
-from minsheng_cli.form import feedback
-from minsheng_cli.month import earlier, letters, reminders, supervision, waivers
+from minsheng_cli.month import earlier, reminders, supervision, waivers
 from minsheng_cli.month import package as packing
 from minsheng_cli.month.file_names import REMINDERS, marked_path
 from minsheng_cli.month.read import read
@@ -228,6 +227,9 @@ def _replies(
         path = marked_path(catalogue, catalogue.unit(line.unit), period.month)
         name = path.rpartition("/")[2]
         checked = replace(checked, findings=file.findings)  # what is wrong with the file as a whole, too
+        from minsheng_cli.form import feedback  # noqa: PLC0415 - 57 ms: a month without faults sends nothing back
+        from minsheng_cli.month import letters  # noqa: PLC0415 - 40 ms: as above
+
         change = letters.change(line)
         workbook = feedback.render(catalogue, checked, past.of_month, past.month, file.name, change)
         files[path] = workbook

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from minsheng_cli.form import blank
 from minsheng_cli.model.catalogue import RestDays
-from minsheng_cli.month import earlier, letters
+from minsheng_cli.month import earlier
 from minsheng_cli.month.file_names import book_name, marked_path, reminder_path
 from minsheng_cli.reports.content.returns import refusals
 from minsheng_cli.store import disk
@@ -50,6 +49,8 @@ def drafts(
     for line in record.units:
         why = outstanding(line, refused) if day or line.state != "returned" else ""
         if why:
+            from minsheng_cli.month import letters  # noqa: PLC0415 - 40 ms: not where nobody is reminded
+
             unit = period.catalogue.unit(line.unit)
             dated = (stage(day, period.catalogue.due(period.month)), *days(period, day)) if day else ("", "", "")
             form = _form(period, line, marked, before)
@@ -115,6 +116,8 @@ def _form(
     name = book_name(period.catalogue, unit, period.month)
     if (issued := disk.read(period.store.folder / OUTBOX / name)) is not None:
         return name, issued
+    from minsheng_cli.form import blank  # noqa: PLC0415 - 50 ms: only where the blank that was issued is gone
+
     past = before()
     return name, blank.render(
         period.catalogue, line.unit, period.month, past.of_month, past.month, contacts=past.latest
