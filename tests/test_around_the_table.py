@@ -398,3 +398,86 @@ def test_workbooks_of_these_tests_are_sound(catalogue: Catalogue) -> None:
     assert said(reading) == {}
     book = load_workbook(BytesIO(Form(blank.render(catalogue, UNIT, APRIL, {}, None)).fill().bytes()))
     assert "附件2" in book.sheetnames
+
+
+# ---------------------------------------------------------------- what only the file knows
+
+
+@pytest.mark.parametrize(("words", "value"), [("单位：亿元", "12500"), ("第 &P 页", "1.25"), ("单位：万元", "1.25")])
+def test_the_printed_pages_header_says_the_unit(catalogue: Catalogue, words: str, value: str) -> None:
+    def change(form: Form) -> None:
+        head = form.sheet.oddHeader
+        assert head is not None
+        head.right.text = words
+        for project in form.rows:
+            form.write(project, investment=1.25)
+        for row in form.sheet.iter_rows(max_row=form.header_row):
+            for cell in row:
+                if isinstance(cell.value, str):  # what the form itself says of money
+                    cell.value = cell.value.replace("单位：万元", "").replace("（万元）", "")
+
+    assert entry(returned(catalogue, change)).investment == value
+
+
+@pytest.mark.parametrize(("state", "value", "told"), [
+    ("veryHidden", 1, True), ("hidden", 1, True), ("veryHidden", None, False), ("visible", None, False),
+])  # fmt: skip
+def test_a_hidden_copy_with_other_figures(catalogue: Catalogue, state: Any, value: int | None, told: bool) -> None:  # noqa: FBT001
+    def change(form: Form) -> None:
+        if state == "visible":
+            return
+        copy = form.book.copy_worksheet(form.sheet)
+        copy.title, copy.sheet_state = "旧", state
+        if value is not None:
+            copy.cell(form.rows[ONE], form.columns["investment"]).value = value
+
+    reading = returned(catalogue, change)
+    assert ("table.copy-hidden" in said(reading)) is told
+    assert entry(reading).investment != "1"
+    if told:
+        finding = said(reading)["table.copy-hidden"]
+        assert finding.severity == "warning"
+        assert "旧" in finding.message
+
+
+def test_last_months_hidden_sheet_is_no_copy(catalogue: Catalogue) -> None:
+    def change(form: Form) -> None:
+        copy = form.book.copy_worksheet(form.sheet)
+        copy.title, copy.sheet_state = "旧", "hidden"
+        copy.cell(form.rows[ONE], form.columns["investment"]).value = 1
+        for row in copy.iter_rows(max_row=form.header_row):
+            for cell in row:
+                if isinstance(cell.value, str):
+                    cell.value = cell.value.replace("2025年4月", "2025年3月")
+
+    assert "table.copy-hidden" not in said(returned(catalogue, change))
+
+
+def test_merged_ranges_that_overlap_give_nobody_an_amount(catalogue: Catalogue) -> None:
+    def change(form: Form) -> None:
+        column = get_column_letter(form.columns["investment"])
+        one, two = form.rows[ONE], form.rows[TWO]
+        form.sheet.merged_cells.add(f"{column}{one}:{column}{two}")
+        form.sheet.merged_cells.add(f"{column}{two}:{column}{two + 1}")
+
+    reading = returned(catalogue, change)
+    findings = [f for f in reading.checked.findings if f.code == "table.merges-overlap"] if reading.checked else []
+    assert {f.severity for f in findings} == {"error"}
+    assert len(findings) == 2
+    assert [entry(reading, n).investment for n in (0, 1)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "kept"),
+    [
+        ("完成\u202e0021\u202c项", "text.illegal-characters", "完成0021项"),
+        ("完成\u200e10\u2069项", "text.illegal-characters", "完成10项"),
+        ("完成\ue823项", "text.garbled", "完成\ue823项"),
+    ],
+)
+def test_signs_that_are_not_seen_or_only_in_a_font_of_ones_own(
+    catalogue: Catalogue, words: str, code: str, kept: str
+) -> None:
+    reading = returned(catalogue, lambda form: form.write(ONE, progress=words))
+    assert said(reading)[code].severity == "warning"
+    assert entry(reading).progress == kept

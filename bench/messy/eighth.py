@@ -151,6 +151,9 @@ for _name, _runs, _doubt in (
     ("a list to choose from, unchosen", lambda _: _P.format("<w:dropDownList/><w:showingPlcHdr/>", "", "选择一项。"), True),
     ("with its reading above", lambda v: (
         f"<w:r><w:ruby><w:rt>{_R.format('9')}</w:rt><w:rubyBase>{_R.format(v)}</w:rubyBase></w:ruby></w:r>"), False),
+    # Two that the seventh set had found and left out again.
+    ("in white", lambda v: f'<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>{v}</w:t></w:r>', True),
+    ("a field without its end", lambda v: f'<w:r><w:fldChar w:fldCharType="begin"/></w:r>{_R.format(v)}', True),
     ("a picture drawn by VML", lambda _: "<w:r><w:pict/></w:r>", True),
 ):  # fmt: skip
     kind(f"eighth: Word: {_name}", DOCX)(_word_cell(_runs, doubt=_doubt))

@@ -200,7 +200,6 @@ TEXTS = {
     "that looks like a date": "2025.4.25",
     "with a field separator": "完成|区教委|2025-04",
     "with quotes": "\"完成\"'10'项“二期”",
-    "with right-to-left marks": "完成\u202e10项\u202c",
     "like a header": "工作进展",
     "that speaks of 合计": "合计完成10项",
     "that signs itself": "填表人正在核实，完成10项",
@@ -221,6 +220,13 @@ def _words(text: str) -> Callable[[Draft], None]:
 for label, text in TEXTS.items():
     # LibreOffice itself drops tabs when it saves .ods.
     KINDS.append(Kind(f"words {label}", _words(text), tuple(f for f in ALL if f != "ods" or "\t" not in text)))
+
+
+@kind("words with right-to-left marks")
+def _reversed(d: Draft) -> None:
+    project = d.pick("progress")
+    d.box(project, "progress").value = "完成\u202e10项\u202c"
+    d.expect(project, "progress", "完成10项", doubt=True)
 
 
 @kind("blanks around words")

@@ -238,6 +238,84 @@ def test_what_a_cell_shows_beside_its_text(inside: str, read: tuple[str, str], d
     assert found.drawn.get((1, 2)) == drawn
 
 
+FIELD = '<w:r><w:fldChar w:fldCharType="{0}"/></w:r>'
+INSTRUCTION, WORDS = "<w:r><w:instrText>QUOTE</w:instrText></w:r>", "<w:r><w:t>1200</w:t></w:r>"
+BEGIN, SEPARATE, END = (FIELD.format(mark) for mark in ("begin", "separate", "end"))
+
+
+@pytest.mark.parametrize(
+    ("runs", "read"),
+    [
+        (BEGIN + INSTRUCTION + SEPARATE + WORDS + END, ("1200", "text")),
+        (BEGIN + INSTRUCTION + END + WORDS, ("1200", "text")),
+        (BEGIN + INSTRUCTION + SEPARATE + WORDS, ("1200", "contested")),  # shown, or not: as the program likes
+        (BEGIN + INSTRUCTION + WORDS, ("1200", "contested")),
+        (WORDS + END, ("1200", "text")),
+    ],
+)
+def test_a_field_that_begins_and_never_ends(runs: str, read: tuple[str, str]) -> None:
+    found = grid(raw(f"<w:tbl><w:tr><w:tc><w:p>{runs}</w:p></w:tc>{tc('乙')}</w:tr></w:tbl>"))
+    assert (found.cells[1, 1].text, found.cells[1, 1].kind) == read
+    assert found.cells[1, 2].text == "乙"
+
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+@pytest.mark.parametrize(
+    ("properties", "behind", "unseen"),
+    [
+        (WHITE, "", True),
+        (WHITE, '<w:shd w:val="clear" w:fill="auto"/>', True),
+        (WHITE, '<w:shd w:val="clear" w:fill="0000FF"/>', False),
+        (WHITE + '<w:shd w:val="clear" w:fill="0000FF"/>', "", False),
+        (WHITE + '<w:highlight w:val="yellow"/>', "", False),
+        (WHITE, '<w:shd w:val="pct20" w:fill="auto"/>', False),
+        ('<w:color w:val="D9D9D9"/>', '<w:shd w:val="clear" w:fill="D9D9D9"/>', True),
+        ('<w:color w:val="auto"/>', '<w:shd w:val="clear" w:fill="000000"/>', False),
+        ('<w:color w:val="FF0000"/>', "", False),
+    ],
+)
+def test_words_in_the_colour_behind_them(properties: str, behind: str, unseen: bool) -> None:  # noqa: FBT001
+    run = f"<w:r><w:rPr>{properties}</w:rPr><w:t>1200</w:t></w:r>"
+    cell = f"<w:tc><w:tcPr>{behind}</w:tcPr><w:p>{run}</w:p></w:tc>"
+    found = grid(raw(f"<w:tbl><w:tr>{cell}{tc('乙')}</w:tr></w:tbl>"))
+    assert found.unseen == ({(1, 1): "1200"} if unseen else {})
+    assert ((1, 1) in found.cells) != unseen
+
+
+@pytest.mark.parametrize(("shade", "unseen"), [("auto", True), ("1F4E79", False)])
+def test_a_tables_style_may_colour_what_is_behind(shade: str, unseen: bool) -> None:  # noqa: FBT001
+    run = f"<w:r><w:rPr>{WHITE}</w:rPr><w:t>1200</w:t></w:r>"
+    table = f'<w:tbl><w:tblPr><w:tblStyle w:val="a1"/></w:tblPr><w:tr><w:tc><w:p>{run}</w:p></w:tc></w:tr></w:tbl>'
+    style = f'<w:style w:styleId="a1"><w:tblStylePr><w:tcPr><w:shd w:fill="{shade}"/></w:tcPr></w:tblStylePr></w:style>'
+    assert bool(grid(with_styles(table, style)).unseen) is unseen
+
+
+def with_styles(body: str, styles: str) -> bytes:
+    """Return a document with those styles."""
+    relations = (
+        '<Relationships><Relationship Id="r1" Target="styles.xml" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"/></Relationships>'
+    )
+    return package(
+        {
+            "[Content_Types].xml": "",
+            "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
+            "word/_rels/document.xml.rels": relations,
+            "word/styles.xml": f"<w:styles {W}>{styles}</w:styles>",
+        }
+    )
+
+
+@pytest.mark.parametrize(("name", "kind"), [("Placeholder Text", "placeholder"), ("Strong", "text")])
+def test_a_prompts_style_is_known_by_its_name(name: str, kind: str) -> None:
+    style = f'<w:style w:type="character" w:styleId="a3"><w:name w:val="{name}"/></w:style>'
+    prompt = PROMPT.replace("<w:showingPlcHdr{0}/>", "").replace("<w:r>", '<w:r><w:rPr><w:rStyle w:val="a3"/></w:rPr>')
+    document = with_styles(f"<w:tbl><w:tr>{tc('甲')}<w:tc><w:p>{prompt}</w:p></w:tc></w:tr></w:tbl>", style)
+    assert grid(document).cells[1, 2].kind == kind
+
+
 def in_cell(runs: str) -> Grid:
     return grid(raw(f"<w:tbl><w:tr>{tc('甲')}<w:tc><w:p>{runs}</w:p></w:tc></w:tr></w:tbl>"))
 

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
 CellKind = Literal[
     "text", "number", "percent", "date", "bool", "error",
-    "uncached", "picture", "contested", "format", "boxed", "placeholder",
+    "uncached", "picture", "contested", "format", "boxed", "faded", "placeholder",
 ]  # fmt: skip
 
-VALUELESS: frozenset[CellKind] = frozenset(("error", "uncached", "picture", "contested", "format", "boxed"))
+VALUELESS: frozenset[CellKind] = frozenset(("error", "uncached", "picture", "contested", "format", "boxed", "faded"))
 """Kinds of cells whose value nobody can tell, whatever text they hold."""
+
+READ: tuple[CellKind, ...] = ("text", "number", "percent", "date", "bool")
+"""Kinds of cells that say what they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class Cell:
     ``text``: text cells verbatim; numbers in plain decimal notation (15 significant digits);
     percentages as "90%"; dates as ISO; errors as "#REF!". Kinds of cells whose value cannot be told: ``uncached`` (a
     formula without a result), ``picture``, ``boxed`` (what a text box says), ``contested`` (the file holds several
-    contents), ``format`` (the number format shows another number than is stored: ``text`` says both).
+    contents), ``format`` (the number format shows another number than is stored: ``text`` says both), ``faded`` (its
+    words have the colour of what is behind them).
     ``placeholder`` is what a form prompts with: nothing was filled in.
     """
 
@@ -55,6 +59,7 @@ class Grid:
     comments: dict[tuple[int, int], str] = field(default_factory=dict)  # what was noted at a cell
     drawn: dict[tuple[int, int], str] = field(default_factory=dict)  # cells under a text box (its text) or picture ("")
     unseen: dict[tuple[int, int], str] = field(default_factory=dict)  # words in a cell that are not shown
+    running: tuple[str, ...] = ()  # what the printed page's header and footer say
     bands: tuple[tuple[int, str, int], ...] = ()
     """For a text document: (first row, name, its number there) of each stretch of rows that is counted by itself."""
 

@@ -22,6 +22,7 @@ from minsheng_cli.readers.docx_styles import OFF, PLAIN, TextStyle, text_styles
 from minsheng_cli.readers.markup import (
     SHIFTED,
     Attributes,
+    alike,
     attribute,
     modified,
     parse,
@@ -63,7 +64,7 @@ _WANTED = _UNSEEN | _REVISED | frozenset(_BREAKS) | frozenset({
     "numId", "ilvl", "commentReference", "trPr", "rPr", "vertAlign", "pStyle", "rStyle", "rFonts", "cellDel",
     "altChunk",
     "txbxContent", "sdt", "showingPlcHdr", "OLEObject", "ddList", "checkBox", "listEntry", "result", "default",
-    "checked", *_DRAWN,
+    "checked", "color", "highlight", "shd", "tblStyle", "fldChar", *_DRAWN,
 })  # fmt: skip
 
 
@@ -82,6 +83,8 @@ class _Cell:
     boxes: list[str] = field(default_factory=list)  # what text boxes in it say
     unseen: list[str] = field(default_factory=list)  # words that Word does not show
     deleted: bool = False  # as a revision that nobody has accepted
+    paper: str = ""  # colour behind the words, "" when it has none of its own
+    fields: list[bool] = field(default_factory=list)  # open fields: whether each is still at its instruction
 
     @property
     def text(self) -> str:
@@ -90,6 +93,8 @@ class _Cell:
     def content(self) -> Cell | None:
         """Return the cell as the grid has it, None for an empty one."""
         text = self.text
+        if self.fields:  # nobody knows where a field ends that only begins
+            return Cell(text or "".join(self.unseen), "contested")
         if text.strip() or not (self.drawn or self.prompted):
             return Cell(text, struck=self.struck) if text else None
         if self.drawn:
@@ -104,6 +109,7 @@ class _Table:
 
     rows: list[list[_Cell]] = field(default_factory=list)
     next_col: int = 1
+    shaded: bool = False  # behind its cells is some colour that its style knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +229,8 @@ class _Reader:
         self._unseen = self._count = 0
         self._in_text = self._in_row_properties = self._row_deleted = self._in_box = False
         self._struck = self._hidden = self._raised = self._signs = self._paragraph_struck = False
-        self._in_run = False
+        self._in_run = self._in_paragraph = False
+        self._ink = self._paper = self._paragraph_paper = ""  # colours of the run's words and behind them
         self._comments: list[str] = []
         self._choices: list[str] = []  # of the open form field
         self._chosen = ""
@@ -284,15 +291,17 @@ class _Reader:
             case "p":
                 self._paragraph, self._number, self._comments = [], ("", 0), []
                 self._paragraph_struck, self._usual = False, PLAIN
+                self._in_paragraph, self._paragraph_paper = True, ""
             case "pStyle":
                 self._usual = self._styles.get(attribute(attributes, "val"), PLAIN)
             case "r":
                 self._in_run, self._raised, self._signs = True, False, False
-                self._struck, self._hidden = self._usual
+                self._struck, self._hidden = self._usual[:2]
+                self._ink, self._paper = "", ""
             case "rStyle" if self._in_run:
-                if self._prompts and attribute(attributes, "val") == _PROMPT_STYLE:  # other writers leave the mark out
-                    self._prompts[-1] = True
                 look = self._styles.get(attribute(attributes, "val"), PLAIN)
+                if self._prompts and (look.prompts or attribute(attributes, "val") == _PROMPT_STYLE):
+                    self._prompts[-1] = True  # other writers leave the mark out
                 self._struck, self._hidden = self._struck or look.struck, self._hidden or look.hidden
             case "strike" | "dstrike" if self._in_run:
                 self._struck = attribute(attributes, "val") not in OFF
@@ -300,6 +309,16 @@ class _Reader:
                 self._raised = attribute(attributes, "val") in SHIFTED
             case "rFonts" if self._in_run:
                 self._signs = attribute(attributes, "ascii").lower() in _FONTS_OF_SIGNS
+            case "color" if self._in_run:
+                self._ink = attribute(attributes, "val").upper().replace("AUTO", "")
+            case "highlight" if self._in_run:
+                self._paper = f"highlight {attribute(attributes, 'val')}"
+            case "shd":
+                self._shade(attributes)
+            case "tblStyle" if self._tables:
+                self._tables[-1].shaded = self._styles.get(attribute(attributes, "val"), PLAIN).shades
+            case "fldChar" if self._cells:
+                self._at_field(self._cells[-1].fields, attribute(attributes, "fldCharType"))
             case "cellDel" if self._cells:
                 self._cells[-1].deleted = True
             case "vanish" if self._in_run:
@@ -323,6 +342,36 @@ class _Reader:
                 self._comments.append(self._notes.get(attribute(attributes, "id"), ""))
             case _ if element in _BREAKS and self._in_run:
                 self._say(_BREAKS[element])
+
+    @staticmethod
+    def _at_field(fields: list[bool], mark: str) -> None:
+        """Take a mark of a field: from its beginning to the separator stands what it is to do, which is not shown."""
+        if mark == "begin":
+            fields.append(True)
+        elif fields and mark == "separate":
+            fields[-1] = False
+        elif fields and mark == "end":
+            fields.pop()
+
+    def _shade(self, attributes: Attributes) -> None:
+        """Take the colour behind a run, a paragraph, a cell or a table."""
+        fill = attribute(attributes, "fill").upper().replace("AUTO", "")
+        paper = fill if attribute(attributes, "val") in ("", "clear", "nil") else "of several colours"
+        if self._in_run:
+            self._paper = paper
+        elif self._in_paragraph:
+            self._paragraph_paper = paper
+        elif self._tables and not self._tables[-1].rows:
+            self._tables[-1].shaded = True
+        elif self._cells:
+            self._cells[-1].paper = paper
+
+    def _is_faded(self) -> bool:
+        """Whether the run's words have the colour of what is behind them, in a cell."""
+        if not self._ink or len(self._cells) != 1:
+            return False
+        paper = self._paper or self._paragraph_paper or self._cells[-1].paper
+        return alike(self._ink, paper or ("" if self._tables[-1].shaded else "FFFFFF"))
 
     def _open_box(self) -> None:
         """Begin a text box: within a cell its text is only noted; elsewhere it is read like the page around it."""
@@ -373,6 +422,7 @@ class _Reader:
                 self._in_text = False
             case "r":
                 self._in_run = self._struck = self._hidden = self._raised = False
+                self._ink = ""
             case "p":
                 self._end_paragraph()
             case "trPr":
@@ -398,6 +448,8 @@ class _Reader:
         if self._boxes:
             if self._in_box and self._cells:
                 self._cells[-1].boxes.append(piece)
+        elif self._in_text and not self._unseen and self._cells and any(self._cells[-1].fields):
+            self._cells[-1].unseen.append(piece)
         elif self._in_text and not self._unseen:
             self._say(_LETTER.sub(_UNKNOWN_SYMBOL, piece) if self._signs else piece)
 
@@ -405,7 +457,7 @@ class _Reader:
         if any(self._prompts):
             if self._cells:
                 self._cells[-1].prompted = True
-        elif not self._hidden:
+        elif not self._hidden and not self._is_faded():
             self._paragraph.append(raised(text, "".join(self._paragraph[-1:])) if self._raised else text)
             self._paragraph_struck |= self._struck and bool(text.strip())
         elif self._cells:
@@ -413,6 +465,7 @@ class _Reader:
 
     def _end_paragraph(self) -> None:
         text = "".join(self._paragraph)
+        self._in_paragraph = False
         if self._number[0]:
             text = self._lists.next(*self._number) + text
         home = self._cells[-1] if self._cells else _Cell(1)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from minsheng_cli.readers.package import Package
 
 OFF = ("0", "false", "off")
+_PROMPT_STYLES = ("placeholder text", "placeholdertext", "占位符文本")
+"""What Word calls the style of its prompts, whatever its id, and what others call it."""
+_UNSHADED = ("", "AUTO", "FFFFFF")
 _DEEPEST = 20  # styles based on one another
 
 
@@ -22,6 +25,8 @@ class TextStyle(NamedTuple):
 
     struck: bool = False
     hidden: bool = False
+    prompts: bool = False  # it is what a prompt is written in
+    shades: bool = False  # it colours what is behind a table
 
 
 PLAIN = TextStyle()
@@ -39,6 +44,10 @@ def text_styles(package: Package, part: str) -> dict[str, TextStyle]:
             case "style":
                 current = attribute(attributes, "styleId")
                 own[current] = {}
+            case "name" if current:
+                own[current] |= {"prompts": True} if attribute(attributes, "val").lower() in _PROMPT_STYLES else {}
+            case "shd" if current:
+                own[current] |= {"shades": True} if attribute(attributes, "fill").upper() not in _UNSHADED else {}
             case "basedOn":
                 based[current] = attribute(attributes, "val")
             case _ if current:
@@ -49,11 +58,8 @@ def text_styles(package: Package, part: str) -> dict[str, TextStyle]:
         nonlocal current
         current = "" if element == "style" else current
 
-    parse(package, part, frozenset({"style", "basedOn", "strike", "dstrike", "vanish"}), start, end)
-    found = {
-        style: TextStyle(_property(style, "struck", own, based), _property(style, "hidden", own, based))
-        for style in own
-    }
+    parse(package, part, frozenset({"style", "basedOn", "name", "shd", "strike", "dstrike", "vanish"}), start, end)
+    found = {style: TextStyle(*(_property(style, name, own, based) for name in TextStyle._fields)) for style in own}
     return {style: look for style, look in found.items() if any(look)}
 
 

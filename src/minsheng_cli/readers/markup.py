@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from minsheng_cli.errors import Unreadable
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from minsheng_cli.readers.package import Package
@@ -96,6 +98,28 @@ def raised(piece: str, before: str) -> str:
     Behind a letter (m², CO₂) it is no footnote and stays as it is.
     """
     return piece.translate(_RAISED) if before and not before[-1].isalpha() else piece
+
+
+def words_of_page(text: str) -> str:
+    """Return the words of a page's header or footer without what lays them out (ECMA-376 part 1, 18.3.1.46)."""
+    return " ".join(_LAID_OUT.sub(" ", text).split())
+
+
+_LAID_OUT = compile_when_used(r'&(?:"[^"]*"|K[0-9A-F]{6}|K\d\d[+-]\d{3}|\d+|[A-Z&])')  # font, colour, size, place
+
+
+@lru_cache(maxsize=256)
+def alike(ink: str, paper: str) -> bool:
+    """Whether two colours, RRGGBB or any other names for them, are one to the eye."""
+    if ink == paper:
+        return True
+    try:
+        return all(abs(a - b) <= _BARELY for a, b in zip(bytes.fromhex(ink), bytes.fromhex(paper), strict=True))
+    except ValueError:
+        return False
+
+
+_BARELY = 16  # of 255: how far each of red, green and blue may differ before anybody sees it
 
 
 def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:

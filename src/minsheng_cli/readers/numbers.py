@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from minsheng_cli.model.returns import READ
 from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
-    from minsheng_cli.model import CellKind
+    from minsheng_cli.model import Cell, CellKind
 
 # Built-in formats that are dates: 27–36 and 50–58 are the Chinese and Japanese ones, which most readers forget.
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -189,6 +191,21 @@ def shown(text: str, look: NumberFormat, *, since_1904: bool) -> tuple[str, Cell
         if moment is not None:
             return moment, "date"
     return look.worded(digits) if look.kind == "worded" else (digits, "number")
+
+
+def doubted(cell: Cell, shows: NumberFormat) -> Cell:
+    """Return a cell that under some condition has another format: of no sure value where that shows something else."""
+    if cell.kind not in READ or shows.kind == "number":
+        return cell
+    if cell.kind == "text":
+        said, _ = shows.of_text(cell.text) if shows.kind == "worded" else (cell.text, "")
+    elif cell.kind == "number":
+        said, _ = shows.worded(cell.text) if shows.kind == "worded" else ("", "")
+    else:
+        said = cell.text if cell.kind in (shows.kind, "bool") else ""
+    if said == cell.text:
+        return cell
+    return replace(cell, text=f"{cell.text}（条件格式为{shows.code or shows.kind}）", kind="format")
 
 
 def displayed(digits: str, text: str | None) -> tuple[str, CellKind]:

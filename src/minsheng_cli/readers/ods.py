@@ -6,13 +6,15 @@ write for them: a formula whose shown text is an error and that has no value.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
+from minsheng_cli.model.returns import READ
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.readers.markup import Attributes, attribute, ignore, parse, raised, text_in, whole
-from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, displayed, plain
+from minsheng_cli.readers.markup import Attributes, alike, attribute, ignore, parse, raised, text_in, whole
+from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, displayed, doubted, plain
 from minsheng_cli.readers.ods_formats import WANTED as _IN_FORMATS
 from minsheng_cli.readers.ods_formats import DataStyles
 from minsheng_cli.readers.xlsx import COLUMNS, LONGEST_NAME, ROWS
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import CellKind
     from minsheng_cli.readers.package import Package
 
+T = TypeVar("T")
 CELL_LIMIT = 200_000
 _CONTENT = "content.xml"
 _OF_PIECE = compile_when_used(r'"[^"]*"|\[[^\]]*\]|[^"\[]+|.')
@@ -28,11 +31,12 @@ _OF_REFERENCE = compile_when_used(
     r"\[(?P<sheet>\$?'(?:[^']|'')+'|[^.'\]#]*)\.(?P<first>\$?[A-Za-z]{1,3}\$?\d{1,7})(?::\.(?P<last>\$?[A-Za-z]{1,3}\$?\d{1,7}))?\]"
 )
 _ERROR = compile_when_used(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|.{0,20}\b#REF!.*)|(?:Err|错误):\s?[0-9]{3}")
+_RUNNING = ("header", "footer", "header-left", "footer-left", "header-first", "footer-first")
 _DRAWN = ("frame", "custom-shape", "rect", "ellipse", "caption", "line", "polygon", "path")
 _WANTED = frozenset({
     "style", "text-properties", "table-properties", "table", "table-row", "table-column", "table-cell",
     "covered-table-cell", "p", "s", "tab", "line-break", "span", "annotation", "ruby-text", "tracked-changes",
-    "text-box", *_DRAWN, *_IN_FORMATS,
+    "text-box", "table-cell-properties", "master-page", *_RUNNING, *_DRAWN, *_IN_FORMATS,
 })  # fmt: skip
 
 
@@ -77,7 +81,8 @@ class _Reader:
         self.grids: list[Grid] = []
         self._struck: set[str] = set()  # names of styles that strike text through
         self._raised: set[str] = set()  # names of styles that raise text
-        self._spans: list[bool] = []  # open spans: raised or not
+        self._spans: list[tuple[bool, str]] = []  # open spans: raised or not, colour
+        self._span_inks: set[str] = set()  # colours of the open cell's words, "" for the cell's own
         self._unseen: set[str] = set()  # names of table styles that hide the sheet
         self._style = ""
         self._formats = DataStyles()  # of the open part
@@ -85,9 +90,16 @@ class _Reader:
         self._named: dict[str, str] = {}  # cell styles of the open part → names of their number styles
         self._shows: dict[str, NumberFormat] = {}  # what cell styles show of a number, where they say so themselves
         self._parents: dict[str, str] = {}  # cell styles → the ones they go back to
+        self._others: dict[str, list[str]] = {}  # cell styles → those that hold instead under some condition
+        self._inks: dict[str, str] = {}  # colours of a style's words, "" where it says that there is none
+        self._papers: dict[str, str] = {}  # colours behind them
+        self._masters: dict[str, str] = {}  # table styles → how their pages are laid out
+        self._running: dict[str, list[str]] = {}  # what headers and footers of these pages say
+        self._page, self._said_running = "", [""]
         self._tables = self._aside = 0  # open tables; open elements whose text is not the cell's
         self.boxed = False
         self._name, self._table_hidden = "", False
+        self._on_page: tuple[str, ...] = ()
         self._row = self._row_times = self._col = 0
         self._columns = 0
         self._row_style = ""
@@ -122,13 +134,19 @@ class _Reader:
         own = attribute(self._cell, "style-name") or self._row_style
         return own or next((style for last, style in self._column_styles if col <= last), "")
 
-    def _shown_by(self, style: str) -> NumberFormat:
-        """Return what a cell style, or the nearest one it goes back to, shows of a number."""
+    def _nearest(self, said: dict[str, T], style: str, unsaid: T) -> T:
+        """Return what a cell style, or the nearest one it goes back to, says of something."""
         for _ in range(_DEEPEST):
-            if style in self._shows:
-                return self._shows[style]
+            if style in said:
+                return said[style]
             style = self._parents.get(style, "")
-        return NUMBER
+        return unsaid
+
+    def _is_faded(self, style: str) -> bool:
+        """Whether the words have the colour of what is behind them."""
+        own, paper = self._nearest(self._inks, style, ""), self._nearest(self._papers, style, "ffffff")
+        inks = {ink or own for ink in self._span_inks or {""}} - {""}  # one that is not said is chosen to be seen
+        return any(alike(ink, paper) for ink in inks)
 
     def start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912, PLR0915 - one case per element
         if not self._tables and self._formats.start(element, attributes):
@@ -140,9 +158,22 @@ class _Reader:
                     self._parents[self._style] = attribute(attributes, "parent-style-name")
                     if name := attribute(attributes, "data-style-name"):
                         self._named[self._style] = name
+                elif name := attribute(attributes, "master-page-name"):
+                    self._masters[self._style] = name
                 if attribute(attributes, "parent-style-name") in self._struck:
                     self._struck.add(self._style)
+            case "map":
+                self._others.setdefault(self._style, []).append(attribute(attributes, "apply-style-name"))
+            case "table-cell-properties":
+                if paper := attribute(attributes, "background-color"):
+                    self._papers[self._style] = paper.removeprefix("#").replace("transparent", "ffffff")
+            case "master-page":
+                self._page = attribute(attributes, "name")
+            case _ if element in _RUNNING:
+                self._said_running = []
             case "text-properties":
+                if ink := attribute(attributes, "color") or attribute(attributes, "use-window-font-color"):
+                    self._inks[self._style] = ink.removeprefix("#").replace("true", "")
                 if attribute(attributes, "text-position").startswith(_ABOVE):
                     self._raised.add(self._style)
                 line = attribute(attributes, "text-line-through-style") or attribute(
@@ -168,7 +199,9 @@ class _Reader:
                     self.settle()
                     self._clear()
                     self._name = attribute(attributes, "name")[:LONGEST_NAME]
-                    self._table_hidden = attribute(attributes, "style-name") in self._unseen
+                    style = attribute(attributes, "style-name")
+                    self._table_hidden = style in self._unseen
+                    self._on_page = tuple(filter(None, self._running.get(self._masters.get(style, ""), ())))
             case _ if self._tables != 1:
                 return
             case "table-column":
@@ -186,12 +219,15 @@ class _Reader:
             case "table-cell" | "covered-table-cell":
                 self._cell, self._in_cell = attributes, True
                 self._paragraphs, self._comment, self._drawing = [], [], None
+                self._span_inks = set()
                 self._cell_style = self._style_at(self._col)
                 self._cell_struck = self._cell_style in self._struck
             case "p" if self._in_cell and not self._aside:
                 self._paragraphs.append([])
             case "span" if self._in_cell:
-                self._spans.append(attribute(attributes, "style-name") in self._raised)
+                style = attribute(attributes, "style-name")
+                before = self._spans[-1][1] if self._spans else ""
+                self._spans.append((style in self._raised, self._inks.get(style, before)))
                 self._cell_struck |= attribute(attributes, "style-name") in self._struck
             case "s":
                 self.data(" " * min(max(whole(attribute(attributes, "c"), 1), 1), 1000))
@@ -203,6 +239,8 @@ class _Reader:
     def end(self, element: str) -> None:  # noqa: C901 - one case per element
         if not self._tables:
             self._formats.end(element)
+            if element in _RUNNING:
+                self._running.setdefault(self._page, []).append("".join(self._said_running))
         match element:
             case "annotation" | "ruby-text" | "tracked-changes" | "text-box":
                 self._aside -= 1
@@ -226,19 +264,23 @@ class _Reader:
     def data(self, piece: str) -> None:
         if not self._tables:
             self._formats.data(piece)
+            self._said_running.append(piece)
         if self._tables != 1 or not self._in_cell:
             return
         if self._aside:
             (self._comment if self._drawing is None else self._drawing).append(piece)
         elif self._paragraphs:
             line = self._paragraphs[-1]
-            line.append(raised(piece, "".join(line[-1:])) if any(self._spans) else piece)
+            line.append(raised(piece, "".join(line[-1:])) if any(up for up, _ in self._spans) else piece)
+            if piece.strip():
+                self._span_inks.add(self._spans[-1][1] if self._spans else "")
 
     def _grid(self) -> Grid:
         used = {row for row, _ in self._cells}
         return Grid(
             self._name, self._cells, tuple(self._merges), self._table_hidden,
             frozenset(self._hidden_rows & used), frozenset(self._hidden_cols), self._comments, self._drawn,
+            running=self._on_page,
         )  # fmt: skip
 
     def _end_cell(self) -> None:
@@ -259,17 +301,25 @@ class _Reader:
         cell = self._content()
         if cell is None:
             return
+        cell = self._as_seen(cell)
         if len(self._cells) + times * self._row_times > CELL_LIMIT:
             raise TooLarge(why="单元格过多")
         for at in range(row, row + self._row_times):
             for there in range(col, col + times):
                 self._cells[at, there] = cell
 
+    def _as_seen(self, cell: Cell) -> Cell:
+        """Return a cell, of no sure value where a condition or its colours may show something else, or nothing."""
+        for other in self._nearest(self._others, self._cell_style, []):
+            cell = doubted(cell, self._nearest(self._shows, other, NUMBER))
+        faded = cell.kind in READ and cell.text.strip() and self._is_faded(self._cell_style)
+        return replace(cell, kind="faded") if faded else cell
+
     def _content(self) -> Cell | None:  # noqa: PLR0911 - one answer per value type
         kind = attribute(self._cell, "value-type")
         formula = next((_formula(v) for k, v in self._cell.items() if k.endswith(":formula")), "")
         text = "\n".join("".join(pieces) for pieces in self._paragraphs).replace("\r", "\n")
-        look, shows = self._cell_struck, self._shown_by(self._cell_style)
+        look, shows = self._cell_struck, self._nearest(self._shows, self._cell_style, NUMBER)
         if PICTURE in formula.upper() or PICTURE in text.upper():
             return Cell("", "picture", formula, look)
         if _is_error(self._cell, text, formula=formula):

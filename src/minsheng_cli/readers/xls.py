@@ -23,10 +23,11 @@ from xlrd.formula import FormulaError
 
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable, Unsupported
 from minsheng_cli.model import Cell, Grid
-from minsheng_cli.readers.markup import raised
+from minsheng_cli.model.returns import READ
+from minsheng_cli.readers.markup import alike, raised
 from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, format_of, shown
 from minsheng_cli.readers.xls_drawings import drawn
-from minsheng_cli.readers.xls_formulas import formulas
+from minsheng_cli.readers.xls_formulas import formulas, running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
     from xlrd.book import Book
     from xlrd.sheet import Sheet
 
+    from minsheng_cli.model import CellKind
+
 CELL_LIMIT = 200_000
+_SOLID = 1  # of a cell's background: one colour; 0 is none, more is a pattern
 _SHIFTED = (1, 2)  # a font's escapement: superscript, subscript
 
 
@@ -49,7 +53,11 @@ def read(data: bytes) -> tuple[Grid, ...]:
             logfile=io.StringIO(),
         )
         return tuple(
-            replace(_grid(book, book.sheet_by_index(number), formulas(book, number)), drawn=drawn(book, number))
+            replace(
+                _grid(book, book.sheet_by_index(number), formulas(book, number)),
+                drawn=drawn(book, number),
+                running=running(book, number),
+            )
             for number in range(book.nsheets)
         )
     except XLRDError as error:
@@ -84,6 +92,9 @@ def _grid(book: Book, sheet: Sheet, computed: dict[tuple[int, int], str]) -> Gri
                     content = replace(content, struck=True)
                 if any(book.font_list[font].escapement in _SHIFTED for _, font in runs):
                     content = replace(content, text=_raised(book, str(cell.value), runs))
+                style = book.xf_list[cell.xf_index] if runs and cell.xf_index is not None else None
+                if style and content.kind == "text" and any(_is_faded(book, style, font) for _, font in runs):
+                    content = replace(content, kind="faded")
                 cells[row + 1, col + 1] = content
         if len(cells) > CELL_LIMIT:
             raise TooLarge(why="单元格过多")
@@ -107,7 +118,7 @@ def _raised(book: Book, text: str, runs: Sequence[tuple[int, int]]) -> str:
     return "".join(said).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _cell(book: Book, cell: Any, formula: str) -> Cell | None:  # noqa: ANN401, PLR0911 - xlrd has no types; one answer per type
+def _cell(book: Book, cell: Any, formula: str) -> Cell | None:  # noqa: ANN401 - xlrd has no types; one answer per type
     if cell.ctype in (XL_CELL_EMPTY, XL_CELL_BLANK):
         return Cell("", formula=formula) if formula else None
     look = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
@@ -118,9 +129,10 @@ def _cell(book: Book, cell: Any, formula: str) -> Cell | None:  # noqa: ANN401, 
         text = str(cell.value).replace("\r\n", "\n").replace("\r", "\n")
         if PICTURE in text.upper() or PICTURE in formula.upper():
             return Cell("", "picture", formula, struck)
-        if text and shows.kind == "worded":
-            return Cell(*shows.of_text(text), formula, struck)
-        return Cell(text, formula=formula, struck=struck) if text or formula else None
+        said: tuple[str, CellKind] = shows.of_text(text) if text and shows.kind == "worded" else (text, "text")
+        if look and text.strip() and said[1] == "text" and _is_faded(book, look):
+            said = text, "faded"
+        return Cell(*said, formula, struck) if text or formula else None
     if cell.ctype == XL_CELL_ERROR:
         return Cell(error_text_from_code.get(cell.value, "#N/A"), "error", formula, struck)
     if cell.ctype == XL_CELL_BOOLEAN:
@@ -128,7 +140,19 @@ def _cell(book: Book, cell: Any, formula: str) -> Cell | None:  # noqa: ANN401, 
     if cell.ctype == XL_CELL_DATE and shows == NUMBER:
         shows = NumberFormat("date")
     text, meaning = shown(repr(cell.value), shows, since_1904=bool(book.datemode))
+    if look and meaning in READ and _is_faded(book, look):
+        meaning = "faded"
     return Cell(text, meaning, formula, struck)
+
+
+def _is_faded(book: Book, look: Any, font: int = -1) -> bool:  # noqa: ANN401 - xlrd has no types
+    """Whether a style's words, or those in another font, have the colour of what is behind them."""
+    ink = book.colour_map.get(book.font_list[look.font_index if font < 0 else font].colour_index) or (0, 0, 0)
+    back = look.background
+    if back.fill_pattern > _SOLID:
+        return False
+    paper = book.colour_map.get(back.pattern_colour_index) or (255, 255, 255) if back.fill_pattern else (255, 255, 255)
+    return alike(bytes(ink).hex(), bytes(paper).hex())
 
 
 def _code(form: Any) -> str:  # noqa: ANN401 - as above

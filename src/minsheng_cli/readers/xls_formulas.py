@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from xlrd.formula import func_defs, get_externsheet_local_range
 
+from minsheng_cli.readers.markup import words_of_page
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlrd.book import Book
 
+_HEADER, _FOOTER = 0x0014, 0x0015
 _FORMULA, _SHARED, _END, _BEGIN = 0x0006, 0x04BC, 0x000A, 0x0809
 _TOKENS_AT = 22  # bytes of a FORMULA record before its tokens
 _SHARED_TOKENS_AT = 10
@@ -67,6 +70,18 @@ def formulas(book: Book, number: int) -> dict[tuple[int, int], str]:
         tokens = (t for (a, b, c, d), t in reversed(shared) if a <= row <= b and c <= col <= d)
         found[row + 1, col + 1] = _formula_text(book, next(tokens, b""), (row, col))
     return found
+
+
+def running(book: Book, number: int) -> tuple[str, ...]:
+    """Return what the printed page's header and footer say, on the sheet of that number (from 0)."""
+    internals: Any = book
+    if book.biff_version != BIFF8 or internals.mem is None:
+        return ()
+    said = []
+    for _, body in records(internals.mem, internals._sh_abs_posn[number], (_HEADER, _FOOTER)):  # noqa: SLF001 - as above
+        coding = "utf-16-le" if body[2:3] == b"\1" else "latin-1"
+        said.append(words_of_page(body[3:].decode(coding, "replace")))
+    return tuple(filter(None, said))
 
 
 def records(stream: bytes, at: int, wanted: tuple[int, ...]) -> Iterator[tuple[int, bytes]]:

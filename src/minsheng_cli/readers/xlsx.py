@@ -9,14 +9,16 @@ local names are looked at. ``<dimension>`` is never trusted.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from minsheng_cli.errors import TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
+from minsheng_cli.model.returns import READ
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.markup import (
     SHIFTED,
     Attributes,
+    alike,
     ignore,
     modified,
     parse,
@@ -24,12 +26,13 @@ from minsheng_cli.readers.markup import (
     raised,
     relationships,
     whole,
+    words_of_page,
 )
-from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, format_of, shown
+from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, doubted, format_of, shown
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from minsheng_cli.readers.package import Package
 
@@ -53,7 +56,7 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
     sheets, since_1904 = _workbook(package, book)
     parts = relationships(package, book)
     strings: Strings = _optional(package, parts, "/sharedStrings", _shared_strings, _NO_STRINGS)
-    styles: list[tuple[NumberFormat, bool]] = _optional(package, parts, "/styles", _styles, [])
+    styles: Styles = _optional(package, parts, "/styles", _styles, _NO_STYLES)
     grids = []
     for name, relation, hidden in sheets:
         kind, part = parts.get(relation, ("", ""))
@@ -68,9 +71,28 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
 # ---------------------------------------------------------------- the package's parts
 
 
+class _Look(NamedTuple):
+    """What a cell's style does to its content."""
+
+    shows: NumberFormat
+    struck: bool = False
+    ink: str = ""  # colour of its words
+    paper: str = ""  # what is behind them, "" where that is of several colours
+
+    def fades(self, inks: Iterable[str]) -> bool:
+        """Whether words of one of these colours, "" for the cell's own, are not to be seen on it."""
+        return bool(self.paper) and any(alike(ink or self.ink, self.paper) for ink in inks)
+
+
 T = TypeVar("T")
-Strings = tuple[list[str], frozenset[int]]
-_NO_STRINGS: Strings = ([], frozenset())
+Styles = tuple[list[_Look], list[NumberFormat | None]]
+"""The looks of cells, and the number formats of conditional ones."""
+_NO_STYLES: Styles = ([], [])
+_PLAIN = _Look(NUMBER)
+Strings = tuple[list[str], frozenset[int], dict[int, frozenset[str]]]
+"""The texts, which of them are struck through, and the colours of those whose words have some of their own."""
+_NO_STRINGS: Strings = ([], frozenset(), {})
+_OWN_INK = frozenset(("",))  # the words have the cell's colour
 
 
 def _optional(
@@ -108,10 +130,11 @@ def _text(pieces: list[str]) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _shared_strings(package: Package, part: str) -> tuple[list[str], frozenset[int]]:
-    """Return the texts, and which of them have words struck through."""
+def _shared_strings(package: Package, part: str) -> Strings:
+    """Return the texts, which of them have words struck through, and the colours that runs have of their own."""
     strings: list[str] = []
     struck: set[int] = set()
+    inks: dict[int, frozenset[str]] = {}
     reader = _RichText()
 
     def start(element: str, attributes: Attributes) -> None:
@@ -126,15 +149,17 @@ def _shared_strings(package: Package, part: str) -> tuple[list[str], frozenset[i
             return
         if reader.struck:
             struck.add(len(strings))
+        if reader.inks - _OWN_INK:
+            inks[len(strings)] = frozenset(reader.inks)
         strings.append(_text(reader.pieces))
         if len(strings) > CELL_LIMIT:
             raise TooLarge(why="文字过多")
 
     parse(package, part, frozenset({"si", *_IN_TEXT}), start, end, reader.data)
-    return strings, frozenset(struck)
+    return strings, frozenset(struck), inks
 
 
-_IN_TEXT = frozenset({"t", "r", "rPh", "strike", "vertAlign"})
+_IN_TEXT = frozenset({"t", "r", "rPh", "rPr", "color", "strike", "vertAlign"})
 
 
 class _RichText:
@@ -145,9 +170,13 @@ class _RichText:
         self.struck = self._inside = self._phonetic = self._run_struck = self._raised = False
         self._bare = 0  # texts outside runs, of which there may be one (ECMA-376 part 1, 18.4.8)
         self._in_run = False
+        self.inks: set[str] = set()  # colours of its words, "" where they have the cell's
+        self._ink = ""
 
     def clear(self) -> None:
         self.pieces.clear()
+        self.inks = set()
+        self._ink = ""
         self.struck = self._run_struck = self._raised = self._in_run = False
         self._bare = 0
 
@@ -165,6 +194,11 @@ class _RichText:
         elif element == "r":
             self._run_struck = self._raised = False
             self._in_run = True
+            self._ink = ""
+        elif element == "rPr":
+            self._ink = _BLACK
+        elif element == "color" and self._in_run:
+            self._ink = _colour(attributes) or _BLACK
         elif element == "strike":
             self._run_struck = attributes.get("val", "1") in _TRUE
         elif element == "vertAlign":
@@ -177,12 +211,14 @@ class _RichText:
             self._phonetic = False
         elif element == "r":
             self._in_run = False
+            self._ink = ""
 
     def data(self, piece: str) -> None:
         if self._inside:
             self.pieces.append(raised(piece, "".join(self.pieces[-1:])) if self._raised else piece)
-            if self._run_struck and piece.strip():
-                self.struck = True
+            if piece.strip():
+                self.inks.add(self._ink)
+                self.struck = self.struck or self._run_struck
 
 
 def _comments(package: Package, part: str) -> dict[str, str]:
@@ -243,38 +279,79 @@ def _drawn(package: Package, part: str) -> dict[tuple[int, int], str]:  # noqa: 
     return found
 
 
-_STYLE_LISTS = frozenset({"fonts", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"})
-_IN_STYLES = _STYLE_LISTS | {"numFmt", "font", "strike", "xf"}
+_STYLE_LISTS = frozenset({"fonts", "fills", "borders", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"})
+_IN_STYLES = _STYLE_LISTS | {"numFmt", "font", "strike", "xf", "color", "fill", "patternFill", "fgColor", "dxf"}
+_BLACK, _WHITE = "000000", "FFFFFF"
+_INDEXED = {"0": _BLACK, "1": _WHITE, "8": _BLACK, "9": _WHITE, "64": _BLACK, "65": _WHITE}
+_THEMED = {"0": _WHITE, "1": _BLACK}
 
 
-def _styles(package: Package, part: str) -> list[tuple[NumberFormat, bool]]:
-    """Return for each cell style what a number in it shows, and whether it is struck through."""
+def _colour(attributes: Attributes) -> str:
+    """Return a colour as RRGGBB, or by a name of its own where only the theme knows it (ECMA-376 18.8.3)."""
+    said = attributes.get("rgb", "")[-6:].upper()
+    for kind, known in (("indexed", _INDEXED), ("theme", _THEMED)):
+        if kind in attributes:
+            said = known.get(attributes[kind], f"{kind} {attributes[kind]}")
+    tint = attributes.get("tint", "0")
+    return said if tint.strip("0.") == "" else f"{said} {tint}"
+
+
+def _styles(package: Package, part: str) -> Styles:  # noqa: C901 - one case per element
+    """Return for each cell style what it does, and for each conditional one its number format."""
     codes: dict[int, str] = {}
     struck: list[bool] = []
-    formats: list[tuple[int, int]] = []
+    inks: list[str] = []
+    papers: list[str] = []  # "" where it is of several colours
+    formats: list[tuple[int, int, int]] = []
+    conditional: list[NumberFormat | None] = []
     inside = ""
 
-    def start(element: str, attributes: Attributes) -> None:
+    def start(element: str, attributes: Attributes) -> None:  # noqa: C901 - one case per element
         nonlocal inside
-        if element in _STYLE_LISTS:
-            inside = element
-        elif element == "numFmt" and inside == "numFmts":
-            codes[whole(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")
-        elif element == "font" and inside == "fonts":
-            struck.append(False)
-        elif element == "strike" and inside == "fonts" and struck:
-            struck[-1] = attributes.get("val", "1") in _TRUE
-        elif element == "xf" and inside == "cellXfs":
-            formats.append((whole(attributes.get("numFmtId", "")), whole(attributes.get("fontId", ""))))
+        match element:
+            case _ if element in _STYLE_LISTS:
+                inside = element
+            case "dxf":
+                conditional.append(None)
+            case "numFmt" if inside == "numFmts":
+                codes[whole(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")
+            case "numFmt" if inside == "dxfs" and conditional:
+                conditional[-1] = format_of(whole(attributes.get("numFmtId", "")), attributes.get("formatCode", ""))
+            case "font" if inside == "fonts":
+                struck.append(False)
+                inks.append(_BLACK)
+            case "strike" if inside == "fonts" and struck:
+                struck[-1] = attributes.get("val", "1") in _TRUE
+            case "color" if inside == "fonts" and inks:
+                inks[-1] = _colour(attributes) or _BLACK
+            case "fill" if inside == "fills":
+                papers.append("")
+            case "patternFill" if inside == "fills" and papers:
+                pattern = attributes.get("patternType", "none")
+                papers[-1] = {"none": _WHITE, "solid": _BLACK}.get(pattern, "")
+            case "fgColor" if inside == "fills" and papers and papers[-1] == _BLACK:
+                papers[-1] = _colour(attributes) or _BLACK
+            case "xf" if inside == "cellXfs":
+                numbers = (whole(attributes.get(kind, "")) for kind in ("numFmtId", "fontId", "fillId"))
+                formats.append(tuple(numbers))  # type: ignore[arg-type] # three of them
 
     parse(package, part, _IN_STYLES, start, ignore)
-    return [(format_of(number, codes.get(number, "")), font < len(struck) and struck[font]) for number, font in formats]
+    looks = []
+    for number, font, fill in formats:
+        ink = inks[font] if font < len(inks) else ""
+        paper = papers[fill] if fill < len(papers) else _WHITE
+        looks.append(_Look(format_of(number, codes.get(number, "")), font < len(struck) and struck[font], ink, paper))
+    return looks, conditional
 
 
 # ---------------------------------------------------------------- a sheet
 
 
-_IN_SHEET = frozenset({"c", "v", "f", "is", "row", "mergeCell", "col", *_IN_TEXT})
+_RUNNING = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
+_IN_SHEET = frozenset({
+    "c", "v", "f", "is", "row", "mergeCell", "col", "conditionalFormatting", "cfRule", *_IN_TEXT, *_RUNNING,
+})  # fmt: skip
+_MOST_CONDITIONS = 1000  # with a number format of their own, in a sheet
 _RELATIVE = compile_when_used(
     r"(?<![A-Za-z0-9_.$])(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})(?![A-Za-z0-9_.(!])|\"[^\"]*\"|'[^']*'!?"
 )
@@ -338,9 +415,12 @@ def _place(reference: str) -> tuple[int, int]:
 class _Sheet:
     """The state of reading one worksheet."""
 
-    def __init__(self, strings: Strings, styles: list[tuple[NumberFormat, bool]], *, since_1904: bool) -> None:
-        self._strings, self._struck_strings = strings
-        self._styles = styles
+    def __init__(self, strings: Strings, styles: Styles, *, since_1904: bool) -> None:
+        self._strings, self._struck_strings, self._inks = strings
+        self._styles, self._conditional = styles
+        self._area = ""  # of the open conditional format
+        self._conditions: list[tuple[str, NumberFormat]] = []  # where a number format may come to hold
+        self._running: list[list[str]] = []
         self._since_1904 = since_1904
         self._cells: dict[tuple[int, int], Cell] = {}
         self._merges: list[tuple[int, int, int, int]] = []
@@ -360,6 +440,8 @@ class _Sheet:
     def read(self, package: Package, part: str, name: str, *, hidden: bool) -> Grid:
         _refuse_too_many(package, part)
         parse(package, part, _IN_SHEET, self._start, self._end, self._data)
+        for area, shows in self._conditions:
+            self._doubt(area, shows)
         noted: dict[tuple[int, int], str] = {}
         drawn: dict[tuple[int, int], str] = {}
         for kind, target in relationships(package, part).values():
@@ -370,9 +452,19 @@ class _Sheet:
         return Grid(
             name, self._cells, tuple(self._merges), hidden,
             frozenset(self._hidden_rows), frozenset(self._hidden_cols), noted, drawn,
+            running=tuple(filter(None, (words_of_page("".join(pieces)) for pieces in self._running))),
         )  # fmt: skip
 
-    def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901 - one case per element
+    def _doubt(self, area: str, shows: NumberFormat) -> None:
+        """Doubt the cells for which a format shows something else, if its condition holds."""
+        for reference in area.split():
+            first, _, last = reference.partition(":")
+            (top, left), (bottom, right) = _place(first), _place(last or first)
+            for (row, col), cell in self._cells.items():
+                if top <= row <= bottom and left <= col <= right:
+                    self._cells[row, col] = doubted(cell, shows)
+
+    def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912 - one case per element
         if element == "c":
             self._cell, self._formula_kind = attributes, None
             if self._values:
@@ -395,9 +487,23 @@ class _Sheet:
             self._texts += 1
         elif element == "mergeCell":
             self._merge(attributes.get("ref", ""))
+        elif element == "conditionalFormatting":
+            self._area = attributes.get("sqref", "")
+        elif element == "cfRule":
+            self._condition(whole(attributes.get("dxfId", ""), -1))
+        elif element in _RUNNING:
+            self._running.append([])
+            self._into = self._running[-1].append
         elif attributes.get("hidden") in _TRUE or _none(attributes.get("width")):
             first, last = whole(attributes.get("min", "")), whole(attributes.get("max", ""))
             self._hidden_cols.update(range(first, min(last, COLUMNS) + 1))
+
+    def _condition(self, style: int) -> None:
+        shows = self._conditional[style] if 0 <= style < len(self._conditional) else None
+        if shows is not None and shows.kind != "number":
+            self._conditions.append((self._area, shows))
+            if len(self._conditions) > _MOST_CONDITIONS:
+                raise TooLarge(why="条件格式过多")
 
     @staticmethod
     def _ignored(_piece: str) -> None:
@@ -449,13 +555,15 @@ class _Sheet:
     def _content(self, row: int, col: int) -> Cell | None:
         kind = self._cell.get("t", "n")
         style = whole(self._cell.get("s", "0"))
-        shows, struck = self._styles[style] if style < len(self._styles) else (NUMBER, False)
+        look = self._styles[style] if style < len(self._styles) else _PLAIN
+        shows, struck, inks = look.shows, look.struck, self._text.inks if self._texts else _OWN_INK
         formula = self._formula_at(row, col)
         said = ["".join(pieces) for pieces in self._values]
         raw = said[0] if said else ""
         inline = "".join(self._text.pieces) if self._texts else ""
         if kind == "s":
             struck = struck or whole(raw.strip(), -1) in self._struck_strings
+            inks = self._inks.get(whole(raw.strip(), -1), _OWN_INK)
         if self._is_picture(kind, formula, raw + inline):
             return Cell("", "picture", formula, struck)
         if formula and not self._texts and (not said or (not raw and kind not in ("str", "s", "inlineStr"))):
@@ -470,6 +578,8 @@ class _Sheet:
                 return Cell(cell.text if cell else "", "contested", formula, struck)
         if cell is None:
             return Cell("", formula=formula, struck=struck) if formula else None
+        if look.ink and cell.kind in READ and cell.text.strip() and look.fades(inks):
+            return Cell(cell.text, "faded", formula, struck)
         return Cell(cell.text, cell.kind, formula, struck) if formula or struck else cell
 
     def _is_picture(self, kind: str, formula: str, text: str) -> bool:

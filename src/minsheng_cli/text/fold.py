@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from minsheng_cli.patterns import compile_when_used
 
-ILLEGAL = compile_when_used("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that a spreadsheet and XML cannot hold."""
+ILLEGAL = compile_when_used(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Characters that a spreadsheet and XML cannot hold, and those that are not seen but turn what is around them."""
 
 SPACE = compile_when_used(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
 """Blanks of every width, invisible ones too."""

@@ -62,7 +62,7 @@ class CellFault:
 
 _VALUELESS = {
     "uncached": "cell.uncached", "picture": "cell.picture", "contested": "cell.contested", "format": "cell.format",
-    "boxed": "cell.boxed",
+    "boxed": "cell.boxed", "faded": "cell.faded",
 }  # fmt: skip
 
 

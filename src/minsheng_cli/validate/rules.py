@@ -53,13 +53,15 @@ _NUMBER = compile_when_used(r"[0-9](?:[\s()—-]*[0-9*])+")
 
 # ---------------------------------------------------------------- what is printed in the form
 
+_OF_LOOKS = ("cell.format", "cell.faded")  # 01 for 1: how a printed number looks is of no account
+
 
 def printed_cells_show_a_value(case: Case) -> Iterator[Finding]:
     """cell.error, cell.uncached in 序号, 项目名称, 牵头单位, 目标任务 (entry cells are told while reading)."""
     for column in case.catalogue.form.printed:
         cell = case.cells.get(column.key)
         fault = broken(cell) if cell else None
-        if cell and fault and fault.code != "cell.format":  # 01 for 1: how a printed number is shown is of no account
+        if cell and fault and fault.code not in _OF_LOOKS:
             yield fault.finding(cell.ref, case.project.id, column.key)
 
 
@@ -146,11 +148,13 @@ def text_can_be_kept(case: Case) -> Iterator[Finding]:
             yield case.say("text.illegal-characters", key)
 
 
-_GARBLED = compile_when_used(r"(?:锟斤拷?|斤拷|烫烫|屯屯|\ufffd|[\u00c0-\u00ff]{3}|[?？]{3}).*", re.DOTALL)
+_GARBLED = compile_when_used(
+    r"(?:锟斤拷?|斤拷|烫烫|屯屯|\ufffd|[\u00c0-\u00ff]{3}|[?？]{3}|[\ue000-\uf8ff\U000f0000-\U0010ffff]).*", re.DOTALL
+)
 
 
 def text_is_legible(case: Case) -> Iterator[Finding]:
-    """text.garbled in any entry cell: words that went through a wrong encoding."""
+    """text.garbled in any entry cell: words that went through a wrong encoding, signs of a font of one's own."""
     for key in case.catalogue.form.asked_keys:
         if match := _GARBLED.search(case.text(key) or ""):
             yield case.say("text.garbled", key, text=quote(match[0]))

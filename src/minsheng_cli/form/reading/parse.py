@@ -57,6 +57,8 @@ def parse(grids: tuple[Grid, ...], form: Form = form_spec.OFFICIAL) -> tuple[Par
         returns = [_with_hidden_sheet_finding(r) for sheet in sheets if sheet.hidden for r in _read_sheet(sheet, names)]
     if not returns:
         raise FormNotFound
+    hidden = [r for sheet in sheets if sheet.hidden for r in _read_sheet(sheet, names)]
+    returns = [_with_hidden_copies(r, hidden) for r in returns]
     returns = [r for r in returns if r.rows] or returns[:1]
     indicators, doubts = parse_indicators(sheets)
     marker = _marker(grids)
@@ -68,6 +70,30 @@ def parse(grids: tuple[Grid, ...], form: Form = form_spec.OFFICIAL) -> tuple[Par
 def _with_hidden_sheet_finding(parsed: ParsedReturn) -> ParsedReturn:
     finding = found("table.sheet-hidden", next(iter(parsed.columns.values())), sheet=parsed.sheet)
     return replace(parsed, findings=(finding, *parsed.findings))
+
+
+def _with_hidden_copies(parsed: ParsedReturn, hidden: Sequence[ParsedReturn]) -> ParsedReturn:
+    """Say where a hidden table of the same month tells something else of a project; nobody knows which is meant."""
+    copies = []
+    for other in hidden:
+        lines = [line and "".join(line.text.split()) for line in (parsed.month_line, other.month_line)]
+        if None not in lines and lines[0] != lines[1]:
+            continue
+        where = _difference(parsed, other)
+        if where:
+            copies.append(found("table.copy-hidden", where, sheet=other.sheet, cell=where.rpartition("!")[2]))
+    return replace(parsed, findings=(*parsed.findings, *copies))
+
+
+def _difference(parsed: ParsedReturn, other: ParsedReturn) -> str:
+    """Return the first cell that another table fills in otherwise, "" when there is none."""
+    names = {row.cells["name"].text: row.cells for row in other.rows if "name" in row.cells}
+    for row in parsed.rows:
+        beside = names.get(row.cells["name"].text, {}) if "name" in row.cells else {}
+        for name, cell in row.cells.items():
+            if name in beside and beside[name].text not in ("", cell.text):
+                return cell.ref
+    return ""
 
 
 def _marker(grids: Iterable[Grid]) -> Marker | None:
@@ -123,6 +149,7 @@ def _read_table(parts: Sequence[TablePart], before: Sequence[ParsedReturn]) -> P
     signed = margins.signatures(sheet, [r for part in parts for r in part.footer])
     signed = margins.signatures(sheet, parts[0].above) | signed
     notes = [text for part in parts for text in (*margins.small_print(sheet, part.notes), *_said_of_headers(part))]
+    notes += [Located(said, next(iter(header.refs.values()), "")) for said in sheet.running]
     unit, money_ref, doubts = _money(parts, above, notes)
     own_units = dict(_own_money(parts, above, notes, findings))
     findings += scope.not_cumulative((*above, *notes), "investment")
@@ -362,6 +389,8 @@ def _beside_the_text(part: TablePart, row: int) -> Iterable[Finding]:
         for col in part.header.columns.get(name, ()):
             where, cell = sheet.ref(row, col), sheet.cell(row, col)
             yield from formula_findings(sheet, row, col, name)
+            if sheet.cover(row, col) in sheet.overlapping:
+                yield found("table.merges-overlap", where, field=name, cell=sheet.cell_name(row, col))
             if cell.kind == "placeholder":
                 yield found("cell.placeholder", where, field=name)
             if (row, col) in sheet.unseen:

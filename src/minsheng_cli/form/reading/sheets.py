@@ -13,7 +13,7 @@ from minsheng_cli.model import Cell, Located
 from minsheng_cli.model.returns import VALUELESS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from minsheng_cli.model import Grid
 
@@ -35,6 +35,20 @@ def trim(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
+def _overlapping(merges: Sequence[Merge]) -> frozenset[Merge]:
+    """Return the merged ranges, in order of their rows, that share a cell with another one; no program writes such."""
+    ends: dict[int, Merge] = {}  # column → the range that reaches down furthest there
+    found: set[Merge] = set()
+    for merge in merges:
+        for col in range(merge[1], min(merge[3], MAX_COLUMNS) + 1):
+            before = ends.get(col)
+            if before is not None and before[2] >= merge[0]:
+                found |= {before, merge}
+            if before is None or before[2] < merge[2]:
+                ends[col] = merge
+    return frozenset(found)
+
+
 class Sheet:
     """A Grid with its rows and merged ranges indexed; rows and columns count from 1."""
 
@@ -52,7 +66,9 @@ class Sheet:
         "hidden_rows",
         "name",
         "order",
+        "overlapping",
         "rows",
+        "running",
         "unseen",
     )
 
@@ -65,10 +81,12 @@ class Sheet:
         self.comments = grid.comments
         self.drawn = grid.drawn
         self.unseen = grid.unseen
+        self.running = grid.running
         self.book: Mapping[str, Sheet] = {grid.sheet: self}  # the file's sheets that can be seen, by name
         self._cells = grid.cells
         self._bands = grid.bands
         self._merges = sorted(m for m in grid.merges if m[1] <= MAX_COLUMNS and (m[2] > m[0] or m[3] > m[1]))
+        self.overlapping = _overlapping(self._merges)
         self._covers: dict[int, tuple[list[int], list[Merge]]] = {}
         self._texts = {at: trim(cell.text) for at, cell in grid.cells.items()}
         rows: dict[int, list[int]] = {}
