@@ -1012,6 +1012,8 @@ def _parts(data: bytes, change: Callable[[str, str], str]) -> bytes:
         for entry in old.infolist():
             content = old.read(entry)
             if entry.filename.endswith((".xml", ".rels")):
-                content = change(entry.filename, content.decode()).encode()
+                # Another kind may have been here before.
+                coding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+                content = change(entry.filename, content.decode(coding)).encode(coding)
             new.writestr(entry.filename, content)
     return out.getvalue()

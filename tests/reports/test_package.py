@@ -42,10 +42,10 @@ MM = 1440 / 25.4  # twentieths of a point
 HOSTILE = (
     "{{ 7*7 }} {% for x in y %} {#c#} ${x} %s <script>alert(1)</script></style></title> <b>&amp; ]]> <!--"
     " =cmd|'/c calc'!A1 <img src=x onerror=alert(2)> \" onmouseover=alert(3) ' <a href=javascript:alert(4)>点</a>"
-    " <svg onload=alert(5)> <base href=//x> 😀👨\u200d👩\u200d👧🏳\ufe0f\u200d🌈 \u202egnp.exe\u202c"
+    " <svg onload=alert(5)> <base href=//x> 😀👨\u200d👩\u200d👧🏳\ufe0f\u200d🌈 gnp.exe"
     " 𠀀𪚥𫝆 [bold]x[/] +1 -1 @x"
 )
-SENT = f"=1+1 {HOSTILE}_x001B_[31m_x0007__xD800_"  # the controls and half a character cannot be shown
+SENT = f"=1+1 \u202e{HOSTILE}\u202c_x001B_[31m_x0007__xD800_"  # controls, turned text, half a character
 NAMELESS = HOSTILE.replace("𠀀𪚥𫝆", "")
 SEEN = f"=1+1 {HOSTILE}[31m"
 ORDER = (

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import TemplateError, template_line
 from minsheng_cli.nouns import dataclass
-from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import legal
 
 if TYPE_CHECKING:
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
 SUBJECT = "主题："
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 DOCX = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document")
-
-_REVERSING = compile_when_used("[\u202a-\u202e\u2066-\u2069]")
-"""Invisible, and lets the rest of a line read backwards: a file name may hold one."""
 
 
 _FOLDED = SMTP.clone(max_line_length=76)
@@ -91,7 +87,7 @@ def compose(name: str, text: str, facts: Mapping[str, object]) -> LetterText:
         filled = template.render(facts)
     except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         raise TemplateError(name=name, line=template_line(error), why=f"用到了没有的内容：{error}") from error
-    first, _, body = _REVERSING.sub("", legal(filled)).lstrip("\n").partition("\n")
+    first, _, body = legal(filled).lstrip("\n").partition("\n")
     if not first.startswith(SUBJECT):
         raise TemplateError(name=name, line=1, why=f"第一行应以“{SUBJECT}”开头")
     return LetterText(" ".join(first.removeprefix(SUBJECT).split()), body.strip("\n") + "\n")
