@@ -22,7 +22,7 @@ from openpyxl import load_workbook
 
 import notices
 import post_office
-from conftest import lay_list
+from conftest import FEW, lay_list
 from hand import Form, filled
 from minsheng_cli.store import MonthStore
 from post_office import HOST, PASSWORD, USER, Counter
@@ -50,7 +50,7 @@ class Case:
     command: tuple[str, ...]
     after: tuple[Callable[[Path], None] | tuple[str, ...], ...] = ()
     code: int = 0
-    lay: Callable[[Path], object] = lay_list
+    lay: Callable[[Path], object] = lambda root: lay_list(root, FEW)
     mail: bool = False  # what is noted depends on what was cut; the letters are what counts
 
 

@@ -17,7 +17,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
-from conftest import lay_list
+from conftest import FEW, lay_list
 from hand import Form
 from minsheng_cli.tasks.collect import collect
 from minsheng_cli.tasks.generate import generate
@@ -124,8 +124,8 @@ def struck(form: Form) -> None:
 def foreign(form: Form) -> None:
     row = form.rows[ONE]
     form.sheet.cell(row, 10).value = None
-    form.sheet.cell(row, 1).value = 1
-    form.write(ONE, name="实施城镇老旧小区改造", lead_unit="区住房城乡建委")
+    form.sheet.cell(row, 1).value = 5
+    form.write(ONE, name="关爱青少年心理健康", lead_unit="区教委")
 
 
 def across(form: Form) -> None:
@@ -220,7 +220,7 @@ def pushed_down(form: Form) -> Form:
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace whose March is collected and whose April is issued, to all: no reminder need draw a form again."""
-    root = lay_list(tmp_path_factory.mktemp("ready"))
+    root = lay_list(tmp_path_factory.mktemp("ready"), FEW)
     workspace = Workspace.at(root)
     for month in ("2025-03", "2025-04"):
         made = generate(workspace, month)

@@ -16,7 +16,7 @@ import typer
 from openpyxl import load_workbook
 
 import notices
-from conftest import Minsheng
+from conftest import Minsheng, few_or_all
 from hand import filled
 from minsheng_cli.cli import app, pages
 from minsheng_cli.cli.commands.setup import catalogue_app
@@ -136,8 +136,9 @@ def bring(run: Minsheng, words: tuple[str, ...]) -> None:
         late.unlink(missing_ok=True)
 
 
-def test_every_form_of_every_writing_command_can_be_tried_without_writing(lived: Minsheng) -> None:
-    for words in forms():
+@few_or_all("every", 3, 1)
+def test_every_form_of_every_writing_command_can_be_tried_without_writing(lived: Minsheng, every: int) -> None:
+    for words in forms()[::every]:
         bring(lived, words)
         before = everything(lived.root)
         done = lived(*words, "--dry-run", "--json")

@@ -51,10 +51,8 @@ def test_the_readme_shows_the_commands(minsheng: Minsheng) -> None:
     holds(README, "commands", f"```\n{done.out.strip()}\n```\n")
 
 
-def test_the_readmes_month_is_what_the_commands_print(minsheng: Minsheng) -> None:
-    assert minsheng("demo", "演示").code == 0
-    run = type(minsheng)(minsheng.root / "演示")
-    may, returns = run.month("2025-05"), minsheng.root / "回收"
+def test_the_readmes_month_is_what_the_commands_print(demo: Minsheng, tmp_path: Path) -> None:
+    may, returns = demo.month("2025-05"), tmp_path / "回收"
     (may / "回收").rename(returns)
     shutil.rmtree(may)
     (block,) = re.findall(r"(?s)<!-- month -->\n```\n\$ (.*?)```\n<!-- /month -->", README.read_text(encoding="utf-8"))
@@ -64,7 +62,7 @@ def test_the_readmes_month_is_what_the_commands_print(minsheng: Minsheng) -> Non
         if words[1:2] == ["collect"]:
             shutil.rmtree(may / "回收", ignore_errors=True)
             shutil.copytree(returns, may / "回收")  # with the files' times
-        done = run(*words[1:])
+        done = demo(*words[1:])
         assert done.code in (0, 1), (line, done.err)
         printed = re.sub(r"\s", "", done.out)
         for piece in filter(None, re.sub(r"\s", "", said).split("…")):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import Minsheng, few_or_all, lay_list
+from conftest import FEW, Minsheng, few_or_all, lay_list
 from hand import filled
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def tree(root: Path) -> dict[str, bytes]:
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with an old report in place and four returns waiting, one of them faulty."""
     root = tmp_path_factory.mktemp("ready")
-    run = Minsheng(lay_list(root))
+    run = Minsheng(lay_list(root, FEW))
     assert run("generate", "2025-04").code == 0
     assert run("collect", "2025-04").code == 1
     stamp = 1745300000  # 2025-04-22
@@ -110,7 +110,7 @@ def moments(root: Path, most: int) -> list[tuple[str, int]]:
     return ours[::every]
 
 
-@few_or_all("most", 3, 24)
+@few_or_all("most", 2, 24)
 def test_killed_anywhere_then_run_again(ready: Path, tmp_path: Path, most: int) -> None:
     whole = copy(ready, tmp_path / "whole")
     assert Minsheng(whole)("collect", "2025-04").code == 1

@@ -146,11 +146,11 @@ def april() -> Catalogue:
 
 @pytest.fixture(scope="module", params=[4, pytest.param(1, marks=pytest.mark.exhaustive)])
 def typed_in(
-    request: pytest.FixtureRequest, office: Office, _issued: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, office: Office, _issued_to_all: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Minsheng, dict[str, dict[str, str]]]:
     """A workspace where units have filled in their blanks with LibreOffice, not yet collected: every fourth, or all."""
     run = Minsheng(tmp_path_factory.mktemp("typed"))
-    shutil.copytree(_issued, run.root, dirs_exist_ok=True)
+    shutil.copytree(_issued_to_all, run.root, dirs_exist_ok=True)
     counts = {}
     for blank in sorted(run.month().glob("下发/*.xlsx"))[:: request.param]:
         unit = blank.stem.split("_")[1]
@@ -244,9 +244,9 @@ def test_the_same_after_libreoffice_has_saved_them_once_more(
 # ---------------------------------------------------------------- a faulty return and its way back
 
 
-def test_a_faulty_return_is_mended_in_its_marked_form(office: Office, issued: Minsheng, tmp_path: Path) -> None:
-    blank = issued.month() / "下发/附件2_区教委_2025年4月.xlsx"
-    inbox, marked = issued.month() / "回收", issued.month() / "退回/附件2_区教委_2025年4月_退回修改.xlsx"
+def test_a_faulty_return_is_mended_in_its_marked_form(office: Office, issued_to_all: Minsheng, tmp_path: Path) -> None:
+    blank = issued_to_all.month() / "下发/附件2_区教委_2025年4月.xlsx"
+    inbox, marked = issued_to_all.month() / "回收", issued_to_all.month() / "退回/附件2_区教委_2025年4月_退回修改.xlsx"
     youth, pupils, culture = "关爱青少年心理健康", "学生关爱行动", "文化惠民服务行动"
 
     filled_in(office, blank, tmp_path / "good.xlsx")
@@ -265,7 +265,7 @@ def test_a_faulty_return_is_mended_in_its_marked_form(office: Office, issued: Mi
     )
     os.utime(faulty, (ON_TIME, ON_TIME))
 
-    collected = issued("collect", "2025-04", "--json")
+    collected = issued_to_all("collect", "2025-04", "--json")
     assert collected.code == 1
     (line,) = collected.json["files"]
     assert line["outcome"] == "returned"
@@ -274,7 +274,7 @@ def test_a_faulty_return_is_mended_in_its_marked_form(office: Office, issued: Mi
     assert found["target.altered"] == f"{FORM}!{form.cell(form.row(pupils), '目标任务')}"
     codes = {"progress.empty", "investment.unreadable", "head.missing", "target.altered", "project.missing"}
     assert set(found) == codes
-    assert collected.json["outputs"]["reply:区教委"] == marked.relative_to(issued.root).as_posix()
+    assert collected.json["outputs"]["reply:区教委"] == marked.relative_to(issued_to_all.root).as_posix()
 
     listed = "\n".join("\t".join(c["string"] for c in row) for row in office.read(marked, FAULTS))
     assert office.sheets(marked)[0]["name"] == FAULTS
@@ -302,7 +302,7 @@ def test_a_faulty_return_is_mended_in_its_marked_form(office: Office, issued: Mi
         ],
     )
     os.utime(mended, (ON_TIME + 3600, ON_TIME + 3600))
-    collected = issued("collect", "2025-04", "--json")
+    collected = issued_to_all("collect", "2025-04", "--json")
     lines = {line["name"]: line for line in collected.json["files"]}
     assert lines["区教委4月（已修改）.xlsx"]["outcome"] == "accepted"
     assert lines["区教委4月（已修改）.xlsx"]["findings"] == []
@@ -313,7 +313,7 @@ def test_a_faulty_return_is_mended_in_its_marked_form(office: Office, issued: Mi
     assert list(theirs.values()) == [
         {k: as_json_text(v) for k, v in honest(project).items()} for project in (youth, pupils, culture)
     ]
-    assert list((issued.month() / "退回").iterdir()) == []
+    assert list((issued_to_all.month() / "退回").iterdir()) == []
     assert collected.code == 1  # sixteen units are still missing
 
 

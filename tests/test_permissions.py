@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import Minsheng, lay_list
+from conftest import FEW, Minsheng, lay_list
 from hand import filled
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def root() -> Iterator[Path]:
     if sys.platform == "win32" or (ROOT and shutil.which("setpriv") is None):
         pytest.skip("needs setpriv to leave root's privileges aside")
     with tempfile.TemporaryDirectory() as folder:
-        root = lay_list(Path(folder))
+        root = lay_list(Path(folder), FEW)
         run = Minsheng(root)
         assert run("generate", MONTH).code == 0
         blank = next((root / MONTH).glob(f"下发/附件2_{UNIT}_*.xlsx"))

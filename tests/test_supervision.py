@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from docx import Document
 
-from conftest import Minsheng
+from conftest import FEW, Minsheng, lay_list
 from hand import Form
 from minsheng_cli.analysis.escalation import level_of, to_issue
 from minsheng_cli.analysis.story import MonthView, compute_stories
@@ -39,7 +39,7 @@ class Office:
 
     def __init__(self, root: Path) -> None:
         """Lay it out."""
-        self.run = Minsheng(root)
+        self.run = Minsheng(lay_list(root, FEW))
         assert self.run("init", ".").code == 0
 
     def month(self, month: str, built: int) -> Any:

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from conftest import lay_list
+from conftest import FEW, lay_list
 from hand import Form
 from minsheng_cli import tasks
 from minsheng_cli.errors import StoreError
@@ -41,7 +41,7 @@ LEFT_BEHIND = (
 def space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A workspace with the unit's own return in the inbox."""
     monkeypatch.setattr(periods, "now", lambda _: datetime(2025, 4, 28, 2, 0, tzinfo=UTC))
-    space = Workspace.at(lay_list(tmp_path))
+    space = Workspace.at(lay_list(tmp_path, FEW))
     tasks.generate.generate(space, MONTH)
     drop(space, f"{UNIT}.xlsx", blank(space).fill().bytes())
     return space

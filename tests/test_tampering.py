@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import lay_list
+from conftest import FEW, lay_list
 from hand import Form, filled
 from minsheng_cli import tasks
 from minsheng_cli.month import periods
@@ -42,7 +42,7 @@ def come_back(root: Path, month: str, built: int) -> None:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    root = lay_list(tmp_path_factory.mktemp("whole"))
+    root = lay_list(tmp_path_factory.mktemp("whole"), FEW)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(periods, "now", lambda _: NOW)
         space = Workspace.at(root)

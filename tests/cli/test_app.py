@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import Minsheng, lay_list
+from conftest import FEW, Minsheng, lay_list
 from hand import filled
 from minsheng_cli.cli import app, pages
 from minsheng_cli.cli.commands.setup import catalogue_app
@@ -116,14 +116,14 @@ def test_generate_never_overwrites_what_somebody_changed(issued: Minsheng) -> No
     assert other.is_file()
 
 
-def test_dry_run_writes_nothing(minsheng: Minsheng) -> None:
-    assert minsheng("generate", "2025-04", "--dry-run").code == 0
-    assert minsheng("init", "--dry-run").code == 0
-    assert not minsheng.written
-    minsheng("generate", "2025-04")
-    before = {p: p.read_bytes() for p in minsheng.root.rglob("*") if p.is_file()}
-    assert minsheng("collect", "2025-04", "--dry-run").code == 1
-    assert {p: p.read_bytes() for p in minsheng.root.rglob("*") if p.is_file()} == before
+def test_dry_run_writes_nothing(small: Minsheng) -> None:
+    assert small("generate", "2025-04", "--dry-run").code == 0
+    assert small("init", "--dry-run").code == 0
+    assert not small.written
+    small("generate", "2025-04")
+    before = {p: p.read_bytes() for p in small.root.rglob("*") if p.is_file()}
+    assert small("collect", "2025-04", "--dry-run").code == 1
+    assert {p: p.read_bytes() for p in small.root.rglob("*") if p.is_file()} == before
 
 
 @pytest.mark.parametrize("words", [[], ["status"], ["status", "--files"], ["problems", "2025-05"]], ids=" ".join)
@@ -162,7 +162,7 @@ def test_generate_for_chosen_units(minsheng: Minsheng) -> None:
 
 def test_the_workspace_may_be_named_before_or_after_the_command(minsheng: Minsheng, tmp_path: Path) -> None:
     for name in ("a", "b"):
-        lay_list(tmp_path / name)
+        lay_list(tmp_path / name, FEW)
     assert minsheng("-C", "a", "generate", "2025-04").code == 0
     assert minsheng("generate", "2025-04", "--workspace", "b").code == 0
     assert (tmp_path / "a" / "2025-04").is_dir()
@@ -216,10 +216,10 @@ def test_a_broken_template_or_catalogue_stops_before_anything_is_written(minshen
         assert re.search(r"data/projects\.yaml.{0,3}第 ?\d+ ?行", said)
 
 
-def test_json_is_one_document_and_text_goes_elsewhere(minsheng: Minsheng) -> None:
+def test_json_is_one_document_and_text_goes_elsewhere(small: Minsheng) -> None:
     for arguments in (("generate", "2025-04"), ("status",), ("collect",), ("report",), ("catalogue", "check"),
                       ("catalogue", "show"), ("explain", "2025-04", "S05"), ("init",)):  # fmt: skip
-        done = minsheng(*arguments, "--json", **NO_LOCALE)
+        done = small(*arguments, "--json", **NO_LOCALE)
         json.loads(done.out)
         assert done.err.strip()
         assert "\\u" not in done.out
@@ -249,8 +249,8 @@ def test_a_problem_is_not_joined_to_itself(demo: Minsheng) -> None:
     assert (done.code, "本身" in done.err) == (2, True), done.err
 
 
-def test_output_survives_a_terminal_that_knows_no_chinese(minsheng: Minsheng) -> None:
-    done = minsheng("generate", "2025-04", PYTHONIOENCODING="ascii", **NO_LOCALE)
+def test_output_survives_a_terminal_that_knows_no_chinese(small: Minsheng) -> None:
+    done = small("generate", "2025-04", PYTHONIOENCODING="ascii", **NO_LOCALE)
     assert done.code == 0
 
 

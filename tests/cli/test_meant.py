@@ -118,12 +118,12 @@ def test_collect_tells_a_month_from_a_file(minsheng: Minsheng) -> None:
     assert [line["name"] for line in done.json["files"]] == ["4"]
 
 
-def test_a_project_is_found_by_id_name_number_or_unit(issued: Minsheng) -> None:
-    issued("collect", "2025-04")
+def test_a_project_is_found_by_id_name_number_or_unit(issued_to_all: Minsheng) -> None:
+    issued_to_all("collect", "2025-04")
     for typed in ("S05", "s05", "Ｓ０５", "关爱青少年心理健康", "团区委", "13"):
-        assert issued("explain", "2025-04", typed, "--json").code == 0, typed
+        assert issued_to_all("explain", "2025-04", typed, "--json").code == 0, typed
     for typed in ("区教委", "1"):  # leads two and more; stands in each section
-        done = issued("explain", "2025-04", typed, "--json")
+        done = issued_to_all("explain", "2025-04", typed, "--json")
         assert done.code == 2
         assert "请写项目编号" in done.json["error"]["remedy"]
 

@@ -289,7 +289,7 @@ def browsed(page: str, folder: Path, size: str = "1366,768", probe: str = PROBE)
 
 
 @needs_browser
-@pytest.mark.parametrize("size", ["1366,768", "500,844"])
+@pytest.mark.parametrize("size", ["1366,768", pytest.param("500,844", marks=pytest.mark.exhaustive)])
 def test_the_dashboard_in_a_real_browser(root: Path, tmp_path: Path, size: str) -> None:
     page = result(root, "看板").read_text(encoding="utf-8")
     assert all(link.startswith(("#", "data:")) for link in Seen(page).links)
@@ -647,21 +647,21 @@ def bulletin_of(run: Minsheng, returned: dict[str, bytes]) -> str:
     return words_of(result(run.root, "关于", "2025-04")).split("附件：")[0]
 
 
-def test_a_month_of_which_nothing_came(issued: Minsheng) -> None:
-    told = bulletin_of(issued, {})
+def test_a_month_of_which_nothing_came(issued_to_all: Minsheng) -> None:
+    told = bulletin_of(issued_to_all, {})
     assert "尚无单位报送可以采用的报表，25项重点民生实事进展情况无法判断。" in told
     assert "滞后" not in told
     assert "17个单位均未报送。" in told
     assert "各牵头单位于4月30日前补报4月进展。" in told
-    assert not list(issued.root.glob("2025-04/成果/公开稿*"))
+    assert not list(issued_to_all.root.glob("2025-04/成果/公开稿*"))
 
 
-def test_a_month_with_a_single_return(issued: Minsheng) -> None:
-    (blank,) = issued.root.glob("2025-04/下发/附件2_区民政局*.xlsx")
+def test_a_month_with_a_single_return(issued_to_all: Minsheng) -> None:
+    (blank,) = issued_to_all.root.glob("2025-04/下发/附件2_区民政局*.xlsx")
     form = Form(blank.read_bytes()).fill()
     for project in form.rows:
         form.write(project, problems="难" * 400)
-    told = bulletin_of(issued, {"区民政局.xlsx": form.bytes()})
+    told = bulletin_of(issued_to_all, {"区民政局.xlsx": form.bytes()})
     assert "25项重点民生实事均因未报送、报送内容不能采用或指标数字不全、无法判断。" in told
     assert "本月反映问题1个，为新增。" in told
     assert f"{'难' * 44}……（区民政局，本月新增）。" in told  # an essay is not quoted in full

@@ -13,7 +13,7 @@ import pytest
 from test_send import at_terminal
 
 import post_office
-from conftest import Minsheng, lay_list
+from conftest import FEW, Minsheng, lay_list
 from hand import filled
 from minsheng_cli.errors import SetupError
 from minsheng_cli.mailbox import password_store
@@ -39,7 +39,8 @@ def office(
 ) -> Iterator[tuple[Minsheng, Counter, Path]]:
     """April issued, a post office open, and the keyring of tests in place of the system's."""
     pytest.importorskip("keyring")
-    run = Minsheng(lay_list(tmp_path / "office"), from_scratch=True)  # the keyring is named by Python's environment
+    root = lay_list(tmp_path / "office", FEW)
+    run = Minsheng(root, from_scratch=True)  # the keyring is named by Python's environment
     (run.root / "data/contacts.yaml").write_text("区教委: {name: 示例, email: a@example.invalid}\n", encoding="utf-8")
     port, counter, kept = post_office.free_port(), Counter(), tmp_path / "kept.json"
     (run.root / "minsheng.yaml").write_text(
