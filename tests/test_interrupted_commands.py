@@ -28,7 +28,7 @@ def points(total: int, most: int) -> Sequence[int]:
     return range(total) if ALL else [(2 * i + 1) * total // (2 * most) for i in range(most)]
 
 
-USUAL = ("generate", "collect-again", "correct", "seal", "plan-load", "send", "supervise-issue", "catalogue-import")
+USUAL = ("generate", "collect-again", "correct", "seal", "send", "catalogue-import")
 """Tried in every run; the others with ``-m exhaustive``."""
 
 

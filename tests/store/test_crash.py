@@ -186,7 +186,7 @@ def assert_heals(stage: Stage, folder: Path) -> None:
     assert tree(folder) == stage.after
 
 
-@few_or_all("most", 5, 60)
+@few_or_all("most", 3, 60)
 def test_killed_at_any_call_nothing_is_half_done_and_running_again_ends_the_same(stage: Stage, most: int) -> None:
     def check(_: int, point: Call) -> None:
         folder = stage.fresh()
@@ -199,7 +199,7 @@ def test_killed_at_any_call_nothing_is_half_done_and_running_again_ends_the_same
     on_both_cores(check, sampled(stage.calls, most))
 
 
-@few_or_all("most", 4, 40)
+@few_or_all("most", 2, 40)
 def test_refused_at_any_call_it_says_so_in_one_sentence_and_running_again_heals(stage: Stage, most: int) -> None:
     def check(number: int, point: Call) -> None:
         for error in ERRORS if ALL else [ERRORS[number % len(ERRORS)]]:
@@ -328,7 +328,7 @@ def test_the_proof_sees_code_that_does_not_flush(stage: Stage, what: str) -> Non
     assert unsafe(stage.play(stage.fresh(), "", "--without-fsync", what).calls)
 
 
-@few_or_all("most", 2, 12)
+@few_or_all("most", 1, 12)
 def test_killed_and_then_the_power_fails(stage: Stage, most: int) -> None:
     """A run killed before a folder was flushed leaves names that only the next run can make sure of."""
     calls = stage.calls

@@ -143,7 +143,7 @@ def test_every_key_of_the_list_has_a_column() -> None:
     assert len(set(AMENDMENT_KEYS.values())) == len(AMENDMENT_KEYS)
 
 
-@few_or_all("turns", 8, 40)
+@few_or_all("turns", 4, 40)
 def test_only_what_differs_is_rewritten(turns: int) -> None:
     """Comments and layout stay, whatever is changed, added, removed or moved."""
     seed = random.Random(7)  # noqa: S311 - any cases will do
