@@ -77,6 +77,7 @@ _COUNTING = frozenset("个名户处所条口台部套架张间场次期项座家
 """Words that count things one by one: a figure beside the wrong one is most likely still the right figure."""
 _MEASURES = frozenset(["元", "%", "㎡", "公里", "千米", "米", "亩", "公顷", "平方公里", "立方米", "吨"])
 
+_COUNTED = compile_when_used("(?<=[0-9零一二两三四五六七八九十百千])个(?=[百千]?[万亿])")  # 0.12个亿
 _PAIR = compile_when_used("两(?=[百千万亿])")
 _NOTHING = compile_when_used(
     r"(?:[-—–―─_/\\]*|暂?无(?:投资|资金|数据|任务|投资任务)?|没有|[不未]涉及(?:投资|资金)?|[暂尚]?未(?:产生)?投资|N/?A)。?",
@@ -142,7 +143,7 @@ def _read(text: str, kind: CellKind, unit: str, default_unit: str) -> Read:
     spelled = text.strip()
     if len(spelled) > _LONGEST:
         return Refusal("文字过长，不是一个数")
-    cleaned = _PAIR.sub("二", spelled.translate(_PLAIN).strip())
+    cleaned = _PAIR.sub("二", _COUNTED.sub("", spelled.translate(_PLAIN)).strip())
     if _NOTHING.fullmatch(cleaned.removeprefix("(").removesuffix(")")):
         return Nothing(spelled)
     if unit == "%" and cleaned.startswith("百分之"):

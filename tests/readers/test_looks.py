@@ -18,6 +18,7 @@ from openpyxl.styles.numbers import NumberFormat
 from minsheng_cli.readers.grids import open_grids
 from minsheng_cli.readers.markup import alike, words_of_page
 from office import Format, Office
+from workbooks import workbook as raw
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +51,7 @@ LOOKS: dict[str, tuple[Any, Font, PatternFill | None, str]] = {
     "B5": (rich("12", WHITE), Font(), None, "faded"),
     "B6": (rich("1200", "FF000000") + rich("3", WHITE), Font(), None, "faded"),
     "B7": (rich("1200", WHITE), Font(), solid("FF0000FF"), "text"),
+    "C1": ("底色未写明", Font(), PatternFill("solid", fgColor=Color(indexed=64)), "text"),
     "B3": ("深些的白", Font(color=Color(theme=0, tint=-0.5)), None, "text"),
 }
 
@@ -89,6 +91,18 @@ def holds(grid: Grid, fmt: str) -> None:
 def test_what_nobody_sees_as_it_is_stored() -> None:
     (grid,) = open_grids(workbook()).grids
     holds(grid, "xlsx")
+
+
+def test_a_condition_in_excels_later_way() -> None:
+    rule = (
+        '<extLst><ext><x:conditionalFormattings xmlns:x="x"><x:conditionalFormatting><x:cfRule><x:dxf>'
+        '<x:numFmt numFmtId="9" formatCode="0&quot;亿元&quot;"/></x:dxf></x:cfRule>'
+        "<sqref>A1:A2 C1</sqref></x:conditionalFormatting>"
+        "</x:conditionalFormattings><dataValidation><sqref>B1</sqref></dataValidation></ext></extLst>"
+    )
+    cells = '<row r="1"><c r="A1"><v>5</v></c><c r="B1"><v>5</v></c><c r="C1"><v>5</v></c></row>'
+    (grid,) = open_grids(raw(sheet=f"<worksheet><sheetData>{cells}</sheetData>{rule}</worksheet>")).grids
+    assert [grid.cells[1, col].kind for col in (1, 2, 3)] == ["format", "number", "format"]
 
 
 @pytest.mark.office

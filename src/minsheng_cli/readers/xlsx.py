@@ -283,6 +283,7 @@ _STYLE_LISTS = frozenset({"fonts", "fills", "borders", "cellXfs", "cellStyleXfs"
 _IN_STYLES = _STYLE_LISTS | {"numFmt", "font", "strike", "xf", "color", "fill", "patternFill", "fgColor", "dxf"}
 _BLACK, _WHITE = "000000", "FFFFFF"
 _INDEXED = {"0": _BLACK, "1": _WHITE, "8": _BLACK, "9": _WHITE, "64": _BLACK, "65": _WHITE}
+_OF_SYSTEM = ("64", "65")  # behind words these may be any colour
 _THEMED = {"0": _WHITE, "1": _BLACK}
 
 
@@ -301,13 +302,13 @@ def _styles(package: Package, part: str) -> Styles:  # noqa: C901 - one case per
     codes: dict[int, str] = {}
     struck: list[bool] = []
     inks: list[str] = []
-    papers: list[str] = []  # "" where it is of several colours
+    papers: list[str] = []  # "" where it is of several colours, or nobody says which
     formats: list[tuple[int, int, int]] = []
     conditional: list[NumberFormat | None] = []
-    inside = ""
+    inside = pattern = ""
 
     def start(element: str, attributes: Attributes) -> None:  # noqa: C901 - one case per element
-        nonlocal inside
+        nonlocal inside, pattern
         match element:
             case _ if element in _STYLE_LISTS:
                 inside = element
@@ -328,9 +329,9 @@ def _styles(package: Package, part: str) -> Styles:  # noqa: C901 - one case per
                 papers.append("")
             case "patternFill" if inside == "fills" and papers:
                 pattern = attributes.get("patternType", "none")
-                papers[-1] = {"none": _WHITE, "solid": _BLACK}.get(pattern, "")
-            case "fgColor" if inside == "fills" and papers and papers[-1] == _BLACK:
-                papers[-1] = _colour(attributes) or _BLACK
+                papers[-1] = _WHITE if pattern == "none" else ""
+            case "fgColor" if inside == "fills" and papers and pattern == "solid":
+                papers[-1] = "" if attributes.get("indexed") in _OF_SYSTEM else _colour(attributes)
             case "xf" if inside == "cellXfs":
                 numbers = (whole(attributes.get(kind, "")) for kind in ("numFmtId", "fontId", "fillId"))
                 formats.append(tuple(numbers))  # type: ignore[arg-type] # three of them
@@ -349,7 +350,8 @@ def _styles(package: Package, part: str) -> Styles:  # noqa: C901 - one case per
 
 _RUNNING = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 _IN_SHEET = frozenset({
-    "c", "v", "f", "is", "row", "mergeCell", "col", "conditionalFormatting", "cfRule", *_IN_TEXT, *_RUNNING,
+    "c", "v", "f", "is", "row", "mergeCell", "col", "conditionalFormatting", "cfRule", "numFmt", "sqref",
+    *_IN_TEXT, *_RUNNING,
 })  # fmt: skip
 _MOST_CONDITIONS = 1000  # with a number format of their own, in a sheet
 _RELATIVE = compile_when_used(
@@ -419,6 +421,8 @@ class _Sheet:
         self._strings, self._struck_strings, self._inks = strings
         self._styles, self._conditional = styles
         self._area = ""  # of the open conditional format
+        self._area_pieces: list[str] = []
+        self._later: list[NumberFormat] = []  # number formats of its rules
         self._conditions: list[tuple[str, NumberFormat]] = []  # where a number format may come to hold
         self._running: list[list[str]] = []
         self._since_1904 = since_1904
@@ -489,8 +493,15 @@ class _Sheet:
             self._merge(attributes.get("ref", ""))
         elif element == "conditionalFormatting":
             self._area = attributes.get("sqref", "")
+            self._later = []
         elif element == "cfRule":
-            self._condition(whole(attributes.get("dxfId", ""), -1))
+            style = whole(attributes.get("dxfId", ""), -1)
+            self._condition(self._area, self._conditional[style : style + 1] if style >= 0 else ())
+        elif element == "numFmt":  # of a rule in Excel's later way, which says its area last
+            self._later.append(format_of(whole(attributes.get("numFmtId", "")), attributes.get("formatCode", "")))
+        elif element == "sqref":
+            self._area_pieces = []
+            self._into = self._area_pieces.append
         elif element in _RUNNING:
             self._running.append([])
             self._into = self._running[-1].append
@@ -498,12 +509,10 @@ class _Sheet:
             first, last = whole(attributes.get("min", "")), whole(attributes.get("max", ""))
             self._hidden_cols.update(range(first, min(last, COLUMNS) + 1))
 
-    def _condition(self, style: int) -> None:
-        shows = self._conditional[style] if 0 <= style < len(self._conditional) else None
-        if shows is not None and shows.kind != "number":
-            self._conditions.append((self._area, shows))
-            if len(self._conditions) > _MOST_CONDITIONS:
-                raise TooLarge(why="条件格式过多")
+    def _condition(self, area: str, formats: Iterable[NumberFormat | None]) -> None:
+        self._conditions += [(area, shows) for shows in formats if shows is not None and shows.kind != "number"]
+        if len(self._conditions) > _MOST_CONDITIONS:
+            raise TooLarge(why="条件格式过多")
 
     @staticmethod
     def _ignored(_piece: str) -> None:
@@ -523,6 +532,9 @@ class _Sheet:
             self._end_cell()
         elif element in _IN_TEXT:
             self._text.end(element)
+        elif element == "sqref":
+            self._condition("".join(self._area_pieces), self._later)
+            self._later = []
         self._into = self._ignored
 
     def _data(self, piece: str) -> None:
