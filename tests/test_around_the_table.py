@@ -453,6 +453,16 @@ def test_last_months_hidden_sheet_is_no_copy(catalogue: Catalogue) -> None:
     assert "table.copy-hidden" not in said(returned(catalogue, change))
 
 
+def test_a_long_hidden_sheet_is_no_reason_to_refuse_the_file(catalogue: Catalogue) -> None:
+    def change(form: Form) -> None:
+        copy = form.book.copy_worksheet(form.sheet)
+        copy.title, copy.sheet_state = "旧", "hidden"
+        for row in range(100, 5200):
+            copy.cell(row, 2, "旧")
+
+    assert entry(returned(catalogue, change)).state == "accepted"
+
+
 def test_merged_ranges_that_overlap_give_nobody_an_amount(catalogue: Catalogue) -> None:
     def change(form: Form) -> None:
         column = get_column_letter(form.columns["investment"])

@@ -16,7 +16,7 @@ from minsheng_cli.form.reading import margins, scope
 from minsheng_cli.form.reading.formulas import formula_findings
 from minsheng_cli.form.reading.header_names import carries_over, names_in, not_understood, period, speaks_of
 from minsheng_cli.form.reading.parse_indicators import parse_indicators
-from minsheng_cli.form.reading.rows import TablePart, hidden_key, parts_of, start
+from minsheng_cli.form.reading.rows import MOST_ROWS, TablePart, hidden_key, parts_of, start
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS, Sheet
 from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow, UpTo, YearsNamed
 from minsheng_cli.model.returns import VALUELESS
@@ -53,12 +53,14 @@ def parse(grids: tuple[Grid, ...], form: Form = form_spec.OFFICIAL) -> tuple[Par
     sheets = [sheet for sheet in every if sheet.name.strip() not in _OURS]
     names = names_in(form)
     returns = [r for sheet in sheets if not sheet.hidden for r in _read_sheet(sheet, names)]
-    if not returns:
-        returns = [_with_hidden_sheet_finding(r) for sheet in sheets if sheet.hidden for r in _read_sheet(sheet, names)]
+    hidden = [sheet for sheet in sheets if sheet.hidden]
+    if returns:
+        copies = [r for sheet in hidden if len(sheet.order) <= MOST_ROWS for r in _read_sheet(sheet, names)]
+        returns = [_with_hidden_copies(r, copies) for r in returns]
+    else:
+        returns = [_with_hidden_sheet_finding(r) for sheet in hidden for r in _read_sheet(sheet, names)]
     if not returns:
         raise FormNotFound
-    hidden = [r for sheet in sheets if sheet.hidden for r in _read_sheet(sheet, names)]
-    returns = [_with_hidden_copies(r, hidden) for r in returns]
     returns = [r for r in returns if r.rows] or returns[:1]
     indicators, doubts = parse_indicators(sheets)
     marker = _marker(grids)

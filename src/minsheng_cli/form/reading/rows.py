@@ -29,7 +29,7 @@ _TITLED_HEADING = compile_when_used(rf"(?:[{NUMERALS}]+[、.．]|[（(][{NUMERAL
 _NOTE = compile_when_used(r"(?:注|备注|说明|填[表报]说明|注意事?项?|附注|数据来源)\s*\d{0,2}\s*[:：.、]")
 _TOTAL = compile_when_used(r"(?:本[页表单位]+|全部|投资|项目|[一-龥]{0,4}以上)?(?:合|小|总|共)计[一-龥]{0,4}")
 _LONGEST_TOTAL = 12
-_MOST_ROWS = 5_000  # rows that hold something, on a sheet with a table
+MOST_ROWS = 5_000  # rows that hold something, on a sheet with a table
 _HEADING_SPAN = 3  # columns a merged cell covers to be a heading
 _NUMBERED_COLUMNS = 4  # a row 1 2 3 4 … under the header has at least so many
 
@@ -56,15 +56,15 @@ class TablePart:
 def parts_of(sheet: Sheet, names: HeaderNames) -> list[TablePart]:
     """Cut a sheet at its headers and sort the rows below each. Raises TooLarge above 5,000 filled rows."""
     headers: list[Header] = []
-    for row in sheet.order[:_MOST_ROWS]:
+    for row in sheet.order[:MOST_ROWS]:
         if not headers or row > headers[-1].last:
             header = header_at(sheet, row, names)
             if header is not None:
                 headers.append(header)
     if not headers:
         return []
-    if len(sheet.order) > _MOST_ROWS:
-        raise TooLarge(why=f"“{sheet.name}”有 {len(sheet.order)} 行内容，上限为 {_MOST_ROWS} 行")
+    if len(sheet.order) > MOST_ROWS:
+        raise TooLarge(why=f"“{sheet.name}”有 {len(sheet.order)} 行内容，上限为 {MOST_ROWS} 行")
     starts = [bisect_left(sheet.order, h.first) for h in headers]
     parts = [TablePart(sheet, headers[0], sheet.order[: starts[0]])]
     for header, end in zip(headers, [*starts[1:], None], strict=True):
