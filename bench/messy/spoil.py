@@ -29,6 +29,7 @@ import around  # noqa: F401 - enters its kinds in the list
 import eighth  # noqa: F401 - as above
 import fifth  # noqa: F401 - as above
 import fourth  # noqa: F401 - as above
+import ninth  # noqa: F401 - as above
 import second  # noqa: F401 - as above
 import seventh  # noqa: F401 - as above
 import sixth  # noqa: F401 - as above
@@ -197,6 +198,7 @@ def verdicts(case: Case, fmt: str, reading: Reading) -> Iterator[tuple[str, str]
         yield from figures(draft, checked.unit_return, findings)
         yield from others(draft, checked.unit_return, findings)
         said = {f.code for f in findings if f.severity in SAID}
+        said |= {"*" for f in findings if f.severity in SAID and f.project is None}  # something is said of the whole
         yield from ((("right", "") if code in said else ("silent", f"{code} not said")) for code in draft.told)
 
 

@@ -80,19 +80,20 @@ _MEASURES = frozenset(["元", "%", "㎡", "公里", "千米", "米", "亩", "公
 _COUNTED = compile_when_used("(?<=[0-9零一二两三四五六七八九十百千])个(?=[百千]?[万亿])")  # 0.12个亿
 _PAIR = compile_when_used("两(?=[百千万亿])")
 _NOTHING = compile_when_used(
-    r"(?:[-—–―─_/\\]*|暂?无(?:投资|资金|数据|任务|投资任务)?|没有|[不未]涉及(?:投资|资金)?|[暂尚]?未(?:产生)?投资|N/?A)。?",
+    r"(?:[-—–―─_/\\]*|暂?无需?(?:投资|资金|数据|任务|投资任务)?(?:投入)?|没有|[不未]涉及(?:投资|资金)?|[暂尚]?未(?:产生)?投资|N/?A)。?",
     re.IGNORECASE,
 )
 _ABOUT = "大约|大概|将近|接近|超过|不到|不足|至少|突破|约|近|超|逾"
 _HEAD = compile_when_used(
-    rf"(?:共计?|合计)?(?:(?:已?累计已?|已)(?:完成)?(?:投资)?|完成(?:投资)?)?:?\s*(?P<about>{_ABOUT})?\s*(?P<money>人民币|RMB|¥)?\s*"
+    r"(?:目前|(?:本年度?|今年)(?=累计))?(?:共计?|合计)?(?:(?:已?累计已?|已)(?:完成)?(?:投资额?)?|完成(?:投资额?)?|投资额?(?=:))?"
+    rf"(?:达到?)?:?\s*(?P<about>{_ABOUT})?\s*(?P<money>人民币(?:\(大写\):?)?|RMB|¥)?\s*"
     rf"(?P<later>{_ABOUT})?\s*(?P<minus>负|-)?(?P<plus>\+)?(?P<yuan>¥)?",
 )
 _PART = compile_when_used(
     rf"(?:(?P<arabic>[0-9][0-9,]*(?:\.[0-9]+)?)|(?P<han>[零一二三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?))"
-    rf"(?:\s*(?P<more>[余多])?\s*(?P<scale>{_SCALE}))?"
+    rf"(?:\s*(?P<more>[余多来])?\s*(?P<scale>{_SCALE}))?"
 )
-_AFTER = r"(?P<about>(?:[余多]|左右|上下|以上|以下|以内)?)[整正]?\s*(?:人民币)?\s*(?:。|(?(base)[,;]))?"
+_AFTER = r"(?P<about>(?:[余多]|左右|上下|以上|以下|以内)?)[整正]?\s*(?:人民币|\(人民币\))?\s*(?:。|(?(base)[,;]))?"
 _GROUPED = compile_when_used(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 
 _WHY = (
@@ -228,7 +229,7 @@ def _tail(base: str) -> re.Pattern[str]:
     """Return what may follow a number: the unit, bare or in brackets, and a word of approximation."""
     bases = "|".join(map(re.escape, sorted({*_COUNTING, *_MEASURES, *_SAME, base} - {""}, key=len, reverse=True)))
     return re.compile(
-        rf"\s*(?P<open>\()?\s*(?P<scale>{_SCALE})?(?P<more>[余多])?\s*(?P<base>{bases})?\s*(?(open)\)){_AFTER}"
+        rf"\s*(?P<open>\()?\s*(?P<scale>{_SCALE})?(?P<more>[余多来])?\s*(?P<base>{bases})?\s*(?(open)\)){_AFTER}"
     )
 
 

@@ -307,7 +307,7 @@ def split_row_key(text: str) -> tuple[str, str, str] | None:
 _BRACKETS = compile_when_used(r"\([^()]*(?:\)|$)|\[[^\]]*(?:\]|$)|【[^】]*(?:】|$)|〔[^〕]*(?:〕|$)")
 _ENUMERATION = compile_when_used(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]+、|[①-⑳])")
 _NOT_WORD = compile_when_used(r"[\W_]+")
-SCALES = "百万|千万|十万|百亿|十亿|亿|万|千"
+SCALES = "百万|千万|十万|百亿|十亿|亿|万|千|百"
 """What may stand before 元."""
 _MONEY = compile_when_used(rf"(?:{SCALES})?[美欧日港澳加韩]元|(?:{SCALES})?元|(?<=[(（/:：])(?:{SCALES})(?=[)）]|$)")
 TRADITIONAL = str.maketrans("萬億仟佰圓圆", "万亿千百元元")

@@ -174,18 +174,26 @@ def test_numbers_of_lists_are_read() -> None:
     assert list(texts(grid(document)).values()) == ["（一）开工", "（二）完工"]
 
 
-def test_notes_are_kept_beside_their_cell() -> None:
-    noted = '<w:tc><w:p><w:r><w:t>5</w:t></w:r><w:r><w:commentReference w:id="0"/></w:r></w:p></w:tc>'
+def test_cells_merged_as_old_versions_of_word_do_are_one() -> None:
+    merged = tc("甲", '<w:hMerge w:val="restart"/>') + tc("", '<w:hMerge w:val="continue"/>')
+    found = grid(raw(f"<w:tbl>{row('一', '二', '三')}<w:tr>{merged}{tc('乙')}</w:tr></w:tbl>"))
+    assert texts(found) == {(1, 1): "一", (1, 2): "二", (1, 3): "三", (2, 1): "甲", (2, 3): "乙"}
+    assert found.merges == ((2, 1, 2, 2),)
+
+
+@pytest.mark.parametrize("kind", ["comment", "footnote", "endnote"])
+def test_notes_are_kept_beside_their_cell(kind: str) -> None:
+    noted = f'<w:tc><w:p><w:r><w:t>5</w:t></w:r><w:r><w:{kind}Reference w:id="0"/></w:r></w:p></w:tc>'
     body = f"<w:tbl><w:tr>{tc('甲')}{noted}</w:tr></w:tbl>"
     rels = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     data = package({
         "[Content_Types].xml": "",
         "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": "<Relationships>"
-        f'<Relationship Id="a" Type="{rels}/comments" Target="comments.xml"/>'
+        f'<Relationship Id="a" Type="{rels}/{kind}s" Target="notes.xml"/>'
         "</Relationships>",
-        "word/comments.xml": f'<w:comments {W}><w:comment w:id="0"><w:p><w:r><w:t>预计</w:t></w:r></w:p></w:comment>'
-        "</w:comments>",
+        "word/notes.xml": f'<w:{kind}s {W}><w:{kind} w:id="0"><w:p><w:r><w:t>预计</w:t></w:r></w:p></w:{kind}>'
+        f"</w:{kind}s>",
     })  # fmt: skip
     assert grid(data).comments == {(1, 2): "预计"}
 

@@ -230,10 +230,18 @@ def test_formulas_without_a_value_are_not_blank() -> None:
         ('t="inlineStr"><is><t>=DISPIMG("ID_1",1)</t></is>', ("", "picture")),
         ('t="e" vm="1"><v>#VALUE!</v>', ("", "picture")),
         ('t="e"><v>#VALUE!</v>', ("#VALUE!", "error")),
+        ('t="x"><v>12</v>', ("12", "contested")),
     ],
 )
 def test_several_elements_in_a_cell(cell: str, read: tuple[str, str]) -> None:
     assert cells_of(workbook(row(f'<c r="A1" {cell}</c>'), strings="<si><t>甲</t></si>")) == {"A1": read}
+
+
+def test_a_nought_on_a_sheet_that_shows_none_is_no_value() -> None:
+    rows = row('<c r="A1"><v>0</v></c><c r="B1"><v>5</v></c>')
+    view = '<sheetViews><sheetView showZeros="0" workbookViewId="0"/></sheetViews>'
+    hidden = workbook(sheet=f"<worksheet>{view}<sheetData>{rows}</sheetData></worksheet>")
+    assert cells_of(hidden) == {"A1": ("0（工作表设为不显示零值）", "format"), "B1": ("5", "number")}
 
 
 def test_runs_that_say_they_are_not_struck() -> None:

@@ -59,7 +59,8 @@ def test_order_of_rows_does_not_matter(form: Form) -> None:
 def test_key_and_name_at_odds(form: Form) -> None:
     form.put("S02", "name", "改善学校医院周边环境")  # which is S09
     checked = form.judged()
-    assert told(checked) == [("project.conflict", form.at("S02", "name"))]
+    assert told(checked) == [("project.conflict", form.at("S02", "name"))] * 2
+    assert {f.project for f in checked.findings} == {"S02", "S09"}  # nothing else would say why S02 is empty
     assert "建设城市微型公园" in checked.findings[0].message
     assert entry(checked, "S02").state == "returned"
     assert empty(form, "S02")

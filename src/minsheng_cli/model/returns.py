@@ -112,11 +112,11 @@ class Marker:
 
 
 class UpTo(NamedTuple):
-    """A header or a note that names the month up to which the figures of a field go."""
+    """A header or a note that names the month up to which the figures of a field go, or (None) a year alone."""
 
     field: str
     located: Located
-    month: int  # 1 to 12, or LAST_MONTH
+    month: int | None  # 1 to 12, or LAST_MONTH
     year: int | None = None  # where it is said
 
 

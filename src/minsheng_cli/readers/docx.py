@@ -34,7 +34,7 @@ from minsheng_cli.readers.markup import (
 from minsheng_cli.readers.package import Package
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 COLUMNS = 256  # Word itself allows 63 in a table
 CELL_LIMIT = 200_000
@@ -60,9 +60,9 @@ _UNKNOWN_SYMBOL = "〿"  # says that something stands there which cannot be told
 _OWN_TABLE = 4  # columns of a table that may be the form: then an embedded workbook is something else
 _LONGEST_EMBEDDED = 5_000  # rows
 _WANTED = _UNSEEN | _REVISED | frozenset(_BREAKS) | frozenset({
-    "tbl", "tr", "tc", "p", "r", "t", "sym", "gridBefore", "gridSpan", "vMerge", "strike", "dstrike", "vanish",
-    "numId", "ilvl", "commentReference", "trPr", "rPr", "vertAlign", "pStyle", "rStyle", "rFonts", "cellDel",
-    "altChunk",
+    "tbl", "tr", "tc", "p", "r", "t", "sym", "gridBefore", "gridSpan", "vMerge", "hMerge", "strike", "dstrike",
+    "vanish", "numId", "ilvl", "commentReference", "footnoteReference", "endnoteReference", "trPr", "rPr", "vertAlign",
+    "pStyle", "rStyle", "rFonts", "cellDel", "altChunk",
     "txbxContent", "sdt", "showingPlcHdr", "OLEObject", "ddList", "checkBox", "listEntry", "result", "default",
     "checked", "color", "highlight", "shd", "tblStyle", "fldChar", *_DRAWN,
 })  # fmt: skip
@@ -75,6 +75,7 @@ class _Cell:
     col: int
     span: int = 1
     continues: bool = False  # vertically merged with the cell above
+    joins: bool = False  # merged with the cell before it, as old versions of Word do
     lines: list[str] = field(default_factory=list)
     struck: bool = False
     comments: list[str] = field(default_factory=list)
@@ -129,7 +130,7 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...], tupl
     """
     main = part_of_type(package, "/officeDocument") or "word/document.xml"
     parts = {kind.rpartition("/")[2]: part for kind, part in relationships(package, main).values()}
-    notes = _comments(package, parts.get("comments", ""))
+    notes = _notes(package, parts)
     numbering = parts.get("numbering", "")
     lists = Lists.read(package, numbering) if numbering in package else Lists()
     styles = parts.get("styles", "")
@@ -184,24 +185,28 @@ def _workbook(package: Package, part: str) -> Grid | None:
     return grid if grid is not None and max(row for row, _ in grid.cells) <= _LONGEST_EMBEDDED else None
 
 
-def _comments(package: Package, part: str) -> dict[str, str]:
-    """Return what each comment says, by its id."""
-    said: dict[str, list[str]] = {}
-    current = ""
+_NOTES = {"comment": "comments", "footnote": "footnotes", "endnote": "endnotes"}
+
+
+def _notes(package: Package, parts: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    """Return what each comment, footnote and endnote says, by what it is and its id."""
+    said: dict[tuple[str, str], list[str]] = {}
+    current = ("", "")
 
     def start(element: str, attributes: Attributes) -> None:
         nonlocal current
-        if element == "comment":
-            current = attribute(attributes, "id")
+        if element in _NOTES:
+            current = (element, attribute(attributes, "id"))
             said[current] = []
 
     def data(piece: str) -> None:
         if current in said:
             said[current].append(piece)
 
-    if part in package:
-        parse(package, part, frozenset({"comment", "t"}), start, lambda _: None, data)
-    return {number: "".join(pieces).strip() for number, pieces in said.items()}
+    for kind, several in _NOTES.items():
+        if (part := parts.get(several, "")) in package:
+            parse(package, part, frozenset({kind, "t"}), start, lambda _: None, data)
+    return {note: "".join(pieces).strip() for note, pieces in said.items()}
 
 
 _Block = _Cell | _Table | _Embedded
@@ -210,7 +215,7 @@ _Block = _Cell | _Table | _Embedded
 class _Reader:
     """The state of reading a document: paragraphs and tables as they close, tables in tables too."""
 
-    def __init__(self, lists: Lists, notes: dict[str, str], styles: dict[str, TextStyle]) -> None:
+    def __init__(self, lists: Lists, notes: Mapping[tuple[str, str], str], styles: dict[str, TextStyle]) -> None:
         self.blocks: list[_Block | str] = []  # an embedded workbook as the id of its relationship
         self.embedded: dict[str, str] = {}  # parts that may be workbooks, by id of their relationship
         self.revised = self.boxed = False
@@ -286,6 +291,8 @@ class _Reader:
                     raise TooLarge(why="单元格过多")
             case "gridSpan" if self._cells:
                 self._cells[-1].span = min(max(whole(attribute(attributes, "val"), 1), 1), COLUMNS)
+            case "hMerge" if self._cells:
+                self._cells[-1].joins = attribute(attributes, "val") in ("", "continue")
             case "vMerge" if self._cells:
                 self._cells[-1].continues = attribute(attributes, "val") in ("", "continue")
             case "p":
@@ -338,8 +345,9 @@ class _Reader:
                 self._choices.append(attribute(attributes, "val"))
             case "result" | "checked" | "default" if element != "default" or not self._chosen:
                 self._chosen = attribute(attributes, "val") or "1"
-            case "commentReference":
-                self._comments.append(self._notes.get(attribute(attributes, "id"), ""))
+            case "commentReference" | "footnoteReference" | "endnoteReference":
+                note = (element.removesuffix("Reference"), attribute(attributes, "id"))
+                self._comments.append(self._notes.get(note, ""))
             case _ if element in _BREAKS and self._in_run:
                 self._say(_BREAKS[element])
 
@@ -438,6 +446,10 @@ class _Reader:
                 self._tables[-1].next_col = cell.col + cell.span
                 if self._tables[-1].next_col > COLUMNS + 1:
                     raise Unreadable(why="表格的列数有误")
+                if cell.joins and self._tables[-1].rows and len(row := self._tables[-1].rows[-1]) > 1:
+                    row.remove(cell)
+                    row[-1].span += cell.span
+                    row[-1].unseen += cell.lines
             case "tbl" if self._tables:
                 table = self._tables.pop()
                 self.blocks.append(table)

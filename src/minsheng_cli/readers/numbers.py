@@ -81,6 +81,8 @@ class NumberFormat(NamedTuple):
         if not at:
             return f"{text}（显示格式为{self.code}）", "format"
         words = [_section(part) for part in (before, after)]
+        if any(c.isdigit() for word in words for c in f"{word.before}{word.after}"):
+            return f"{text}（显示格式为{self.code}）", "format"
         return "".join((*words[0][::2], text, *words[1][::2])).strip(), "text"
 
 
@@ -145,8 +147,9 @@ def format_of(number: int, code: str = "") -> NumberFormat:
         return _DATE
     hides_zero = len(sections) > 2 and not any(sections[2])  # noqa: PLR2004 - the third is for zero
     hides_texts = len(sections) > 3 and "@" not in sections[3].rest  # noqa: PLR2004 - the fourth is for texts
+    conditions = any("[<>]" in s.rest for s in sections)  # which section it is does not matter if all show the number
     plain = not (hides_zero or hides_texts or negates) and all(
-        "[<>]" not in s.rest
+        not (conditions and (not s.digits or _negates(s.before, s.after)))
         and not any(_speaks(c) for c in s.before + s.after)
         and _SHOWS_AS_STORED.fullmatch(s.digits)
         and ("0" in s.digits or not s.digits)

@@ -350,7 +350,7 @@ def _styles(package: Package, part: str) -> Styles:  # noqa: C901 - one case per
 
 _RUNNING = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 _IN_SHEET = frozenset({
-    "c", "v", "f", "is", "row", "mergeCell", "col", "conditionalFormatting", "cfRule", "numFmt", "sqref",
+    "c", "v", "f", "is", "row", "mergeCell", "col", "sheetView", "conditionalFormatting", "cfRule", "numFmt", "sqref",
     *_IN_TEXT, *_RUNNING,
 })  # fmt: skip
 _MOST_CONDITIONS = 1000  # with a number format of their own, in a sheet
@@ -431,6 +431,7 @@ class _Sheet:
         self._hidden_rows: set[int] = set()
         self._hidden_cols: set[int] = set()
         self._row = self._col = 0
+        self._shows_zeros = True
         self._row_hidden = self._row_numbered = False
         self._cell: Attributes = {}
         self._formula: list[str] = []
@@ -505,6 +506,8 @@ class _Sheet:
         elif element in _RUNNING:
             self._running.append([])
             self._into = self._running[-1].append
+        elif element == "sheetView":
+            self._shows_zeros = attributes.get("showZeros", "1") in _TRUE
         elif attributes.get("hidden") in _TRUE or _none(attributes.get("width")):
             first, last = whole(attributes.get("min", "")), whole(attributes.get("max", ""))
             self._hidden_cols.update(range(first, min(last, COLUMNS) + 1))
@@ -630,7 +633,12 @@ class _Sheet:
             return Cell("TRUE" if raw.strip() in _TRUE else "FALSE", "bool")
         if kind == "d":
             return Cell(raw.strip().removesuffix("T00:00:00"), "date")
-        return Cell(*shown(raw.strip(), shows, since_1904=self._since_1904))
+        if kind != "n":
+            return Cell(raw.strip(), "contested")
+        cell = Cell(*shown(raw.strip(), shows, since_1904=self._since_1904))
+        if cell.kind == "number" and cell.text == "0" and not self._shows_zeros:
+            return Cell("0（工作表设为不显示零值）", "format")
+        return cell
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")

@@ -90,7 +90,7 @@ def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
     context.note(indicators.findings)
     projects = catalogue.led_by(unit_id)
     entries = [_entry(project, placed, indicators, context) for project in projects]
-    context.note(_figures_of_earlier_months(parsed, month))
+    context.note(attributed(_figures_of_earlier_months(parsed, month), owners))
     context.note(attributed(_stories_of_earlier_months(parsed, month), owners))
     context.note(attributed(_counts_of_other_months(parsed, month), owners))
     head = _signature(parsed.head, "head", context)
@@ -188,9 +188,12 @@ def _figures_of_other_years(parsed: ParsedReturn, month: Month) -> Iterable[Find
 
 
 def _figures_of_earlier_months(parsed: ParsedReturn, month: Month) -> Iterable[Finding]:
-    """Return a warning at each header or note by which the figures go up to another month."""
+    """Return a warning at each header or note by which the figures go up to another month, or are of another year."""
+    told = {(named.field, named.located.ref) for named in parsed.of_years if named.years != {month.year}}
     for field_name, located, last, year in parsed.up_to:
-        if last != month.month or year not in (None, month.year):
+        other = last not in (None, month.month) or year not in (None, month.year)
+        if other and (field_name, located.ref) not in told:
+            told.add((field_name, located.ref))
             text = quote("".join(located.text.split()))
             yield found("table.earlier-month", located.ref, field=field_name, text=text, month=month.label)
 

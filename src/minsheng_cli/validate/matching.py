@@ -92,7 +92,7 @@ def place_rows(rows: Sequence[ParsedRow], unit: Unit, catalogue: Catalogue) -> P
         else:
             placed.findings.append(_at_name("project.foreign", row, project.id, name=project.name, unit=unit.name))
     _find_exchanged(placed, own)
-    placed.findings += _conflicts(placed.conflicts, own)
+    placed.findings += _conflicts(placed, own)
     for project_id, several in placed.rows.items():
         if len(several) > 1:
             code = "project.twice" if placed.used(project_id) is None else "project.repeated"
@@ -121,16 +121,19 @@ def _find_exchanged(placed: PlacedRows, own: Mapping[str, Project]) -> None:
             placed.doubtful.setdefault(named.id, []).append(row)
 
 
-def _conflicts(
-    conflicts: Sequence[tuple[ParsedRow, Project, Project]], own: Mapping[str, Project]
-) -> Iterator[Finding]:
-    """Yield what is wrong with rows whose name and key (or target) speak of different projects."""
-    by_pair = {(named.id, keyed.id): row for row, named, keyed in conflicts}
-    for row, named, keyed in conflicts:
+def _conflicts(placed: PlacedRows, own: Mapping[str, Project]) -> Iterator[Finding]:
+    """Yield what is wrong with rows whose name and key (or target) speak of different projects.
+
+    Where the one that the key points to has no other row, it is told of it too: nothing else would say why it is empty.
+    """
+    by_pair = {(named.id, keyed.id): row for row, named, keyed in placed.conflicts}
+    for row, named, keyed in placed.conflicts:
         mine = next((p for p in (named, keyed) if p.id in own), named)
         other = by_pair.get((keyed.id, named.id))
         if other is None:
             yield _at_name("project.conflict", row, mine.id, name=named.name, other=keyed.name)
+            if keyed.id in own and keyed is not mine and keyed.id not in placed.rows:
+                yield _at_name("project.conflict", row, keyed.id, name=named.name, other=keyed.name)
         else:
             where = other.cells["name"].ref if "name" in other.cells else other.row_ref
             yield _at_name("project.exchanged", row, mine.id, name=named.name, other=keyed.name, there=where)

@@ -33,10 +33,16 @@ _ELSEWHERE = (
     r"(?:第?\d+[项行条号栏]?|(?:序号|项目|编号|第)\d+\S{0,2}|[上前左右此本][一]?[月期次年行栏列项条格处述面]?|邮件|微信|电话|附\S{1,4})\)?"
     r"|\(?(?:已|另)?[以由用通过]{0,2}(?:微信|电话|邮件|短信|口头|钉钉|传真|QQ)(?:群里?)?[已另]?(?:单独)?(?:报送?|汇报|发送?|反馈|说明|沟通)\)?"
 )
+_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?"
+_ELSEWHERE += (
+    r"|[与和]?(?:[详参]见|参[照考阅]|续|沿用|见(?![效证到面成]))\S{1,10}"
+    rf"|[与和]?同?(?:{_MONTH}|第[一二三四五六七八九十]+[项行条])(?:报[表送])?(?:的?(?:情况|内容|数据|进展))?(?:相同|一致|一样)?"
+    r"|已?(?:在|通过)\S{0,8}(?:系统|平台|网|app)\S{0,4}(?:填报|报送|上报|录入)"
+)
 ELSEWHERE = compile_when_used(_ELSEWHERE)
 """What fills a cell by pointing at another place: the row above, last month, a paper that is not there."""
 HOLLOW = compile_when_used(
-    r"暂?无(?:进展)?|没有|略|true|false|请?(?:在此)?填[写报]|待(?:补充?|填|定|报|更新)|[xX]+|\d+(?:\.\d+)?%?"
+    r"暂?无(?:新?进展|(?:新)?变化)?|没有(?:变化)?|同期|待\S{0,6}[补后再]报|略|true|false|请?(?:在此)?填[写报]|待(?:补充?|填|定|报|更新)|[xX]+|\d+(?:\.\d+)?%?"
     r"|(?:截[至止]到?)?(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?"
     rf"|{_ELSEWHERE}"
     r"|(?:工作|项目|各项工作)?(?:均?(?:正常|有序|按计划|按时序|稳步|正在)(?:推进|开展|进行|实施)(?:中)?|进[展度](?:顺利|正常|良好)|推进中|进行中)"
@@ -111,6 +117,15 @@ def target_is_as_issued(case: Case) -> Iterator[Finding]:
 # ---------------------------------------------------------------- text
 
 
+_TWO_WORDS = compile_when_used(r"\W*[\u3400-\u9fff]{1,4}\W*")
+_DOING = compile_when_used(r"[完开竣建验启招施投交签封通动办批停推改装修运设立供成举]")
+
+
+def _says_too_little(text: str) -> bool:
+    """Whether a folded text is a word or two that tells of no doing: 测试, 无变化, but not 已开工."""
+    return bool(_TWO_WORDS.fullmatch(text)) and not (_DOING.search(text) or _UNFILLED.fullmatch(text))
+
+
 def progress_is_told(case: Case) -> Iterator[Finding]:
     """progress.empty, progress.hollow."""
     text = case.text("progress")
@@ -118,7 +133,7 @@ def progress_is_told(case: Case) -> Iterator[Finding]:
         return
     if is_hollow(text):
         yield case.say("progress.empty", "progress")
-    elif HOLLOW.fullmatch(fold(text)):
+    elif HOLLOW.fullmatch(fold(text)) or _says_too_little(fold(text)):
         yield case.say("progress.hollow", "progress", text=quote(text))
 
 
@@ -148,8 +163,30 @@ def text_can_be_kept(case: Case) -> Iterator[Finding]:
             yield case.say("text.illegal-characters", key)
 
 
+_UNFILLED = compile_when_used(
+    r"\{+[^{}]*\}+|[$#]\{[^{}]*\}|[«<《]+[^«»<>]{0,20}[»>》]+|&[a-z]+;?|#+"
+    r"|\W*请(?:在此处?|在这里|如实|按要求)?(?:填[写报]?|输入|选择|补充)(?:内容|文字|进展|问题|建议|工作\S{0,4})?\W*|\W*(?:单击|点击|双击)[^,。;]{0,12}(?:输入|填写|选择|编辑)[^,。;]{0,8}\W*"
+    r"|\W*(?:测试|空|待填写?)\W*"
+)
+_FOREIGN_WORD = compile_when_used(r"[a-z_]{2,}")  # null, nan, test
+_NOTHING = ("n/a", "na", "no", "none", "ok")
+
+
+def text_is_filled_in(case: Case) -> Iterator[Finding]:
+    """text.unfilled in 工作进展, 存在的问题, 下一步工作及建议: a program's word or a prompt, none of the unit's."""
+    for key in ("progress", "problems", "next_steps"):
+        text = fold(case.text(key) or "")
+        foreign = text not in _NOTHING and _FOREIGN_WORD.fullmatch(text)
+        known = key == "progress" and HOLLOW.fullmatch(text)
+        if (foreign or _UNFILLED.fullmatch(text)) and not known and not _GARBLED.search(case.text(key) or ""):
+            header = case.catalogue.form.column(key).header
+            yield case.say("text.unfilled", key, header=header, text=quote(case.text(key) or ""))
+
+
 _GARBLED = compile_when_used(
-    r"(?:锟斤拷?|斤拷|烫烫|屯屯|\ufffd|[\u00c0-\u00ff]{3}|[?？]{3}|[\ue000-\uf8ff\U000f0000-\U0010ffff]).*", re.DOTALL
+    r"(?:锟斤拷?|斤拷|烫烫|屯屯|\ufffd|[\u00a1-\u00b6\u00b8-\u00d6\u00d8-\u00ff\u0152\u0153\u0160\u02c6]{3}"
+    r"|[?？]{3}|[\ue000-\uf8ff\U000f0000-\U0010ffff]).*",
+    re.DOTALL,
 )
 
 
@@ -254,6 +291,7 @@ RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     contact_can_be_called,
     text_can_be_kept,
     text_is_legible,
+    text_is_filled_in,
     text_is_no_figure,
     text_says_it_itself,
     text_is_brief,

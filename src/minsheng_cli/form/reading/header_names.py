@@ -22,10 +22,10 @@ _MOST_KNOWN = 4096  # texts that are remembered
 # "截至4月25日", "1-4月", "本月" … before a header's name.
 _PERIOD = compile_when_used(
     r"^(?:(?:截[至止])?(?:20\d\d年)?(?:\d{1,2}月?[-—–~至到])?\d{1,2}月(?:份|底|末|\d{1,2}[日号])?"
-    r"|截[至止]|年初至今|今年以来|本年度?|目前|当前|本月|当月|本期|当期|月度|累计|实际|主要|最新|止)+"
+    r"|截[至止]|自?年初(?:[至到]今|以来|[至到](?=\d))|今年以来|本年度?|目前|当前|本月|当月|本期|当期|月度|累计|实际|主要|最新|止)+"
 )
 _MONEY_TAIL = compile_when_used(r"(?:人民币)?(?:百万|亿|万|千)?元$")
-_CUMULATIVE = compile_when_used(r"累计|年初至今|今年以来|截[至止]|\d月?[-—–~至到]\d{1,2}月")
+_CUMULATIVE = compile_when_used(r"累计|年初[至到]|今年以来|截[至止]|\d月?[-—–~至到]\d{1,2}月")
 _ONE_MONTH = compile_when_used(r"本月|当月|月度|本期|当期|本季|季度|\d{1,2}月")
 # Words that say a column holds something else than this month's entry.
 _FOREIGN = compile_when_used(r"上月|上期|上次|上年|去年|下月|前期|历年|开工以?来|开工至今|建设以来")
@@ -38,8 +38,8 @@ _FOREIGN_IN = {
 # What a renamed header still contains, most telling first; used only for columns nothing else explains.
 _HINTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("investment", compile_when_used(r"投资")),
-    ("problems", compile_when_used(r"问题|困难|协调(?:解决)?(?:的)?事项")),
-    ("next_steps", compile_when_used(r"下一?步|下阶段|建议|打算|工作计划|措施")),
+    ("problems", compile_when_used(r"问题|困难|[卡堵难痛]点|(?:协调|解决)(?:解决)?的?事项")),
+    ("next_steps", compile_when_used(r"下一?步|下阶段|建议|打算|工作计划|措施|请求|诉求")),
     ("contact", compile_when_used(r"责任人|负责人|联系")),
     ("progress", compile_when_used(r"进展|进度|推进|落实情况|完成情况|开展情况")),
     ("lead_unit", compile_when_used(r"牵头")),
@@ -123,7 +123,7 @@ def carries_over(text: str) -> bool:
 _UNDERSTOOD = compile_when_used(
     r"20\d\d年|十四五|[本当今]年度?|年初|至今|以来|自|[截起到至止]|累计|实际|目前|当前|最新|主要|已|本期|本月|当月|月度|当期|季度?"
     r"|(?:\d{1,2}|[一二三四五六七八九十]+)(?:月份?|[日号])|[底末中]|(?<![A-Za-z])\d+|完成|投资|资金|金?额|情况|工作|项目|总?数[额据]?"
-    rf"|推进|落实|进展|值|量|金额|单位|计量|人民币|(?:{SCALES})?元|{SCALES}|[按以]|填报?|含本[月期]|保留|[一两二三四]?位?小数"
+    rf"|推进|落实|进展|值|量|金额|单位|计量|人民币|(?:{SCALES})?元|{SCALES}|[按以]|填报?日?期?|含本[月期]|保留|[一两二三四]?位?小数"
     r"|精确|须|请|年|栏|列|累|统计|口径"
 )
 

@@ -27,17 +27,19 @@ _TITLE = compile_when_used(r"情况(?:统计|汇总|填报|报送)?表|实事")
 _MONTH_LABEL = compile_when_used(
     rf"(?:{form_spec.MONTH_LABEL}|填[表报]月份|报送月份|统计月份|所属月份|月\s*份)\s*(?:{_COLON}|$)"
 )
-_MONTH = compile_when_used(r"\d\s*月|[一二三四五六七八九十元]月|20\d\d\s*[-./年]\s*[01]?\d|[０-９]\s*月")
+_MONTH = compile_when_used(
+    r"\d\s*月|[一二三四五六七八九十元]月|20\d\d\s*[-./年]\s*[01]?\d|20\d\d[01]\d(?!\d)|[０-９]\s*月"
+)
 _DAY = compile_when_used(
     r"填[表报](?:日期|时间)|报送(?:日期|时间)|打印|制表(?:日期|时间)|截[至止]|月\s*\d{1,2}\s*[日号]"
 )
 _MONEY_WORDS = rf"(?:人民币)?\s*((?:{form_spec.SCALES})?元|亿|万)"
 _MONEY = compile_when_used(
-    rf"单\s*位\s*(?:{_COLON}|均?为|是)?\s*(?:[^\s:：）)]{{0,6}}[、,，/])?\s*{_MONEY_WORDS}(?![^\s、,，;；。）)\]])"
+    rf"单\s*位\s*(?:{_COLON}|均?为|是)?\s*(?:[^\s:：）)]{{0,6}}[、,，/])?\s*{_MONEY_WORDS}(?![^\s、,，;；。）)\]】〕」》”\"])"
 )
 _MONEY_SAID = compile_when_used(  # 以下金额均以元为单位, 计价：亿元, 投资单位（元）
     rf"(?:单\s*位|金额|投资|计价|货币)[^\d，,。；;\n]{{0,8}}?[（(“\"]?\s*{_MONEY_WORDS}"
-    r"(?=[）)”\"\s、,，;；。/]|计|为|填|列|$)"
+    r"(?=[）)】〕”\"\s、,，;；。/]|计|为|填|列|$)"
 )
 _MONEY_LABEL = compile_when_used(rf"(?:计量|金额|货币)?单\s*位\s*{_COLON}")
 _MONEY_ALONE = compile_when_used(rf"{_MONEY_WORDS}\s*(?:人民币)?")

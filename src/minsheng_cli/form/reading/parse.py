@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from minsheng_cli import form_spec
 from minsheng_cli.errors import FormNotFound
 from minsheng_cli.findings import found
-from minsheng_cli.form.reading import margins, scope
+from minsheng_cli.form.reading import margins, remarks, scope
 from minsheng_cli.form.reading.formulas import formula_findings
 from minsheng_cli.form.reading.header_names import carries_over, names_in, not_understood, period, speaks_of
 from minsheng_cli.form.reading.parse_indicators import parse_indicators
@@ -20,6 +20,7 @@ from minsheng_cli.form.reading.rows import MOST_ROWS, TablePart, hidden_key, par
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS, Sheet
 from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow, UpTo, YearsNamed
 from minsheng_cli.model.returns import VALUELESS
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text import han
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ _OURS = frozenset({form_spec.MARKER_SHEET, form_spec.NOTES_SHEET, form_spec.FAUL
 
 _LONGEST_COMMENT = 60
 _LONGEST_SPILL = 20
-_DATED = ("progress", "investment")  # columns whose header may say until when
 
 
 def parse(grids: tuple[Grid, ...], form: Form = form_spec.OFFICIAL) -> tuple[ParsedReturn, ...]:
@@ -62,11 +62,30 @@ def parse(grids: tuple[Grid, ...], form: Form = form_spec.OFFICIAL) -> tuple[Par
     if not returns:
         raise FormNotFound
     returns = [r for r in returns if r.rows] or returns[:1]
-    indicators, doubts = parse_indicators(sheets)
+    indicators = parse_indicators(sheets)
+    doubts = (*indicators.findings, *_said_elsewhere(sheets, {r.sheet for r in returns}))
     marker = _marker(grids)
     returns = [replace(r, marker=marker) for r in returns]
-    returns[0] = replace(returns[0], indicators=indicators, findings=(*returns[0].findings, *doubts))
+    returns[0] = replace(
+        returns[0],
+        indicators=indicators.rows,
+        findings=(*returns[0].findings, *doubts),
+        up_to=(*returns[0].up_to, *indicators.up_to),
+    )
     return tuple(returns)
+
+
+def _said_elsewhere(sheets: Iterable[Sheet], tables: Collection[str]) -> Iterator[Finding]:
+    """Yield a warning where a sheet without a table says that amounts are in something else than 万元."""
+    for sheet in sheets:
+        if not sheet.hidden and sheet.name not in tables and len(sheet.order) <= _LONGEST_NOTES:
+            texts = margins.small_print(sheet, sheet.order)
+            for unit, place in margins.money_units(texts):
+                if unit != form_spec.MONEY_UNIT:
+                    yield found("table.remark", place.ref, field="investment", text=place.text[:_LONGEST_COMMENT])
+
+
+_LONGEST_NOTES = 60  # rows of a sheet of notes
 
 
 def _with_hidden_sheet_finding(parsed: ParsedReturn) -> ParsedReturn:
@@ -155,6 +174,12 @@ def _read_table(parts: Sequence[TablePart], before: Sequence[ParsedReturn]) -> P
     unit, money_ref, doubts = _money(parts, above, notes)
     own_units = dict(_own_money(parts, above, notes, findings))
     findings += scope.not_cumulative((*above, *notes), "investment")
+    if not sheet.hidden:
+        findings += remarks.of_sheet_name(sheet.name, next(iter(header.refs.values())))
+    told = {f.where for f in (*findings, *doubts)}
+    lines = [text for text in (*above, *notes) if text != title]
+    understood = {place.ref for _, place in margins.money_units(lines)}
+    findings += remarks.of_lines(text for text in lines if text.ref not in told | understood)
     return ParsedReturn(
         sheet=sheet.name,
         rows=tuple(rows),
@@ -168,8 +193,8 @@ def _read_table(parts: Sequence[TablePart], before: Sequence[ParsedReturn]) -> P
         money_ref=money_ref,
         money_units=own_units,
         small_print=above,
-        up_to=(*_headers_up_to(parts), *scope.notes_up_to((*above, *notes))),
-        of_years=(*_headers_of_years(parts), *scope.notes_of_years((*above, *notes))),
+        up_to=(*_headers_up_to(parts), *scope.notes_up_to(lines), *scope.notes_up_to(_remarks(parts))),
+        of_years=(*_headers_of_years(parts), *scope.notes_of_years(lines)),
     )
 
 
@@ -189,7 +214,9 @@ def _headers_of_years(parts: Sequence[TablePart]) -> Iterator[YearsNamed]:
 
 def _dated_headers(parts: Sequence[TablePart]) -> Iterable[tuple[str, str, str]]:
     """Return (field, address, text) of each header that may say of when its column is."""
-    return dict.fromkeys((f, p.header.refs[f], p.header.texts[f]) for p in parts for f in _DATED if f in p.header.refs)
+    return dict.fromkeys(
+        (f, p.header.refs[f], p.header.texts[f]) for p in parts for f in p.form.asked_keys if f in p.header.refs
+    )
 
 
 def _headers_up_to(parts: Sequence[TablePart]) -> Iterable[UpTo]:
@@ -197,6 +224,37 @@ def _headers_up_to(parts: Sequence[TablePart]) -> Iterable[UpTo]:
     for name, ref, text in _dated_headers(parts):
         if (month := scope.header_up_to(text)) is not None:
             yield UpTo(name, Located(text, ref), month)
+
+
+_REMARK_HEADERS = compile_when_used(r"备注|说明|数据|统计|[年月]份|年度$|时点|口径|状态|倍数?|系数|汇率|批注|币种")
+_BARE_YEAR = compile_when_used(r"20\d\d")
+_BARE_NUMBER = compile_when_used(r"[-\d.,%]*")
+
+
+def _remarks(parts: Sequence[TablePart]) -> Iterator[Located]:
+    """Yield what somebody wrote about a row beside it: comments on its entry cells, and what other columns say."""
+    for part in parts:
+        sheet, header = part.sheet, part.header
+        for row in part.projects:
+            for col in sorted(c for name in part.form.asked_keys for c in header.columns.get(name, ())):
+                text = sheet.comments.get((row, col), "")
+                if text and form_spec.NOTE_OPENING not in text:
+                    yield Located(text, sheet.ref(row, col))
+        yield from _other_columns(part)
+
+
+def _other_columns(part: TablePart) -> Iterator[Located]:
+    """Yield what the columns that are none of ours say in each row, where need be with their header: 年份：2024."""
+    sheet = part.sheet
+    columns = {col: "".join(name.split()) for col, name in part.header.others.items()}
+    for row in part.projects:
+        for col, name in columns.items():
+            text = _seen(sheet, row, col)
+            if text and _REMARK_HEADERS.search(name):
+                text = f"{text}年" if _BARE_YEAR.fullmatch(text) else text
+                yield Located(f"{name}：{text}", sheet.ref(row, col))
+            elif not _BARE_NUMBER.fullmatch(text):
+                yield Located(text, sheet.ref(row, col))
 
 
 def _money(
@@ -431,7 +489,8 @@ def _comments(part: TablePart, row: int) -> Iterable[Finding]:
             if text and form_spec.NOTE_OPENING not in text:
                 shown = " ".join(text.split())
                 shown = shown if len(shown) <= _LONGEST_COMMENT else f"{shown[:_LONGEST_COMMENT]}…"
-                yield found("cell.comment", part.sheet.ref(row, col), field=name, text=shown)
+                severity: Severity | None = "warning" if remarks.is_doubtful(text) else None
+                yield found("cell.comment", part.sheet.ref(row, col), field=name, severity=severity, text=shown)
 
 
 def _over_the_edge(part: TablePart, keys: Collection[str]) -> Iterable[Finding]:
@@ -450,6 +509,21 @@ def _over_the_edge(part: TablePart, keys: Collection[str]) -> Iterable[Finding]:
             yield found("table.shifted", where, text=shown)
 
 
+_FACTS = compile_when_used(
+    r"单位|时间|时限|日期|来源|类[别型]|性质|地[点址]|编号|号|图|照片|级|备注|说明|是否|状态|率|比|名|领导|部门|计划|目标|依据|镇街$|板块"
+)
+_LEAST_STORY = 8  # Chinese characters
+
+
+def _tells_a_story(part: TablePart, col: int, header: str) -> bool:
+    """Whether an unknown column holds sentences, and not a fact of the unit's own such as 资金来源."""
+    texts = (_seen(part.sheet, row, col) for row in part.projects)
+    return not _FACTS.search(header) and any(len(_HAN.findall(text)) >= _LEAST_STORY for text in texts)
+
+
+_HAN = compile_when_used(r"[\u4e00-\u9fff]")
+
+
 def _outside(part: TablePart) -> Iterable[Finding]:
     """Return a word for each column beside the nine that holds something in a project's row, and for hidden ones."""
     sheet, header = part.sheet, part.header
@@ -466,11 +540,15 @@ def _outside(part: TablePart) -> Iterable[Finding]:
     for col, where in ((col, where) for col, where in seen.items() if col not in units):
         name = "".join(header.others.get(col, "").split())
         field = speaks_of(name)
-        severity: Severity | None = "warning" if field or not name else None  # perhaps a part of one of ours
+        told = field or not name or _tells_a_story(part, col, name)  # perhaps a part of one of ours
+        severity: Severity | None = "warning" if told else None
         yield found(
             "table.column-extra", where, field=field, severity=severity,
             column=form_spec.letter(col), header=name or "（无表头）",
         )  # fmt: skip
+    for text in _other_columns(part):
+        if remarks.is_doubtful(text.text):
+            yield found("table.remark", text.ref, text=" ".join(text.text.split())[:_LONGEST_COMMENT])
     for name in part.form.asked_keys:
         columns = header.columns.get(name, ())
         if any(c in sheet.hidden_columns and any(sheet.holds(r, c) for r in part.projects) for c in columns):

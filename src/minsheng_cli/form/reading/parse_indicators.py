@@ -5,25 +5,28 @@ Pure. Source of the names: ``form_spec.INDICATOR_COLUMNS``.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.findings import found
-from minsheng_cli.form.reading import margins, scope
+from minsheng_cli.form.reading import margins, remarks, scope
 from minsheng_cli.form.reading.formulas import formula_findings
-from minsheng_cli.form.reading.header_names import KEY_NAME, MAX_HEADER, vocabulary
+from minsheng_cli.form.reading.header_names import KEY_NAME, MAX_HEADER, HeaderMatch, not_understood, vocabulary
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS
-from minsheng_cli.form_spec import INDICATOR_COLUMNS, bare_header, split_row_key
-from minsheng_cli.model import Located, ParsedIndicator
+from minsheng_cli.form_spec import INDICATOR_COLUMNS, NOTE_OPENING, SCALES, bare_header, split_row_key, unbracketed
+from minsheng_cli.model import Located, ParsedIndicator, UpTo
 from minsheng_cli.model.returns import VALUELESS
+from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from minsheng_cli.form.reading.sheets import Sheet
-    from minsheng_cli.model import Finding
+    from minsheng_cli.model import Finding, Severity
 
 _NAMES = vocabulary(INDICATOR_COLUMNS)
 _NEEDED = frozenset({"indicator", "actual"})
+_QUOTED = 60  # characters of a remark that a finding repeats
 _MOST_ROWS = 5_000  # no table of indicators is that long
 _READ = tuple(c.key for c in INDICATOR_COLUMNS if c.key != "rate")  # the rate is ours to compute
 
@@ -35,7 +38,15 @@ class _Columns(NamedTuple):
     row: int  # of the header
 
 
-def parse_indicators(sheets: Sequence[Sheet]) -> tuple[tuple[ParsedIndicator, ...], tuple[Finding, ...]]:
+class Indicators(NamedTuple):
+    """What the indicator tables of a file say."""
+
+    rows: tuple[ParsedIndicator, ...] = ()
+    findings: tuple[Finding, ...] = ()  # what is wrong with their shape
+    up_to: tuple[UpTo, ...] = ()  # what the headers of figures say of the month they go up to
+
+
+def parse_indicators(sheets: Sequence[Sheet]) -> Indicators:
     """Return the rows of every indicator table, and what is wrong with its shape; nothing when there is none.
 
     A hidden sheet counts only when no visible one holds a table.
@@ -43,26 +54,29 @@ def parse_indicators(sheets: Sequence[Sheet]) -> tuple[tuple[ParsedIndicator, ..
     for hidden in (False, True):
         rows: list[ParsedIndicator] = []
         findings: list[Finding] = []
+        up_to: list[UpTo] = []
         for sheet in sheets:
             if sheet.hidden == hidden:
                 said = len(rows)
-                rows += _read(sheet, findings)
+                rows += _read(sheet, findings, up_to)
                 if hidden and len(rows) > said:
                     findings.append(found("table.sheet-hidden", sheet.ref(1, 1), field="indicator", sheet=sheet.name))
         if rows or findings:
-            return tuple(rows), tuple(findings)
-    return (), ()
+            return Indicators(tuple(rows), tuple(findings), tuple(up_to))
+    return Indicators()
 
 
-def _read(sheet: Sheet, findings: list[Finding]) -> Iterator[ParsedIndicator]:
+def _read(sheet: Sheet, findings: list[Finding], up_to: list[UpTo]) -> Iterator[ParsedIndicator]:
     """Yield the rows of a sheet's indicator table."""
     columns: _Columns | None = None
     headless: int | None = None  # the first row that is such a header but for 本月累计
     for row in sheet.order[:_MOST_ROWS]:
-        columns, is_header = (again, True) if (again := _columns(sheet, row, findings)) else (columns, False)
-        if is_header:
+        again = _columns(sheet, row, findings)
+        columns, is_header = again or columns, again is not None
+        if again is not None:
             above = margins.small_print(sheet, (r for r in sheet.order if r < row))
             findings += scope.not_cumulative(above, "indicator")
+            _header_of_figures(sheet.located(row, again.fields["actual"]), findings, up_to)
         elif columns is None and headless is None and {"indicator", "target"} <= set(_fields(sheet, row).values()):
             headless = row
         if columns is None or is_header:
@@ -76,20 +90,53 @@ def _read(sheet: Sheet, findings: list[Finding]) -> Iterator[ParsedIndicator]:
         yield ParsedIndicator(key, cells)
         if cells["actual"].text or cells["actual"].kind in VALUELESS:
             findings += _actual_findings(sheet, row, fields["actual"], cells["actual"])
+            findings += _remarked(cells)
     if columns is None and headless is not None and (strange := _instead_of_figures(sheet, headless)) is not None:
         findings.append(found("indicator.column", strange.ref, field="indicator", text=strange.text))
 
 
+_SUM = compile_when_used(  # 累计完成数, 1-4月累计
+    r"(?:20\d\d年?度?)?(?:[自从]?年初(?:[至到]今)?|(?:本|今|当)?年|1月?[-—–~至到]\d{1,2}月份?)?累计(?:完成)?[数量]?"
+)
+
+
+_SCALED = compile_when_used(rf"(?:{SCALES})(?!元)|[%‰]")
+
+
+def _meaning(text: str) -> HeaderMatch | None:
+    """Return which column a header is of."""
+    name = bare_header(text)
+    return _NAMES.get(name) or (HeaderMatch("actual", 2) if _SUM.fullmatch(unbracketed(text)) else None)
+
+
+def _header_of_figures(header: Located, findings: list[Finding], up_to: list[UpTo]) -> None:
+    """Note what the header of 本月累计 says beside its name: in %, planned, up to another month."""
+    if strange := _strange(header.text):
+        findings.append(found("table.remark", header.ref, field="indicator", text=strange))
+    if (month := scope.header_up_to(header.text)) is not None:
+        up_to.append(UpTo("indicator", header, month))
+
+
+def _strange(header: str) -> str:
+    """Return what stands in brackets behind 本月累计 and may make other figures of them: %, 万, 计划."""
+    said = "".join(re.findall(r"[(（\[【]([^)）\]】]*)", header))
+    return said if said and (not_understood(said) or _SCALED.search(said)) else ""
+
+
 def _fields(sheet: Sheet, row: int) -> dict[int, str]:
     """Return the field each cell of a row is the header of, "" for none of ours, by column."""
-    matches = {c: _NAMES.get(bare_header(sheet.text(row, c))) for c in sheet.rows[row] if c <= MAX_COLUMNS}
+    matches = {c: _meaning(sheet.text(row, c)) for c in sheet.rows[row] if c <= MAX_COLUMNS}
     return {col: match.field if match else "" for col, match in matches.items()}
 
 
 def _instead_of_figures(sheet: Sheet, row: int) -> Located | None:
     """Return the header that stands where 本月累计 is missing from an indicator table, if it has figures below it."""
     below = [r for r in sheet.order[:_MOST_ROWS] if r > row]
-    unknown = (c for c, name in _fields(sheet, row).items() if not name and bare_header(sheet.text(row, c)) != KEY_NAME)
+    unknown = (
+        c
+        for c, name in _fields(sheet, row).items()
+        if name in ("", "rate") and bare_header(sheet.text(row, c)) != KEY_NAME
+    )
     return next((sheet.located(row, c) for c in unknown if any(sheet.text(r, c) for r in below)), None)
 
 
@@ -99,7 +146,7 @@ def _columns(sheet: Sheet, row: int, findings: list[Finding]) -> _Columns | None
     twice: list[Finding] = []
     for col in sheet.rows[row]:
         text = sheet.text(row, col)
-        match = _NAMES.get(bare_header(text)) if col <= MAX_COLUMNS and len(text) <= MAX_HEADER else None
+        match = _meaning(text) if col <= MAX_COLUMNS and len(text) <= MAX_HEADER else None
         if match is None or sheet.covered(row, col):
             continue
         if match.field in fields and match.field in _NEEDED:
@@ -129,6 +176,13 @@ def _value(sheet: Sheet, row: int, col: int, header_row: int) -> Located:
     return Located("", sheet.ref(row, col)) if sheet.covered(row, col) else sheet.located(row, col)
 
 
+def _remarked(cells: dict[str, Located]) -> Iterator[Finding]:
+    """Yield a warning at a figure whose remark may change what it means."""
+    remark = cells["note"].text if "note" in cells else ""
+    if remarks.is_doubtful(remark) or "单位" in remark:
+        yield found("table.remark", cells["actual"].ref, field="indicator", text=remark[:_QUOTED])
+
+
 def _actual_findings(sheet: Sheet, row: int, col: int, actual: Located) -> Iterator[Finding]:
     """Yield what makes a reported figure doubtful: merged over several rows, struck, hidden."""
     merge = sheet.cover(row, col)
@@ -136,6 +190,12 @@ def _actual_findings(sheet: Sheet, row: int, col: int, actual: Located) -> Itera
         spread = sheet.spread((merge[0], col, merge[2], col))
         yield found("table.merged", actual.ref, field="indicator", severity="error", range=spread)
     yield from formula_findings(sheet, row, col, "indicator")
+    comment = sheet.comments.get((row, col), "")
+    if comment and NOTE_OPENING not in comment:
+        said: Severity = "warning" if remarks.is_doubtful(comment) else "info"
+        yield found(
+            "cell.comment", actual.ref, field="indicator", severity=said, text=" ".join(comment.split())[:_QUOTED]
+        )
     if sheet.cell(row, col).struck:
         yield found("cell.struck", actual.ref, field="indicator", what="本月累计")
     if row in sheet.hidden_rows:

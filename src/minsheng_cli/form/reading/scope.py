@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LONGEST_QUOTE = 40
 _BETWEEN_CLAUSES = compile_when_used(r"[，,。；;\n]|\s{2,}")
 _OF_FIGURES = compile_when_used(r"投资|金额|单位|数据|资料|统计|口径|本表|表[中内]|以上|各项|填")
+_OF_TIMES = compile_when_used(r"报告期|所属期|时[间点段]|区间|沿用|暂[报用]|情况|报表|[^期]数$|系|[年月]份:")
 _ONE_MONTH = compile_when_used(
     r"(?:[本当单]月|当期|本期|月度)(?:实际|新增|新|完成|发生|投资)*[额数值量]"
     r"|(?<![\d年至到~—–-])\d{1,2}月份?(?:当月|实际|新增|新|完成|发生|投资)*(?:[额值量]|数(?!据))"  # 5月数据 is no claim
@@ -38,19 +39,26 @@ _OTHER_MONEY = compile_when_used(
 _OF_YEAR = compile_when_used(
     r"(?:投资|金额)(?:(?:[额数]|金额|数据)?[均都]?[为是系指]|\S{0,8}(?<!不)(?<!未)(?:含|包括|计入))\S{0,4}?(?P<year>20\d\d)年"
 )
-_UP_TO = compile_when_used(
-    r"(?:截[至止]到?(?:时间|日期?|时点)?[为:]?|(?:统计|更新)[至到]"
-    r"|(?:数据|统计|资料)(?:时点|时间|日期?|口径)[为:]?|(?:报送|填报)口径[为:]?"
-    r"|(?:(?<!\d)(?:20\d\d年)?1月?|(?:20\d\d年)?1月1日|年初|20\d\d[./-]0?1[./-]0?1)[-—–~至到])"
-    r"(?:(?P<year>20\d\d)[年./-])?(?P<month>\d{1,2})(?:月|[./-]\d{1,2}(?![\d]))"
+_NAMED = compile_when_used(
+    r"(?<!\d)(?P<year>20\d\d)[年./-]?(?P<month>0?[1-9]|1[0-2])(?:月|[./-]\d{1,2}(?!\d)|(?![\d年.万亿元]))"
+    r"|(?<!\d)(?P<alone>\d{1,2})月|(?<=[截至止到期间:])(?P<dotted>\d{1,2})[./-]\d{1,2}(?![\d万亿元%])|(?<!\d)(?P<whole>20\d\d)年"
+)
+_BEGINS = compile_when_used(  # 1-4月, 1月1日至4月25日: where a span begins says nothing of how far it goes
+    r"(?:20\d\d[年./-])?(?:(?<!\d)0?\d{1,2}(?:月|[./-])?(?:\d{1,2}日?)?|年初)[-—–~至到](?=(?:20\d\d[年./-])?\d{1,2}(?:月|[./-]))"
 )
 _OPENING = compile_when_used(r"^[( ]*(?:(?:备?注|说明)\d*[:.、 ]*)?(?:\d[.、)])?[( ]*")
-_LAST_MONTH = compile_when_used(r"截[至止]到?(?:上月|(?:去|上)年(?:年?底|末))")
-_QUARTER = compile_when_used(r"(?P<which>[一二三四1-4])季度(?=[末底])|上半年(?=[末底])")
+_LAST_MONTH = compile_when_used(r"(?<![较比])(?:上[月期季]|[去上]年(?!度?结转))")
+_QUARTER = compile_when_used(r"(?P<which>[一二三四1-4])季度|上半年")
 _DEADLINE = compile_when_used(
     r"报送|上报|反馈|填报(?:时限|截止)|截止(?:时间|日期)"
 )  # when to send it, not how far it goes
+# Which month the form is for is asked elsewhere.
+_OF_THE_FORM = compile_when_used(r"(?:填[表报]|报送|统计|所属)月份\s*:?[^(]*")
 _OF_DATA = compile_when_used(r"投资|金额|数据|资料|统计|口径|进展")
+_OTHER_DAY = compile_when_used(  # a day on which something is sent, signed or checked; the number of a paper
+    r"(?:填[表报]|报送|审核|制表|打印|[印签]发|发文|更新|校核|上报)(?:日期|时间)|\d日?前|[〔\[]20\d\d[〕\]]"
+)
+_COMPARED = compile_when_used(r"[较比]|[不未]含|剔除|扣除|除外|增[加长]|减少")
 _MONTH = compile_when_used(r"(?<!\d)(\d{1,2})月")
 _HAN_MONTH = compile_when_used(rf"({han.MONTH})(?=月|[至到—-])")
 _MONTHS = range(1, 13)
@@ -93,17 +101,27 @@ def _last_of(quarter: re.Match[str]) -> str:
 
 
 def notes_up_to(texts: Iterable[Located]) -> Iterator[UpTo]:
-    """Yield the month up to which a note around the table says the investment goes: 投资数据截至2025年4月底."""
+    """Yield each time that a line around the table, speaking of the figures, names: 投资数据截至4月底, 沿用3月数据.
+
+    Whatever its words: which of them is another time than the one reported on is for the judge to say.
+    """
     for text in texts:
         for said in _BETWEEN_CLAUSES.split(half_width(text.text)):
-            clause = _QUARTER.sub(_last_of, _HAN_MONTH.sub(_arabic, said))
-            match = _UP_TO.search(clause)
-            begins = _OPENING.sub("", clause).startswith("截")
-            if not (_OF_FIGURES.search(clause) or begins) or (_DEADLINE.search(clause) and not _OF_DATA.search(clause)):
-                continue
-            if match and int(match["month"]) in _MONTHS:
-                yield UpTo("investment", text, int(match["month"]), int(match["year"]) if match["year"] else None)
-                break
-            if _LAST_MONTH.search(clause):
-                yield UpTo("investment", text, LAST_MONTH)
-                break
+            yield from _named(said, text)
+
+
+def _named(said: str, text: Located) -> Iterator[UpTo]:
+    """Yield the times that a clause of a line names."""
+    clause = _QUARTER.sub(_last_of, _HAN_MONTH.sub(_arabic, _OF_THE_FORM.sub("", said)))
+    begins = _OPENING.sub("", clause).startswith("截")
+    if not (_OF_FIGURES.search(clause) or _OF_TIMES.search(clause) or begins):
+        return
+    if (_DEADLINE.search(clause) and not _OF_DATA.search(clause)) or _OTHER_DAY.search(clause):
+        return
+    for match in _NAMED.finditer(_BEGINS.sub("", clause)):
+        month = match["month"] or match["alone"] or match["dotted"]
+        if month is None or int(month) in _MONTHS:
+            year = match["year"] or match["whole"]
+            yield UpTo("investment", text, int(month) if month else None, int(year) if year else None)
+    if _LAST_MONTH.search(clause) and not _COMPARED.search(clause):
+        yield UpTo("investment", text, LAST_MONTH)

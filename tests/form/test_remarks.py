@@ -1,0 +1,177 @@
+"""Words beside the figures: what we do not understand is told at its place, what is harmless is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from test_parse import FIRST, FOOTER, HEADER, SECOND, TITLE, codes, form, grid, one, only
+
+from minsheng_cli import form_spec
+from minsheng_cli.form.reading import remarks
+
+STRANGE = [
+    "注：投资数字为合同额",
+    "注：完成投资指到位资金",
+    "注：完成投资不含本月",
+    "注：投资数据暂未核实",
+    "以上投资为全年数",
+    "注：投资额为三个年度合计",
+    "注：投资为开工以来累计数",
+    "备注：投资未剔除重复",
+    "注：完成投资栏填写的是年度计划",
+    "说明：表内投资按照万美元折算",
+]
+UNDERSTOOD = [
+    "填表说明：投资单位为万元，保留两位小数",
+    "注：投资数据由区财政局提供。",
+    "注：投资数已与统计部门核对一致。",
+    "注：表中“—”表示不涉及。",
+    "注：数据来源为科室台账。",
+    "以上合计完成投资1.5亿元",
+    "联系人：示例甲，电话：000-00000000",
+    "政府投资项目",
+]
+
+
+@pytest.mark.parametrize("note", STRANGE)
+def test_a_line_about_the_figures_that_we_do_not_understand_is_told(note: str) -> None:
+    finding = only(one(form(note)), "table.remark")
+    assert (finding.where, finding.severity, finding.field) == ("附件2!A8", "warning", "investment")
+
+
+@pytest.mark.parametrize("note", UNDERSTOOD)
+def test_what_we_understand_is_not(note: str) -> None:
+    assert "table.remark" not in codes(one(form(note)))
+
+
+def test_a_unit_named_after_figures_is_no_statement() -> None:
+    assert codes(one(grid(TITLE, "填报单位：区大数据发展局   填报月份：2025年4月", HEADER, FIRST, FOOTER))) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "said", "told"),
+    [
+        ("备注", "投资单位为亿元", True),
+        ("备注", "数据未更新", True),
+        ("备注", "作废", True),
+        ("状态", "草稿", True),
+        ("倍数", "×10", True),
+        ("备注", "照片见附件", False),
+        ("审核状态", "通过", False),
+        ("年度投资计划（万元）", "500", False),
+        ("投资完成率", "45%", False),
+        ("资金来源", "区级", False),
+    ],
+)
+def test_what_another_column_says_of_the_figures_is_told_at_its_cell(header: str, said: str, *, told: bool) -> None:
+    parsed = one(grid([*HEADER, header], [*FIRST, said], [*SECOND, ""], FOOTER))
+    where = [f.where for f in parsed.findings if f.code == "table.remark"]
+    assert where == (["附件2!J2"] if told else [])
+
+
+@pytest.mark.parametrize(("header", "said"), [("备注", "此为3月数"), ("数据时间", "2025年3月"), ("年份", "2024")])
+def test_another_column_may_name_another_time(header: str, said: str) -> None:
+    (up_to,) = one(grid([*HEADER, header], [*FIRST, said], FOOTER)).up_to
+    assert (up_to.located.ref, up_to.month or up_to.year) == ("附件2!J2", 2024 if said == "2024" else 3)
+
+
+def test_a_comment_that_speaks_of_the_figures_asks_for_a_look() -> None:
+    plain = grid(HEADER, FIRST)
+    severities = {
+        said: only(one(replace(plain, comments={(2, 6): said})), "cell.comment").severity
+        for said in ("单位：亿元", "此数含去年投资", "请科长阅")
+    }
+    assert severities == {"单位：亿元": "warning", "此数含去年投资": "warning", "请科长阅": "info"}
+
+
+@pytest.mark.parametrize(
+    ("note", "month"),
+    [
+        ("注：本表沿用上月数据", 0),
+        ("注：表中数据同3月报表", 3),
+        ("本表反映一季度情况", 3),
+        ("报告期：2025年3月", 3),
+        ("数据期：202503", 3),
+        ("以下项目沿用3月数据", 3),
+    ],
+)
+def test_a_line_names_another_time_in_whatever_words(note: str, month: int) -> None:
+    assert [up.month for up in one(form(note)).up_to] == [month]
+
+
+@pytest.mark.parametrize(
+    "note", ["审核日期：2025年3月24日", "各单位务于5月25日前报送。", "注：较上月增加3个项目", "2025年4月26日（盖章）"]
+)
+def test_a_day_of_sending_or_signing_is_no_time_of_the_figures(note: str) -> None:
+    assert one(form(note)).up_to == ()
+
+
+@pytest.mark.parametrize("name", ["作废", "附件2（旧）", "填写示例", "样表"])
+def test_a_table_on_a_sheet_called_void_or_an_example_is_told(name: str) -> None:
+    assert codes(one(replace(grid(HEADER, FIRST), sheet=name))) == ["table.remark"]
+
+
+def test_a_sheet_of_notes_may_name_another_unit_of_money() -> None:
+    notes = grid("填表说明", "1.投资单位为亿元。")
+    finding = only(one(grid(HEADER, FIRST), replace(notes, sheet="说明")), "table.remark")
+    assert (finding.where, finding.field) == ("说明!A2", "investment")
+    plain = grid("填表说明", "1.投资单位为万元。")
+    assert codes(one(grid(HEADER, FIRST), replace(plain, sheet="说明"))) == []
+
+
+def test_sentences_in_a_column_nobody_knows_are_no_mere_extra() -> None:
+    words = "（示例）镇街反映设备尚未采购到位。"
+    severities = {
+        header: only(one(grid([*HEADER, header], [*FIRST, words], FOOTER)), "table.column-extra").severity
+        for header in ("镇街反映", "其他情况", "备注")
+    }
+    assert severities == {"镇街反映": "warning", "其他情况": "warning", "备注": "info"}
+
+
+@pytest.mark.parametrize("said", ["已核", "累计数", "截至4月25日", "无", ""])
+def test_plain_remarks_are_none(said: str) -> None:
+    assert not remarks.is_doubtful(said)
+
+
+# ---------------------------------------------------------------- the sheet of indicators
+
+
+def indicators(header: str, remark: str = "") -> list[str]:
+    """Return codes and places of what is told of a sheet of indicators with that header of figures and that remark."""
+    sheet = grid(
+        ["指标", "单位", "年度目标", header, "备注"], ["培训认证", "名", "500", "120", remark], sheet="指标进度"
+    )
+    return [f"{f.code} {f.where}" for f in one(form(), sheet).findings]
+
+
+@pytest.mark.parametrize("header", ["本月累计（%）", "本月累计（万）", "累计完成（计划）", "累计数（含2024年）"])
+def test_a_header_of_figures_with_more_in_brackets_is_told(header: str) -> None:
+    assert indicators(header) == ["table.remark 指标进度!D1"]
+
+
+@pytest.mark.parametrize("header", ["本月累计（截至4月25日）", "累计完成数", "年累计", "1-4月累计", "本月累计"])
+def test_figures_under_other_words_for_a_sum_are_read(header: str) -> None:
+    assert indicators(header) == []
+    sheet = grid(
+        ["指标", "单位", "年度目标", header], ["培训认证", "名", "500", "120"], sheet=form_spec.INDICATOR_SHEET
+    )
+    parsed = one(form(), sheet)
+    assert [row.cells["actual"].text for row in parsed.indicators] == ["120"]
+    assert [said.month for said in parsed.up_to] == ([4] if "4月" in header else [])
+
+
+@pytest.mark.parametrize("header", ["本月完成", "完成率"])
+def test_figures_under_what_is_no_sum_are_not(header: str) -> None:
+    assert indicators(header) == ["indicator.column 指标进度!D1"]
+
+
+@pytest.mark.parametrize("remark", ["单位：万", "数据待核", "不含三月", "未审定"])
+def test_a_remark_that_may_change_a_figure_is_told_at_the_figure(remark: str) -> None:
+    assert indicators("本月累计", remark) == ["table.remark 指标进度!D2"]
+
+
+def test_a_comment_on_a_figure_is_told() -> None:
+    sheet = grid(["指标", "单位", "年度目标", "本月累计"], ["培训认证", "名", "500", "120"], sheet="指标进度")
+    finding = only(one(form(), replace(sheet, comments={(2, 4): "此为3月份数据"})), "cell.comment")
+    assert (finding.where, finding.field, finding.severity) == ("指标进度!D2", "indicator", "warning")
