@@ -33,6 +33,7 @@ import ninth  # noqa: F401 - as above
 import second  # noqa: F401 - as above
 import seventh  # noqa: F401 - as above
 import sixth  # noqa: F401 - as above
+import tenth  # noqa: F401 - as above
 import third  # noqa: F401 - as above
 from draft import Draft, Taken, honest
 from kinds import ALL, KINDS, Kind
