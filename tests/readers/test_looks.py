@@ -78,8 +78,10 @@ def workbook() -> bytes:
     return out.getvalue()
 
 
-def holds(grid: Grid, fmt: str) -> None:
+def holds(grid: Grid, fmt: str, *, resaved: bool = False) -> None:
     for at, (_, _, _, kind) in LOOKS.items():
+        if resaved and at == "C1":  # LibreOffice makes black of a colour that was left open, under black words
+            continue
         cell = grid.cells[int(at[1]), ord(at[0]) - 64]
         assert cell.kind.replace("number", "text") == kind, (fmt, at)
     if fmt != "xls":  # whose conditional formats have no number format
@@ -111,7 +113,7 @@ def test_the_same_after_libreoffice_saved_it(office: Office, tmp_path: Path) -> 
     path.write_bytes(workbook())
     for fmt in get_args(Format):
         (grid,) = open_grids(office.resave(path, tmp_path / f"saved.{fmt}", fmt).read_bytes()).grids
-        holds(grid, fmt)
+        holds(grid, fmt, resaved=True)
 
 
 @pytest.mark.parametrize(
