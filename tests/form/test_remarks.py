@@ -110,9 +110,14 @@ def test_a_day_of_sending_or_signing_is_no_time_of_the_figures(note: str) -> Non
     assert one(form(note)).up_to == ()
 
 
-@pytest.mark.parametrize("name", ["作废", "附件2（旧）", "填写示例", "样表"])
+@pytest.mark.parametrize("name", ["作废", "附件2（旧）", "填写示例", "样表", "示范"])
 def test_a_table_on_a_sheet_called_void_or_an_example_is_told(name: str) -> None:
     assert codes(one(replace(grid(HEADER, FIRST), sheet=name))) == ["table.remark"]
+
+
+@pytest.mark.parametrize("name", ["老旧小区改造", "旧城改造", "废旧物资回收", "示范社区创建"])
+def test_a_sheet_may_be_called_after_its_project(name: str) -> None:
+    assert codes(one(replace(grid(HEADER, FIRST), sheet=name))) == []
 
 
 def test_a_sheet_of_notes_may_name_another_unit_of_money() -> None:

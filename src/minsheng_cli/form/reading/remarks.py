@@ -43,7 +43,10 @@ _REMARKS = compile_when_used(
     r"投资|金额|单位\s*[为是:：]|货币|币种|[亿千百十美]元|数据|数[。.]?$|本[行项表]|作废|废弃|草稿|[不停暂]报"
     r"|上[月期季]|[×*]\s*\d|倍|更新|待核|有误|错[误填报]|更正|口径|[暂预]估|预计|未[审核统]|未经|参考|扣除|剔除|[不未]含"
 )
-_VOID = compile_when_used(r"作废|废[弃表]|旧|样[表例本]|示例|示范|草[稿表]|范[本例]|试填")
+_VOID = compile_when_used(
+    r"作废|废[弃表]|(?<![老废破])旧(?![城区房村宅小])|样[表例本]|示例|示范(?:[表文]|[^\w]|$)|草[稿表]|范[本例]|试填"
+)
+"""But a sheet may be called after its project: 老旧小区改造, 废旧物资回收, 示范社区创建."""
 
 
 def of_lines(texts: Iterable[Located]) -> Iterator[Finding]:
