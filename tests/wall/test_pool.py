@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -122,6 +123,28 @@ def test_readers_that_cannot_start_are_no_files_fault(sheet: bytes, monkeypatch:
             list(readers.read([("a", sheet)], 1))
         with pytest.raises(SetupError, match="无法启动"):
             readers.unpack(Submission("a.zip", sheet, "", "2025-04-25T00:00:00+08:00", "文件时间"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for Python")
+def test_a_reader_that_hung_up_is_started_anew(sheet: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says nothing more and takes a while to die: the next file may not wait for its word."""
+    deaf, started = tmp_path / "deaf", list[int]()
+    deaf.write_text("#!/bin/sh\nexec >&-\nexec sleep 600\n", encoding="ascii")
+    deaf.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(deaf))
+    kill = subprocess.Popen.kill
+
+    def slowly(process: subprocess.Popen[bytes]) -> None:
+        started.append(process.pid)
+        Timer(0.2, kill, (process,)).start()
+
+    monkeypatch.setattr(subprocess.Popen, "kill", slowly)
+    monkeypatch.setattr(pool, "START_LIMIT", 1.0)  # is only waited for where the dying one is asked again
+    with Readers() as readers:
+        for _ in range(3):
+            with pytest.raises(SetupError, match="无法启动"):
+                list(readers.read([("a", sheet)], 1))
+    assert len(set(started)) == 3
 
 
 def test_the_start_of_a_reader_is_not_the_files_time(sheet: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

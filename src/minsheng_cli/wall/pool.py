@@ -240,6 +240,7 @@ class _Worker:
             said = None
         if not isinstance(said, tuple) or said[0].get("ready") != str(Path(__file__).parent):
             self._kill()
+            self._done()  # else the next file might still find it alive, and wait for a word that was said already
             raise SetupError(NOT_STARTED)
         self._held = (*map(str, said[0].get("held", ())), *(("job",) if self._job.holds else ()))
         self._ready = True
