@@ -46,14 +46,14 @@ def saved_as(office: Office, fmt: str, folder: Path, files: list[Path]) -> Path:
 
 @pytest.fixture(scope="module", params=[4, pytest.param(1, marks=pytest.mark.exhaustive)], ids=["few", "all"])
 def old(
-    request: pytest.FixtureRequest, _issued: Path, tmp_path_factory: pytest.TempPathFactory, office: Office
+    request: pytest.FixtureRequest, _issued_to_all: Path, tmp_path_factory: pytest.TempPathFactory, office: Office
 ) -> Path:
     """A workspace with April's returns filled in, of every fourth unit or of all, and a sheet of oddities.
 
     Saved as .xlsx, as old formats and as Word tables.
     """
     root = tmp_path_factory.mktemp("old")
-    shutil.copytree(_issued, root, dirs_exist_ok=True)
+    shutil.copytree(_issued_to_all, root, dirs_exist_ok=True)
     (root / "xlsx").mkdir()
     for path in sorted(root.glob("2025-04/下发/*.xlsx"))[:: request.param]:
         (root / "xlsx" / path.name).write_bytes(filled(path.read_bytes()))
