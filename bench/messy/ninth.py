@@ -614,6 +614,17 @@ for _title in ("附件2-4月", "202504", "民生实事", "Sheet1 (2)", "附件2 
 
 # ---------------------------------------------------------------- words
 
+
+def _hollow(name: str, text: str) -> Callable[[Draft], None]:
+    def spoil(d: Draft) -> None:
+        project = d.pick(name)
+        box = d.box(project, name)
+        box.value, box.literal = text, True
+        d.expect(project, name, text, doubt=True)
+
+    return spoil
+
+
 for _name, _text in (
     ("progress", "同3月"), ("progress", "与3月份一致"), ("progress", "参见3月报表"), ("progress", "详见微信群"), ("progress", "续上月"),
     ("progress", "待核实后补报"), ("progress", "√"), ("progress", "null"), ("progress", "NaN"), ("progress", "undefined"), ("progress", "（空）"),
@@ -626,14 +637,7 @@ for _name, _text in (
     ("next_steps", "详见汇报材料"), ("contact", "null"), ("contact", "见附件"), ("contact", "同3月"), ("contact", "#N/A"), ("contact", "XXX"),
     ("contact", "张三 138XXXXXXXX"), ("contact", "请填写"), ("contact", "{{联系人}}"), ("contact", "示例甲 13800"),
 ):  # fmt: skip
-
-    def _hollow(d: Draft, name: str = _name, text: str = _text) -> None:
-        project = d.pick(name)
-        box = d.box(project, name)
-        box.value, box.literal = text, True
-        d.expect(project, name, text, doubt=True)
-
-    kind(f"ninth: {_name} says {_text}")(_hollow)
+    kind(f"ninth: {_name} says {_text}")(_hollow(_name, _text))
 for _name, _text in (
     ("problems", "没有问题。"), ("problems", "无问题"), ("problems", "暂无"), ("problems", "不存在问题"), ("contact", "示例甲（000-00000000）"),
     ("contact", "示例甲/示例乙 000-00000000、000-00000001"), ("contact", "示例甲，000-00000000"), ("contact", "责任人：示例甲\n联系方式：000-00000000"),

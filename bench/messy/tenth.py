@@ -8,7 +8,7 @@ from around import _note
 from draft import Box, Draft, Expect, Line
 from fifth import _called, _indicator, _put
 from kinds import BOOKS, _amount, _number, kind
-from ninth import _harmless, _misnamed, _notes_sheet, _told_at_the_header, _word_column
+from ninth import _harmless, _hollow, _misnamed, _notes_sheet, _told_at_the_header, _word_column
 from second import DOCX, _cut_off, _split, _word_cell
 from sixth import _print_unit
 from third import _renamed
@@ -75,14 +75,7 @@ for _name, _text in (
     ("progress", "内容同上期报表"), ("progress", "暂不填报"), ("progress", "[object Object]"), ("progress", "#{progress}"), ("progress", "后补"),
     ("problems", "详见3月"), ("problems", "undefined"), ("next_steps", "照上月执行"), ("next_steps", "请输入内容"), ("contact", "待定"),
 ):  # fmt: skip
-
-    def _hollow(d: Draft, name: str = _name, text: str = _text) -> None:
-        project = d.pick(name)
-        box = d.box(project, name)
-        box.value, box.literal = text, True
-        d.expect(project, name, text, doubt=True)
-
-    kind(f"tenth: {_name} says {_text}")(_hollow)
+    kind(f"tenth: {_name} says {_text}")(_hollow(_name, _text))
 for _name, _header in (("progress", "上期工作进展"), ("problems", "2024年存在的问题"), ("next_steps", "3月工作打算")):
     kind(f"tenth: {_name} under {_header}")(_misnamed(_name, _header))
 for _name, _header in (
