@@ -27,7 +27,7 @@ _DAY = compile_when_used(
 )
 _MONTH = compile_when_used(r"(20\d\d)(?:年|[-/.])(\d{1,2})(?:月份?)?")
 _DIGITS = compile_when_used(r"(20\d\d)([01]\d)([0-3]\d)")
-_NOTHING = compile_when_used(r"[-—–―─_/\\]*|暂?无|没有|[不未]涉及|N/?A", re.IGNORECASE)
+_NOTHING = compile_when_used(r"[-—–―─_/\\]*|[暂尚]?无|没有|[不未]涉及|N/?A", re.IGNORECASE)
 _YEARLESS = compile_when_used(r"\d{1,2}(?:月|[-/.])\d{1,2}(?:日|号)?|\d{1,2}月份?")
 _VAGUE = compile_when_used(r"[初底末前后]|[上中下]旬|左右|季度|半年")
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from minsheng_cli.model import Month
 from minsheng_cli.text.fold import clean, fold
 from minsheng_cli.text.lines import spreadsheet_length
-from minsheng_cli.validate.wording import difference, has_illegal, is_hollow, of_another_month, quote
+from minsheng_cli.validate.wording import difference, has_illegal, is_hollow, of_another_month, quote, without_time
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue
@@ -90,3 +90,19 @@ def test_never_raises_and_stays_short(one: str, other: str) -> None:
 )  # fmt: skip
 def test_a_remark_says_that_the_figure_is_another_months(remark: str, *, other: bool) -> None:
     assert of_another_month(remark, Month(2025, 4)) is other
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("截至4月底累计1200万元", "累计1200万元"),
+        ("截止2025年4月20日，已完成1200", "已完成1200"),
+        ("截至四月末完成1200", "完成1200"),
+        ("截至3月底累计1200万元", None),
+        ("截至2024年4月底累计1200万元", None),
+        ("截至4月1200", None),
+        ("累计1200万元", None),
+    ],
+)
+def test_a_figure_may_say_that_it_goes_up_to_this_month(text: str, left: str | None) -> None:
+    assert without_time(text, Month(2025, 4)) == (text if left is None else left)

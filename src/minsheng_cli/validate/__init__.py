@@ -50,6 +50,7 @@ class _ReturnContext:
 
     parsed: ParsedReturn
     unit: Unit
+    month: Month
     catalogue: Catalogue
     previous: Mapping[tuple[str, str], Entry]
     rulebook: Rulebook
@@ -83,7 +84,7 @@ def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
     told = (*parsed.findings, *_figures_of_other_years(parsed, month))
     structural = weigh(attributed(told, owners), rulebook)
     context = _ReturnContext(
-        parsed, unit, catalogue, previous, rulebook, Flaws(parsed, structural, catalogue.form.asked_keys)
+        parsed, unit, month, catalogue, previous, rulebook, Flaws(parsed, structural, catalogue.form.asked_keys)
     )
     context.findings += structural
     context.note(placed.findings)
@@ -156,7 +157,7 @@ def _filled(entry: Entry, row: ParsedRow, project: Project, doubt: Doubt, contex
     rulebook = context.rulebook
     units, asked = context.parsed.money_units, context.catalogue.form.asked
     terms: RowContext = {
-        "money_unit": context.parsed.money_unit, "money_units": units, "too_long": LONGEST_TEXT
+        "money_unit": context.parsed.money_unit, "money_units": units, "too_long": LONGEST_TEXT, "month": context.month
     }  # fmt: skip
     cells = {c.key: row.cells[c.key] for c in asked if c.key in row.cells}
     sound = {name: cell for name, cell in cells.items() if name not in doubt.fields}

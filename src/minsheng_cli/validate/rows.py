@@ -18,14 +18,14 @@ from minsheng_cli.model import Located
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.fold import clean, fold
 from minsheng_cli.text.lines import spreadsheet_length
-from minsheng_cli.validate.wording import is_formula_error, quote
+from minsheng_cli.validate.wording import is_formula_error, quote, without_time
 from minsheng_cli.values import read_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from minsheng_cli.form_spec import Column, Kind
-    from minsheng_cli.model import Finding
+    from minsheng_cli.model import Finding, Month
 
 
 Read = Amount | Nothing | str | None
@@ -41,6 +41,7 @@ class RowContext(TypedDict, total=False):
     money_unit: str  # what the sheet says its amounts are in
     money_units: Mapping[str, str]  # the same for each column of the list's own that holds money
     too_long: int  # characters one cell may hold
+    month: Month  # reported on
     unit: str  # of the indicator
     name: str  # of the indicator
     milestone: bool
@@ -99,8 +100,11 @@ def _words(value: object, info: ValidationInfo) -> str | None:
 
 
 def _money(value: object, info: ValidationInfo) -> Amount | Nothing:
-    cell = _sound(value)
-    read = read_money(clean(cell.text), cell.kind, (info.context or {}).get("money_unit", MONEY_UNIT))
+    cell, terms = _sound(value), info.context or {}
+    text = clean(cell.text)
+    if (month := terms.get("month")) is not None:
+        text = without_time(text, month)
+    read = read_money(text, cell.kind, terms.get("money_unit", MONEY_UNIT))
     if isinstance(read, Refusal):
         raise _refuse("investment.unreadable", {"text": quote(cell.text), "why": read.why})
     return read

@@ -49,7 +49,9 @@ HOLLOW = compile_when_used(
     r"|(?:工作|项目|各项工作)?(?:均?(?:正常|有序|按计划|按时序|稳步|正在)(?:推进|开展|进行|实施)(?:中)?|进[展度](?:顺利|正常|良好)|推进中|进行中)"
 )
 """What fills 工作进展 without saying how far the work is."""
-NOBODY = frozenset(["无", "暂无", "没有", "同上", "同前", "略", "见附件", "详见附件", "见上表", "待定", "待补充"])
+NOBODY = frozenset(
+    ["无", "暂无", "尚无", "没有", "同上", "同前", "略", "见附件", "详见附件", "见上表", "待定", "待补充"]
+)
 """What fills 责任人及联系方式 without naming anybody."""
 PHONE_DIGITS = 7
 _FIGURE = compile_when_used(r"[0-9][0-9.,]+%?(?:万?元)?")

@@ -123,6 +123,20 @@ def stops_before(text: str, month: Month) -> bool:
     return not re.search(rf"(?<!\d){month.month}月", said)
 
 
+_SAYS_UP_TO = compile_when_used(
+    rf"\s*截[至止]到?(?:(20\d\d)年)?(\d{{1,2}}|{han.MONTH})月(?:\d{{1,2}}[日号]|[底末])?[,，:：]?(?=累计|已|完成|共)"
+)
+
+
+def without_time(text: str, month: Month) -> str:
+    """Return the text of a figure without the words that it goes up to ``month``: 截至4月底累计1200万元."""
+    said = _SAYS_UP_TO.match(text)
+    if said is None or said[1] not in (None, str(month.year)):
+        return text
+    named = int(said[2]) if said[2].isdigit() else han.number(said[2])
+    return text[said.end() :] if named == month.month else text
+
+
 _OF_MONTH = compile_when_used(
     rf"[此该本这]?(?:数据?|数字|项)?[为是系]?(?:截[至止]到?)?(\d{{1,2}}|上|{han.MONTH})月份?[底末]?的?(?:累计)?(?:数据?|数字)[。.]?"
 )
