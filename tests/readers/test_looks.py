@@ -15,6 +15,7 @@ from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
+from minsheng_cli.errors import TooLarge
 from minsheng_cli.readers.grids import open_grids
 from minsheng_cli.readers.markup import alike, words_of_page
 from office import Format, Office
@@ -127,3 +128,117 @@ def test_colours_that_are_one_to_the_eye(ink: str, paper: str, same: bool) -> No
 
 def test_the_words_of_a_page_without_what_lays_them_out() -> None:
     assert words_of_page('&L&"宋体,加粗"&12单位：&KFF0000万元&R第 &P 页') == "单位： 万元 第 页"
+
+
+def coloured(cells: str, formats: str, dxfs: str, styles: str = "", theme: str = "") -> Grid:
+    """Return a sheet of cells with conditional formats and the looks these have."""
+    looks = (
+        f"<fonts>{styles or '<font/>'}</fonts><fills><fill><patternFill patternType='none'/></fill></fills>"
+        f"<cellXfs><xf fontId='0' fillId='0'/><xf fontId='1' fillId='0'/></cellXfs><dxfs>{dxfs}</dxfs>"
+    )
+    rows = f'<row r="1">{cells}</row>'
+    extra: dict[str, str | bytes] = {"xl/theme/theme1.xml": theme} if theme else {}
+    data = raw(sheet=f"<worksheet><sheetData>{rows}</sheetData>{formats}</worksheet>", styles=looks, extra=extra)
+    return open_grids(data).grids[0]
+
+
+WHITE_INK = '<dxf><font><color rgb="FFFFFFFF"/></font></dxf>'
+ALIKE = '<dxf><font><color theme="0"/></font><fill><patternFill><bgColor rgb="FFFFFFFF"/></patternFill></fill></dxf>'
+RED = '<dxf><font><color rgb="FFFF0000"/></font><border><left><color rgb="FFFFFFFF"/></left></border></dxf>'
+ON_BLUE = (
+    '<dxf><font><color rgb="FFFFFFFF"/></font><fill><patternFill><bgColor rgb="FF0000FF"/></patternFill></fill></dxf>'
+)
+BETWEEN = '<cfRule type="cellIs" operator="notBetween" dxfId="0">'
+BLACK_PAPER = '<dxf><fill><patternFill patternType="solid"><fgColor rgb="FF000000"/></patternFill></fill></dxf>'
+
+
+@pytest.mark.parametrize(
+    ("dxf", "rule", "kind"),
+    [
+        (WHITE_INK, '<cfRule type="expression" dxfId="0"><formula>$B$1="否"</formula></cfRule>', "faded"),
+        (ALIKE, '<cfRule type="expression" dxfId="0"><formula>$B$1="否"</formula></cfRule>', "faded"),
+        (BLACK_PAPER, '<cfRule type="duplicateValues" dxfId="0"/>', "faded"),
+        (RED, '<cfRule type="expression" dxfId="0"><formula>$B$1="否"</formula></cfRule>', "number"),
+        (ON_BLUE, '<cfRule type="expression" dxfId="0"><formula>$B$1="否"</formula></cfRule>', "number"),
+        (WHITE_INK, '<cfRule type="cellIs" operator="equal" dxfId="0"><formula>0</formula></cfRule>', "number"),
+        (WHITE_INK, '<cfRule type="cellIs" operator="greaterThan" dxfId="0"><formula>5</formula></cfRule>', "faded"),
+        (WHITE_INK, f"{BETWEEN}<formula>1</formula><formula>1300</formula></cfRule>", "number"),
+        (WHITE_INK, f"{BETWEEN}<formula>1</formula><formula>1100</formula></cfRule>", "faded"),
+        (WHITE_INK, '<cfRule type="cellIs" operator="equal" dxfId="0"><formula>$B$1</formula></cfRule>', "faded"),
+        (WHITE_INK, '<cfRule type="expression" dxfId="0"><formula>ISERROR(A1)</formula></cfRule>', "number"),
+        (WHITE_INK, '<cfRule type="expression" dxfId="0"><formula>ISERROR(C1)</formula></cfRule>', "faded"),
+        (WHITE_INK, '<cfRule type="containsText" text="示例" dxfId="0"/>', "number"),
+        (WHITE_INK, '<cfRule type="containsBlanks" dxfId="0"/>', "number"),
+    ],
+)  # fmt: skip
+def test_a_condition_may_hide_words_in_the_colour_behind_them(dxf: str, rule: str, kind: str) -> None:
+    area = f'<conditionalFormatting sqref="A1:B1 D1">{rule}</conditionalFormatting>'
+    grid = coloured('<c r="A1"><v>1200</v></c><c r="C1"><v>1200</v></c>', area, dxf)
+    assert (grid.cells[1, 1].kind, grid.cells[1, 3].kind) == (kind, "number")
+
+
+def test_a_condition_in_excels_later_way_may_hide_words_too() -> None:
+    rule = (
+        '<extLst><ext><x:conditionalFormattings xmlns:x="x"><x:conditionalFormatting><x:cfRule type="expression">'
+        "<x:f>1</x:f><x:dxf><x:font><x:color rgb='FFFFFFFF'/></x:font></x:dxf></x:cfRule><sqref>A1</sqref>"
+        "</x:conditionalFormatting></x:conditionalFormattings></ext></extLst>"
+    )
+    grid = coloured('<c r="A1"><v>5</v></c><c r="B1"><v>5</v></c>', rule, "")
+    assert (grid.cells[1, 1].kind, grid.cells[1, 2].kind) == ("faded", "number")
+
+
+THEME = (
+    '<a:theme xmlns:a="a"><a:clrScheme><a:dk2><a:srgbClr val="44546A"/></a:dk2><a:lt2><a:srgbClr val="FAFAFA"/></a:lt2>'
+    '<a:accent1><a:sysClr val="window" lastClr="4472C4"/></a:accent1></a:clrScheme></a:theme>'
+)
+
+
+@pytest.mark.parametrize(
+    ("colour", "kind"),
+    [
+        ('theme="2"', "faded"),  # the theme's second paper, here nearly white
+        ('theme="3"', "number"),
+        ('theme="4" tint="0.97"', "faded"),
+        ('theme="4" tint="0.4"', "number"),
+        ('theme="0" tint="-0.05"', "faded"),
+        ('indexed="26"', "number"),
+        ('indexed="41"', "number"),
+        ('theme="9"', "number"),  # nobody knows it
+        ('theme="x"', "number"),
+        ('rgb="FFFFFFFF" tint="x"', "number"),
+    ],
+)
+def test_a_colour_of_the_theme_is_what_the_theme_says(colour: str, kind: str) -> None:
+    parts: dict[str, str | bytes] = {
+        "xl/theme/theme1.xml": THEME,
+        "xl/_rels/workbook.xml.rels": "<Relationships>"
+        '<Relationship Id="s1" Type="/worksheet" Target="worksheets/sheet1.xml"/>'
+        '<Relationship Id="s3" Type="/styles" Target="styles.xml"/>'
+        '<Relationship Id="s4" Type="/theme" Target="theme/theme1.xml"/></Relationships>',
+    }
+    styles = f"<fonts><font/><font><color {colour}/></font></fonts><cellXfs><xf/><xf fontId='1'/></cellXfs>"
+    (grid,) = open_grids(raw('<row r="1"><c r="A1" s="1"><v>5</v></c></row>', styles=styles, extra=parts)).grids
+    assert grid.cells[1, 1].kind == kind
+
+
+def test_many_conditions_on_many_cells_are_refused_before_they_cost_anything() -> None:
+    dxf = '<dxf><numFmt numFmtId="200" formatCode="yyyy"/></dxf>'
+    rule = '<conditionalFormatting sqref="A1:XFD{}"><cfRule type="expression" dxfId="0"/></conditionalFormatting>'
+    cells = "".join(f'<c t="str"><v>字{n}</v></c>' for n in range(1000))
+    with pytest.raises(TooLarge):
+        coloured(cells, "".join(rule.format(n) for n in range(500, 700)), dxf)
+    scattered = rule.format(5) * 900 + "".join(rule.format(n).replace("XFD", "C") for n in range(1, 90))
+    assert len(coloured(cells, scattered, dxf).cells) == 1000  # what copying makes of a format costs little
+
+
+@pytest.mark.parametrize(
+    ("of", "value", "kind"), [("", "0", "format"), ("", "0.0", "format"), ('s="1"', "0", "format"), ("", "5", "number")]
+)
+def test_a_zero_in_a_sheet_that_shows_none(of: str, value: str, kind: str) -> None:
+    sheet = (
+        '<worksheet><sheetViews><sheetView showZeros="0"/></sheetViews><sheetData>'
+        f'<row r="1"><c r="A1" {of}><v>{value}</v></c></row></sheetData></worksheet>'
+    )
+    styles = "<fonts><font/></fonts><cellXfs><xf/><xf numFmtId='9'/></cellXfs>"
+    (grid,) = open_grids(raw(sheet=sheet, styles=styles)).grids
+    assert grid.cells[1, 1].kind == kind

@@ -99,6 +99,10 @@ def test_what_is_no_number_where_one_is_stored_is_no_value(stored: str) -> None:
         ("1200", "-1200", "1200（显示为-1200）"),
         ("0", "待定", "0（显示为待定）"),
         ("0", "无", "0"),
+        ("1200", "一千二百", "1200"),
+        ("12000.5", "壹万贰仟点伍", "12000.5"),
+        ("1200", "一二〇〇", "1200"),
+        ("1200", "一千三百", "1200（显示为一千三百）"),
     ],
 )
 def test_what_opendocument_shows(stored: str, text: str, seen: str) -> None:

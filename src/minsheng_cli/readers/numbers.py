@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from minsheng_cli.model.returns import READ
 from minsheng_cli.patterns import compile_when_used
+from minsheng_cli.text import han
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Cell, CellKind
@@ -196,6 +197,13 @@ def shown(text: str, look: NumberFormat, *, since_1904: bool) -> tuple[str, Cell
     return look.worded(digits) if look.kind == "worded" else (digits, "number")
 
 
+def unless_zero(stored: str, said: tuple[str, CellKind]) -> tuple[str, CellKind]:
+    """Return (text, kind) of a stored number in a sheet that is set to show no zeros: 0 is then not to be seen."""
+    if said[1] in READ and not stored.strip("+-0."):
+        return f"{said[0]}（工作表设为不显示零值）", "format"
+    return said
+
+
 def doubted(cell: Cell, shows: NumberFormat) -> Cell:
     """Return a cell that under some condition has another format: of no sure value where that shows something else."""
     if cell.kind not in READ or shows.kind == "number":
@@ -216,7 +224,7 @@ def displayed(digits: str, text: str | None) -> tuple[str, CellKind]:
 
     Words around it belong to it; where another number is shown, or nothing, the kind is ``format``.
     """
-    if text is None or (digits == "0" and _is_nothing(text)):
+    if text is None or (digits == "0" and _is_nothing(text)) or _in_chinese(text.strip(), digits):
         return digits, "number"
     match = _SHOWN_NUMBER.search(unsigned := _BETWEEN_THOUSANDS.sub("", text.replace(",", "")))
     before, after = (unsigned[: match.start()], unsigned[match.end() :]) if match else ("", "")
@@ -225,6 +233,29 @@ def displayed(digits: str, text: str | None) -> tuple[str, CellKind]:
     if not any(map(_speaks, before + after)):
         return digits, "number"
     return f"{before}{digits}{after}".strip(), "text"
+
+
+def _in_chinese(text: str, digits: str) -> bool:
+    """Whether a text is a number in Chinese digits, 一千二百, 壹仟贰佰 or 一二〇〇, as some formats show it."""
+    text = text.translate(_CAPITALS)
+    if not _CHINESE.fullmatch(text):
+        return False
+    if han.in_figures(text).replace("点", ".") == digits:
+        return True
+    whole, _, fraction = text.partition("点")
+    total = 0
+    for part, scale in _BY_SCALE.findall(whole):
+        number = han.number(part.removeprefix("零") or "零")
+        if number is None:
+            return False
+        total = total + number * _OF_SCALE[scale]
+    return bool(whole) and f"{total}.{han.in_figures(fraction)}".rstrip(".") == digits
+
+
+_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_CHINESE = compile_when_used("[〇零一二三四五六七八九十百千万亿点]+")
+_BY_SCALE = compile_when_used("(?=.)([^亿万]*)(亿|万|$)")
+_OF_SCALE = {"": 1, "万": 10_000, "亿": 100_000_000}
 
 
 def _shows_another(digits: str, seen: str, before: str, after: str) -> bool:

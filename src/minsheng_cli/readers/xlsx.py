@@ -8,13 +8,17 @@ local names are looked at. ``<dimension>`` is never trusted.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from minsheng_cli.errors import TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.model.returns import READ
 from minsheng_cli.patterns import compile_when_used
+from minsheng_cli.readers.colours import BLACK, WHITE, Colours
+from minsheng_cli.readers.conditions import Condition, ConditionalLook
 from minsheng_cli.readers.markup import (
     SHIFTED,
     Attributes,
@@ -28,7 +32,7 @@ from minsheng_cli.readers.markup import (
     whole,
     words_of_page,
 )
-from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, doubted, format_of, shown
+from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, doubted, format_of, shown, unless_zero
 
 if TYPE_CHECKING:
     import re
@@ -55,13 +59,17 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
     book = part_of_type(package, "/officeDocument") or "xl/workbook.xml"
     sheets, since_1904 = _workbook(package, book)
     parts = relationships(package, book)
-    strings: Strings = _optional(package, parts, "/sharedStrings", _shared_strings, _NO_STRINGS)
-    styles: Styles = _optional(package, parts, "/styles", _styles, _NO_STYLES)
+    colours = Colours(package, book)
+    strings: Strings = _optional(
+        parts, package, "/sharedStrings", lambda part: _shared_strings(package, part, colours), _NO_STRINGS
+    )
+    styles: Styles = _optional(parts, package, "/styles", lambda part: _styles(package, part, colours), _NO_STYLES)
     grids = []
     for name, relation, hidden in sheets:
         kind, part = parts.get(relation, ("", ""))
         if kind.endswith("/worksheet"):
-            grids.append(_Sheet(strings, styles, since_1904=since_1904).read(package, part, name, hidden=hidden))
+            sheet = _Sheet(strings, styles, colours, since_1904=since_1904)
+            grids.append(sheet.read(package, part, name, hidden=hidden))
         elif not kind:
             raise Unreadable(why=f"工作表“{name}”的内容缺失")
     notes = ("macros",) if any(name.endswith("vbaproject.bin") for name in package.names) else ()
@@ -85,21 +93,22 @@ class _Look(NamedTuple):
 
 
 T = TypeVar("T")
-Styles = tuple[list[_Look], list[NumberFormat | None]]
-"""The looks of cells, and the number formats of conditional ones."""
+Styles = tuple[list[_Look], list[ConditionalLook]]
+"""The looks of cells, and the conditional ones."""
 _NO_STYLES: Styles = ([], [])
 _PLAIN = _Look(NUMBER)
 Strings = tuple[list[str], frozenset[int], dict[int, frozenset[str]]]
 """The texts, which of them are struck through, and the colours of those whose words have some of their own."""
 _NO_STRINGS: Strings = ([], frozenset(), {})
 _OWN_INK = frozenset(("",))  # the words have the cell's colour
+_BLACK_ON_WHITE = _Look(NUMBER, ink=BLACK, paper=WHITE)
 
 
 def _optional(
-    package: Package, parts: dict[str, tuple[str, str]], kind: str, reader: Callable[[Package, str], T], empty: T
+    parts: dict[str, tuple[str, str]], package: Package, kind: str, reader: Callable[[str], T], empty: T
 ) -> T:
     part = next((target for name, target in parts.values() if name.endswith(kind) and target in package), None)
-    return reader(package, part) if part else empty
+    return reader(part) if part else empty
 
 
 def _workbook(package: Package, part: str) -> tuple[list[tuple[str, str, bool]], bool]:
@@ -130,12 +139,12 @@ def _text(pieces: list[str]) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _shared_strings(package: Package, part: str) -> Strings:
+def _shared_strings(package: Package, part: str, colours: Colours) -> Strings:
     """Return the texts, which of them have words struck through, and the colours that runs have of their own."""
     strings: list[str] = []
     struck: set[int] = set()
     inks: dict[int, frozenset[str]] = {}
-    reader = _RichText()
+    reader = _RichText(colours)
 
     def start(element: str, attributes: Attributes) -> None:
         if element == "si":
@@ -165,7 +174,8 @@ _IN_TEXT = frozenset({"t", "r", "rPh", "rPr", "color", "strike", "vertAlign"})
 class _RichText:
     """A text in runs: its pieces, and whether any of them is struck through. Phonetic hints are not read."""
 
-    def __init__(self) -> None:
+    def __init__(self, colours: Colours) -> None:
+        self._colours = colours
         self.pieces: list[str] = []
         self.struck = self._inside = self._phonetic = self._run_struck = self._raised = False
         self._bare = 0  # texts outside runs, of which there may be one (ECMA-376 part 1, 18.4.8)
@@ -196,9 +206,9 @@ class _RichText:
             self._in_run = True
             self._ink = ""
         elif element == "rPr":
-            self._ink = _BLACK
+            self._ink = BLACK
         elif element == "color" and self._in_run:
-            self._ink = _colour(attributes) or _BLACK
+            self._ink = self._colours.of(attributes) or BLACK
         elif element == "strike":
             self._run_struck = attributes.get("val", "1") in _TRUE
         elif element == "vertAlign":
@@ -221,11 +231,11 @@ class _RichText:
                 self.struck = self.struck or self._run_struck
 
 
-def _comments(package: Package, part: str) -> dict[str, str]:
+def _comments(package: Package, part: str, colours: Colours) -> dict[str, str]:
     """Return what was noted at each cell, by its address."""
     said: dict[str, list[str]] = {}
     current: list[str] = []
-    reader = _RichText()
+    reader = _RichText(colours)
 
     def start(element: str, attributes: Attributes) -> None:
         nonlocal current
@@ -280,31 +290,40 @@ def _drawn(package: Package, part: str) -> dict[tuple[int, int], str]:  # noqa: 
 
 
 _STYLE_LISTS = frozenset({"fonts", "fills", "borders", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"})
-_IN_STYLES = _STYLE_LISTS | {"numFmt", "font", "strike", "xf", "color", "fill", "patternFill", "fgColor", "dxf"}
-_BLACK, _WHITE = "000000", "FFFFFF"
-_INDEXED = {"0": _BLACK, "1": _WHITE, "8": _BLACK, "9": _WHITE, "64": _BLACK, "65": _WHITE}
+_OF_LOOK = frozenset({"numFmt", "font", "color", "fill", "fgColor", "bgColor", "border"})
+_IN_STYLES = _STYLE_LISTS | _OF_LOOK | {"strike", "xf", "patternFill", "dxf"}
 _OF_SYSTEM = ("64", "65")  # behind words these may be any colour
-_THEMED = {"0": _WHITE, "1": _BLACK}
 
 
-def _colour(attributes: Attributes) -> str:
-    """Return a colour as RRGGBB, or by a name of its own where only the theme knows it (ECMA-376 18.8.3)."""
-    said = attributes.get("rgb", "")[-6:].upper()
-    for kind, known in (("indexed", _INDEXED), ("theme", _THEMED)):
-        if kind in attributes:
-            said = known.get(attributes[kind], f"{kind} {attributes[kind]}")
-    tint = attributes.get("tint", "0")
-    return said if tint.strip("0.") == "" else f"{said} {tint}"
+class _OpenLook:
+    """A conditional look while it is read: in the styles, or in the rule itself in Excel's later way."""
+
+    def __init__(self, colours: Colours) -> None:
+        self._colours, self._inside = colours, ""
+        self._shows, self._ink, self._papers = NUMBER, "", set[str]()
+
+    def start(self, element: str, attributes: Attributes) -> None:
+        if element == "numFmt":
+            self._shows = format_of(whole(attributes.get("numFmtId", "")), attributes.get("formatCode", ""))
+        elif element == "color" and self._inside == "font":
+            self._ink = self._colours.of(attributes)
+        elif element in ("fgColor", "bgColor") and self._inside == "fill":
+            self._papers |= {self._colours.of(attributes)} - {""}
+        elif element in ("font", "fill", "border"):
+            self._inside = element
+
+    def ended(self) -> ConditionalLook:
+        return ConditionalLook(self._shows, self._ink, frozenset(self._papers))
 
 
-def _styles(package: Package, part: str) -> Styles:  # noqa: C901 - one case per element
-    """Return for each cell style what it does, and for each conditional one its number format."""
+def _styles(package: Package, part: str, colours: Colours) -> Styles:  # noqa: C901 - one case per element
+    """Return for each cell style what it does, and the conditional looks."""
     codes: dict[int, str] = {}
     struck: list[bool] = []
     inks: list[str] = []
     papers: list[str] = []  # "" where it is of several colours, or nobody says which
     formats: list[tuple[int, int, int]] = []
-    conditional: list[NumberFormat | None] = []
+    conditional: list[_OpenLook] = []
     inside = pattern = ""
 
     def start(element: str, attributes: Attributes) -> None:  # noqa: C901 - one case per element
@@ -313,25 +332,25 @@ def _styles(package: Package, part: str) -> Styles:  # noqa: C901 - one case per
             case _ if element in _STYLE_LISTS:
                 inside = element
             case "dxf":
-                conditional.append(None)
+                conditional.append(_OpenLook(colours))
+            case _ if inside == "dxfs" and conditional:
+                conditional[-1].start(element, attributes)
             case "numFmt" if inside == "numFmts":
                 codes[whole(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")
-            case "numFmt" if inside == "dxfs" and conditional:
-                conditional[-1] = format_of(whole(attributes.get("numFmtId", "")), attributes.get("formatCode", ""))
             case "font" if inside == "fonts":
                 struck.append(False)
-                inks.append(_BLACK)
+                inks.append(BLACK)
             case "strike" if inside == "fonts" and struck:
                 struck[-1] = attributes.get("val", "1") in _TRUE
             case "color" if inside == "fonts" and inks:
-                inks[-1] = _colour(attributes) or _BLACK
+                inks[-1] = colours.of(attributes) or BLACK
             case "fill" if inside == "fills":
                 papers.append("")
             case "patternFill" if inside == "fills" and papers:
                 pattern = attributes.get("patternType", "none")
-                papers[-1] = _WHITE if pattern == "none" else ""
+                papers[-1] = WHITE if pattern == "none" else ""
             case "fgColor" if inside == "fills" and papers and pattern == "solid":
-                papers[-1] = "" if attributes.get("indexed") in _OF_SYSTEM else _colour(attributes)
+                papers[-1] = "" if attributes.get("indexed") in _OF_SYSTEM else colours.of(attributes)
             case "xf" if inside == "cellXfs":
                 numbers = (whole(attributes.get(kind, "")) for kind in ("numFmtId", "fontId", "fillId"))
                 formats.append(tuple(numbers))  # type: ignore[arg-type] # three of them
@@ -340,9 +359,9 @@ def _styles(package: Package, part: str) -> Styles:  # noqa: C901 - one case per
     looks = []
     for number, font, fill in formats:
         ink = inks[font] if font < len(inks) else ""
-        paper = papers[fill] if fill < len(papers) else _WHITE
+        paper = papers[fill] if fill < len(papers) else WHITE
         looks.append(_Look(format_of(number, codes.get(number, "")), font < len(struck) and struck[font], ink, paper))
-    return looks, conditional
+    return looks, [look.ended() for look in conditional]
 
 
 # ---------------------------------------------------------------- a sheet
@@ -350,10 +369,11 @@ def _styles(package: Package, part: str) -> Styles:  # noqa: C901 - one case per
 
 _RUNNING = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 _IN_SHEET = frozenset({
-    "c", "v", "f", "is", "row", "mergeCell", "col", "sheetView", "conditionalFormatting", "cfRule", "numFmt", "sqref",
-    *_IN_TEXT, *_RUNNING,
+    "c", "v", "f", "is", "row", "mergeCell", "col", "sheetView", "conditionalFormatting", "cfRule", "formula", "dxf",
+    "sqref", *_OF_LOOK, *_IN_TEXT, *_RUNNING,
 })  # fmt: skip
-_MOST_CONDITIONS = 1000  # with a number format of their own, in a sheet
+_MOST_CONDITIONS = 1000  # that may change what is seen, in a sheet
+_MOST_DOUBTS = 100_000  # times a cell is asked about one of them: a second's work
 _RELATIVE = compile_when_used(
     r"(?<![A-Za-z0-9_.$])(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})(?![A-Za-z0-9_.(!])|\"[^\"]*\"|'[^']*'!?"
 )
@@ -417,13 +437,19 @@ def _place(reference: str) -> tuple[int, int]:
 class _Sheet:
     """The state of reading one worksheet."""
 
-    def __init__(self, strings: Strings, styles: Styles, *, since_1904: bool) -> None:
+    def __init__(self, strings: Strings, styles: Styles, colours: Colours, *, since_1904: bool) -> None:
         self._strings, self._struck_strings, self._inks = strings
         self._styles, self._conditional = styles
+        self._colours = colours
         self._area = ""  # of the open conditional format
-        self._area_pieces: list[str] = []
-        self._later: list[NumberFormat] = []  # number formats of its rules
-        self._conditions: list[tuple[str, NumberFormat]] = []  # where a number format may come to hold
+        self._rule: Attributes = {}
+        self._pieces: list[str] = []  # of its area or a formula
+        self._formulas: list[str] = []  # of its open rule
+        self._open_look: _OpenLook | None = None
+        self._later: list[tuple[Condition, ConditionalLook]] = []  # rules that say their area last
+        self._conditions: list[tuple[str, Condition, ConditionalLook]] = []  # where another look may come to hold
+        self._colourful = any(look.ink or look.papers for look in self._conditional)
+        self._worn: dict[tuple[int, int], tuple[_Look, Iterable[str]]] = {}  # looks and inks of cells, if colourful
         self._running: list[list[str]] = []
         self._since_1904 = since_1904
         self._cells: dict[tuple[int, int], Cell] = {}
@@ -438,20 +464,19 @@ class _Sheet:
         self._formula_kind: Attributes | None = None  # attributes of the cell's formula, None when it has none
         self._shared: dict[str, tuple[int, int, str]] = {}  # where a formula that others share stands, and what it says
         self._values: list[list[str]] = []  # what each <v> holds
-        self._text = _RichText()  # what <is> holds
+        self._text = _RichText(colours)  # what <is> holds
         self._texts = 0  # how many <is> there are
         self._into: Callable[[str], None] = self._ignored  # what takes the next characters
 
     def read(self, package: Package, part: str, name: str, *, hidden: bool) -> Grid:
         _refuse_too_many(package, part)
         parse(package, part, _IN_SHEET, self._start, self._end, self._data)
-        for area, shows in self._conditions:
-            self._doubt(area, shows)
+        self._doubt()
         noted: dict[tuple[int, int], str] = {}
         drawn: dict[tuple[int, int], str] = {}
         for kind, target in relationships(package, part).values():
             if kind.endswith("/comments") and target in package:
-                noted |= {_place(ref): text for ref, text in _comments(package, target).items()}
+                noted |= {_place(ref): text for ref, text in _comments(package, target, self._colours).items()}
             elif kind.endswith("/drawing") and target in package:
                 drawn |= _drawn(package, target)
         return Grid(
@@ -460,14 +485,33 @@ class _Sheet:
             running=tuple(filter(None, (words_of_page("".join(pieces)) for pieces in self._running))),
         )  # fmt: skip
 
-    def _doubt(self, area: str, shows: NumberFormat) -> None:
-        """Doubt the cells for which a format shows something else, if its condition holds."""
-        for reference in area.split():
-            first, _, last = reference.partition(":")
-            (top, left), (bottom, right) = _place(first), _place(last or first)
-            for (row, col), cell in self._cells.items():
-                if top <= row <= bottom and left <= col <= right:
-                    self._cells[row, col] = doubted(cell, shows)
+    def _doubt(self) -> None:
+        """Doubt the cells of which something else is seen, or nothing, if a condition holds."""
+        asked = 0
+        for area, condition, look in dict.fromkeys(self._conditions):
+            for reference in area.split():
+                first, _, last = reference.partition(":")
+                (top, left), (bottom, right) = _place(first), _place(last or first)
+                size = (bottom - top + 1) * (right - left + 1)
+                asked += min(size, len(self._cells)) + 1
+                if asked > _MOST_DOUBTS:
+                    raise TooLarge(why="条件格式过多")
+                places = (
+                    product(range(top, bottom + 1), range(left, right + 1)) if size < len(self._cells) else self._cells
+                )
+                for row, col in places:
+                    cell = self._cells.get((row, col))
+                    if cell is not None and top <= row <= bottom and left <= col <= right:
+                        self._cells[row, col] = self._doubted(row, col, cell, condition, look)
+
+    def _doubted(self, row: int, col: int, cell: Cell, condition: Condition, look: ConditionalLook) -> Cell:
+        if cell.kind not in READ or not cell.text.strip() or not condition.may_hold(cell):
+            return cell
+        own, inks = self._worn.get((row, col), (_BLACK_ON_WHITE, _OWN_INK))
+        words = {look.ink} if look.ink else {ink or own.ink for ink in inks}
+        if (look.ink or look.papers) and any(alike(i, p) for i in words for p in look.papers or {own.paper} - {""}):
+            return replace(cell, kind="faded")
+        return doubted(cell, look.shows)
 
     def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912 - one case per element
         if element == "c":
@@ -486,7 +530,7 @@ class _Sheet:
         elif element == "row":
             self._start_row(attributes)
         elif element in _IN_TEXT:
-            self._text.start(element, attributes)
+            (self._open_look or self._text).start(element, attributes)
             self._into = self._text.data
         elif element == "is":
             self._texts += 1
@@ -496,13 +540,15 @@ class _Sheet:
             self._area = attributes.get("sqref", "")
             self._later = []
         elif element == "cfRule":
-            style = whole(attributes.get("dxfId", ""), -1)
-            self._condition(self._area, self._conditional[style : style + 1] if style >= 0 else ())
-        elif element == "numFmt":  # of a rule in Excel's later way, which says its area last
-            self._later.append(format_of(whole(attributes.get("numFmtId", "")), attributes.get("formatCode", "")))
-        elif element == "sqref":
-            self._area_pieces = []
-            self._into = self._area_pieces.append
+            self._rule, self._formulas, self._open_look = attributes, [], None
+        elif element == "dxf":  # in Excel's later way
+            self._open_look = _OpenLook(self._colours)
+        elif element in _OF_LOOK:
+            if self._open_look is not None:
+                self._open_look.start(element, attributes)
+        elif element in ("sqref", "formula"):
+            self._pieces = []
+            self._into = self._pieces.append
         elif element in _RUNNING:
             self._running.append([])
             self._into = self._running[-1].append
@@ -512,8 +558,22 @@ class _Sheet:
             first, last = whole(attributes.get("min", "")), whole(attributes.get("max", ""))
             self._hidden_cols.update(range(first, min(last, COLUMNS) + 1))
 
-    def _condition(self, area: str, formats: Iterable[NumberFormat | None]) -> None:
-        self._conditions += [(area, shows) for shows in formats if shows is not None and shows.kind != "number"]
+    def _end_rule(self) -> None:
+        """Keep what a rule may do where it says its area, else until it does: Excel's later way says it last."""
+        rule, style = self._rule, whole(self._rule.get("dxfId", ""), -1)
+        look = self._conditional[style] if 0 <= style < len(self._conditional) else ConditionalLook()
+        if self._open_look is not None:
+            look = self._open_look.ended()
+        if look.speaks:
+            kind, operator, words = (rule.get(name, "") for name in ("type", "operator", "text"))
+            first = self._area.replace(":", " ").partition(" ")[0]
+            self._later.append((Condition(kind, operator, words, tuple(self._formulas), first), look))
+        if self._area:
+            self._place_rules(self._area)
+
+    def _place_rules(self, area: str) -> None:
+        self._conditions += [(area, condition, look) for condition, look in self._later]
+        self._later = []
         if len(self._conditions) > _MOST_CONDITIONS:
             raise TooLarge(why="条件格式过多")
 
@@ -535,9 +595,12 @@ class _Sheet:
             self._end_cell()
         elif element in _IN_TEXT:
             self._text.end(element)
+        elif element == "cfRule":
+            self._end_rule()
         elif element == "sqref":
-            self._condition("".join(self._area_pieces), self._later)
-            self._later = []
+            self._place_rules("".join(self._pieces))
+        elif element == "formula":
+            self._formulas.append("".join(self._pieces))
         self._into = self._ignored
 
     def _data(self, piece: str) -> None:
@@ -593,6 +656,8 @@ class _Sheet:
                 return Cell(cell.text if cell else "", "contested", formula, struck)
         if cell is None:
             return Cell("", formula=formula, struck=struck) if formula else None
+        if self._colourful:
+            self._worn[row, col] = look, inks
         if look.ink and cell.kind in READ and cell.text.strip() and look.fades(inks):
             return Cell(cell.text, "faded", formula, struck)
         return Cell(cell.text, cell.kind, formula, struck) if formula or struck else cell
@@ -635,10 +700,8 @@ class _Sheet:
             return Cell(raw.strip().removesuffix("T00:00:00"), "date")
         if kind != "n":
             return Cell(raw.strip(), "contested")
-        cell = Cell(*shown(raw.strip(), shows, since_1904=self._since_1904))
-        if cell.kind == "number" and cell.text == "0" and not self._shows_zeros:
-            return Cell("0（工作表设为不显示零值）", "format")
-        return cell
+        said = shown(raw.strip(), shows, since_1904=self._since_1904)
+        return Cell(*(said if self._shows_zeros else unless_zero(raw.strip(), said)))
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")

@@ -1,0 +1,76 @@
+"""What a conditional format may do to a cell: show another figure, or words in the colour behind them.
+
+Whether its condition holds is asked only where that can be told from the cell itself (ECMA-376 part 1, 18.3.1.10);
+any other may hold.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from minsheng_cli.patterns import compile_when_used
+from minsheng_cli.readers.numbers import NUMBER, NumberFormat
+
+if TYPE_CHECKING:
+    from minsheng_cli.model import Cell
+
+_NUMBER = compile_when_used(r"[-+]?\d+(?:\.\d+)?")
+_OF_FAULTS = compile_when_used(r"\s*(?:ISERROR|ISERR|ISNA|ISBLANK)\(([A-Za-z]{1,3}\d+)\)\s*", re.IGNORECASE)
+
+
+class ConditionalLook(NamedTuple):
+    """What a cell looks like while a condition holds; "" and ``number`` leave it as it is."""
+
+    shows: NumberFormat = NUMBER
+    ink: str = ""
+    papers: frozenset[str] = frozenset()  # which of them it is, programs do not agree on
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it may change what is seen of a cell's content at all."""
+        return self.shows.kind != "number" or bool(self.ink or self.papers)
+
+
+class Condition(NamedTuple):
+    """When it holds: the kind of rule, its operator, the words it looks for, its formulas as for the first cell."""
+
+    kind: str = ""
+    operator: str = ""
+    words: str = ""
+    formulas: tuple[str, ...] = ()
+    first: str = ""  # address of the first cell it is for
+
+    def may_hold(self, cell: Cell) -> bool:
+        """Whether it may hold for a cell that is not empty and no error."""
+        match self.kind:
+            case "containsErrors" | "containsBlanks":
+                return False
+            case "expression":
+                fault = _OF_FAULTS.fullmatch("".join(self.formulas))
+                return fault is None or fault[1].upper() != self.first
+            case "containsText" | "beginsWith" | "endsWith" if self.words:
+                return self.words.casefold() in cell.text.casefold()
+            case "cellIs":
+                return self._compares(cell)
+        return True
+
+    def _compares(self, cell: Cell) -> bool:
+        limits = [float(f) for f in self.formulas if _NUMBER.fullmatch(f.strip())]
+        if len(limits) != len(self.formulas) or not limits:
+            return True
+        if cell.kind == "text":  # its figure may be a number with words of its format
+            said = [float(n) for n in _NUMBER.findall(cell.text)]
+            return self.operator not in ("equal", "between", "lessThan", "lessThanOrEqual") or any(
+                self._holds(n, limits) for n in said
+            )
+        return cell.kind != "number" or self._holds(float(cell.text), limits)
+
+    def _holds(self, number: float, limits: list[float]) -> bool:
+        low, high = limits[0], limits[-1]
+        return {
+            "equal": number == low, "notEqual": number != low, "greaterThan": number > low, "lessThan": number < low,
+            "greaterThanOrEqual": number >= low, "lessThanOrEqual": number <= low,
+            "between": min(low, high) <= number <= max(low, high),
+            "notBetween": not min(low, high) <= number <= max(low, high),
+        }.get(self.operator, True)  # fmt: skip
