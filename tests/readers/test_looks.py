@@ -19,6 +19,7 @@ from minsheng_cli.errors import TooLarge
 from minsheng_cli.readers.grids import open_grids
 from minsheng_cli.readers.markup import alike, words_of_page
 from office import Format, Office
+from workbooks import package
 from workbooks import workbook as raw
 
 if TYPE_CHECKING:
@@ -242,3 +243,104 @@ def test_a_zero_in_a_sheet_that_shows_none(of: str, value: str, kind: str) -> No
     styles = "<fonts><font/></fonts><cellXfs><xf/><xf numFmtId='9'/></cellXfs>"
     (grid,) = open_grids(raw(sheet=sheet, styles=styles)).grids
     assert grid.cells[1, 1].kind == kind
+
+
+CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+SHEET = (
+    '<office:document-content xmlns:office="o" xmlns:style="s" xmlns:table="t" xmlns:text="x" xmlns:fo="f" '
+    f'xmlns:calcext="{CALC}"><office:automatic-styles>{{styles}}</office:automatic-styles><office:body>'
+    '<office:spreadsheet><table:table table:name="一"><table:table-row>{cells}</table:table-row>{conditions}'
+    "</table:table></office:spreadsheet></office:body></office:document-content>"
+)
+WHITE_STYLE = (
+    '<style:style style:name="w" style:family="table-cell" style:parent-style-name="d">'
+    '<style:text-properties fo:color="#ffffff"/></style:style>'
+    '<style:style style:name="d" style:family="table-cell"><style:text-properties fo:color="#000000"/></style:style>'
+    '<style:style style:name="b" style:family="table-cell"><style:table-cell-properties fo:background-color="#000080"/>'
+    "</style:style>"
+)
+
+
+def spreadsheet(styles: str, cells: str, conditions: str = "", settings: str = "") -> Grid:
+    parts: dict[str, str | bytes] = {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": SHEET.format(styles=styles, cells=cells, conditions=conditions),
+    }
+    parts |= {"settings.xml": settings} if settings else {}
+    return open_grids(package(parts)).grids[0]
+
+
+def of_number(value: str, style: str = "", kind: str = "float") -> str:
+    said = f'table:style-name="{style}" ' if style else ""
+    words = f"<text:p>{value}</text:p>"
+    return f'<table:table-cell {said}office:value-type="{kind}" office:value="{value}">{words}</table:table-cell>'
+
+
+@pytest.mark.parametrize(
+    ("condition", "kind"),
+    [
+        ("cell-content()&gt;5", "faded"), ("cell-content()=0", "number"), ("cell-content-is-between(0,5)", "number"),
+        ("cell-content-is-not-between(0,5)", "faded"), ("is-true-formula([.$B$1]=0)", "faded"),
+        ("is-true-formula(ISERROR([.A1]))", "number"), ("is-true-formula(ISERROR([.B1]))", "faded"),
+    ],
+)  # fmt: skip
+def test_a_condition_of_opendocument_may_hide_words(condition: str, kind: str) -> None:
+    styles = WHITE_STYLE + (
+        '<style:style style:name="c" style:family="table-cell" style:parent-style-name="d">'
+        f'<style:map style:condition="{condition}" style:apply-style-name="w" style:base-cell-address="一.A1"/>'
+        "</style:style>"
+    )
+    assert spreadsheet(styles, of_number("1200", "c")).cells[1, 1].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("condition", "style", "kinds"),
+    [
+        ("&gt;5", "", ["faded", "number"]), ("duplicate", "", ["faded", "number"]), ("=0", "", ["number", "number"]),
+        ("is-error", "", ["number", "number"]), ("formula-is([.B1]=1)", "", ["faded", "number"]),
+        ("between(1,5)", "", ["number", "number"]), ("contains-text(&quot;示例&quot;)", "", ["number", "number"]),
+        ("&gt;5", "b", ["number", "number"]),
+    ],
+)  # fmt: skip
+def test_a_condition_of_libreoffice_may_hide_words(condition: str, style: str, kinds: list[str]) -> None:
+    listed = (
+        '<calcext:conditional-formats><calcext:conditional-format calcext:target-range-address="一.A1:一.A9 一.C1">'
+        f'<calcext:condition calcext:apply-style-name="w" calcext:value="{condition}"'
+        ' calcext:base-cell-address="一.A1"/>'
+        "</calcext:conditional-format></calcext:conditional-formats>"
+    )
+    grid = spreadsheet(WHITE_STYLE, of_number("1200", style) + of_number("1200"), listed)
+    assert [grid.cells[1, col].kind for col in (1, 2)] == kinds
+
+
+def test_a_zero_in_an_ods_that_shows_none() -> None:
+    settings = (
+        '<s xmlns:config="c"><config:config-item config:name="ShowGrid">false</config:config-item>'
+        '<config:config-item config:name="ShowZeroValues" config:type="boolean">{}</config:config-item></s>'
+    )
+    cells = of_number("0") + of_number("0.0", kind="percentage") + of_number("5")
+    for said, kinds in (("false", ["format", "format", "number"]), ("true", ["number", "number", "number"])):
+        grid = spreadsheet("", cells, settings=settings.format(said))
+        assert [grid.cells[1, col].kind for col in (1, 2, 3)] == kinds
+    assert spreadsheet("", cells).cells[1, 1].kind == "number"
+
+
+@pytest.mark.office
+def test_zeros_and_conditions_after_libreoffice_saved_them(office: Office, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet["A1"], sheet["A2"], sheet["A3"], sheet["A4"] = 0, 1200, "字", 7
+    sheet.sheet_view.showZeros = False
+    white, hidden = DifferentialStyle(Font(color=WHITE)), DifferentialStyle(Font(color=WHITE), fill=solid(WHITE))
+    for at, rule in (
+        ("A2", Rule(type="cellIs", operator="greaterThan", formula=["5"], dxf=white)),
+        ("A3", Rule(type="expression", formula=["$A$9=0"], dxf=hidden)),
+        ("A4", Rule(type="cellIs", operator="lessThan", formula=["5"], dxf=white)),
+    ):
+        sheet.conditional_formatting.add(at, rule)
+    path = tmp_path / "零.xlsx"
+    book.save(path)
+    for fmt in get_args(Format):
+        (grid,) = open_grids(office.resave(path, tmp_path / f"saved.{fmt}", fmt).read_bytes()).grids
+        kinds = [grid.cells[row, 1].kind for row in (1, 2, 3, 4)]
+        assert kinds == ["format", "faded", "faded", "number"], fmt

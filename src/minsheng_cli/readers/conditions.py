@@ -7,13 +7,21 @@ any other may hold.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from minsheng_cli.model.returns import READ
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.readers.numbers import NUMBER, NumberFormat
+from minsheng_cli.readers.markup import alike
+from minsheng_cli.readers.numbers import NUMBER, NumberFormat, doubted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from minsheng_cli.model import Cell
+
+MOST_CONDITIONS = 1000  # that may change what is seen, in a sheet
+MOST_DOUBTS = 100_000  # times a cell is asked about one of them: a second's work
 
 _NUMBER = compile_when_used(r"[-+]?\d+(?:\.\d+)?")
 _OF_FAULTS = compile_when_used(r"\s*(?:ISERROR|ISERR|ISNA|ISBLANK)\(([A-Za-z]{1,3}\d+)\)\s*", re.IGNORECASE)
@@ -74,3 +82,41 @@ class Condition(NamedTuple):
             "between": min(low, high) <= number <= max(low, high),
             "notBetween": not min(low, high) <= number <= max(low, high),
         }.get(self.operator, True)  # fmt: skip
+
+
+def under(cell: Cell, condition: Condition, look: ConditionalLook, inks: Iterable[str], paper: str) -> Cell:
+    """Return a cell, of no sure value where it may look otherwise: show another figure, or nothing.
+
+    ``inks`` and ``paper`` are its own colours, "" where nobody knows them.
+    """
+    if cell.kind not in READ or not cell.text.strip() or not condition.may_hold(cell):
+        return cell
+    words = {look.ink} if look.ink else set(inks) - {""}
+    if (look.ink or look.papers) and any(alike(i, p) for i in words for p in look.papers or {paper} - {""}):
+        return replace(cell, kind="faded")
+    return doubted(cell, look.shows)
+
+
+_OPERATORS = {
+    "=": "equal", "!=": "notEqual", "<>": "notEqual", ">": "greaterThan", "<": "lessThan",
+    ">=": "greaterThanOrEqual", "<=": "lessThanOrEqual",
+}  # fmt: skip
+_COMPARED = compile_when_used(r"(?:cell-content\(\))?\s*([<>!]?=|<>?|>)\s*(.+)", re.DOTALL)
+_BETWEEN = compile_when_used(r"(?:cell-content-is-)?(not-)?between\(([^,]+),([^,]+)\)")
+_FORMULA = compile_when_used(r"(?:is-true-formula|formula-is)\((.*)\)", re.DOTALL)
+_WORDS = compile_when_used(r'(?:contains-text|begins-with|ends-with)\("(.*)"\)', re.DOTALL)
+
+
+def condition_of(said: str, first: str) -> Condition:
+    """Return a condition of OpenDocument (1.3 part 3, 19.476) or of LibreOffice's own list; ``first``: ``表.A2``."""
+    said = said.strip()
+    if match := _COMPARED.fullmatch(said):
+        return Condition("cellIs", _OPERATORS[match[1]], "", (match[2].strip(),))
+    if match := _BETWEEN.fullmatch(said):
+        return Condition("cellIs", "notBetween" if match[1] else "between", "", (match[2].strip(), match[3].strip()))
+    if match := _FORMULA.fullmatch(said):
+        formula = match[1].replace("[.", "").replace("]", "")
+        return Condition("expression", "", "", (formula,), first.rpartition(".")[2].upper())
+    if match := _WORDS.fullmatch(said):
+        return Condition("containsText", "", match[1])
+    return Condition("containsErrors" if said == "is-error" else "")

@@ -7,14 +7,16 @@ write for them: a formula whose shown text is an error and that has no value.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.model.returns import READ
 from minsheng_cli.patterns import compile_when_used
+from minsheng_cli.readers.conditions import MOST_CONDITIONS, MOST_DOUBTS, Condition, condition_of
 from minsheng_cli.readers.markup import Attributes, alike, attribute, ignore, parse, raised, text_in, whole
-from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, displayed, doubted, plain
+from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, displayed, doubted, plain, unless_zero
 from minsheng_cli.readers.ods_formats import WANTED as _IN_FORMATS
 from minsheng_cli.readers.ods_formats import DataStyles
 from minsheng_cli.readers.xlsx import COLUMNS, LONGEST_NAME, ROWS
@@ -36,7 +38,8 @@ _DRAWN = ("frame", "custom-shape", "rect", "ellipse", "caption", "line", "polygo
 _WANTED = frozenset({
     "style", "text-properties", "table-properties", "table", "table-row", "table-column", "table-cell",
     "covered-table-cell", "p", "s", "tab", "line-break", "span", "annotation", "ruby-text", "tracked-changes",
-    "text-box", "table-cell-properties", "master-page", *_RUNNING, *_DRAWN, *_IN_FORMATS,
+    "text-box", "table-cell-properties", "master-page", "conditional-format", "condition",
+    *_RUNNING, *_DRAWN, *_IN_FORMATS,
 })  # fmt: skip
 
 
@@ -47,7 +50,7 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
     """
     if _is_encrypted(package):
         raise Encrypted
-    reader = _Reader()
+    reader = _Reader(package)
     for part in ("styles.xml", _CONTENT):
         if part in package:
             parse(package, part, _WANTED, reader.start, reader.end, reader.data)
@@ -74,10 +77,30 @@ _DEEPEST = 20  # styles that go back to one another
 _ABOVE = ("super", "sub", "-", *"123456789")  # a position such as 33% is above the line, -33% below
 
 
+_Other = tuple[str, Condition]
+"""A style that holds instead under some condition, and when."""
+_OF_RANGE = compile_when_used(
+    r"\.\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::(?:[^ ]*\.)?\$?([A-Za-z]{1,3})\$?(\d{1,7}))?(?= |$)"
+)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _other(attributes: Attributes, name: str) -> _Other:
+    first = attribute(attributes, "base-cell-address")
+    return attribute(attributes, "apply-style-name"), condition_of(attribute(attributes, name), first)
+
+
 class _Reader:
     """The state of reading a document; ``grids`` are the sheets that have ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, package: Package) -> None:
+        self._package = package
         self.grids: list[Grid] = []
         self._struck: set[str] = set()  # names of styles that strike text through
         self._raised: set[str] = set()  # names of styles that raise text
@@ -90,7 +113,8 @@ class _Reader:
         self._named: dict[str, str] = {}  # cell styles of the open part → names of their number styles
         self._shows: dict[str, NumberFormat] = {}  # what cell styles show of a number, where they say so themselves
         self._parents: dict[str, str] = {}  # cell styles → the ones they go back to
-        self._others: dict[str, list[str]] = {}  # cell styles → those that hold instead under some condition
+        self._others: dict[str, list[_Other]] = {}  # cell styles → those that hold instead under some condition
+        self._area = ""  # of the open conditional format
         self._inks: dict[str, str] = {}  # colours of a style's words, "" where it says that there is none
         self._papers: dict[str, str] = {}  # colours behind them
         self._masters: dict[str, str] = {}  # table styles → how their pages are laid out
@@ -120,6 +144,8 @@ class _Reader:
         self._hidden_cols: set[int] = set()
         self._comments: dict[tuple[int, int], str] = {}
         self._drawn: dict[tuple[int, int], str] = {}
+        self._worn: dict[tuple[int, int], str] = {}  # styles of the cells
+        self._conditions: list[tuple[str, _Other]] = []  # other styles, by where they may come to hold
         self._row, self._row_times, self._columns = 1, 1, 1
         self._column_styles = []
 
@@ -142,11 +168,14 @@ class _Reader:
             style = self._parents.get(style, "")
         return unsaid
 
-    def _is_faded(self, style: str) -> bool:
-        """Whether the words have the colour of what is behind them."""
+    def _is_faded(self, style: str, other: str = "") -> bool:
+        """Whether the words have the colour of what is behind them; ``other``: a style that holds under a condition."""
         own, paper = self._nearest(self._inks, style, ""), self._nearest(self._papers, style, "ffffff")
-        inks = {ink or own for ink in self._span_inks or {""}} - {""}  # one that is not said is chosen to be seen
-        return any(alike(ink, paper) for ink in inks)
+        inks = {ink or own for ink in self._span_inks or {""}}  # one that is not said is chosen to be seen
+        if other and not (self._inks.get(other) or self._papers.get(other)):
+            return False
+        inks = {self._inks[other]} if self._inks.get(other) else inks
+        return any(alike(ink, self._papers.get(other) or paper) for ink in inks - {""})
 
     def start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912, PLR0915 - one case per element
         if not self._tables and self._formats.start(element, attributes):
@@ -163,7 +192,7 @@ class _Reader:
                 if attribute(attributes, "parent-style-name") in self._struck:
                     self._struck.add(self._style)
             case "map":
-                self._others.setdefault(self._style, []).append(attribute(attributes, "apply-style-name"))
+                self._others.setdefault(self._style, []).append(_other(attributes, "condition"))
             case "table-cell-properties":
                 if paper := attribute(attributes, "background-color"):
                     self._papers[self._style] = paper.removeprefix("#").replace("transparent", "ffffff")
@@ -204,6 +233,12 @@ class _Reader:
                     self._on_page = tuple(filter(None, self._running.get(self._masters.get(style, ""), ())))
             case _ if self._tables != 1:
                 return
+            case "conditional-format":
+                self._area = attribute(attributes, "target-range-address")
+            case "condition":
+                self._conditions.append((self._area, _other(attributes, "value")))
+                if len(self._conditions) > MOST_CONDITIONS:
+                    raise TooLarge(why="条件格式过多")
             case "table-column":
                 times = max(whole(attribute(attributes, "number-columns-repeated"), 1), 1)
                 if attribute(attributes, "visibility") in ("collapse", "filter"):
@@ -275,7 +310,49 @@ class _Reader:
             if piece.strip():
                 self._span_inks.add(self._spans[-1][1] if self._spans else "")
 
+    def _doubt(self) -> None:
+        """Doubt the cells of which something else is seen, or nothing, if a condition of LibreOffice's list holds."""
+        asked = 0
+        self._span_inks = set()
+        for area, other in dict.fromkeys(self._conditions):
+            for match in _OF_RANGE.finditer(area):
+                top, left = int(match[2]), _column(match[1])
+                bottom, right = (int(match[4]), _column(match[3])) if match[3] else (top, left)
+                asked += len(self._cells) + 1
+                if asked > MOST_DOUBTS:
+                    raise TooLarge(why="条件格式过多")
+                for (row, col), cell in self._cells.items():
+                    if top <= row <= bottom and left <= col <= right:
+                        self._cells[row, col] = self._under(cell, self._worn.get((row, col), ""), other)
+
+    def _under(self, cell: Cell, style: str, other: _Other) -> Cell:
+        """Return a cell, of no sure value where another style may show something else of it, or nothing."""
+        name, condition = other
+        if cell.kind not in READ or not cell.text.strip() or not condition.may_hold(cell):
+            return cell
+        if self._is_faded(style, name):
+            return replace(cell, kind="faded")
+        return doubted(cell, self._nearest(self._shows, name, NUMBER))
+
+    @cached_property
+    def _shows_zeros(self) -> bool:
+        """Whether zeros are shown: a setting of LibreOffice's view. Looked for only where one stands."""
+        shown, at = True, False
+
+        def start(_element: str, attributes: Attributes) -> None:
+            nonlocal at
+            at = attribute(attributes, "name") == "ShowZeroValues"
+
+        def data(piece: str) -> None:
+            nonlocal shown
+            shown = shown and not (at and piece.strip() == "false")
+
+        if "settings.xml" in self._package:
+            parse(self._package, "settings.xml", frozenset({"config-item"}), start, ignore, data)
+        return shown
+
     def _grid(self) -> Grid:
+        self._doubt()
         used = {row for row, _ in self._cells}
         return Grid(
             self._name, self._cells, tuple(self._merges), self._table_hidden,
@@ -307,11 +384,12 @@ class _Reader:
         for at in range(row, row + self._row_times):
             for there in range(col, col + times):
                 self._cells[at, there] = cell
+                self._worn[at, there] = self._cell_style
 
     def _as_seen(self, cell: Cell) -> Cell:
         """Return a cell, of no sure value where a condition or its colours may show something else, or nothing."""
         for other in self._nearest(self._others, self._cell_style, []):
-            cell = doubted(cell, self._nearest(self._shows, other, NUMBER))
+            cell = self._under(cell, self._cell_style, other)
         faded = cell.kind in READ and cell.text.strip() and self._is_faded(self._cell_style)
         return replace(cell, kind="faded") if faded else cell
 
@@ -340,6 +418,10 @@ class _Reader:
     def _number(self, text: str, shows: NumberFormat, *, share: bool) -> tuple[str, CellKind]:
         """Return what a stored number is said to be; ``share``: by its type it is a percentage."""
         digits = plain(attribute(self._cell, "value").strip())
+        said = self._number_shown(digits, text, shows, share=share)
+        return said if digits != "0" or self._shows_zeros else unless_zero(digits, said)
+
+    def _number_shown(self, digits: str, text: str, shows: NumberFormat, *, share: bool) -> tuple[str, CellKind]:
         if shows.kind == "percent" or (share and shows.kind != "worded" and "%" in (text or "%")):
             return f"{plain(f'{digits}e2')}%", "percent"
         said = displayed(digits, text if self._paragraphs else None)

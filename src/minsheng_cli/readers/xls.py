@@ -24,8 +24,10 @@ from xlrd.formula import FormulaError
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable, Unsupported
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.model.returns import READ
+from minsheng_cli.readers.conditions import MOST_DOUBTS, under
 from minsheng_cli.readers.markup import alike, raised
-from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, format_of, shown
+from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, format_of, shown, unless_zero
+from minsheng_cli.readers.xls_conditions import rules
 from minsheng_cli.readers.xls_drawings import drawn
 from minsheng_cli.readers.xls_formulas import formulas, running
 
@@ -85,7 +87,8 @@ def _grid(book: Book, sheet: Sheet, computed: dict[tuple[int, int], str]) -> Gri
     cells: dict[tuple[int, int], Cell] = {}
     for row in range(sheet.nrows):
         for col, cell in enumerate(sheet.row(row)):
-            content = _cell(book, cell, computed.get((row + 1, col + 1), ""))
+            formula = computed.get((row + 1, col + 1), "")
+            content = _cell(book, cell, formula, shows_zeros=bool(sheet.show_zero_values))
             if content is not None:
                 runs = sheet.rich_text_runlist_map.get((row, col), ())
                 if any(book.font_list[font].struck_out for _, font in runs):
@@ -98,6 +101,7 @@ def _grid(book: Book, sheet: Sheet, computed: dict[tuple[int, int], str]) -> Gri
                 cells[row + 1, col + 1] = content
         if len(cells) > CELL_LIMIT:
             raise TooLarge(why="单元格过多")
+    _doubt(book, sheet, cells)
     for at, formula in computed.items():  # xlrd leaves out cells at a row's end whose result is an empty text
         cells.setdefault(at, Cell("", formula=formula))
     # xlrd's ranges end before their last row and column.
@@ -106,6 +110,20 @@ def _grid(book: Book, sheet: Sheet, computed: dict[tuple[int, int], str]) -> Gri
     cols = frozenset(col + 1 for col, info in sheet.colinfo_map.items() if info.hidden)
     notes = {(row + 1, col + 1): note.text.strip() for (row, col), note in sheet.cell_note_map.items()}
     return Grid(sheet.name, cells, merges, sheet.visibility != 0, rows, cols, notes)
+
+
+def _doubt(book: Book, sheet: Sheet, cells: dict[tuple[int, int], Cell]) -> None:
+    """Doubt the cells of which something else is seen, or nothing, if a condition holds."""
+    asked = 0
+    for areas, condition, look in rules(book, sheet.number):
+        for top, bottom, left, right in areas:
+            asked += len(cells) + 1
+            if asked > MOST_DOUBTS:
+                raise TooLarge(why="条件格式过多")
+            for (row, col), cell in cells.items():
+                if top < row <= bottom + 1 and left < col <= right + 1:
+                    ink, paper = _colours(book, book.xf_list[sheet.cell_xf_index(row - 1, col - 1)])
+                    cells[row, col] = under(cell, condition, look, {ink}, paper)
 
 
 def _raised(book: Book, text: str, runs: Sequence[tuple[int, int]]) -> str:
@@ -118,7 +136,7 @@ def _raised(book: Book, text: str, runs: Sequence[tuple[int, int]]) -> str:
     return "".join(said).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _cell(book: Book, cell: Any, formula: str) -> Cell | None:  # noqa: ANN401 - xlrd has no types; one answer per type
+def _cell(book: Book, cell: Any, formula: str, *, shows_zeros: bool) -> Cell | None:  # noqa: ANN401 - xlrd has no types; one answer per type
     if cell.ctype in (XL_CELL_EMPTY, XL_CELL_BLANK):
         return Cell("", formula=formula) if formula else None
     look = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
@@ -129,17 +147,19 @@ def _cell(book: Book, cell: Any, formula: str) -> Cell | None:  # noqa: ANN401 -
         text = str(cell.value).replace("\r\n", "\n").replace("\r", "\n")
         if PICTURE in text.upper() or PICTURE in formula.upper():
             return Cell("", "picture", formula, struck)
-        said: tuple[str, CellKind] = shows.of_text(text) if text and shows.kind == "worded" else (text, "text")
-        if look and text.strip() and said[1] == "text" and _is_faded(book, look):
-            said = text, "faded"
-        return Cell(*said, formula, struck) if text or formula else None
+        words: tuple[str, CellKind] = shows.of_text(text) if text and shows.kind == "worded" else (text, "text")
+        if look and text.strip() and words[1] == "text" and _is_faded(book, look):
+            words = text, "faded"
+        return Cell(*words, formula, struck) if text or formula else None
     if cell.ctype == XL_CELL_ERROR:
         return Cell(error_text_from_code.get(cell.value, "#N/A"), "error", formula, struck)
     if cell.ctype == XL_CELL_BOOLEAN:
         return Cell("TRUE" if cell.value else "FALSE", "bool", formula, struck)
     if cell.ctype == XL_CELL_DATE and shows == NUMBER:
         shows = NumberFormat("date")
-    text, meaning = shown(repr(cell.value), shows, since_1904=bool(book.datemode))
+    stored = repr(cell.value)
+    said = shown(stored, shows, since_1904=bool(book.datemode))
+    text, meaning = said if shows_zeros else unless_zero(stored, said)
     if look and meaning in READ and _is_faded(book, look):
         meaning = "faded"
     return Cell(text, meaning, formula, struck)
@@ -147,12 +167,16 @@ def _cell(book: Book, cell: Any, formula: str) -> Cell | None:  # noqa: ANN401 -
 
 def _is_faded(book: Book, look: Any, font: int = -1) -> bool:  # noqa: ANN401 - xlrd has no types
     """Whether a style's words, or those in another font, have the colour of what is behind them."""
+    ink, paper = _colours(book, look, font)
+    return bool(paper) and alike(ink, paper)
+
+
+def _colours(book: Book, look: Any, font: int = -1) -> tuple[str, str]:  # noqa: ANN401 - as above
+    """Return the colours of a style's words (or of another font's) and behind them, "" where there are several."""
     ink = book.colour_map.get(book.font_list[look.font_index if font < 0 else font].colour_index) or (0, 0, 0)
     back = look.background
-    if back.fill_pattern > _SOLID:
-        return False
     paper = book.colour_map.get(back.pattern_colour_index) or (255, 255, 255) if back.fill_pattern else (255, 255, 255)
-    return alike(bytes(ink).hex(), bytes(paper).hex())
+    return bytes(ink).hex().upper(), bytes(paper).hex().upper() if back.fill_pattern <= _SOLID else ""
 
 
 def _code(form: Any) -> str:  # noqa: ANN401 - as above

@@ -61,14 +61,14 @@ def formulas(book: Book, number: int) -> dict[tuple[int, int], str]:
             if body[_TOKENS_AT : _TOKENS_AT + 1] == bytes([_ELSEWHERE]):
                 waiting.append((row, col))
             else:
-                found[row + 1, col + 1] = _formula_text(book, body[_TOKENS_AT : _TOKENS_AT + size], (row, col))
+                found[row + 1, col + 1] = formula_text(book, body[_TOKENS_AT : _TOKENS_AT + size], (row, col))
         elif kind == _SHARED and len(body) > _SHARED_TOKENS_AT:
             (size,) = struct.unpack_from("<H", body, _SHARED_TOKENS_AT - 2)
             area = struct.unpack_from("<HHBB", body)
             shared.append((area, body[_SHARED_TOKENS_AT : _SHARED_TOKENS_AT + size]))
     for row, col in waiting:
         tokens = (t for (a, b, c, d), t in reversed(shared) if a <= row <= b and c <= col <= d)
-        found[row + 1, col + 1] = _formula_text(book, next(tokens, b""), (row, col))
+        found[row + 1, col + 1] = formula_text(book, next(tokens, b""), (row, col))
     return found
 
 
@@ -101,7 +101,7 @@ def records(stream: bytes, at: int, wanted: tuple[int, ...]) -> Iterator[tuple[i
         at += size
 
 
-def _formula_text(book: Book, tokens: bytes, home: tuple[int, int]) -> str:
+def formula_text(book: Book, tokens: bytes, home: tuple[int, int]) -> str:
     """Return a formula in words; ``home``: the cell it stands in, from 0."""
     try:
         text = _Words(book, home).of(tokens)

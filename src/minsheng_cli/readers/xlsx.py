@@ -8,7 +8,6 @@ local names are looked at. ``<dimension>`` is never trusted.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -18,7 +17,7 @@ from minsheng_cli.model import Cell, Grid
 from minsheng_cli.model.returns import READ
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.colours import BLACK, WHITE, Colours
-from minsheng_cli.readers.conditions import Condition, ConditionalLook
+from minsheng_cli.readers.conditions import MOST_CONDITIONS, MOST_DOUBTS, Condition, ConditionalLook, under
 from minsheng_cli.readers.markup import (
     SHIFTED,
     Attributes,
@@ -32,7 +31,7 @@ from minsheng_cli.readers.markup import (
     whole,
     words_of_page,
 )
-from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, doubted, format_of, shown, unless_zero
+from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, format_of, shown, unless_zero
 
 if TYPE_CHECKING:
     import re
@@ -372,8 +371,6 @@ _IN_SHEET = frozenset({
     "c", "v", "f", "is", "row", "mergeCell", "col", "sheetView", "conditionalFormatting", "cfRule", "formula", "dxf",
     "sqref", *_OF_LOOK, *_IN_TEXT, *_RUNNING,
 })  # fmt: skip
-_MOST_CONDITIONS = 1000  # that may change what is seen, in a sheet
-_MOST_DOUBTS = 100_000  # times a cell is asked about one of them: a second's work
 _RELATIVE = compile_when_used(
     r"(?<![A-Za-z0-9_.$])(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})(?![A-Za-z0-9_.(!])|\"[^\"]*\"|'[^']*'!?"
 )
@@ -494,7 +491,7 @@ class _Sheet:
                 (top, left), (bottom, right) = _place(first), _place(last or first)
                 size = (bottom - top + 1) * (right - left + 1)
                 asked += min(size, len(self._cells)) + 1
-                if asked > _MOST_DOUBTS:
+                if asked > MOST_DOUBTS:
                     raise TooLarge(why="条件格式过多")
                 places = (
                     product(range(top, bottom + 1), range(left, right + 1)) if size < len(self._cells) else self._cells
@@ -505,13 +502,8 @@ class _Sheet:
                         self._cells[row, col] = self._doubted(row, col, cell, condition, look)
 
     def _doubted(self, row: int, col: int, cell: Cell, condition: Condition, look: ConditionalLook) -> Cell:
-        if cell.kind not in READ or not cell.text.strip() or not condition.may_hold(cell):
-            return cell
         own, inks = self._worn.get((row, col), (_BLACK_ON_WHITE, _OWN_INK))
-        words = {look.ink} if look.ink else {ink or own.ink for ink in inks}
-        if (look.ink or look.papers) and any(alike(i, p) for i in words for p in look.papers or {own.paper} - {""}):
-            return replace(cell, kind="faded")
-        return doubted(cell, look.shows)
+        return under(cell, condition, look, {ink or own.ink for ink in inks}, own.paper)
 
     def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912 - one case per element
         if element == "c":
@@ -574,7 +566,7 @@ class _Sheet:
     def _place_rules(self, area: str) -> None:
         self._conditions += [(area, condition, look) for condition, look in self._later]
         self._later = []
-        if len(self._conditions) > _MOST_CONDITIONS:
+        if len(self._conditions) > MOST_CONDITIONS:
             raise TooLarge(why="条件格式过多")
 
     @staticmethod
