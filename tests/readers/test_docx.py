@@ -316,6 +316,86 @@ def with_styles(body: str, styles: str) -> bytes:
     )
 
 
+def style(name: str, inner: str, based: str = "") -> str:
+    """Return a style of Word; the first letter of its name says for what."""
+    kind = {"p": "paragraph", "c": "character", "t": "table"}[name[0]]
+    on = f'<w:basedOn w:val="{based}"/>' if based else ""
+    return f'<w:style w:type="{kind}" w:styleId="{name}">{on}{inner}</w:style>'
+
+
+def band(inner: str) -> str:
+    """Return what a table's style says of every second row."""
+    return f'<w:tblStylePr w:type="band1Horz">{inner}</w:tblStylePr>'
+
+
+WHITE_WORDS = f"<w:rPr>{WHITE}</w:rPr>"
+STYLES = "".join(
+    (
+        style("p1", WHITE_WORDS),
+        style("p2", "", "p1"),
+        style("p3", '<w:rPr><w:color w:val="auto"/></w:rPr>', "p1"),
+        style("p4", '<w:pPr><w:shd w:fill="000080"/></w:pPr>', "p1"),
+        style("c1", WHITE_WORDS),
+        style("t1", band(WHITE_WORDS)),
+        style("t2", band('<w:tcPr><w:shd w:fill="1F4E79"/></w:tcPr>'), "t1"),
+        style("t3", "<w:rPr><w:vanish/></w:rPr>"),
+        style("t4", '<w:rPr><w:color w:val="333333"/></w:rPr><w:tcPr><w:shd w:fill="EEEEEE"/></w:tcPr>'),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "paragraph", "run", "unseen"),
+    [
+        ("", "p1", "", True),
+        ("", "p2", "", True),  # by what it is based on
+        ("", "p3", "", False),
+        ("", "p4", "", False),
+        ("", "p2", '<w:color w:val="000000"/>', False),
+        ("", "", '<w:rStyle w:val="c1"/>', True),
+        ("", "p4", '<w:rStyle w:val="c1"/>', False),
+        ("t1", "", "", True),
+        ("t1", "", '<w:color w:val="000000"/>', False),
+        ("t1", "", '<w:shd w:fill="FFFF00"/>', False),
+        ("t2", "", "", False),
+        ("t3", "", "", True),
+        ("t4", "", "", False),
+        ("", "", WHITE + '<w:highlight w:val="none"/>', True),
+        ("", "", WHITE + '<w:highlight w:val="white"/>', True),
+        ("", "", WHITE + '<w:shd w:val="solid" w:color="FFFFFF" w:fill="000000"/>', True),
+        ("", "", '<w:color w:val="000000" w:themeColor="background1"/>', True),
+        ("", "", '<w:color w:val="000000" w:themeColor="text1" w:themeTint="80"/>', False),
+        ("", "", '<w:color w:val="000000" w:themeColor="background1" w:themeShade="80"/>', False),
+    ],
+)
+def test_a_style_may_colour_words_as_what_is_behind_them(table: str, paragraph: str, run: str, unseen: bool) -> None:  # noqa: FBT001
+    look = f'<w:tblPr><w:tblStyle w:val="{table}"/></w:tblPr>' if table else ""
+    of = f'<w:pPr><w:pStyle w:val="{paragraph}"/></w:pPr>' if paragraph else ""
+    cell = f"<w:tc><w:p>{of}<w:r><w:rPr>{run}</w:rPr><w:t>1200</w:t></w:r></w:p></w:tc>"
+    found = grid(with_styles(f"<w:tbl>{look}<w:tr>{cell}</w:tr></w:tbl>", STYLES))
+    assert bool(found.unseen) is unseen
+    assert bool(found.cells) is not unseen
+
+
+@pytest.mark.parametrize(
+    "styles",
+    [
+        style("p1", WHITE_WORDS).replace("<w:style ", '<w:style w:default="1" '),
+        f"<w:docDefaults><w:rPrDefault>{WHITE_WORDS}</w:rPrDefault></w:docDefaults>",
+    ],
+)
+def test_the_style_of_all_paragraphs_may_hide_words(styles: str) -> None:
+    found = grid(with_styles(f"<w:tbl><w:tr>{tc('1200')}</w:tr></w:tbl>", styles))
+    assert found.unseen == {(1, 1): "1200"}
+
+
+@pytest.mark.parametrize(("outer", "unseen"), [("", True), ('<w:shd w:fill="000080"/>', False)])
+def test_words_hidden_in_a_table_within_a_table(outer: str, unseen: bool) -> None:  # noqa: FBT001
+    inner = f"<w:tbl><w:tr><w:tc><w:p><w:r><w:rPr>{WHITE}</w:rPr><w:t>1200</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    table = f"<w:tbl><w:tr><w:tc><w:tcPr>{outer}</w:tcPr>{inner}<w:p/></w:tc>{tc('乙')}</w:tr></w:tbl>"
+    assert bool(grid(raw(table)).unseen) is unseen
+
+
 @pytest.mark.parametrize(("name", "kind"), [("Placeholder Text", "placeholder"), ("Strong", "text")])
 def test_a_prompts_style_is_known_by_its_name(name: str, kind: str) -> None:
     style = f'<w:style w:type="character" w:styleId="a3"><w:name w:val="{name}"/></w:style>'

@@ -17,8 +17,9 @@ from minsheng_cli.model import Cell, Grid
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers import xlsx
+from minsheng_cli.readers.colours import WHITE, Colours
 from minsheng_cli.readers.docx_lists import Lists
-from minsheng_cli.readers.docx_styles import OFF, PLAIN, TextStyle, text_styles
+from minsheng_cli.readers.docx_styles import DEFAULT, OFF, PLAIN, SEEN, TextStyle, paper_of, text_styles
 from minsheng_cli.readers.markup import (
     SHIFTED,
     Attributes,
@@ -55,6 +56,8 @@ _SYMBOLS = {
 }  # fmt: skip
 """What the symbols people tick and list with look like, by font and the last two digits of their number."""
 _FONTS_OF_SIGNS = frozenset({"wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol"})
+_MARKERS = {"none": "", "white": WHITE, "black": "000000"}
+"""Colours of the highlighter that words may have, too."""
 _LETTER = compile_when_used(r"[!-~]")
 _UNKNOWN_SYMBOL = "〿"  # says that something stands there which cannot be told; an empty box would look unticked
 _OWN_TABLE = 4  # columns of a table that may be the form: then an embedded workbook is something else
@@ -111,6 +114,7 @@ class _Table:
     rows: list[list[_Cell]] = field(default_factory=list)
     next_col: int = 1
     shaded: bool = False  # behind its cells is some colour that its style knows
+    fades: bool = False  # its style gives some words the colour of what is behind them
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,8 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...], tupl
     lists = Lists.read(package, numbering) if numbering in package else Lists()
     styles = parts.get("styles", "")
     related = relationships(package, main)
-    reader = _Reader(lists, notes, text_styles(package, styles) if styles in package else {})
+    colours = Colours(package, main)
+    reader = _Reader(lists, notes, text_styles(package, styles, colours) if styles in package else {}, colours)
     reader.embedded = {number: part for number, (kind, part) in related.items() if kind.endswith(_EMBEDDINGS)}
     # Title and signatures may stand in the page's header and footer.
     for kind in ("header", "", "footer"):
@@ -215,7 +220,10 @@ _Block = _Cell | _Table | _Embedded
 class _Reader:
     """The state of reading a document: paragraphs and tables as they close, tables in tables too."""
 
-    def __init__(self, lists: Lists, notes: Mapping[tuple[str, str], str], styles: dict[str, TextStyle]) -> None:
+    def __init__(
+        self, lists: Lists, notes: Mapping[tuple[str, str], str], styles: dict[str, TextStyle], colours: Colours
+    ) -> None:
+        self._colours = colours
         self.blocks: list[_Block | str] = []  # an embedded workbook as the id of its relationship
         self.embedded: dict[str, str] = {}  # parts that may be workbooks, by id of their relationship
         self.revised = self.boxed = False
@@ -297,19 +305,21 @@ class _Reader:
                 self._cells[-1].continues = attribute(attributes, "val") in ("", "continue")
             case "p":
                 self._paragraph, self._number, self._comments = [], ("", 0), []
-                self._paragraph_struck, self._usual = False, PLAIN
-                self._in_paragraph, self._paragraph_paper = True, ""
+                self._paragraph_struck, self._usual = False, self._styles.get(DEFAULT, PLAIN)
+                self._in_paragraph, self._paragraph_paper = True, self._usual.paper
             case "pStyle":
                 self._usual = self._styles.get(attribute(attributes, "val"), PLAIN)
+                self._paragraph_paper = self._usual.paper
             case "r":
                 self._in_run, self._raised, self._signs = True, False, False
                 self._struck, self._hidden = self._usual[:2]
-                self._ink, self._paper = "", ""
+                self._ink, self._paper = self._usual.ink, ""
             case "rStyle" if self._in_run:
                 look = self._styles.get(attribute(attributes, "val"), PLAIN)
                 if self._prompts and (look.prompts or attribute(attributes, "val") == _PROMPT_STYLE):
                     self._prompts[-1] = True  # other writers leave the mark out
                 self._struck, self._hidden = self._struck or look.struck, self._hidden or look.hidden
+                self._ink, self._paper = look.ink or self._ink, look.paper
             case "strike" | "dstrike" if self._in_run:
                 self._struck = attribute(attributes, "val") not in OFF
             case "vertAlign" if self._in_run:
@@ -317,13 +327,15 @@ class _Reader:
             case "rFonts" if self._in_run:
                 self._signs = attribute(attributes, "ascii").lower() in _FONTS_OF_SIGNS
             case "color" if self._in_run:
-                self._ink = attribute(attributes, "val").upper().replace("AUTO", "")
+                self._ink = self._colours.of_document(attributes, "val") or SEEN
             case "highlight" if self._in_run:
-                self._paper = f"highlight {attribute(attributes, 'val')}"
+                marked = attribute(attributes, "val")
+                self._paper = _MARKERS.get(marked, f"highlight {marked}")
             case "shd":
                 self._shade(attributes)
             case "tblStyle" if self._tables:
-                self._tables[-1].shaded = self._styles.get(attribute(attributes, "val"), PLAIN).shades
+                look = self._styles.get(attribute(attributes, "val"), PLAIN)
+                self._tables[-1].shaded, self._tables[-1].fades = look.shades, look.fades
             case "fldChar" if self._cells:
                 self._at_field(self._cells[-1].fields, attribute(attributes, "fldCharType"))
             case "cellDel" if self._cells:
@@ -363,23 +375,26 @@ class _Reader:
 
     def _shade(self, attributes: Attributes) -> None:
         """Take the colour behind a run, a paragraph, a cell or a table."""
-        fill = attribute(attributes, "fill").upper().replace("AUTO", "")
-        paper = fill if attribute(attributes, "val") in ("", "clear", "nil") else "of several colours"
+        paper = paper_of(attributes, self._colours)
         if self._in_run:
             self._paper = paper
         elif self._in_paragraph:
             self._paragraph_paper = paper
         elif self._tables and not self._tables[-1].rows:
-            self._tables[-1].shaded = True
+            self._tables[-1].shaded = paper not in ("", WHITE)
         elif self._cells:
             self._cells[-1].paper = paper
 
     def _is_faded(self) -> bool:
         """Whether the run's words have the colour of what is behind them, in a cell."""
-        if not self._ink or len(self._cells) != 1:
+        if not self._cells or self._ink == SEEN:
             return False
         paper = self._paper or self._paragraph_paper or self._cells[-1].paper
-        return alike(self._ink, paper or ("" if self._tables[-1].shaded else "FFFFFF"))
+        if not self._ink:
+            return not paper and self._tables[-1].fades
+        for cell, table in zip(reversed(self._cells), reversed(self._tables[: len(self._cells)]), strict=True):
+            paper = paper or cell.paper or ("of its style" if table.shaded else "")
+        return alike(self._ink, paper or WHITE)
 
     def _open_box(self) -> None:
         """Begin a text box: within a cell its text is only noted; elsewhere it is read like the page around it."""
