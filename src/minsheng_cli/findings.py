@@ -49,6 +49,7 @@ KINDS: dict[str, FindingKind] = {
     "file.money-units": FindingKind("error", "金额单位不一致", "文件中几张表的金额单位不一致（{units}），无法合并，请统一改为万元后重新报送。"),
     "file.form-not-found": FindingKind("error", "未找到报送表", "没有找到报送表（须有“项目名称”“工作进展”等表头），请使用下发的表格填报。"),
     "file.unit-unknown": FindingKind("error", "无法判断报送单位", "无法判断是哪个单位报送的，请在“牵头单位”栏填写规范的单位名称。"),
+    "file.unit-idle": FindingKind("error", "单位已没有牵头项目", "这是{unit}的报送表，而按调整后的清单，{unit}本月没有牵头项目，没有采用。请核实：确已不牵头的，告知该单位不必再报，用 minsheng discard 作废本件；仍由其牵头的，改正项目清单后再收一次表。"),
     "file.unit-ambiguous": FindingKind("error", "报送单位互相矛盾", "报送单位的线索互相矛盾（{candidates}），请核实后由该单位重新报送。"),
     "file.unit-lookalike": FindingKind("warning", "单位名称不规范", "单位名称“{text}”不规范，已按“{unit}”识别，请核实。"),
     "file.unit-elsewhere": FindingKind("warning", "文件名与表内单位不同", "{source}“{text}”指向{other}，而表内为{unit}，已按表内识别，请核实。"),

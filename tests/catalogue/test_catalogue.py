@@ -498,6 +498,7 @@ def test_a_unit_that_leads_nothing_any_more_is_not_asked() -> None:
     moved = book(amended(MOVED))
     assert "区体育中心" in {u.id for u in moved.at(APRIL).units}
     assert "区体育中心" not in {u.id for u in moved.at(DECEMBER).units}
+    assert ([u.id for u in moved.at(APRIL).idle], [u.id for u in moved.at(DECEMBER).idle]) == ([], ["区体育中心"])
 
 
 def test_amendments_add_up_whatever_their_order_in_the_file() -> None:

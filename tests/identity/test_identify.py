@@ -315,6 +315,46 @@ def test_a_marker_of_another_catalogue(catalogue: Catalogue) -> None:
     assert (alone.unit, codes(alone)) == (None, ["file.unit-unknown"])
 
 
+@pytest.mark.parametrize(
+    ("lines", "marker", "file", "code"),
+    [
+        ([keyed("全民健身", "区体育中心", "Q01", "区体育中心")], "区体育中心", FILE, "file.unit-idle"),
+        ([("全民健身", "区体育中心")], "", FILE, "file.unit-idle"),
+        ([("全民健身", "渝北区体育中心")], "", FILE, "file.unit-idle"),
+        ([("全民健身", "")], "", "附件2_区体育中心.xlsx", "file.unit-idle"),
+        ([("全民健身", "某中心")], "", FILE, "file.unit-unknown"),
+        ([(MIND, "区教委"), ("全民健身", "区体育中心")], "", FILE, ""),
+    ],
+)
+def test_a_unit_that_leads_nothing_any_more_is_told_so(
+    catalogue: Catalogue, lines: list[tuple[str, ...]], marker: str, file: str, code: str
+) -> None:
+    gone = catalogue.unit("区体育中心")
+    amended = replace(
+        catalogue,
+        units=tuple(u for u in catalogue.units if u is not gone),
+        projects=tuple(p for p in catalogue.projects if gone.id not in p.lead_units),
+        idle=(gone,),
+    )
+    identity = identify(sheet(*lines, marker=marker), file, APRIL, amended)
+    assert codes(identity)[:1] == ([code] if code else [])
+    assert identity.unit == (None if code else "区教委")
+
+
+def test_a_unit_whose_only_project_has_another_lead_is_told_so(catalogue: Catalogue) -> None:
+    gone = catalogue.unit("区体育中心")
+    (old,) = catalogue.led_by(gone.id)
+    amended = replace(
+        catalogue,
+        units=tuple(u for u in catalogue.units if u is not gone),
+        projects=tuple(replace(p, lead_units=("区教委",)) if p is old else p for p in catalogue.projects),
+        idle=(gone,),
+    )
+    parsed = sheet(keyed(old.name, gone.name, old.id, gone.id), marker=gone.id)
+    assert codes(identify(parsed, FILE, APRIL, amended))[:1] == ["file.unit-idle"]
+    assert identify(sheet((old.name, "区教委")), FILE, APRIL, amended).unit == "区教委"
+
+
 # ---------------------------------------------------------------- month
 
 

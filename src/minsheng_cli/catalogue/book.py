@@ -214,6 +214,7 @@ class _Amended:
             office=self.office,
             sections=self._sections(),
             units=tuple(_in_force(u, self.month) for u in self.units.values() if u.id in leading),
+            idle=tuple(_in_force(u, self.month) for u in self.units.values() if u.id not in leading),
             projects=tuple(self.projects.values()),
             overlaps=tuple(_rebound(o, self.projects, self.retargeted) for o in overlaps if o is not None),
             amendments=tuple(self.notes),

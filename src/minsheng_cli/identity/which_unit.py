@@ -7,6 +7,7 @@ clue is a *set* of units, and the unit is the one all strong clues have in commo
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.findings import found
@@ -42,12 +43,15 @@ class _Doubt(NamedTuple):
 def which_unit(parsed: ParsedReturn, places: Sequence[NameInPath], catalogue: Catalogue, sender: str) -> Whose:
     """Return the unit all strong clues have in common.
 
-    Errors: ``file.unit-ambiguous`` (naming every clue and its cell), ``file.unit-unknown``. Warnings: a look-alike
+    Errors: ``file.unit-ambiguous`` (naming every clue and its cell), ``file.unit-unknown``, ``file.unit-idle`` (the
+    amended list has no project of it). Warnings: a look-alike
     name, a file name that says another unit, a unit that the sheet itself does not state.
     """
     case = gather(parsed, places, catalogue, sender)
     evidence = tuple(_evidence(case))
     answer, inferred = _answer(case)
+    if not isinstance(answer, str) and (idle := _idle(parsed, places, catalogue)):
+        return Whose(None, evidence, (found("file.unit-idle", _first_lead(parsed), unit=idle),))
     if answer is None:
         return Whose(None, evidence, (found("file.unit-unknown", _first_lead(parsed)), *_suggested(parsed, catalogue)))
     if isinstance(answer, _Doubt):
@@ -178,6 +182,16 @@ def _office(catalogue: Catalogue) -> str:
 
 
 # ---------------------------------------------------------------- what is said of it
+
+
+def _idle(parsed: ParsedReturn, places: Sequence[NameInPath], catalogue: Catalogue) -> str:
+    """Return the unit that leads nothing any more when the sheet, or else what is around it, names it alone."""
+    if not catalogue.idle:
+        return ""
+    every = replace(catalogue, units=(*catalogue.units, *catalogue.idle))
+    case = gather(parsed, places, every, "")
+    named = _all(case.stated) or _named(case)
+    return next((unit.name for unit in catalogue.idle if named == {unit.id}), "")
 
 
 def _evidence(case: Clues) -> Iterator[Evidence]:

@@ -221,6 +221,7 @@ class Catalogue:
     due_final: tuple[int, int] = (1, 10)  # month and day of the next year on which the closing period is due
     months_only: tuple[int, ...] = ()  # reporting months (3, 6, 9, 12); none: every month from first to last
     terms: Terms = Terms()
+    idle: tuple[Unit, ...] = ()  # units of the list that lead nothing as it now stands: nothing is asked of them
 
     @cached_property
     def _units(self) -> dict[str, Unit]:
