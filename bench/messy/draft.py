@@ -85,6 +85,7 @@ class Draft:
     hidden_columns: set[int] = field(default_factory=set)
     keys: bool = True
     told: set[str] = field(default_factory=set)  # codes that must be among the findings, as warnings or errors
+    after_ods: list[Callable[[bytes], bytes]] = field(default_factory=list)  # rewrites what LibreOffice saved as .ods
     after_document: list[Callable[[bytes], bytes]] = field(default_factory=list)  # rewrites the Word document
     figures: dict[str, tuple[Expect, str]] = field(default_factory=dict)  # by indicator: how to read it, where it is
 

@@ -35,6 +35,7 @@ import seventh  # noqa: F401 - as above
 import sixth  # noqa: F401 - as above
 import tenth  # noqa: F401 - as above
 import third  # noqa: F401 - as above
+import twelfth  # noqa: F401 - as above
 from draft import Draft, Taken, honest
 from kinds import ALL, KINDS, Kind
 
@@ -164,7 +165,10 @@ def converted(fmt: str, several: Sequence[tuple[Case, Path]], folder: Path) -> I
         saved = out / f"{path.stem}.{extension}"
         if not saved.exists():
             sys.exit(f"LibreOffice did not save {case.name}: {done.stderr.decode()}")
-        yield case, fmt, saved.read_bytes()
+        data = saved.read_bytes()
+        for rewrite in case.draft.after_ods if fmt == "ods" else ():
+            data = rewrite(data)
+        yield case, fmt, data
 
 
 def opened(data: bytes) -> Opened:

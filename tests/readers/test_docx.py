@@ -164,14 +164,14 @@ def test_numbers_of_lists_are_read() -> None:
         '<w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%1）"/></w:lvl></w:abstractNum>'
     ))  # fmt: skip
     numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
-    for text in ("开工", "完工"):
+    for text in ("开工", "完工", "250"):
         properties = document.add_paragraph(text)._p.get_or_add_pPr()  # noqa: SLF001 - lists are not in its API
         number = properties.get_or_add_numPr()
         for tag, value in (("w:ilvl", "0"), ("w:numId", "77")):
             element = OxmlElement(tag)
             element.set(qn("w:val"), value)
             number.append(element)
-    assert list(texts(grid(document)).values()) == ["（一）开工", "（二）完工"]
+    assert list(texts(grid(document)).values()) == ["（一）开工", "（二）完工", "（三） 250"]  # 1. and 250 are not 1.250
 
 
 def test_cells_merged_as_old_versions_of_word_do_are_one() -> None:
@@ -406,6 +406,69 @@ def test_a_prompts_style_is_known_by_its_name(name: str, kind: str) -> None:
 
 def in_cell(runs: str) -> Grid:
     return grid(raw(f"<w:tbl><w:tr>{tc('甲')}<w:tc><w:p>{runs}</w:p></w:tc></w:tr></w:tbl>"))
+
+
+RUN = "<w:r><w:rPr>{}</w:rPr><w:t>{}</w:t></w:r>"
+FIGURE = "<w:r><w:t>1200</w:t></w:r>"
+RUBY = f"<w:r><w:ruby><w:rt><w:r><w:t>{{}}</w:t></w:r></w:rt><w:rubyBase>{FIGURE}</w:rubyBase></w:ruby></w:r>"
+FILL = "<w14:textFill>{}</w14:textFill>"
+MATH = "<m:oMath>{}</m:oMath>"
+
+
+def terms(element: str, *parts: str) -> str:
+    """Return an element of mathematics: a name of it and of each of its parts, with a figure in each."""
+    inner = "".join(f"<m:{part}><m:r><m:t>{n}</m:t></m:r></m:{part}>" for n, part in enumerate(parts, start=12))
+    return MATH.format(f"<m:{element}>{inner}</m:{element}>")
+
+
+@pytest.mark.parametrize(
+    ("runs", "text", "unseen"),
+    [
+        (RUN.format('<w:sz w:val="2"/>', "1200"), "", "1200"),
+        (FIGURE + RUN.format('<w:sz w:val="4"/>', "亿元"), "1200", "亿元"),
+        (RUN.format('<w:sz w:val="12"/>', "1200"), "1200", ""),
+        (RUN.format('<w:w w:val="1"/>', "1200"), "", "1200"),
+        (RUN.format('<w:w w:val="80"/>', "1200"), "1200", ""),
+        (FIGURE + RUN.format('<w:position w:val="12"/>', "2"), "1200²", ""),
+        (RUN.format('<w:position w:val="-2"/>', "1200"), "1200", ""),
+        (RUN.format(FILL.format("<w14:noFill/>"), "1200"), "", "1200"),
+        (RUN.format(FILL.format('<w14:srgbClr w14:val="FFFFFF"/>'), "1200"), "", "1200"),
+        (RUN.format(FILL.format('<w14:schemeClr w14:val="bg1"/>'), "1200"), "", "1200"),
+        (RUN.format(FILL.format('<w14:schemeClr w14:val="tx1"/>'), "1200"), "1200", ""),
+        (RUN.format("<w14:textOutline><w14:noFill/></w14:textOutline>", "1200"), "1200", ""),
+        (terms("f", "num", "den"), "12/13", ""),
+        (terms("sSup", "e", "sup"), "12¹³", ""),
+        (terms("rad", "e"), "√12", ""),
+        (MATH.format("<m:r><m:t>1200</m:t></m:r>"), "1200", ""),
+        ('<w:r><w:footnoteReference w:id="1" w:customMarkFollows="1"/><w:t>1</w:t></w:r>', "1", ""),
+        (FIGURE + '<w:r><w:footnoteReference w:id="1" w:customMarkFollows="1"/><w:t>1</w:t></w:r>', "1200¹", ""),
+        ("<w:r><w:t>1200</w:t><w:ptab/><w:t>00</w:t></w:r>", "1200\t00", ""),
+        ("<w:r><w:t>1200</w:t><w:pgNum/></w:r>", "1200〿", ""),
+        (RUBY.format("900"), "1200", "900"),
+        (RUBY.format("zhu"), "1200", ""),
+    ],
+)  # fmt: skip
+def test_what_word_shows_of_letters(runs: str, text: str, unseen: str) -> None:
+    found = in_cell(runs)
+    assert (found.cells[1, 2].text if (1, 2) in found.cells else "", found.unseen.get((1, 2), "")) == (text, unseen)
+
+
+def test_figures_shown_from_their_end() -> None:
+    found = in_cell(f'<w:bdo w:val="rtl">{FIGURE}</w:bdo>').cells[1, 2]
+    assert (found.text, found.kind) == ("1200", "contested")
+    assert in_cell(f'<w:bdo w:val="rtl"><w:r><w:t>甲</w:t></w:r></w:bdo>{FIGURE}').cells[1, 2].kind == "text"
+
+
+@pytest.mark.parametrize(
+    ("properties", "hidden"),
+    [
+        ("<w:hidden/>", True), ('<w:hidden w:val="0"/>', False), ('<w:trHeight w:val="20" w:hRule="exact"/>', True),
+        ('<w:trHeight w:val="20" w:hRule="atLeast"/>', False), ('<w:trHeight w:val="400" w:hRule="exact"/>', False),
+    ],
+)  # fmt: skip
+def test_rows_that_word_does_not_show(properties: str, hidden: bool) -> None:  # noqa: FBT001
+    rows = f"<w:tr>{tc('甲')}</w:tr><w:tr><w:trPr>{properties}</w:trPr>{tc('乙')}</w:tr>"
+    assert grid(raw(f"<w:p/><w:tbl>{rows}</w:tbl>")).hidden_rows == ({3} if hidden else frozenset())
 
 
 def field(inside: str) -> str:

@@ -15,7 +15,7 @@ from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
-from minsheng_cli.errors import TooLarge
+from minsheng_cli.errors import TooLarge, Unreadable
 from minsheng_cli.readers.grids import open_grids
 from minsheng_cli.readers.markup import alike, words_of_page
 from office import Format, Office
@@ -54,6 +54,9 @@ LOOKS: dict[str, tuple[Any, Font, PatternFill | None, str]] = {
     "B6": (rich("1200", "FF000000") + rich("3", WHITE), Font(), None, "faded"),
     "B7": (rich("1200", WHITE), Font(), solid("FF0000FF"), "text"),
     "C1": ("底色未写明", Font(), PatternFill("solid", fgColor=Color(indexed=64)), "text"),
+    "C2": ("小字", Font(size=1), None, "faded"),
+    "C3": (CellRichText([TextBlock(InlineFont(), "1200"), TextBlock(InlineFont(sz=1), "亿元")]), Font(), None, "faded"),
+    "C4": ("不大的字", Font(size=4), None, "text"),
     "B3": ("深些的白", Font(color=Color(theme=0, tint=-0.5)), None, "text"),
 }
 
@@ -344,3 +347,85 @@ def test_zeros_and_conditions_after_libreoffice_saved_them(office: Office, tmp_p
         (grid,) = open_grids(office.resave(path, tmp_path / f"saved.{fmt}", fmt).read_bytes()).grids
         kinds = [grid.cells[row, 1].kind for row in (1, 2, 3, 4)]
         assert kinds == ["format", "faded", "faded", "number"], fmt
+
+
+KNOWN = '<style:style style:name="{}" style:family="{}">{}</style:style>'
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "kind"),
+    [
+        ('office:value-type="float" office:value="1,200"><text:p>1200</text:p>', "1200", "contested"),
+        ('office:value-type="float"><text:p>1200</text:p>', "1200", "contested"),
+        ('office:value-type="money" office:value="5"><text:p>1200</text:p>', "1200", "contested"),
+        ('office:value-type="float" table:formula="of:=1200+0">', "", "uncached"),
+        ('office:value-type="float" office:value="1.2E3"><text:p>1200</text:p>', "1200", "number"),
+    ],
+)
+def test_a_number_of_opendocument_that_is_none(cell: str, text: str, kind: str) -> None:
+    grid = spreadsheet("", f"<table:table-cell {cell}</table:table-cell>{of_number('5')}")
+    assert (grid.cells[1, 1].text, grid.cells[1, 1].kind) == (text, kind)
+    assert grid.cells[1, 2].text == "5"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "hidden"),
+    [
+        ('<table:table-row-group table:display="false">', "</table:table-row-group>", True),
+        ("<table:table-row-group>", "</table:table-row-group>", False),
+        ('<table:table-row table:style-name="flat">', "", True),
+        ('<table:table-row table:style-name="low">', "", False),
+    ],
+)
+def test_a_row_of_opendocument_that_is_not_shown(before: str, after: str, hidden: bool) -> None:  # noqa: FBT001
+    styles = KNOWN.format("flat", "table-row", '<style:table-row-properties style:row-height="0cm"/>')
+    styles += KNOWN.format("low", "table-row", '<style:table-row-properties style:row-height="0.05cm"/>')
+    if not after:
+        row = f"</table:table-row>{before}{of_number('5')}"
+    else:
+        row = f"</table:table-row>{before}<table:table-row>{of_number('5')}</table:table-row>{after}<table:table-row>"
+    grid = spreadsheet(styles, of_number("1") + row)
+    assert grid.hidden_rows == ({2} if hidden else frozenset())
+
+
+def test_rows_beyond_the_last_matter_only_where_something_stands_in_them() -> None:
+    more = '</table:table-row><table:table-row table:number-rows-repeated="1048576">{}'
+    assert len(spreadsheet("", of_number("1") + more.format("<table:table-cell/>")).cells) == 1
+    with pytest.raises(Unreadable):
+        spreadsheet("", of_number("1") + more.format(of_number("5")))
+
+
+@pytest.mark.parametrize(("reading", "unseen"), [("900", {(1, 1): "900"}), ("zhu", {})])
+def test_another_figure_as_the_reading_of_one(reading: str, unseen: dict[tuple[int, int], str]) -> None:
+    ruby = f"<text:ruby><text:ruby-base>1200</text:ruby-base><text:ruby-text>{reading}</text:ruby-text></text:ruby>"
+    grid = spreadsheet("", f'<table:table-cell office:value-type="string"><text:p>{ruby}</text:p></table:table-cell>')
+    assert (grid.cells[1, 1].text, grid.unseen) == ("1200", unseen)
+
+
+@pytest.mark.parametrize(("protected", "kind"), [("true", "faded"), ("false", "number")])
+def test_a_cell_that_shows_nothing_while_its_sheet_is_protected(protected: str, kind: str) -> None:
+    shut = '<style:table-cell-properties style:cell-protect="hidden-and-protected"/>'
+    styles = KNOWN.format("shut", "table-cell", shut)
+    content = SHEET.format(styles=styles, cells=of_number("5", "shut"), conditions="").replace(
+        "<table:table ", f'<table:table table:protected="{protected}" '
+    )
+    data = package({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+    assert open_grids(data).grids[0].cells[1, 1].kind == kind
+
+
+def test_what_a_box_over_the_sheet_says_is_read_as_what_the_page_says() -> None:
+    box = "<draw:frame xmlns:draw='d'><draw:text-box><text:p>单位：亿元</text:p></draw:text-box></draw:frame>"
+    shapes = f"{of_number('5')}</table:table-row><table:shapes>{box}</table:shapes><table:table-row>"
+    assert spreadsheet("", shapes).running == ("单位：亿元",)
+    anchor = (
+        "<wsDr><twoCellAnchor><from><col>0</col><row>0</row></from><to><col>{0}</col><row>{0}</row></to>"
+        "<sp><txBody><p><r><t>单位：亿元</t></r></p></txBody></sp></twoCellAnchor></wsDr>"
+    )
+    rels = '<Relationships><Relationship Id="d" Type="/drawing" Target="../drawings/drawing1.xml"/></Relationships>'
+    for size, running, drawn in ((5, ("单位：亿元",), {}), (1, (), {(1, 1): "单位：亿元"})):
+        extra: dict[str, str | bytes] = {
+            "xl/worksheets/_rels/sheet1.xml.rels": rels,
+            "xl/drawings/drawing1.xml": anchor.format(size),
+        }
+        (grid,) = open_grids(raw('<row r="1"><c r="A1"><v>5</v></c></row>', extra=extra)).grids
+        assert (grid.running, grid.drawn) == (running, drawn)

@@ -60,6 +60,13 @@ class Colours:
             return slot
         return said.get(value, "").upper().replace("AUTO", "")
 
+    def of_filling(self, element: str, value: str) -> str:
+        """Return the colour that letters are filled with: ``srgbClr`` says it, ``schemeClr`` names the theme's."""
+        if element == "srgbClr":
+            return value.upper()
+        short = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+        return self._slot(short.get(value, value)) or f"theme {value}"
+
     def _slot(self, slot: str) -> str:
         return _USUAL.get(slot) or self._theme.get(slot, "")
 

@@ -21,6 +21,7 @@ from minsheng_cli.readers.colours import WHITE, Colours
 from minsheng_cli.readers.docx_lists import Lists
 from minsheng_cli.readers.docx_styles import DEFAULT, OFF, PLAIN, SEEN, TextStyle, paper_of, text_styles
 from minsheng_cli.readers.markup import (
+    FAINT_SIZE,
     SHIFTED,
     Attributes,
     alike,
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
 
 COLUMNS = 256  # Word itself allows 63 in a table
 CELL_LIMIT = 200_000
-_BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_SIGNS = {"den": "/", "rad": "√", "nary": "〿", "eqArr": "〿", "m": "〿", "limLow": "〿", "limUpp": "〿", "pgNum": "〿"}
+"""What stands for the signs of mathematics that a line of text has not, and for numbers that only a page knows."""
+_SCRIPTS = frozenset({"sup", "sub"})  # of mathematics
 _UNSEEN = frozenset({
     "del", "moveFrom", "Fallback", "rt",
     "rPrChange", "pPrChange", "tcPrChange", "trPrChange", "tblPrChange",
@@ -59,6 +63,9 @@ _FONTS_OF_SIGNS = frozenset({"wingdings", "wingdings 2", "wingdings 3", "webding
 _MARKERS = {"none": "", "white": WHITE, "black": "000000"}
 """Colours of the highlighter that words may have, too."""
 _LETTER = compile_when_used(r"[!-~]")
+_NARROW = 5  # per cent of a letter's width
+_SHIFT = 6  # half points that make a digit stand above or below the line
+_FLAT = 60  # twentieths of a point: a row of that height shows nothing
 _UNKNOWN_SYMBOL = "〿"  # says that something stands there which cannot be told; an empty box would look unticked
 _OWN_TABLE = 4  # columns of a table that may be the form: then an embedded workbook is something else
 _LONGEST_EMBEDDED = 5_000  # rows
@@ -67,7 +74,8 @@ _WANTED = _UNSEEN | _REVISED | frozenset(_BREAKS) | frozenset({
     "vanish", "numId", "ilvl", "commentReference", "footnoteReference", "endnoteReference", "trPr", "rPr", "vertAlign",
     "pStyle", "rStyle", "rFonts", "cellDel", "altChunk",
     "txbxContent", "sdt", "showingPlcHdr", "OLEObject", "ddList", "checkBox", "listEntry", "result", "default",
-    "checked", "color", "highlight", "shd", "tblStyle", "fldChar", *_DRAWN,
+    "checked", "color", "highlight", "shd", "tblStyle", "fldChar", "sz", "w", "position", "bdo", "hidden", "trHeight",
+    "textFill", "noFill", "srgbClr", "schemeClr", *_SIGNS, *_SCRIPTS, *_DRAWN,
 })  # fmt: skip
 
 
@@ -89,6 +97,7 @@ class _Cell:
     deleted: bool = False  # as a revision that nobody has accepted
     paper: str = ""  # colour behind the words, "" when it has none of its own
     fields: list[bool] = field(default_factory=list)  # open fields: whether each is still at its instruction
+    turned: bool = False  # some of it is shown from its end to its beginning
 
     @property
     def text(self) -> str:
@@ -97,7 +106,7 @@ class _Cell:
     def content(self) -> Cell | None:
         """Return the cell as the grid has it, None for an empty one."""
         text = self.text
-        if self.fields:  # nobody knows where a field ends that only begins
+        if self.fields or self.turned:  # nobody knows where a field ends that only begins
             return Cell(text or "".join(self.unseen), "contested")
         if text.strip() or not (self.drawn or self.prompted):
             return Cell(text, struck=self.struck) if text else None
@@ -112,6 +121,7 @@ class _Table:
     """A table being read."""
 
     rows: list[list[_Cell]] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)  # rows that are not shown, from 0
     next_col: int = 1
     shaded: bool = False  # behind its cells is some colour that its style knows
     fades: bool = False  # its style gives some words the colour of what is behind them
@@ -242,7 +252,9 @@ class _Reader:
         self._unseen = self._count = 0
         self._in_text = self._in_row_properties = self._row_deleted = self._in_box = False
         self._struck = self._hidden = self._raised = self._signs = self._paragraph_struck = False
-        self._in_run = self._in_paragraph = False
+        self._in_run = self._in_paragraph = self._in_fill = False
+        self._scripts = self._turned = 0  # open powers and indices of mathematics; open texts shown from their end
+        self._reading = False  # within a reading that stands above other words
         self._ink = self._paper = self._paragraph_paper = ""  # colours of the run's words and behind them
         self._comments: list[str] = []
         self._choices: list[str] = []  # of the open form field
@@ -264,6 +276,7 @@ class _Reader:
         if element in _UNSEEN:
             if not self._in_row_properties:
                 self._unseen += 1
+                self._reading = self._reading or element == "rt"
             elif element == "del":
                 self._row_deleted = True
             return
@@ -311,7 +324,8 @@ class _Reader:
                 self._usual = self._styles.get(attribute(attributes, "val"), PLAIN)
                 self._paragraph_paper = self._usual.paper
             case "r":
-                self._in_run, self._raised, self._signs = True, False, False
+                self._in_run, self._signs = True, False
+                self._raised = self._scripts > 0
                 self._struck, self._hidden = self._usual[:2]
                 self._ink, self._paper = self._usual.ink, ""
             case "rStyle" if self._in_run:
@@ -342,6 +356,29 @@ class _Reader:
                 self._cells[-1].deleted = True
             case "vanish" if self._in_run:
                 self._hidden = attribute(attributes, "val") not in OFF
+            case "sz" | "w" if self._in_run:  # letters too small or too narrow for anybody to see
+                self._hidden |= whole(attribute(attributes, "val"), 99) < (
+                    2 * FAINT_SIZE if element == "sz" else _NARROW
+                )
+            case "position" if self._in_run:
+                self._raised |= whole(attribute(attributes, "val").lstrip("-")) >= _SHIFT
+            case "textFill" if self._in_run:
+                self._in_fill = True
+            case "noFill" if self._in_fill:
+                self._hidden = True
+            case "srgbClr" | "schemeClr" if self._in_fill:
+                self._ink = self._colours.of_filling(element, attribute(attributes, "val"))
+            case "bdo":
+                self._turned += 1
+            case "hidden" if self._in_row_properties and attribute(attributes, "val") not in OFF:
+                self._hide_row()
+            case "trHeight" if self._in_row_properties and attribute(attributes, "hRule") == "exact":
+                if whole(attribute(attributes, "val"), _FLAT) < _FLAT:
+                    self._hide_row()
+            case _ if element in _SCRIPTS:
+                self._scripts += 1
+            case _ if element in _SIGNS:
+                self._say(_SIGNS[element])
             case "numId":
                 self._number = (attribute(attributes, "val"), self._number[1])
             case "ilvl":
@@ -358,10 +395,15 @@ class _Reader:
             case "result" | "checked" | "default" if element != "default" or not self._chosen:
                 self._chosen = attribute(attributes, "val") or "1"
             case "commentReference" | "footnoteReference" | "endnoteReference":
+                self._raised |= attribute(attributes, "customMarkFollows") not in ("", *OFF)  # its own mark, in the run
                 note = (element.removesuffix("Reference"), attribute(attributes, "id"))
                 self._comments.append(self._notes.get(note, ""))
             case _ if element in _BREAKS and self._in_run:
                 self._say(_BREAKS[element])
+
+    def _hide_row(self) -> None:
+        if self._tables and self._tables[-1].rows:
+            self._tables[-1].hidden.add(len(self._tables[-1].rows) - 1)
 
     @staticmethod
     def _at_field(fields: list[bool], mark: str) -> None:
@@ -421,7 +463,7 @@ class _Reader:
         else:
             self.blocks += [b for b in inside if isinstance(b, _Cell) and any("单位" in line for line in b.lines)]
 
-    def _end(self, element: str) -> None:  # noqa: C901, PLR0912 - one case per element
+    def _end(self, element: str) -> None:  # noqa: C901, PLR0912, PLR0915 - one case per element
         if element == "txbxContent" and not self._unseen:
             self._close_box()
             return
@@ -431,6 +473,7 @@ class _Reader:
         if element in _UNSEEN:
             if not self._in_row_properties:
                 self._unseen -= 1
+                self._reading = self._reading and element != "rt"
             return
         if self._unseen:
             return
@@ -443,6 +486,12 @@ class _Reader:
                 self._say(self._choices[min(whole(self._chosen), len(self._choices) - 1)])
             case "t":
                 self._in_text = False
+            case "textFill":
+                self._in_fill = False
+            case "bdo":
+                self._turned -= 1
+            case _ if element in _SCRIPTS:
+                self._scripts -= 1
             case "r":
                 self._in_run = self._struck = self._hidden = self._raised = False
                 self._ink = ""
@@ -475,9 +524,12 @@ class _Reader:
         if self._boxes:
             if self._in_box and self._cells:
                 self._cells[-1].boxes.append(piece)
-        elif self._in_text and not self._unseen and self._cells and any(self._cells[-1].fields):
+        elif self._unseen:
+            if self._reading and self._cells and any(map(str.isdigit, piece)):
+                self._cells[-1].unseen.append(piece)  # a reading of words is no matter, another figure is
+        elif self._in_text and self._cells and any(self._cells[-1].fields):
             self._cells[-1].unseen.append(piece)
-        elif self._in_text and not self._unseen:
+        elif self._in_text:
             self._say(_LETTER.sub(_UNKNOWN_SYMBOL, piece) if self._signs else piece)
 
     def _say(self, text: str) -> None:
@@ -487,6 +539,8 @@ class _Reader:
         elif not self._hidden and not self._is_faded():
             self._paragraph.append(raised(text, "".join(self._paragraph[-1:])) if self._raised else text)
             self._paragraph_struck |= self._struck and bool(text.strip())
+            if self._turned and self._cells and any(map(str.isdigit, text)):
+                self._cells[-1].turned = True
         elif self._cells:
             self._cells[-1].unseen.append(text)
 
@@ -494,7 +548,8 @@ class _Reader:
         text = "".join(self._paragraph)
         self._in_paragraph = False
         if self._number[0]:
-            text = self._lists.next(*self._number) + text
+            label = self._lists.next(*self._number)
+            text = f"{label} {text}" if text[:1].isdigit() else label + text  # 1. before 250 is not 1.250
         home = self._cells[-1] if self._cells else _Cell(1)
         home.lines.append(text)
         home.struck |= self._paragraph_struck
@@ -567,6 +622,7 @@ class _Page:
         first = self._row
         places = _columns(table.rows)
         merged: dict[tuple[int, int], tuple[int, int]] = {}  # columns of a cell → rows it has reached so far
+        self._hidden_rows.update(first + number for number in table.hidden)
         for number, row in enumerate(table.rows):
             at = first + number
             reached: dict[tuple[int, int], tuple[int, int]] = {}

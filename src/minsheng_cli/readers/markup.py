@@ -111,7 +111,7 @@ _LAID_OUT = compile_when_used(r'&(?:"[^"]*"|K[0-9A-F]{6}|K\d\d[+-]\d{3}|\d+|[A-Z
 @lru_cache(maxsize=256)
 def alike(ink: str, paper: str) -> bool:
     """Whether two colours, RRGGBB or any other names for them, are one to the eye."""
-    if ink == paper:
+    if ink in (paper, FAINT):
         return True
     try:
         return all(abs(a - b) <= _BARELY for a, b in zip(bytes.fromhex(ink), bytes.fromhex(paper), strict=True))
@@ -119,6 +119,10 @@ def alike(ink: str, paper: str) -> bool:
         return False
 
 
+FAINT = "faint"
+"""In place of the colour of letters that are too small for anybody to see, whatever is behind them."""
+FAINT_SIZE = 3
+"""Points: letters of less are."""
 _BARELY = 16  # of 255: how far each of red, green and blue may differ before anybody sees it
 
 

@@ -15,7 +15,18 @@ from minsheng_cli.model import Cell, Grid
 from minsheng_cli.model.returns import READ
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.conditions import MOST_CONDITIONS, MOST_DOUBTS, Condition, condition_of
-from minsheng_cli.readers.markup import Attributes, alike, attribute, ignore, parse, raised, text_in, whole
+from minsheng_cli.readers.markup import (
+    FAINT,
+    FAINT_SIZE,
+    Attributes,
+    alike,
+    attribute,
+    ignore,
+    parse,
+    raised,
+    text_in,
+    whole,
+)
 from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, displayed, doubted, plain, unless_zero
 from minsheng_cli.readers.ods_formats import WANTED as _IN_FORMATS
 from minsheng_cli.readers.ods_formats import DataStyles
@@ -38,7 +49,8 @@ _DRAWN = ("frame", "custom-shape", "rect", "ellipse", "caption", "line", "polygo
 _WANTED = frozenset({
     "style", "text-properties", "table-properties", "table", "table-row", "table-column", "table-cell",
     "covered-table-cell", "p", "s", "tab", "line-break", "span", "annotation", "ruby-text", "tracked-changes",
-    "text-box", "table-cell-properties", "master-page", "conditional-format", "condition",
+    "text-box", "shapes", "table-row-properties", "table-column-properties", "table-row-group", "table-column-group",
+    "table-cell-properties", "master-page", "conditional-format", "condition",
     *_RUNNING, *_DRAWN, *_IN_FORMATS,
 })  # fmt: skip
 
@@ -106,7 +118,8 @@ class _Reader:
         self._raised: set[str] = set()  # names of styles that raise text
         self._spans: list[tuple[bool, str]] = []  # open spans: raised or not, colour
         self._span_inks: set[str] = set()  # colours of the open cell's words, "" for the cell's own
-        self._unseen: set[str] = set()  # names of table styles that hide the sheet
+        self._unseen: set[str] = set()  # names of styles that hide the sheet, the row, the column
+        self._shut: list[bool] = []  # open groups of rows or columns: whether each is closed
         self._style = ""
         self._formats = DataStyles()  # of the open part
         self._known: dict[str, NumberFormat] = {}  # number styles by name; a part's own go before those of the styles
@@ -117,6 +130,8 @@ class _Reader:
         self._area = ""  # of the open conditional format
         self._inks: dict[str, str] = {}  # colours of a style's words, "" where it says that there is none
         self._papers: dict[str, str] = {}  # colours behind them
+        self._secret: dict[str, bool] = {}  # whether nothing of a cell is shown while its sheet is protected
+        self._protected = False
         self._masters: dict[str, str] = {}  # table styles → how their pages are laid out
         self._running: dict[str, list[str]] = {}  # what headers and footers of these pages say
         self._page, self._said_running = "", [""]
@@ -133,6 +148,8 @@ class _Reader:
         self._in_cell = False
         self._paragraphs: list[list[str]] = []
         self._comment: list[str] = []
+        self._reading: list[str] = []  # what stands above words of the open cell, as their reading
+        self._in_reading = self._floats = False  # within such a reading; within a drawing that no cell holds
         self._drawing: list[str] | None = None  # what the drawings in the cell say, None when there are none
         self._cell_struck = False
         self._clear()
@@ -144,6 +161,8 @@ class _Reader:
         self._hidden_cols: set[int] = set()
         self._comments: dict[tuple[int, int], str] = {}
         self._drawn: dict[tuple[int, int], str] = {}
+        self._readings: dict[tuple[int, int], str] = {}
+        self._floating: list[str] = []
         self._worn: dict[tuple[int, int], str] = {}  # styles of the cells
         self._conditions: list[tuple[str, _Other]] = []  # other styles, by where they may come to hold
         self._row, self._row_times, self._columns = 1, 1, 1
@@ -177,6 +196,11 @@ class _Reader:
         inks = {self._inks[other]} if self._inks.get(other) else inks
         return any(alike(ink, self._papers.get(other) or paper) for ink in inks - {""})
 
+    def _is_hidden(self, attributes: Attributes) -> bool:
+        """Whether a row or column is not to be seen: by itself, by the style of no size, within a closed group."""
+        by_itself = attribute(attributes, "visibility") in ("collapse", "filter")
+        return by_itself or any(self._shut) or attribute(attributes, "style-name") in self._unseen
+
     def start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912, PLR0915 - one case per element
         if not self._tables and self._formats.start(element, attributes):
             return
@@ -194,6 +218,8 @@ class _Reader:
             case "map":
                 self._others.setdefault(self._style, []).append(_other(attributes, "condition"))
             case "table-cell-properties":
+                if protect := attribute(attributes, "cell-protect"):
+                    self._secret[self._style] = protect == "hidden-and-protected"
                 if paper := attribute(attributes, "background-color"):
                     self._papers[self._style] = paper.removeprefix("#").replace("transparent", "ffffff")
             case "master-page":
@@ -203,6 +229,9 @@ class _Reader:
             case "text-properties":
                 if ink := attribute(attributes, "color") or attribute(attributes, "use-window-font-color"):
                     self._inks[self._style] = ink.removeprefix("#").replace("true", "")
+                size = attribute(attributes, "font-size")
+                if size.endswith("pt") and size[:-2].replace(".", "", 1).isdecimal() and float(size[:-2]) < FAINT_SIZE:
+                    self._inks[self._style] = FAINT
                 if attribute(attributes, "text-position").startswith(_ABOVE):
                     self._raised.add(self._style)
                 line = attribute(attributes, "text-line-through-style") or attribute(
@@ -215,9 +244,18 @@ class _Reader:
             case "table-properties":
                 if attribute(attributes, "display") == "false":
                     self._unseen.add(self._style)
+            case "table-row-properties" | "table-column-properties":
+                size = attribute(attributes, "row-height") or attribute(attributes, "column-width")
+                if size and not size.rstrip("abcdefghijklmnopqrstuvwxyz%").strip("0."):
+                    self._unseen.add(self._style)
             case "annotation" | "ruby-text" | "tracked-changes" | "text-box":
                 self._aside += 1
                 self.boxed = self.boxed or element == "text-box"
+                self._in_reading = element == "ruby-text"
+            case "shapes":
+                self._floats = True
+            case "table-row-group" | "table-column-group":
+                self._shut.append(attribute(attributes, "display") == "false")
             case _ if element in _DRAWN:
                 self._aside += 1
                 if self._in_cell and self._drawing is None:
@@ -229,6 +267,7 @@ class _Reader:
                     self._clear()
                     self._name = attribute(attributes, "name")[:LONGEST_NAME]
                     style = attribute(attributes, "style-name")
+                    self._protected = attribute(attributes, "protected") == "true"
                     self._table_hidden = style in self._unseen
                     self._on_page = tuple(filter(None, self._running.get(self._masters.get(style, ""), ())))
             case _ if self._tables != 1:
@@ -241,7 +280,7 @@ class _Reader:
                     raise TooLarge(why="条件格式过多")
             case "table-column":
                 times = max(whole(attribute(attributes, "number-columns-repeated"), 1), 1)
-                if attribute(attributes, "visibility") in ("collapse", "filter"):
+                if self._is_hidden(attributes):
                     self._hidden_cols.update(range(self._columns, min(self._columns + times, COLUMNS + 1)))
                 self._columns += times
                 self._column_styles.append((self._columns - 1, attribute(attributes, "default-cell-style-name")))
@@ -249,11 +288,11 @@ class _Reader:
                 self._col = 1
                 self._row_style = attribute(attributes, "default-cell-style-name")
                 self._row_times = max(whole(attribute(attributes, "number-rows-repeated"), 1), 1)
-                if attribute(attributes, "visibility") in ("collapse", "filter") and self._row_times < 100:  # noqa: PLR2004
+                if self._is_hidden(attributes) and self._row_times < 100:  # noqa: PLR2004
                     self._hidden_rows.update(range(self._row, self._row + self._row_times))
             case "table-cell" | "covered-table-cell":
                 self._cell, self._in_cell = attributes, True
-                self._paragraphs, self._comment, self._drawing = [], [], None
+                self._paragraphs, self._comment, self._drawing, self._reading = [], [], None, []
                 self._span_inks = set()
                 self._cell_style = self._style_at(self._col)
                 self._cell_struck = self._cell_style in self._struck
@@ -279,6 +318,11 @@ class _Reader:
         match element:
             case "annotation" | "ruby-text" | "tracked-changes" | "text-box":
                 self._aside -= 1
+                self._in_reading = False
+            case "shapes":
+                self._floats = False
+            case "table-row-group" | "table-column-group" if self._shut:
+                self._shut.pop()
             case _ if element in _DRAWN:
                 self._aside -= 1
             case "table":
@@ -289,8 +333,6 @@ class _Reader:
                 return
             case "table-row":
                 self._row += self._row_times
-                if self._row > ROWS + 1:
-                    raise Unreadable(why="行号有误")
             case "span" if self._spans:
                 self._spans.pop()
             case "table-cell" | "covered-table-cell":
@@ -300,9 +342,13 @@ class _Reader:
         if not self._tables:
             self._formats.data(piece)
             self._said_running.append(piece)
+        if self._floats and self._aside:
+            self._floating.append(piece)
         if self._tables != 1 or not self._in_cell:
             return
-        if self._aside:
+        if self._in_reading:
+            self._reading.append(piece)
+        elif self._aside:
             (self._comment if self._drawing is None else self._drawing).append(piece)
         elif self._paragraphs:
             line = self._paragraphs[-1]
@@ -357,7 +403,8 @@ class _Reader:
         return Grid(
             self._name, self._cells, tuple(self._merges), self._table_hidden,
             frozenset(self._hidden_rows & used), frozenset(self._hidden_cols), self._comments, self._drawn,
-            running=self._on_page,
+            running=tuple(filter(None, (*self._on_page, " ".join("".join(self._floating).split())))),
+            unseen=self._readings,
         )  # fmt: skip
 
     def _end_cell(self) -> None:
@@ -371,14 +418,13 @@ class _Reader:
         across = whole(attribute(self._cell, "number-columns-spanned"), 1)
         if down > 1 or across > 1:
             self._merges.append((row, col, min(row + down - 1, ROWS), min(col + across - 1, COLUMNS)))
-        if comment := "".join(self._comment).strip():
-            self._comments[row, col] = comment
-        if self._drawing is not None:
-            self._drawn[row, col] = "".join(self._drawing).strip()
+        self._keep_beside(row, col)
         cell = self._content()
         if cell is None:
             return
         cell = self._as_seen(cell)
+        if row + self._row_times - 1 > ROWS:
+            raise Unreadable(why="行号有误")
         if len(self._cells) + times * self._row_times > CELL_LIMIT:
             raise TooLarge(why="单元格过多")
         for at in range(row, row + self._row_times):
@@ -386,11 +432,21 @@ class _Reader:
                 self._cells[at, there] = cell
                 self._worn[at, there] = self._cell_style
 
+    def _keep_beside(self, row: int, col: int) -> None:
+        """Keep what is noted at the cell, stands above its words, is drawn over it."""
+        if comment := "".join(self._comment).strip():
+            self._comments[row, col] = comment
+        if any(map(str.isdigit, reading := "".join(self._reading))):
+            self._readings[row, col] = reading  # a reading of words is no matter, another figure is
+        if self._drawing is not None:
+            self._drawn[row, col] = "".join(self._drawing).strip()
+
     def _as_seen(self, cell: Cell) -> Cell:
         """Return a cell, of no sure value where a condition or its colours may show something else, or nothing."""
         for other in self._nearest(self._others, self._cell_style, []):
             cell = self._under(cell, self._cell_style, other)
-        faded = cell.kind in READ and cell.text.strip() and self._is_faded(self._cell_style)
+        secret = self._protected and self._nearest(self._secret, self._cell_style, unsaid=False)
+        faded = cell.kind in READ and cell.text.strip() and (secret or self._is_faded(self._cell_style))
         return replace(cell, kind="faded") if faded else cell
 
     def _content(self) -> Cell | None:  # noqa: PLR0911 - one answer per value type
@@ -402,6 +458,8 @@ class _Reader:
             return Cell("", "picture", formula, look)
         if _is_error(self._cell, text, formula=formula):
             return Cell(text.strip() or "#VALUE!", "error", formula, look)
+        if kind in ("float", "currency", "percentage") and formula and not (text or attribute(self._cell, "value")):
+            return Cell("", "uncached", formula, look)
         if kind in ("float", "currency", "percentage"):
             return Cell(*self._number(text, shows, share=kind == "percentage"), formula, look)
         if kind == "date":
@@ -410,6 +468,8 @@ class _Reader:
             return Cell(text or attribute(self._cell, "time-value"), "date", formula, look)
         if kind == "boolean":
             return Cell("TRUE" if attribute(self._cell, "boolean-value") == "true" else "FALSE", "bool", formula, look)
+        if kind not in ("", "string", "void"):
+            return Cell(text, "contested", formula, look)
         if formula and not text and kind != "string":
             return Cell("", "uncached", formula=formula, struck=look)
         said = self._words(text, shows)
@@ -417,7 +477,11 @@ class _Reader:
 
     def _number(self, text: str, shows: NumberFormat, *, share: bool) -> tuple[str, CellKind]:
         """Return what a stored number is said to be; ``share``: by its type it is a percentage."""
-        digits = plain(attribute(self._cell, "value").strip())
+        stored = attribute(self._cell, "value").strip()
+        try:
+            digits = plain(stored)
+        except (ValueError, ArithmeticError):  # none, where one is said to be
+            return text or stored, "contested"
         said = self._number_shown(digits, text, shows, share=share)
         return said if digits != "0" or self._shows_zeros else unless_zero(digits, said)
 

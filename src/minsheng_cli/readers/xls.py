@@ -25,7 +25,7 @@ from minsheng_cli.errors import Encrypted, TooLarge, Unreadable, Unsupported
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.model.returns import READ
 from minsheng_cli.readers.conditions import MOST_DOUBTS, under
-from minsheng_cli.readers.markup import alike, raised
+from minsheng_cli.readers.markup import FAINT, FAINT_SIZE, alike, raised
 from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, format_of, shown, unless_zero
 from minsheng_cli.readers.xls_conditions import rules
 from minsheng_cli.readers.xls_drawings import drawn
@@ -54,14 +54,7 @@ def read(data: bytes) -> tuple[Grid, ...]:
             on_demand=True,  # or the stream with the formulas is let go
             logfile=io.StringIO(),
         )
-        return tuple(
-            replace(
-                _grid(book, book.sheet_by_index(number), formulas(book, number)),
-                drawn=drawn(book, number),
-                running=running(book, number),
-            )
-            for number in range(book.nsheets)
-        )
+        return tuple(_with_drawings(book, number) for number in range(book.nsheets))
     except XLRDError as error:
         if "encrypted" in str(error).lower():
             raise Encrypted from error
@@ -81,6 +74,12 @@ def read(data: bytes) -> tuple[Grid, ...]:
         raise Unreadable(why="文件不完整") from error
     except (AttributeError, NotImplementedError, UnicodeError, OverflowError, RecursionError) as error:
         raise Unreadable(why="文件不完整") from error
+
+
+def _with_drawings(book: Book, number: int) -> Grid:
+    over, floating = drawn(book, number)
+    grid = _grid(book, book.sheet_by_index(number), formulas(book, number))
+    return replace(grid, drawn=over, running=(*running(book, number), *floating))
 
 
 def _grid(book: Book, sheet: Sheet, computed: dict[tuple[int, int], str]) -> Grid:
@@ -168,15 +167,18 @@ def _cell(book: Book, cell: Any, formula: str, *, shows_zeros: bool) -> Cell | N
 def _is_faded(book: Book, look: Any, font: int = -1) -> bool:  # noqa: ANN401 - xlrd has no types
     """Whether a style's words, or those in another font, have the colour of what is behind them."""
     ink, paper = _colours(book, look, font)
-    return bool(paper) and alike(ink, paper)
+    return (bool(paper) or ink == FAINT) and alike(ink, paper)
 
 
 def _colours(book: Book, look: Any, font: int = -1) -> tuple[str, str]:  # noqa: ANN401 - as above
     """Return the colours of a style's words (or of another font's) and behind them, "" where there are several."""
-    ink = book.colour_map.get(book.font_list[look.font_index if font < 0 else font].colour_index) or (0, 0, 0)
+    letters = book.font_list[look.font_index if font < 0 else font]
+    ink = bytes(book.colour_map.get(letters.colour_index) or (0, 0, 0)).hex().upper()
+    if letters.height < FAINT_SIZE * 20:  # twentieths of a point
+        ink = FAINT
     back = look.background
     paper = book.colour_map.get(back.pattern_colour_index) or (255, 255, 255) if back.fill_pattern else (255, 255, 255)
-    return bytes(ink).hex().upper(), bytes(paper).hex().upper() if back.fill_pattern <= _SOLID else ""
+    return ink, bytes(paper).hex().upper() if back.fill_pattern <= _SOLID else ""
 
 
 def _code(form: Any) -> str:  # noqa: ANN401 - as above

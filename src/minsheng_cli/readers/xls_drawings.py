@@ -21,34 +21,41 @@ _NOT_SEEN = (0x14, 0x19)  # the arrow of a list to choose from, a note (which is
 _REACH = 1  # rows and columns a drawing may reach beyond the cell it begins in to be told of at that cell
 
 
-def drawn(book: Book, number: int) -> dict[tuple[int, int], str]:
-    """Return (row, column), 1-based, → what the text box says, "" for a picture; on the sheet of that number (from 0).
+def drawn(book: Book, number: int) -> tuple[dict[tuple[int, int], str], tuple[str, ...]]:
+    """Return (row, column), 1-based, → what the text box says, "" for a picture, and what boxes over many cells say.
 
+    ``number``: the sheet's, from 0.
     The book must have been opened ``on_demand`` and still hold its stream. Empty for formats older than Excel 97.
     """
     internals: Any = book
     if book.biff_version != BIFF8 or internals.mem is None:
-        return {}
+        return {}, ()
     found: dict[tuple[int, int], str] = {}
+    floating: list[str] = []
     place: tuple[int, int] | None = None
+    note = False
     length = 0  # characters of the text that the next record continues
     start = internals._sh_abs_posn[number]  # noqa: SLF001 - xlrd has no other way
     for kind, body in records(internals.mem, start, (_DRAWING, _OBJECT, _TEXT, _CONTINUE)):
         if kind == _DRAWING:
             anchors = list(_anchors(body))
             place = anchors[-1] if anchors else place  # a text box has a second drawing, without one
-        elif kind == _OBJECT and place is not None and len(body) > _KIND_AT + 1:
-            if struct.unpack_from("<H", body, _KIND_AT)[0] in _NOT_SEEN:
+        elif kind == _OBJECT and len(body) > _KIND_AT + 1:
+            note = struct.unpack_from("<H", body, _KIND_AT)[0] in _NOT_SEEN
+            if note:
                 place = None
-            else:
+            elif place is not None:
                 found[place] = ""
         elif kind == _TEXT and len(body) > _LENGTH_AT + 1:
             (length,) = struct.unpack_from("<H", body, _LENGTH_AT)
-        elif kind == _CONTINUE and length and place is not None:
+        elif kind == _CONTINUE and length and not note:
             text = body[1:].decode("utf-16-le" if body[:1] == b"\1" else "latin-1", "replace")
-            found[place] = text[:length].strip()
+            if place is None:
+                floating.append(" ".join(text[:length].split()))
+            else:
+                found[place] = text[:length].strip()
             length = 0
-    return found
+    return found, tuple(filter(None, floating))
 
 
 def _anchors(body: bytes) -> list[tuple[int, int] | None]:

@@ -19,6 +19,8 @@ from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.colours import BLACK, WHITE, Colours
 from minsheng_cli.readers.conditions import MOST_CONDITIONS, MOST_DOUBTS, Condition, ConditionalLook, under
 from minsheng_cli.readers.markup import (
+    FAINT,
+    FAINT_SIZE,
     SHIFTED,
     Attributes,
     alike,
@@ -88,7 +90,7 @@ class _Look(NamedTuple):
 
     def fades(self, inks: Iterable[str]) -> bool:
         """Whether words of one of these colours, "" for the cell's own, are not to be seen on it."""
-        return bool(self.paper) and any(alike(ink or self.ink, self.paper) for ink in inks)
+        return any(alike(ink or self.ink, self.paper) for ink in inks if self.paper or FAINT in (ink or self.ink))
 
 
 T = TypeVar("T")
@@ -167,7 +169,11 @@ def _shared_strings(package: Package, part: str, colours: Colours) -> Strings:
     return strings, frozenset(struck), inks
 
 
-_IN_TEXT = frozenset({"t", "r", "rPh", "rPr", "color", "strike", "vertAlign"})
+_IN_TEXT = frozenset({"t", "r", "rPh", "rPr", "color", "strike", "vertAlign", "sz"})
+
+
+def _faint(attributes: Attributes) -> bool:
+    return attributes.get("val", "").replace(".", "", 1).isdecimal() and float(attributes["val"]) < FAINT_SIZE
 
 
 class _RichText:
@@ -207,7 +213,9 @@ class _RichText:
         elif element == "rPr":
             self._ink = BLACK
         elif element == "color" and self._in_run:
-            self._ink = self._colours.of(attributes) or BLACK
+            self._ink = FAINT if self._ink == FAINT else self._colours.of(attributes) or BLACK
+        elif element == "sz" and self._in_run:
+            self._ink = FAINT if _faint(attributes) else self._ink
         elif element == "strike":
             self._run_struck = attributes.get("val", "1") in _TRUE
         elif element == "vertAlign":
@@ -252,9 +260,13 @@ _IN_DRAWING = _ANCHORS | {"from", "to", "row", "col", "t"}
 _REACH = 1  # rows and columns a drawing may reach beyond the cell it begins in to be told of at that cell
 
 
-def _drawn(package: Package, part: str) -> dict[tuple[int, int], str]:  # noqa: C901 - one case per element
-    """Return the cells that a picture or a text box lies over, and what the box says (ECMA-376 part 1, 20.5)."""
+def _drawn(package: Package, part: str) -> tuple[dict[tuple[int, int], str], list[str]]:  # noqa: C901 - one case each
+    """Return the cells that a picture or a text box lies over with what the box says, and what larger boxes say.
+
+    Source: ECMA-376 part 1, 20.5.
+    """
     found: dict[tuple[int, int], str] = {}
+    floating: list[str] = []
     ends: dict[str, dict[str, int]] = {}
     inside = element_open = ""
     pieces: list[str] = []
@@ -277,6 +289,8 @@ def _drawn(package: Package, part: str) -> dict[tuple[int, int], str]:  # noqa: 
             first, last = ends["from"], ends.get("to", ends["from"])
             if all(last.get(side, 0) - first.get(side, 0) <= _REACH for side in ("row", "col")):
                 found[first.get("row", 0) + 1, first.get("col", 0) + 1] = _text(pieces).strip()
+            else:
+                floating.append(" ".join(_text(pieces).split()))
 
     def data(piece: str) -> None:
         if inside and element_open in ("row", "col"):
@@ -285,12 +299,12 @@ def _drawn(package: Package, part: str) -> dict[tuple[int, int], str]:  # noqa: 
             pieces.append(piece)
 
     parse(package, part, _IN_DRAWING, start, end, data)
-    return found
+    return found, floating
 
 
 _STYLE_LISTS = frozenset({"fonts", "fills", "borders", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"})
 _OF_LOOK = frozenset({"numFmt", "font", "color", "fill", "fgColor", "bgColor", "border"})
-_IN_STYLES = _STYLE_LISTS | _OF_LOOK | {"strike", "xf", "patternFill", "dxf"}
+_IN_STYLES = _STYLE_LISTS | _OF_LOOK | {"strike", "xf", "patternFill", "dxf", "sz"}
 _OF_SYSTEM = ("64", "65")  # behind words these may be any colour
 
 
@@ -342,7 +356,9 @@ def _styles(package: Package, part: str, colours: Colours) -> Styles:  # noqa: C
             case "strike" if inside == "fonts" and struck:
                 struck[-1] = attributes.get("val", "1") in _TRUE
             case "color" if inside == "fonts" and inks:
-                inks[-1] = colours.of(attributes) or BLACK
+                inks[-1] = FAINT if inks[-1] == FAINT else colours.of(attributes) or BLACK
+            case "sz" if inside == "fonts" and inks:
+                inks[-1] = FAINT if _faint(attributes) else inks[-1]
             case "fill" if inside == "fills":
                 papers.append("")
             case "patternFill" if inside == "fills" and papers:
@@ -471,15 +487,18 @@ class _Sheet:
         self._doubt()
         noted: dict[tuple[int, int], str] = {}
         drawn: dict[tuple[int, int], str] = {}
+        floating: list[str] = []
         for kind, target in relationships(package, part).values():
             if kind.endswith("/comments") and target in package:
                 noted |= {_place(ref): text for ref, text in _comments(package, target, self._colours).items()}
             elif kind.endswith("/drawing") and target in package:
-                drawn |= _drawn(package, target)
+                over, loose = _drawn(package, target)
+                drawn |= over
+                floating += loose
         return Grid(
             name, self._cells, tuple(self._merges), hidden,
             frozenset(self._hidden_rows), frozenset(self._hidden_cols), noted, drawn,
-            running=tuple(filter(None, (words_of_page("".join(pieces)) for pieces in self._running))),
+            running=tuple(filter(None, (*(words_of_page("".join(pieces)) for pieces in self._running), *floating))),
         )  # fmt: skip
 
     def _doubt(self) -> None:

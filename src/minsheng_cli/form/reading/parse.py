@@ -170,7 +170,9 @@ def _read_table(parts: Sequence[TablePart], before: Sequence[ParsedReturn]) -> P
     signed = margins.signatures(sheet, [r for part in parts for r in part.footer])
     signed = margins.signatures(sheet, parts[0].above) | signed
     notes = [text for part in parts for text in (*margins.small_print(sheet, part.notes), *_said_of_headers(part))]
-    notes += [Located(said, next(iter(header.refs.values()), "")) for said in sheet.running]
+    entered = {row for part in parts for row in part.projects}
+    boxes = [said for (row, _), said in sheet.drawn.items() if said and row not in entered]
+    notes += [Located(said, next(iter(header.refs.values()), "")) for said in (*sheet.running, *boxes)]
     unit, money_ref, doubts = _money(parts, above, notes)
     own_units = dict(_own_money(parts, above, notes, findings))
     findings += scope.not_cumulative((*above, *notes), "investment")
