@@ -339,6 +339,7 @@ STYLES = "".join(
         style("t1", band(WHITE_WORDS)),
         style("t2", band('<w:tcPr><w:shd w:fill="1F4E79"/></w:tcPr>'), "t1"),
         style("t3", "<w:rPr><w:vanish/></w:rPr>"),
+        style("p5", '<w:rPr><w:sz w:val="2"/></w:rPr>'),
         style("t4", '<w:rPr><w:color w:val="333333"/></w:rPr><w:tcPr><w:shd w:fill="EEEEEE"/></w:tcPr>'),
     )
 )
@@ -352,6 +353,7 @@ STYLES = "".join(
         ("", "p3", "", False),
         ("", "p4", "", False),
         ("", "p2", '<w:color w:val="000000"/>', False),
+        ("", "p5", "", True),
         ("", "", '<w:rStyle w:val="c1"/>', True),
         ("", "p4", '<w:rStyle w:val="c1"/>', False),
         ("t1", "", "", True),

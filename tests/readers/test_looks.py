@@ -429,3 +429,26 @@ def test_what_a_box_over_the_sheet_says_is_read_as_what_the_page_says() -> None:
         }
         (grid,) = open_grids(raw('<row r="1"><c r="A1"><v>5</v></c></row>', extra=extra)).grids
         assert (grid.running, grid.drawn) == (running, drawn)
+
+
+@pytest.mark.parametrize(
+    ("default", "row", "hidden"),
+    [('zeroHeight="1"', "", True), ('zeroHeight="1"', 'ht="15"', False), ('defaultRowHeight="15"', "", False)],
+)
+def test_rows_may_be_hidden_unless_they_say_otherwise(default: str, row: str, hidden: bool) -> None:  # noqa: FBT001
+    cell = '<c r="A1"><v>5</v></c>'
+    sheet = f'<worksheet><sheetFormatPr {default}/><sheetData><row r="1" {row}>{cell}</row></sheetData></worksheet>'
+    assert open_grids(raw(sheet=sheet)).grids[0].hidden_rows == ({1} if hidden else frozenset())
+
+
+def test_zeros_hidden_in_one_view_of_a_sheet() -> None:
+    views = '<sheetViews><sheetView showZeros="0"/><sheetView workbookViewId="1"/></sheetViews>'
+    data = '<sheetData><row r="1"><c r="A1"><v>0</v></c></row></sheetData>'
+    assert open_grids(raw(sheet=f"<worksheet>{views}{data}</worksheet>")).grids[0].cells[1, 1].kind == "format"
+
+
+def test_the_look_of_everything_else_is_not_the_last_styles() -> None:
+    styles = KNOWN.format("own", "table-cell", "")
+    white = '<style:text-properties fo:color="#ffffff"/>'
+    styles += f'<style:default-style style:family="graphic">{white}</style:default-style>'
+    assert spreadsheet(styles, of_number("5", "own")).cells[1, 1].kind == "number"

@@ -119,3 +119,19 @@ def test_a_number_that_is_not_shown_at_all() -> None:
     assert shown("978", format_of(200, ";;;"), since_1904=False)[1] == "format"
     assert shown("978", format_of(200, "0;-0;;@"), since_1904=False) == ("978", "number")
     assert shown("9782000", format_of(200, '0!.0,"万元"'), since_1904=False)[1] == "format"
+
+
+@pytest.mark.parametrize(
+    ("code", "stored", "kind"),
+    [
+        ("[White]0", "1200", "format"), ("[白色]#,##0.00", "1200", "format"), ("[Color 2]0", "1200", "format"),
+        ("[White]0%", "0.5", "format"), ("0;-0;[White]0", "0", "format"), ("0;-0;[White]0", "1200", "number"),
+        ("0;[White]-0", "1200", "number"), ("[Red]0", "1200", "number"),
+    ],
+)  # fmt: skip
+def test_a_format_that_shows_its_number_in_white(code: str, stored: str, kind: str) -> None:
+    assert shown(stored, format_of(200, code), since_1904=False)[1] == kind
+
+
+def test_a_format_that_shows_texts_in_white() -> None:
+    assert format_of(200, "0;-0;0;[White]@").of_text("甲")[1] == "format"

@@ -36,6 +36,7 @@ def spreadsheet(styles: str, cell: str, column: str = "") -> bytes:
             "table": "table",
             "text": "text",
             "number": "datastyle",
+            "fo": "xsl-fo-compatible",
         }.items()
     )
     body = (
@@ -80,6 +81,8 @@ def number(value: str, of: str = 'table:style-name="ce1"', shown: str = "") -> s
             "€12",
             "text",
         ),
+        (style('<style:text-properties fo:color="#ffffff"/>' + ZERO), "1200", "1200（显示格式为[White]0）", "format"),
+        (style('<style:text-properties fo:color="#ff0000"/>' + ZERO), "1200", "1200", "number"),
         (style(text("-") + ZERO), "1200", '1200（显示格式为"-"0）', "format"),
         (style(BIG), "1200", "1200（显示格式为0,,）", "format"),
         (style(text("已完成")), "1200", '1200（显示格式为"已完成"）', "format"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.readers.colours import WHITE
-from minsheng_cli.readers.markup import alike, attribute, parse
+from minsheng_cli.readers.markup import FAINT_SIZE, alike, attribute, parse, whole
 
 if TYPE_CHECKING:
     from minsheng_cli.readers.colours import Colours
@@ -26,7 +26,7 @@ _UNSHADED = ("", "AUTO", "FFFFFF")
 _DEEPEST = 20  # styles based on one another
 _EVERYWHERE = "\0"  # what all styles are based on in the end
 _WANTED = frozenset(
-    {"style", "basedOn", "name", "shd", "strike", "dstrike", "vanish", "color", "docDefaults", "tblStylePr"}
+    {"style", "basedOn", "name", "shd", "strike", "dstrike", "vanish", "color", "docDefaults", "tblStylePr", "sz"}
 )
 
 
@@ -81,6 +81,9 @@ def text_styles(package: Package, part: str, colours: Colours) -> dict[str, Text
                 open_part["ink"] = colours.of_document(attributes, "val") or SEEN
             case "basedOn":
                 based[current] = attribute(attributes, "val")
+            case "sz" if current:
+                faint = whole(attribute(attributes, "val"), 2 * FAINT_SIZE) < 2 * FAINT_SIZE
+                open_part |= {"hidden": True} if faint else {}
             case _ if current and open_part is own[current]:
                 name = "hidden" if element == "vanish" else "struck"
                 open_part[name] = attribute(attributes, "val") not in OFF

@@ -35,6 +35,8 @@ _MINUS = (*_DASHES, "(", "（")  # what makes a number look less than 0
 _SILENT = "¥￥,.，。;；:：、!！'\"·…_|/\\"  # beside blanks, dashes and brackets: signs that leave a figure what it is
 PICTURE = "DISPIMG("
 """In a formula, or in the text it leaves behind: how WPS places a picture in a cell."""
+_WHITE = "[w]"  # a section shows its number in white
+_WHITES = ("white", "白色", "color2", "颜色2")
 _PHONE = 7  # digits
 _LEAST = Decimal("0.5")
 _NOTHING = ("无", "零", "空")
@@ -57,10 +59,11 @@ class NumberFormat(NamedTuple):
         if digits == "0" and len(sections) > 2:  # noqa: PLR2004 - the third is for zero, mostly a dash: zero it is
             zero = _section(sections[2])
             said = zero.before + zero.after or zero.rest
-            shown_zero = (zero.digits and not any(map(str.isdigit, said))) or _is_nothing(said)
+            is_zero = (zero.digits and not any(map(str.isdigit, said))) or _is_nothing(said)
+            shown_zero = is_zero and _WHITE not in zero.rest
             return (digits, "number") if shown_zero else (f"0（显示格式为{self.code}）", "format")
         section = _section(sections[0])
-        odd = any(sign in section.rest for sign in ("[<>]", "%")) or len(self.code) > _LONGEST_CODE
+        odd = any(sign in section.rest for sign in ("[<>]", "%", _WHITE)) or len(self.code) > _LONGEST_CODE
         odd = odd or _negates(section.before, section.after)
         odd = odd or any(c.isdigit() for c in section.before + section.after)  # "12"0 shows another number
         odd = odd or ("0" not in section.digits and abs(Decimal(digits)) < _LEAST)  # # shows nothing of 0.4
@@ -79,7 +82,7 @@ class NumberFormat(NamedTuple):
         if own is None or not text.strip():
             return text, "text"
         before, at, after = own.partition("@")
-        if not at:
+        if not at or _WHITE in _section(own).rest:
             return f"{text}（显示格式为{self.code}）", "format"
         words = [_section(part) for part in (before, after)]
         if any(c.isdigit() for word in words for c in f"{word.before}{word.after}"):
@@ -111,6 +114,7 @@ def _section(code: str) -> _FormatSection:
             digits += ("|" if words[1].strip() else "") + (token["digits"] or "0")
         elif token["bracket"]:
             rest += "[<>]" if token["bracket"][0] in "<>=" else ""
+            rest += _WHITE if "".join(token["bracket"].casefold().split()) in _WHITES else ""
         elif said := token["quoted"] or token["escaped"] or token["money"]:
             words[bool(digits)] += said
         elif token["other"]:
@@ -142,7 +146,12 @@ def format_of(number: int, code: str = "") -> NumberFormat:
     sections = [_section(section) for section in code.split(";")]
     first = sections[0]
     negates = bool(first.digits) and _negates(first.before, first.after)
-    if "%" in first.rest and not negates and not any(map(_speaks, first.before + first.after)):
+    if (
+        "%" in first.rest
+        and _WHITE not in first.rest
+        and not negates
+        and not any(map(_speaks, first.before + first.after))
+    ):
         return _PERCENT
     if _DATE_LETTERS.search(sections[0].rest):
         return _DATE
@@ -150,7 +159,8 @@ def format_of(number: int, code: str = "") -> NumberFormat:
     hides_texts = len(sections) > 3 and "@" not in sections[3].rest  # noqa: PLR2004 - the fourth is for texts
     conditions = any("[<>]" in s.rest for s in sections)  # which section it is does not matter if all show the number
     plain = not (hides_zero or hides_texts or negates) and all(
-        not (conditions and (not s.digits or _negates(s.before, s.after)))
+        _WHITE not in s.rest
+        and not (conditions and (not s.digits or _negates(s.before, s.after)))
         and not any(_speaks(c) for c in s.before + s.after)
         and _SHOWS_AS_STORED.fullmatch(s.digits)
         and ("0" in s.digits or not s.digits)

@@ -47,7 +47,7 @@ _ERROR = compile_when_used(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|.{0,20
 _RUNNING = ("header", "footer", "header-left", "footer-left", "header-first", "footer-first")
 _DRAWN = ("frame", "custom-shape", "rect", "ellipse", "caption", "line", "polygon", "path")
 _WANTED = frozenset({
-    "style", "text-properties", "table-properties", "table", "table-row", "table-column", "table-cell",
+    "style", "default-style", "text-properties", "table-properties", "table", "table-row", "table-column", "table-cell",
     "covered-table-cell", "p", "s", "tab", "line-break", "span", "annotation", "ruby-text", "tracked-changes",
     "text-box", "shapes", "table-row-properties", "table-column-properties", "table-row-group", "table-column-group",
     "table-cell-properties", "master-page", "conditional-format", "condition",
@@ -215,6 +215,8 @@ class _Reader:
                     self._masters[self._style] = name
                 if attribute(attributes, "parent-style-name") in self._struck:
                     self._struck.add(self._style)
+            case "default-style":
+                self._style = "" if attribute(attributes, "family") == "table-cell" else "\0"  # none of ours
             case "map":
                 self._others.setdefault(self._style, []).append(_other(attributes, "condition"))
             case "table-cell-properties":

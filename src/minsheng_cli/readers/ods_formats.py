@@ -52,6 +52,8 @@ class DataStyles:
             self._maps.pop(self._name, None)
         elif not self._open:
             return False
+        elif element == "text-properties":
+            self._say("[White]" if attribute(attributes, "color").lower() == "#ffffff" else "")
         elif element in _SAYING:
             self._text = []
             if element == "embedded-text":

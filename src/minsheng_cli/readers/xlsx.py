@@ -385,7 +385,7 @@ def _styles(package: Package, part: str, colours: Colours) -> Styles:  # noqa: C
 _RUNNING = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 _IN_SHEET = frozenset({
     "c", "v", "f", "is", "row", "mergeCell", "col", "sheetView", "conditionalFormatting", "cfRule", "formula", "dxf",
-    "sqref", *_OF_LOOK, *_IN_TEXT, *_RUNNING,
+    "sqref", "sheetFormatPr", *_OF_LOOK, *_IN_TEXT, *_RUNNING,
 })  # fmt: skip
 _RELATIVE = compile_when_used(
     r"(?<![A-Za-z0-9_.$])(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})(?![A-Za-z0-9_.(!])|\"[^\"]*\"|'[^']*'!?"
@@ -471,6 +471,7 @@ class _Sheet:
         self._hidden_cols: set[int] = set()
         self._row = self._col = 0
         self._shows_zeros = True
+        self._hides_rows = False  # those that say nothing of their height
         self._row_hidden = self._row_numbered = False
         self._cell: Attributes = {}
         self._formula: list[str] = []
@@ -564,7 +565,9 @@ class _Sheet:
             self._running.append([])
             self._into = self._running[-1].append
         elif element == "sheetView":
-            self._shows_zeros = attributes.get("showZeros", "1") in _TRUE
+            self._shows_zeros &= attributes.get("showZeros", "1") in _TRUE
+        elif element == "sheetFormatPr":
+            self._hides_rows = attributes.get("zeroHeight") in _TRUE
         elif attributes.get("hidden") in _TRUE or _none(attributes.get("width")):
             first, last = whole(attributes.get("min", "")), whole(attributes.get("max", ""))
             self._hidden_cols.update(range(first, min(last, COLUMNS) + 1))
@@ -599,7 +602,8 @@ class _Sheet:
         if not 1 <= self._row <= ROWS:
             raise Unreadable(why="行号有误")
         self._col = 0
-        self._row_hidden = attributes.get("hidden") in _TRUE or _none(attributes.get("ht"))
+        by_default = self._hides_rows and "ht" not in attributes
+        self._row_hidden = by_default or attributes.get("hidden") in _TRUE or _none(attributes.get("ht"))
 
     def _end(self, element: str) -> None:
         if element == "c":
