@@ -5,6 +5,9 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
+import subprocess
+import sys
+from functools import cached_property
 from typing import ClassVar
 
 import pytest
@@ -107,16 +110,81 @@ def test_it_is_copied_and_kept_whole() -> None:
     assert copy.deepcopy(noun).texts is not noun.texts
 
 
-def test_whatever_else_is_asked_for_the_standard_library_makes() -> None:
+@nouns.dataclass(frozen=True)
+class Roomy:
+    """A noun with room for what is computed once."""
+
+    name: str
+    places: dict[str, int] = nouns.field(default_factory=dict)
+    note: str = nouns.field(default="-", compare=False, repr=False)
+
+    @cached_property
+    def computed(self) -> list[str]:
+        return [self.name]
+
+
+def test_one_without_slots_keeps_what_is_computed_once() -> None:
+    noun = Roomy("n", note="x")
+    assert noun.computed is noun.computed
+    assert noun == Roomy("n")
+    assert (repr(noun), Roomy.note) == ("Roomy(name='n', places={})", "-")
+    assert Roomy("n").places is not noun.places
+    assert [(f.name, f.compare) for f in dataclasses.fields(Roomy)] == [
+        ("name", True),
+        ("places", True),
+        ("note", False),
+    ]
+    assert dataclasses.asdict(noun) == {"name": "n", "places": {}, "note": "x"}
+    assert pickle.loads(pickle.dumps(noun)) == copy.deepcopy(noun) == noun  # noqa: S301 - our own
+
+
+def test_it_is_replaced_and_told_by_name() -> None:
+    noun = Further("n", 2, ["x"], more=(3,))
+    for replace in (nouns.replace, dataclasses.replace):
+        assert replace(noun, size=4, note="b").note == "b"
+        assert replace(noun, size=4) == Further("n", 4, ["x"], more=(3,))
+        with pytest.raises(TypeError):
+            replace(noun, unknown=1)
+    assert nouns.plain(noun) == dataclasses.asdict(noun)
+
+
+def test_those_with_an_order_have_the_standard_one() -> None:
+    @nouns.dataclass(frozen=True, slots=True, order=True)
+    class Ordered:
+        year: int
+        at: int = 0
+
+    @dataclasses.dataclass(frozen=True, slots=True, order=True)
+    class Other:
+        year: int
+        at: int = 0
+
+    both = [kind(year, at) for kind in (Ordered, Other) for year in (2, 1) for at in (1, 0)]
+    ours, others = sorted(both[:4]), sorted(both[4:])
+    assert [(one.year, one.at) for one in ours] == [(one.year, one.at) for one in others]
+    assert Ordered(1) < Ordered(2) <= Ordered(2)
+    assert not Ordered(1, 1) > Ordered(1, 1)
+    assert Ordered(1, 1) >= Ordered(1, 1)
+    with pytest.raises(TypeError):
+        assert Ordered(1) < Other(2)  # type: ignore[operator]
+
+
+def test_what_may_be_changed_the_standard_library_makes() -> None:
     @nouns.dataclass(slots=True)
     class Mutable:
         at: int = 0
-
-    @nouns.dataclass(frozen=True, slots=True, order=True)
-    class Ordered:
-        at: int = 0
+        said: list[str] = nouns.field(default_factory=list)
 
     mutable = Mutable()
     mutable.at = 1
     assert mutable == Mutable(1)
-    assert Ordered(1) < Ordered(2)
+    assert Mutable().said is not mutable.said
+
+
+def test_loading_nouns_does_not_load_the_library_that_looks_into_source_code() -> None:
+    names = "import sys; from minsheng_cli.model import Catalogue, Month; Month(2025, 4)"
+    told = subprocess.run(
+        [sys.executable, "-c", f"{names}; print([m for m in ('dataclasses', 'inspect') if m in sys.modules])"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert told.stdout.strip() == "[]"

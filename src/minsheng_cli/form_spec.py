@@ -10,11 +10,10 @@ Pure data and pure functions: no file, no clock. Below every other module but ``
 from __future__ import annotations
 
 import math
-from dataclasses import asdict
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, plain
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import half_width, squeezed
 
@@ -188,7 +187,7 @@ class Form:
 
     def as_plain(self) -> list[dict[str, Any]]:
         """Return the columns as plain JSON data, to be told to the process that reads files."""
-        return [asdict(c) for c in self.columns]
+        return [plain(c) for c in self.columns]
 
 
 def form_from_plain(columns: Iterable[Mapping[str, Any]]) -> Form:

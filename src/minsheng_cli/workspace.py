@@ -7,7 +7,6 @@ workspace's own or there is none: the packaged one is only what ``init`` lays ou
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import parse_cache, store
 from minsheng_cli.errors import NotAWorkspace, SetupError
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field, replace
 from minsheng_cli.store.folders import ARCHIVE, INBOX, OUTBOX, REPLIES, RESULTS
 
 if TYPE_CHECKING:

@@ -7,13 +7,12 @@ the workspace defines; without them there is none.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.analysis.progress import REACHED
 from minsheng_cli.findings import KINDS
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,14 +7,13 @@ once; different ones are added up; either way it is said.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field, replace
 from decimal import Context, Decimal
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.amounts import plain
 from minsheng_cli.findings import found
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

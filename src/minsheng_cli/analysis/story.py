@@ -6,7 +6,6 @@ reported.
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from minsheng_cli.analysis.progress import LAGGING, REACHED, doubtful_cells, lea
 from minsheng_cli.analysis.prose import compare_prose, says_nothing
 from minsheng_cli.analysis.quantities import KnownFigure, hints, invested
 from minsheng_cli.analysis.supervision import cases
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field, replace
 from minsheng_cli.text.decimals import decimal_or_none
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue.terms import terms
@@ -23,7 +22,7 @@ from minsheng_cli.model import (
     Unit,
     YearNames,
 )
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, replace
 from minsheng_cli.values import merged, read_value
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.cli.screen import pad
@@ -78,6 +77,8 @@ def first_page() -> str:
 
 def page(usage: str, text: str, tables: Iterable[tuple[str, Rows]]) -> str:
     """Return a page of help: how the command is written, what it does, and tables under their headings."""
+    import textwrap  # noqa: PLC0415 - 4 ms with its patterns; who only asks what to do now needs no page of help
+
     lines = [f"用法：{usage}", ""]
     for paragraph in textwrap.dedent(text).strip().splitlines():
         indent = " " * (len(paragraph) - len(paragraph.lstrip()))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import time
 import unicodedata
@@ -235,12 +234,17 @@ class Screen:
         return tell
 
 
+def _named(variable: str, default: int) -> int:
+    said = os.environ.get(variable, "")
+    return int(said) if said.isascii() and said.isdigit() and int(said) else default
+
+
 def _size(stream: TextIO) -> os.terminal_size:
     """Return a terminal's size; rows are 0 where it does not say. What stands in LINES may be long out of date."""
     try:
         size = os.get_terminal_size(stream.fileno())
     except (OSError, ValueError):  # none of the system's
-        return shutil.get_terminal_size((LINE, 0))
+        return os.terminal_size((_named("COLUMNS", LINE), _named("LINES", 0)))
     return os.terminal_size((size.columns or LINE, size.lines))
 
 

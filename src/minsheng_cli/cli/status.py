@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +86,8 @@ def overview(folder: Path | None, run: Callable[[list[str]], object], *, as_json
         chosen = screen.chooses(len(offered))
         if chosen is None:
             return code
+        import shlex  # noqa: PLC0415 - only when something was chosen
+
         words = shlex.split(offered[chosen - 1][0])[1:]
         screen.say(f"> {offered[chosen - 1][0]}")
         if words[0] != "-C":

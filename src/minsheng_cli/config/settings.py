@@ -6,7 +6,6 @@ and ``Settings()`` is what holds where there is no file. Loading this module loa
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
@@ -16,7 +15,7 @@ from minsheng_cli.model import LEVELS, Level
 from minsheng_cli.model.catalogue import RestDays
 from minsheng_cli.model.finding import Severity
 from minsheng_cli.model.rules import Pace, Rulebook, Thresholds
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.scalars import (
     Address,
     Blank,

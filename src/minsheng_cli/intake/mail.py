@@ -10,11 +10,11 @@ import base64
 import binascii
 import quopri
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import Unreadable
+from minsheng_cli.nouns import replace
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.mail_head import (
     ENCLOSED,

@@ -10,12 +10,12 @@ import posixpath
 import re
 import struct
 import zlib
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import SubmissionError, TooLarge
 from minsheng_cli.intake.mail import taken_apart
 from minsheng_cli.intake.system_files import is_system
+from minsheng_cli.nouns import replace
 from minsheng_cli.readers.kinds import sniff
 from minsheng_cli.readers.mail_head import HEAD, looks_like_mail
 from minsheng_cli.readers.package import UNPACKED_LIMIT, Package

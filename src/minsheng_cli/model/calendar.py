@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.text import han
 from minsheng_cli.text.fold import half_width
 
@@ -94,7 +93,7 @@ class Month:
     @property
     def last_day(self) -> date:
         """The last calendar day, which is what a deadline such as ``2025.04`` means."""
-        return date(self.year, self.month, monthrange(self.year, self.month)[1])
+        return date(self.year + self.month // 12, self.month % 12 + 1, 1) - timedelta(days=1)
 
     @property
     def next(self) -> Month:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -11,7 +10,7 @@ from typing import Literal
 
 from minsheng_cli.form_spec import OFFICIAL, Form
 from minsheng_cli.model.calendar import Month
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field
 
 IndicatorKind = Literal["quantified", "part", "milestone", "ongoing", "pending", "background"]
 """part: 其中, never added to a total. ongoing: a duty without an end. background: never a denominator."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

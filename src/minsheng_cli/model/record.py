@@ -5,7 +5,6 @@ Money is in 万元, as plain decimal text. Text is what the unit wrote, trimmed 
 
 from __future__ import annotations
 
-from dataclasses import field, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,7 +13,7 @@ from minsheng_cli.form_spec import ENTRY_FIELDS
 from minsheng_cli.model.calendar import Month
 from minsheng_cli.model.finding import Evidence, Finding
 from minsheng_cli.model.supervision import CaseReply
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field, plain, replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -196,4 +195,4 @@ def as_json(value: object) -> Json:
         return {str(k): as_json(v) for k, v in value.items()}
     if isinstance(value, tuple | list | frozenset):
         return [as_json(v) for v in value]
-    return {f.name: as_json(getattr(value, f.name)) for f in fields(value)}  # type: ignore[arg-type]
+    return {name: as_json(said) for name, said in plain(value).items()}

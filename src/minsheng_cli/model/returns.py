@@ -5,13 +5,12 @@ Coordinates: ``row`` and ``col`` are 1-based, as an office suite shows them; ``r
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from minsheng_cli.model.calendar import Month
 from minsheng_cli.model.finding import Evidence, Finding
 from minsheng_cli.model.record import Entry
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field
 
 if TYPE_CHECKING:
     from minsheng_cli.form_spec import Form

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from minsheng_cli.model.calendar import Month
 from minsheng_cli.model.finding import Severity
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field, replace
 from minsheng_cli.scalars import DayOfYear, Help, Positive, up_to, whole
 
 

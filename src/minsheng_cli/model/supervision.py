@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Annotated, Literal
 
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.scalars import Text, whole
 
 CaseStep = Literal["issued", "escalated", "closed", "reopened", "withdrawn"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from minsheng_cli import store
 from minsheng_cli.analysis.leads import predecessor
 from minsheng_cli.model import Entry
 from minsheng_cli.month import periods
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field, replace
 from minsheng_cli.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli import analysis
@@ -11,7 +10,7 @@ from minsheng_cli.month import earlier, reminders, supervision, waivers
 from minsheng_cli.month import package as packing
 from minsheng_cli.month.file_names import REMINDERS, marked_path
 from minsheng_cli.month.read import read
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, replace
 from minsheng_cli.store import history
 from minsheng_cli.store.folders import REPLIES
 from minsheng_cli.validate import corrections as overlay

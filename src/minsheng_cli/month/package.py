@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from minsheng_cli.analysis import columns
 from minsheng_cli.findings import found
 from minsheng_cli.month import reminders, story
 from minsheng_cli.month.file_names import REMINDERS
+from minsheng_cli.nouns import replace
 from minsheng_cli.privacy.leaks import leaks
 from minsheng_cli.privacy.people import names as people_named
 from minsheng_cli.reports import content, docx, html, xlsx

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.errors import Encrypted, NoReturn
@@ -11,6 +10,7 @@ from minsheng_cli.findings import found
 from minsheng_cli.form_spec import HEAD_LABEL, PREPARER_LABEL
 from minsheng_cli.identity.identify import identify
 from minsheng_cli.model import ParsedReturn, Reading, Receipt
+from minsheng_cli.nouns import replace
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.kinds import MANUAL_KINDS
 from minsheng_cli.validate import judge

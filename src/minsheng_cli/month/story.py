@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.story import MonthView, compute_stories
 from minsheng_cli.errors import SetupError
 from minsheng_cli.model import Decision, MonthRecord
 from minsheng_cli.month import periods, supervision
+from minsheng_cli.nouns import replace
 from minsheng_cli.store import MonthStore
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import KINDS, found
+from minsheng_cli.nouns import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,13 +8,12 @@ the fallback of a drawing) is not read. Source: ECMA-376 part 1, 17.3 (paragraph
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.errors import SubmissionError, TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field, replace
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers import xlsx
 from minsheng_cli.readers.colours import WHITE, Colours

@@ -6,13 +6,13 @@ write for them: a formula whose shown text is an error and that has no value.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.model.returns import READ
+from minsheng_cli.nouns import replace
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.conditions import MOST_CONDITIONS, MOST_DOUBTS, Condition, condition_of
 from minsheng_cli.readers.markup import (

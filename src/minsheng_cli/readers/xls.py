@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import xlrd
@@ -24,6 +23,7 @@ from xlrd.formula import FormulaError
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable, Unsupported
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.model.returns import READ
+from minsheng_cli.nouns import replace
 from minsheng_cli.readers.conditions import MOST_DOUBTS, under
 from minsheng_cli.readers.markup import FAINT, FAINT_SIZE, alike, raised
 from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, format_of, shown, unless_zero

@@ -9,10 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal
 
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, plain
 from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def added(events: Sequence[Event], kind: EventKind, at: str, facts: Facts) -> tu
 
 def content(month: str, events: Sequence[Event]) -> Facts:
     """Return what 履历.json says."""
-    return {"month": month, "events": [asdict(event) for event in events]}
+    return {"month": month, "events": [plain(event) for event in events]}
 
 
 def read(found: Mapping[str, Any] | None) -> tuple[Event, ...]:

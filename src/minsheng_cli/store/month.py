@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from functools import cache
 from itertools import islice
 from operator import attrgetter
@@ -30,6 +29,7 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli import model
 from minsheng_cli.errors import FileInUse, MonthSealed, StoreError
+from minsheng_cli.nouns import replace
 from minsheng_cli.store import disk, history, json_files, ledger, lock, manifest, outputs
 from minsheng_cli.store.folders import ARCHIVE, BASIS, FINAL, INBOX, ORIGINALS, OUTBOX, REPLIES, RESULTS
 from minsheng_cli.store.manifest import MANIFEST

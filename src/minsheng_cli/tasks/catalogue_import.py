@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue import check
@@ -11,7 +10,7 @@ from minsheng_cli.catalogue.notice.sketch import Earlier
 from minsheng_cli.catalogue.notice.sketch import sketch as written
 from minsheng_cli.config.yaml_strict import StrictYamlError, parse
 from minsheng_cli.errors import SetupError, SubmissionError
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, replace
 from minsheng_cli.store import disk
 from minsheng_cli.wall import Readers
 from minsheng_cli.workspace import read_bytes

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli import store
 from minsheng_cli.errors import SetupError
 from minsheng_cli.intake.system_files import is_system
 from minsheng_cli.month import periods, supervision
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field, replace
 from minsheng_cli.store import MonthStore, disk
 from minsheng_cli.store.folders import INBOX
 from minsheng_cli.tasks import status

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import SetupError
 from minsheng_cli.intake.unpack import LINK
 from minsheng_cli.month import periods, reminders
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, replace
 from minsheng_cli.store import Published, disk
 from minsheng_cli.store.folders import INBOX
 

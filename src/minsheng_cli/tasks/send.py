@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
 from minsheng_cli.errors import MailError, MailLost, MailRefused, SetupError
 from minsheng_cli.mailbox import outgoing
 from minsheng_cli.month import periods
 from minsheng_cli.month.file_names import book_name, chosen, marked_path, reminder_path
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.store import disk
 from minsheng_cli.store.folders import OUTBOX, RESULTS
 from minsheng_cli.store.outputs import CHANGED

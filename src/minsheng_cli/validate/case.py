@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.amounts import Amount
 from minsheng_cli.findings import found
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.text.decimals import decimal_or_none
 from minsheng_cli.validate.rows import broken
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.amounts import Amount, plain
@@ -10,6 +9,7 @@ from minsheng_cli.findings import found, weigh
 from minsheng_cli.form_spec import MONEY_UNIT
 from minsheng_cli.model import Located, ParsedIndicator
 from minsheng_cli.model.rules import LONGEST_TEXT
+from minsheng_cli.nouns import replace
 from minsheng_cli.validate.case import Case
 from minsheng_cli.validate.indicators import FIGURE, judge_indicator, terms_of
 from minsheng_cli.validate.rows import read_cell, read_row

@@ -5,11 +5,10 @@ A merged amount, a struck cell, a column there twice: each cell looks sound by i
 
 from __future__ import annotations
 
-from dataclasses import replace
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

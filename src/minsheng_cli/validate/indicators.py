@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from minsheng_cli.amounts import Amount, plain
 from minsheng_cli.findings import found, weigh
 from minsheng_cli.form_spec import INDICATOR_COLUMNS, MILESTONE_STATES
 from minsheng_cli.model import IndicatorValue
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, replace
 from minsheng_cli.text.decimals import decimal_or_none
 from minsheng_cli.text.fold import fold
 from minsheng_cli.validate.rows import RowContext, broken, read_cell

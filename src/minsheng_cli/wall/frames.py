@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import fields
 from typing import IO, Any
+
+from minsheng_cli.nouns import plain
 
 _LENGTHS = struct.Struct(">II")
 WORDS_LIMIT = 64 << 20  # bytes of JSON
@@ -25,17 +26,6 @@ def send(stream: IO[bytes], words: object, data: bytes = b"") -> None:
     if data:
         stream.write(data)
     stream.flush()
-
-
-def plain(noun: Any) -> dict[str, Any]:  # noqa: ANN401 - any noun of ours
-    """Return a dataclass instance's fields by name, the values as they are."""
-    kind = type(noun)
-    if kind not in _FIELDS:
-        _FIELDS[kind] = tuple(field.name for field in fields(noun))
-    return {name: getattr(noun, name) for name in _FIELDS[kind]}
-
-
-_FIELDS: dict[type, tuple[str, ...]] = {}
 
 
 def receive(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:

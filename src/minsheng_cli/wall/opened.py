@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli import errors
 from minsheng_cli.model import ParsedReply, ParsedReturn  # noqa: TC001 - pydantic reads it
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

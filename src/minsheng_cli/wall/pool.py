@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections import deque
 from contextlib import suppress
-from dataclasses import replace
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Any, Self, TypeVar
 
 from minsheng_cli.errors import SetupError, SubmissionError, TooLarge, Unreadable
 from minsheng_cli.form_spec import OFFICIAL
+from minsheng_cli.nouns import replace
 from minsheng_cli.wall import frames
 from minsheng_cli.wall.job import Job
 from minsheng_cli.wall.limits import CPU_LIMIT, MEMORY_LIMIT

@@ -11,7 +11,6 @@ import gc
 import os
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from minsheng_cli.form.reading.reply import replies
 from minsheng_cli.form_spec import OFFICIAL, form_from_plain
 from minsheng_cli.intake.unpack import unpack
 from minsheng_cli.model import Submission
+from minsheng_cli.nouns import plain, replace
 from minsheng_cli.readers.grids import ELSEWHERE, open_grids
 from minsheng_cli.readers.kinds import sniff
 from minsheng_cli.readers.pages import open_page
@@ -117,11 +117,11 @@ def _page(data: bytes) -> dict[str, Any]:
     try:
         page = open_page(data)
     except SubmissionError as error:
-        return frames.plain(unusable(error)) | {"cells": []}
+        return plain(unusable(error)) | {"cells": []}
     except MemoryError:
-        return frames.plain(unusable(TooLarge(why="读取所需内存过多"))) | {"cells": []}
+        return plain(unusable(TooLarge(why="读取所需内存过多"))) | {"cells": []}
     except Exception:  # noqa: BLE001 - as above
-        return frames.plain(unusable(Unreadable(why="内容残缺或写法有误"))) | {"cells": []}
+        return plain(unusable(Unreadable(why="内容残缺或写法有误"))) | {"cells": []}
     return {
         "failure": "",
         "cells": [[row, col, text] for (row, col), text in sorted(page.cells.items())],

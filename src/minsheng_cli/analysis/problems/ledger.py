@@ -6,14 +6,13 @@ so in words, which are quoted, or when the clerk closed it with a basis.
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.leads import successor
 from minsheng_cli.analysis.problems import split
 from minsheng_cli.analysis.problems.same import SAME, Likeness, likeness, same_matter
 from minsheng_cli.analysis.prose import phrases
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field, replace
 from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:

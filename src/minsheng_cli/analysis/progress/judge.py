@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from minsheng_cli.analysis.progress.nouns import (
 )
 from minsheng_cli.findings import quoted
 from minsheng_cli.form_spec import MILESTONE_STATES
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

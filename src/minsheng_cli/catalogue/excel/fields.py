@@ -7,10 +7,9 @@ YAML untouched.
 from __future__ import annotations
 
 import re
-from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import re
-from dataclasses import field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,7 @@ from minsheng_cli.catalogue.excel.export import (
 )
 from minsheng_cli.catalogue.yaml_edit import same
 from minsheng_cli.config.yaml_strict import StrictYamlError, parse
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from minsheng_cli.catalogue.notice.head import Head, read_head
 from minsheng_cli.catalogue.notice.indicators import offers
 from minsheng_cli.catalogue.notice.outline import outline
 from minsheng_cli.catalogue.notice.units import FIRST_LEADS, is_unit, read_units
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field, replace
 from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:

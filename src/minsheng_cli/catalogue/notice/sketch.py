@@ -7,7 +7,6 @@ person should look at (indicators, months, short titles). A proposal is never sa
 from __future__ import annotations
 
 import re
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from minsheng_cli.amounts import Amount, Nothing, read_money
@@ -18,7 +17,7 @@ from minsheng_cli.catalogue.terms import topic_of
 from minsheng_cli.catalogue.yaml_edit import text_of
 from minsheng_cli.config.yaml_strict import StrictYamlError, parse
 from minsheng_cli.form_spec import COLUMNS
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,6 @@ Pure. Columns come from header texts, never from fixed addresses; nothing is jud
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli import form_spec
@@ -20,6 +19,7 @@ from minsheng_cli.form.reading.rows import MOST_ROWS, TablePart, hidden_key, par
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS, Sheet
 from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow, UpTo, YearsNamed
 from minsheng_cli.model.returns import VALUELESS
+from minsheng_cli.nouns import replace
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text import han
 

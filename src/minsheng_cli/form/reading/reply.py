@@ -6,12 +6,12 @@ It may come back in the 督办单, alone, or copied into a workbook; columns are
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form.reading.sheets import Sheet
 from minsheng_cli.form_spec import CASE_NUMBER, REPLY_COLUMNS, case_number
 from minsheng_cli.model import ParsedReply
+from minsheng_cli.nouns import replace
 from minsheng_cli.text.fold import clean, fold
 
 if TYPE_CHECKING:

@@ -8,13 +8,12 @@ Counts of the first paragraph mean the same sets everywhere (``counts.groups``).
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.columns import plan_share, starts
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.reports.content.brief import about, brief
 from minsheng_cli.reports.content.cases import spans
 from minsheng_cli.reports.content.counts import groups, nobody

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.progress import rounded_share
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, replace
 from minsheng_cli.reports.content.words import DOUBTFUL, NOT_APPLICABLE, correction_remarks, listed
 from minsheng_cli.text.decimals import decimal_or_none
 from minsheng_cli.words import PROPOSED

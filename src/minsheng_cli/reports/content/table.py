@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form_spec import shown
-from minsheng_cli.nouns import dataclass
+from minsheng_cli.nouns import dataclass, field, replace
 from minsheng_cli.reports.content.returns import current_files
 from minsheng_cli.reports.content.words import DOUBTFUL, UNFILLED, correction_remarks
 from minsheng_cli.text.decimals import decimal_or_none

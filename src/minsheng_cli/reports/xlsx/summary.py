@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from minsheng_cli.form_spec import ref
+from minsheng_cli.nouns import replace
 from minsheng_cli.reports.content.words import CORRECTED, DOUBTFUL
 from minsheng_cli.text.fold import legal
 from minsheng_cli.text.lines import width
