@@ -169,16 +169,30 @@ def test_those_with_an_order_have_the_standard_one() -> None:
         assert Ordered(1) < Other(2)  # type: ignore[operator]
 
 
-def test_what_may_be_changed_the_standard_library_makes() -> None:
-    @nouns.dataclass(slots=True)
-    class Mutable:
-        at: int = 0
-        said: list[str] = nouns.field(default_factory=list)
+@nouns.dataclass(slots=True)
+class Mutable:
+    at: int = 0
+    said: list[str] = nouns.field(default_factory=list)
 
+
+@nouns.dataclass(slots=True, eq=False)
+class Itself:
+    at: int = 0
+
+
+def test_one_that_may_be_changed_is_the_standard_one_too() -> None:
     mutable = Mutable()
     mutable.at = 1
-    assert mutable == Mutable(1)
+    assert mutable == Mutable(1) == pickle.loads(pickle.dumps(mutable))  # noqa: S301 - our own
+    assert repr(mutable) == "Mutable(at=1, said=[])"
     assert Mutable().said is not mutable.said
+    with pytest.raises(TypeError):
+        hash(mutable)
+    with pytest.raises(AttributeError):
+        mutable.unknown = 1  # type: ignore[attr-defined]
+    assert dataclasses.asdict(mutable) == {"at": 1, "said": []}
+    assert Itself() != Itself()
+    assert len({Itself(), Itself()}) == 2
 
 
 def test_loading_nouns_does_not_load_the_library_that_looks_into_source_code() -> None:

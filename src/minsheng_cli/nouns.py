@@ -1,10 +1,9 @@
-"""``@dataclass(frozen=True)`` as the standard library means it, with slots and order, at a tenth of the loading time.
+"""``@dataclass`` as the standard library means it, at a tenth of the loading time.
 
 The standard one writes up to ten methods of every class as text and compiles each when its module is loaded: 0.7 ms a
 class, of which a command loads some two hundred and uses a third (CPython 3.11); and ``dataclasses`` itself loads what
 looks into source code, 15 ms. Here a class gets its slots at once, and what must be written is written when it is first
 called. What is made is a dataclass like any other: ``dataclasses.fields`` and all that builds upon it take it for one.
-What may be changed afterwards the standard library makes.
 """
 
 from __future__ import annotations
@@ -21,14 +20,10 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(
-        *, frozen: bool = False, slots: bool = False, order: bool = False, **rest: bool
+        *, frozen: bool = False, slots: bool = False, order: bool = False, eq: bool = True
     ) -> Callable[[type], type]:
         """Return what makes a class a dataclass, as ``dataclasses.dataclass`` does."""
-        if frozen and not rest:
-            return lambda kind: _noun(kind, slots=slots, order=order)
-        from dataclasses import dataclass as standard  # noqa: PLC0415 - 15 ms, and few need it
-
-        return lambda kind: standard(frozen=frozen, slots=slots, order=order, **rest)(_for_the_library(kind))
+        return lambda kind: _noun(kind, frozen=frozen, slots=slots, order=order, eq=eq)
 
     def field(**said: Any) -> _Field:  # noqa: ANN401 - see ``_Field``
         """Say more of a field than its default, as ``dataclasses.field`` does."""
@@ -56,7 +51,7 @@ class _Field(NamedTuple):
     repr: bool = True
 
 
-def _noun(kind: Any, *, slots: bool, order: bool) -> type:  # noqa: ANN401 - a class
+def _noun(kind: Any, *, frozen: bool, slots: bool, order: bool, eq: bool) -> type:  # noqa: ANN401 - a class
     kind.__doc__ = kind.__doc__ or kind.__name__  # else the standard library makes one of the signature: 20 ms
     own = dict(vars(kind))
     inherited: dict[str, _Field] = getattr(kind, "__noun__", {})
@@ -71,7 +66,12 @@ def _noun(kind: Any, *, slots: bool, order: bool) -> type:  # noqa: ANN401 - a c
     made.__qualname__ = kind.__qualname__
     about: dict[str, Any] = {"__noun__": known, "__match_args__": tuple(known), "__init__": _written_when_called(made)}
     about |= {asked: _ToldWhenAsked(asked, kind, made) for asked in ("__dataclass_fields__", "__dataclass_params__")}
-    methods = _methods([name for name, field in known.items() if field.compare], slots=slots, order=order)
+    methods = _comparing([name for name, field in known.items() if field.compare], order=order) if eq else {}
+    methods |= {"__repr__": _repr} | ({"__getstate__": _state, "__setstate__": _restore} if slots else {})
+    if frozen:
+        methods |= {"__setattr__": _refuse, "__delattr__": _refuse}
+    elif eq:
+        methods["__hash__"] = None  # it may change
     about |= {
         name: method for name, method in methods.items() if own.get(name) is None
     }  # __hash__ is, beside an __eq__
@@ -81,8 +81,9 @@ def _noun(kind: Any, *, slots: bool, order: bool) -> type:  # noqa: ANN401 - a c
     return noun
 
 
-def _methods(compared: list[str], *, slots: bool, order: bool) -> dict[str, Any]:
-    values: Callable[[Any], Any] = operator.attrgetter(*compared) if compared else type
+def _comparing(names: list[str], *, order: bool) -> dict[str, Any]:
+    """Return the methods that compare what nouns of one class say under these names."""
+    values: Callable[[Any], Any] = operator.attrgetter(*names) if names else type
 
     def compares(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
         def compared(self: object, other: object) -> bool:
@@ -90,16 +91,9 @@ def _methods(compared: list[str], *, slots: bool, order: bool) -> dict[str, Any]
 
         return compared
 
-    def equals(self: object, other: object) -> bool:
-        return values(self) == values(other) if type(other) is type(self) else NotImplemented
-
-    methods: dict[str, Any] = {"__eq__": equals, "__hash__": lambda self: hash(values(self))}
-    methods |= {"__repr__": _repr, "__setattr__": _refuse, "__delattr__": _refuse}
-    if slots:
-        methods |= {"__getstate__": _state, "__setstate__": _restore}
-    if order:
-        methods |= {f"__{name}__": compares(getattr(operator, name)) for name in ("lt", "le", "gt", "ge")}
-    return methods
+    asked = ("eq", "lt", "le", "gt", "ge") if order else ("eq",)
+    methods: dict[str, Any] = {f"__{name}__": compares(getattr(operator, name)) for name in asked}
+    return methods | {"__hash__": lambda self: hash(values(self))}
 
 
 _OF_THE_CLASS = ("ClassVar", "typing.ClassVar")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from minsheng_cli.analysis.replies import container, key_of, take
 from minsheng_cli.analysis.unit_lines import count, unit_line
 from minsheng_cli.findings import found, weigh
 from minsheng_cli.model import Entry, FileLine, MonthRecord, Rulebook, UnitLine
+from minsheng_cli.nouns import dataclass, field, plain, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -346,11 +346,10 @@ _NOT_SAID = frozenset({"source", "corrections"})
 def _content(entry: Entry) -> tuple[object, ...]:
     """Return all that an entry says, without the places where it says it. A field that is added is in it."""
     said: list[object] = []
-    for part in fields(entry):
-        value = getattr(entry, part.name)
-        if part.name == "indicators":
+    for name, value in plain(entry).items():
+        if name == "indicators":
             said.append(tuple((v.id, v.actual) for v in value))
-        elif part.name not in _NOT_SAID:
+        elif name not in _NOT_SAID:
             said.append(tuple(sorted(value.items())) if isinstance(value, dict) else value)
     return tuple(said)
 

@@ -7,13 +7,13 @@ clue is a *set* of units, and the unit is the one all strong clues have in commo
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.findings import found
 from minsheng_cli.identity import names
 from minsheng_cli.identity.unit_clues import HIDDEN, KEYS, LABEL, LEAD, MARKER, PROJECTS, Clue, Clues, gather
 from minsheng_cli.model import Evidence
+from minsheng_cli.nouns import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

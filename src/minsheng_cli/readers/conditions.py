@@ -7,10 +7,10 @@ any other may hold.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.model.returns import READ
+from minsheng_cli.nouns import replace
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.markup import alike
 from minsheng_cli.readers.numbers import NUMBER, NumberFormat, doubted

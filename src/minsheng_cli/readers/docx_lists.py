@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.readers.markup import Attributes, attribute, ignore, parse, whole
 from minsheng_cli.text.han import numeral
 

@@ -7,10 +7,10 @@ below each other; a paragraph or a row of a table is one row, and ``bands`` says
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import OtherFormat, TooLarge, Unsupported
+from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.grids import open_grids
 from minsheng_cli.readers.html import read_html

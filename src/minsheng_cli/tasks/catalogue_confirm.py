@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue.proposals import confirmed
 from minsheng_cli.errors import SetupError
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.store import disk
 from minsheng_cli.tasks.catalogue_edit import KEPT
 from minsheng_cli.tasks.catalogue_export import StoredList, opened

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.month import periods
+from minsheng_cli.nouns import dataclass
 from minsheng_cli.tasks.status import record_of
 
 if TYPE_CHECKING:

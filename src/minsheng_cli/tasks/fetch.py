@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +14,7 @@ from minsheng_cli.identity.months import months_named
 from minsheng_cli.mailbox import headers, imap
 from minsheng_cli.model import Month, Submission
 from minsheng_cli.month import periods
+from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.kinds import ANSWERS, may_be_return
 from minsheng_cli.store import disk

@@ -7,12 +7,12 @@ raises on what a unit wrote. A value with an error is None in the entry; its own
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import found, weigh
 from minsheng_cli.model import CheckedReturn, Entry, Source, UnitReturn
 from minsheng_cli.model.rules import LONGEST_TEXT
+from minsheng_cli.nouns import dataclass, field, replace
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import clean, fold
 from minsheng_cli.validate.case import Case

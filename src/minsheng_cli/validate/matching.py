@@ -6,12 +6,12 @@ stayed behind, so neither of the two can be trusted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.findings import found
 from minsheng_cli.form_spec import split_row_key
 from minsheng_cli.identity import names
+from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.text.fold import clean, fold
 from minsheng_cli.validate.rows import broken
 from minsheng_cli.validate.wording import is_hollow, quote

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.text.fold import legal
 from minsheng_cli.zipped import same_everywhere
 

@@ -5,7 +5,6 @@ Cells are text, so that 2025.10 stays what was typed and a telephone number keep
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from minsheng_cli.catalogue.excel import fields as excel
 from minsheng_cli.catalogue.yaml_edit import flow
+from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.zipped import settled
 
 if TYPE_CHECKING:

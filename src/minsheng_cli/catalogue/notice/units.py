@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:

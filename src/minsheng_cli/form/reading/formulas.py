@@ -9,11 +9,11 @@ Source: ECMA-376 part 1, 18.17 (formulas); precedence of operators 18.17.2.2.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, DecimalException, InvalidOperation
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import found
+from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class _Circular(_Unclear):
     """The formula depends on its own cell."""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Visited:
     """What one check has looked at so far."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import TooLarge
@@ -12,6 +11,7 @@ from minsheng_cli.findings import found
 from minsheng_cli.form.reading import margins
 from minsheng_cli.form.reading.headers import Header, header_at
 from minsheng_cli.form_spec import OFFICIAL, bare_header, split_row_key
+from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.han import NUMERALS
 
