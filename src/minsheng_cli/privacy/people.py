@@ -152,7 +152,7 @@ def _introduced() -> tuple[tuple[Sequence[str], re.Pattern[str]], ...]:
         ),
         (ROLES, compile_when_used(rf"(?:{'|'.join(ROLES)})[^\S\n]*{surname}{name}")),
         (ROLES, compile_when_used(rf"(?:{'|'.join(ROLES)})[^\S\n]*{surname}{short}")),
-        (does.split("|"), compile_when_used(rf"(?:由|请|经|让){surname}{name}(?={does})")),
+        (does.split("|"), compile_when_used(rf"(?:由|请|经|让){surname}{name}(?=(?:同志|等人?)?(?:{does}))")),
         (common_two.split("|"), compile_when_used(rf"(?:^|[^{_COMMON}])({common_two}){name}(?={_SPOKEN_END})")),
     )
 
