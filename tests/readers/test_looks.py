@@ -374,12 +374,14 @@ def test_a_number_of_opendocument_that_is_none(cell: str, text: str, kind: str) 
         ('<table:table-row-group table:display="false">', "</table:table-row-group>", True),
         ("<table:table-row-group>", "</table:table-row-group>", False),
         ('<table:table-row table:style-name="flat">', "", True),
+        ('<table:table-row table:style-name="thin">', "", True),
         ('<table:table-row table:style-name="low">', "", False),
     ],
 )
 def test_a_row_of_opendocument_that_is_not_shown(before: str, after: str, hidden: bool) -> None:  # noqa: FBT001
     styles = KNOWN.format("flat", "table-row", '<style:table-row-properties style:row-height="0cm"/>')
-    styles += KNOWN.format("low", "table-row", '<style:table-row-properties style:row-height="0.05cm"/>')
+    styles += KNOWN.format("low", "table-row", '<style:table-row-properties style:row-height="0.2cm"/>')
+    styles += KNOWN.format("thin", "table-row", '<style:table-row-properties style:row-height="0.01in"/>')
     if not after:
         row = f"</table:table-row>{before}{of_number('5')}"
     else:
@@ -452,3 +454,32 @@ def test_the_look_of_everything_else_is_not_the_last_styles() -> None:
     white = '<style:text-properties fo:color="#ffffff"/>'
     styles += f'<style:default-style style:family="graphic">{white}</style:default-style>'
     assert spreadsheet(styles, of_number("5", "own")).cells[1, 1].kind == "number"
+
+
+@pytest.mark.parametrize(("shows", "kind"), [("0", "faded"), ("1", "number")])
+@pytest.mark.parametrize("sign", ["dataBar", "iconSet"])
+def test_a_bar_or_a_sign_in_place_of_the_number(sign: str, shows: str, kind: str) -> None:
+    rule = f'<cfRule type="{sign}" priority="1"><{sign} showValue="{shows}"><cfvo type="min"/></{sign}></cfRule>'
+    grid = coloured('<c r="A1"><v>5</v></c>', f'<conditionalFormatting sqref="A1">{rule}</conditionalFormatting>', "")
+    assert grid.cells[1, 1].kind == kind
+    name, said = {"dataBar": "data-bar", "iconSet": "icon-set"}[sign], {"0": "false", "1": "true"}[shows]
+    listed = (
+        '<calcext:conditional-format calcext:target-range-address="一.A1:一.A9">'
+        f'<calcext:{name} calcext:show-value="{said}"/></calcext:conditional-format>'
+    )
+    assert spreadsheet("", of_number("5"), listed).cells[1, 1].kind == kind
+
+
+def test_rows_and_columns_too_narrow_to_show_anything() -> None:
+    columns = '<cols><col min="1" max="1" width="0.1"/><col min="2" max="2" width="8"/></cols>'
+    rows = '<row r="1" ht="0.75"><c r="A1"><v>5</v></c></row><row r="2" ht="15"><c r="A2"><v>5</v></c></row>'
+    (grid,) = open_grids(raw(sheet=f"<worksheet>{columns}<sheetData>{rows}</sheetData></worksheet>")).grids
+    assert (set(grid.hidden_rows), set(grid.hidden_cols)) == ({1}, {1})
+
+
+def test_a_paragraph_of_opendocument_may_hide_its_words() -> None:
+    white = KNOWN.format("P1", "paragraph", '<style:text-properties fo:color="#ffffff"/>')
+    for style, kind in (('text:style-name="P1"', "faded"), ("", "text")):
+        words = f"<text:p {style}>1200<text:span>万元</text:span></text:p>"
+        cell = f'<table:table-cell office:value-type="string">{words}</table:table-cell>'
+        assert spreadsheet(white, cell).cells[1, 1].kind == kind

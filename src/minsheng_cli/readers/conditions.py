@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from minsheng_cli.model.returns import READ
 from minsheng_cli.nouns import replace
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.readers.markup import alike
+from minsheng_cli.readers.markup import FAINT, alike
 from minsheng_cli.readers.numbers import NUMBER, NumberFormat, doubted
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def under(cell: Cell, condition: Condition, look: ConditionalLook, inks: Iterabl
     if cell.kind not in READ or not cell.text.strip() or not condition.may_hold(cell):
         return cell
     words = {look.ink} if look.ink else set(inks) - {""}
-    if (look.ink or look.papers) and any(alike(i, p) for i in words for p in look.papers or {paper} - {""}):
+    papers = look.papers or {paper} - ({""} if look.ink != FAINT else set())
+    if (look.ink or look.papers) and any(alike(i, p) for i in words for p in papers):
         return replace(cell, kind="faded")
     return doubted(cell, look.shows)
 

@@ -50,7 +50,7 @@ _WANTED = frozenset({
     "style", "default-style", "text-properties", "table-properties", "table", "table-row", "table-column", "table-cell",
     "covered-table-cell", "p", "s", "tab", "line-break", "span", "annotation", "ruby-text", "tracked-changes",
     "text-box", "shapes", "table-row-properties", "table-column-properties", "table-row-group", "table-column-group",
-    "table-cell-properties", "master-page", "conditional-format", "condition",
+    "table-cell-properties", "master-page", "conditional-format", "condition", "data-bar", "icon-set",
     *_RUNNING, *_DRAWN, *_IN_FORMATS,
 })  # fmt: skip
 
@@ -96,6 +96,15 @@ _OF_RANGE = compile_when_used(
 )
 
 
+_POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "pc": 12.0}
+
+
+def _points(size: str) -> float | None:
+    """Return a length in points, None when it is none."""
+    number, unit = size[:-2], size[-2:]
+    return float(number) * _POINTS[unit] if unit in _POINTS and number.replace(".", "", 1).isdecimal() else None
+
+
 def _column(letters: str) -> int:
     number = 0
     for letter in letters.upper():
@@ -128,7 +137,7 @@ class _Reader:
         self._parents: dict[str, str] = {}  # cell styles → the ones they go back to
         self._others: dict[str, list[_Other]] = {}  # cell styles → those that hold instead under some condition
         self._area = ""  # of the open conditional format
-        self._inks: dict[str, str] = {}  # colours of a style's words, "" where it says that there is none
+        self._inks: dict[str, str] = {FAINT: FAINT}  # colours of a style's words, "" where it says that there is none
         self._papers: dict[str, str] = {}  # colours behind them
         self._secret: dict[str, bool] = {}  # whether nothing of a cell is shown while its sheet is protected
         self._protected = False
@@ -231,8 +240,8 @@ class _Reader:
             case "text-properties":
                 if ink := attribute(attributes, "color") or attribute(attributes, "use-window-font-color"):
                     self._inks[self._style] = ink.removeprefix("#").replace("true", "")
-                size = attribute(attributes, "font-size")
-                if size.endswith("pt") and size[:-2].replace(".", "", 1).isdecimal() and float(size[:-2]) < FAINT_SIZE:
+                size = _points(attribute(attributes, "font-size"))
+                if size is not None and size < FAINT_SIZE:
                     self._inks[self._style] = FAINT
                 if attribute(attributes, "text-position").startswith(_ABOVE):
                     self._raised.add(self._style)
@@ -247,8 +256,8 @@ class _Reader:
                 if attribute(attributes, "display") == "false":
                     self._unseen.add(self._style)
             case "table-row-properties" | "table-column-properties":
-                size = attribute(attributes, "row-height") or attribute(attributes, "column-width")
-                if size and not size.rstrip("abcdefghijklmnopqrstuvwxyz%").strip("0."):
+                size = _points(attribute(attributes, "row-height") or attribute(attributes, "column-width"))
+                if size is not None and size < FAINT_SIZE:
                     self._unseen.add(self._style)
             case "annotation" | "ruby-text" | "tracked-changes" | "text-box":
                 self._aside += 1
@@ -276,6 +285,8 @@ class _Reader:
                 return
             case "conditional-format":
                 self._area = attribute(attributes, "target-range-address")
+            case "data-bar" | "icon-set" if attribute(attributes, "show-value") == "false":
+                self._conditions.append((self._area, (FAINT, Condition())))  # a bar or a sign instead of the number
             case "condition":
                 self._conditions.append((self._area, _other(attributes, "value")))
                 if len(self._conditions) > MOST_CONDITIONS:
@@ -300,6 +311,9 @@ class _Reader:
                 self._cell_struck = self._cell_style in self._struck
             case "p" if self._in_cell and not self._aside:
                 self._paragraphs.append([])
+                style = attribute(attributes, "style-name")
+                self._spans = [(style in self._raised, self._inks.get(style, ""))] if style else []
+                self._cell_struck |= style in self._struck
             case "span" if self._in_cell:
                 style = attribute(attributes, "style-name")
                 before = self._spans[-1][1] if self._spans else ""

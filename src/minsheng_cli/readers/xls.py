@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 CELL_LIMIT = 200_000
 _SOLID = 1  # of a cell's background: one colour; 0 is none, more is a pattern
+_NARROW = 128  # of 256ths of a digit: a column of less shows nothing
 _SHIFTED = (1, 2)  # a font's escapement: superscript, subscript
 
 
@@ -105,8 +106,8 @@ def _grid(book: Book, sheet: Sheet, computed: dict[tuple[int, int], str]) -> Gri
         cells.setdefault(at, Cell("", formula=formula))
     # xlrd's ranges end before their last row and column.
     merges = tuple((top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
-    rows = frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)
-    cols = frozenset(col + 1 for col, info in sheet.colinfo_map.items() if info.hidden)
+    rows = frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden or _flat(info))
+    cols = frozenset(col + 1 for col, info in sheet.colinfo_map.items() if info.hidden or info.width < _NARROW)
     notes = {(row + 1, col + 1): note.text.strip() for (row, col), note in sheet.cell_note_map.items()}
     return Grid(sheet.name, cells, merges, sheet.visibility != 0, rows, cols, notes)
 
@@ -123,6 +124,11 @@ def _doubt(book: Book, sheet: Sheet, cells: dict[tuple[int, int], Cell]) -> None
                 if top < row <= bottom + 1 and left < col <= right + 1:
                     ink, paper = _colours(book, book.xf_list[sheet.cell_xf_index(row - 1, col - 1)])
                     cells[row, col] = under(cell, condition, look, {ink}, paper)
+
+
+def _flat(info: Any) -> bool:  # noqa: ANN401 - as above
+    """Whether a row's own height leaves nothing to be seen."""
+    return bool(info.has_default_height == 0 and info.height < FAINT_SIZE * 20)  # twentieths of a point
 
 
 def _raised(book: Book, text: str, runs: Sequence[tuple[int, int]]) -> str:

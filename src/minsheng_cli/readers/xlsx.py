@@ -385,7 +385,7 @@ def _styles(package: Package, part: str, colours: Colours) -> Styles:  # noqa: C
 _RUNNING = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 _IN_SHEET = frozenset({
     "c", "v", "f", "is", "row", "mergeCell", "col", "sheetView", "conditionalFormatting", "cfRule", "formula", "dxf",
-    "sqref", "sheetFormatPr", *_OF_LOOK, *_IN_TEXT, *_RUNNING,
+    "sqref", "sheetFormatPr", "dataBar", "iconSet", *_OF_LOOK, *_IN_TEXT, *_RUNNING,
 })  # fmt: skip
 _RELATIVE = compile_when_used(
     r"(?<![A-Za-z0-9_.$])(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})(?![A-Za-z0-9_.(!])|\"[^\"]*\"|'[^']*'!?"
@@ -416,9 +416,9 @@ def _worded(text: str, shows: NumberFormat) -> Cell:
     return Cell(*shows.of_text(text)) if shows.kind == "worded" else Cell(text)
 
 
-def _none(size: str | None) -> bool:
+def _none(size: str | None, least: float) -> bool:
     """Whether a height or width leaves nothing to be seen."""
-    return size is not None and size.strip("0.") == "" and "0" in size
+    return size is not None and size.replace(".", "", 1).isdecimal() and float(size) < least
 
 
 def _refuse_too_many(package: Package, part: str) -> None:
@@ -430,6 +430,7 @@ def _refuse_too_many(package: Package, part: str) -> None:
         raise TooLarge(why="单元格过多")
 
 
+_NARROW = 0.5  # of a digit's width: a column of less shows nothing
 _SMALLEST_CELL = len("<c><v>1</v></c>")
 
 
@@ -459,6 +460,7 @@ class _Sheet:
         self._pieces: list[str] = []  # of its area or a formula
         self._formulas: list[str] = []  # of its open rule
         self._open_look: _OpenLook | None = None
+        self._bare = False  # the open rule shows a bar or a sign instead of the number
         self._later: list[tuple[Condition, ConditionalLook]] = []  # rules that say their area last
         self._conditions: list[tuple[str, Condition, ConditionalLook]] = []  # where another look may come to hold
         self._colourful = any(look.ink or look.papers for look in self._conditional)
@@ -552,7 +554,9 @@ class _Sheet:
             self._area = attributes.get("sqref", "")
             self._later = []
         elif element == "cfRule":
-            self._rule, self._formulas, self._open_look = attributes, [], None
+            self._rule, self._formulas, self._open_look, self._bare = attributes, [], None, False
+        elif element in ("dataBar", "iconSet"):
+            self._bare = self._bare or attributes.get("showValue", "1") not in _TRUE
         elif element == "dxf":  # in Excel's later way
             self._open_look = _OpenLook(self._colours)
         elif element in _OF_LOOK:
@@ -568,7 +572,7 @@ class _Sheet:
             self._shows_zeros &= attributes.get("showZeros", "1") in _TRUE
         elif element == "sheetFormatPr":
             self._hides_rows = attributes.get("zeroHeight") in _TRUE
-        elif attributes.get("hidden") in _TRUE or _none(attributes.get("width")):
+        elif attributes.get("hidden") in _TRUE or _none(attributes.get("width"), _NARROW):
             first, last = whole(attributes.get("min", "")), whole(attributes.get("max", ""))
             self._hidden_cols.update(range(first, min(last, COLUMNS) + 1))
 
@@ -578,6 +582,8 @@ class _Sheet:
         look = self._conditional[style] if 0 <= style < len(self._conditional) else ConditionalLook()
         if self._open_look is not None:
             look = self._open_look.ended()
+        if self._bare:
+            look = ConditionalLook(ink=FAINT)
         if look.speaks:
             kind, operator, words = (rule.get(name, "") for name in ("type", "operator", "text"))
             first = self._area.replace(":", " ").partition(" ")[0]
@@ -603,7 +609,7 @@ class _Sheet:
             raise Unreadable(why="行号有误")
         self._col = 0
         by_default = self._hides_rows and "ht" not in attributes
-        self._row_hidden = by_default or attributes.get("hidden") in _TRUE or _none(attributes.get("ht"))
+        self._row_hidden = by_default or attributes.get("hidden") in _TRUE or _none(attributes.get("ht"), FAINT_SIZE)
 
     def _end(self, element: str) -> None:
         if element == "c":
