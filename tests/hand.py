@@ -5,10 +5,14 @@ Independent of the product's own reading, so that a test can tell when both go w
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from cells import Cells, Unfamiliar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+SHEET, INDICATORS = "附件2", "指标进度"
 HEADERS = {
     "number": "序号",
     "name": "项目名称",
@@ -42,61 +47,87 @@ def honest(project: str) -> dict[str, Any]:
 
 
 class Form:
-    """An Attachment-2 workbook in a unit's hands."""
+    """An Attachment-2 workbook in a unit's hands: cell by cell, until a test asks for the whole ``book``."""
 
     def __init__(self, data: bytes) -> None:
         """Open it and find the printed header and the projects' rows."""
-        self.book: Workbook = load_workbook(BytesIO(data))
-        self.sheet: Worksheet = self.book["附件2"]
-        cells: list[Any] = [c for row in self.sheet.iter_rows() for c in row if isinstance(c.value, str)]
-        self.columns = {f: next(c.column for c in cells if c.value.strip() == h) for f, h in HEADERS.items()}
-        self.header_row = next(c.row for c in cells if c.value.strip() == HEADERS["progress"])
-        names = [c for c in cells if c.column == self.columns["name"] and c.row > self.header_row]
-        self.rows = {c.value: c.row for c in names if self.sheet.cell(c.row, self.columns["target"]).value}
+        self.whole: Workbook | None = None  # once it is asked for
+        try:
+            self._cells = Cells(data)
+            texts = self._cells.texts(SHEET)
+        except Unfamiliar:
+            self.whole = load_workbook(BytesIO(data))
+            cells: list[Any] = [c for row in self.sheet.iter_rows() for c in row if isinstance(c.value, str)]
+            texts = {(c.row, c.column): c.value for c in cells}
+        self.columns = {f: next(at[1] for at, said in texts.items() if said.strip() == h) for f, h in HEADERS.items()}
+        self.header_row = next(at[0] for at, said in texts.items() if said.strip() == HEADERS["progress"])
+        names = {said: row for (row, col), said in texts.items() if col == self.columns["name"]}
+        below = {said: row for said, row in names.items() if row > self.header_row}
+        self.rows = {name: row for name, row in below.items() if (row, self.columns["target"]) in texts}
+
+    @property
+    def book(self) -> Workbook:
+        """The whole workbook, to do anything with."""
+        if self.whole is None:
+            self.whole = load_workbook(BytesIO(self._cells.bytes()))
+        return self.whole
+
+    @property
+    def sheet(self) -> Worksheet:
+        """The sheet of the form."""
+        found: Worksheet = self.book[SHEET]
+        return found
 
     def address(self, project: str, field: str) -> str:
         """Return where a value stands, ``附件2!F5``."""
-        return f"附件2!{self.sheet.cell(self.rows[project], self.columns[field]).coordinate}"
+        return f"{SHEET}!{get_column_letter(self.columns[field])}{self.rows[project]}"
 
     def write(self, project: str, **values: Any) -> Form:
-        """Write into a project's row."""
+        """Write into a project's row; a person's "=" stays what she typed."""
         for field, value in values.items():
-            cell = self.sheet.cell(self.rows[project], self.columns[field])
-            cell.value = value
-            if isinstance(value, str):
-                cell.data_type = "s"  # a person's "=" stays what she typed
+            self._write(SHEET, self.rows[project], self.columns[field], value, only_text=True)
         return self
 
     def count(self, project: str, indicator: str, value: float | str | None) -> Form:
         """Write a figure beside an indicator of the 指标进度 sheet."""
-        sheet = self.book["指标进度"]
-        header = next(r for r in sheet.iter_rows() if r[0].value == "项目名称")
-        column = next(c.column for c in header if c.value == "本月累计")
-        row = next(
-            r
-            for r in sheet.iter_rows()
-            if r[0].value == project and str(r[1].value).strip().removeprefix("其中：") == indicator
-        )
-        cell = row[0]
-        assert cell.row is not None
-        sheet.cell(cell.row, column).value = value
+        texts = self.texts(INDICATORS)
+        header = next(row for (row, col), said in texts.items() if col == 1 and said == "项目名称")
+        column = next(col for (row, col), said in texts.items() if row == header and said == "本月累计")
+        named = (row for (row, col), said in texts.items() if col == 1 and said == project)
+        row = next(r for r in named if texts.get((r, 2), "").strip().removeprefix("其中：") == indicator)
+        self._write(INDICATORS, row, column, value)
         return self
 
     def sign(self, head: str | None = "示例乙", preparer: str | None = "示例丙") -> Form:
         """Sign the footer: beside each label."""
+        texts = self.texts(SHEET)
         for label, name in (("单位主要负责人", head), ("填表人", preparer)):
-            cell = next(
-                c
-                for row in self.sheet.iter_rows(min_row=self.header_row)
-                for c in row
-                if isinstance(c.value, str) and c.value.startswith(label)
-            )
-            right = cell.column
-            for merged in self.sheet.merged_cells.ranges:
-                if cell.coordinate in merged:
-                    right = merged.max_col
-            self.sheet.cell(cell.row, right + 1).value = name
+            row, column = next(at for at, said in texts.items() if at[0] >= self.header_row and said.startswith(label))
+            self._write(SHEET, row, self._last_merged(row, column) + 1, name)
         return self
+
+    def texts(self, sheet: str) -> dict[tuple[int, int], str]:
+        """Return every text of a sheet by (row, column); of one not asked for whole, as it was opened."""
+        if self.whole is None:
+            return self._cells.texts(sheet)
+        cells: list[Any] = [c for row in self.whole[sheet].iter_rows() for c in row if isinstance(c.value, str)]
+        return {(c.row, c.column): c.value for c in cells}
+
+    def _last_merged(self, row: int, column: int) -> int:
+        if self.whole is None:
+            return self._cells.last_merged(SHEET, row, column)
+        around = (m.max_col for m in self.sheet.merged_cells.ranges if (m.min_row, m.min_col) == (row, column))
+        return next(around, column)
+
+    def _write(self, sheet: str, row: int, column: int, value: Any, *, only_text: bool = False) -> None:
+        if self.whole is None and (only_text or not str(value).startswith("=")):
+            with suppress(Unfamiliar):
+                self._cells.put(sheet, row, column, value)
+                return
+        cell = self.book[sheet].cell(row, column)
+        cell.value = value
+        if only_text and isinstance(value, str):
+            cell.data_type = "s"
 
     def fill(self) -> Form:
         """Fill in everything honestly."""
@@ -106,8 +137,10 @@ class Form:
 
     def bytes(self) -> bytes:
         """Save."""
+        if self.whole is None:
+            return self._cells.bytes()
         out = BytesIO()
-        self.book.save(out)
+        self.whole.save(out)
         return out.getvalue()
 
 
