@@ -8,8 +8,13 @@ every number of the targets with what it is: q(uantified), s (其中), c (backgr
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from notices import Made, as_docx, as_html, as_text, as_xlsx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True)
@@ -28,12 +33,17 @@ class Right:
 class Other:
     """A list with what is right of it."""
 
-    data: bytes
+    make: Callable[[], bytes]
     suffix: str
     right: tuple[Right, ...]
     sections: tuple[str, ...] = ()
     district: str = ""
     extra: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def data(self) -> bytes:
+        """The list as it was published; made when it is first asked for."""
+        return self.make()
 
 
 def letter(title: str, *more: str) -> tuple[str, ...]:
@@ -42,7 +52,7 @@ def letter(title: str, *more: str) -> tuple[str, ...]:
 
 
 NAME_IS_THE_PROMISE = Other(
-    as_docx(Made(
+    partial(as_docx, Made(
         (*letter("关于下达示例区2026年民生实事项目的通知"), "示例区2026年民生实事项目实施计划表"),
         (
             ("序号", "实事项目", "工作举措及实施计划", "责任单位", "配合单位"),
@@ -66,7 +76,7 @@ NAME_IS_THE_PROMISE = Other(
 )  # fmt: skip
 
 NUMBER_IN_THE_NAME = Other(
-    as_html(Made(
+    partial(as_html, Made(
         ("示例市2026年民生实事项目任务分解表",),
         (
             ("类别", "民生事项名称", "2026年度任务目标", "责任单位", "分管市领导", "监督电话"),
@@ -89,7 +99,7 @@ NUMBER_IN_THE_NAME = Other(
 )  # fmt: skip
 
 TWO_LEVELS_OF_MONEY = Other(
-    as_xlsx(Made(
+    partial(as_xlsx, Made(
         ("示例县2026年民生实事工程计划表",),
         (
             ("序号", "项目名称", "建设规模及内容", "总投资（万元）", "建设起止年限", "2026年工作计划", "", "责任单位"),
@@ -113,7 +123,7 @@ TWO_LEVELS_OF_MONEY = Other(
 )  # fmt: skip
 
 TEXT_WITH_UNITS_BELOW = Other(
-    as_text((
+    partial(as_text, (
         "示例市人民政府办公室关于印发2026年十方面民生实事责任分解的通知",
         "示政办发〔2026〕8号",
         "各区县人民政府，市直各单位：",
@@ -144,7 +154,7 @@ TEXT_WITH_UNITS_BELOW = Other(
 )  # fmt: skip
 
 NUMBERED_DEEDS = Other(
-    as_docx(Made(
+    partial(as_docx, Made(
         ("示例市人民政府", "关于认真办理市政府2026年度10件实事的通知", "示政发〔2026〕11号",
          "第一件实事：全市新增城镇就业4.2万人，失业人员再就业2万人。（责任单位：市人社局）",
          "第二件实事：改造通村公路2000公里和农村客运站16个，6月底前完成。（牵头单位：市交通局；配合单位：各县市区）",
@@ -162,7 +172,7 @@ NUMBERED_DEEDS = Other(
 )  # fmt: skip
 
 LABELLED_LINES = Other(
-    as_text((
+    partial(as_text, (
         "示例市2026年十大实事任务分解",
         "一、教育",
         "（一）市区新增优质中小学学位2.36万个。",
@@ -193,7 +203,7 @@ LABELLED_LINES = Other(
 )  # fmt: skip
 
 SUB_ROWS_WITH_THEIR_OWN_DATES = Other(
-    as_html(Made(
+    partial(as_html, Made(
         ("示例县人民政府办公室", "关于对2026年民生实事进行重点督办的通知", "示府办〔2026〕20号",
          "请各责任单位于每季度末月20日前将完成情况书面报县政府督查室（联系电话：0000000）。", "附件", "2026年民生实事目标任务分解表"),
         (
@@ -219,7 +229,7 @@ SUB_ROWS_WITH_THEIR_OWN_DATES = Other(
 
 HEAD = ("序号", "项目名称", "目标任务", "责任分工", "完成时间")
 TABLE_OVER_PAGES = Other(
-    as_docx(
+    partial(as_docx,
         Made(
             ("沁县人民政府办公室", "关于印发沁县2026年十件民生实事实施方案的通知", "沁政办发〔2026〕7号", "沁县2026年十件民生实事任务清单"),
             (
@@ -248,7 +258,7 @@ TABLE_OVER_PAGES = Other(
 )  # fmt: skip
 
 PROVINCE = Other(
-    as_xlsx(Made(
+    partial(as_xlsx, Made(
         ("云南省2026年十件惠民实事责任清单",),
         (
             ("序号", "实事事项", "主要目标", "省级责任领导", "牵头部门", "参与部门", "完成时限"),
@@ -275,7 +285,7 @@ PROVINCE = Other(
 )  # fmt: skip
 
 WHO_STANDS_BEHIND = Other(
-    as_docx(Made(
+    partial(as_docx, Made(
         ("示例县2026年十件民生实事任务一览表",),
         (
             ("序号", "工作任务", "年度目标", "包抓领导", "责任单位", "责任人", "完成时限"),
@@ -297,7 +307,7 @@ WHO_STANDS_BEHIND = Other(
 )  # fmt: skip
 
 QUARTERS = Other(
-    as_xlsx(Made(
+    partial(as_xlsx, Made(
         ("示例区2026年为民办实事项目进度计划表",),
         (
             ("序号", "项目名称", "年度目标任务", "进度安排", "", "", "", "牵头单位", "责任单位"),
@@ -318,7 +328,7 @@ QUARTERS = Other(
 )  # fmt: skip
 
 SUB_PROJECTS = Other(
-    as_docx(Made(
+    partial(as_docx, Made(
         (*letter("关于印发示例区2026年民生实事任务分解方案的通知"), "示例区2026年民生实事任务分解表"),
         (
             ("序号", "实事名称", "子项目", "目标任务", "牵头单位", "责任单位", "完成时限"),
@@ -342,7 +352,7 @@ SUB_PROJECTS = Other(
 )  # fmt: skip
 
 TABLES_OF_THEIR_OWN = Other(
-    as_html(
+    partial(as_html,
         Made(
             ("示例区2026年省、市民生实事示例区任务分解表",),
             (("序号", "省、市民生实事", "示例区任务", "牵头单位"), ("1", "学前教育普惠", "新增普惠性幼儿园3所，学位810个。", "区教育局"),
@@ -366,7 +376,7 @@ TABLES_OF_THEIR_OWN = Other(
 )  # fmt: skip
 
 NESTED_TEXT = Other(
-    as_docx(Made(
+    partial(as_docx, Made(
         ("示例县2026年民生实事实施方案", "为办好民生实事，制定本方案。", "一、总体要求", "坚持尽力而为、量力而行，全县统筹安排资金约5亿元。",
          "二、重点任务",
          "（一）教育惠民工程",
@@ -388,7 +398,7 @@ NESTED_TEXT = Other(
 )  # fmt: skip
 
 OUTLINE_IN_A_SHEET = Other(
-    as_xlsx(Made(
+    partial(as_xlsx, Made(
         ("示例镇2026年民生实事清单",),
         (
             ("序号", "项目", "任务目标", "责任科室", "备注"),
@@ -410,7 +420,8 @@ OUTLINE_IN_A_SHEET = Other(
 )  # fmt: skip
 
 UNIT_AND_PERSON = Other(
-    as_xlsx(
+    partial(
+        as_xlsx,
         Made(
             ("示例县2026年民生实事台账",),
             (
@@ -425,7 +436,7 @@ UNIT_AND_PERSON = Other(
                 ),
                 ("2", "残疾人服务", "为620名残疾人适配辅具，其中儿童不少于50名。", "县残联/示例乙", "2026年9月", ""),
             ),
-        )
+        ),
     ),
     "xlsx",
     (
@@ -435,13 +446,14 @@ UNIT_AND_PERSON = Other(
     district="示例县",
 )
 PLAIN_NUMBERED_TEXT = Other(
-    as_text(
+    partial(
+        as_text,
         (
             "示例县2026年十件民生实事",
             "1、新建示例小学1所，提供学位1080个，确保8月31日前投入使用。责任单位：县教育局、县住建局",
             "2、完成城区道路白改黑6条、11.2公里，年内全部完工。责任单位：县住建局",
             "3、免费为3.5万名适龄妇女开展“两癌”筛查。责任单位：县卫健局、县妇联",
-        )
+        ),
     ),
     "txt",
     (
@@ -460,7 +472,8 @@ PLAIN_NUMBERED_TEXT = Other(
     district="示例县",
 )
 DOTTED_NUMBERS = Other(
-    as_html(
+    partial(
+        as_html,
         Made(
             ("示例市2026年民生实事任务分解表",),
             (
@@ -471,7 +484,7 @@ DOTTED_NUMBERS = Other(
                 ("2", "实施医疗惠民行动", "", "", "", ""),
                 ("2.1", "基层中医馆", "建成中医馆22个，覆盖率达到95%。", "市卫健委", "", "12月底"),
             ),
-        )
+        ),
     ),
     "html",
     (
@@ -483,7 +496,8 @@ DOTTED_NUMBERS = Other(
     district="示例市",
 )
 WIDE_TITLE_BLOCK = Other(
-    as_xlsx(
+    partial(
+        as_xlsx,
         Made(
             ("x",),
             (
@@ -501,7 +515,7 @@ WIDE_TITLE_BLOCK = Other(
                 ),
             ),
             ((1, 1, 1, 5), (2, 1, 2, 5)),
-        )
+        ),
     ),
     "xlsx",
     (

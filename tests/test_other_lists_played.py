@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,14 +18,16 @@ from hand import Form
 from minsheng_cli.workspace import CATALOGUE_FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Minsheng
 
 FOLDER = os.environ.get("MINSHENG_NOTICES", "")
 """A folder of further notices to play: those that people bring."""
 GIVEN = sorted(Path(FOLDER).iterdir()) if FOLDER else []
-MADE = {
-    **{f"{key}.docx": notices.as_docx(made) for key, made in notices.KINDS.items()},
-    **{f"{key}.{other.suffix}": other.data for key, other in other_lists.OTHERS.items()},
+MADE: dict[str, Callable[[], bytes]] = {
+    **{f"{key}.docx": partial(notices.as_docx, made) for key, made in notices.KINDS.items()},
+    **{f"{key}.{other.suffix}": other.make for key, other in other_lists.OTHERS.items()},
 }
 ALWAYS = ("sub-projects.docx",)
 """Played in every run; the others with ``-m exhaustive``."""
@@ -93,13 +96,13 @@ def play(minsheng: Minsheng, name: str, data: bytes) -> None:
 
 @pytest.mark.parametrize("name", ALWAYS)
 def test_two_months_from_a_notice_through_excel_alone(outside: Minsheng, name: str) -> None:
-    play(outside, name, MADE[name])
+    play(outside, name, MADE[name]())
 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("name", [name for name in MADE if name not in ALWAYS])
 def test_two_months_of_every_other_list(outside: Minsheng, name: str) -> None:
-    play(outside, name, MADE[name])
+    play(outside, name, MADE[name]())
 
 
 @pytest.mark.exhaustive

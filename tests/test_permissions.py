@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import FEW, Minsheng, lay_list
+from conftest import Minsheng
 from hand import filled
 
 if TYPE_CHECKING:
@@ -29,18 +29,24 @@ def played(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(line, cwd=root, capture_output=True, encoding="utf-8", check=False, timeout=300)
 
 
-@pytest.fixture
-def root() -> Iterator[Path]:
+@pytest.fixture(scope="module")
+def collected(_issued: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with a return collected."""
+    root = tmp_path_factory.mktemp("collected")
+    shutil.copytree(_issued, root, dirs_exist_ok=True)
+    blank = next((root / MONTH).glob(f"下发/附件2_{UNIT}_*.xlsx"))
+    (root / MONTH / "回收" / f"{UNIT}.xlsx").write_bytes(filled(blank.read_bytes()))
+    assert Minsheng(root)("collect", MONTH).code == 1
+    return root
+
+
+@pytest.fixture
+def root(collected: Path) -> Iterator[Path]:
+    """Such a workspace, where anybody may go."""
     if sys.platform == "win32" or (ROOT and shutil.which("setpriv") is None):
         pytest.skip("needs setpriv to leave root's privileges aside")
     with tempfile.TemporaryDirectory() as folder:
-        root = lay_list(Path(folder), FEW)
-        run = Minsheng(root)
-        assert run("generate", MONTH).code == 0
-        blank = next((root / MONTH).glob(f"下发/附件2_{UNIT}_*.xlsx"))
-        (root / MONTH / "回收" / f"{UNIT}.xlsx").write_bytes(filled(blank.read_bytes()))
-        assert run("collect", MONTH).code == 1
+        root = Path(shutil.copytree(collected, folder, dirs_exist_ok=True))
         yield root
         for path in (root, *(p for p in root.rglob("*") if p.is_dir())):
             path.chmod(0o755)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from conftest import Minsheng
     from office import Office
 
-SHIPPED = yaml.safe_load((packaged() / CATALOGUE_FILE).read_text(encoding="utf-8"))
+SHIPPED = yaml.load((packaged() / CATALOGUE_FILE).read_bytes(), yaml.CSafeLoader)
 HEADERS = ("序号", "项目名称", "牵头单位", "责任单位", "区级支撑项目及绩效目标", "完成时限", "备注")
 DRAFT = "data/项目清单草稿.yaml"
 

@@ -33,20 +33,27 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> post_office.Certificate:
     return post_office.certificate(tmp_path_factory.mktemp("certificate"))
 
 
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """April issued, one unit's address known."""
+    root = lay_list(tmp_path_factory.mktemp("sent"), FEW)
+    (root / "data/contacts.yaml").write_text("区教委: {name: 示例, email: a@example.invalid}\n", encoding="utf-8")
+    assert Minsheng(root)("generate", APRIL).code == 0
+    return root
+
+
 @pytest.fixture
 def office(
-    tmp_path: Path, own: post_office.Certificate, monkeypatch: pytest.MonkeyPatch
+    sent: Path, tmp_path: Path, own: post_office.Certificate, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Minsheng, Counter, Path]]:
     """April issued, a post office open, and the keyring of tests in place of the system's."""
     pytest.importorskip("keyring")
-    root = lay_list(tmp_path / "office", FEW)
-    run = Minsheng(root, from_scratch=True)  # the keyring is named by Python's environment
-    (run.root / "data/contacts.yaml").write_text("区教委: {name: 示例, email: a@example.invalid}\n", encoding="utf-8")
+    shutil.copytree(sent, tmp_path / "office")
+    run = Minsheng(tmp_path / "office", from_scratch=True)  # the keyring is named by Python's environment
     port, counter, kept = post_office.free_port(), Counter(), tmp_path / "kept.json"
     (run.root / "minsheng.yaml").write_text(
         f"mail: {{host: {HOST}, port: {port}, security: starttls, user: {USER}, keyring: true}}\n", encoding="utf-8"
     )
-    assert run("generate", APRIL).code == 0
     monkeypatch.delenv("MINSHENG_MAIL_PASSWORD", raising=False)
     monkeypatch.setenv("SSL_CERT_FILE", str(own.file))
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))

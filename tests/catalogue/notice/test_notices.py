@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from minsheng_cli.catalogue.notice.indicators import Offer
     from minsheng_cli.catalogue.notice.reading import Notice
 
-SHIPPED = yaml.safe_load((packaged() / CATALOGUE_FILE).read_text(encoding="utf-8"))
+SHIPPED = yaml.load((packaged() / CATALOGUE_FILE).read_bytes(), yaml.CSafeLoader)
 
 
 def notice(data: bytes) -> Notice:
