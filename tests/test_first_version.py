@@ -155,7 +155,9 @@ def test_a_sealed_month_is_rendered_from_its_record(old: Minsheng, month: str) -
     assert again.json == done.json
     assert {path: (old.root / path).read_bytes() for path in lasting} == now
     gone = [path for path in outputs - lasting if not (old.root / path).exists()]
-    assert all(path in old("report", month).out for path in gone)  # and the clerk is told so
+    if gone:  # and the clerk is told so
+        told = old("report", month).out
+        assert [path for path in gone if path not in told] == []
 
 
 def test_a_persons_work_on_a_sealed_month_is_kept(old: Minsheng) -> None:

@@ -110,7 +110,7 @@ def moments(root: Path, most: int) -> list[tuple[str, int]]:
     return ours[::every]
 
 
-@few_or_all("most", 2, 24)
+@few_or_all("most", 1, 24)
 def test_killed_anywhere_then_run_again(ready: Path, tmp_path: Path, most: int) -> None:
     whole = copy(ready, tmp_path / "whole")
     assert Minsheng(whole)("collect", "2025-04").code == 1

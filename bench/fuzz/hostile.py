@@ -160,8 +160,8 @@ def ole(fat: bytes) -> bytes:
     return (head + fat).ljust(4096, b"\0")
 
 
-def files() -> dict[str, bytes]:
-    """Return every hostile file by the name it comes under."""
+def files(part: int = 1) -> dict[str, bytes]:
+    """Return every hostile file by the name it comes under; ``part``: what only costs time, by so much less of it."""
     cell = '<row r="5"><c r="E5" t="{t}"><v>{v}</v></c></row>'
     zeros = b"\0" * (64 << 20)
     found: dict[str, bytes] = {
@@ -222,7 +222,7 @@ def files() -> dict[str, bytes]:
         "formula.xlsx": xlsx(rows('<row r="5"><c r="F5"><f>' + "(" * 100_000 + "1</f><v>1</v></c></row>")),
         "sum-of-all.xlsx": xlsx(rows('<row r="5"><c r="F5"><f>SUM(A1:XFD1048576)</f><v>1</v></c></row>')),
         "styles.xlsx": xlsx(
-            rows(""), styles=f"<styleSheet {SHEET_NS}><cellXfs>{'<xf/>' * 500_000}</cellXfs></styleSheet>"
+            rows(""), styles=f"<styleSheet {SHEET_NS}><cellXfs>{'<xf/>' * (500_000 // part)}</cellXfs></styleSheet>"
         ),
         "number-format.xlsx": xlsx(
             rows('<row r="5"><c r="F5" s="0"><v>1</v></c></row>'),
@@ -247,7 +247,7 @@ def files() -> dict[str, bytes]:
         ),
         "sheets.xlsx": xlsx(
             book=f'<workbook {SHEET_NS} xmlns:r="{OFFICE}"><sheets>'
-            + "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="r1"/>' for n in range(20_000))
+            + "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="r1"/>' for n in range(20_000 // part))
             + "</sheets></workbook>"
         ),
         "circle.xlsx": zipped(
@@ -271,7 +271,7 @@ def files() -> dict[str, bytes]:
         ),
         "spaces.ods": ods(
             "<table:table-row><table:table-cell><text:p>"
-            + '<text:s text:c="2147483647"/>' * 100_000
+            + '<text:s text:c="2147483647"/>' * (100_000 // part)
             + "</text:p></table:table-cell></table:table-row>"
         ),
         "value.ods": ods(
@@ -292,9 +292,11 @@ def files() -> dict[str, bytes]:
             word_table('<w:tr><w:trPr><w:gridBefore w:val="99999999"/></w:trPr><w:tc><w:p/></w:tc></w:tr>')
         ),
         "tables.docx": docx("<w:tbl><w:tr><w:tc>" * 20_000 + "</w:tc></w:tr></w:tbl>" * 20_000),
-        "merged.docx": docx(word_table("<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc></w:tr>" * 30_000)),
-        "paragraphs.docx": docx("<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 400_000),
-        "list-text.docx": listed("%1" * 20_000, 20_000),
+        "merged.docx": docx(
+            word_table("<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc></w:tr>" * (30_000 // part))
+        ),
+        "paragraphs.docx": docx("<w:p><w:r><w:t>x</w:t></w:r></w:p>" * (400_000 // part)),
+        "list-text.docx": listed("%1" * (20_000 // part), 20_000 // part),
         # old Excel
         "fat-circle.xls": ole(struct.pack("<128I", *[0] * 128)),
         "fat-nowhere.xls": ole(struct.pack("<128I", *[0x7FFFFFFF] * 128)),

@@ -846,7 +846,7 @@ def test_a_hostile_sheet_costs_time_in_proportion_to_its_cells() -> None:
             sys.setprofile(None)
         return steps
 
-    assert work(800) < 3 * work(400)
+    assert work(400) < 3 * work(200)
 
 
 KEY = "S05|区教委|2025-04"

@@ -94,7 +94,7 @@ def drawn(page: Board) -> str:
     return html.board((html.BOARD, template), page).decode("utf-8")
 
 
-@pytest.fixture(scope="module", params=[450, pytest.param(1500, marks=pytest.mark.exhaustive)])
+@pytest.fixture(scope="module", params=[330, pytest.param(1500, marks=pytest.mark.exhaustive)])
 def long(request: pytest.FixtureRequest) -> Board:
     return said(request.param)
 

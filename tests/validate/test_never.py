@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from filled import filled
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import few_or_all
 from minsheng_cli.findings import KINDS
 from minsheng_cli.form_spec import COLUMNS, ENTRY_FIELDS
 from minsheng_cli.model import as_json
@@ -29,7 +30,11 @@ CHANGES = st.lists(st.tuples(st.sampled_from(["S02", "S03", "S09", "P06"]), FIEL
 FIGURES = st.lists(st.tuples(st.integers(0, 8), TEXTS, KINDS_OF_CELL), max_size=4)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+@few_or_all("examples", 60, 600)
+def test_anything(catalogue: Catalogue, examples: int) -> None:
+    settings(max_examples=examples, deadline=None)(said_and_placed)(catalogue)
+
+
 @given(
     changes=CHANGES,
     figures=FIGURES,
@@ -38,7 +43,7 @@ FIGURES = st.lists(st.tuples(st.integers(0, 8), TEXTS, KINDS_OF_CELL), max_size=
     unit=st.sampled_from(["万元", "元", "亿元", "美元", "万元或元", ""]),
     head=st.one_of(st.none(), TEXTS),
 )
-def test_anything(  # noqa: PLR0913, PLR0917
+def said_and_placed(  # noqa: PLR0913, PLR0917
     catalogue: Catalogue,
     changes: list[tuple[str, str, str, CellKind]],
     figures: list[tuple[int, str, CellKind]],
