@@ -57,7 +57,7 @@ NUMBERS: tuple[tuple[str, Any, str, str | None, bool], ...] = (
     ("told in words", 1, '[=1]"是";[=0]"否";0', "1", True),
     ("0 told as 无", 0, '[=0]"无";0', "0", True),
     ("as month and year", 45772, "mmm-yy", None, True),
-    ("under a text format that adds words", 1200, '0"万元（累计）"', "1200", True),
+    ("under a text format that adds words", 1200, '0"万元（累计）"', "1200", False),
     ("as planned by its format", 1200, '0"（计划）"', "1200", True),
     ("in thousands by two letters", 1200, '0"千"', None, True),
     ("in millions by its format", 12, '0"百万"', "1200", True),

@@ -27,6 +27,7 @@ sys.path.insert(0, str(HERE))
 
 import around  # noqa: F401 - enters its kinds in the list
 import eighth  # noqa: F401 - as above
+import eleventh  # noqa: F401 - as above
 import fifth  # noqa: F401 - as above
 import fourth  # noqa: F401 - as above
 import ninth  # noqa: F401 - as above
@@ -35,6 +36,7 @@ import seventh  # noqa: F401 - as above
 import sixth  # noqa: F401 - as above
 import tenth  # noqa: F401 - as above
 import third  # noqa: F401 - as above
+import thirteenth  # noqa: F401 - as above
 import twelfth  # noqa: F401 - as above
 from draft import Draft, Taken, honest
 from kinds import ALL, KINDS, Kind
@@ -204,6 +206,7 @@ def verdicts(case: Case, fmt: str, reading: Reading) -> Iterator[tuple[str, str]
         yield from others(draft, checked.unit_return, findings)
         said = {f.code for f in findings if f.severity in SAID}
         said |= {"*" for f in findings if f.severity in SAID and f.project is None}  # something is said of the whole
+        said |= {f"*{f.project}" for f in findings if f.severity in SAID and f.project}  # or of a project
         yield from ((("right", "") if code in said else ("silent", f"{code} not said")) for code in draft.told)
 
 

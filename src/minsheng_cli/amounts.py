@@ -80,12 +80,12 @@ _MEASURES = frozenset(["元", "%", "㎡", "公里", "千米", "米", "亩", "公
 _COUNTED = compile_when_used("(?<=[0-9零一二两三四五六七八九十百千])个(?=[百千]?[万亿])")  # 0.12个亿
 _PAIR = compile_when_used("两(?=[百千万亿])")
 _NOTHING = compile_when_used(
-    r"(?:[-—–―─_/\\]*|[暂尚]?无需?(?:投资|资金|数据|任务|投资任务)?(?:投入)?|没有|[不未]涉及(?:投资|资金)?|[暂尚]?未(?:产生)?投资|N/?A)。?",
+    r"(?:[-—–―─_/\\]*|[暂尚]?无需?(?:投资|资金|数据|任务|投资任务)?(?:投入)?|(?:[该本]?项目)?没有(?:投资|资金)?|[该本]?项目(?:暂?无|不涉及)投资|[不未](?:涉及|产生)(?:投资|资金)?|[暂尚]?未(?:产生)?投资|N/?A)。?",
     re.IGNORECASE,
 )
 _ABOUT = "大约|大概|约合|约为|约计|将近|接近|超过|不到|不足|至少|突破|约|近|超|逾"
 _HEAD = compile_when_used(
-    r"(?:目前|(?:本年度?|今年)(?=累计))?(?:共计?|合计)?(?:(?:已?累计已?|已)(?:完成)?(?:投资额?)?|完成(?:投资额?)?|投资额?(?=:))?"
+    r"(?:目前|实际(?=\d)|[截到][至止]?目前|(?:本年度?|今年)(?=累计))?(?:共计?|合计)?(?:(?:已?累计已?|已)(?:完成)?(?:投资额?)?|完成(?:投资额?)?|投资额?(?=[:\s]))?"
     rf"(?:达到?)?:?\s*(?P<about>{_ABOUT})?\s*(?P<money>人民币(?:\(大写\):?)?|RMB|¥)?\s*"
     rf"(?P<later>{_ABOUT})?\s*(?P<minus>负|-)?(?P<plus>\+)?(?P<yuan>¥)?",
 )
@@ -147,9 +147,33 @@ def _read(text: str, kind: CellKind, unit: str, default_unit: str) -> Read:
     cleaned = _PAIR.sub("二", _COUNTED.sub("", spelled.translate(_PLAIN)).strip())
     if _NOTHING.fullmatch(cleaned.removeprefix("(").removesuffix(")")):
         return Nothing(spelled)
+    if cleaned.endswith(")") and (added := _ADDED.fullmatch(cleaned)) is not None:
+        return _with_added(added, spelled, unit, default_unit)
     if unit == "%" and cleaned.startswith("百分之"):
         cleaned = f"{cleaned.removeprefix('百分之')}%"
     return _amount(cleaned, spelled, unit, default_unit)
+
+
+def _with_added(added: re.Match[str], spelled: str, unit: str, default_unit: str) -> Read:
+    """Read a figure with something in brackets behind it that leaves it as it is: the same again, 已核, 累计."""
+    said, more = added["said"].strip(), added["more"].strip()
+    if not said:  # （1200万元）; what is in brackets without a unit may be less than nothing
+        return _amount(more if more.endswith(("元", "万", "亿")) else added[0], spelled, unit, default_unit)
+    if _NOTHING.fullmatch(more) and (_NOTHING.fullmatch(said) or said.strip("0.") == ""):
+        return Nothing(spelled) if said.strip("0.") else _amount(said, spelled, unit, default_unit)
+    if _LEFT_AS_IT_IS.fullmatch(more):
+        return _amount(f"约{said}" if more == "约" else said, spelled, unit, default_unit)
+    first, again = (_amount(text, spelled, unit, default_unit) for text in (said, _AGAIN.sub("", more)))
+    if isinstance(first, Amount) and isinstance(again, Amount) and again.unit_written and first.value == again.value:
+        return first
+    return _amount(added[0], spelled, unit, default_unit)
+
+
+_ADDED = compile_when_used(r"(?P<said>[^()]*)\((?P<more>[^()]*)\)", re.DOTALL)
+_AGAIN = compile_when_used(r"^(?:大写|小写|即|合|折合)[:]?")
+_LEFT_AS_IT_IS = compile_when_used(
+    r"(?:本?年?累计(?:数|完成)?|已?核[实对定](?:无误)?|已核|正确|无误|准确|(?:较上月)?(?:无|没有)变化|约|截[至止]到?(?:目前|\d{1,2}[日号]|填报日))"
+)
 
 
 def _amount(cleaned: str, spelled: str, unit: str, default_unit: str) -> Amount | Refusal:

@@ -176,7 +176,7 @@ KINDS: dict[str, FindingKind] = {
     "cell.drawn": FindingKind("warning", "单元格上有图片或文本框", "单元格上有图片或文本框{text}，其中的内容未计入，请核实。"),
     "cell.contested": FindingKind("error", "单元格内容不一", "文件中这个单元格存有几种不同的内容（其一为“{text}”），无法判断以哪个为准，请重新填写后另存。"),
     "cell.format": FindingKind("error", "数字格式改变了数", "数字格式改变了显示的数（{text}），无法判断以哪个数为准，请把数字格式设为“常规”后重新填写。"),
-    "cell.faded": FindingKind("error", "看不见的文字", "单元格里的“{text}”与底色相同或字号过小，看不见，无法判断是否应当报送，请改为平常的黑色文字或删除后重新报送。"),
+    "cell.faded": FindingKind("error", "文字看不见或看不清", "单元格里的“{text}”看不见或看不清（与底色相同，或字号过小、用了符号字体、设为填充对齐、只显示数据条或图标），无法判断是否应当报送，请改为常用字体的黑色文字，或删除后重新报送。"),
     "cell.unseen": FindingKind("warning", "隐藏的文字", "单元格里有隐藏的文字“{text}”，没有读取，请核实是否应当报送。"),
     "cell.placeholder": FindingKind("warning", "提示文字未替换", "单元格里仍是填写提示，没有填写内容，已按空白处理，请核实。"),
     "cell.stale": FindingKind("error", "公式结果未更新", "单元格公式保存的结果是“{text}”，按公式计算应为“{total}”，请重新计算后直接填写结果。"),

@@ -331,7 +331,7 @@ def header_money(text: str) -> str | None:
     return None if match is None else match[0] if match[0].endswith("元") else f"{match[0]}元"
 
 
-_NO_MONEY = compile_when_used(r"[%‰]|m2|[美欧日港]")
+_NO_MONEY = compile_when_used(r"[%‰/或、]|m2|[美欧日港]")
 
 
 def is_no_money(words: str) -> bool:

@@ -58,6 +58,13 @@ def test_a_unit_named_after_figures_is_no_statement() -> None:
         ("状态", "草稿", True),
         ("备注", "数字有误，见更正", True),
         ("填报口径", "当月", True),
+        ("更正数", "300", True),
+        ("是否确认", "否", True),
+        ("是否确认", "是", False),
+        ("是否计划数", "是", True),
+        ("区发改委意见", "请核实投资", True),
+        ("备注", "含预付款", True),
+        ("备注", "填错，勿用", True),
         ("统计口径", "累计", False),
         ("倍数", "×10", True),
         ("备注", "照片见附件", False),
@@ -107,7 +114,93 @@ def test_a_line_names_another_time_in_whatever_words(note: str, month: int) -> N
     "note", ["审核日期：2025年3月24日", "各单位务于5月25日前报送。", "注：较上月增加3个项目", "2025年4月26日（盖章）"]
 )
 def test_a_day_of_sending_or_signing_is_no_time_of_the_figures(note: str) -> None:
-    assert one(form(note)).up_to == ()
+    assert [up for up in one(form(note)).up_to if not up.of_day] == []
+
+
+@pytest.mark.parametrize("line", ["填报日期：2025年3月25日", "2025年3月25日", "二〇二五年三月二十五日"])
+def test_but_whoever_signs_in_march_tells_of_no_april(line: str) -> None:
+    (day,) = (up for up in one(form(line)).up_to if up.of_day)
+    assert (day.month, day.year) == (3, 2025)
+
+
+# ---------------------------------------------------------------- what speaks of the whole
+
+DOUBTED = [
+    "此表作废，以纸质版为准", "以邮件正文为准", "本表为初稿", "（征求意见稿）", "本月未更新", "内容待补充",
+    "此为模板，请勿填写",
+    "注：空白处同上月", "蓝色为预计数", "注：带*为估算数", "投资数较实际偏大", "本表投资含退回资金120万元",
+    "注：黑体为新数，宋体为旧数",
+    "上述金额取整到百万", "退回意见：第1项投资请核实",
+]  # fmt: skip
+ORDINARY = [
+    "注：“/”表示不涉及", "答复：上月退回意见已逐条修改。", "同意报送。", "附件：现场照片3张", "（盖章）",
+    "审签：张三　核稿：李四", "注：标红为新增内容",
+    "抄送：区财政局", "（此件不公开）", "第1页，共2页", "温馨提示：请按时报送", "注：金额含税", "区教育委员会",
+    "注：本单位共牵头2项",
+    "备注：以上投资含市级补助资金。", "——完——", "数据来源：项目业主单位",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", DOUBTED)
+def test_a_line_by_which_the_return_may_be_none_is_told(line: str) -> None:
+    assert only(one(form(line)), "table.remark").where == "附件2!A8"
+
+
+@pytest.mark.parametrize("line", ORDINARY)
+def test_ordinary_lines_are_not(line: str) -> None:
+    assert codes(one(form(line))) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "told"), [("（初稿）", True), ("（空表）", True), ("（定稿）", False), ("（4月）", False)]
+)
+def test_what_a_title_adds_in_brackets(title: str, *, told: bool) -> None:
+    assert codes(one(grid(f"{TITLE}{title}", HEADER, FIRST, FOOTER))) == (["table.remark"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("附件2（单位亿元）.xlsx", True), ("附件2-初稿.xlsx", True), ("附件2作废.et", True),
+        ("附件2（定稿）.xlsx", False),
+        ("4月-最终版-改.et", False), ("附件2：情况表（区水利局）(1)(2).xlsx", False), ("旧城改造.xlsx", False),
+    ],
+)  # fmt: skip
+def test_what_a_file_is_called(name: str, *, told: bool) -> None:
+    assert bool(list(remarks.of_file_name(name))) == told
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("工作进展（未更新）", True),
+        ("工作进展（初稿）", True),
+        ("工作进展（必填）", False),
+        ("工作进展（不超过200字）", False),
+    ],
+)
+def test_what_the_header_of_words_adds_in_brackets(header: str, *, told: bool) -> None:
+    found = one(grid([header if h == "工作进展" else h for h in HEADER], FIRST, FOOTER)).findings
+    assert [f.field for f in found if f.code == "table.remark"] == (["progress"] if told else [])
+
+
+def test_a_header_of_nothing_says_what_amounts_are_in() -> None:
+    assert one(grid([*HEADER, "", "单位：亿元"], FIRST, FOOTER)).money_unit == "亿元"
+    assert one(grid([*HEADER, "", "年度计划（亿元）"], [*FIRST, "", "3"], FOOTER)).money_unit == "万元"
+
+
+def test_a_unit_beside_the_preparers_name_is_one() -> None:
+    parsed = one(grid(TITLE, HEADER, FIRST, ["单位主要负责人：李四", "", "填表人：张三（投资单位：亿元）"]))
+    assert parsed.money_unit == "亿元"
+    assert parsed.preparer is not None
+    assert parsed.preparer.text == "张三"
+
+
+def test_what_hangs_on_a_figure_speaks_of_it() -> None:
+    said = {"原为900": "warning", "含退款": "warning", "万元？": "warning", "李四:\n已核": "info"}
+    for text, severity in said.items():
+        sheet = replace(grid(HEADER, FIRST, FOOTER), comments={(2, 6): text})
+        assert only(one(sheet), "cell.comment").severity == severity, text
 
 
 @pytest.mark.parametrize("name", ["作废", "附件2（旧）", "填写示例", "样表", "示范"])
@@ -177,6 +270,21 @@ def test_figures_under_what_is_no_sum_are_not(header: str) -> None:
 @pytest.mark.parametrize("remark", ["单位：万", "数据待核", "不含三月", "未审定"])
 def test_a_remark_that_may_change_a_figure_is_told_at_the_figure(remark: str) -> None:
     assert indicators("本月累计", remark) == ["table.remark 指标进度!D2"]
+
+
+@pytest.mark.parametrize(
+    ("note", "told"), [("注：数字为当月数", True), ("注：以上数字单位为万", True), ("注：只填数字", False)]
+)
+def test_a_note_below_the_figures(note: str, *, told: bool) -> None:
+    sheet = grid(["指标", "单位", "年度目标", "本月累计"], ["培训认证", "名", "500", "120"], note, sheet="指标进度")
+    assert bool(one(form(), sheet).findings) == told
+
+
+def test_an_indicator_struck_out_puts_its_figure_in_doubt() -> None:
+    sheet = grid(["指标", "单位", "年度目标", "本月累计"], ["培训认证", "名", "500", "120"], sheet="指标进度")
+    cells = dict(sheet.cells) | {(2, 1): replace(sheet.cells[2, 1], struck=True)}
+    finding = only(one(form(), replace(sheet, cells=cells)), "cell.struck")
+    assert (finding.where, finding.severity) == ("指标进度!D2", "warning")
 
 
 def test_a_comment_on_a_figure_is_told() -> None:

@@ -21,7 +21,7 @@ from workbooks import package, workbook
 if TYPE_CHECKING:
     from docx.document import Document
 
-    from minsheng_cli.model import Grid
+    from minsheng_cli.model import Cell, Grid
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -582,3 +582,65 @@ def test_a_table_that_nobody_reads_is_told_of(kind: str, target: str, place: str
     message = findings.found(error.code, **cast("dict[str, Any]", error.facts)).message
     assert place in message
     assert remedy in message
+
+
+def read_cell(paragraph: str, properties: str = "") -> Cell:
+    """Return what a cell with that paragraph is read as."""
+    body = f"<w:tbl><w:tr><w:tc><w:tcPr>{properties}</w:tcPr><w:p>{paragraph}</w:p></w:tc>{tc('乙')}</w:tr></w:tbl>"
+    return grid(raw(body)).cells[1, 1]
+
+
+@pytest.mark.parametrize(
+    ("runs", "kind"),
+    [
+        ("{0}<w:ins>{1}</w:ins>", "contested"),
+        ("<w:del><w:r><w:delText>900</w:delText></w:r></w:del><w:ins>{1}</w:ins>", "text"),
+        ("<w:ins>{0}{1}</w:ins>", "text"),
+        ("{0}", "text"),
+    ],
+)
+def test_a_figure_put_in_beside_the_old_one_is_none(runs: str, kind: str) -> None:
+    two = [f"<w:r><w:t>{text}</w:t></w:r>" for text in ("900", "12")]
+    assert read_cell(runs.format(*two)).kind == kind
+
+
+@pytest.mark.parametrize(
+    "look", ['<w:sz w:val="2"/>', '<w:w w:val="1"/>', "<w14:textFill><w14:noFill/></w14:textFill>"]
+)
+def test_letters_nobody_can_see_are_not_read(look: str) -> None:
+    look = look.replace(
+        "<w14:textFill>", '<w14:textFill xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml">'
+    )
+    body = (
+        f"<w:tbl><w:tr><w:tc><w:p><w:r><w:rPr>{look}</w:rPr><w:t>1200</w:t></w:r></w:p></w:tc>{tc('乙')}</w:tr></w:tbl>"
+    )
+    found = grid(raw(body))
+    assert (texts(found), found.unseen) == ({(1, 2): "乙"}, {(1, 1): "1200"})
+
+
+def field_of(code: str, shown: str | None) -> str:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    result = "" if shown is None else f"{mark.format('separate')}<w:r><w:t>{shown}</w:t></w:r>"
+    return f"{mark.format('begin')}<w:r><w:instrText> {code} </w:instrText></w:r>{result}{mark.format('end')}"
+
+
+def test_what_only_a_field_draws_is_told_and_what_word_counts_is_no_figure() -> None:
+    body = f"<w:tbl><w:tr><w:tc><w:p>{field_of(chr(69) + 'Q f(12,15)', None)}</w:p></w:tc>{tc('乙')}</w:tr></w:tbl>"
+    assert grid(raw(body)).unseen == {(1, 1): "EQ f(12,15)"}
+    assert [read_cell(field_of(code, "3")).kind for code in ("PAGE", "FORMTEXT", "=SUM(ABOVE)")] == [
+        "contested",
+        "text",
+        "text",
+    ]
+
+
+def test_rows_hidden_cells_crossed_out_and_watermarks() -> None:
+    hidden = f"<w:tr><w:trPr><w:hidden/></w:trPr>{tc('甲')}{tc('乙')}</w:tr>"
+    assert grid(raw(f"<w:tbl>{row('一', '二')}{hidden}</w:tbl>")).hidden_rows == {2}
+    one, other = ('<w:tl2br w:val="single"/>', '<w:tr2bl w:val="single"/>')
+    run = "<w:r><w:t>12</w:t></w:r>"
+    assert read_cell(run, f"<w:tcBorders>{one}{other}</w:tcBorders>").struck
+    assert not read_cell(run, f"<w:tcBorders>{one}</w:tcBorders>").struck
+    shape = '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="草稿"/></v:shape>'
+    water = f"<w:p><w:r><w:pict>{shape}</w:pict></w:r></w:p>"
+    assert "草稿" in texts(grid(raw(f"{water}<w:tbl>{row('一', '二')}</w:tbl>"))).values()

@@ -9,11 +9,12 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.formatting.rule import DataBarRule, Rule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from minsheng_cli.errors import TooLarge, Unreadable
 from minsheng_cli.readers.grids import open_grids
@@ -483,3 +484,57 @@ def test_a_paragraph_of_opendocument_may_hide_its_words() -> None:
         words = f"<text:p {style}>1200<text:span>万元</text:span></text:p>"
         cell = f'<table:table-cell office:value-type="string">{words}</table:table-cell>'
         assert spreadsheet(white, cell).cells[1, 1].kind == kind
+
+
+def looked_at(change: Any) -> Grid:
+    """Return a sheet with 12 in A1 after that was done to it."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet["A1"], sheet["B1"] = 12, 34
+    change(sheet)
+    out = BytesIO()
+    book.save(out)
+    (grid,) = open_grids(out.getvalue()).grids
+    return grid
+
+
+ILLEGIBLE: dict[str, tuple[Any, str]] = {
+    "signs": (lambda s: setattr(s["A1"], "font", Font(name="Wingdings")), "faded"),
+    "bar codes": (lambda s: setattr(s["A1"], "font", Font(name="Code 128")), "faded"),
+    "a point high": (lambda s: setattr(s["A1"], "font", Font(sz=1)), "faded"),
+    "small": (lambda s: setattr(s["A1"], "font", Font(sz=6)), "number"),
+    "over and over": (lambda s: setattr(s["A1"], "alignment", Alignment(horizontal="fill")), "faded"),
+    "to the right": (lambda s: setattr(s["A1"], "alignment", Alignment(horizontal="right")), "number"),
+    "a bar alone": (lambda s: s.conditional_formatting.add("A1", bar(shown=False)), "faded"),
+    "with a bar": (lambda s: s.conditional_formatting.add("A1", bar(shown=True)), "number"),
+}
+
+
+def bar(*, shown: bool) -> Any:
+    make: Any = DataBarRule
+    return make("min", 0, "max", 100, color="FF638EC6", showValue=shown)
+
+
+@pytest.mark.parametrize("look", ILLEGIBLE)
+def test_what_nobody_can_read_is_no_figure(look: str) -> None:
+    change, kind = ILLEGIBLE[look]
+    grid = looked_at(change)
+    assert (grid.cells[1, 1].kind, grid.cells[1, 2].kind) == (kind, "number")
+
+
+def test_both_diagonals_cross_a_cell_out_and_one_does_not() -> None:
+    for down, struck in ((True, True), (False, False)):
+        line = Border(diagonal=Side("thin"), diagonalUp=True, diagonalDown=down)
+        assert looked_at(lambda s, line=line: setattr(s["A1"], "border", line)).cells[1, 1].struck == struck
+
+
+def test_a_row_of_less_than_a_point_is_hidden() -> None:
+    assert looked_at(lambda s: setattr(s.row_dimensions[1], "height", 0.75)).hidden_rows == {1}
+    assert looked_at(lambda s: setattr(s.row_dimensions[1], "height", 9)).hidden_rows == frozenset()
+
+
+def test_a_prompt_that_names_another_unit_of_money_is_heard() -> None:
+    for prompt, heard in (("单位：亿元", ("单位：亿元",)), ("请填累计数，单位：万元", ())):
+        rule = DataValidation(type="decimal", formula1="0", prompt=prompt, showInputMessage=True)
+        rule.add("A1")
+        assert looked_at(lambda s, rule=rule: s.add_data_validation(rule)).running == heard

@@ -80,6 +80,46 @@ CELLS: list[tuple[str, str, CellKind, list[str], str | None]] = [
     ("progress", "å·²å®Œæˆ10é¡¹", "text", ["text.garbled"], KEEP),
     ("progress", "内容同上期报表", "text", ["progress.hollow"], KEEP),
     ("progress", "[object Object]", "text", ["text.unfilled"], KEEP),
+    *(
+        ("progress", text, "text", ["text.unfilled"], KEEP)
+        for text in (
+            "截至X月X日，完成X个。",
+            "完成__个，在建__个。",
+            "完成（  ）个。",
+            "截至4月  日，完成   个。",
+            "完成……个",
+            "XX街道完成XX个",
+            "完成□个",
+            "此处填写工作进展",
+            "例：已完成10个点位",
+            "（待张三补充）",
+        )
+    ),
+    *(
+        ("progress", text, "text", ["table.remark"], KEEP)
+        for text in (
+            "完成3处。（左列投资单位为亿元）",
+            "完成3处。注：完成投资为上月数。",
+            "完成3处（投资数待核实）",
+            "完成3处。（以上为3月进展，4月未更新）",
+        )
+    ),
+    *(
+        ("progress", text, "text", [], KEEP)
+        for text in (
+            "改造40个X光室，完成3个",
+            "完成10项（详见附表……）",
+            "已拨付资金300万元，扣除退回50万元。",
+            "示例：按计划推进，完成3处。",
+            "完成　　10 项   其中5项",
+        )
+    ),
+    ("next_steps", "……", "text", ["text.unfilled"], KEEP),
+    ("problems", "待补", "text", ["text.unfilled"], KEEP),
+    ("problems", "[附件]", "text", ["text.elsewhere"], KEEP),
+    ("problems", "同上月问题", "text", ["text.elsewhere"], KEEP),
+    ("problems", "待上级资金核实拨付", "text", [], KEEP),
+    ("next_steps", "待定", "text", ["text.unfilled"], KEEP),
     ("next_steps", "照上月执行", "text", ["text.elsewhere"], KEEP),
     ("problems", "NaN", "text", ["text.unfilled"], KEEP),
     ("problems", "N/A", "text", [], KEEP),

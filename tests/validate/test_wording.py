@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from minsheng_cli.model import Month
 from minsheng_cli.text.fold import clean, fold
 from minsheng_cli.text.lines import spreadsheet_length
-from minsheng_cli.validate.wording import difference, has_illegal, is_hollow, of_another_month, quote, without_time
+from minsheng_cli.validate.wording import (
+    difference,
+    has_illegal,
+    is_hollow,
+    of_another_month,
+    quote,
+    stops_before,
+    without_time,
+)
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue
@@ -102,7 +110,27 @@ def test_a_remark_says_that_the_figure_is_another_months(remark: str, *, other: 
         ("截至2024年4月底累计1200万元", None),
         ("截至4月1200", None),
         ("累计1200万元", None),
+        ("1—4月累计1200万元", "累计1200万元"),
+        ("2025年1-4月1200万元", "1200万元"),
+        ("1200（截至4月25日）", "1200"),
+        ("1200（截至3月25日）", None),
+        ("1-3月累计1200", None),
+        ("4月1200万元", None),
     ],
 )
 def test_a_figure_may_say_that_it_goes_up_to_this_month(text: str, left: str | None) -> None:
     assert without_time(text, Month(2025, 4)) == (text if left is None else left)
+
+
+@pytest.mark.parametrize(
+    ("text", "stops"),
+    [
+        ("截至2024年底累计完成20项。", True), ("截至去年底完成20项。", True), ("前三个月完成20项。", True),
+        ("3月，完成20项。", True), ("2月份完成20项。", True),
+        ("截至2024年底完成20项，今年4月新增2项。", False), ("3月底前完成8项，4月新增2项。", False),
+        ("3月20日开工，正在施工。", False),
+        ("4月，完成20项。", False), ("前期手续3月办结，目前完成60%。", False),
+    ],
+)  # fmt: skip
+def test_a_story_may_end_in_an_earlier_month(text: str, *, stops: bool) -> None:
+    assert stops_before(text, Month(2025, 4)) == stops

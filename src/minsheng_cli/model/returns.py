@@ -117,6 +117,7 @@ class UpTo(NamedTuple):
     located: Located
     month: int | None  # 1 to 12, or LAST_MONTH
     year: int | None = None  # where it is said
+    of_day: bool = False  # the day of a signature: a later one than the month reported on is as it should be
 
 
 class YearsNamed(NamedTuple):

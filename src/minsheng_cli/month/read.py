@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.errors import Encrypted, NoReturn
 from minsheng_cli.findings import found
+from minsheng_cli.form.reading import remarks
 from minsheng_cli.form_spec import HEAD_LABEL, PREPARER_LABEL
 from minsheng_cli.identity.identify import identify
 from minsheng_cli.model import ParsedReturn, Reading, Receipt
@@ -60,6 +61,7 @@ def read(  # noqa: PLR0913 - what judging one file depends on
         return Reading(receipt, replace(named[0][1], findings=()), failure=why, manual=drawn, ignored=not drawn)
     named, notes = _of_this_month(named, month)
     notes += [found(f"file.{note}") for note in opened.notes]
+    notes += remarks.of_file_name(receipt.name.rpartition("›")[2])
     identity, failure = _one([identity for _, identity in named])
     if unit is not None and failure is not None and failure.code == "file.unit-unknown":
         identity, failure = replace(identity, unit=unit), None

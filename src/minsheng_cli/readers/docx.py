@@ -25,6 +25,7 @@ from minsheng_cli.readers.markup import (
     Attributes,
     alike,
     attribute,
+    is_of_signs,
     modified,
     parse,
     part_of_type,
@@ -58,7 +59,10 @@ _SYMBOLS = {
     ("wingdings 2", "52"): "☑", ("wingdings 2", "53"): "☒", ("wingdings 2", "54"): "☒", ("wingdings 2", "A3"): "☐",
 }  # fmt: skip
 """What the symbols people tick and list with look like, by font and the last two digits of their number."""
-_FONTS_OF_SIGNS = frozenset({"wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol"})
+_COUNTED_BY_WORD = frozenset(
+    ("PAGE", "NUMPAGES", "SECTIONPAGES", "DATE", "TIME", "SAVEDATE", "PRINTDATE", "CREATEDATE", "NUMWORDS", "SEQ")
+)
+_FIGURE = compile_when_used(r"[\d.,，．\s]+")
 _MARKERS = {"none": "", "white": WHITE, "black": "000000"}
 """Colours of the highlighter that words may have, too."""
 _LETTER = compile_when_used(r"[!-~]")
@@ -74,7 +78,8 @@ _WANTED = _UNSEEN | _REVISED | frozenset(_BREAKS) | frozenset({
     "pStyle", "rStyle", "rFonts", "cellDel", "altChunk",
     "txbxContent", "sdt", "showingPlcHdr", "OLEObject", "ddList", "checkBox", "listEntry", "result", "default",
     "checked", "color", "highlight", "shd", "tblStyle", "fldChar", "sz", "w", "position", "bdo", "hidden", "trHeight",
-    "textFill", "noFill", "srgbClr", "schemeClr", *_SIGNS, *_SCRIPTS, *_DRAWN,
+    "instrText", "textpath", "tl2br", "tr2bl", "textFill", "noFill", "srgbClr", "schemeClr",
+    *_SIGNS, *_SCRIPTS, *_DRAWN,
 })  # fmt: skip
 
 
@@ -96,6 +101,12 @@ class _Cell:
     deleted: bool = False  # as a revision that nobody has accepted
     paper: str = ""  # colour behind the words, "" when it has none of its own
     fields: list[bool] = field(default_factory=list)  # open fields: whether each is still at its instruction
+    instruction: list[str] = field(default_factory=list)  # of the field begun last
+    counted: bool = False  # Word puts it in: a page's number, today's date
+    kept: bool = False  # digits stand in it that no revision put there,
+    added: bool = False  # and digits that one did
+    cut: bool = False  # a revision took something out: then what is put in stands for that
+    diagonals: set[str] = field(default_factory=set)  # lines drawn across it
     turned: bool = False  # some of it is shown from its end to its beginning
 
     @property
@@ -107,8 +118,10 @@ class _Cell:
         text = self.text
         if self.fields or self.turned:  # nobody knows where a field ends that only begins
             return Cell(text or "".join(self.unseen), "contested")
+        if ((self.kept and self.added and not self.cut) or self.counted) and _FIGURE.fullmatch(text):
+            return Cell(text, "contested")  # beside the old figure the new one, or one figure typed at twice
         if text.strip() or not (self.drawn or self.prompted):
-            return Cell(text, struck=self.struck) if text else None
+            return Cell(text, struck=self.struck or len(self.diagonals) > 1) if text else None
         if self.drawn:
             said = "".join(self.boxes).strip()
             return Cell(said, "boxed") if said else Cell("", "picture")
@@ -251,7 +264,8 @@ class _Reader:
         self._unseen = self._count = 0
         self._in_text = self._in_row_properties = self._row_deleted = self._in_box = False
         self._struck = self._hidden = self._raised = self._signs = self._paragraph_struck = False
-        self._in_run = self._in_paragraph = self._in_fill = False
+        self._in_run = self._in_paragraph = self._in_fill = self._in_instruction = False
+        self._added = 0  # open insertions of revisions
         self._scripts = self._turned = 0  # open powers and indices of mathematics; open texts shown from their end
         self._reading = False  # within a reading that stands above other words
         self._ink = self._paper = self._paragraph_paper = ""  # colours of the run's words and behind them
@@ -265,6 +279,9 @@ class _Reader:
     def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912, PLR0915 - one case per element
         if element in _REVISED:
             self.revised = True
+            self._added += element == "ins" and not self._in_row_properties
+            if element == "del" and self._cells:
+                self._cells[-1].cut = True
         if element == "txbxContent" and not self._unseen:
             self._open_box()
             return
@@ -338,7 +355,7 @@ class _Reader:
             case "vertAlign" if self._in_run:
                 self._raised = attribute(attributes, "val") in SHIFTED
             case "rFonts" if self._in_run:
-                self._signs = attribute(attributes, "ascii").lower() in _FONTS_OF_SIGNS
+                self._signs = is_of_signs(attribute(attributes, "ascii"))
             case "color" if self._in_run:
                 self._ink = self._colours.of_document(attributes, "val") or SEEN
             case "highlight" if self._in_run:
@@ -350,7 +367,7 @@ class _Reader:
                 look = self._styles.get(attribute(attributes, "val"), PLAIN)
                 self._tables[-1].shaded, self._tables[-1].fades = look.shades, look.fades
             case "fldChar" if self._cells:
-                self._at_field(self._cells[-1].fields, attribute(attributes, "fldCharType"))
+                self._at_field(self._cells[-1], attribute(attributes, "fldCharType"))
             case "cellDel" if self._cells:
                 self._cells[-1].deleted = True
             case "vanish" if self._in_run:
@@ -378,6 +395,12 @@ class _Reader:
                 self._scripts += 1
             case _ if element in _SIGNS:
                 self._say(_SIGNS[element])
+            case "textpath" if not self._cells:  # a watermark
+                self.blocks.append(_Cell(1, lines=[attribute(attributes, "string")]))
+            case "instrText":
+                self._in_instruction = True
+            case "tl2br" | "tr2bl" if self._cells and attribute(attributes, "val") not in ("nil", "none"):
+                self._cells[-1].diagonals.add(element)
             case "numId":
                 self._number = (attribute(attributes, "val"), self._number[1])
             case "ilvl":
@@ -405,14 +428,20 @@ class _Reader:
             self._tables[-1].hidden.add(len(self._tables[-1].rows) - 1)
 
     @staticmethod
-    def _at_field(fields: list[bool], mark: str) -> None:
-        """Take a mark of a field: from its beginning to the separator stands what it is to do, which is not shown."""
+    def _at_field(cell: _Cell, mark: str) -> None:
+        """Take a mark of a field: from its beginning to the separator stands what it is to do, which is not shown.
+
+        But EQ shows what its instruction says, in another shape: a fraction, a figure in a circle.
+        """
         if mark == "begin":
-            fields.append(True)
-        elif fields and mark == "separate":
-            fields[-1] = False
-        elif fields and mark == "end":
-            fields.pop()
+            cell.fields.append(True)
+            cell.instruction.clear()
+        elif cell.fields and mark == "separate":
+            cell.fields[-1] = False
+            cell.counted |= "".join(cell.instruction).strip().partition(" ")[0] in _COUNTED_BY_WORD
+        elif cell.fields and mark == "end" and cell.fields.pop():
+            said = "".join(cell.instruction).strip()
+            cell.unseen += [said] if said.startswith("EQ ") else []
 
     def _shade(self, attributes: Attributes) -> None:
         """Take the colour behind a run, a paragraph, a cell or a table."""
@@ -469,6 +498,7 @@ class _Reader:
         if self._boxes:
             self._in_box = False
             return
+        self._added -= element == "ins" and not self._in_row_properties
         if element in _UNSEEN:
             if not self._in_row_properties:
                 self._unseen -= 1
@@ -485,6 +515,8 @@ class _Reader:
                 self._say(self._choices[min(whole(self._chosen), len(self._choices) - 1)])
             case "t":
                 self._in_text = False
+            case "instrText":
+                self._in_instruction = False
             case "textFill":
                 self._in_fill = False
             case "bdo":
@@ -526,6 +558,9 @@ class _Reader:
         elif self._unseen:
             if self._reading and self._cells and any(map(str.isdigit, piece)):
                 self._cells[-1].unseen.append(piece)  # a reading of words is no matter, another figure is
+        elif self._in_instruction:
+            if self._cells:
+                self._cells[-1].instruction.append(piece)
         elif self._in_text and self._cells and any(self._cells[-1].fields):
             self._cells[-1].unseen.append(piece)
         elif self._in_text:
@@ -538,6 +573,9 @@ class _Reader:
         elif not self._hidden and not self._is_faded():
             self._paragraph.append(raised(text, "".join(self._paragraph[-1:])) if self._raised else text)
             self._paragraph_struck |= self._struck and bool(text.strip())
+            if self._cells and text[-1:].isdigit():
+                self._cells[-1].added |= self._added > 0
+                self._cells[-1].kept |= not self._added
             if self._turned and self._cells and any(map(str.isdigit, text)):
                 self._cells[-1].turned = True
         elif self._cells:

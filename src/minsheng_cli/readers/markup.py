@@ -7,6 +7,7 @@ that Strict and Transitional documents read alike.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,6 +22,19 @@ if TYPE_CHECKING:
 DEPTH_LIMIT = 256
 SHIFTED = ("superscript", "subscript")
 """How a run is said to stand above or below the line: a note's mark, or part of a unit."""
+_FONTS_OF_SIGNS = compile_when_used(
+    r"wingdings.*|webdings|symbol|marlett|.*dingbats|(?:code|ean|upc|idautomation)[ _-]?\d.*|.*bar ?code.*"
+    r"|.*(?:条码|条形码|二维码).*",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=256)
+def is_of_signs(font: str) -> bool:
+    """Whether a font shows signs where letters and digits are written."""
+    return _FONTS_OF_SIGNS.fullmatch(font) is not None
+
+
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 Attributes = dict[str, str]
 Start = Callable[[str, Attributes], None]

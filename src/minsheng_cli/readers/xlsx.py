@@ -25,6 +25,7 @@ from minsheng_cli.readers.markup import (
     Attributes,
     alike,
     ignore,
+    is_of_signs,
     modified,
     parse,
     part_of_type,
@@ -87,10 +88,13 @@ class _Look(NamedTuple):
     struck: bool = False
     ink: str = ""  # colour of its words
     paper: str = ""  # what is behind them, "" where that is of several colours
+    illegible: bool = False  # signs for letters, or the content over and over
 
     def fades(self, inks: Iterable[str]) -> bool:
         """Whether words of one of these colours, "" for the cell's own, are not to be seen on it."""
-        return any(alike(ink or self.ink, self.paper) for ink in inks if self.paper or FAINT in (ink or self.ink))
+        return self.illegible or any(
+            alike(ink or self.ink, self.paper) for ink in inks if self.paper or FAINT in (ink or self.ink)
+        )
 
 
 T = TypeVar("T")
@@ -304,7 +308,7 @@ def _drawn(package: Package, part: str) -> tuple[dict[tuple[int, int], str], lis
 
 _STYLE_LISTS = frozenset({"fonts", "fills", "borders", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"})
 _OF_LOOK = frozenset({"numFmt", "font", "color", "fill", "fgColor", "bgColor", "border"})
-_IN_STYLES = _STYLE_LISTS | _OF_LOOK | {"strike", "xf", "patternFill", "dxf", "sz"}
+_IN_STYLES = _STYLE_LISTS | _OF_LOOK | {"strike", "xf", "patternFill", "dxf", "sz", "name", "alignment"}
 _OF_SYSTEM = ("64", "65")  # behind words these may be any colour
 
 
@@ -329,17 +333,20 @@ class _OpenLook:
         return ConditionalLook(self._shows, self._ink, frozenset(self._papers))
 
 
-def _styles(package: Package, part: str, colours: Colours) -> Styles:  # noqa: C901 - one case per element
+def _styles(package: Package, part: str, colours: Colours) -> Styles:  # noqa: C901, PLR0915 - one case per element
     """Return for each cell style what it does, and the conditional looks."""
     codes: dict[int, str] = {}
     struck: list[bool] = []
     inks: list[str] = []
     papers: list[str] = []  # "" where it is of several colours, or nobody says which
-    formats: list[tuple[int, int, int]] = []
+    formats: list[tuple[int, int, int, int]] = []
+    crossed: list[bool] = []  # by border: both diagonals are drawn
+    signs: list[bool] = []  # by font
+    over: set[int] = set()  # styles that repeat the content over the cell's width
     conditional: list[_OpenLook] = []
     inside = pattern = ""
 
-    def start(element: str, attributes: Attributes) -> None:  # noqa: C901 - one case per element
+    def start(element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912 - one case per element
         nonlocal inside, pattern
         match element:
             case _ if element in _STYLE_LISTS:
@@ -353,6 +360,11 @@ def _styles(package: Package, part: str, colours: Colours) -> Styles:  # noqa: C
             case "font" if inside == "fonts":
                 struck.append(False)
                 inks.append(BLACK)
+                signs.append(False)
+            case "name" if inside == "fonts" and signs:
+                signs[-1] = is_of_signs(attributes.get("val", ""))
+            case "alignment" if inside == "cellXfs" and attributes.get("horizontal") == "fill":
+                over.add(len(formats) - 1)
             case "strike" if inside == "fonts" and struck:
                 struck[-1] = attributes.get("val", "1") in _TRUE
             case "color" if inside == "fonts" and inks:
@@ -366,16 +378,20 @@ def _styles(package: Package, part: str, colours: Colours) -> Styles:  # noqa: C
                 papers[-1] = WHITE if pattern == "none" else ""
             case "fgColor" if inside == "fills" and papers and pattern == "solid":
                 papers[-1] = "" if attributes.get("indexed") in _OF_SYSTEM else colours.of(attributes)
+            case "border" if inside == "borders":
+                crossed.append(all(attributes.get(way, "0") in _TRUE for way in ("diagonalUp", "diagonalDown")))
             case "xf" if inside == "cellXfs":
-                numbers = (whole(attributes.get(kind, "")) for kind in ("numFmtId", "fontId", "fillId"))
-                formats.append(tuple(numbers))  # type: ignore[arg-type] # three of them
+                numbers = (whole(attributes.get(kind, "")) for kind in ("numFmtId", "fontId", "fillId", "borderId"))
+                formats.append(tuple(numbers))  # type: ignore[arg-type] # four of them
 
     parse(package, part, _IN_STYLES, start, ignore)
     looks = []
-    for number, font, fill in formats:
+    for at, (number, font, fill, border) in enumerate(formats):
         ink = inks[font] if font < len(inks) else ""
         paper = papers[fill] if fill < len(papers) else WHITE
-        looks.append(_Look(format_of(number, codes.get(number, "")), font < len(struck) and struck[font], ink, paper))
+        illegible = at in over or (font < len(signs) and signs[font])
+        void = (font < len(struck) and struck[font]) or (border < len(crossed) and crossed[border])
+        looks.append(_Look(format_of(number, codes.get(number, "")), void, ink, paper, illegible))
     return looks, [look.ended() for look in conditional]
 
 
@@ -385,8 +401,9 @@ def _styles(package: Package, part: str, colours: Colours) -> Styles:  # noqa: C
 _RUNNING = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 _IN_SHEET = frozenset({
     "c", "v", "f", "is", "row", "mergeCell", "col", "sheetView", "conditionalFormatting", "cfRule", "formula", "dxf",
-    "sqref", "sheetFormatPr", "dataBar", "iconSet", *_OF_LOOK, *_IN_TEXT, *_RUNNING,
+    "sqref", "sheetFormatPr", "dataBar", "iconSet", "dataValidation", *_OF_LOOK, *_IN_TEXT, *_RUNNING,
 })  # fmt: skip
+_OTHER_MONEY = compile_when_used(r"(?<!万)元|亿")
 _RELATIVE = compile_when_used(
     r"(?<![A-Za-z0-9_.$])(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})(?![A-Za-z0-9_.(!])|\"[^\"]*\"|'[^']*'!?"
 )
@@ -568,6 +585,9 @@ class _Sheet:
         elif element in _RUNNING:
             self._running.append([])
             self._into = self._running[-1].append
+        elif element == "dataValidation":
+            if _OTHER_MONEY.search(prompt := attributes.get("prompt", "")):
+                self._running.append([prompt])
         elif element == "sheetView":
             self._shows_zeros &= attributes.get("showZeros", "1") in _TRUE
         elif element == "sheetFormatPr":

@@ -191,8 +191,10 @@ def _figures_of_other_years(parsed: ParsedReturn, month: Month) -> Iterable[Find
 def _figures_of_earlier_months(parsed: ParsedReturn, month: Month) -> Iterable[Finding]:
     """Return a warning at each header or note by which the figures go up to another month, or are of another year."""
     told = {(named.field, named.located.ref) for named in parsed.of_years if named.years != {month.year}}
-    for field_name, located, last, year in parsed.up_to:
+    for field_name, located, last, year, of_day in parsed.up_to:
         other = last not in (None, month.month) or year not in (None, month.year)
+        if of_day:
+            other = (year or month.year, last or month.month) < (month.year, month.month)
         if other and (field_name, located.ref) not in told:
             told.add((field_name, located.ref))
             text = quote("".join(located.text.split()))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from minsheng_cli.amounts import plain
 from minsheng_cli.identity import names
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.text.fold import fold
+from minsheng_cli.text.fold import fold, half_width
 from minsheng_cli.text.lines import spreadsheet_length
 from minsheng_cli.validate.matching import LONGEST_NAME
 from minsheng_cli.validate.own_columns import OWN_RULES
@@ -39,6 +39,9 @@ _ELSEWHERE += (
     rf"|[与和]?同?(?:{_MONTH}|第[一二三四五六七八九十]+[项行条])(?:报[表送])?(?:的?(?:情况|内容|数据|进展))?(?:相同|一致|一样)?"
     r"|(?:内容|情况)?[照按同][上前]一?[月期次](?:报表|执行|办理|推进|情况|内容|数据)?"
     r"|已?(?:在|通过)\S{0,8}(?:系统|平台|网|app)\S{0,4}(?:填报|报送|上报|录入)"
+    r"|[与和]?[同如][上前往以][一各]?(?:次|[个]?月|期|年|季度?|周|阶段)?(?:的)?(?:报送|工作)?(?:问题|计划|安排|打算|措施|建议|困难|举措)?"
+    r"|\W*(?:图片|附件|照片|文件|表情|视频|截图|语音)\d*\W*|\S+\.(?:png|jpe?g|gif|bmp|pdf|docx?|xlsx?|pptx?|et|wps|mp4)"
+    r"|已?(?:发至?|发送至?)(?:邮箱|微信群?|钉钉|群里?)|见(?:备注|右侧?|左侧?|[左右]栏)"
 )
 ELSEWHERE = compile_when_used(_ELSEWHERE)
 """What fills a cell by pointing at another place: the row above, last month, a paper that is not there."""
@@ -57,6 +60,7 @@ PHONE_DIGITS = 7
 _FIGURE = compile_when_used(r"[0-9][0-9.,]+%?(?:万?元)?")
 _SOLID_NUMBER = compile_when_used(r"(?<![0-9*+-])[0-9]{9,11}(?![0-9*])")
 _MOBILE = 11  # digits; with its area code a number of the fixed network begins with 0
+_MASKED = compile_when_used(r"[x×]{3,}|_{2,}")
 _NUMBER = compile_when_used(r"[0-9](?:[\s()—-]*[0-9*])+")
 
 
@@ -79,8 +83,11 @@ def number_is_printed(case: Case) -> Iterator[Finding]:
     text = case.text("number")
     if text is None or (not text and not case.is_printed):
         return
-    if re.sub(r"[^0-9]+$", "", fold(text)) != case.project.number:
+    if _PUNCTUATED.sub("", fold(text)) != case.project.number:
         yield case.say("number.altered", "number", number=case.project.number, text=quote(text) or BLANK)
+
+
+_PUNCTUATED = compile_when_used(r"\W+$")
 
 
 def name_is_printed(case: Case) -> Iterator[Finding]:
@@ -152,6 +159,8 @@ def contact_can_be_called(case: Case) -> Iterator[Finding]:
         yield case.say("contact.no-phone", "contact", text=quote(text))
     elif not any(c.isalpha() for c in folded):
         yield case.say("contact.no-name", "contact")
+    elif _MASKED.search(folded):
+        yield case.say("contact.no-phone", "contact", text=quote(text))
     for number in _SOLID_NUMBER.findall(folded):
         if number[0] != "0" and (len(number) < _MOBILE or number[0] != "1") and not number.startswith(("400", "800")):
             yield case.say("contact.phone-short", "contact", text=number)
@@ -169,7 +178,14 @@ def text_can_be_kept(case: Case) -> Iterator[Finding]:
 _UNFILLED = compile_when_used(
     r"\{+[^{}]*\}+|[$#]\{[^{}]*\}|[«<《]+[^«»<>]{0,20}[»>》]+|&[a-z]+;?|#+|\[object\w*\]"
     r"|\W*请(?:在此处?|在这里|如实|按要求)?(?:填[写报]?|输入|选择|补充)(?:内容|文字|进展|问题|建议|工作\S{0,4})?\W*|\W*(?:单击|点击|双击)[^,。;]{0,12}(?:输入|填写|选择|编辑)[^,。;]{0,8}\W*"
-    r"|\W*(?:测试|空|待填写?)\W*"
+    r"|\W*(?:测试|空|待填写?)\W*|\W*(?:请|此处|在此|这里|本栏|该栏){1,2}(?:请)?(?:填写|填报|填|描述|写明)\S{0,12}"
+    r"|\W*填写(?:问题|进展|内容|建议|措施)\W*|(?:例如?|样例)[:：].*|\W*(?:示例|样例)文字.*|.{0,12}请(?:替换|补充|完善)\W*"
+    r"|\W*待\S{0,4}(?:补充?|填写?|完善|更新|定|补报)\W*|todo|tbd|lorem ipsum.*"
+)
+_DOTS = compile_when_used(r"[\s.…·⋯]*(?:…|\.{3}|·{3}|⋯)[\s.…·⋯]*")
+_HOLES = compile_when_used(  # 截至X月X日，完成__个: a model's blanks that nobody filled in
+    r"(?<![A-Za-z])[XxＸ×]{1,8}(?=[月日年个户处项名人条万座所家台套部%]|街道|镇|村|社区|小区|路)|_{2,}|＿{2,}|□(?=[个户处项名人条座所家台套部])|\*{2,}(?=[个户处项名人条座所家台套部])"
+    r"|[(（]\s*[)）]|(?:完成|新增|累计|实现|启动|约|共|达)(?:\s{2,}|\s*(?:…+|\.{3,})\s*)(?=[个户处项名人条座所家台套部])|[月至]\s{2,}日"
 )
 _FOREIGN_WORD = compile_when_used(r"[a-z_]{2,}")  # null, nan, test
 _NOTHING = ("n/a", "na", "no", "none", "ok")
@@ -180,8 +196,14 @@ def text_is_filled_in(case: Case) -> Iterator[Finding]:
     for key in ("progress", "problems", "next_steps"):
         text = fold(case.text(key) or "")
         foreign = text not in _NOTHING and _FOREIGN_WORD.fullmatch(text)
-        known = key == "progress" and HOLLOW.fullmatch(text)
-        if (foreign or _UNFILLED.fullmatch(text)) and not known and not _GARBLED.search(case.text(key) or ""):
+        known = HOLLOW.fullmatch(text) if key == "progress" else ELSEWHERE.fullmatch(text)
+        holes = _HOLES.search(half_width(case.text(key) or ""))
+        dots = key != "progress" and _DOTS.fullmatch(case.text(key) or "")
+        if (
+            (foreign or holes or dots or _UNFILLED.fullmatch(text))
+            and not known
+            and not _GARBLED.search(case.text(key) or "")
+        ):
             header = case.catalogue.form.column(key).header
             yield case.say("text.unfilled", key, header=header, text=quote(case.text(key) or ""))
 
@@ -198,6 +220,20 @@ def text_is_legible(case: Case) -> Iterator[Finding]:
     for key in case.catalogue.form.asked_keys:
         if match := _GARBLED.search(case.text(key) or ""):
             yield case.say("text.garbled", key, text=quote(match[0]))
+
+
+_OF_THE_FORM = compile_when_used(
+    r"(?:[左右]|前一|后一)[侧边栏列面]?(?:栏|列)?(?:的)?(?:完成)?投资|(?:完成)?投资[额数]?栏?(?:的)?(?:金额)?单位|完成投资栏?(?:数据|数)?(?:填的?|写的?)?[为是系][^,。;\d]{0,6}(?:数|值|计划|预计|估)"
+    r"|(?:投资|金额)(?:完成)?[数额](?:据|字)?[^,。;\d]{0,6}(?:待核|待查|有误|不准|未核|存疑|填错|报错)|(?:以上|上述|本[栏行格])(?:内容)?[为是系]?\s*\d{1,2}月(?:份)?(?:的)?(?:进展|情况|内容|数据)"
+    r"|(?:本月|\d{1,2}月份?)(?:尚?未|暂未|没有)更新|内容未更新|数据未更新|(?:投资|金额)单位[为是:]"
+)
+
+
+def text_speaks_of_the_form(case: Case) -> Iterator[Finding]:
+    """table.remark at a text that says what the figures beside it are in, or that it is another month's."""
+    for key in ("progress", "problems", "next_steps"):
+        if match := _OF_THE_FORM.search(half_width(case.text(key) or "")):
+            yield case.say("table.remark", key, text=quote(match[0]))
 
 
 def text_is_no_figure(case: Case) -> Iterator[Finding]:
@@ -296,6 +332,7 @@ RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     text_is_legible,
     text_is_filled_in,
     text_is_no_figure,
+    text_speaks_of_the_form,
     text_says_it_itself,
     text_is_brief,
     investment_is_as_written,

@@ -106,8 +106,10 @@ def _difference_at(old: list[str], new: list[str], place: list[int]) -> str:
 
 _UP_TO = compile_when_used(
     rf"截[至止]到?(?:(20\d\d)[年./-])?(\d{{1,2}}|{han.MONTH})(?:月|[./-]\d)"
-    rf"|(?<![\d.])(?:1|一)月?[-—–~至到](\d{{1,2}}|{han.MONTH})月"
+    rf"|(?<![\d.])(?:1|一)月?[-—–~至到](\d{{1,2}}|{han.MONTH})月|前(\d|{han.MONTH})个月"
+    rf"|^(\d{{1,2}}|{han.MONTH})月份?[,:]?(?:共|累计|已|又)*完成"
 )
+_YEARS_END = compile_when_used(r"截[至止]到?(?:(20\d\d)年?|[去上]年)年?[底末终]")
 _LAST_MONTH = compile_when_used(r"截[至止]到?上月")
 _NOW = compile_when_used(r"目前|当前|至今|现已|[截到][至止]?今|本月|当月|下月")
 
@@ -116,25 +118,32 @@ def stops_before(text: str, month: Month) -> bool:
     """Return whether a text says that it goes up to an earlier month (截至3月) and does not mention ``month``."""
     said = squeezed(text)
     found = [m for m in _UP_TO.finditer(said) if m[1] in (None, str(month.year))]
-    names = [m[2] or m[3] for m in found]
+    names = [m[2] or m[3] or m[4] or m[5] for m in found]
     months = [int(name) if name.isdigit() else han.number(name) or 0 for name in names]
+    months += [0 for m in _YEARS_END.finditer(said) if m[1] != str(month.year)]
     if not (months or _LAST_MONTH.search(said)) or max(months, default=0) >= month.month or _NOW.search(said):
         return False
     return not re.search(rf"(?<!\d){month.month}月", said)
 
 
+_TO_MONTH = rf"(?P<month>\d{{1,2}}|{han.MONTH})月(?:\d{{1,2}}[日号]|[底末])?"
 _SAYS_UP_TO = compile_when_used(
-    rf"\s*截[至止]到?(?:(20\d\d)年)?(\d{{1,2}}|{han.MONTH})月(?:\d{{1,2}}[日号]|[底末])?[,，:：]?(?=累计|已|完成|共)"
+    rf"\s*(?P<until>截[至止]到?)?(?:(?P<year>20\d\d)年)?(?(until)(?:1月?[-—–~至到])?|1月?[-—–~至到]){_TO_MONTH}[,，:：]?"
+    r"(?=累计|已|完成|共|\d[\d.,]*\s*[万亿]?元)"
 )
+_SAID_UP_TO = compile_when_used(rf"(?<=[\d元万亿])\s*[(（]截[至止]到?(?:(?P<year>20\d\d)年)?{_TO_MONTH}[)）]\s*$")
 
 
 def without_time(text: str, month: Month) -> str:
-    """Return the text of a figure without the words that it goes up to ``month``: 截至4月底累计1200万元."""
-    said = _SAYS_UP_TO.match(text)
-    if said is None or said[1] not in (None, str(month.year)):
+    """Return the text of a figure without saying that it goes up to ``month``: 截至4月底累计1200, 1200（截至4月）."""
+    before, behind = _SAYS_UP_TO.match(text), _SAID_UP_TO.search(text)
+    said = before or behind
+    if said is None or said["year"] not in (None, str(month.year)):
         return text
-    named = int(said[2]) if said[2].isdigit() else han.number(said[2])
-    return text[said.end() :] if named == month.month else text
+    named = int(said["month"]) if said["month"].isdigit() else han.number(said["month"])
+    if named != month.month:
+        return text
+    return text[said.end() :] if before else text[: said.start()]
 
 
 _OF_MONTH = compile_when_used(

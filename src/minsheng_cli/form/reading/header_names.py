@@ -25,12 +25,14 @@ _PERIOD = compile_when_used(
     r"|截[至止]|自?年初(?:[至到]今|以来|[至到](?=\d))|今年以来|本年度?|目前|当前|本月|当月|本期|当期|月度|累计|实际|主要|最新|止)+"
 )
 _MONEY_TAIL = compile_when_used(r"(?:人民币)?(?:百万|亿|万|千)?元$")
-_CUMULATIVE = compile_when_used(r"累计|年初[至到]|今年以来|截[至止]|\d月?[-—–~至到]\d{1,2}月")
+_CUMULATIVE = compile_when_used(
+    r"累计|年初[至到]|今年以来|截[至止]|\d月?[-—–~至到]\d{1,2}月|\d月[底末]|(?<!\d)1月1日起?"
+)
 _ONE_MONTH = compile_when_used(r"本月|当月|月度|本期|当期|本季|季度|\d{1,2}月")
 # Words that say a column holds something else than this month's entry.
-_FOREIGN = compile_when_used(r"上月|上期|上次|上年|去年|下月|前期|历年|开工以?来|开工至今|建设以来")
+_FOREIGN = compile_when_used(r"上月|上期|上次|上年|去年|下月|前期|历年|开工以?来|开工至今|开工累计|建设以来")
 _FOREIGN_IN = {
-    "investment": compile_when_used(r"计划|总投资|概算|预算|预计|批复|拟|率|比例|占|年度|目标"),
+    "investment": compile_when_used(r"计划|总投资|概算|预算|预计|批复|拟|率|比例?|占|[同环]比|[增降]幅|年度|目标"),
     "progress": compile_when_used(r"计划|目标进度|投资|率$"),
     "name": compile_when_used(r"编号|编码|类别|类型|性质|地[点址]|负责|联系|责任"),
     "target": compile_when_used(r"完成|进展"),
@@ -123,16 +125,18 @@ def carries_over(text: str) -> bool:
 _UNDERSTOOD = compile_when_used(
     r"20\d\d年|十四五|[本当今]年度?|年初|至今|以来|自|[截起到至止]|累计|实际|目前|当前|最新|主要|已|本期|本月|当月|月度|当期|季度?"
     r"|(?:\d{1,2}|[一二三四五六七八九十]+)(?:月份?|[日号])|[底末中]|(?<![A-Za-z])\d+|完成|投资|资金|金?额|情况|工作|项目|总?数[额据]?"
-    rf"|推进|落实|进展|值|量|金额|单位|计量|人民币|(?:{SCALES})?元|{SCALES}|[按以]|填报?日?期?|含本[月期]|保留|[一两二三四]?位?小数"
+    rf"|推进|落实|进展|值|量|金额|单位|计量|人民币|(?:{SCALES})?元|{SCALES}|[按以]|填[报表]?日?期?|含本[月期]|保留|[一两二三四]?位?小数"
     r"|精确|须|请|年|栏|列|累|统计|口径"
 )
 
 
 def not_understood(text: str) -> str:
     """Return the words of a 完成投资 header that are about neither money nor time, "" when there are none."""
-    return _NOT_A_WORD.sub("", _UNDERSTOOD.sub("", squeezed(text).translate(TRADITIONAL)))
+    said = squeezed(text).translate(TRADITIONAL)
+    return _NOT_A_WORD.sub("", _UNDERSTOOD.sub("", said)) or "".join(_EITHER.findall(said)[:1])
 
 
+_EITHER = compile_when_used(rf"(?:{SCALES})?(?:元|(?<=[万亿]))[/或、](?:{SCALES})元?")  # 亿/万: nobody knows which
 _NOT_A_WORD = compile_when_used(r"[^\w%‰㎡]|_")
 
 

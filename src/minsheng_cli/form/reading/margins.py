@@ -33,9 +33,9 @@ _MONTH = compile_when_used(
 _DAY = compile_when_used(
     r"填[表报](?:日期|时间)|报送(?:日期|时间)|打印|制表(?:日期|时间)|截[至止]|月\s*\d{1,2}\s*[日号]"
 )
-_MONEY_WORDS = rf"(?:人民币)?\s*((?:{form_spec.SCALES})?元|亿|万)"
+_MONEY_WORDS = rf"(?:人民币)?\s*((?:{form_spec.SCALES})?元|亿|(?<![百千十])万)"
 _MONEY = compile_when_used(
-    rf"单\s*位\s*(?:{_COLON}|均?为|是)?\s*(?:[^\s:：）)]{{0,6}}[、,，/])?\s*{_MONEY_WORDS}(?![^\s、,，;；。）)\]】〕」》”\"])"
+    rf"单\s*位\s*(?:{_COLON}|均?为|是)?\s*(?:[^\s:：）)]{{0,6}}[、,，/])?\s*{_MONEY_WORDS}(?:[(（]人民币[)）])?(?![^\s、,，;；。）)\]】〕」》”\"])"
 )
 _MONEY_SAID = compile_when_used(  # 以下金额均以元为单位, 计价：亿元, 投资单位（元）
     rf"(?:单\s*位|金额|投资|计价|货币)[^\d，,。；;\n]{{0,8}}?[（(“\"]?\s*{_MONEY_WORDS}"
@@ -108,12 +108,12 @@ def money_units(texts: Sequence[Located]) -> Iterator[tuple[str, Located]]:
     """Yield what the small print says amounts are in (元, 万元, 亿元 …) and where, each time it does."""
     for at, text in enumerate(texts):
         said = text.text.translate(form_spec.TRADITIONAL)
-        match = _MONEY.search(said) or _MONEY_SAID.search(said)
-        match = match or _MONEY_BRACKETED.fullmatch(said.strip())
-        if match is None and at and _MONEY_LABEL.fullmatch(texts[at - 1].text) and _row(texts[at - 1]) == _row(text):
-            match = _MONEY_ALONE.fullmatch(text.text)
-        if match is not None:
-            yield _in_yuan(match[1]), text
+        matches = [*_MONEY.finditer(said)] or [*_MONEY_SAID.finditer(said)]
+        match = None if matches else _MONEY_BRACKETED.fullmatch(said.strip())
+        if not matches and at and _MONEY_LABEL.fullmatch(texts[at - 1].text) and _row(texts[at - 1]) == _row(text):
+            match = match or _MONEY_ALONE.fullmatch(text.text)
+        for found_unit in (*matches, *([match] if match else ())):
+            yield _in_yuan(found_unit[1]), text
 
 
 def money_word(text: str) -> str | None:
@@ -172,6 +172,7 @@ _LABEL = compile_when_used(
     rf"\s*(?:[(（][^()（）]{{0,12}}[)）])?\s*(?:{_COLON}|(?=\s)|$)"
 )
 _REMARK = compile_when_used(r"[(（]\s*(?:签\s*[字名章]|盖\s*章|公\s*章|手\s*签)[^()（）]{0,8}[)）]")
+_ADDED = compile_when_used(r"(?<=[\u3400-\u9fff])\s*[(（](?=[^()（）]*(?:[:：]|$))")  # 李四（投资单位：亿元）
 _NEXT_LABEL = compile_when_used(r"\s[^\s:：]{2,10}\s*[:：]")  # 张三  科室负责人：王五
 _DATED = compile_when_used(r"\s{2,}(?=20\d\d|[二０２\d])|\s+(?=20\d\d\s*[-./年])")  # 李四    2025年4月25日
 _FILLER = " \t\n\u3000\xa0_＿—–、,，;；。.·…"
@@ -205,8 +206,8 @@ def _stands_alone(text: str, mark: re.Match[str]) -> bool:
 
 
 def _value(text: str) -> str:
-    """Return a signature without placeholders such as ____ or （签字）."""
-    said = _NEXT_LABEL.split(_REMARK.sub("", text), maxsplit=1)[0].strip(_FILLER)
+    """Return a signature without placeholders such as ____ or （签字）, and without what was added in brackets."""
+    said = _ADDED.split(_NEXT_LABEL.split(_REMARK.sub("", text), maxsplit=1)[0], maxsplit=1)[0].strip(_FILLER)
     return _DATED.split(said, maxsplit=1)[0].strip(_FILLER)
 
 

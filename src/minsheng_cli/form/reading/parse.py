@@ -76,13 +76,15 @@ def parse(grids: tuple[Grid, ...], form: Form = form_spec.OFFICIAL) -> tuple[Par
 
 
 def _said_elsewhere(sheets: Iterable[Sheet], tables: Collection[str]) -> Iterator[Finding]:
-    """Yield a warning where a sheet without a table says that amounts are in something else than 万元."""
+    """Yield a warning where a sheet without a table says something of the figures, as a unit of money."""
     for sheet in sheets:
         if not sheet.hidden and sheet.name not in tables and len(sheet.order) <= _LONGEST_NOTES:
             texts = margins.small_print(sheet, sheet.order)
-            for unit, place in margins.money_units(texts):
-                if unit != form_spec.MONEY_UNIT:
-                    yield found("table.remark", place.ref, field="investment", text=place.text[:_LONGEST_COMMENT])
+            said = {place.ref: unit for unit, place in margins.money_units(texts)}
+            for place in (t for t in texts if said.get(t.ref, form_spec.MONEY_UNIT) != form_spec.MONEY_UNIT):
+                yield found("table.remark", place.ref, field="investment", text=place.text[:_LONGEST_COMMENT])
+            alone = [t for row in sheet.order if len(sheet.own(row)) == 1 for t in margins.small_print(sheet, [row])]
+            yield from remarks.of_figures(t for t in alone if t.ref not in said)
 
 
 _LONGEST_NOTES = 60  # rows of a sheet of notes
@@ -169,19 +171,34 @@ def _read_table(parts: Sequence[TablePart], before: Sequence[ParsedReturn]) -> P
         above = (*before[-1].small_print, *above)
     signed = margins.signatures(sheet, [r for part in parts for r in part.footer])
     signed = margins.signatures(sheet, parts[0].above) | signed
-    notes = [text for part in parts for text in (*margins.small_print(sheet, part.notes), *_said_of_headers(part))]
+    notes = [text for part in parts for text in margins.small_print(sheet, part.notes)]
+    of_headers = [said for part in parts for said in _said_of_headers(part)]
+    notes += [text for _, text in of_headers]
     entered = {row for part in parts for row in part.projects}
     boxes = [said for (row, _), said in sheet.drawn.items() if said and row not in entered]
-    notes += [Located(said, next(iter(header.refs.values()), "")) for said in (*sheet.running, *boxes)]
-    unit, money_ref, doubts = _money(parts, above, notes)
-    own_units = dict(_own_money(parts, above, notes, findings))
-    findings += scope.not_cumulative((*above, *notes), "investment")
+    running = [Located(said, next(iter(header.refs.values()), "")) for said in (*sheet.running, *boxes)]
+    feet = margins.small_print(sheet, [r for part in parts for r in part.footer])
+    unit, money_ref, doubts = _money(parts, above, [*notes, *running, *feet])
+    own_units = dict(_own_money(parts, above, [*notes, *running], findings))
+    findings += scope.not_cumulative((*above, *notes, *running), "investment")
+    named = Located(sheet.name, next(iter(header.refs.values())))
     if not sheet.hidden:
-        findings += remarks.of_sheet_name(sheet.name, next(iter(header.refs.values())))
+        findings += remarks.of_sheet_name(sheet.name, named.ref)
+    findings += remarks.of_title(title) if title else ()
+    for part in parts:
+        for name in (c.key for c in part.form.asked if c.kind == "text" and c.key in part.header.texts):
+            said = Located(part.header.texts[name], part.header.refs[name])
+            findings += remarks.of_text_header(said, name) if said.text != part.form.column(name).header else ()
     told = {f.where for f in (*findings, *doubts)}
     lines = [text for text in (*above, *notes) if text != title]
     understood = {place.ref for _, place in margins.money_units(lines)}
-    findings += remarks.of_lines(text for text in lines if text.ref not in told | understood)
+    told |= understood | ({month_line.ref} if month_line else set()) | {s.located.ref for s in signed.values()}
+    doubted = {text.ref: field for field, text in of_headers if field}
+    for doubt in remarks.of_lines(text for text in lines if text.ref not in told):
+        findings.append(replace(doubt, field=doubted.get(doubt.where or "", doubt.field)))
+    findings += remarks.of_feet(text for text in feet if text.ref not in told)
+    for words in running:
+        findings += remarks.of_lines([words])
     return ParsedReturn(
         sheet=sheet.name,
         rows=tuple(rows),
@@ -195,16 +212,30 @@ def _read_table(parts: Sequence[TablePart], before: Sequence[ParsedReturn]) -> P
         money_ref=money_ref,
         money_units=own_units,
         small_print=above,
-        up_to=(*_headers_up_to(parts), *scope.notes_up_to(lines), *scope.notes_up_to(_remarks(parts))),
+        up_to=(
+            *_headers_up_to(parts),
+            *scope.notes_up_to((*lines, named)),
+            *scope.notes_up_to(_remarks(parts)),
+            *scope.notes_up_to(running),
+            *remarks.days_of((*lines, *running, *feet)),
+        ),
         of_years=(*_headers_of_years(parts), *scope.notes_of_years(lines)),
     )
 
 
-def _said_of_headers(part: TablePart) -> Iterator[Located]:
-    """Yield the notes that somebody hung on the cells of the header: they speak of all that stands below."""
+def _said_of_headers(part: TablePart) -> Iterator[tuple[str, Located]]:
+    """Yield the notes that somebody hung on the header or above it, and headers of columns that hold nothing.
+
+    They speak of all that stands below: with the field whose header it is, or "".
+    """
+    above = set(part.above)
+    fields = {col: field for field, columns in part.header.columns.items() for col in columns}
     for (row, col), text in sorted(part.sheet.comments.items()):
-        if part.header.first <= row <= part.header.last and form_spec.NOTE_OPENING not in text:
-            yield Located(text, part.sheet.ref(row, col))
+        if (row in above or part.header.first <= row <= part.header.last) and form_spec.NOTE_OPENING not in text:
+            yield fields.get(col, "") if row not in above else "", Located(text, part.sheet.ref(row, col))
+    for col, text in part.header.others.items():
+        if not any(_seen(part.sheet, row, col) for row in part.projects):
+            yield "", Located(text, part.sheet.ref(part.header.first, col))
 
 
 def _headers_of_years(parts: Sequence[TablePart]) -> Iterator[YearsNamed]:
@@ -228,7 +259,11 @@ def _headers_up_to(parts: Sequence[TablePart]) -> Iterable[UpTo]:
             yield UpTo(name, Located(text, ref), month)
 
 
-_REMARK_HEADERS = compile_when_used(r"备注|说明|数据|统计|[年月]份|年度$|时点|口径|状态|倍数?|系数|汇率|批注|币种")
+_REMARK_HEADERS = compile_when_used(
+    r"备注|说明|数据|统计|[年月]份|年度$|时点|口径|状态|倍数?|系数|汇率|批注|币种|取数|采集|期[别数次]|是否|有效"
+)
+_CORRECTS = compile_when_used(r"更正|修正|调整|核[定减增]|审[定减]|扣减|应为")
+"""A figure in such a column stands against the one beside it."""
 _BARE_YEAR = compile_when_used(r"20\d\d")
 _BARE_NUMBER = compile_when_used(r"[-\d.,%]*")
 
@@ -255,6 +290,8 @@ def _other_columns(part: TablePart) -> Iterator[Located]:
             if text and _REMARK_HEADERS.search(name):
                 text = f"{text}年" if _BARE_YEAR.fullmatch(text) else text
                 yield Located(f"{name}：{text}", sheet.ref(row, col))
+            elif text and _CORRECTS.search(name):
+                yield Located(f"{name}：{text}", sheet.ref(row, col))
             elif not _BARE_NUMBER.fullmatch(text):
                 yield Located(text, sheet.ref(row, col))
 
@@ -268,7 +305,9 @@ def _money(
     """
     said: list[tuple[str, Located]] = []
     findings: list[Finding] = []
-    for part in {p.header.columns.get("investment"): p for p in reversed(parts)}.values():
+    for part in {
+        (p.header.columns.get("investment"), p.header.texts.get("investment")): p for p in reversed(parts)
+    }.values():
         text, ref = part.header.texts.get("investment", ""), part.header.refs.get("investment", "")
         written = "".join(text.split())
         if period(text) == "month":
@@ -491,7 +530,8 @@ def _comments(part: TablePart, row: int) -> Iterable[Finding]:
             if text and form_spec.NOTE_OPENING not in text:
                 shown = " ".join(text.split())
                 shown = shown if len(shown) <= _LONGEST_COMMENT else f"{shown[:_LONGEST_COMMENT]}…"
-                severity: Severity | None = "warning" if remarks.is_doubtful(text) else None
+                of_figure = part.form.column(name).kind in form_spec.NUMERIC
+                severity: Severity | None = "warning" if remarks.is_doubtful(text, of_figure=of_figure) else None
                 yield found("cell.comment", part.sheet.ref(row, col), field=name, severity=severity, text=shown)
 
 

@@ -6,6 +6,7 @@ Pure. Source of the names: ``form_spec.INDICATOR_COLUMNS``.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.findings import found
@@ -28,6 +29,7 @@ _NAMES = vocabulary(INDICATOR_COLUMNS)
 _NEEDED = frozenset({"indicator", "actual"})
 _QUOTED = 60  # characters of a remark that a finding repeats
 _MOST_ROWS = 5_000  # no table of indicators is that long
+_NOTE = compile_when_used(r"\W*(?:备?注|说明|以上|上述|本表|表[中内])")
 _READ = tuple(c.key for c in INDICATOR_COLUMNS if c.key != "rate")  # the rate is ours to compute
 
 
@@ -70,6 +72,7 @@ def _read(sheet: Sheet, findings: list[Finding], up_to: list[UpTo]) -> Iterator[
     """Yield the rows of a sheet's indicator table."""
     columns: _Columns | None = None
     headless: int | None = None  # the first row that is such a header but for 本月累计
+    notes: list[Located] = []
     for row in sheet.order[:_MOST_ROWS]:
         again = _columns(sheet, row, findings)
         columns, is_header = again or columns, again is not None
@@ -85,12 +88,19 @@ def _read(sheet: Sheet, findings: list[Finding], up_to: list[UpTo]) -> Iterator[
         key = _key(sheet, row, frozenset(fields.values()))
         own = [f for f, c in fields.items() if sheet.holds(row, c) and not sheet.covered(row, c)]
         if key is None and not ({"indicator", "actual"} & set(own) and len(own) > 1):
+            notes += (t for t in margins.small_print(sheet, [row]) if _NOTE.match(t.text))
             continue  # headings, notes
         cells = {f: _value(sheet, row, col, columns.row) for f, col in fields.items()}
         yield ParsedIndicator(key, cells)
         if cells["actual"].text or cells["actual"].kind in VALUELESS:
             findings += _actual_findings(sheet, row, fields["actual"], cells["actual"])
+            findings += _said_of_row(sheet, row, fields, cells["actual"])
             findings += _remarked(cells)
+    findings += scope.not_cumulative(notes, "indicator")
+    findings += (replace(f, field="indicator") for f in remarks.of_lines(notes))
+    scaled = (t for t in notes if "单位" in t.text and _SCALED.search(t.text))
+    findings += (found("table.remark", t.ref, field="indicator", text=t.text[:_QUOTED]) for t in scaled)
+    up_to += (named._replace(field="indicator") for named in scope.notes_up_to(notes))
     if columns is None and headless is not None and (strange := _instead_of_figures(sheet, headless)) is not None:
         findings.append(found("indicator.column", strange.ref, field="indicator", text=strange.text))
 
@@ -181,6 +191,16 @@ def _remarked(cells: dict[str, Located]) -> Iterator[Finding]:
     remark = cells["note"].text if "note" in cells else ""
     if remarks.is_doubtful(remark) or "单位" in remark:
         yield found("table.remark", cells["actual"].ref, field="indicator", text=remark[:_QUOTED])
+
+
+def _said_of_row(sheet: Sheet, row: int, fields: dict[str, int], actual: Located) -> Iterator[Finding]:
+    """Yield a warning at a figure whose indicator is struck out, or beside which somebody noted what may change it."""
+    for name, col in fields.items():
+        if name != "actual" and sheet.cell(row, col).struck:
+            yield found("cell.struck", actual.ref, field="indicator", severity="warning", what="本行的指标")
+        comment = sheet.comments.get((row, col), "") if name != "actual" else ""
+        if comment and NOTE_OPENING not in comment and remarks.is_doubtful(comment):
+            yield found("table.remark", actual.ref, field="indicator", text=" ".join(comment.split())[:_QUOTED])
 
 
 def _actual_findings(sheet: Sheet, row: int, col: int, actual: Located) -> Iterator[Finding]:

@@ -6,21 +6,25 @@ of the figures and holds one word more is told, never passed over.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from minsheng_cli import form_spec
 from minsheng_cli.findings import found
+from minsheng_cli.form.reading import margins
+from minsheng_cli.model import Located, UpTo
 from minsheng_cli.patterns import compile_when_used
+from minsheng_cli.text import han
 from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from minsheng_cli.model import Finding, Located
+    from minsheng_cli.model import Finding
 
 _LONGEST_QUOTE = 40
 BETWEEN_CLAUSES = compile_when_used(r"[，,。；;\n]|\s{2,}")
-_WORD = compile_when_used(r"[^\W_]|[%‰×]")
+_WORD = compile_when_used(r"[^\W_]|[%‰×?]")
 
 _OF_FIGURES = compile_when_used(r"投资|金额|货币|币种|[亿千百十]元|数据|本表|表[中内]|(?:计量|金额)单位")
 _STATES = compile_when_used(r"[为是系指按以用含不未非同均暂估沿折计拟待]|单位|预计|口径|统计|参考|[:：]")
@@ -31,30 +35,133 @@ _TIME = (
 )  # ``scope`` has a look at each time that is named
 _UNDERSTOOD = compile_when_used(
     r"(?:填[表报]|报送|上报)单位\s*[:：]\S*|(?:填[表报]|报送|统计|所属)月份|(?:数据|资料)来源\S*|[\"“「][^\"”」]*[\"”」]|^\s*(?:[(（]?\d{1,2}[.、)）]|[①-⑳*※★])"
-    r"|(?<![不未])(?:含|包括|其中)\S{0,10}(?:资金|补助|税|费用?|结转)|不含(?:以前|[上往历])年度?|未经审[核定计]|请?于\S{1,12}前"
-    r"|由\S{1,12}?(?:提供|统计|核定|审核|审定|报送|汇总)|[已经]*与\S{1,12}?(?:核对|核实|衔接|对接)(?:一致|无误)?"
+    r"|(?<![不未])(?:含|包括|其中)[中央省市区县镇街级财政专项上下达配套社会自筹企业政府投入补助资金和及、]{0,10}(?:资金|补助|税|费用?|结转)|不含(?:以前|[上往历])年度?|未经审[核定计]|请?于\S{1,12}前"
+    r"|不填[当本]月数?|每月(?:\d{1,2}日)?前?|只|请\S{0,8}阅|由\S{1,12}?(?:提供|统计|核定|审核|审定|报送|汇总)|[已经]*与\S{1,12}?(?:核对|核实|衔接|对接)(?:一致|无误)?"
     rf"|{_TIME}|[自从]?年初(?:[至到]今|以来)?|截[至止]到?|[至到]今|今年以来|本月|目前|当前|本年度?|今年|当年|[底末]"
     r"|[约近]?\d[\d,.]*(?:[亿万]?元|[亿万])?|保留|取整数?|[一二两三四]位|小数点?后?|四舍五入|精确到?"
     r"|备?注|说明|填[表报写列]?|累计|完成|投资|总?金额|额|数[据额字值]?|合计|总计|小计|共计?|本表|表[中内示]?|以[上下]|上述|各项"
     r"|项目|均|都|为|是|系|按|以|计量?|单位|货币|人民币|币种|万元|万|口径|统计|来源|请|如实|须|应|已|经|主要|分管|领导"
-    r"|审[定核批签]|核[实定对]|确认|一致|无误|真实|准确|完整|的|了|和|及|并|等|至|到|不涉及|无误?|没有|报送|上报|汇总|超过|另[表行报]|日期|时[间点]"
+    r"|审[定核批签]|(?<!请)核[实定对]?|确认|来自|业务|系统|一致|无误|真实|准确|完整|的|了|和|及|并|等|至|到|不涉及|无误?|没有|报送|上报|汇总|超过|另[表行报]|日期|时[间点]|实际|新增"
 )
 _REMARKS = compile_when_used(
     r"投资|金额|单位\s*[为是:：]|货币|币种|[亿千百十美]元|数据|数[。.]?$|本[行项表]|作废|废弃|草稿|[不停暂]报"
-    r"|上[月期季]|[×*]\s*\d|倍|更新|待核|有误|错[误填报]|更正|口径|[暂预]估|预计|未[审核统]|未经|参考|扣除|剔除|[不未]含"
+    r"|上[月期季]|[×*]\s*\d|倍|更新|待核|有误|错[误填报]|更正|口径|[暂预]估|预计|未[审核统]|未经|参考|扣除|剔除|含|退[回库款]?|[去上前往]年|按|撤销|重复|请核|调整|原[为是]?\d"
+    r"|是否(?:确认|更新|有效|准确|最新|核[实对]|审[核定])[^:]{0,4}:[否未×xXN无]|是否[^:]{0,4}(?:计划|预计|估|作废|上月|重复|有误)[^:]{0,4}:[是√有Y]"
 )
+_LABELLED = compile_when_used(
+    r"\W*(?:(?:联系[人电方]|电话|手机|抄[送报]|主[送办]|[报呈]:|送:|编号|文号|密级|紧急程度|表号|经办|审[核签批]|核稿|校[对核]|签[发收]|制表|打印|复核|报送|填[报表写]|附[件注:]?"
+    r"|单位负责|分管|科室|股室|责任人|答复|回复|(?:更正|修改)说明)[^:,]{0,8}:.*|\S{2,30}(?:局|委|委员会|办公室|办|中心|街道|镇|公司|政府|[处站院馆校队]|集团|联合会)|\D{2,20}(?:项目|工程|行动|事项|类|部分)"
+    r"|\D{0,20}(?:情况|进展|汇总|统计|报送|进度|明细|任务)表|.{0,30}民生实事.{0,20}|(?:注:)?标?[红黄绿蓝]色?(?:字体?|部分)?[为是系](?:更新|新增|修改|补充)\S{0,4})\W*"
+)
+"""Whole lines: a label with whatever it introduces, who sends it, what it is, in which colour what is new stands."""
+_ORDINARY = compile_when_used(
+    r"栏次|WPS|[^\W\d]{1,15}(?:局|委|办|中心|街道|镇|公司|会)(?=的?(?:报送|填报|上报|提供|材料))|之[一二三四五]|附[件表后注]?\d*|页|第?[一二三四五六七八九十\d两]+[页张份期项个次处]|第|其?他|共|现场|照片|图片|扫描件?|纸质件?|签[字名章批发]|盖章?|公章|抄[送报]|主送|呈送|制[表作]"
+    r"|打印|[存归]档|复印|内部|资料|文件|不?公[开示]|注意|保存|妥善|正文|空白|续表?|接上?页?|[上下本此]页|[转完]毕?|结束|同意|查收|审[阅示]|收悉|特此|现将|[我贵]|区|局|委|办|期|目"
+    r"|有关|情况|如下|报告?|汇报|此|本|件|项|时|答复|意见|退回|逐[条项]|修[改订]|要求|补充|联系方式|联系人|责任人|更[新正]|内容|表格?|定稿|终稿|[报送]+稿"
+    r"|本[次件]|重点|[市区]级|清单|顺序|排列|牵头|一式|温馨|提示|按[时期]|经办|负责|科室?|发展改革|平急|特急|加急|表号|(?<!不)符合?|一位|备案|相关|材料|另附|业主|提供|业务|系统|来自|务"
+)
+"""What lines around a table are made of that speak of no figure: who sends it, to whom, how many pages."""
+_UNSETTLED = compile_when_used(
+    r"作废|废[弃表]|[草初]稿|过程稿|征求意见|样[表例本]|模[板版]|空表|(?<!如)未[更定审核]|[请切]?勿[用填]|不[要得准能可]用|待(?!遇)\S{0,4}[补审定核改完]|为准|有误|[填写]错|[同与][上前去]|仅[供为]|[此均仅][为是]示例|示例[表数]"
+)
+_LONG = 60  # characters of a line that is prose: its words are not weighed one by one
+_IN_BRACKETS = compile_when_used(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
+_BARE_DATE = compile_when_used(  # a signature's day, or a page's header that is nothing but a month
+    r"\W*(?:(?:填[表报写]|报送|上报|审[核签]|制表|签[字发])?(?:日期|时间)?[:：]?)?\W*"
+    r"(?P<year>20\d\d)\s*[年./-]\s*(?P<month>\d{1,2})(?:\s*[月./-]\s*[\d十]{0,3}\s*[日号]?)?\W*(?:填[报表写])?"
+)
+_HAN_MONTH = compile_when_used(rf"(?:{han.MONTH})(?=月)")
 _VOID = compile_when_used(
-    r"作废|废[弃表]|(?<![老废破])旧(?![城区房村宅小])|样[表例本]|示例|示范(?:[表文]|[^\w]|$)|草[稿表]|范[本例]|试填"
+    r"作废|废[弃表]|(?<![老废破])旧(?![城区房村宅小])|样[表例本]|示例|示范(?:[表文]|[^\w]|$)|[草初]稿|草表|范[本例]|试填|过程稿|征求意见"
+    r"|待[审核定改]|未[审定核]|[请切]?勿用|不(?:要|得|准|能|可以?)?用"
 )
 """But a sheet may be called after its project: 老旧小区改造, 废旧物资回收, 示范社区创建."""
+_VOID_FILE = compile_when_used(r"作废|废[弃表]|[草初]稿|过程稿|征求意见|待审|[请切]?勿用|不(?:要|得|准|能)用|未定稿")
 
 
 def of_lines(texts: Iterable[Located]) -> Iterator[Finding]:
-    """Yield a warning per line around the table that says of the figures what we do not understand."""
+    """Yield a warning per line around the table that we do not understand, of the figures or of the whole."""
+    lines = list(texts)
+    crowd = Counter(_row(text.ref) for text in lines)
+    for text in lines:
+        said = half_width(text.text)
+        clauses = BETWEEN_CLAUSES.split(said)
+        if strange := next(filter(_is_strange, clauses), ""):
+            yield found("table.remark", text.ref, field="investment", text=_quoted(strange))
+        elif crowd[_row(text.ref)] == 1 and (unknown := _unknown(said, clauses)):
+            field = "investment" if _OF_NUMBERS.search(unknown) else None
+            yield found("table.remark", text.ref, field=field, text=_quoted(unknown))
+
+
+_OF_NUMBERS = compile_when_used(r"投资|金额|数|元")
+
+
+def of_figures(texts: Iterable[Located]) -> Iterator[Finding]:
+    """Yield a warning per line that says of the figures what we do not understand; of other lines nothing."""
     for text in texts:
-        clause = next(filter(_is_strange, BETWEEN_CLAUSES.split(half_width(text.text))), "")
-        if clause:
+        if clause := next(filter(_is_strange, BETWEEN_CLAUSES.split(half_width(text.text))), ""):
             yield found("table.remark", text.ref, field="investment", text=_quoted(clause))
+
+
+def of_feet(texts: Iterable[Located]) -> Iterator[Finding]:
+    """Yield a warning where somebody wrote a word about the figures beside a signature, or that nothing is settled."""
+    for text in texts:
+        said = half_width(text.text)
+        if _UNSETTLED.search(said) or any(_is_strange(b) for b in _IN_BRACKETS.findall(said)):
+            yield found("table.remark", text.ref, text=_quoted(said))
+
+
+def of_title(title: Located) -> Iterator[Finding]:
+    """Yield a warning when a title has something in brackets that we do not understand: （初稿）, （空表）."""
+    said = half_width(title.text)
+    doubts = (b for b in _IN_BRACKETS.findall(said) if _unknown(b, [b]))
+    if doubt := next(doubts, "") or (said if _UNSETTLED.search(said) else ""):
+        yield found("table.remark", title.ref, text=_quoted(doubt))
+
+
+def of_text_header(header: Located, field: str) -> Iterator[Finding]:
+    """Yield a warning when the header of a column of words has something in brackets that we do not understand."""
+    brackets = _IN_BRACKETS.findall(half_width(header.text))
+    if doubt := next((b for b in brackets if not _is_usual(b)), ""):
+        yield found("table.remark", header.ref, field=field, text=_quoted(doubt))
+
+
+def _is_usual(words: str) -> bool:
+    """Whether words in a header are understood, in whichever order they are taken apart."""
+    rests = (_bare(_OF_HEADERS.sub("", words)), _OF_HEADERS.sub("", _bare(words)))
+    return any(_WORD.search(rest) is None for rest in rests)
+
+
+_OF_HEADERS = compile_when_used(
+    r"必填|选填|可不填|[无没]有?[则的]?(?:就|请)?填?|如|若|限|不?超过|\d+|字数?|以?[内上下]|左右|简[要述]|描述|文字|概[述括]|截图|照片|附图?|全称|简称|盖章|签[字名]|年度?|续|姓名|电话|手机号?码?"
+    r"|职务|座机|办公|号码|联系|方式|及|或|[、+/]|每|逐?[条项]|列[出明]?|分[条项]|写|明|具体|详细|可|请|注明|示例|建议|困难|问题|原因|措施|责任|单位|牵头|主办|配合|同时|方便|畅通|工作|进展|情况"
+    r"|累计|进度|形象|下[一]?步|下月|月|计划|安排|打算|[有无]|不|存在|含"
+)
+
+
+def _row(ref: str) -> str:
+    """Return what the addresses of one row have in common."""
+    sheet, _, place = ref.rpartition("!")
+    return f"{sheet}!{place.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"
+
+
+def _unknown(line: str, clauses: Iterable[str]) -> str:
+    """Return the clause of a line by which the return may not be what it seems, "" when all of it is ordinary."""
+    if len(line) > _LONG:
+        return line if _UNSETTLED.search(line) else ""
+    return next((c for c in clauses if _UNSETTLED.search(c) or not _is_ordinary(c)), "")
+
+
+def _is_ordinary(clause: str) -> bool:
+    return bool(_LABELLED.fullmatch(clause)) or not _WORD.search(_ORDINARY.sub("", _bare(clause)))
+
+
+def days_of(texts: Iterable[Located]) -> Iterator[UpTo]:
+    """Yield the months of lines that are nothing but a day or a month: what is signed in March tells of no April."""
+    for text in texts:
+        said = han.in_figures(_HAN_MONTH.sub(lambda m: str(han.number(m[0])), half_width(text.text)))
+        if (match := _BARE_DATE.fullmatch(said)) and 1 <= int(match["month"]) <= 12:  # noqa: PLR2004
+            yield UpTo("investment", text, int(match["month"]), int(match["year"]), of_day=True)
 
 
 def _is_strange(clause: str) -> bool:
@@ -63,12 +170,30 @@ def _is_strange(clause: str) -> bool:
 
 def _is_more(clause: str) -> bool:
     """Whether a clause holds words beyond those we understand; a unit of money other than 万元 is one."""
-    return _WORD.search(_UNDERSTOOD.sub("", clause.translate(form_spec.TRADITIONAL))) is not None
+    return _WORD.search(_bare(clause)) is not None
 
 
-def is_doubtful(remark: str) -> bool:
-    """Whether a remark on a row (a comment, 备注) speaks of the figures beside it and we do not understand it."""
-    return any(_REMARKS.search(c) and _is_more(c) for c in BETWEEN_CLAUSES.split(half_width(remark)))
+def _bare(clause: str) -> str:
+    return _UNDERSTOOD.sub("", clause.translate(form_spec.TRADITIONAL))
+
+
+def is_doubtful(remark: str, *, of_figure: bool = False) -> bool:
+    """Whether a remark on a row (a comment, 备注) speaks of the figures beside it and we do not understand it.
+
+    ``of_figure``: it hangs on the figure itself, so that whatever it says, it says of that.
+    """
+    clauses = BETWEEN_CLAUSES.split(_AUTHOR.sub("", half_width(remark)) if of_figure else half_width(remark))
+    return any(_UNSETTLED.search(c) or ((of_figure or _REMARKS.search(c)) and _is_more(c)) for c in clauses)
+
+
+_AUTHOR = compile_when_used(r"^[^\s:]{2,10}:\s*\n")  # what Excel and WPS put before a comment
+
+
+def of_file_name(name: str) -> Iterator[Finding]:
+    """Yield a warning when a file is called a draft or void, or names another unit of money than 万元."""
+    units = (unit for unit, _ in margins.money_units([Located(name, "")]))
+    if _VOID_FILE.search(name) or any(unit != form_spec.MONEY_UNIT for unit in units):
+        yield found("table.remark", None, text=_quoted(name))
 
 
 def of_sheet_name(name: str, where: str) -> Iterator[Finding]:

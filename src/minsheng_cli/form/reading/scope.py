@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _LONGEST_QUOTE = 40
 _BETWEEN_CLAUSES = compile_when_used(r"[，,。；;\n]|\s{2,}")
 _OF_FIGURES = compile_when_used(r"投资|金额|单位|数据|资料|统计|口径|本表|表[中内]|以上|各项|填")
-_OF_TIMES = compile_when_used(r"报告期|所属期|时[间点段]|区间|沿用|暂[报用]|情况|报表|[^期]数$|系|[年月]份:")
+_OF_TIMES = compile_when_used(
+    r"报告期|所属期|时[间点段]|区间|沿用|暂[报用]|情况|报表|[^期]数$|系|[年月]份:|期[别数次]:"
+)
 _ONE_MONTH = compile_when_used(
     r"(?:[本当单]月|当期|本期|月度)(?:实际|新增|新|完成|发生|投资)*[额数值量]"
     r"|(?<![\d年至到~—–-])\d{1,2}月份?(?:当月|实际|新增|新|完成|发生|投资)*(?:[额值量]|数(?!据))"  # 5月数据 is no claim
@@ -42,6 +44,7 @@ _OF_YEAR = compile_when_used(
 _NAMED = compile_when_used(
     r"(?<!\d)(?P<year>20\d\d)[年./-]?(?P<month>0?[1-9]|1[0-2])(?:月|[./-]\d{1,2}(?!\d)|(?![\d年.万亿元]))"
     r"|(?<!\d)(?P<alone>\d{1,2})月|(?<=[截至止到期间:])(?P<dotted>\d{1,2})[./-]\d{1,2}(?![\d万亿元%])|(?<!\d)(?P<whole>20\d\d)年"
+    r"|(?<=期[别数次]:)第?(?P<term>\d{1,2})期?"
 )
 _BEGINS = compile_when_used(  # 1-4月, 1月1日至4月25日: where a span begins says nothing of how far it goes
     r"(?:20\d\d[年./-])?(?:(?<!\d)0?\d{1,2}(?:月|[./-])?(?:\d{1,2}日?)?|年初)[-—–~至到](?=(?:20\d\d[年./-])?\d{1,2}(?:月|[./-]))"
@@ -62,6 +65,7 @@ _COMPARED = compile_when_used(r"[较比]|[不未]含|剔除|扣除|除外|增[�
 _MONTH = compile_when_used(r"(?<!\d)(\d{1,2})月")
 _HAN_MONTH = compile_when_used(rf"({han.MONTH})(?=月|[至到—-])")
 _MONTHS = range(1, 13)
+_YEARS_FIRST = compile_when_used(r"[自从](?:20\d\d年)?1月1日起?")
 
 
 def not_cumulative(texts: Iterable[Located], field: str) -> Iterator[Finding]:
@@ -86,7 +90,7 @@ def notes_of_years(texts: Iterable[Located]) -> Iterator[YearsNamed]:
 
 def header_up_to(text: str) -> int | None:
     """Return the month up to which a header says its figures go (1-4月 → 4), None when it names none."""
-    months = [int(m) for m in _MONTH.findall(_HAN_MONTH.sub(_arabic, squeezed(text)))]
+    months = [int(m) for m in _MONTH.findall(_HAN_MONTH.sub(_arabic, _YEARS_FIRST.sub("", squeezed(text))))]
     return months[-1] if months and months[-1] in _MONTHS else None
 
 
@@ -119,7 +123,7 @@ def _named(said: str, text: Located) -> Iterator[UpTo]:
     if (_DEADLINE.search(clause) and not _OF_DATA.search(clause)) or _OTHER_DAY.search(clause):
         return
     for match in _NAMED.finditer(_BEGINS.sub("", clause)):
-        month = match["month"] or match["alone"] or match["dotted"]
+        month = match["month"] or match["alone"] or match["dotted"] or match["term"]
         if month is None or int(month) in _MONTHS:
             year = match["year"] or match["whole"]
             yield UpTo("investment", text, int(month) if month else None, int(year) if year else None)
