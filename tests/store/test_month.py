@@ -146,6 +146,7 @@ print([m for m in ("pydantic", "minsheng_cli.model.record", "platform") if m in 
 
 
 def test_originals_and_ledger(month: MonthStore) -> None:
+    assert month.received() == frozenset()
     with at_work(month):
         first = month.keep([submission("b.xlsx", b"1"), submission("信.eml › 表.ET", b"2")])
         again = month.keep([submission("b.xlsx", b"1")])
@@ -156,6 +157,7 @@ def test_originals_and_ledger(month: MonthStore) -> None:
     assert {month.original(r.sha256) for r in more} == {b"1", b"2", b"3"}
     assert len(names(month, "存档/原件")) == 3  # the same bytes are kept once
     assert all(disk.sha256((month.folder / "存档/原件" / n).read_bytes()) == n[:64] for n in names(month, "存档/原件"))
+    assert month.received() == {(line.name, line.size) for line in month.receipts()}
 
 
 def test_no_news_leaves_the_ledger_alone(month: MonthStore) -> None:
@@ -254,6 +256,9 @@ def test_a_damaged_file_is_named_with_a_remedy(month: MonthStore, name: str, con
     remedy = "(请从备份恢复|请重新运行 minsheng collect 2025-04)"
     with pytest.raises(StoreError, match=f"“2025-04/存档/{name}”已损坏，{remedy}"):
         reading[name]()
+    if name == "台账.json":
+        with pytest.raises(StoreError, match=f"“2025-04/存档/{name}”已损坏，{remedy}"):
+            month.received()
 
 
 # ---------------------------------------------------------------- all of it

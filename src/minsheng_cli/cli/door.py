@@ -12,7 +12,6 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
-from minsheng_cli.cli.pages import first_page
 from minsheng_cli.cli.screen import Screen, complain, prepare, speak_utf8_to_the_disk
 from minsheng_cli.cli.session import CLEAN, ENVIRONMENT, OUTSTANDING, USAGE
 from minsheng_cli.errors import MinshengError, remedy_in
@@ -69,6 +68,8 @@ def _answered(words: Sequence[str]) -> int | None:
         return None
     match words:
         case ["--help"]:
+            from minsheng_cli.cli.pages import first_page  # noqa: PLC0415 - 3 ms, and only here
+
             print(first_page())  # noqa: T201 - whole, whatever the terminal's height
             return CLEAN
         case []:

@@ -10,7 +10,6 @@ from datetime import timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from minsheng_cli.findings import KINDS
 from minsheng_cli.model import LEVELS, Level
 from minsheng_cli.model.catalogue import RestDays
 from minsheng_cli.model.finding import Severity
@@ -38,6 +37,8 @@ Port = Annotated[int | None, whole(1, 65535, "，不写就用常用的端口")]
 
 
 def _rule(value: object) -> str:
+    from minsheng_cli.findings import KINDS  # noqa: PLC0415 - 2 ms, and only where the clerk has changed a rule
+
     code = text(value)
     if code not in KINDS:
         raise ValueError(f"没有“{code}”这条规则，请对照操作手册修改")

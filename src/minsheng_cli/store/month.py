@@ -154,6 +154,14 @@ class MonthStore:
         except (KeyError, TypeError) as error:
             raise self._damaged(LEDGER) from error
 
+    def received(self) -> frozenset[tuple[str, int]]:
+        """Return name and size of each file in the ledger, without loading its nouns. Raises StoreError as above."""
+        found = self._load(LEDGER)
+        try:
+            return frozenset((line["name"], line["size"]) for line in found["receipts"]) if found else frozenset()  # type: ignore[attr-defined]
+        except (KeyError, TypeError) as error:
+            raise self._damaged(LEDGER) from error
+
     def original(self, sha256: str) -> bytes:
         """Return the bytes that came back under that sha256. Raises StoreError when they are missing or altered."""
         name, _ = self._originals().get(sha256) or (sha256, 0)

@@ -245,6 +245,6 @@ def _first(workspace: Workspace) -> tuple[Step, ...]:
 
 def _waiting(month_store: MonthStore) -> tuple[str, ...]:
     """Return the files in a month's inbox that the ledger does not know by name and size. A glance, no proof."""
-    known = {(line.name, line.size) for line in month_store.receipts()}
+    known = month_store.received()
     sizes = disk.sizes(month_store.folder / INBOX)
     return tuple(name for name, size in sorted(sizes.items()) if (name, size) not in known and not is_system(name))
