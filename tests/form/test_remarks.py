@@ -23,6 +23,16 @@ STRANGE = [
     "说明：表内投资按照万美元折算",
 ]
 UNDERSTOOD = [
+    "区教委（盖章）",
+    "以上情况属实。",
+    "区教委办公室 2025年4月24日印发",
+    "联系邮箱：shili@example.com",
+    "一、教育",
+    "序号",
+    "政务公开：主动公开",
+    "文件编号：区教委〔2025〕12号",
+    "电子版已发邮箱",
+    "纸质件随后报送",
     "填表说明：投资单位为万元，保留两位小数",
     "注：投资数据由区财政局提供。",
     "注：投资数已与统计部门核对一致。",
@@ -38,6 +48,11 @@ UNDERSTOOD = [
 def test_a_line_about_the_figures_that_we_do_not_understand_is_told(note: str) -> None:
     finding = only(one(form(note)), "table.remark")
     assert (finding.where, finding.severity, finding.field) == ("附件2!A8", "warning", "investment")
+
+
+@pytest.mark.parametrize("note", ["以上情况不属实", "三、不含征拆费用", "（二）未核", "详见附件", "区教委已作废"])
+def test_a_line_about_the_whole_that_we_do_not_understand_is_told(note: str) -> None:
+    assert only(one(form(note)), "table.remark").where == "附件2!A8"
 
 
 @pytest.mark.parametrize("note", UNDERSTOOD)

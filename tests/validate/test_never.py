@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from filled import filled
 from hypothesis import given, settings
@@ -28,21 +28,21 @@ TEXTS = st.one_of(
 )
 CHANGES = st.lists(st.tuples(st.sampled_from(["S02", "S03", "S09", "P06"]), FIELDS, TEXTS, KINDS_OF_CELL), max_size=8)
 FIGURES = st.lists(st.tuples(st.integers(0, 8), TEXTS, KINDS_OF_CELL), max_size=4)
+SAID: dict[str, st.SearchStrategy[Any]] = {
+    "changes": CHANGES,
+    "figures": FIGURES,
+    "key": st.one_of(st.none(), st.text(max_size=20)),
+    "last": st.one_of(st.none(), TEXTS),
+    "unit": st.sampled_from(["万元", "元", "亿元", "美元", "万元或元", ""]),
+    "head": st.one_of(st.none(), TEXTS),
+}
 
 
 @few_or_all("examples", 60, 600)
 def test_anything(catalogue: Catalogue, examples: int) -> None:
-    settings(max_examples=examples, deadline=None)(said_and_placed)(catalogue)
+    settings(max_examples=examples, deadline=None)(given(**SAID)(said_and_placed))(catalogue)
 
 
-@given(
-    changes=CHANGES,
-    figures=FIGURES,
-    key=st.one_of(st.none(), st.text(max_size=20)),
-    last=st.one_of(st.none(), TEXTS),
-    unit=st.sampled_from(["万元", "元", "亿元", "美元", "万元或元", ""]),
-    head=st.one_of(st.none(), TEXTS),
-)
 def said_and_placed(  # noqa: PLR0913, PLR0917
     catalogue: Catalogue,
     changes: list[tuple[str, str, str, CellKind]],
