@@ -285,6 +285,14 @@ def letter(col: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """Return the 1-based column of spreadsheet letters, whatever their case: A → 1, AA → 27."""
+    number = 0
+    for one in letters.upper():
+        number = number * 26 + ord(one) - 64
+    return number
+
+
 def ref(sheet: str, row: int, col: int) -> str:
     """Return the address a person can find: ``附件2!F5``."""
     return f"{sheet}!{letter(col)}{row}"

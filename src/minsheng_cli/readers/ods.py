@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable
+from minsheng_cli.form_spec import column_number
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.model.returns import READ
 from minsheng_cli.nouns import replace
@@ -103,13 +104,6 @@ def _points(size: str) -> float | None:
     """Return a length in points, None when it is none."""
     number, unit = size[:-2], size[-2:]
     return float(number) * _POINTS[unit] if unit in _POINTS and number.replace(".", "", 1).isdecimal() else None
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _other(attributes: Attributes, name: str) -> _Other:
@@ -378,8 +372,8 @@ class _Reader:
         self._span_inks = set()
         for area, other in dict.fromkeys(self._conditions):
             for match in _OF_RANGE.finditer(area):
-                top, left = int(match[2]), _column(match[1])
-                bottom, right = (int(match[4]), _column(match[3])) if match[3] else (top, left)
+                top, left = int(match[2]), column_number(match[1])
+                bottom, right = (int(match[4]), column_number(match[3])) if match[3] else (top, left)
                 asked += len(self._cells) + 1
                 if asked > MOST_DOUBTS:
                     raise TooLarge(why="条件格式过多")

@@ -13,6 +13,7 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from minsheng_cli.errors import TooLarge, Unreadable
+from minsheng_cli.form_spec import column_number, letter
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.model.returns import READ
 from minsheng_cli.patterns import compile_when_used
@@ -417,13 +418,7 @@ def _moved(formula: str, down: int, right: int) -> str:
             return match[0]
         col = match[2].upper()
         if not match[1]:
-            number = 0
-            for letter in col:
-                number = number * 26 + ord(letter) - 64
-            number, col = number + right, ""
-            while number > 0:
-                number, last = divmod(number - 1, 26)
-                col = chr(65 + last) + col
+            col = letter(max(column_number(col) + right, 0))
         return f"{match[1]}{col}{match[3]}{int(match[4]) + (0 if match[3] else down)}"
 
     return _RELATIVE.sub(place, formula)
@@ -457,9 +452,7 @@ def _place(reference: str) -> tuple[int, int]:
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         raise Unreadable(why="单元格地址有误")
-    row, col = int(match[2]), 0
-    for letter in match[1].upper():
-        col = col * 26 + ord(letter) - 64
+    row, col = int(match[2]), column_number(match[1])
     if not 1 <= row <= ROWS or col > COLUMNS:
         raise Unreadable(why="单元格地址有误")
     return row, col

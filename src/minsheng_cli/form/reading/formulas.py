@@ -13,6 +13,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, DecimalExcepti
 from typing import TYPE_CHECKING
 
 from minsheng_cli.findings import found
+from minsheng_cli.form_spec import column_number
 from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.patterns import compile_when_used
 
@@ -279,11 +280,11 @@ class _Formula:
             if name not in self._look.sheets:
                 raise _Unclear(f"引用了隐藏的或没有的工作表“{name[:20]}”")
             sheet = self._look.sheets[name]
-        top, left = int(token["row"]), _column(token["col"])
+        top, left = int(token["row"]), column_number(token["col"])
         if not token["to_row"]:
             value = _cell(self._look, sheet, top, left, self._depth)
             return [] if value is None else [value]
-        bottom, right = int(token["to_row"]), _column(token["to_col"])
+        bottom, right = int(token["to_row"]), column_number(token["to_col"])
         rows = [r for r in sheet.order if top <= r <= bottom]
         places = [(r, c) for r in rows for c in sheet.rows[r] if left <= c <= right]
         values = (_cell(self._look, sheet, r, c, self._depth) for r, c in places)
@@ -389,10 +390,3 @@ def _figures(formula: _Formula, value: Value | list[Value]) -> Iterator[Decimal]
         yield from (v for v in value if isinstance(v, Decimal))
     else:
         yield formula._number(value)  # noqa: SLF001 - one machine
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
