@@ -72,9 +72,8 @@ def _noun(kind: Any, *, frozen: bool, slots: bool, order: bool, eq: bool) -> typ
         methods |= {"__setattr__": _refuse, "__delattr__": _refuse}
     elif eq:
         methods["__hash__"] = None  # it may change
-    about |= {
-        name: method for name, method in methods.items() if own.get(name) is None
-    }  # __hash__ is, beside an __eq__
+    # What the class says itself stays; where it says __eq__, Python has put None for its __hash__.
+    about |= {name: method for name, method in methods.items() if own.get(name) is None}
     for name, value in about.items():
         setattr(made, name, value)
     noun: type = made
@@ -144,22 +143,16 @@ class _ToldWhenAsked:
 
     def __get__(self, noun: object, of: type) -> Any:  # noqa: ANN401 - whatever it keeps there
         from dataclasses import dataclass as standard  # noqa: PLC0415 - 15 ms, and seldom asked
+        from dataclasses import field as field_of_library  # noqa: PLC0415 - as above
 
-        kind, made = _for_the_library(self._kind), self._made
+        kind, made = self._kind, self._made
+        for name, said in list(vars(kind).items()):
+            if isinstance(said, _Field):
+                given = {key: value for key, value in said._asdict().items() if value is not _NONE}
+                setattr(kind, name, field_of_library(**given))
         standard(init=False, repr=False, eq=False, match_args=False)(kind)
         made.__dataclass_fields__, made.__dataclass_params__ = kind.__dataclass_fields__, kind.__dataclass_params__
         return getattr(made, self._name)
-
-
-def _for_the_library(kind: Any) -> Any:  # noqa: ANN401 - a class
-    """Say of a class's fields in the standard library's own words what was said in ours."""
-    from dataclasses import field as standard  # noqa: PLC0415 - as above
-
-    for name, said in list(vars(kind).items()):
-        if isinstance(said, _Field):
-            given = {key: value for key, value in said._asdict().items() if value is not _NONE}
-            setattr(kind, name, standard(**given))
-    return kind
 
 
 def _state(self: Any) -> list[object]:  # noqa: ANN401 - a noun
