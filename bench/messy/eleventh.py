@@ -25,6 +25,7 @@ from ninth import (
     _three_below,
     _told_at_the_header,
     _word_column,
+    _wrote,
 )
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -240,14 +241,7 @@ for _name, _text in (
     ("progress", "已拨付资金300万元，扣除退回50万元后实际支出250万元。"), ("progress", "预计6月完工，目前完成60%。"), ("contact", "示例甲\n000-00000000"),
     ("progress", "【4月】完成10项；【累计】完成25项。"), ("progress", "无新增，累计完成10项。"),
 ):  # fmt: skip
-
-    def _plain(d: Draft, name: str = _name, text: str = _text) -> None:
-        project = d.pick(name)
-        box = d.box(project, name)
-        box.value, box.literal = text, True
-        d.expect(project, name, text)
-
-    kind(f"eleventh: honest {_name} {_text}")(_plain)
+    kind(f"eleventh: honest {_name} {_text}")(_wrote(_name, _text))
 
 # ---------------------------------------------------------------- months and titles
 
@@ -589,36 +583,33 @@ def _foot_unit(d: Draft) -> None:
         d.expect(project.id, "investment", d.expected[project.id, "investment"].value, doubt=True)
 
 
+def _prompt(d: Draft, text: str) -> None:
+    """Say something beside each amount while somebody types it."""
+
+    def prompted(book: Any) -> None:
+        rule = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", showInputMessage=True)
+        rule.promptTitle, rule.prompt = "完成投资", text
+        for where in (w for (_, n), w in d.addresses().items() if n == "investment"):
+            rule.add(where.rpartition("!")[2])
+        book[d.sheet].add_data_validation(rule)
+
+    d.before_save.append(prompted)
+
+
 @kind("eleventh: the amount's prompt says 亿元", ONLY)
 def _prompted(d: Draft) -> None:
     d.claim("columns", "header shape", "rows shape")
     _column(d, "investment")
     for project in d.projects():
         d.expect(project.id, "investment", d.expected[project.id, "investment"].value, doubt=True)
-
-    def prompted(book: Any) -> None:
-        rule = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", showInputMessage=True)
-        rule.promptTitle, rule.prompt = "完成投资", "单位：亿元"
-        for where in (w for (_, n), w in d.addresses().items() if n == "investment"):
-            rule.add(where.rpartition("!")[2])
-        book[d.sheet].add_data_validation(rule)
-
-    d.before_save.append(prompted)
+    _prompt(d, "单位：亿元")
 
 
 @kind("eleventh: the amount's prompt says 万元", ONLY)
 def _well_prompted(d: Draft) -> None:
     d.claim("columns", "header shape", "rows shape")
     _column(d, "investment")
-
-    def prompted(book: Any) -> None:
-        rule = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", showInputMessage=True)
-        rule.promptTitle, rule.prompt = "完成投资", "请填累计完成投资，单位：万元"
-        for where in (w for (_, n), w in d.addresses().items() if n == "investment"):
-            rule.add(where.rpartition("!")[2])
-        book[d.sheet].add_data_validation(rule)
-
-    d.before_save.append(prompted)
+    _prompt(d, "请填累计完成投资，单位：万元")
 
 
 # ---------------------------------------------------------------- how a cell looks

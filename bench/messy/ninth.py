@@ -615,14 +615,21 @@ for _title in ("附件2-4月", "202504", "民生实事", "Sheet1 (2)", "附件2 
 # ---------------------------------------------------------------- words
 
 
-def _hollow(name: str, text: str) -> Callable[[Draft], None]:
+def _wrote(name: str, text: str, *, doubt: bool = False) -> Callable[[Draft], None]:
+    """Write a text instead of a cell's own."""
+
     def spoil(d: Draft) -> None:
         project = d.pick(name)
         box = d.box(project, name)
         box.value, box.literal = text, True
-        d.expect(project, name, text, doubt=True)
+        d.expect(project, name, text, doubt=doubt)
 
     return spoil
+
+
+def _hollow(name: str, text: str) -> Callable[[Draft], None]:
+    """Write a text that says nothing of the work."""
+    return _wrote(name, text, doubt=True)
 
 
 for _name, _text in (
@@ -645,14 +652,7 @@ for _name, _text in (
     ("progress", "截至4月25日，完成10项。"), ("progress", "一季度完成8项，4月完成2项，累计完成10项。"), ("progress", "较3月新增2项，累计完成10项。"),
     ("progress", "＝＝已完成10项＝＝"), ("progress", "完成1／3"), ("problems", "1．资金未到位；2．用地手续未办。"), ("progress", "累计完成投资3月底已达300万元，4月新增200万元。"),
 ):  # fmt: skip
-
-    def _plain(d: Draft, name: str = _name, text: str = _text) -> None:
-        project = d.pick(name)
-        box = d.box(project, name)
-        box.value, box.literal = text, True
-        d.expect(project, name, text)
-
-    kind(f"ninth: honest {_name} {_text}")(_plain)
+    kind(f"ninth: honest {_name} {_text}")(_wrote(_name, _text))
 
 # ---------------------------------------------------------------- other writers' XML
 

@@ -10,7 +10,7 @@ from draft import ENTRY, Box, Draft, Expect, Line, Taken, copy_of
 from eleventh import _field, _looks, _whole
 from fifth import _called, _indicator, _put
 from kinds import BOOKS, ONLY, _amount, _number, kind
-from ninth import _footnoted, _harmless, _hollow, _misnamed, _told_at_the_header, _word_column
+from ninth import _footnoted, _harmless, _hollow, _misnamed, _told_at_the_header, _word_column, _wrote
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
@@ -226,14 +226,7 @@ for _name, _text in (
     ("problems", "（1）资金未到位；（2）用地手续未办。"), ("next_steps", "请区财政局支持资金200万元。"), ("contact", "示例甲 000—00000000"), ("progress", "完成10项（详见附件照片）。"),
     ("progress", "项目已于3月底完工，4月组织验收。"), ("progress", "目标任务已全部完成。"),
 ):  # fmt: skip
-
-    def _plain(d: Draft, name: str = _name, text: str = _text) -> None:
-        project = d.pick(name)
-        box = d.box(project, name)
-        box.value, box.literal = text, True
-        d.expect(project, name, text)
-
-    kind(f"thirteenth: honest {_name} {_text}")(_plain)
+    kind(f"thirteenth: honest {_name} {_text}")(_wrote(_name, _text))
 
 # ---------------------------------------------------------------- how a cell looks
 
