@@ -142,8 +142,9 @@ def _read(command: list[str], questions: int, answers: int) -> NoReturn:
         os.environ.clear()
         library = sysconfig.get_path("stdlib")
         sys.path[:] = [path for path in sys.path if path.startswith(library) and "-packages" not in path]
-        sys.path += command[command.index("-c") + 2 :]
-        import_module("minsheng_cli.wall.worker").main()
+        patterns, *folders = command[command.index("-c") + 2 :]
+        sys.path += folders
+        import_module("minsheng_cli.wall.worker").main(patterns)
         code = 0
     finally:
         os._exit(code)

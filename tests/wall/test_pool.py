@@ -176,7 +176,7 @@ def test_nothing_is_left_behind(sheet: bytes) -> None:
 def test_computing_time_is_limited(sheet: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file over which a reader would sit for ever: ended by the system, said in a sentence."""
     sits = "main.__globals__.update(CPU_LIMIT=1, _read=lambda *_: [0 for _ in iter(int, 1)])"
-    monkeypatch.setattr(pool, "START", pool.START.replace("main()", f"{sits}; main()"))
+    monkeypatch.setattr(pool, "START", pool.START.replace("main(", f"{sits}; main("))
     monkeypatch.setattr(pool, "TIME_LIMIT", 600.0)
     with Readers() as readers:
         (read,) = readers.read([("a", sheet)], 1)

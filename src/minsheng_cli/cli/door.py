@@ -12,6 +12,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
+from minsheng_cli import patterns
 from minsheng_cli.cli.screen import Screen, complain, prepare, speak_utf8_to_the_disk
 from minsheng_cli.cli.session import CLEAN, ENVIRONMENT, OUTSTANDING, USAGE
 from minsheng_cli.errors import MinshengError, remedy_in
@@ -19,12 +20,15 @@ from minsheng_cli.errors import MinshengError, remedy_in
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from minsheng_cli.patterns import Made, Written
+
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code; the only place that turns errors into sentences."""
     speak_utf8_to_the_disk()
     prepare()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # nobody else's code looks at what units wrote
+    patterns.remember(_patterns)
     gc.set_threshold(50_000)  # nearly all a command makes it keeps: looking for garbage so often finds none
     try:
         code = _answered(sys.argv[1:])
@@ -53,6 +57,13 @@ def main() -> NoReturn:
             sentence = "程序内部出错，已写好的文件都是完整的。请把以上内容和所用的文件发给维护人员。"
             code = _refused(ENVIRONMENT, "internal", sentence)
     _leave(code or CLEAN)
+
+
+def _patterns() -> dict[Written, Made]:
+    """Return what earlier commands compiled patterns into."""
+    from minsheng_cli import kept_patterns  # noqa: PLC0415 - `--help` uses none
+
+    return kept_patterns.read(kept_patterns.place("commands"))
 
 
 def _by_typer(words: list[str] | None) -> int | None:
@@ -97,6 +108,10 @@ def _refused(exit_code: int, kind: str, sentence: str, remedy: str = "") -> int:
 
 def _leave(code: int) -> NoReturn:
     """End the process at once: all files are closed and on disk, and Python's own tear-down would take 25 ms more."""
+    if patterns.made() is not None:
+        from minsheng_cli import kept_patterns  # noqa: PLC0415 - only when a pattern is used for the first time
+
+        kept_patterns.keep(kept_patterns.place("commands"))
     with suppress(OSError):  # whoever read our output is gone: `minsheng status | head`
         sys.stdout.flush()
         sys.stderr.flush()

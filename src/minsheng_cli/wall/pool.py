@@ -16,6 +16,7 @@ from threading import Thread
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, Self, TypeVar
 
+from minsheng_cli import kept_patterns
 from minsheng_cli.errors import SetupError, SubmissionError, TooLarge, Unreadable
 from minsheng_cli.form_spec import OFFICIAL
 from minsheng_cli.nouns import replace
@@ -37,8 +38,9 @@ which every file takes longer, is not held against the file; this one is for a r
 START_LIMIT = 120.0  # seconds for a reader to get ready, which no file is to blame for
 _TICK = 0.25  # seconds between two looks at a reader's clock, where the system does not look itself
 MANY = 40  # files for which a second process pays
-START = "import sys; sys.path += sys.argv[1:]; from minsheng_cli.wall.worker import main; main()"
-"""What a reader runs, after Python's own library nothing but the folders it is given: this program's own first."""
+START = "import sys; sys.path += sys.argv[2:]; from minsheng_cli.wall.worker import main; main(sys.argv[1])"
+"""What a reader runs, after Python's own library nothing but the folders it is given: this program's own first. Before
+them, where its patterns are kept."""
 T = TypeVar("T")
 _Message = tuple[dict[str, Any], bytes]
 
@@ -146,7 +148,17 @@ class _Worker:
         return self._held
 
     def _start(self) -> None:
-        command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", START, *_folders()]
+        command = [
+            sys.executable,
+            "-I",
+            "-S",
+            "-X",
+            "utf8",
+            "-c",
+            START,
+            str(kept_patterns.place("readers") or ""),
+            *_folders(),
+        ]
         self.process = subprocess.Popen(  # noqa: S603 - our own program
             command, cwd=_BARE, env=_environment(),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,

@@ -15,6 +15,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from minsheng_cli import kept_patterns
 from minsheng_cli.errors import FormElsewhere, FormNotFound, SubmissionError, TooLarge, Unreadable
 from minsheng_cli.form.reading.parse import parse
 from minsheng_cli.form.reading.reply import replies
@@ -35,10 +36,12 @@ if TYPE_CHECKING:
     from minsheng_cli.readers.grids import Workbook
 
 
-def main() -> None:
-    """Answer one request after another until there are no more."""
+def main(patterns: str = "") -> None:
+    """Answer one request after another until there are no more; ``patterns``: where those compiled before are kept."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not speak in our name
+    if patterns:
+        kept_patterns.take(patterns)
     gc.freeze()  # what is loaded stays; what a file leaves behind is looked for seldom
     gc.set_threshold(50_000)
     frames.send(answers, {"ready": str(Path(__file__).parent), "held": limit_process()})
@@ -211,7 +214,3 @@ def _limit_file() -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     most = ceil(used.ru_utime + used.ru_stime) + CPU_LIMIT
     resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-
-if __name__ == "__main__":
-    main()
