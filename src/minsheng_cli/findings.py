@@ -88,6 +88,7 @@ KINDS: dict[str, FindingKind] = {
     "table.not-cumulative": FindingKind("error", "不是累计数", "表上写着“{text}”，而应填年初至今累计数，请核实后改填累计数。"),
     "table.earlier-month": FindingKind("warning", "数据截至月份不符", "表上写着“{text}”，而本次应填截至{month}的累计数，请核实是否已更新。"),
     "table.remark": FindingKind("warning", "说明可能改变数的含义", "写着“{text}”，可能改变所填数的含义，未能自动判断，请核实。"),
+    "table.unseen": FindingKind("warning", "看不见的文字", "表格周围有看不见的文字“{text}”（与底色相同、字号过小、已隐藏，或存有几种不同的内容），没有读取；确需说明的，请改为黑色文字重新报送，不需要的请删除。"),
     "table.shifted": FindingKind("warning", "表格右侧有内容", "“{text}”写在表格最后一栏的右侧，本行各栏可能错位，请核对本行内容。"),
     "table.hidden": FindingKind("warning", "隐藏的行", "第 {row} 行被隐藏，但其中内容已读取，请核实是否应当报送。"),
     "table.sheet-hidden": FindingKind("warning", "工作表被隐藏", "表格所在的工作表“{sheet}”被隐藏，但其中内容已读取，请核实是否应当报送。"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -868,3 +868,63 @@ def test_cells_pushed_to_the_right_are_said(header: list[str], line: list[str]) 
 def test_a_column_with_a_header_or_a_key_is_no_push() -> None:
     assert "table.shifted" not in codes(one(grid([*HEADER, "备注"], [*FIRST, "已核"])))
     assert "table.shifted" not in codes(one(grid([*HEADER, form_spec.KEY_HEADER], [*FIRST, KEY])))
+
+
+# ---------------------------------------------------------------- what nobody sees
+
+
+UNSEEN_LINES: dict[str, tuple[str, Callable[[ParsedReturn], object]]] = {
+    "a unit of money": ("单位：亿元", lambda parsed: parsed.money_ref),
+    "a month": ("填报月份：2025年3月", lambda parsed: parsed.month_line),
+    "a title": ("2025年重点民生实事推进落实情况表", lambda parsed: parsed.title),
+    "a note": ("注：投资额为计划数", lambda parsed: parsed.small_print),
+}
+
+
+@pytest.mark.parametrize("kind", ["faded", "contested"])
+@pytest.mark.parametrize("line", UNSEEN_LINES)
+def test_a_line_above_the_table_that_nobody_sees_counts_for_nothing_and_is_told(line: str, kind: CellKind) -> None:
+    text, taken = UNSEEN_LINES[line]
+    parsed = one(grid([Cell(text, kind)], HEADER, FIRST, FOOTER))
+    assert not taken(parsed)
+    assert codes(parsed) == ["table.unseen"]
+    finding = parsed.findings[0]
+    assert (finding.severity, finding.where) == ("warning", "附件2!A1")
+    assert text in finding.message
+    assert (said(parsed, 0), parsed.money_unit) == (expected(FIRST), "万元")
+    assert taken(one(grid([text], HEADER, FIRST, FOOTER)))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ([[*HEADER[:5], Cell(HEADER[5], "faded"), *HEADER[6:]], FIRST, FOOTER]),
+        ([HEADER, FIRST, FOOTER, [Cell("注：投资单位为亿元", "faded")]]),
+        ([HEADER, FIRST, [Cell("单位主要负责人：示例丙（投资单位：亿元）", "faded"), "填表人：示例丁"]]),
+    ],
+    ids=["header", "note", "footer"],
+)
+def test_other_words_of_the_table_that_nobody_sees_are_told(lines: list[Line]) -> None:
+    parsed = one(grid(*lines))
+    assert (codes(parsed), parsed.money_unit) == (["table.unseen"], "万元")
+
+
+def test_a_signature_that_nobody_sees_is_of_no_sure_value() -> None:
+    parsed = one(grid(HEADER, FIRST, [Cell("单位主要负责人：示例丙", "faded"), "填表人：示例丁"]))
+    assert parsed.head == Located("示例丙", "附件2!A3", "faded")
+    assert parsed.preparer == Located("示例丁", "附件2!B3")
+
+
+def test_figures_and_marks_that_nobody_sees_are_not_told() -> None:
+    lines: list[Line] = [[Cell("★", "faded")], HEADER, FIRST, ["合计", "", "", "", "", Cell("0", "faded")], FOOTER]
+    assert codes(one(grid(*lines))) == ["table.total-row"]
+    assert codes(one(grid([*HEADER, Cell(form_spec.KEY_HEADER, "faded")], [*FIRST, ""], FOOTER))) == []
+
+
+def test_words_hidden_in_a_paragraph_are_told_at_it() -> None:
+    drawn = replace(
+        grid("附件2", HEADER, FIRST, FOOTER), unseen={(2, 6): "（亿元）", (1, 1): "单位：亿元", (3, 5): "旧"}
+    )
+    assert [(f.code, f.where) for f in one(drawn).findings] == [
+        ("cell.unseen", "附件2!E3"), ("table.unseen", "附件2!A1"), ("table.unseen", "附件2!F2"),
+    ]  # fmt: skip

@@ -644,3 +644,33 @@ def test_rows_hidden_cells_crossed_out_and_watermarks() -> None:
     shape = '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="草稿"/></v:shape>'
     water = f"<w:p><w:r><w:pict>{shape}</w:pict></w:r></w:p>"
     assert "草稿" in texts(grid(raw(f"{water}<w:tbl>{row('一', '二')}</w:tbl>"))).values()
+
+
+@pytest.mark.parametrize(
+    ("of_run", "of_paragraph", "seen"),
+    [
+        ('<w:color w:val="FFFFFF"/>', "", False),
+        ('<w:color w:val="F8F8F8"/>', "", False),
+        ('<w:sz w:val="2"/>', "", False),
+        ("<w:vanish/>", "", False),
+        ('<w:color w:val="FF0000"/>', "", True),
+        ('<w:color w:val="auto"/>', "", True),
+        ('<w:color w:val="FFFFFF"/>', '<w:shd w:val="clear" w:fill="C00000"/>', True),
+        ('<w:color w:val="C00000"/>', '<w:shd w:val="clear" w:fill="C00000"/>', False),
+        ('<w:color w:val="FFFFFF"/><w:highlight w:val="blue"/>', "", True),
+    ],
+)
+def test_words_outside_tables_in_the_colour_behind_them(of_run: str, of_paragraph: str, seen: bool) -> None:  # noqa: FBT001
+    run = f"<w:r><w:rPr>{of_run}</w:rPr><w:t>单位：亿元</w:t></w:r>"
+    lines = f"<w:p><w:r><w:t>附件</w:t></w:r></w:p><w:p><w:pPr>{of_paragraph}</w:pPr>{run}</w:p>"
+    found = grid(raw(f"{lines}<w:tbl>{row('甲')}</w:tbl>"))
+    assert texts(found) == {(1, 1): "附件", (3, 1): "甲"} | ({(2, 1): "单位：亿元"} if seen else {})
+    assert found.unseen == ({} if seen else {(2, 1): "单位：亿元"})
+
+
+def test_hidden_words_before_a_text_box_stay_with_their_paragraph() -> None:
+    inside = "<w:txbxContent><w:p><w:r><w:t>单位：万元</w:t></w:r></w:p></w:txbxContent>"
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>草稿</w:t></w:r>"
+    found = grid(raw(f"<w:p>{hidden}<w:r><w:pict>{inside}</w:pict></w:r><w:r><w:t>题</w:t></w:r></w:p>"))
+    assert texts(found) == {(1, 1): "单位：万元", (2, 1): "题"}
+    assert found.unseen == {(2, 1): "草稿"}

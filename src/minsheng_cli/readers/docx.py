@@ -260,6 +260,7 @@ class _Reader:
         self._tables: list[_Table] = []
         self._cells: list[_Cell] = []  # the open cell of each open table
         self._paragraph: list[str] = []
+        self._passed: list[str] = []  # words of a paragraph outside tables that Word does not show
         self._number: tuple[str, int] = ("", 0)
         self._unseen = self._count = 0
         self._in_text = self._in_row_properties = self._row_deleted = self._in_box = False
@@ -456,10 +457,13 @@ class _Reader:
             self._cells[-1].paper = paper
 
     def _is_faded(self) -> bool:
-        """Whether the run's words have the colour of what is behind them, in a cell."""
-        if not self._cells or self._ink == SEEN:
+        """Whether the run's words have the colour of what is behind them."""
+        if self._ink == SEEN:
             return False
-        paper = self._paper or self._paragraph_paper or self._cells[-1].paper
+        paper = self._paper or self._paragraph_paper
+        if not self._cells:
+            return bool(self._ink) and alike(self._ink, paper or WHITE)
+        paper = paper or self._cells[-1].paper
         if not self._ink:
             return not paper and self._tables[-1].fades
         for cell, table in zip(reversed(self._cells), reversed(self._tables[: len(self._cells)]), strict=True):
@@ -474,9 +478,10 @@ class _Reader:
             return
         self._outside.append(
             (self.blocks, self._paragraph, self._number, self._comments, self._paragraph_struck, self._usual,
-             self._in_run, self._struck, self._hidden, self._raised, self._tables)
+             self._in_run, self._struck, self._hidden, self._raised, self._tables, self._passed)
         )  # fmt: skip
         self.blocks, self._paragraph, self._number, self._comments, self._tables = [], [], ("", 0), [], []
+        self._passed = []
         self._in_run = False
 
     def _close_box(self) -> None:
@@ -485,7 +490,8 @@ class _Reader:
             return
         inside = self.blocks
         (self.blocks, self._paragraph, self._number, self._comments, self._paragraph_struck, self._usual,
-         self._in_run, self._struck, self._hidden, self._raised, self._tables) = self._outside.pop()  # fmt: skip
+         self._in_run, self._struck, self._hidden, self._raised, self._tables,
+         self._passed) = self._outside.pop()  # fmt: skip
         if any(isinstance(block, _Table) for block in inside):  # else it is a caption or a stamp: told of, not read
             self.blocks += inside
         else:
@@ -578,8 +584,8 @@ class _Reader:
                 self._cells[-1].kept |= not self._added
             if self._turned and self._cells and any(map(str.isdigit, text)):
                 self._cells[-1].turned = True
-        elif self._cells:
-            self._cells[-1].unseen.append(text)
+        else:
+            (self._cells[-1].unseen if self._cells else self._passed).append(text)
 
     def _end_paragraph(self) -> None:
         text = "".join(self._paragraph)
@@ -592,6 +598,7 @@ class _Reader:
         home.struck |= self._paragraph_struck
         home.comments += self._comments
         if not self._cells:
+            home.unseen, self._passed = self._passed, []
             self.blocks.append(home)
         self._paragraph, self._number, self._comments = [], ("", 0), []
 

@@ -14,13 +14,16 @@ from minsheng_cli.model.returns import VALUELESS
 from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from minsheng_cli.form.reading.sheets import Sheet
 
 _MOST_PRINT = 60  # texts above a table that are looked at
 _LONGEST_PRINT = 400  # characters of such a text
 _SHORT = 20  # characters of a cell that may stand beside a signature
+_UNSEEN = ("faded", "contested")  # kinds of cells whose words nobody sees, or others instead
+_WORD = compile_when_used(r"[A-Za-z]{2}|[\u3400-\u9fff]")  # a figure alone says nothing of the others, a mark neither
+_KEY = form_spec.bare_header(form_spec.KEY_HEADER)
 
 _COLON = "[:：﹕︰∶]"
 _TITLE = compile_when_used(r"情况(?:统计|汇总|填报|报送)?表|实事")
@@ -76,9 +79,21 @@ def small_print(sheet: Sheet, rows: Iterable[int]) -> tuple[Located, ...]:
             if len(texts) == _MOST_PRINT:
                 return tuple(texts)
             cell = sheet.located(row, col)
-            if cell.text and len(cell.text) <= _LONGEST_PRINT:
+            if cell.text and len(cell.text) <= _LONGEST_PRINT and cell.kind not in _UNSEEN:
                 texts.append(cell)
     return tuple(texts)
+
+
+def unseen(sheet: Sheet, entered: Collection[int]) -> Iterator[Located]:
+    """Yield the words around a table that nobody sees: none of them is taken for a title, a unit or a note.
+
+    ``entered``: rows of projects, whose cells are asked one by one.
+    """
+    places = ((row, col) for row in sheet.order for col in sheet.own(row))
+    faded = {at: sheet.text(*at) for at in places if sheet.cell(*at).kind in _UNSEEN}
+    for (row, col), text in sorted((sheet.unseen | faded).items())[:_MOST_PRINT]:
+        if row not in entered and _WORD.search(text) and form_spec.bare_header(text) != _KEY:
+            yield Located(text, sheet.ref(row, col))
 
 
 def title(texts: Sequence[Located]) -> Located | None:
@@ -251,7 +266,8 @@ def _row_signatures(sheet: Sheet, row: int) -> list[tuple[str, Signature]]:
             done[-1] = (waiting.field, Signature(waiting.rank, Located(name, cell.ref, cell.kind, cell.formula)))
             waiting = None
         signing = (label for label in found_labels if label.field)
-        done.extend((label.field, Signature(label.rank, Located(label.value, cell.ref))) for label in signing)
+        kind = cell.kind if cell.kind in VALUELESS else "text"
+        done.extend((label.field, Signature(label.rank, Located(label.value, cell.ref, kind))) for label in signing)
         if found_labels:
             last = found_labels[-1]
             waiting = last if last.field and not last.value else None

@@ -134,14 +134,17 @@ def _read_sheet(sheet: Sheet, names: HeaderNames) -> list[ParsedReturn]:
     """Return the tables of a sheet; a header that comes again without a footer before it continues its table."""
     returns: list[ParsedReturn] = []
     group: list[TablePart] = []
-    for part in parts_of(sheet, names):
+    parts = parts_of(sheet, names)
+    for part in parts:
         if group and (group[-1].footer or _of_another_month(group[0], part)):
             returns.append(_read_table(group, returns))
             group = []
         group.append(part)
     if group:
         returns.append(_read_table(group, returns))
-    return returns
+    entered = {row for part in parts for row in part.projects}
+    unseen = tuple(remarks.of_unseen(margins.unseen(sheet, entered)) if parts else ())
+    return [replace(r, findings=(*r.findings, *unseen)) for r in returns] if unseen else returns
 
 
 def _of_another_month(first: TablePart, part: TablePart) -> bool:

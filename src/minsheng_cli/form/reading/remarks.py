@@ -103,6 +103,13 @@ def of_figures(texts: Iterable[Located]) -> Iterator[Finding]:
             yield found("table.remark", text.ref, field="investment", text=_quoted(clause))
 
 
+def of_unseen(texts: Iterable[Located]) -> Iterator[Finding]:
+    """Yield a warning per text around the table that nobody sees; it is not known whom its writer meant to tell."""
+    for text in texts:
+        field = "investment" if _OF_NUMBERS.search(text.text) else None
+        yield found("table.unseen", text.ref, field=field, text=_quoted(text.text))
+
+
 def of_feet(texts: Iterable[Located]) -> Iterator[Finding]:
     """Yield a warning where somebody wrote a word about the figures beside a signature, or that nothing is settled."""
     for text in texts:
