@@ -23,6 +23,7 @@ SAMPLES = {
     "odt": package({"mimetype": "application/vnd.oasis.opendocument.text"}),
     "zip": package({"四月.xlsx": b""}),
     "xls": OLE + bytes(600),
+    "xls95": b"\x09\x04\x06\x00\x00\x04\x10\x00\x00\x00",
     "doc": OLE + bytes(600) + "WordDocument".encode("utf-16-le"),
     "encrypted": OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
     "msg": OLE + bytes(600) + "__properties_version1.0".encode("utf-16-le"),
@@ -49,6 +50,11 @@ VARIANTS = [
     ("pdf", b"scanned by x\n%PDF-1.4\n"),
     ("image", b"BM" + bytes(20)),
     ("unknown", b"BMW of the unit"),
+    ("xls95", b"\x09\x00\x04\x00\x02\x00\x10\x00"),  # Excel 2.1
+    ("xls95", b"\x09\x02\x06\x00\x00\x03\x10\x00\x00\x00"),
+    ("xls95", b"\x09\x08\x08\x00\x00\x05\x05\x00\x00\x00\x00\x00"),
+    ("unknown", "\t表".encode("utf-16-le")),
+    ("unknown", b"\t\x08 text"),
     ("archive", bytes(257).replace(b"\0", b"a", 1) + b"ustar"),
 ]
 
@@ -93,6 +99,7 @@ def test_the_form_as_text_is_for_a_person(data: bytes) -> None:
     [
         ("doc", "另存为 .docx"),
         ("xlsb", "另存为 .xlsx"),
+        ("xls95", "另存为 .xlsx"),
         ("rar", "解压"),
         ("tnef", "Outlook"),
         ("pdf", "人工录入"),
@@ -136,6 +143,6 @@ def test_empty_and_encrypted_files() -> None:
 
 def test_what_a_person_must_type_in() -> None:
     assert {
-        "pdf", "ofd", "image", "rar", "7z", "archive", "encrypted", "doc", "odt", "rtf", "xlsb", "slides", "iwork",
-        "msg", "tnef", "text", "smime", "partial", "cloud",
+        "pdf", "ofd", "image", "rar", "7z", "archive", "encrypted", "doc", "odt", "rtf", "xlsb", "xls95", "slides",
+        "iwork", "msg", "tnef", "text", "smime", "partial", "cloud",
     } == MANUAL_KINDS  # fmt: skip

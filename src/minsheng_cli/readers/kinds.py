@@ -31,18 +31,19 @@ from minsheng_cli.readers.mail_head import (
 from minsheng_cli.readers.package import Package
 
 Kind = Literal[
-    "xlsx", "xlsb", "ods", "docx", "odt", "slides", "iwork", "ofd", "zip", "xls", "doc", "msg", "tnef", "encrypted",
-    "pdf", "rtf", "rar", "7z", "archive", "image", "mail", "smime", "page", "empty", "unknown",
+    "xlsx", "xlsb", "ods", "docx", "odt", "slides", "iwork", "ofd", "zip", "xls", "xls95", "doc", "msg", "tnef",
+    "encrypted", "pdf", "rtf", "rar", "7z", "archive", "image", "mail", "smime", "page", "empty", "unknown",
 ]  # fmt: skip
 
 MANUAL_KINDS = frozenset((
-    "pdf", "ofd", "image", "rar", "7z", "archive", "encrypted", "doc", "odt", "rtf", "xlsb", "slides", "iwork", "msg",
-    "tnef", "text", "smime", "partial", "cloud",
+    "pdf", "ofd", "image", "rar", "7z", "archive", "encrypted", "doc", "odt", "rtf", "xlsb", "xls95", "slides", "iwork",
+    "msg", "tnef", "text", "smime", "partial", "cloud",
 ))  # fmt: skip
 """Kept as received; a person has to type in what they hold, or bring it into a form we read."""
 
 NAMES: dict[str, str] = {
     "xlsb": "二进制工作簿 .xlsb",
+    "xls95": "Excel 95 或更早版本的工作簿 .xls",
     "odt": "OpenDocument 文字文档 .odt",
     "doc": "Word 97-2003 文档 .doc 或 WPS 文字 .wps",
     "rtf": "RTF 文字文档",
@@ -65,7 +66,7 @@ NAMES: dict[str, str] = {
     "image": "图片",
     "unknown": "不认识的格式",
 }
-_SAVE_AS = {"xlsb": ".xlsx", "text": ".xlsx", "doc": ".docx", "odt": ".docx", "rtf": ".docx"}
+_SAVE_AS = {"xlsb": ".xlsx", "xls95": ".xlsx", "text": ".xlsx", "doc": ".docx", "odt": ".docx", "rtf": ".docx"}
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF", "pdf"),
     (b"Rar!", "rar"),
@@ -86,6 +87,9 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
 _NO_RETURN = re.compile(r"\.(?:ics|vcf|p7s|asc|html?|txt)$", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp)$", re.IGNORECASE)
 _SCAN = 30_000  # bytes: a smaller picture is a logo under a signature, no photo of a signed page
+_BARE = (b"\t\0", b"\t\2", b"\t\4", b"\t\b")
+"""What a workbook begins with that no OLE2 file holds: of Excel 2 to 4, and of programs that write no such file."""
+_BARE_SIZES = (b"\4\0", b"\6\0", b"\b\0", b"\20\0")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IN_OLE: tuple[tuple[str, Kind], ...] = (
     ("EncryptedPackage", "encrypted"),
@@ -109,6 +113,8 @@ def sniff(data: bytes) -> Kind:  # noqa: C901, PLR0911 - one answer per kind
         return next((kind for stream, kind in _IN_OLE if stream.encode("utf-16-le") in data), "xls")
     if head.startswith(b"PK"):
         return _sniff_package(data)
+    if head[:2] in _BARE and head[2:4] in _BARE_SIZES:
+        return "xls95"
     if head[4:8] == b"ftyp" or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
         return "image"
     if head.startswith(b"BM") and head[6:10] == bytes(4):
@@ -174,6 +180,11 @@ def not_read(data: bytes, kind: str) -> SubmissionError:
     if kind in ("rar", "7z", "archive"):
         return Packed(why=why, kind=kind)
     return (InMailProgram if kind in ("msg", "tnef", "smime") else Unsupported)(why=why, kind=kind)
+
+
+def before_97() -> SubmissionError:
+    """Return why a workbook from before Excel 97 is not read: half of what makes its figures is not told apart."""
+    return OtherFormat(why=NAMES["xls95"], kind="xls95", target=_SAVE_AS["xls95"])
 
 
 ANSWERS: dict[str, str] = {"bounce": "退信", "receipt": "已读回执", "auto": "自动回复或系统自动发出的邮件"}

@@ -35,6 +35,14 @@ def is_of_signs(font: str) -> bool:
     return _FONTS_OF_SIGNS.fullmatch(font) is not None
 
 
+_COUNTED = compile_when_used(r"[\d.,，．%％+\-\s零〇一二两三四五六七八九十百千万亿]+")
+
+
+def is_unclear_repeated(text: str) -> bool:
+    """Whether a text that a cell shows over and over, as often as there is room, reads as another one: a figure."""
+    return _COUNTED.fullmatch(text) is not None
+
+
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 Attributes = dict[str, str]
 Start = Callable[[str, Attributes], None]

@@ -23,6 +23,8 @@ from minsheng_cli.readers.markup import (
     alike,
     attribute,
     ignore,
+    is_of_signs,
+    is_unclear_repeated,
     parse,
     raised,
     text_in,
@@ -51,7 +53,7 @@ _WANTED = frozenset({
     "style", "default-style", "text-properties", "table-properties", "table", "table-row", "table-column", "table-cell",
     "covered-table-cell", "p", "s", "tab", "line-break", "span", "annotation", "ruby-text", "tracked-changes",
     "text-box", "shapes", "table-row-properties", "table-column-properties", "table-row-group", "table-column-group",
-    "table-cell-properties", "master-page", "conditional-format", "condition", "data-bar", "icon-set",
+    "font-face", "table-cell-properties", "master-page", "conditional-format", "condition", "data-bar", "icon-set",
     *_RUNNING, *_DRAWN, *_IN_FORMATS,
 })  # fmt: skip
 
@@ -97,6 +99,7 @@ _OF_RANGE = compile_when_used(
 )
 
 
+_ACROSS = ("diagonal-bl-tr", "diagonal-tl-br")  # the lines that cross a cell out
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "pc": 12.0}
 
 
@@ -133,6 +136,9 @@ class _Reader:
         self._area = ""  # of the open conditional format
         self._inks: dict[str, str] = {FAINT: FAINT}  # colours of a style's words, "" where it says that there is none
         self._papers: dict[str, str] = {}  # colours behind them
+        self._faces: dict[str, str] = {}  # fonts by the names that styles give them
+        self._across: dict[str, dict[str, bool]] = {way: {} for way in _ACROSS}  # lines across cells, by their styles
+        self._over: dict[str, bool] = {}  # whether a cell shows its content over and over
         self._secret: dict[str, bool] = {}  # whether nothing of a cell is shown while its sheet is protected
         self._protected = False
         self._masters: dict[str, str] = {}  # table styles → how their pages are laid out
@@ -227,6 +233,13 @@ class _Reader:
                     self._secret[self._style] = protect == "hidden-and-protected"
                 if paper := attribute(attributes, "background-color"):
                     self._papers[self._style] = paper.removeprefix("#").replace("transparent", "ffffff")
+                for way, said in self._across.items():
+                    if line := attribute(attributes, way):
+                        said[self._style] = line != "none"
+                if over := attribute(attributes, "repeat-content"):
+                    self._over[self._style] = over == "true"
+            case "font-face":
+                self._faces[attribute(attributes, "name")] = attribute(attributes, "font-family").strip("'\"")
             case "master-page":
                 self._page = attribute(attributes, "name")
             case _ if element in _RUNNING:
@@ -235,7 +248,8 @@ class _Reader:
                 if ink := attribute(attributes, "color") or attribute(attributes, "use-window-font-color"):
                     self._inks[self._style] = ink.removeprefix("#").replace("true", "")
                 size = _points(attribute(attributes, "font-size"))
-                if size is not None and size < FAINT_SIZE:
+                font = attribute(attributes, "font-family") or attribute(attributes, "font-name")
+                if (size is not None and size < FAINT_SIZE) or is_of_signs(self._faces.get(font, font).strip("'\"")):
                     self._inks[self._style] = FAINT
                 if attribute(attributes, "text-position").startswith(_ABOVE):
                     self._raised.add(self._style)
@@ -302,7 +316,8 @@ class _Reader:
                 self._paragraphs, self._comment, self._drawing, self._reading = [], [], None, []
                 self._span_inks = set()
                 self._cell_style = self._style_at(self._col)
-                self._cell_struck = self._cell_style in self._struck
+                crossed = all(self._nearest(said, self._cell_style, unsaid=False) for said in self._across.values())
+                self._cell_struck = crossed or self._cell_style in self._struck
             case "p" if self._in_cell and not self._aside:
                 self._paragraphs.append([])
                 style = attribute(attributes, "style-name")
@@ -456,8 +471,10 @@ class _Reader:
         for other in self._nearest(self._others, self._cell_style, []):
             cell = self._under(cell, self._cell_style, other)
         secret = self._protected and self._nearest(self._secret, self._cell_style, unsaid=False)
-        faded = cell.kind in READ and cell.text.strip() and (secret or self._is_faded(self._cell_style))
-        return replace(cell, kind="faded") if faded else cell
+        if cell.kind not in READ or not cell.text.strip():
+            return cell
+        repeated = self._nearest(self._over, self._cell_style, unsaid=False) and is_unclear_repeated(cell.text)
+        return replace(cell, kind="faded") if secret or repeated or self._is_faded(self._cell_style) else cell
 
     def _content(self) -> Cell | None:  # noqa: PLR0911 - one answer per value type
         kind = attribute(self._cell, "value-type")

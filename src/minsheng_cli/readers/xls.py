@@ -25,11 +25,12 @@ from minsheng_cli.model import Cell, Grid
 from minsheng_cli.model.returns import READ
 from minsheng_cli.nouns import replace
 from minsheng_cli.readers.conditions import MOST_DOUBTS, under
-from minsheng_cli.readers.markup import FAINT, FAINT_SIZE, alike, raised
+from minsheng_cli.readers.kinds import before_97
+from minsheng_cli.readers.markup import FAINT, FAINT_SIZE, alike, is_of_signs, is_unclear_repeated, raised
 from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, format_of, shown, unless_zero
 from minsheng_cli.readers.xls_conditions import rules
 from minsheng_cli.readers.xls_drawings import drawn
-from minsheng_cli.readers.xls_formulas import formulas, running
+from minsheng_cli.readers.xls_formulas import BIFF8, formulas, running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,11 +43,12 @@ if TYPE_CHECKING:
 CELL_LIMIT = 200_000
 _SOLID = 1  # of a cell's background: one colour; 0 is none, more is a pattern
 _NARROW = 128  # of 256ths of a digit: a column of less shows nothing
+_OVER = 4  # a cell's alignment: its content as often as there is room
 _SHIFTED = (1, 2)  # a font's escapement: superscript, subscript
 
 
 def read(data: bytes) -> tuple[Grid, ...]:
-    """Return the sheets in order. Raises Unreadable, Encrypted, Unsupported, TooLarge."""
+    """Return the sheets in order. Raises Unreadable, Encrypted, Unsupported, OtherFormat, TooLarge."""
     try:
         book = xlrd.open_workbook(
             file_contents=data,
@@ -55,6 +57,8 @@ def read(data: bytes) -> tuple[Grid, ...]:
             on_demand=True,  # or the stream with the formulas is let go
             logfile=io.StringIO(),
         )
+        if book.biff_version < BIFF8:
+            raise before_97()
         return tuple(_with_drawings(book, number) for number in range(book.nsheets))
     except XLRDError as error:
         if "encrypted" in str(error).lower():
@@ -145,7 +149,7 @@ def _cell(book: Book, cell: Any, formula: str, *, shows_zeros: bool) -> Cell | N
     if cell.ctype in (XL_CELL_EMPTY, XL_CELL_BLANK):
         return Cell("", formula=formula) if formula else None
     look = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
-    struck = bool(look and book.font_list[look.font_index].struck_out)
+    struck = bool(look and (book.font_list[look.font_index].struck_out or _is_crossed(look)))
     form = book.format_map.get(look.format_key) if look else None
     shows = format_of(look.format_key, _code(form)) if look else NUMBER
     if cell.ctype == XL_CELL_TEXT:
@@ -153,7 +157,7 @@ def _cell(book: Book, cell: Any, formula: str, *, shows_zeros: bool) -> Cell | N
         if PICTURE in text.upper() or PICTURE in formula.upper():
             return Cell("", "picture", formula, struck)
         words: tuple[str, CellKind] = shows.of_text(text) if text and shows.kind == "worded" else (text, "text")
-        if look and text.strip() and words[1] == "text" and _is_faded(book, look):
+        if look and text.strip() and words[1] == "text" and (_is_faded(book, look) or _is_unclear(look, text)):
             words = text, "faded"
         return Cell(*words, formula, struck) if text or formula else None
     if cell.ctype == XL_CELL_ERROR:
@@ -165,9 +169,18 @@ def _cell(book: Book, cell: Any, formula: str, *, shows_zeros: bool) -> Cell | N
     stored = repr(cell.value)
     said = shown(stored, shows, since_1904=bool(book.datemode))
     text, meaning = said if shows_zeros else unless_zero(stored, said)
-    if look and meaning in READ and _is_faded(book, look):
+    if look and meaning in READ and (_is_faded(book, look) or _is_unclear(look, text)):
         meaning = "faded"
     return Cell(text, meaning, formula, struck)
+
+
+def _is_crossed(look: Any) -> bool:  # noqa: ANN401 - xlrd has no types
+    """Whether both diagonals are drawn across the cells of a style."""
+    return bool(look.border.diag_line_style and look.border.diag_up and look.border.diag_down)
+
+
+def _is_unclear(look: Any, text: str) -> bool:  # noqa: ANN401 - as above
+    return look.alignment.hor_align == _OVER and is_unclear_repeated(text)
 
 
 def _is_faded(book: Book, look: Any, font: int = -1) -> bool:  # noqa: ANN401 - xlrd has no types
@@ -180,7 +193,7 @@ def _colours(book: Book, look: Any, font: int = -1) -> tuple[str, str]:  # noqa:
     """Return the colours of a style's words (or of another font's) and behind them, "" where there are several."""
     letters = book.font_list[look.font_index if font < 0 else font]
     ink = bytes(book.colour_map.get(letters.colour_index) or (0, 0, 0)).hex().upper()
-    if letters.height < FAINT_SIZE * 20:  # twentieths of a point
+    if letters.height < FAINT_SIZE * 20 or is_of_signs(letters.name):  # twentieths of a point
         ink = FAINT
     back = look.background
     paper = book.colour_map.get(back.pattern_colour_index) or (255, 255, 255) if back.fill_pattern else (255, 255, 255)

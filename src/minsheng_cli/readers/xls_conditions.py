@@ -1,6 +1,7 @@
 """Conditional formats of an .xls sheet, which xlrd passes over: where, when, and what a cell then looks like.
 
-Source: [MS-XLS] 2.4.56 (CondFmt), 2.4.42 (CF), 2.4.43 (CF12), 2.5.92 (DXFN).
+Source: [MS-XLS] 2.4.56 (CondFmt), 2.4.42 (CF), 2.4.43 (CF12), 2.4.44 (CFEx), 2.5.22 (CFDatabar), 2.5.36
+(CFMultistate), 2.5.92 (DXFN).
 """
 
 from __future__ import annotations
@@ -10,16 +11,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from minsheng_cli.errors import TooLarge
 from minsheng_cli.readers.conditions import MOST_CONDITIONS, Condition, ConditionalLook
+from minsheng_cli.readers.markup import FAINT
 from minsheng_cli.readers.numbers import NUMBER, format_of
 from minsheng_cli.readers.xls_formulas import BIFF8, formula_text, records
 
 if TYPE_CHECKING:
     from xlrd.book import Book
 
-_AREAS, _RULE, _AREAS_12, _RULE_12 = 0x01B0, 0x01B1, 0x0879, 0x087A
+_AREAS, _RULE, _AREAS_12, _RULE_12, _ADDS = 0x01B0, 0x01B1, 0x0879, 0x087A, 0x087B
 _HEAD_12 = 12  # bytes that the later records begin with
 _AREAS_AT, _AREA = 12, 8
 _KINDS = {1: "cellIs", 2: "expression"}
+_BAR, _ICONS = 4, 6
+_ONLY_ICONS, _ONLY_BAR = 1, 2
+"""Flags; of the second the specification says the contrary, but so Excel writes a bar without its value."""
+_HAS_LOOK = 13  # where a later record says whether it has a look
+_TEMPLATE = 21  # bytes between a later rule's last formula and its bar or icons
 _OPERATORS = ("", "between", "notBetween", "equal", "notEqual", "greaterThan", "lessThan",
               "greaterThanOrEqual", "lessThanOrEqual")  # fmt: skip
 _FORE_UNSAID, _BACK_UNSAID = 1 << 17, 1 << 18
@@ -29,6 +36,9 @@ _INK_UNSAID = 0xFFFFFFFF
 
 Area = tuple[int, int, int, int]
 """First row, last row, first column, last column, from 0."""
+
+
+_AS_BEFORE = ConditionalLook()
 
 
 class Rule(NamedTuple):
@@ -49,19 +59,30 @@ def rules(book: Book, number: int) -> list[Rule]:
         return []
     found: list[Rule] = []
     areas: tuple[Area, ...] = ()
+    named: dict[int, tuple[tuple[Area, ...], list[Condition]]] = {}  # what later records call by a number
+    conditions: list[Condition] = []
     start = internals._sh_abs_posn[number]  # noqa: SLF001 - xlrd has no other way
-    for kind, record in records(internals.mem, start, (_AREAS, _RULE, _AREAS_12, _RULE_12)):
-        later = kind in (_AREAS_12, _RULE_12)
+    for kind, record in records(internals.mem, start, (_AREAS, _RULE, _AREAS_12, _RULE_12, _ADDS)):
+        later = kind not in (_AREAS, _RULE)
         body = record[_HEAD_12:] if later else record
         if kind in (_AREAS, _AREAS_12):
             areas = tuple(
                 struct.unpack_from("<HHHH", body, at) for at in range(_AREAS_AT + 2, len(body) - _AREA + 1, _AREA)
             )
+            conditions = []
+            if kind == _AREAS:
+                named[int.from_bytes(body[2:4], "little") >> 1] = areas, conditions
         else:
             try:
-                condition, look = _rule(book, body, areas[0] if areas else (0, 0, 0, 0), later=later)
-            except (struct.error, IndexError, ValueError):
-                continue  # of a kind not known here: no reason to refuse the sheet
+                if kind == _ADDS:
+                    is_of_next, name, which = struct.unpack_from("<IHH", body.ljust(8, b"\0"))
+                    areas, said = named[name]
+                    condition, look = (Condition(), _AS_BEFORE) if is_of_next else (said[which], _added(book, body))
+                else:
+                    condition, look = _rule(book, body, areas[0] if areas else (0, 0, 0, 0), later=later)
+            except (struct.error, LookupError, ValueError):  # of a kind not known here: no reason to refuse the sheet
+                condition, look = Condition(), _AS_BEFORE
+            conditions += [condition] if kind == _RULE else []
             found += [Rule(areas, condition, look)] if look.speaks else []
             if len(found) > MOST_CONDITIONS:
                 raise TooLarge(why="条件格式过多")
@@ -74,14 +95,29 @@ def _rule(book: Book, body: bytes, first: Area, *, later: bool) -> tuple[Conditi
     if later:
         (length,) = struct.unpack_from("<I", body, at)
         at, end = at + 4, at + 4 + (length or 2)
-        look = _look(book, body, at)[0] if length else ConditionalLook()
+        look = _look(book, body, at)[0] if length else _AS_BEFORE
     else:
         look, end = _look(book, body, at)
     home = first[0], first[2]
     formulas = [body[end : end + size], body[end + size : end + size + second]]
     said = tuple(formula_text(book, tokens, home).removeprefix("=") for tokens in formulas if tokens)
     name = _OPERATORS[operator] if operator < len(_OPERATORS) else ""
+    if later and kind in (_BAR, _ICONS) and _shows_no_value(kind, body[end + size + second :]):
+        return Condition(), ConditionalLook(ink=FAINT)
     return Condition(_KINDS.get(kind, ""), name, "", said), look
+
+
+def _shows_no_value(kind: int, body: bytes) -> bool:
+    """Whether a rule of a bar or of icons puts them in the value's place; ``body``: what follows its formulas."""
+    (size,) = struct.unpack_from("<H", body)
+    said = body[2 + size + _TEMPLATE + 1 :]
+    return bool(said[3] & _ONLY_BAR if kind == _BAR else said[5] & _ONLY_ICONS)
+
+
+def _added(book: Book, body: bytes) -> ConditionalLook:
+    """Return the look that a later record gives a rule of Excel 97; what else it says is not looked at."""
+    (length,) = struct.unpack_from("<I", body, _HAS_LOOK + 1) if body[_HAS_LOOK] else (0,)
+    return _look(book, body, _HAS_LOOK + 5)[0] if length else _AS_BEFORE
 
 
 def _look(book: Book, body: bytes, at: int) -> tuple[ConditionalLook, int]:

@@ -27,6 +27,7 @@ from minsheng_cli.readers.markup import (
     alike,
     ignore,
     is_of_signs,
+    is_unclear_repeated,
     modified,
     parse,
     part_of_type,
@@ -89,13 +90,14 @@ class _Look(NamedTuple):
     struck: bool = False
     ink: str = ""  # colour of its words
     paper: str = ""  # what is behind them, "" where that is of several colours
-    illegible: bool = False  # signs for letters, or the content over and over
+    signs: bool = False  # its font has signs for letters
+    over: bool = False  # it shows the content over and over
 
-    def fades(self, inks: Iterable[str]) -> bool:
-        """Whether words of one of these colours, "" for the cell's own, are not to be seen on it."""
-        return self.illegible or any(
-            alike(ink or self.ink, self.paper) for ink in inks if self.paper or FAINT in (ink or self.ink)
-        )
+    def fades(self, text: str, inks: Iterable[str]) -> bool:
+        """Whether a text in these colours, "" for the cell's own, is not to be seen or read on it."""
+        if self.signs or (self.over and is_unclear_repeated(text)):
+            return True
+        return any(alike(ink or self.ink, self.paper) for ink in inks if self.paper or FAINT in (ink or self.ink))
 
 
 T = TypeVar("T")
@@ -390,9 +392,9 @@ def _styles(package: Package, part: str, colours: Colours) -> Styles:  # noqa: C
     for at, (number, font, fill, border) in enumerate(formats):
         ink = inks[font] if font < len(inks) else ""
         paper = papers[fill] if fill < len(papers) else WHITE
-        illegible = at in over or (font < len(signs) and signs[font])
+        of_signs = font < len(signs) and signs[font]
         void = (font < len(struck) and struck[font]) or (border < len(crossed) and crossed[border])
-        looks.append(_Look(format_of(number, codes.get(number, "")), void, ink, paper, illegible))
+        looks.append(_Look(format_of(number, codes.get(number, "")), void, ink, paper, of_signs, at in over))
     return looks, [look.ended() for look in conditional]
 
 
@@ -692,7 +694,7 @@ class _Sheet:
             return Cell("", formula=formula, struck=struck) if formula else None
         if self._colourful:
             self._worn[row, col] = look, inks
-        if look.ink and cell.kind in READ and cell.text.strip() and look.fades(inks):
+        if look.ink and cell.kind in READ and cell.text.strip() and look.fades(cell.text, inks):
             return Cell(cell.text, "faded", formula, struck)
         return Cell(cell.text, cell.kind, formula, struck) if formula or struck else cell
 
