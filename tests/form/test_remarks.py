@@ -41,6 +41,14 @@ UNDERSTOOD = [
     "以上合计完成投资1.5亿元",
     "联系人：示例甲，电话：000-00000000",
     "政府投资项目",
+    "说明：本表由牵头单位填报。",
+    "本表由区教委填报",
+    "盖章扫描件见附件",
+    "已签字盖章件详见附件",
+    "示例甲",
+    "示　例　甲",
+    "区教委  示例甲  000-00000001",
+    "示例丙  2025年4月24日",
 ]
 
 
@@ -48,6 +56,20 @@ UNDERSTOOD = [
 def test_a_line_about_the_figures_that_we_do_not_understand_is_told(note: str) -> None:
     finding = only(one(form(note)), "table.remark")
     assert (finding.where, finding.severity, finding.field) == ("附件2!A8", "warning", "investment")
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["示例未名", "示例甲暂", "待定", "数据扫描见附件", "金额件见附件"],
+)
+def test_a_word_that_is_no_name_in_the_table_is_told(note: str) -> None:
+    drawn = grid(TITLE, HEADER, [*FIRST[:8], "示例甲 待定 000-00000001"], FOOTER, note)
+    assert only(one(drawn), "table.remark").where == "附件2!A5"
+
+
+@pytest.mark.parametrize("note", ["说明：投资由合同额填报", "本表由概算填报", "本表数据由上年数填写"])
+def test_where_figures_come_from_is_no_unit_that_fills_them_in(note: str) -> None:
+    assert only(one(form(note)), "table.remark").where == "附件2!A8"
 
 
 @pytest.mark.parametrize("note", ["以上情况不属实", "三、不含征拆费用", "（二）未核", "详见附件", "区教委已作废"])

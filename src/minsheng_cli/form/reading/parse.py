@@ -197,7 +197,8 @@ def _read_table(parts: Sequence[TablePart], before: Sequence[ParsedReturn]) -> P
     understood = {place.ref for _, place in margins.money_units(lines)}
     told |= understood | ({month_line.ref} if month_line else set()) | {s.located.ref for s in signed.values()}
     doubted = {text.ref: field for field, text in of_headers if field}
-    for doubt in remarks.of_lines(text for text in lines if text.ref not in told):
+    people = remarks.names([*_people(parts[0].form, rows), *(s.located.text for s in signed.values())])
+    for doubt in remarks.of_lines((text for text in lines if text.ref not in told), people):
         findings.append(replace(doubt, field=doubted.get(doubt.where or "", doubt.field)))
     findings += remarks.of_feet(text for text in feet if text.ref not in told)
     for words in running:
@@ -224,6 +225,12 @@ def _read_table(parts: Sequence[TablePart], before: Sequence[ParsedReturn]) -> P
         ),
         of_years=(*_headers_of_years(parts), *scope.notes_of_years(lines)),
     )
+
+
+def _people(form: Form, rows: Iterable[ParsedRow]) -> Iterator[str]:
+    """Yield what the cells say that name people."""
+    for row in rows:
+        yield from (row.cells[c.key].text for c in form.columns if c.person and c.key in row.cells)
 
 
 def _said_of_headers(part: TablePart) -> Iterator[tuple[str, Located]]:

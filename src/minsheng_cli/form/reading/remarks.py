@@ -18,7 +18,7 @@ from minsheng_cli.text import han
 from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from minsheng_cli.model import Finding
 
@@ -36,7 +36,7 @@ _TIME = (
 _UNDERSTOOD = compile_when_used(
     r"(?:填[表报]|报送|上报)单位\s*[:：]\S*|(?:填[表报]|报送|统计|所属)月份|(?:数据|资料)来源\S*|[\"“「][^\"”」]*[\"”」]|^\s*(?:[(（]?\d{1,2}[.、)）]|[①-⑳*※★])"
     r"|(?<![不未])(?:含|包括|其中)[中央省市区县镇街级财政专项上下达配套社会自筹企业政府投入补助资金和及、]{0,10}(?:资金|补助|税|费用?|结转)|不含(?:以前|[上往历])年度?|未经审[核定计]|请?于\S{1,12}前"
-    r"|不填[当本]月数?|每月(?:\d{1,2}日)?前?|只|请\S{0,8}阅|由\S{1,12}?(?:提供|统计|核定|审核|审定|报送|汇总)|[已经]*与\S{1,12}?(?:核对|核实|衔接|对接)(?:一致|无误)?"
+    r"|不填[当本]月数?|每月(?:\d{1,2}日)?前?|只|请\S{0,8}阅|由(?:各|本|我|该)?(?:\S{0,6}(?:单位|部门|科室)|\S{1,10}[局委办科股])填[报写]|由\S{1,12}?(?:提供|统计|核定|审核|审定|报送|汇总)|[已经]*与\S{1,12}?(?:核对|核实|衔接|对接)(?:一致|无误)?"
     rf"|{_TIME}|[自从]?年初(?:[至到]今|以来)?|截[至止]到?|[至到]今|今年以来|本月|目前|当前|本年度?|今年|当年|[底末]"
     r"|[约近]?\d[\d,.]*(?:[亿万]?元|[亿万])?|保留|取整数?|[一二两三四]位|小数点?后?|四舍五入|精确到?"
     r"|备?注|说明|填[表报写列]?|累计|完成|投资|总?金额|额|数[据额字值]?|合计|总计|小计|共计?|本表|表[中内示]?|以[上下]|上述|各项"
@@ -51,12 +51,12 @@ _REMARKS = compile_when_used(
 _LABELLED = compile_when_used(
     r"\W*(?:(?:联系[人电方邮]|电话|手机|抄[送报]|主[送办]|[报呈]:|送:|编号|文号|密级|紧急程度|表号|经办|审[核签批]|核稿|校[对核]|签[发收]|制表|打印|复核|报送|填[报表写]|附[件注:]?"
     r"|单位负责|分管|科室|股室|责任人|答复|回复|(?:更正|修改)说明|邮[箱编]|传真|地址|政务公开|公开属性|文件编)[^:,]{0,8}:.*|\S{2,30}(?:局|委|委员会|办公室|办|中心|街道|镇|公司|政府|[处站院馆校队]|集团|联合会)(?:\W*加?[盖公印]?章)?(?:\s*20\d\d年\d{1,2}月\d{1,2}日)?(?:[印制]发|报送)?|[(]?[一二三四五六七八九十]{1,3}[)、.](?:(?![含不未按为是数额扣减另暂估预计退错重改补])\D){2,6}|\D{2,20}(?:项目|工程|行动|事项|类|部分)"
-    r"|\D{0,20}(?:情况|进展|汇总|统计|报送|进度|明细|任务)表|.{0,30}民生实事.{0,20}|(?:注:)?标?[红黄绿蓝]色?(?:字体?|部分)?[为是系](?:更新|新增|修改|补充)\S{0,4})\W*"
+    r"|\D{0,20}(?:情况|进展|汇总|统计|报送|进度|明细|任务)表|.{0,30}民生实事.{0,20}|已?(?:盖章|签字|签章)+(?:后的)?(?:扫描)?件(?:详?见|作为)附件|(?:注:)?标?[红黄绿蓝]色?(?:字体?|部分)?[为是系](?:更新|新增|修改|补充)\S{0,4})\W*"
 )
 """Whole lines: a label with whatever it introduces, who sends it, what it is, in which colour what is new stands."""
 _ORDINARY = compile_when_used(
     r"栏次|WPS|[^\W\d]{1,15}(?:局|委|办|中心|街道|镇|公司|会)(?=的?(?:报送|填报|上报|提供|材料))|之[一二三四五]|附[件表后注]?\d*|页|第?[一二三四五六七八九十\d两]+[页张份期项个次处]|第|其?他|共|现场|照片|图片|扫描件?|纸质件?|签[字名章批发]|盖章?|公章|抄[送报]|主送|呈送|制[表作]"
-    r"|序号|属实|由|各|牵头|[印制]发|电子[版档稿]|邮[箱件]|发送?|随后|寄送?|(?:扫描|盖章|签字)件见附件|打印|[存归]档|复印|内部|资料|文件|不?公[开示]|注意|保存|妥善|正文|空白|续表?|接上?页?|[上下本此]页|[转完]毕?|结束|同意|查收|审[阅示]|收悉|特此|现将|[我贵]|区|局|委|办|期|目"
+    r"|序号|属实|由|各|牵头|[印制]发|电子[版档稿]|邮[箱件]|发送?|随后|寄送?|打印|[存归]档|复印|内部|资料|文件|不?公[开示]|注意|保存|妥善|正文|空白|续表?|接上?页?|[上下本此]页|[转完]毕?|结束|同意|查收|审[阅示]|收悉|特此|现将|[我贵]|区|局|委|办|期|目"
     r"|有关|情况|如下|报告?|汇报|此|本|件|项|时|答复|意见|退回|逐[条项]|修[改订]|要求|补充|联系方式|联系人|责任人|更[新正]|内容|表格?|定稿|终稿|[报送]+稿"
     r"|本[次件]|重点|[市区]级|清单|顺序|排列|牵头|一式|温馨|提示|按[时期]|经办|负责|科室?|发展改革|平急|特急|加急|表号|(?<!不)符合?|一位|备案|相关|材料|另附|业主|提供|业务|系统|来自|务"
 )
@@ -79,8 +79,11 @@ _VOID = compile_when_used(
 _VOID_FILE = compile_when_used(r"作废|废[弃表]|[草初]稿|过程稿|征求意见|待审|[请切]?勿用|不(?:要|得|准|能)用|未定稿")
 
 
-def of_lines(texts: Iterable[Located]) -> Iterator[Finding]:
-    """Yield a warning per line around the table that we do not understand, of the figures or of the whole."""
+def of_lines(texts: Iterable[Located], people: Container[str] = ()) -> Iterator[Finding]:
+    """Yield a warning per line around the table that we do not understand, of the figures or of the whole.
+
+    ``people``: who answers for what stands in the table; whose name alone is a signature.
+    """
     lines = list(texts)
     crowd = Counter(_row(text.ref) for text in lines)
     for text in lines:
@@ -88,7 +91,7 @@ def of_lines(texts: Iterable[Located]) -> Iterator[Finding]:
         clauses = BETWEEN_CLAUSES.split(said)
         if strange := next(filter(_is_strange, clauses), ""):
             yield found("table.remark", text.ref, field="investment", text=_quoted(strange))
-        elif crowd[_row(text.ref)] == 1 and (unknown := _unknown(said, clauses)):
+        elif crowd[_row(text.ref)] == 1 and (unknown := _unknown(said, clauses, people)):
             field = "investment" if _OF_NUMBERS.search(unknown) else None
             yield found("table.remark", text.ref, field=field, text=_quoted(unknown))
 
@@ -152,11 +155,22 @@ def _row(ref: str) -> str:
     return f"{sheet}!{place.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"
 
 
-def _unknown(line: str, clauses: Iterable[str]) -> str:
+def names(texts: Iterable[str]) -> frozenset[str]:
+    """Return what may be people's names in cells that name people: 示例甲 of “示例甲 000-00000000”."""
+    return frozenset(run for text in texts for run in _HAN_RUN.findall(text) if len(run) <= _LONGEST_NAME)
+
+
+_HAN_RUN = compile_when_used(r"[\u3400-\u9fff·]{2,}")
+_LONGEST_NAME = 4
+
+
+def _unknown(line: str, clauses: Iterable[str], people: Container[str] = ()) -> str:
     """Return the clause of a line by which the return may not be what it seems, "" when all of it is ordinary."""
     if len(line) > _LONG:
         return line if _UNSETTLED.search(line) else ""
-    return next((c for c in clauses if _UNSETTLED.search(c) or not _is_ordinary(c)), "")
+    signed = ("".join(c.split()) in people for c in clauses)
+    asked = zip(clauses, signed, strict=True)
+    return next((c for c, name in asked if _UNSETTLED.search(c) or not (name or _is_ordinary(c))), "")
 
 
 def _is_ordinary(clause: str) -> bool:
