@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -113,6 +114,25 @@ def in_order(path: Path) -> bool:
     """Take the lock; return whether the last holder ended in order."""
     with lock.held(path, "2025-04", "minsheng collect", NOW) as last_ended_in_order:
         return last_ended_in_order
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_worker_says_nothing_when_the_disk_refuses_to_let_go(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def refused(fd: int) -> None:
+        closed(fd)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    closed = os.close
+    with lock.held(path, "2025-04", "minsheng collect", NOW):
+        monkeypatch.setattr(os, "close", refused)
+        child = os.fork()
+        if child == 0:
+            os._exit(len(lock._held))  # noqa: SLF001 - nothing else shows it
+        monkeypatch.undo()
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert capfd.readouterr() == ("", "")
 
 
 def test_it_tells_whether_the_last_holder_ended_in_order(path: Path) -> None:

@@ -57,7 +57,8 @@ _held: set[int] = set()
 def _let_go() -> None:
     """In a forked child: drop the parent's locks, or a worker that outlives a killed parent would keep them."""
     while _held:
-        os.close(_held.pop())
+        with suppress(OSError):  # a disk that refuses: the handle is gone all the same, and nobody there to be told
+            os.close(_held.pop())
 
 
 if hasattr(os, "register_at_fork"):
