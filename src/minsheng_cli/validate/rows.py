@@ -1,20 +1,14 @@
-"""The boundary: what stands in a cell becomes a value here, once, through pydantic.
-
-Each validator refuses with one of our codes and its facts; pydantic's own English never leaves this module.
-"""
+"""The boundary: what stands in a cell becomes a value here, once, or is refused with one of our codes and its facts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, TypedDict
-
-from pydantic import BeforeValidator, PlainValidator, TypeAdapter, ValidationError, ValidationInfo
-from pydantic_core import PydanticCustomError
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from minsheng_cli.amounts import Amount, Nothing, Refusal, read_count, read_money
 from minsheng_cli.findings import found
 from minsheng_cli.form_spec import MILESTONE_STATES, MONEY_UNIT
-from minsheng_cli.model import Located
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.text.fold import clean, fold
 from minsheng_cli.text.lines import spreadsheet_length
@@ -22,10 +16,10 @@ from minsheng_cli.validate.wording import is_formula_error, quote, without_time
 from minsheng_cli.values import read_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from minsheng_cli.form_spec import Column, Kind
-    from minsheng_cli.model import Finding, Month
+    from minsheng_cli.model import Finding, Located, Month
 
 
 Read = Amount | Nothing | str | None
@@ -76,43 +70,34 @@ def broken(cell: Located) -> CellFault | None:
     return None
 
 
-def _refuse(code: str, facts: Mapping[str, object]) -> PydanticCustomError:
-    # The code is the whole message: facts may hold anything and are only formatted by findings.found.
-    return PydanticCustomError(code, code, dict(facts))
+class _RefusedError(Exception):
+    """A cell whose value cannot be used: the finding's code and facts."""
+
+    def __init__(self, code: str, facts: Mapping[str, Any]) -> None:
+        super().__init__(code, facts)
+        self.code, self.facts = code, facts
 
 
-def _sound(value: object) -> Located:
-    """Return the cell; refuse one that shows no value."""
-    if not isinstance(value, Located):
-        raise TypeError(value)
-    fault = broken(value)
-    if fault:
-        raise _refuse(fault.code, fault.facts)
-    return value
-
-
-def _words(value: object, info: ValidationInfo) -> str | None:
-    text = clean(_sound(value).text)
-    limit = info.context["too_long"] if info.context else 0
+def _words(cell: Located, terms: RowContext) -> str | None:
+    text = clean(cell.text)
+    limit = terms["too_long"]
     if spreadsheet_length(text) > limit:
-        raise _refuse("text.too-long", {"length": spreadsheet_length(text), "limit": limit})
+        raise _RefusedError("text.too-long", {"length": spreadsheet_length(text), "limit": limit})
     return text or None
 
 
-def _money(value: object, info: ValidationInfo) -> Amount | Nothing:
-    cell, terms = _sound(value), info.context or {}
+def _money(cell: Located, terms: RowContext) -> Amount | Nothing:
     text = clean(cell.text)
     if (month := terms.get("month")) is not None:
         text = without_time(text, month)
     read = read_money(text, cell.kind, terms.get("money_unit", MONEY_UNIT))
     if isinstance(read, Refusal):
-        raise _refuse("investment.unreadable", {"text": quote(cell.text), "why": read.why})
+        raise _RefusedError("investment.unreadable", {"text": quote(cell.text), "why": read.why})
     return read
 
 
-def _actual(value: object, info: ValidationInfo) -> Amount | Nothing | str:
-    cell = _sound(value)
-    text, terms = clean(cell.text), info.context or {}
+def _actual(cell: Located, terms: RowContext) -> Amount | Nothing | str:
+    text = clean(cell.text)
     facts = {"name": terms["name"], "text": quote(text), "unit": terms["unit"]}
     if fold(text) in MILESTONE_STATES and not terms["unit"]:
         return fold(text)
@@ -121,20 +106,19 @@ def _actual(value: object, info: ValidationInfo) -> Amount | Nothing | str:
     if terms["milestone"]:
         if isinstance(read, Nothing):
             return read
-        raise _refuse("indicator.state", facts)
+        raise _RefusedError("indicator.state", facts)
     if isinstance(read, Refusal):
-        raise _refuse("indicator.share-unclear" if read.unclear else "indicator.unreadable", facts | {"why": read.why})
+        code = "indicator.share-unclear" if read.unclear else "indicator.unreadable"
+        raise _RefusedError(code, facts | {"why": read.why})
     return read
 
 
-def _own(value: object, info: ValidationInfo) -> Amount | Nothing | str:
-    """Read a column of the list's own; which one, and in what unit its sheet says money is, the terms tell."""
-    cell, terms = _sound(value), info.context or {}
-    column: Column = terms["column"]
+def _own(column: Column, cell: Located, terms: RowContext) -> Amount | Nothing | str:
+    """Read a column of the list's own; in what unit its sheet says money is, the terms tell."""
     read = read_value(column, clean(cell.text), cell.kind, terms.get("money_units", {}).get(column.key, MONEY_UNIT))
     if isinstance(read, Refusal):
         facts = {"header": column.header, "text": quote(cell.text), "why": read.why, "how": _HOW[column.kind]}
-        raise _refuse("extra.unreadable", facts)
+        raise _RefusedError("extra.unreadable", facts)
     return read
 
 
@@ -147,26 +131,24 @@ _HOW: dict[Kind, str] = {
     "text": "请改填文字",
 }
 
-_WORDS: TypeAdapter[str | None] = TypeAdapter(Annotated[str | None, BeforeValidator(_words)])
-_MONEY: TypeAdapter[Amount | Nothing] = TypeAdapter(Annotated[Amount | Nothing, PlainValidator(_money)])
-_OWN: TypeAdapter[Amount | Nothing | str] = TypeAdapter(Annotated[Amount | Nothing | str, PlainValidator(_own)])
-_FIGURE: TypeAdapter[Amount | Nothing | str] = TypeAdapter(Annotated[Amount | Nothing | str, PlainValidator(_actual)])
 
-
-def _reader(column: Column) -> TypeAdapter[Any]:
+def _reader(column: Column) -> Callable[[Located, RowContext], Read]:
     """Return what reads the cells of a column."""
     if column.kind == "text":
-        return _WORDS
-    return _FIGURE if column.kind == "figure" else _OWN if column.own else _MONEY
+        return _words
+    if column.kind == "figure":
+        return _actual
+    return partial(_own, column) if column.own else _money
 
 
 def read_cell(column: Column, cell: Located, terms: RowContext) -> tuple[Read, CellFault | None]:
     """Return what a cell of that column says, or why it says nothing that can be used (then the value is None)."""
+    if fault := broken(cell):
+        return None, CellFault(column.key, fault.code, fault.facts)
     try:
-        return _reader(column).validate_python(cell, context={**terms, "column": column}), None
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        return None, CellFault(column.key, first["type"], first.get("ctx", {}))
+        return _reader(column)(cell, terms), None
+    except _RefusedError as refused:
+        return None, CellFault(column.key, refused.code, refused.facts)
 
 
 def read_row(
