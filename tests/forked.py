@@ -187,31 +187,28 @@ def _serve(requests: socket.socket) -> None:
 def _compile() -> None:
     """Make now what nearly every command would make for itself and is the same for all.
 
-    Patterns, the templates as shipped, what checks the list, a record and a reader's answer, and the commands as Typer
+    Patterns, the templates as shipped, what checks the list and a reader's answer, and the commands as Typer
     has them: up to 100 ms of each.
     """
+    from minsheng_cli import patterns  # noqa: PLC0415 - as in _serve
     from minsheng_cli.catalogue import load  # noqa: PLC0415 - as in _serve
     from minsheng_cli.cli import app, pages  # noqa: PLC0415 - as in _serve
-    from minsheng_cli.patterns import compile_when_used  # noqa: PLC0415 - as in _serve
     from minsheng_cli.privacy import people  # noqa: PLC0415 - as in _serve
     from minsheng_cli.reports import docx, html  # noqa: PLC0415 - as in _serve
     from minsheng_cli.reports.docx import filling  # noqa: PLC0415 - as in _serve
-    from minsheng_cli.store import month  # noqa: PLC0415 - as in _serve
     from minsheng_cli.wall import opened  # noqa: PLC0415 - as in _serve
     from minsheng_cli.workspace import CATALOGUE_FILE, Workspace, packaged  # noqa: PLC0415 - as in _serve
 
     people._introduced()
     people._spoken_of()
-    for thing in gc.get_objects():
-        if type(thing) is compile_when_used:
-            for method in ("search", "match", "fullmatch", "sub", "finditer", "findall"):
-                getattr(thing, method)
+    for pattern in patterns.ours():
+        for method in ("search", "match", "fullmatch", "sub", "finditer", "findall"):
+            getattr(pattern, method)
     shipped = Workspace(Path(__file__))  # nobody's: templates are known by the names that other workspaces see
     for page in (html.BOARD, html.PUBLIC, html.INDEX):
         html.check(shipped.template(page))
     for document in (docx.BULLETIN, docx.SLIP, docx.PUBLIC):
         filling._whole(*shipped.document(document))
-    month._record_reader()
     opened.from_worker({"failure": "Unreadable", "facts": {"why": ""}})
     load("projects.yaml", (packaged() / CATALOGUE_FILE).read_bytes())
     group: Any = app.LazyGroup

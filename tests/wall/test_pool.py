@@ -201,6 +201,8 @@ def test_the_limits_hold() -> None:
 def test_what_a_worker_says_is_checked() -> None:
     wrong: tuple[dict[str, Any], ...] = (
         {}, {"tables": [{}]}, {"tables": 3}, {"failure": "os.system"}, {"failure": "Unreadable", "tables": [1]},
+        {"failure": "Unreadable", "facts": {"why": 1}}, {"failure": "Unreadable", "facts": []}, {"failure": 3},
+        {"tables": [{"sheet": "", "rows": [{"cells": {"name": {"text": "", "ref": "", "kind": "x"}}, "row_ref": ""}]}]},
     )  # fmt: skip
     for said in wrong:
         with pytest.raises(ValueError, match=r".+"):

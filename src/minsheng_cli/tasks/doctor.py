@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from minsheng_cli.errors import MailError
 
-_LIBRARIES = ("pydantic", "yaml", "jinja2", "xlsxwriter", "openpyxl", "xlrd")
+_LIBRARIES = ("pydantic", "msgspec", "yaml", "jinja2", "xlsxwriter", "openpyxl", "xlrd")
 _ROOM = 500 << 20  # bytes free: a year of seventeen units takes some 100 MB, and a report is written beside the old one
 _FACES = {
     "方正小标宋": ("小标宋", "fzxbsjw", "xiaobiaosong"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli import errors
-from minsheng_cli.model import ParsedReply, ParsedReturn  # noqa: TC001 - pydantic reads it
+from minsheng_cli.model import ParsedReply, ParsedReturn  # noqa: TC001 - msgspec reads it
 from minsheng_cli.nouns import dataclass, field
 
 if TYPE_CHECKING:
@@ -72,15 +72,12 @@ def unusable(error: SubmissionError, kind: str = "") -> Opened:
 
 def from_worker(said: dict[str, Any]) -> Opened:
     """Return what a worker said of a file, checked. Raises ValueError when it is not of that shape."""
-    from pydantic import TypeAdapter  # noqa: PLC0415 - 37 ms: the reader processes import this module, too, and never ask
+    from msgspec import ValidationError, convert  # noqa: PLC0415 - the readers import this module, too, and never ask
 
-    global _adapter  # noqa: PLW0603 - made once, when first needed
-    if _adapter is None:
-        _adapter = TypeAdapter(Opened)
-    opened: Opened = _adapter.validate_python(said)
+    try:
+        opened = convert(said, Opened)
+    except (ValidationError, RecursionError) as error:
+        raise ValueError(str(error)) from error
     if bool(opened.tables or opened.replies) == bool(opened.error):
         raise ValueError("neither tables nor a reason")
     return opened
-
-
-_adapter: Any = None
