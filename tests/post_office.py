@@ -124,7 +124,7 @@ def silent(port: int) -> Iterator[None]:
 
 
 @contextmanager
-def _answering(port: int, serve: Callable[[socket.socket, threading.Event], None]) -> Iterator[None]:
+def answering(port: int, serve: Callable[[socket.socket, threading.Event], None]) -> Iterator[None]:
     """Let a function answer the first call to a port; it stops when the event says so."""
     with socket.socket() as server:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -163,7 +163,7 @@ def hostile(port: int, what: str) -> AbstractContextManager[None]:
                 return
             call.sendall(b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n")
 
-    return _answering(port, serve)
+    return answering(port, serve)
 
 
 def hostile_smtp(port: int, where: str, how: str) -> AbstractContextManager[None]:
@@ -188,7 +188,7 @@ def hostile_smtp(port: int, where: str, how: str) -> AbstractContextManager[None
                 letter = verb == "DATA"
                 call.sendall(b"354 go on\r\n" if letter else b"250 ok\r\n")
 
-    return _answering(port, serve)
+    return answering(port, serve)
 
 
 FLOODS = {

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from minsheng_cli.cli.screen import WIDEST, Screen, harmless, pad
+from minsheng_cli.cli.screen import WIDEST, Screen, complain, harmless, pad
 from minsheng_cli.text.lines import width
 
 
@@ -16,6 +16,11 @@ def test_a_text_is_filled_up_to_the_columns_it_takes() -> None:
 
 def test_what_comes_from_outside_cannot_drive_the_terminal() -> None:
     assert harmless("a\x1b[31mb\u202ec\rd\n") == "a·[31mb·c·d\n"
+
+
+def test_what_a_server_says_cannot_drive_the_terminal_either(capsys: pytest.CaptureFixture[str]) -> None:
+    complain("服务器答复：550 \x1b[2Jno\x07")
+    assert capsys.readouterr().err == "服务器答复：550 ·[2Jno·\n"
 
 
 def test_a_piped_table_is_plain_and_aligned(capsys: pytest.CaptureFixture[str]) -> None:

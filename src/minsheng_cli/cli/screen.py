@@ -282,6 +282,7 @@ def _bar(what: str, total: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
 
 def complain(message: str) -> None:
     """Print one red sentence on standard error; on a terminal no word is broken at its edge."""
+    message = harmless(message)
     if sys.stderr.isatty():
         message = "\n".join(wrap(message, max(_size(sys.stderr).columns, NARROWEST)))
     print(_styled(sys.stderr, message, _RED), file=sys.stderr)  # noqa: T201

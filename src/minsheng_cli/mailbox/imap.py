@@ -10,23 +10,23 @@ import base64
 import imaplib
 import re
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import LoginRefused, MailError, MailRefused
-from minsheng_cli.mailbox.servers import FAREWELL, PATIENCE, TIMEOUT, Watchdog, trusted, unreachable
+from minsheng_cli.mailbox.servers import FAREWELL, PATIENCE, TIMEOUT, Watchdog, trusted, unintelligible, unreachable
 from minsheng_cli.nouns import dataclass
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from minsheng_cli.config.settings import Server
 
 WHAT = "收信服务器"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DIGITS = 10  # of a message's number, its size, a folder's mark: 32 bits (RFC 3501, 9)
 _AT_ONCE = 200  # messages asked about in one line
 GREETING_LIMIT = 1 << 20  # bytes a server may say before anything is asked of it, and to log in
 ANSWER_LIMIT = 4 << 20  # bytes of one answer beside a message's own: the numbers of half a million letters
@@ -126,17 +126,17 @@ def connected(server: Server, user: str, password: str, folder: str) -> Iterator
                         f"邮箱里打不开文件夹“{folder}”（服务器答复：{_server_words(words)}），"
                         "请核对 minsheng.yaml 中 mail.imap 的 folder。"
                     )
-                validity = line.response("UIDVALIDITY")[1][-1] or b"0"
-        except (OSError, imaplib.IMAP4.error, UnicodeError) as error:
+                validity = line.response("UIDVALIDITY")[1][-1] or b""
+        except (OSError, imaplib.IMAP4.error, ValueError) as error:
             raise _failure(server, error) from error
-        yield Folder(server, line, int(validity) if validity.isdigit() else 0)
+        yield Folder(server, line, int(validity) if _is_number(validity) else 0)
 
 
 @contextmanager
 def _logged_in(server: Server, user: str, password: str) -> Iterator[_Plain | _Encrypted]:
     try:
         line = _connect(server)
-    except (OSError, imaplib.IMAP4.error, UnicodeError) as error:
+    except (OSError, imaplib.IMAP4.error, ValueError) as error:
         raise _failure(server, error) from error
     try:
         line.greeting.call_off()
@@ -151,7 +151,7 @@ def _logged_in(server: Server, user: str, password: str) -> Iterator[_Plain | _E
                 _log_in(server, line, user, password)
                 if "ID" in line.capabilities:
                     line.xatom("ID", '("name" "minsheng")')
-        except (OSError, imaplib.IMAP4.error, UnicodeError) as error:
+        except (OSError, imaplib.IMAP4.error, ValueError) as error:
             raise _failure(server, error) from error
         yield line
     finally:
@@ -193,7 +193,7 @@ class Folder:
         early = day - timedelta(days=1)  # the server counts days by a clock of its own
         words = f"{early.day:02}-{_MONTHS[early.month - 1]}-{early.year}"
         found = self._ask("SEARCH", "SINCE", words)
-        uids = sorted({int(n) for part in found if isinstance(part, bytes) for n in part.split() if n.isdigit()})
+        uids = sorted({int(n) for part in found if isinstance(part, bytes) for n in part.split() if _is_number(n)})
         wanted, mails = set(uids), dict[int, MailOnServer]()
         for start in range(0, len(uids), _AT_ONCE):
             some = ",".join(map(str, uids[start : start + _AT_ONCE]))
@@ -230,7 +230,7 @@ class Folder:
         try:
             with _within(self._line, PATIENCE + more / _SLOWEST):
                 answer, found = self._line.uid(command, *words)
-        except (OSError, imaplib.IMAP4.abort) as error:
+        except (OSError, ValueError, imaplib.IMAP4.abort) as error:
             raise _failure(self._server, error) from error
         except imaplib.IMAP4.error as error:
             if "got more than" in str(error):  # a line without an end: nothing after it can be understood
@@ -243,7 +243,7 @@ class Folder:
 
 def _described(part: bytes | None) -> MailOnServer | None:
     text = (part or b"").decode("ascii", "replace")
-    uid, size = re.search(r"\bUID (\d+)", text), re.search(r"\bRFC822\.SIZE (\d+)", text)
+    uid, size = _after("UID", text), _after("RFC822.SIZE", text)
     if uid is None:
         return None
     when = re.search(r'\bINTERNALDATE "([^"]+)"', text)
@@ -251,9 +251,21 @@ def _described(part: bytes | None) -> MailOnServer | None:
         arrived = parsedate_to_datetime(when[1].strip().replace("-", " ", 2)) if when else None
     except (ValueError, TypeError, IndexError, OverflowError):
         arrived = None
+    if arrived is not None and not date.min.year < arrived.year < date.max.year:
+        arrived = None  # next to the end of all days no other zone's day can be told
     if arrived is not None and arrived.tzinfo is None:
         arrived = arrived.replace(tzinfo=UTC)
-    return MailOnServer(int(uid[1]), int(size[1]) if size else 0, arrived)
+    return MailOnServer(uid, size or 0, arrived)
+
+
+def _after(word: str, text: str) -> int | None:
+    """Return the number that an answer gives behind a word."""
+    match = re.search(rf"\b{re.escape(word)} (\d{{1,{_DIGITS}}})\b", text)
+    return int(match[1]) if match else None
+
+
+def _is_number(text: bytes) -> bool:
+    return text.isdigit() and len(text) <= _DIGITS
 
 
 def _too_big(limit: int) -> str:
@@ -263,6 +275,10 @@ def _too_big(limit: int) -> str:
 def _failure(server: Server, error: Exception) -> MailError:
     if isinstance(error, _Flood):
         return MailError(f"{WHAT} {server} 发来的内容远多于所要的，已停止；请核对 minsheng.yaml 中的 mail.imap。")
+    if isinstance(error, ValueError) and not isinstance(
+        error, OSError | UnicodeEncodeError
+    ):  # a bad certificate is both
+        return unintelligible(server, WHAT)
     if isinstance(error, imaplib.IMAP4.abort) or not isinstance(error, imaplib.IMAP4.error):
         return unreachable(server, WHAT, error if isinstance(error, OSError | UnicodeError) else OSError())
     return MailError(

@@ -46,6 +46,13 @@ def trusted() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
+def unintelligible(server: Server, what: str) -> MailError:
+    """Say that what a server answers follows no rule of mail."""
+    return MailError(
+        f"{what} {server} 的答复看不懂，请核对 minsheng.yaml 中的 host、port，或请信息化同志查看；已办完的不会重复。"
+    )
+
+
 def unreachable(server: Server, what: str, error: Exception) -> MailError:
     """Say in one sentence why a server cannot be reached; ``what`` it is: 发信服务器."""
     place = f"{what} {server}"

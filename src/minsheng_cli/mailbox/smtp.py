@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from minsheng_cli.errors import LoginRefused, MailError, MailLost, MailRefused
-from minsheng_cli.mailbox.servers import PATIENCE, TIMEOUT, Watchdog, trusted, unreachable
+from minsheng_cli.mailbox.servers import PATIENCE, TIMEOUT, Watchdog, trusted, unintelligible, unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ def connected(server: Server, user: str, password: str) -> Iterator[Post]:
     """Open a connection over which messages can be sent. Raises MailError."""
     try:
         line = _connect(server)
-    except (OSError, smtplib.SMTPException, UnicodeError) as error:
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         raise _failure(server, error) from error
     try:
         try:
@@ -36,7 +36,7 @@ def connected(server: Server, user: str, password: str) -> Iterator[Post]:
             line.ehlo_or_helo_if_needed()
             if user:
                 line.login(user, password)
-        except (OSError, smtplib.SMTPException, UnicodeError) as error:
+        except (OSError, smtplib.SMTPException, ValueError) as error:
             raise _failure(server, error) from error
         yield Post(server, line)
     finally:
@@ -162,6 +162,8 @@ def _failure(server: Server, error: Exception) -> MailError:  # noqa: PLR0911 - 
         )
     if isinstance(error, UnicodeError):
         return MailError("用户名、密码或服务器名称中有不能使用的字符（如全角、中文），请核对后重试。")
+    if isinstance(error, ValueError) and not isinstance(error, OSError):  # a challenge in no base64
+        return unintelligible(server, WHAT)
     if isinstance(error, smtplib.SMTPServerDisconnected | smtplib.SMTPRecipientsRefused):
         timed_out = isinstance(error.__context__, TimeoutError)  # smtplib says only that the line is gone
         return unreachable(server, WHAT, TimeoutError() if timed_out else OSError())
