@@ -16,7 +16,7 @@ from minsheng_cli.model import Catalogue, Entry, IndicatorValue, Month, MonthRec
 from minsheng_cli.reports import content
 from minsheng_cli.reports.content import board, public
 from minsheng_cli.reports.content.asks import asked_of
-from minsheng_cli.reports.content.brief import brief
+from minsheng_cli.reports.content.brief import about, brief
 from minsheng_cli.reports.content.bulletin import PATTERNS, Bulletin, bulletin, by_gap
 from minsheng_cli.reports.content.counts import groups, nobody
 from minsheng_cli.words import CLASS_OF, CLASSES
@@ -284,3 +284,17 @@ def test_a_text_is_shortened_at_the_end_of_a_clause() -> None:
     assert brief("1.用地手续未办结，施工单位无法进场。建议协调。", 40) == "用地手续未办结，施工单位无法进场"
     assert brief("用地手续因规划调整未能办结，施工单位无法进场施工", 20) == "用地手续因规划调整未能办结"
     assert brief("难" * 50, 20) == "难" * 20 + "……"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("社区食堂：已建成3个", "已建成3个"),
+        ("本月：社区食堂的选址已定\n社区食堂，另建1个", "本月：选址已定\n另建1个"),
+        ("新建社区食堂2个", "新建社区食堂2个"),
+        ("社区食堂", "社区食堂"),
+        ("进展顺利", "进展顺利"),
+    ],
+)
+def test_a_projects_own_name_is_left_out_where_it_begins_a_line(text: str, said: str) -> None:
+    assert about(text, "社区食堂") == said

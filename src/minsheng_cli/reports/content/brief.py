@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from minsheng_cli.patterns import compile_when_used
 
 _NUMBER = compile_when_used(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]是|[①-⑳])\s*")
-_ENDS = "。；;！？!?\n"
+_ENDS = compile_when_used(r"[。；;！？!?\n]")
 _CLAUSE = "，,、：:"
 CUT = "……"
 
@@ -18,7 +16,7 @@ def brief(text: str, limit: int) -> str:
     What is cut off is cut at the end of a clause if one ends in the second half of the room.
     """
     plain = _NUMBER.sub("", text.strip())
-    first = re.split(f"[{_ENDS}]", plain, maxsplit=1)[0].strip().rstrip(_CLAUSE)
+    first = _ENDS.split(plain, maxsplit=1)[0].strip().rstrip(_CLAUSE)
     if len(first) <= limit:
         return first
     head = first[:limit]
@@ -27,8 +25,18 @@ def brief(text: str, limit: int) -> str:
 
 
 def about(text: str, name: str) -> str:
-    """Return what a text says of a project, without the name at its beginning: it stands beside it already."""
-    plain = text.strip()
-    if name in plain:  # else there is no pattern to compile, one for each project
-        plain = re.sub(rf"(^|[：:\n])\s*{re.escape(name)}[的：:，, ]*", r"\1", plain).strip()
-    return plain or text
+    """Return what a text says of a project, without the name where it begins a line: it stands beside it already."""
+    kept, at_first = "", True
+    before, *rest = text.strip().split(name)
+    for after in rest:
+        if begins := (_FIRST if at_first else _BEGINS).search(before):
+            kept, before = kept + before[: begins.end(1)], after.lstrip(_LINKING)
+        else:
+            kept, before = kept + before + name, after
+        at_first = False
+    return (kept + before).strip() or text
+
+
+_BEGINS = compile_when_used(r"([：:\n])\s*$")
+_FIRST = compile_when_used(r"(^|[：:\n])\s*$")
+_LINKING = "的：:，, "
