@@ -6,6 +6,7 @@ A workspace with a sealed April and an open May is harmed in one way at a time, 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from datetime import UTC, datetime
 from itertools import combinations
@@ -91,6 +92,13 @@ def a_folder(path: Path) -> None:
     path.mkdir()
 
 
+def a_pipe(path: Path) -> None:
+    """A thing whose reading never ends; on Windows there is none."""
+    path.unlink()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(path)
+
+
 def twice(path: Path) -> None:
     shutil.copy(path, path.with_name(f"副本 {path.name}"))
 
@@ -106,6 +114,7 @@ HARMS: tuple[Harm, ...] = (
     ("renamed", lambda path: path.rename(path.with_name(f"x{path.name}"))),
     ("linked", linked),
     ("a folder", a_folder),
+    ("a pipe", a_pipe),
     ("a copy beside it", twice),
 )
 

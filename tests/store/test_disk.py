@@ -217,6 +217,14 @@ def test_the_longest_legal_name_has_room_for_its_temporary_twin(tmp_path: Path) 
     assert (tmp_path / ("长" * 85)).read_bytes() == b"x"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders here")
+@pytest.mark.parametrize("reading", [disk.read, disk.sha256_of])
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path, reading: Callable[[Path], object]) -> None:
+    os.mkfifo(tmp_path / "台账.json")
+    with pytest.raises(StoreError, match="不是普通文件"):
+        reading(tmp_path / "台账.json")
+
+
 def test_reading_what_is_not_there(tmp_path: Path) -> None:
     assert disk.read(tmp_path / "a") is None
     assert disk.sha256_of(tmp_path / "a") is None

@@ -11,6 +11,7 @@ import errno
 import hashlib
 import os
 import re
+import stat
 import sys
 import time
 from contextlib import contextmanager, suppress
@@ -42,6 +43,7 @@ _REASONS = {
     errno.ENOENT: ("所在文件夹不存在", "检查文件夹是否被移走或改名"),
     errno.ENOTDIR: ("同名的文件占了文件夹的位置", "移走该文件"),
     errno.ELOOP: ("是一个链接，不是这里的文件", "删去该链接"),
+    errno.ENXIO: ("不是普通文件", "删去它"),
     errno.EISDIR: ("同名的文件夹占了文件的位置", "移走该文件夹"),
 }
 
@@ -89,10 +91,18 @@ def guarded(path: Path, doing: str = "写入") -> Iterator[None]:
 # ---------------------------------------------------------------- reading
 
 
+def _refuse_pipes(path: Path) -> None:
+    """Raise OSError for a pipe or a device, whose reading may never end."""
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))
+
+
 def read(path: Path) -> bytes | None:
     """Return the bytes of a file, or None when there is none. Raises StoreError."""
     with guarded(path, "读取"):
         try:
+            _refuse_pipes(path)
             return path.read_bytes()
         except FileNotFoundError as error:
             if _what_it_is(path, error) == errno.ENOTDIR:  # Windows says the same of both
@@ -109,6 +119,7 @@ def sha256_of(path: Path) -> str | None:
     """Return the sha256 of a file in bounded memory, or None when there is no file. Raises StoreError."""
     with guarded(path, "读取"):
         try:
+            _refuse_pipes(path)
             with path.open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
         except FileNotFoundError:

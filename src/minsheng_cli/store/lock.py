@@ -153,8 +153,8 @@ def _write(fd: int, holder: dict[str, str | int]) -> None:
 def _read(path: Path) -> dict[str, object]:
     """Return what the lock file says, {} when it says nothing that can be read."""
     try:
-        holder = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        holder = json.loads(disk.read(path) or b"")
+    except (StoreError, ValueError, RecursionError):
         return {}
     return holder if isinstance(holder, dict) else {}
 
