@@ -432,3 +432,9 @@ def test_a_sheet_of_too_many_values_is_refused_before_it_is_read(monkeypatch: py
     monkeypatch.undo()
     monkeypatch.setattr(xlsx, "CELL_LIMIT", 1_000)
     assert len(sheet_of(workbook(row('<c t="b"><v>1</v></c>' * 1_000))).cells) == 1_000
+
+
+@pytest.mark.parametrize("value", ["<v/>", "<v></v>", "<v> </v>", ""])
+def test_a_text_that_is_none_makes_an_empty_cell(value: str) -> None:
+    cells = row(f'<c r="A1" t="s">{value}</c>', '<c r="B1" t="s"><v>0</v></c>')
+    assert cells_of(workbook(cells, strings="<si><t>字</t></si>")) == {"B1": ("字", "text")}

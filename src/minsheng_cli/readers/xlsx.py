@@ -718,6 +718,8 @@ class _Sheet:
     def _typed(self, kind: str, raw: str, shows: NumberFormat) -> Cell | None:  # noqa: PLR0911 - one answer per cell type
         """Return what a value is under its cell's type (ECMA-376 18.18.11), None for nothing."""
         if kind == "s":
+            if not raw.strip():  # some programs write so for a cell without a text
+                return None
             index = whole(raw.strip(), -1)
             if not 0 <= index < len(self._strings):
                 raise Unreadable(why="文字表残缺")
