@@ -149,6 +149,16 @@ def test_files_that_change_places_are_noticed(copy: Path) -> None:
     assert unnoticed == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+@pytest.mark.parametrize(
+    "name", [f"{APRIL}/存档", f"{MAY}/存档", f"{APRIL}/存档/原件", f"{APRIL}/存档/定稿", "督办/2025"]
+)
+def test_a_folder_that_lies_elsewhere_is_noticed(copy: Path, name: str) -> None:
+    (copy / name).rename(copy.parent / "aside")
+    (copy / name).symlink_to(copy.parent / "aside")
+    assert noticed(copy)
+
+
 EXTRA = (
     "x.txt",
     ".x",
@@ -250,6 +260,34 @@ def test_a_later_seal_knows_the_one_before_it(copy: Path, monkeypatch: pytest.Mo
     remade(copy, APRIL)
     told = tasks.verify.verify(Workspace.at(copy), None).faults[MAY]
     assert any("承接的 2025-04" in fault for fault in told)
+
+
+@pytest.mark.parametrize("what", ["deleted", "an earlier state"])
+def test_a_later_seal_misses_a_month_that_is_gone_or_went_back(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """Before there is one, the fingerprint on paper does."""
+    monkeypatch.setattr(periods, "now", lambda _: NOW)
+    printed = tasks.verify.verify(Workspace.at(copy), APRIL).fingerprints[APRIL]
+    tasks.seal.seal(Workspace.at(copy), MAY)
+    if what == "deleted":
+        shutil.rmtree(copy / APRIL)
+    else:
+        chain(copy, APRIL, list[Any].pop)  # as it was before it was sealed
+        remade(copy, APRIL)
+    assert noticed(copy)
+    against = tasks.verify.verify(Workspace.at(copy), None, printed).against
+    assert against
+    assert not against.is_newest
+
+
+def test_an_open_month_that_is_gone_or_went_back_as_a_whole_is_beyond_proof(copy: Path) -> None:
+    before = shutil.copytree(copy / MAY, copy.parent / "before")
+    tasks.correct.correct(Workspace.at(copy), MAY, PROJECT, "investment", "62", None, "再次核实")
+    shutil.rmtree(copy / MAY)
+    assert not noticed(copy)
+    before.rename(copy / MAY)
+    assert not noticed(copy)
 
 
 def test_an_open_month_made_anew_as_a_whole_is_beyond_proof(copy: Path) -> None:

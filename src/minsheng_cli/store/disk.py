@@ -136,6 +136,11 @@ def exists(path: Path) -> bool:
     return True
 
 
+def is_led_away(path: Path) -> bool:
+    """Whether a name is a link to something elsewhere. Raises StoreError when it cannot be told."""
+    return exists(path) and is_link(path)
+
+
 def sizes(folder: Path) -> dict[str, int]:
     """Return the size of each file under ``folder``, by its path inside with "/", sorted; {} when absent.
 

@@ -76,7 +76,8 @@ def faults(archive: Path, files: Mapping[str, str], besides: Collection[str]) ->
         for name in sorted(besides)
         if there.get(name, "file") != "file"
     )
-    return (*(fault for fault in altered if fault), *led_away, *extra)
+    itself = [f"{archive.name}：不是文件夹本身，而是{_KINDS['link']}。"] if disk.is_led_away(archive) else []
+    return (*itself, *(fault for fault in altered if fault), *led_away, *extra)
 
 
 def _listed(archive: Path, name: str, sha256: str, kind: str) -> str:
