@@ -131,6 +131,23 @@ def test_colours_that_are_one_to_the_eye(ink: str, paper: str, same: bool) -> No
     assert alike(ink, paper) is same
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("&C&KFFFFFF单位：亿元", ""),
+        ("&C&K00+000单位：亿元", ""),
+        ("&C&1单位：亿元", ""),
+        ("&C&KFFFFFF单位：&K000000亿元", "亿元"),
+        ("&L&KFFFFFF单位：亿元&R附件&P", "附件"),
+        ("&L&2单位：&10亿元", "亿元"),
+        ("&K01+000单位：亿元", "单位：亿元"),
+        ("&KC00000单位：亿元", "单位：亿元"),
+    ],
+)
+def test_words_of_a_page_that_nobody_sees(text: str, seen: str) -> None:
+    assert words_of_page(text) == seen
+
+
 def test_the_words_of_a_page_without_what_lays_them_out() -> None:
     assert words_of_page('&L&"宋体,加粗"&12单位：&KFF0000万元&R第 &P 页') == "单位： 万元 第 页"
 

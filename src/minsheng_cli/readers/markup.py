@@ -123,10 +123,25 @@ def raised(piece: str, before: str) -> str:
 
 
 def words_of_page(text: str) -> str:
-    """Return the words of a page's header or footer without what lays them out (ECMA-376 part 1, 18.3.1.46)."""
-    return " ".join(_LAID_OUT.sub(" ", text).split())
+    """Return the words of a page's header or footer without what lays them out (ECMA-376 part 1, 18.3.1.46).
+
+    Nor are words read that are as white as the page, or too small for anybody to see.
+    """
+    said, at, white, faint = list[str](), 0, False, False
+    for mark in _LAID_OUT.finditer(text):
+        said += [] if white or faint else [text[at : mark.start()]]
+        code, at = mark[0][1:], mark.end()
+        if code in _SECTIONS:
+            white = faint = False
+        elif code[0] == "K":
+            white = code == _THEMES_PAPER or alike(code[1:], "FFFFFF")
+        elif code.isdecimal():
+            faint = int(code) < FAINT_SIZE
+    said += [] if white or faint else [text[at:]]
+    return " ".join(" ".join(said).split())
 
 
+_SECTIONS, _THEMES_PAPER = ("L", "C", "R"), "K00+000"
 _LAID_OUT = compile_when_used(r'&(?:"[^"]*"|K[0-9A-F]{6}|K\d\d[+-]\d{3}|\d+|[A-Z&])')  # font, colour, size, place
 
 
