@@ -438,3 +438,110 @@ def test_a_sheet_of_too_many_values_is_refused_before_it_is_read(monkeypatch: py
 def test_a_text_that_is_none_makes_an_empty_cell(value: str) -> None:
     cells = row(f'<c r="A1" t="s">{value}</c>', '<c r="B1" t="s"><v>0</v></c>')
     assert cells_of(workbook(cells, strings="<si><t>字</t></si>")) == {"B1": ("字", "text")}
+
+
+# ---------------------------------------------------------------- what is read more cheaply is read alike
+
+PLAIN = (
+    row('<c r="A1" s="0" t="s"><v>0</v></c>', '<c r="B1" s="1"/>', '<c r="C1"><v>1.50</v></c>', '<c r="D1"></c>'),
+    row('<c r="A1" t="s"><v>1</v></c>') + row('<c r="A2" t="s"><v>2</v></c>', attributes='r="2" hidden="1"'),
+    row('<c r="A1"><f>B1&amp;"&lt;x&gt;"</f><v>7</v></c>', '<c r="B1" t="str"><f>1+1</f><v></v></c>'),
+    row('<c r="A1"><f t="shared" ref="A1:A2" si="0">B1+1</f><v>2</v></c>', attributes='r="1" ht="1" x14ac:y="0.2"'),
+    row('<c r="A1" t="e"><v>#REF!</v></c>', '<c r="B1" t="b"><v>1</v></c>', '<c r="C1" t="d"><v>2025-04-01</v></c>'),
+    row('<c r="A1"><v>1</v></c>', '<c r="A1"><v>2</v></c>'),  # twice
+    row('<c r="A1" t="s"><v>0</v></c>', '<c r="A1" t="s"><v>1</v></c>'),
+    row('<c r="A2"><v>1</v></c>'),  # in another row
+    row('<c r="A2"/>'),
+    row('<c r="XFE1" t="s"><v>0</v></c>'),
+    row('<c r="A1" t="s"><v>9</v></c>'),  # no such text
+    row('<c r="A1"><v>1</v></c>', attributes='r="1" r="1"'),
+    row('<c r="A1" s="7" t="s"><v>0</v></c>', attributes='r="0"'),
+    '<row/><row><c r="A1"><v>1</v></c></row>',
+)
+NOT_PLAIN = (
+    row("<c><v>1</v></c>"),
+    row('<c r="A1" t="inlineStr"><is><t>文字</t></is></c>'),
+    row('<c r="A1" t="str"><v>文字</v></c>'),
+    row('<c r="A1"><v>&#49;</v></c>'),
+    row('<c r="A1"><v>1</v><v>2</v></c>'),
+    row('<c r="A1"><!-- <c r="B1"><v>9</v></c> --><v>1</v></c>'),
+    row('<c r="A1" vm="1" t="e"><v>#VALUE!</v></c>'),
+    row('<c t="s" r="A1"><v>0</v></c>'),
+    row('<c r="A1"><v>1</v></c>', attributes="r='1'"),
+    row('<c r="A1"><v>1</c></v>'),
+)
+STRINGS = (
+    "<si><t>完成</t></si><si><r><rPr><strike/></rPr><t>删去</t></r></si>"
+    '<si><r><rPr><color rgb="FFFFFFFF"/></rPr><t>白字</t></r></si>'
+)
+
+
+def said_of(data: bytes) -> object:
+    try:
+        return open_grids(data)
+    except SubmissionError as error:
+        return type(error), error.facts
+
+
+@pytest.mark.parametrize(("rows", "plain"), [*((r, True) for r in PLAIN), *((r, False) for r in NOT_PLAIN)])
+def test_plain_rows_say_what_the_parser_reads(rows: str, plain: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001
+    data = workbook(rows, strings=STRINGS)
+    assert (xlsx._PLAIN_SHEET.match(workbook_sheet(data)) is not None) == plain  # noqa: SLF001 - which way it is read
+    said = said_of(data)
+    monkeypatch.setattr(xlsx, "_PLAIN_SHEET", re.compile(rb"(?!)"))
+    assert said_of(data) == said
+
+
+def workbook_sheet(data: bytes) -> bytes:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return archive.read("xl/worksheets/sheet1.xml")
+
+
+THEMED = "<a:clrScheme><a:accent1><a:srgbClr val='{}'/></a:accent1></a:clrScheme>"
+
+
+def themed(colour: str, said: str) -> bytes:
+    """Return a workbook whose words, or whose style, have a colour of the theme."""
+    ink = '<color theme="4"/>'
+    return workbook(
+        row('<c r="A1" s="0" t="s"><v>0</v></c>'),
+        strings=f"<si><r><rPr>{ink}</rPr><t>12</t></r></si>" if said == "words" else "<si><t>12</t></si>",
+        styles=f"<fonts><font>{ink if said == 'style' else ''}</font></fonts><fills><fill><patternFill/></fill></fills>"
+        '<cellXfs><xf fontId="0" fillId="0"/></cellXfs>',
+        extra={
+            "xl/_rels/workbook.xml.rels": f'<Relationships><Relationship Id="s1" Type="{RELS}/worksheet" '
+            f'Target="worksheets/sheet1.xml"/><Relationship Id="s2" Type="{RELS}/sharedStrings" '
+            f'Target="sharedStrings.xml"/><Relationship Id="s3" Type="{RELS}/styles" Target="styles.xml"/>'
+            f'<Relationship Id="s4" Type="{RELS}/theme" Target="theme.xml"/></Relationships>',
+            "xl/theme.xml": THEMED.format(colour).replace("a:", ""),
+        },
+    )
+
+
+@pytest.mark.parametrize("said", ["words", "style"])
+def test_a_file_read_before_changes_nothing_of_the_next(said: str) -> None:
+    """What is remembered are texts and styles by their bytes; what the theme makes of them is each file's own."""
+    for _ in range(2):
+        assert cells_of(themed("FFFFFF", said)) == {"A1": ("12", "faded")}
+        assert cells_of(themed("0000FF", said)) == {"A1": ("12", "text")}
+
+
+@pytest.mark.parametrize(
+    "strings",
+    [
+        "<si><t>一</t></si><si><si><t>二</t></si></si><si><t>三</t></si>",
+        "<si><t>一</t></si><!-- <si><t>二</t></si> --><si><t>三</t></si>",
+        "<si><t>一</t></si><si><t><![CDATA[<si><t>二</t></si>]]></t></si>",
+        "<si><t>一</t></si><si ><t>二</t></si>",
+        '<si><t>一</t></si><x:si xmlns:x="x"><t>二</t></x:si>',
+        "<si><t>一</t></si><si><t>二</si></t>",
+        "<si><t>一</t></si><si><x><y></x></y></si>",
+        "<si><t>一</t></si>\n<si><t>二</t></si>\n",
+    ],
+)
+def test_known_texts_stand_where_the_parser_finds_them(strings: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = workbook(row(*(f'<c r="{c}1" t="s"><v>{n}</v></c>' for n, c in enumerate("ABC"))), strings=strings)
+    once = said_of(data)
+    assert said_of(data) == once
+    monkeypatch.setattr(xlsx, "_cut", lambda _data: None)
+    assert said_of(data) == once

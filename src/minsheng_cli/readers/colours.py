@@ -6,10 +6,12 @@ Source: ECMA-376 part 1, 18.8.3 and 18.8.27 (workbooks), 17.3.2.6 (documents), 2
 from __future__ import annotations
 
 import colorsys
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from minsheng_cli.readers.markup import Attributes, parse, relationships, whole
+from minsheng_cli.errors import SubmissionError
+from minsheng_cli.readers.markup import SMALL, Attributes, parse, relationships, whole
 
 if TYPE_CHECKING:
     from minsheng_cli.readers.package import Package
@@ -67,8 +69,26 @@ class Colours:
         short = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
         return self._slot(short.get(value, value)) or f"theme {value}"
 
+    @property
+    def theme(self) -> bytes | None:
+        """What the theme's part holds, b"" when there is none; None for one that is large or cannot be read.
+
+        Packages of one theme have the same colours.
+        """
+        part = self._theme_part
+        if part is None:
+            return b""
+        with suppress(SubmissionError):
+            return self._package.read(part) if self._package.size(part) <= SMALL else None
+        return None
+
     def _slot(self, slot: str) -> str:
         return _USUAL.get(slot) or self._theme.get(slot, "")
+
+    @cached_property
+    def _theme_part(self) -> str | None:
+        kinds = relationships(self._package, self._part).values()
+        return next((target for kind, target in kinds if kind.endswith("/theme") and target in self._package), None)
 
     @cached_property
     def _theme(self) -> dict[str, str]:
@@ -86,10 +106,8 @@ class Colours:
             nonlocal slot
             slot = "" if element == slot else slot
 
-        kinds = relationships(self._package, self._part).values()
-        theme = next((target for kind, target in kinds if kind.endswith("/theme") and target in self._package), None)
-        if theme is not None:
-            parse(self._package, theme, frozenset({*_SLOTS, "srgbClr", "sysClr"}), start, end)
+        if self._theme_part is not None:
+            parse(self._package, self._theme_part, frozenset({*_SLOTS, "srgbClr", "sysClr"}), start, end)
         return found
 
 

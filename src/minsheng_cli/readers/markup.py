@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from xml.parsers import expat
 
 from minsheng_cli.errors import Unreadable
 from minsheng_cli.patterns import compile_when_used
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from minsheng_cli.readers.package import Package
 
 DEPTH_LIMIT = 256
@@ -49,6 +51,35 @@ Start = Callable[[str, Attributes], None]
 End = Callable[[str], None]
 
 
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
+
+
+class Known(dict[K, T]):
+    """What was made of the last few things read, by their very bytes.
+
+    The returns of a month come from one form and few programs, so much of what is in them is the same. One reader
+    reads many files and none may change what another says: nothing but what it was made of may stand in the key, and
+    what is kept must be such as nobody can change.
+    """
+
+    def __init__(self, most: int) -> None:
+        """Remember so many."""
+        super().__init__()
+        self._most = most
+
+    def keep(self, key: K, made: T) -> T:
+        """Remember what was made, and return it."""
+        if len(self) >= self._most:
+            self.clear()
+        self[key] = made
+        return made
+
+
+SMALL = 1 << 16
+"""Bytes of a part that may be remembered."""
+
+
 def parse(  # noqa: PLR0913, PLR0917 - expat's three handlers
     package: Package,
     part: str,
@@ -61,6 +92,17 @@ def parse(  # noqa: PLR0913, PLR0917 - expat's three handlers
 
     Raises Unreadable for anything but plain, whole XML.
     """
+    walk(package.chunks(part), wanted, start, end, data)
+
+
+def walk(
+    chunks: Iterable[bytes],
+    wanted: frozenset[str],
+    start: Start,
+    end: End,
+    data: Callable[[str], None] | None = None,
+) -> None:
+    """Walk through XML that comes in pieces, as ``parse`` does."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     local: dict[str, str] = {}  # name without prefix, "" for what nobody wants
@@ -93,7 +135,7 @@ def parse(  # noqa: PLR0913, PLR0917 - expat's three handlers
     parser.CharacterDataHandler = data
     parser.StartDoctypeDeclHandler = refused
     try:
-        for chunk in package.chunks(part):
+        for chunk in chunks:
             parser.Parse(chunk, False)  # noqa: FBT003 - expat's own signature
         parser.Parse(b"", True)  # noqa: FBT003
     except (expat.ExpatError, ValueError, LookupError, UnicodeError) as error:
@@ -167,6 +209,20 @@ def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """Return the relationships of a part: id → (type, part name)."""
     folder, name = posixpath.split(part)
     rels = posixpath.join(folder, "_rels", name + ".rels")
+    if rels not in package:
+        return {}
+    if package.size(rels) > SMALL:
+        return dict(_related(package.chunks(rels), folder))
+    data = package.read(rels)
+    known = _RELATED.get((data, folder))
+    return dict(known if known is not None else _RELATED.keep((data, folder), _related((data,), folder)))
+
+
+_Relationships = tuple[tuple[str, tuple[str, str]], ...]
+_RELATED = Known[tuple[bytes, str], _Relationships](64)
+
+
+def _related(chunks: Iterable[bytes], folder: str) -> _Relationships:
     found: dict[str, tuple[str, str]] = {}
 
     def start(element: str, attributes: Attributes) -> None:
@@ -175,9 +231,8 @@ def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
             place = target if target.startswith("/") else posixpath.join("/", folder, target)
             found[attributes.get("Id", "")] = (attributes.get("Type", ""), posixpath.normpath(place).lstrip("/"))
 
-    if rels in package:
-        parse(package, rels, frozenset({"Relationship"}), start, ignore)
-    return found
+    walk(chunks, frozenset({"Relationship"}), start, ignore)
+    return tuple(found.items())
 
 
 def part_of_type(package: Package, kind: str) -> str | None:

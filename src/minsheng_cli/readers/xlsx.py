@@ -8,6 +8,7 @@ local names are looked at. ``<dimension>`` is never trusted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -23,7 +24,9 @@ from minsheng_cli.readers.markup import (
     FAINT,
     FAINT_SIZE,
     SHIFTED,
+    SMALL,
     Attributes,
+    Known,
     alike,
     ignore,
     is_of_signs,
@@ -33,6 +36,7 @@ from minsheng_cli.readers.markup import (
     part_of_type,
     raised,
     relationships,
+    walk,
     whole,
     words_of_page,
 )
@@ -40,7 +44,7 @@ from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, format_o
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from minsheng_cli.readers.package import Package
 
@@ -65,7 +69,7 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
     parts = relationships(package, book)
     colours = Colours(package, book)
     strings: Strings = _optional(
-        parts, package, "/sharedStrings", lambda part: _shared_strings(package, part, colours), _NO_STRINGS
+        parts, package, "/sharedStrings", lambda part: _shared_strings(package, part, colours), ()
     )
     styles: Styles = _optional(parts, package, "/styles", lambda part: _styles(package, part, colours), _NO_STYLES)
     grids = []
@@ -101,14 +105,26 @@ class _Look(NamedTuple):
 
 
 T = TypeVar("T")
-Styles = tuple[list[_Look], list[ConditionalLook]]
+_MOST_AT_ONCE = 1 << 20  # bytes of a part that is looked at as a whole; larger ones come in pieces
+Styles = tuple[tuple[_Look, ...], tuple[ConditionalLook, ...]]
 """The looks of cells, and the conditional ones."""
-_NO_STYLES: Styles = ([], [])
+_NO_STYLES: Styles = ((), ())
 _PLAIN = _Look(NUMBER)
-Strings = tuple[list[str], frozenset[int], dict[int, frozenset[str]]]
-"""The texts, which of them are struck through, and the colours of those whose words have some of their own."""
-_NO_STRINGS: Strings = ([], frozenset(), {})
 _OWN_INK = frozenset(("",))  # the words have the cell's colour
+
+
+class _String(NamedTuple):
+    """A text that cells share."""
+
+    text: str
+    struck: bool  # some of its words are struck through
+    inks: frozenset[str]  # colours of its words
+    cell: (
+        Cell | None
+    )  # what a cell that holds it comes to where its look changes nothing, None where more is to be asked
+
+
+Strings = Sequence[_String]
 _BLACK_ON_WHITE = _Look(NUMBER, ink=BLACK, paper=WHITE)
 
 
@@ -119,8 +135,19 @@ def _optional(
     return reader(part) if part else empty
 
 
-def _workbook(package: Package, part: str) -> tuple[list[tuple[str, str, bool]], bool]:
+_Workbook = tuple[tuple[tuple[str, str, bool], ...], bool]
+_WORKBOOKS = Known[bytes, _Workbook](64)
+
+
+def _workbook(package: Package, part: str) -> _Workbook:
     """Return (sheet name, relationship id, hidden) in order, and whether dates count from 1904."""
+    if package.size(part) > SMALL:
+        return _read_workbook(package.chunks(part))
+    data = package.read(part)
+    return _WORKBOOKS.get(data) or _WORKBOOKS.keep(data, _read_workbook((data,)))
+
+
+def _read_workbook(chunks: Iterable[bytes]) -> _Workbook:
     sheets: list[tuple[str, str, bool]] = []
     since_1904 = False
 
@@ -133,8 +160,8 @@ def _workbook(package: Package, part: str) -> tuple[list[tuple[str, str, bool]],
         elif element == "workbookPr":
             since_1904 = attributes.get("date1904", "0") in _TRUE
 
-    parse(package, part, frozenset({"sheet", "workbookPr"}), start, ignore)
-    return sheets, since_1904
+    walk(chunks, frozenset({"sheet", "workbookPr"}), start, ignore)
+    return tuple(sheets), since_1904
 
 
 def _text(pieces: list[str]) -> str:
@@ -148,10 +175,50 @@ def _text(pieces: list[str]) -> str:
 
 
 def _shared_strings(package: Package, part: str, colours: Colours) -> Strings:
-    """Return the texts, which of them have words struck through, and the colours that runs have of their own."""
-    strings: list[str] = []
-    struck: set[int] = set()
-    inks: dict[int, frozenset[str]] = {}
+    """Return the texts; those that stood in an earlier file word for word are not read again."""
+    if package.size(part) > _MOST_AT_ONCE:
+        return _read_strings(package.chunks(part), colours)
+    data = package.read(part)
+    if (cut := _cut(data)) is None:
+        return _read_strings((data,), colours)
+    head, items, tail = cut
+    new = [item for item in dict.fromkeys(items) if item not in _STRINGS]
+    read = _read_strings((head, b"".join(new), tail), colours)
+    if len(read) != len(new):  # one within another
+        return _read_strings((data,), colours)
+    here = dict(zip(new, read, strict=True))
+    strings = [here.get(item) or _STRINGS[item] for item in items]
+    for item, string in here.items():
+        if len(item) <= _LONGEST_KNOWN and b"theme" not in item.replace(b'theme="1"', b""):  # 1 is black everywhere
+            _STRINGS.keep(item, string)
+    return strings
+
+
+_LONGEST_KNOWN = 4096  # bytes of a text with its runs
+_STRINGS = Known[bytes, _String](4096)
+_LIST_OF_STRINGS = compile_when_used(rb"\s*(?:<\?xml[^<>]*\?>)?\s*<sst(?:\s[^<>]*)?>\s*")
+
+
+def _cut(data: bytes) -> tuple[bytes, list[bytes], bytes] | None:
+    """Return a list of strings cut into what stands before them, each as it is written, and what follows.
+
+    None unless it is written as programs do: then < begins a tag and nothing else, and each text can be read without
+    the others. Whether it is XML at all is for the parser to say.
+    """
+    head, *items = data.split(b"<si>")
+    if b"<!" in data or data.count(b"<?") > 1 or not items or not _LIST_OF_STRINGS.fullmatch(head):
+        return None
+    if b"<?" in head and b'encoding="UTF-8"' not in head:
+        return None
+    items[-1], end, tail = items[-1].rpartition(b"</si>")
+    items[-1] += end
+    if tail.strip() != b"</sst>" or not all(item.endswith(b"</si>") and item.count(b"</si>") == 1 for item in items):
+        return None
+    return head, [b"<si>" + item for item in items], tail
+
+
+def _read_strings(chunks: Iterable[bytes], colours: Colours) -> Strings:
+    strings: list[_String] = []
     reader = _RichText(colours)
 
     def start(element: str, attributes: Attributes) -> None:
@@ -164,16 +231,14 @@ def _shared_strings(package: Package, part: str, colours: Colours) -> Strings:
         if element != "si":
             reader.end(element)
             return
-        if reader.struck:
-            struck.add(len(strings))
-        if reader.inks - _OWN_INK:
-            inks[len(strings)] = frozenset(reader.inks)
-        strings.append(_text(reader.pieces))
+        inks = frozenset(reader.inks) if reader.inks - _OWN_INK else _OWN_INK
+        text = _text(reader.pieces)
+        strings.append(_String(text, reader.struck, inks, Cell(text) if text and not reader.struck else None))
         if len(strings) > CELL_LIMIT:
             raise TooLarge(why="文字过多")
 
-    parse(package, part, frozenset({"si", *_IN_TEXT}), start, end, reader.data)
-    return strings, frozenset(struck), inks
+    walk(chunks, frozenset({"si", *_IN_TEXT}), start, end, reader.data)
+    return strings
 
 
 _IN_TEXT = frozenset({"t", "r", "rPh", "rPr", "color", "strike", "vertAlign", "sz"})
@@ -336,8 +401,19 @@ class _OpenLook:
         return ConditionalLook(self._shows, self._ink, frozenset(self._papers))
 
 
-def _styles(package: Package, part: str, colours: Colours) -> Styles:  # noqa: C901, PLR0915 - one case per element
+_STYLES = Known[tuple[bytes, bytes], Styles](64)
+
+
+def _styles(package: Package, part: str, colours: Colours) -> Styles:
     """Return for each cell style what it does, and the conditional looks."""
+    theme = colours.theme
+    if theme is None or package.size(part) > SMALL:
+        return _read_styles(package.chunks(part), colours)
+    data = package.read(part)
+    return _STYLES.get((data, theme)) or _STYLES.keep((data, theme), _read_styles((data,), colours))
+
+
+def _read_styles(chunks: Iterable[bytes], colours: Colours) -> Styles:  # noqa: C901, PLR0915 - one case per element
     codes: dict[int, str] = {}
     struck: list[bool] = []
     inks: list[str] = []
@@ -387,7 +463,7 @@ def _styles(package: Package, part: str, colours: Colours) -> Styles:  # noqa: C
                 numbers = (whole(attributes.get(kind, "")) for kind in ("numFmtId", "fontId", "fillId", "borderId"))
                 formats.append(tuple(numbers))  # type: ignore[arg-type] # four of them
 
-    parse(package, part, _IN_STYLES, start, ignore)
+    walk(chunks, _IN_STYLES, start, ignore)
     looks = []
     for at, (number, font, fill, border) in enumerate(formats):
         ink = inks[font] if font < len(inks) else ""
@@ -395,7 +471,7 @@ def _styles(package: Package, part: str, colours: Colours) -> Styles:  # noqa: C
         of_signs = font < len(signs) and signs[font]
         void = (font < len(struck) and struck[font]) or (border < len(crossed) and crossed[border])
         looks.append(_Look(format_of(number, codes.get(number, "")), void, ink, paper, of_signs, at in over))
-    return looks, [look.ended() for look in conditional]
+    return tuple(looks), tuple(look.ended() for look in conditional)
 
 
 # ---------------------------------------------------------------- a sheet
@@ -460,11 +536,49 @@ def _place(reference: str) -> tuple[int, int]:
     return row, col
 
 
+_INSIDE = r"[ !#-%'-;=?-~]"  # plain ASCII without what means something in XML
+_ATTRIBUTE = compile_when_used(rf' ([A-Za-z][A-Za-z0-9:]*)="({_INSIDE}*)"')
+_ATTRIBUTES = rf'(?: [A-Za-z][A-Za-z0-9:]*+="{_INSIDE}*+")*+'
+_CELL = (
+    r'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]{1,9})")?+(?: t="([A-Za-z]{1,9})")?+(?:/>|>'
+    rf'(?:<f({_ATTRIBUTES})>((?:{_INSIDE}|"|&(?:quot|amp|lt|gt|apos);)++)</f>)?+(<v>(?:{_INSIDE}|")*+</v>)?+</c>)'
+)
+_ROW_OR_CELL = compile_when_used(rf"<row({_ATTRIBUTES})/?>|{_CELL}")
+_BEFORE_ROWS = "sheetPr|pageSetUpPr|outlinePr|tabColor|dimension|sheetViews?|pane|selection|sheetFormatPr|cols?"
+_PLAIN_SHEET = compile_when_used(
+    r'(?:<\?xml [^<>]*encoding="UTF-8"[^<>]*\?>\s*)?<worksheet(?: [^<>]*)?>'
+    rf"(?:</?(?:{_BEFORE_ROWS})(?:[ /][^<>]*)?>){{0,200}}<sheetData>"
+    rf"(?P<rows>(?:<row{_ATTRIBUTES}(?:/>|>(?:{_CELL})*+</row>))*+)</sheetData>".encode()
+)
+"""A sheet whose rows are written as programs mostly do: no texts, no entities but a formula's, nothing in between.
+
+Such rows are XML whatever stands around them, and what their cells say can be read off: a parser calls for every tag of
+every cell, which takes most of the time that reading takes. Everything else is the parser's.
+"""
+
+
+def _said(attributes: str) -> Attributes:
+    """Return attributes by name. Raises Unreadable, as the parser does, when one is said twice."""
+    said = _ATTRIBUTE.findall(attributes)
+    if len(named := dict(said)) < len(said):
+        raise Unreadable(why="内容残缺或写法有误")
+    return named
+
+
+_ENTITIES = (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&apos;", "'"), ("&amp;", "&"))
+
+
+def _unescaped(text: str) -> str:
+    for entity, sign in _ENTITIES if "&" in text else ():
+        text = text.replace(entity, sign)
+    return text
+
+
 class _Sheet:
     """The state of reading one worksheet."""
 
     def __init__(self, strings: Strings, styles: Styles, colours: Colours, *, since_1904: bool) -> None:
-        self._strings, self._struck_strings, self._inks = strings
+        self._strings = strings
         self._styles, self._conditional = styles
         self._colours = colours
         self._area = ""  # of the open conditional format
@@ -476,6 +590,7 @@ class _Sheet:
         self._later: list[tuple[Condition, ConditionalLook]] = []  # rules that say their area last
         self._conditions: list[tuple[str, Condition, ConditionalLook]] = []  # where another look may come to hold
         self._colourful = any(look.ink or look.papers for look in self._conditional)
+        self._unchanged: dict[tuple[str, frozenset[str]], bool] = {}  # whether a style leaves words of these inks alone
         self._worn: dict[tuple[int, int], tuple[_Look, Iterable[str]]] = {}  # looks and inks of cells, if colourful
         self._running: list[list[str]] = []
         self._since_1904 = since_1904
@@ -498,7 +613,7 @@ class _Sheet:
 
     def read(self, package: Package, part: str, name: str, *, hidden: bool) -> Grid:
         _refuse_too_many(package, part)
-        parse(package, part, _IN_SHEET, self._start, self._end, self._data)
+        walk(self._chunks(package, part), _IN_SHEET, self._start, self._end, self._data)
         self._doubt()
         noted: dict[tuple[int, int], str] = {}
         drawn: dict[tuple[int, int], str] = {}
@@ -515,6 +630,50 @@ class _Sheet:
             frozenset(self._hidden_rows), frozenset(self._hidden_cols), noted, drawn,
             running=tuple(filter(None, (*(words_of_page("".join(pieces)) for pieces in self._running), *floating))),
         )  # fmt: skip
+
+    def _chunks(self, package: Package, part: str) -> Iterator[bytes]:
+        """Yield the part for the parser, but for plain rows, which are read when it has come to them."""
+        if package.size(part) > _MOST_AT_ONCE:
+            yield from package.chunks(part)
+            return
+        data = package.read(part)
+        if plain := _PLAIN_SHEET.match(data):
+            yield data[: plain.start("rows")]
+            self._read_plain(plain["rows"].decode("ascii"))
+            yield data[plain.end("rows") :]
+        else:
+            yield data
+
+    def _read_plain(self, rows: str) -> None:
+        for attributes, place, style, kind, formula_attributes, formula, value in _ROW_OR_CELL.findall(rows):
+            if not place:
+                self._start_row(_said(attributes))
+            elif not (value or formula):
+                self._at(place)  # formatted, but empty: costs nothing
+            elif kind == "s" and not formula and (cell := self._string(style, value[3:-4])) is not None:
+                self._put(place, *self._at(place), cell)
+            else:
+                self._cell = {"r": place, "s": style or "0", "t": kind or "n"}
+                self._values = [[value[3:-4]]] if value else []
+                self._formula_kind = _said(formula_attributes) if formula else None
+                self._formula = [_unescaped(formula)]
+                self._end_cell()
+
+    def _string(self, style: str, index: str) -> Cell | None:
+        """Return the cell of a string under a style that changes nothing of it, None where more is to be asked."""
+        if not 0 <= (at := whole(index, -1)) < len(self._strings):
+            return None
+        string = self._strings[at]
+        key = style, string.inks
+        if key not in self._unchanged:
+            look = self._look(style or "0")
+            faded = look.over or (look.ink and look.fades("", string.inks))
+            self._unchanged[key] = not (look.struck or faded or look.shows.kind == "worded" or self._colourful)
+        return string.cell if self._unchanged[key] else None
+
+    def _look(self, style: str) -> _Look:
+        at = whole(style)
+        return self._styles[at] if at < len(self._styles) else _PLAIN
 
     def _doubt(self) -> None:
         """Doubt the cells of which something else is seen, or nothing, if a condition holds."""
@@ -645,17 +804,23 @@ class _Sheet:
     def _end_cell(self) -> None:
         reference = self._cell.get("r")
         if reference:
-            row, col = _place(reference)
-            if row != self._row and self._row_numbered:
-                raise Unreadable(why=f"单元格 {reference} 写在另一行里")
+            row, col = self._at(reference)
         else:
             row, col = max(self._row, 1), self._col + 1
-        self._col = col
+            self._col = col
         if not self._values and not self._texts and self._formula_kind is None:
             return  # formatted, but empty: costs nothing
         cell = self._content(row, col)
-        if cell is None:
-            return
+        if cell is not None:
+            self._put(reference, row, col, cell)
+
+    def _at(self, reference: str) -> tuple[int, int]:
+        row, self._col = place = _place(reference)
+        if row != self._row and self._row_numbered:
+            raise Unreadable(why=f"单元格 {reference} 写在另一行里")
+        return place
+
+    def _put(self, reference: str | None, row: int, col: int, cell: Cell) -> None:
         if col > COLUMNS:
             raise Unreadable(why="列号有误")
         if (row, col) in self._cells:
@@ -668,16 +833,16 @@ class _Sheet:
 
     def _content(self, row: int, col: int) -> Cell | None:
         kind = self._cell.get("t", "n")
-        style = whole(self._cell.get("s", "0"))
-        look = self._styles[style] if style < len(self._styles) else _PLAIN
+        look = self._look(self._cell.get("s", "0"))
         shows, struck, inks = look.shows, look.struck, self._text.inks if self._texts else _OWN_INK
         formula = self._formula_at(row, col)
         said = ["".join(pieces) for pieces in self._values]
         raw = said[0] if said else ""
         inline = "".join(self._text.pieces) if self._texts else ""
-        if kind == "s":
-            struck = struck or whole(raw.strip(), -1) in self._struck_strings
-            inks = self._inks.get(whole(raw.strip(), -1), _OWN_INK)
+        if kind == "s" and 0 <= (index := whole(raw.strip(), -1)) < len(self._strings):
+            struck, inks = struck or self._strings[index].struck, self._strings[index].inks
+        elif kind == "s":
+            inks = _OWN_INK
         if self._is_picture(kind, formula, raw + inline):
             return Cell("", "picture", formula, struck)
         if formula and not self._texts and (not said or (not raw and kind not in ("str", "s", "inlineStr"))):
@@ -723,7 +888,7 @@ class _Sheet:
             index = whole(raw.strip(), -1)
             if not 0 <= index < len(self._strings):
                 raise Unreadable(why="文字表残缺")
-            text = self._strings[index]
+            text = self._strings[index].text
             return _worded(text, shows) if text else None
         if kind in ("str", "inlineStr"):
             text = _text([raw])
