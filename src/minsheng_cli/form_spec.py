@@ -276,6 +276,7 @@ NOTE_OPENING = "核对意见："
 """Begins each note we hang on a cell of a marked form, so that it is not taken for the unit's own when it returns."""
 
 
+@lru_cache(maxsize=512)
 def letter(col: int) -> str:
     """Return the spreadsheet letters of a 1-based column: 1 → A, 27 → AA."""
     letters = ""

@@ -56,7 +56,9 @@ class Sheet:
         "_bands",
         "_cells",
         "_covers",
+        "_located",
         "_merges",
+        "_own",
         "_texts",
         "book",
         "comments",
@@ -88,6 +90,8 @@ class Sheet:
         self._merges = sorted(m for m in grid.merges if m[1] <= MAX_COLUMNS and (m[2] > m[0] or m[3] > m[1]))
         self.overlapping = _overlapping(self._merges)
         self._covers: dict[int, tuple[list[int], list[Merge]]] = {}
+        self._own: dict[int, tuple[int, ...]] = {}  # what is asked again and again, as answered first
+        self._located: dict[tuple[int, int], Located] = {}
         self._texts = {at: trim(cell.text) for at, cell in grid.cells.items()}
         rows: dict[int, list[int]] = {}
         for (row, col), text in self._texts.items():
@@ -112,8 +116,12 @@ class Sheet:
 
     def located(self, row: int, col: int) -> Located:
         """Return the cell's trimmed text with its address and kind."""
-        cell = self.cell(row, col)
-        return Located(self.text(row, col), self.ref(row, col), cell.kind, bool(cell.formula))
+        located = self._located.get((row, col))
+        if located is None:
+            cell = self.cell(row, col)
+            located = Located(self.text(row, col), self.ref(row, col), cell.kind, bool(cell.formula))
+            self._located[row, col] = located
+        return located
 
     def ref(self, row: int, col: int) -> str:
         """Return a cell's address as a person finds it: 附件2!F5; in a text document, by table and row there."""
@@ -150,8 +158,11 @@ class Sheet:
         merge = self.cover(row, col)
         return merge is not None and (row, col) != merge[:2]
 
-    def own(self, row: int) -> list[int]:
+    def own(self, row: int) -> tuple[int, ...]:
         """Return the columns of the row's cells that hold something and do not lie hidden under a merged range."""
-        columns = self.rows.get(row, [])
-        columns = columns[: bisect_right(columns, MAX_COLUMNS)]
-        return [c for c in columns if not self.covered(row, c)] if self._merges else columns
+        own = self._own.get(row)
+        if own is None:
+            columns = self.rows.get(row, [])
+            columns = columns[: bisect_right(columns, MAX_COLUMNS)]
+            own = self._own[row] = tuple(c for c in columns if not self.covered(row, c))
+        return own
