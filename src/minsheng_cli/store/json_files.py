@@ -29,15 +29,22 @@ def read(path: Path) -> dict[str, object] | None:
 
 
 def spelled(content: object) -> bytes:
-    """Return the one spelling of that content."""
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    return text.encode("utf-8", "backslashreplace")  # half a character in a hostile name becomes JSON's own \\ud83d
+    """Return the one spelling of that content: as Python's own library writes it with an indent of one."""
+    # Asked for an indent, that library does without its encoder in C, which is ten times as fast.
+    from msgspec import DecodeError  # noqa: PLC0415 - 25 ms: whoever only reads does not need it
+    from msgspec.json import format as indented  # noqa: PLC0415 - as above
+
+    try:
+        return indented(json.dumps(content, ensure_ascii=False).encode("utf-8", "backslashreplace"), indent=1) + b"\n"
+    except DecodeError:  # half a character in a hostile name, which becomes JSON's own \\ud83d
+        return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
 
 
 def save(path: Path, content: object) -> None:
     """Write a JSON file unless it says exactly that already. Raises StoreError, FileInUse."""
-    if not is_spelled(path, content):
-        disk.replace_all([(path, spelled(content))])
+    put = spelled(content)
+    if disk.read(path) != put:
+        disk.replace_all([(path, put)])
 
 
 def is_spelled(path: Path, content: object) -> bool:

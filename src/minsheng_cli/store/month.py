@@ -545,8 +545,9 @@ class MonthStore:
         """Write one JSON file unless it says that already."""
         self._must_be_locked()
         path = self._archive / name
-        if not json_files.is_spelled(path, content):
-            self._put([(path, json_files.spelled(content))])
+        put = json_files.spelled(content)
+        if disk.read(path) != put:
+            self._put([(path, put)])
 
     def _put(self, files: Iterable[tuple[Path, bytes]]) -> int:
         self._must_be_locked()
