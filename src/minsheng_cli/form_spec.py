@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from minsheng_cli.nouns import dataclass, plain
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.text.fold import half_width, squeezed
+from minsheng_cli.text.fold import half_width, remembered, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -321,12 +321,13 @@ _MONEY = compile_when_used(rf"(?:{SCALES})?[美欧日港澳加韩]元|(?:{SCALES
 TRADITIONAL = str.maketrans("萬億仟佰圓圆", "万亿千百元元")
 
 
+@remembered
 def unbracketed(text: str) -> str:
     """Return a header in NFKC without blanks and without brackets and what is in them."""
     return _BRACKETS.sub("", squeezed(text))
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def bare_header(text: str) -> str:
     """Return a header's bare name: NFKC, without blanks, brackets (and what is in them), numbering, punctuation."""
     # All of it in brackets is the name itself.
@@ -334,6 +335,7 @@ def bare_header(text: str) -> str:
     return _NOT_WORD.sub("", _ENUMERATION.sub("", bare))
 
 
+@remembered
 def header_money(text: str) -> str | None:
     """Return what a header such as 完成投资（亿元） says its amounts are in, or None."""
     match = _MONEY.search("".join(text.split()).translate(TRADITIONAL))

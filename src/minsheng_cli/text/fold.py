@@ -4,9 +4,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, TypeVar
 
 from minsheng_cli.patterns import compile_when_used
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+
+def remembered(ask: Callable[[str], T]) -> Callable[[str], T]:
+    """Let a pure function of a text remember what it said of the last few thousand short ones.
+
+    Names, headers and the form's own words come again and again, in one return and in hundreds; long prose does not.
+    """
+    known = lru_cache(maxsize=4096)(ask)
+
+    @wraps(ask)
+    def told(text: str) -> T:
+        return known(text) if len(text) <= _SHORT else ask(text)
+
+    return told
+
+
+_SHORT = 300  # characters
 
 ILLEGAL = compile_when_used(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -19,11 +42,13 @@ SPACE = compile_when_used(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
 _TYPED = str.maketrans("“”‘’«»„—–−‐―─〜～·•", '""\'\'"""------~~..')
 
 
+@remembered
 def half_width(text: str) -> str:
     """Return the text with letters, digits and punctuation at half width (NFKC): for comparing, ㎡ becomes m2."""
     return unicodedata.normalize("NFKC", text)
 
 
+@remembered
 def squeezed(text: str) -> str:
     """Return the text at half width without any blanks."""
     return "".join(half_width(text).split())
@@ -44,15 +69,8 @@ def clean(text: str) -> str:
     return legal(text).strip()
 
 
+@remembered
 def fold(text: str) -> str:
     """Return the text without what typing changes: blanks, width, kinds of quotes and dashes, the last full stop."""
-    return _folded(text) if len(text) <= _REMEMBERED else _folded.__wrapped__(text)
-
-
-_REMEMBERED = 500  # characters: names and targets are compared again and again, long prose is not
-
-
-@lru_cache(maxsize=4096)
-def _folded(text: str) -> str:
     folded = half_width(SPACE.sub("", clean(text)).translate(_TYPED))
     return SPACE.sub("", folded).rstrip("。.;,、").casefold()

@@ -12,6 +12,7 @@ from minsheng_cli import form_spec
 from minsheng_cli.model import Located
 from minsheng_cli.model.returns import VALUELESS
 from minsheng_cli.patterns import compile_when_used
+from minsheng_cli.text.fold import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -122,13 +123,20 @@ def _row(located: Located) -> str:
 def money_units(texts: Sequence[Located]) -> Iterator[tuple[str, Located]]:
     """Yield what the small print says amounts are in (元, 万元, 亿元 …) and where, each time it does."""
     for at, text in enumerate(texts):
-        said = text.text.translate(form_spec.TRADITIONAL)
-        matches = [*_MONEY.finditer(said)] or [*_MONEY_SAID.finditer(said)]
-        match = None if matches else _MONEY_BRACKETED.fullmatch(said.strip())
-        if not matches and at and _MONEY_LABEL.fullmatch(texts[at - 1].text) and _row(texts[at - 1]) == _row(text):
-            match = match or _MONEY_ALONE.fullmatch(text.text)
-        for found_unit in (*matches, *([match] if match else ())):
-            yield _in_yuan(found_unit[1]), text
+        units = _money_units(text.text)
+        if not units and at and _MONEY_LABEL.fullmatch(texts[at - 1].text) and _row(texts[at - 1]) == _row(text):
+            match = _MONEY_ALONE.fullmatch(text.text)
+            units = (_in_yuan(match[1]),) if match else ()
+        for unit in units:
+            yield unit, text
+
+
+@remembered
+def _money_units(text: str) -> tuple[str, ...]:
+    said = text.translate(form_spec.TRADITIONAL)
+    units = _MONEY.findall(said) or _MONEY_SAID.findall(said)
+    match = None if units else _MONEY_BRACKETED.fullmatch(said.strip())
+    return tuple(map(_in_yuan, units or ([match[1]] if match else ())))
 
 
 def money_word(text: str) -> str | None:
@@ -195,6 +203,7 @@ _NOT_WORD_BEFORE = compile_when_used(r"[\u4e00-\u9fffA-Za-z]$")
 _WHO = compile_when_used(r"[A-Za-z\u3400-\u9fff/]")
 
 
+@remembered
 def labels(text: str) -> tuple[str, tuple[Label, ...]]:
     """Return what stands before the first footer label of a text, and each label with what follows it."""
     if len(text) > _LONGEST_PRINT:

@@ -18,6 +18,7 @@ from minsheng_cli.form_spec import INDICATOR_COLUMNS, NOTE_OPENING, SCALES, bare
 from minsheng_cli.model import Located, ParsedIndicator, UpTo
 from minsheng_cli.model.returns import VALUELESS
 from minsheng_cli.patterns import compile_when_used
+from minsheng_cli.text.fold import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,6 +114,7 @@ _SUM = compile_when_used(  # 累计完成数, 1-4月累计
 _SCALED = compile_when_used(rf"(?:{SCALES})(?!元)|[%‰]")
 
 
+@remembered
 def _meaning(text: str) -> HeaderMatch | None:
     """Return which column a header is of."""
     name = bare_header(text)
