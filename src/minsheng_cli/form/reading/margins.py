@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from minsheng_cli.form.reading.sheets import Sheet
+    from minsheng_cli.model import CellKind
 
 _MOST_PRINT = 60  # texts above a table that are looked at
 _LONGEST_PRINT = 400  # characters of such a text
 _SHORT = 20  # characters of a cell that may stand beside a signature
-_UNSEEN = ("faded", "contested")  # kinds of cells whose words nobody sees, or others instead
+_UNSEEN: tuple[CellKind, ...] = ("faded", "contested")  # kinds of cells whose words nobody sees, or others instead
 _WORD = compile_when_used(r"[A-Za-z]{2}|[\u3400-\u9fff]")  # a figure alone says nothing of the others, a mark neither
 _KEY = form_spec.bare_header(form_spec.KEY_HEADER)
 
@@ -90,8 +91,7 @@ def unseen(sheet: Sheet, entered: Collection[int]) -> Iterator[Located]:
 
     ``entered``: rows of projects, whose cells are asked one by one.
     """
-    places = ((row, col) for row in sheet.order for col in sheet.own(row))
-    faded = {at: sheet.text(*at) for at in places if sheet.cell(*at).kind in _UNSEEN}
+    faded = {at: sheet.text(*at) for at in sheet.of_kinds(_UNSEEN)}
     for (row, col), text in sorted((sheet.unseen | faded).items())[:_MOST_PRINT]:
         if row not in entered and _WORD.search(text) and form_spec.bare_header(text) != _KEY:
             yield Located(text, sheet.ref(row, col))

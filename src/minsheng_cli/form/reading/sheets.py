@@ -13,9 +13,9 @@ from minsheng_cli.model import Cell, Located
 from minsheng_cli.model.returns import VALUELESS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from minsheng_cli.model import Grid
+    from minsheng_cli.model import CellKind, Grid
 
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column
 
@@ -157,6 +157,11 @@ class Sheet:
         """Return whether the cell lies hidden under another cell of its merged range."""
         merge = self.cover(row, col)
         return merge is not None and (row, col) != merge[:2]
+
+    def of_kinds(self, kinds: Collection[CellKind]) -> list[tuple[int, int]]:
+        """Return where the cells of these kinds are that do not lie hidden under a merged range."""
+        found = [at for at, cell in self._cells.items() if cell.kind in kinds]
+        return [(row, col) for row, col in found if col <= MAX_COLUMNS and not self.covered(row, col)]
 
     def own(self, row: int) -> tuple[int, ...]:
         """Return the columns of the row's cells that hold something and do not lie hidden under a merged range."""
