@@ -142,10 +142,25 @@ def test_colours_that_are_one_to_the_eye(ink: str, paper: str, same: bool) -> No
         ("&L&2单位：&10亿元", "亿元"),
         ("&K01+000单位：亿元", "单位：亿元"),
         ("&KC00000单位：亿元", "单位：亿元"),
+        ("&Kc00000单位：亿元", "单位：亿元"),
+        ("&C&Kffffff单位：亿元", ""),
     ],
 )
 def test_words_of_a_page_that_nobody_sees(text: str, seen: str) -> None:
     assert words_of_page(text) == seen
+
+
+@pytest.mark.office
+def test_white_words_of_a_page_after_libreoffice_saved_it(office: Office, tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet.oddHeader.center.text, sheet.oddHeader.center.color = "单位：亿元", "FFFFFF"
+        sheet.oddFooter.center.text = "附件"
+
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(drawn(change))
+    for fmt in get_args(Format):
+        (grid,) = open_grids(office.resave(path, tmp_path / f"saved.{fmt}", fmt).read_bytes()).grids
+        assert grid.running == ("附件",), fmt
 
 
 def test_the_words_of_a_page_without_what_lays_them_out() -> None:

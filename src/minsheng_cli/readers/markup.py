@@ -184,7 +184,7 @@ def words_of_page(text: str) -> str:
 
 
 _SECTIONS, _THEMES_PAPER = ("L", "C", "R"), "K00+000"
-_LAID_OUT = compile_when_used(r'&(?:"[^"]*"|K[0-9A-F]{6}|K\d\d[+-]\d{3}|\d+|[A-Z&])')  # font, colour, size, place
+_LAID_OUT = compile_when_used(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[A-Z&])')  # font, colour, size, place
 
 
 @lru_cache(maxsize=256)

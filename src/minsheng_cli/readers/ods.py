@@ -144,6 +144,7 @@ class _Reader:
         self._masters: dict[str, str] = {}  # table styles → how their pages are laid out
         self._running: dict[str, list[str]] = {}  # what headers and footers of these pages say
         self._page, self._said_running = "", [""]
+        self._page_inks: list[str] = []  # of their open paragraphs and spans
         self._tables = self._aside = 0  # open tables; open elements whose text is not the cell's
         self.boxed = False
         self._name, self._table_hidden = "", False
@@ -289,6 +290,9 @@ class _Reader:
                     self._protected = attribute(attributes, "protected") == "true"
                     self._table_hidden = style in self._unseen
                     self._on_page = tuple(filter(None, self._running.get(self._masters.get(style, ""), ())))
+            case "p" | "span" if not self._tables:
+                before = self._page_inks[-1] if self._page_inks else ""
+                self._page_inks.append(self._inks.get(attribute(attributes, "style-name"), before))
             case _ if self._tables != 1:
                 return
             case "conditional-format":
@@ -335,9 +339,11 @@ class _Reader:
             case "line-break":
                 self.data("\n")
 
-    def end(self, element: str) -> None:  # noqa: C901 - one case per element
+    def end(self, element: str) -> None:  # noqa: C901, PLR0912 - one case per element
         if not self._tables:
             self._formats.end(element)
+            if element in ("p", "span") and self._page_inks:
+                self._page_inks.pop()
             if element in _RUNNING:
                 self._running.setdefault(self._page, []).append("".join(self._said_running))
         match element:
@@ -366,7 +372,8 @@ class _Reader:
     def data(self, piece: str) -> None:
         if not self._tables:
             self._formats.data(piece)
-            self._said_running.append(piece)
+            if not (self._page_inks and alike(self._page_inks[-1], "ffffff")):
+                self._said_running.append(piece)
         if self._floats and self._aside:
             self._floating.append(piece)
         if self._tables != 1 or not self._in_cell:
