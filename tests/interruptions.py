@@ -250,6 +250,9 @@ CASES = {
         ("problems", MONTH, "--note", "S05-2504-1", "--measure", "调度", "--due", "2025-06-30"), COLLECTED
     ),
     "catalogue-import": Case(("catalogue", "import", "通知.docx"), (a_notice_arrives,), 1),
+    "catalogue-confirm": Case(
+        ("catalogue", "confirm", "--draft", "--yes"), (a_notice_arrives, ("catalogue", "import", "通知.docx"))
+    ),
     "catalogue-edit": Case(
         ("catalogue", "import", "清单.xlsx", "--yes"), (("catalogue", "export", "清单.xlsx"), the_list_is_edited)
     ),
