@@ -8,7 +8,7 @@ import pickle
 import subprocess
 import sys
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import pytest
 
@@ -202,3 +202,17 @@ def test_loading_nouns_does_not_load_the_library_that_looks_into_source_code() -
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert told.stdout.strip() == "[]"
+
+
+class Pair(NamedTuple):
+    """Two nouns."""
+
+    left: Base
+    right: object
+
+
+def test_what_nouns_in_nouns_say_is_what_the_standard_library_tells() -> None:
+    noun = Further("甲", more=(1, 2), texts=["乙"])
+    whole = Base("丙", texts=[{"a": (noun, 1), "b": [noun]}, Pair(noun, "x")])  # type: ignore[list-item]
+    assert nouns.asdict(whole) == dataclasses.asdict(whole)
+    assert type(nouns.asdict(whole)["texts"][1]) is Pair

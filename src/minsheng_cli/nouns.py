@@ -12,11 +12,11 @@ import operator
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-__all__ = ["dataclass", "field", "plain", "replace"]
+__all__ = ["asdict", "dataclass", "field", "plain", "replace"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from dataclasses import dataclass, field, replace
+    from dataclasses import asdict, dataclass, field, replace
 else:
 
     def dataclass(
@@ -32,6 +32,17 @@ else:
     def replace(noun: Any, /, **changes: Any) -> Any:  # noqa: ANN401 - as ``dataclasses`` has it
         """Return a noun like this one but for what is given, as ``dataclasses.replace`` does."""
         return type(noun)(**(plain(noun) | changes))
+
+    def asdict(value: Any) -> Any:  # noqa: ANN401 - as ``dataclasses`` has it
+        """Return what a noun says, by name, and so for every noun in it, as ``dataclasses.asdict`` does."""
+        if isinstance(value, tuple | list):
+            items = map(asdict, value)
+            return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
+        if isinstance(value, dict):
+            return {key: asdict(item) for key, item in value.items()}
+        if hasattr(type(value), "__noun__"):
+            return {name: asdict(said) for name, said in plain(value).items()}
+        return value
 
 
 def plain(noun: Any) -> dict[str, Any]:  # noqa: ANN401 - any noun of ours

@@ -106,9 +106,21 @@ def leaks(texts: Iterable[tuple[str, str]], names: frozenset[str], words: str = 
 
 def _visible_text(text: str) -> str:
     """Return a text without what cannot be seen, every figure of every script as 0–9."""
-    unseen = ("Cf", "Mn", "Me", "Cc")
-    shown = (c for c in half_width(text) if c == "\n" or unicodedata.category(c) not in unseen)
-    return "".join(c if c.isascii() or (n := unicodedata.digit(c, None)) is None else str(n) for c in shown)
+    return half_width(text).translate(_SEEN)
+
+
+class _Seen(dict[int, str | None]):
+    """What each character is seen as, found out when it first comes."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        digit = None if character.isascii() else unicodedata.digit(character, None)
+        unseen = character != "\n" and unicodedata.category(character) in ("Cf", "Mn", "Me", "Cc")
+        self[code] = seen = None if unseen else character if digit is None else str(digit)
+        return seen
+
+
+_SEEN = _Seen()
 
 
 def _spelled(text: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.errors import TemplateError, template_line
+from minsheng_cli.nouns import asdict
 from minsheng_cli.text.fold import legal
 
 if TYPE_CHECKING:

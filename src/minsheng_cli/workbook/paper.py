@@ -44,6 +44,7 @@ BODY_SIZE = 10.5
 _LINE = 1.5  # line height per point of size; 仿宋 takes 1.3, Noto's CJK faces 1.45, their mixture with DejaVu 1.49
 _PADDING = 4.0  # points above and below together
 _NARROW = 1.28  # 仿宋's Latin letters are half a character wide, those of DejaVu, the widest substitute, 0.64
+_WIDEST = 2.0  # half characters that one can take up
 _SLACK = 0.97  # programs round character widths to pixels, at every zoom anew
 
 
@@ -76,6 +77,8 @@ def pieces(text: str, width_chars: float, size: float, lines: int) -> list[str]:
 def lines_needed(text: str, width_chars: float, size: float = BODY_SIZE) -> int:
     """Return how many lines a text takes in a column of that width, set at ``size`` points; at least 1."""
     room = _line_room(width_chars, size)
+    if len(text) * _WIDEST <= room and "\n" not in text:  # most cells: a number, a date, a short name
+        return 1
     return sum(_paragraph_lines(paragraph, room) for paragraph in text.split("\n"))
 
 
@@ -91,7 +94,8 @@ def most_lines(size: float) -> int:
 
 def tallest(cells: Iterable[tuple[str, float]], size: float = BODY_SIZE, minimum: float = 0.0) -> float:
     """Return the height in points that a row needs for its (text, column width) cells, uncapped."""
-    return max(minimum, *(row_height(lines_needed(text, width, size), size) for text, width in (*cells, ("", 1.0))))
+    lines = max((lines_needed(text, width, size) for text, width in cells), default=1)
+    return max(minimum, row_height(lines, size))
 
 
 def split_height(height: float) -> tuple[float, ...]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import asdict, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.form_spec import MONEY_UNIT
+from minsheng_cli.nouns import asdict
 from minsheng_cli.reports.content.annex import NOTE, AnnexRow, AnnexSection
 from minsheng_cli.reports.content.bulletin import Bulletin, Heads, LagRow
 from minsheng_cli.reports.content.points import Item
@@ -89,7 +89,7 @@ def _fill(template: Template, facts: dict[str, Any], title: str, office: str, mo
 def _words() -> frozenset[str]:
     """Return the names of all that a template may fill in."""
     kinds = (Bulletin, Heads, Item, LagRow, AnnexSection, AnnexRow, Slip, ReplyRow, PublicText, PublicProject)
-    return frozenset(f.name for kind in kinds for f in fields(kind)) | _COMPOSED
+    return frozenset(name for kind in kinds for name in kind.__match_args__) | _COMPOSED
 
 
 def _rows(block: ProjectBlock) -> Iterator[dict[str, str]]:
@@ -122,7 +122,10 @@ def public(template: Template, said: PublicText, month: Month) -> bytes:
         }
         for i, (title, projects) in enumerate(said.sections, start=1)
     ]
-    own = asdict(said) | {"rows": [asdict(p) for p in said.rows], "told": [asdict(p) for p in said.told]}
+    own = asdict(said) | {
+        "rows": [asdict(p) for p in said.rows],
+        "told": [asdict(p) for p in said.told],
+    }
     return _fill(template, {"p": own, "sections": sections}, said.title, said.issuer, month)
 
 

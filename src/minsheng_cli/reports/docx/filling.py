@@ -24,10 +24,10 @@ from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
+from minsheng_cli import parse_cache
 from minsheng_cli.errors import TemplateError, template_line
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.reports.docx import tags
 from minsheng_cli.templates import compiled
 from minsheng_cli.text.fold import legal
 from minsheng_cli.zipped import same_everywhere
@@ -98,7 +98,14 @@ class Properties:
 @lru_cache(maxsize=8)
 def check(name: str, data: bytes, words: frozenset[str]) -> None:
     """Raise TemplateError naming the first tag of a template that cannot be filled in; ``words``: what it may name."""
+    parse_cache.kept("template", (name, data, sorted(words)), lambda: _checked(name, data, words))
+
+
+def _checked(name: str, data: bytes, words: frozenset[str]) -> bool:
+    from minsheng_cli.reports.docx import tags  # noqa: PLC0415 - a template found sound before is not looked through again
+
     tags.check(name, [raw for part, raw in _parts(name, data).items() if _FILLED.fullmatch(part)], words)
+    return True
 
 
 def _words(value: object) -> Iterator[str]:
