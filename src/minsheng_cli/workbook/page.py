@@ -89,7 +89,14 @@ class Page:
         Text stays literal text whatever it looks like; numbers show exactly the decimals they have, unless ``look``
         says otherwise.
         """
-        if isinstance(value, Doubtful):
+        if isinstance(value, str):  # first: nearly every value is one
+            text = shown(value)
+            form = self.ink.of(style, look | {"literal": True} if text.startswith(_RISKY) else look)
+            if text:
+                self.sheet.write_string(*at, text, form)
+            else:
+                self.sheet.write_blank(*at, None, form)
+        elif isinstance(value, Doubtful):
             self.put(at, value.value, style, **(look | {"doubtful": True}))
         elif isinstance(value, Sourced):
             self._sourced(at, value, style, **look)
@@ -106,11 +113,8 @@ class Page:
         elif isinstance(value, int | Decimal) and _exact(value):
             form = self.ink.of(style, {"number": number_format(value)} | look)
             self.sheet.write_number(*at, float(value), form)
-        elif text := shown(value):
-            form = self.ink.of(style, look | {"literal": True} if text.startswith(_RISKY) else look)
-            self.sheet.write_string(*at, text, form)
-        else:
-            self.sheet.write_blank(*at, None, self.ink.of(style, look))
+        else:  # a number of more figures than a spreadsheet keeps
+            self.put(at, str(value), style, **look)
 
     def _sourced(self, at: tuple[int, int], value: Sourced, style: str, **look: Unpack[Look]) -> None:
         """Write a value over the link that its cell carries."""
@@ -146,9 +150,9 @@ class Page:
 
 def shown(value: Value) -> str:
     """Return the text a value takes up in its cell, made safe for a spreadsheet."""
-    if isinstance(value, Doubtful):
-        return shown(value.value)
-    if isinstance(value, Sourced):
+    if isinstance(value, str):
+        return paper.fit_cell(legal(value))
+    if isinstance(value, Doubtful | Sourced):
         return shown(value.value)
     if isinstance(value, Points):
         return f"{value.value:.1f}"
