@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from minsheng_cli.store import disk
@@ -30,14 +31,19 @@ def read(path: Path) -> dict[str, object] | None:
 
 def spelled(content: object) -> bytes:
     """Return the one spelling of that content: as Python's own library writes it with an indent of one."""
-    # Asked for an indent, that library does without its encoder in C, which is ten times as fast.
-    from msgspec import DecodeError  # noqa: PLC0415 - 25 ms: whoever only reads does not need it
-    from msgspec.json import format as indented  # noqa: PLC0415 - as above
+    written = json.dumps(content, ensure_ascii=False)
+    if len(written) > _LONG:
+        # Asked for an indent, that library does without its encoder in C, which is ten times as fast.
+        from msgspec import DecodeError  # noqa: PLC0415 - 25 ms: more than an ordinary file takes
+        from msgspec.json import format as indented  # noqa: PLC0415 - as above
 
-    try:
-        return indented(json.dumps(content, ensure_ascii=False).encode("utf-8", "backslashreplace"), indent=1) + b"\n"
-    except DecodeError:  # half a character in a hostile name, which becomes JSON's own \\ud83d
-        return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+        with suppress(DecodeError):  # half a character in a hostile name
+            return indented(written.encode("utf-8", "backslashreplace"), indent=1) + b"\n"
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return text.encode("utf-8", "backslashreplace")  # half a character in a hostile name becomes JSON's own \ud83d
+
+
+_LONG = 20_000  # characters
 
 
 def save(path: Path, content: object) -> None:
