@@ -58,10 +58,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Expect:
-    """How a cell ought to be read: ``value`` exactly; or, in doubt, not without a finding at the cell."""
+    """How a cell ought to be read: ``value`` exactly; or, in doubt, not without a finding at the cell.
+
+    ``may_refuse``: exactly, or empty with a finding.
+    """
 
     value: str | None
     doubt: bool = False
+    may_refuse: bool = False
 
 
 @dataclass(eq=False)
