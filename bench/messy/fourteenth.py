@@ -46,7 +46,7 @@ READ = {
 DOUBT: dict[str, str | None] = {  # what is written, and what may be taken with a warning
     "1200（其中市级300，区级900）": "1200", "1200 其中:中央200": "1200", "较上月+5%": None, "+5%": None, "环比增5%": None, "1200（环比+5%）": "1200",
     "本月300累计1200": "1200", "累计/本月：1200/300": None, "300（本月）/1200（累计）": None, "2025年：1200；2024年：800": None, "1200（冲减后）": "1200", "-300（冲减）": None,
-    "冲销300": None, "红字1200": None, "调减300": None, "核减300后为1200": "1200", "1200±50": None, "1200.00CR": None, "1200.00-": None, "1200[1]": "1200", 
+    "冲销300": None, "红字1200": None, "调减300": None, "核减300后为1200": "1200", "1200±50": None, "1200.00CR": None, "1200.00-": None, "1200[1]": "1200",
     "1200※": "1200", "1200★": "1200", "1٬200": None, "1200·50": None, "12.00E+02": "1200", "=SUM(F5:F6)": None, "=1200+300": None, "SUM=1200": None,
     "○": None, "O": None, "1200<br>300": None, "&yen;1200": None, "12佰万元": "1200", "涉密": None, "数据保密，另报": None, "见工作进展": None, "已在文字中说明": None,
     "1200（已付300）": "1200", "1200（按进度款）": "1200", "1200（含待摊）": "1200", "1200/1.09": None, "约合1200": "1200", "1200（汇率7.2）": None, "1200（待财务复核）": "1200",
@@ -351,7 +351,7 @@ def _weeks(d: Draft) -> None:
     _column(d, "progress")
     for n in (3, 2, 1):
         d.taken -= {"columns", "header shape", "header texts"}
-        _insert(d, d.fields.index("progress"), f"第{n}周进展", lambda p, n=n: f"（示例）第{n}周{p}。")
+        _insert(d, d.fields.index("progress"), f"第{n}周进展", f"（示例）第{n}周{{}}。".format)
     d.header.boxes[d.fields.index("progress")].value = "第4周进展"
     for project in d.projects():
         d.expect(project.id, "progress", d.expected[project.id, "progress"].value, doubt=True)
@@ -692,11 +692,19 @@ for _text in ("示例丁：已改为1300\n示例戊：同意", "数据来自AI",
         d.expect(project, "investment", d.expected[project, "investment"].value, doubt=True)
 
     kind(f"fourteenth: an amount's comment {_text!r}", BOOKS)(_amount_said)
-for _name, _change, _doubt in (
-    ("whose unit is out of sight on a second line", lambda s, w: (setattr(s[w], "value", "1.2\n\n\n\n（亿元）"), setattr(s[w], "alignment", Alignment(wrap_text=True)), setattr(s.row_dimensions[s[w].row], "height", 15)), None),
+
+
+def _unit_below_sight(sheet: Any, where: Any) -> None:
+    sheet[where].value, sheet[where].alignment = "1.2\n\n\n\n（亿元）", Alignment(wrap_text=True)
+    sheet.row_dimensions[sheet[where].row].height = 15
+
+
+_LOOKS: tuple[tuple[str, Any, bool | None], ...] = (
+    ("whose unit is out of sight on a second line", _unit_below_sight, None),
     ("in letters of a size nobody can miss", lambda s, w: setattr(s[w], "font", Font(size=36)), False), ("in grey", lambda s, w: setattr(s[w], "font", Font(color="FF808080")), False),
     ("in italics", lambda s, w: setattr(s[w], "font", Font(italic=True)), False), ("underlined twice", lambda s, w: setattr(s[w], "font", Font(underline="double")), False),
-):  # fmt: skip
+)  # fmt: skip
+for _name, _change, _doubt in _LOOKS:
 
     def _looking(d: Draft, change: Any = _change, doubt: Any = _doubt) -> None:
         before = set(d.taken)
