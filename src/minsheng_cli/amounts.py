@@ -90,7 +90,7 @@ _HEAD = compile_when_used(
     rf"(?P<later>{_ABOUT})?\s*(?P<minus>负|-)?(?P<plus>\+)?(?P<yuan>¥)?",
 )
 _PART = compile_when_used(
-    rf"(?:(?P<arabic>[0-9][0-9,]*(?:\.[0-9]+)?)|(?P<han>[零一二三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?))"
+    rf"(?:(?:(?<=[万亿])零)?(?P<arabic>[0-9][0-9,]*(?:\.[0-9]+)?)|(?P<han>[零一二三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?))"
     rf"(?:\s*(?P<more>[余多来])?\s*(?P<scale>{_SCALE}))?"
 )
 _AFTER = r"(?P<about>(?:[余多]|左右|上下|以上|以下|以内)?)[整正]?\s*(?:人民币|\(人民币\))?\s*(?:。|(?(base)[,;]))?"
@@ -159,8 +159,9 @@ def _with_added(added: re.Match[str], spelled: str, unit: str, default_unit: str
     said, more = added["said"].strip(), added["more"].strip()
     if not said:  # （1200万元）; what is in brackets without a unit may be less than nothing
         return _amount(more if more.endswith(("元", "万", "亿")) else added[0], spelled, unit, default_unit)
-    if _NOTHING.fullmatch(more) and (_NOTHING.fullmatch(said) or said.strip("0.") == ""):
-        return Nothing(spelled) if said.strip("0.") else _amount(said, spelled, unit, default_unit)
+    naught = not said.rstrip("元万亿").strip("0.")  # 0万元（未涉及投资）
+    if _NOTHING.fullmatch(more) and (_NOTHING.fullmatch(said) or naught):
+        return _amount(said, spelled, unit, default_unit) if naught else Nothing(spelled)
     if _LEFT_AS_IT_IS.fullmatch(more):
         return _amount(f"约{said}" if more == "约" else said, spelled, unit, default_unit)
     first, again = (_amount(text, spelled, unit, default_unit) for text in (said, _AGAIN.sub("", more)))
@@ -300,7 +301,7 @@ def _han(text: str, *, first: bool) -> Decimal | Refusal:
     rest = whole if first else whole.removeprefix("零")
     number = han.number(rest)
     skips = not first and number is not None and number < 1000  # noqa: PLR2004 - 一亿零五百万: the empty place is said
-    if number is None or skips != (rest != whole):
+    if number is None or (skips and rest == whole):
         return Refusal("中文数字的写法不规范")
     return Decimal(f"{number}.{''.join(str(han.digit(c)) for c in fraction)}" if fraction else number)
 

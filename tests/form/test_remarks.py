@@ -21,6 +21,8 @@ STRANGE = [
     "备注：投资未剔除重复",
     "注：完成投资栏填写的是年度计划",
     "说明：表内投资按照万美元折算",
+    "注：投资由科室口头提供",
+    "注：投资数为AI识别结果",
 ]
 UNDERSTOOD = [
     "区教委（盖章）",
@@ -108,6 +110,20 @@ def test_a_unit_named_after_figures_is_no_statement() -> None:
         ("审核状态", "通过", False),
         ("年度投资计划（万元）", "500", False),
         ("投资完成率", "45%", False),
+        ("来源", "AI识别", True),
+        ("汇率", "7.2", True),
+        ("差异说明", "与统计数差300万", True),
+        ("校验结果", "不通过", True),
+        ("校验结果", "通过", False),
+        ("审批状态", "驳回", True),
+        ("审批状态", "已办结", False),
+        ("删除标记", "1", True),
+        ("删除标记", "0", False),
+        ("is_deleted", "Y", True),
+        ("是否作废", "是", True),
+        ("备注", "此项已并入第1项", True),
+        ("数据类型", "实际", False),
+        ("币种", "CNY", False),
         ("资金来源", "区级", False),
     ],
 )
@@ -121,6 +137,22 @@ def test_what_another_column_says_of_the_figures_is_told_at_its_cell(header: str
 def test_another_column_may_name_another_time(header: str, said: str) -> None:
     (up_to,) = one(grid([*HEADER, header], [*FIRST, said], FOOTER)).up_to
     assert (up_to.located.ref, up_to.month or up_to.year) == ("附件2!J2", 2024 if said == "2024" else 3)
+
+
+@pytest.mark.parametrize(
+    ("header", "said", "month"),
+    [
+        ("最后修改时间", "2025-03-24", 3),
+        ("更新时间", "2025/4/24 17:30:05", 4),
+        ("填报日期", "2025年3月24日", 3),
+        ("完成时间", "2025-12-31", None),
+    ],
+)
+def test_another_column_may_say_when_a_row_was_written(header: str, said: str, month: int | None) -> None:
+    parsed = one(grid([*HEADER, header], [*FIRST, said], FOOTER))
+    days = [(up.located.ref, up.located.text, up.month) for up in parsed.up_to if up.of_day]
+    day = said.partition(" ")[0]
+    assert days == ([("附件2!J2", f"{header}：{day}", month)] if month else [])
 
 
 def test_a_comment_that_speaks_of_the_figures_asks_for_a_look() -> None:
@@ -141,6 +173,9 @@ def test_a_comment_that_speaks_of_the_figures_asks_for_a_look() -> None:
         ("报告期：2025年3月", 3),
         ("数据期：202503", 3),
         ("以下项目沿用3月数据", 3),
+        ("现将我单位3月份重点民生实事推进情况报送如下，请审阅。", 3),
+        ("2025年上半年", 6),
+        ("（第一季度）", 3),
     ],
 )
 def test_a_line_names_another_time_in_whatever_words(note: str, month: int) -> None:
@@ -148,7 +183,14 @@ def test_a_line_names_another_time_in_whatever_words(note: str, month: int) -> N
 
 
 @pytest.mark.parametrize(
-    "note", ["审核日期：2025年3月24日", "各单位务于5月25日前报送。", "注：较上月增加3个项目", "2025年4月26日（盖章）"]
+    "note",
+    [
+        "请于3月25日前报送有关情况",
+        "审核日期：2025年3月24日",
+        "各单位务于5月25日前报送。",
+        "注：较上月增加3个项目",
+        "2025年4月26日（盖章）",
+    ],
 )
 def test_a_day_of_sending_or_signing_is_no_time_of_the_figures(note: str) -> None:
     assert [up for up in one(form(note)).up_to if not up.of_day] == []
@@ -166,7 +208,8 @@ DOUBTED = [
     "此表作废，以纸质版为准", "以邮件正文为准", "本表为初稿", "（征求意见稿）", "本月未更新", "内容待补充",
     "此为模板，请勿填写",
     "注：空白处同上月", "蓝色为预计数", "注：带*为估算数", "投资数较实际偏大", "本表投资含退回资金120万元",
-    "注：黑体为新数，宋体为旧数",
+    "注：黑体为新数，宋体为旧数", "本单位无牵头项目", "项目已移交区城管局", "以下内容为OCR识别结果",
+    "This document was truncated here because it was created in the Evaluation Mode.",
     "上述金额取整到百万", "退回意见：第1项投资请核实",
 ]  # fmt: skip
 ORDINARY = [
@@ -174,7 +217,7 @@ ORDINARY = [
     "审签：张三　核稿：李四", "注：标红为新增内容",
     "抄送：区财政局", "（此件不公开）", "第1页，共2页", "温馨提示：请按时报送", "注：金额含税", "区教育委员会",
     "注：本单位共牵头2项",
-    "备注：以上投资含市级补助资金。", "——完——", "数据来源：项目业主单位",
+    "备注：以上投资含市级补助资金。", "——完——", "区移民局", "区发展改革委", "一、已建项目", "数据来源：项目业主单位",
 ]  # fmt: skip
 
 
@@ -198,7 +241,8 @@ def test_what_a_title_adds_in_brackets(title: str, *, told: bool) -> None:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("附件2（单位亿元）.xlsx", True), ("附件2-初稿.xlsx", True), ("附件2作废.et", True),
+        ("附件2（单位亿元）.xlsx", True), ("附件2-初稿.xlsx", True), ("附件2作废.et", True), ("附件2_待领导签.xlsx", True), ("附件2（上月）.xlsx", True), ("附件2_冲突文件.xlsx", True),
+        ("附件2（测试）.xlsx", True), ("附件2 - 副本.xlsx", False), ("优待证办理.xlsx", False),
         ("附件2（定稿）.xlsx", False),
         ("4月-最终版-改.et", False), ("附件2：情况表（区水利局）(1)(2).xlsx", False), ("旧城改造.xlsx", False),
     ],
@@ -234,7 +278,13 @@ def test_a_unit_beside_the_preparers_name_is_one() -> None:
 
 
 def test_what_hangs_on_a_figure_speaks_of_it() -> None:
-    said = {"原为900": "warning", "含退款": "warning", "万元？": "warning", "李四:\n已核": "info"}
+    said = {
+        "原为900": "warning",
+        "含退款": "warning",
+        "万元？": "warning",
+        "李四:\n已核": "info",
+        "应为1300": "warning",
+    }
     for text, severity in said.items():
         sheet = replace(grid(HEADER, FIRST, FOOTER), comments={(2, 6): text})
         assert only(one(sheet), "cell.comment").severity == severity, text

@@ -149,6 +149,51 @@ CELLS: list[tuple[str, str, CellKind, list[str], str | None]] = [
     ("progress", "长" * 32768, "text", ["text.too-long"], None),
     ("progress", "{x} %s {0} {{ }}", "text", [], KEEP),
     ("progress", "=cmd|'/C calc'!A0", "text", [], KEEP),
+    # what is no text of the unit's, or not all of it
+    ("progress", "一是；二是；三是。", "text", ["text.unfilled"], KEEP),
+    ("next_steps", "1.", "text", ["text.unfilled"], KEEP),
+    ("progress", "累计完成：  个", "text", ["text.unfilled"], KEEP),
+    ("progress", "一是完成10项；二是启动5项。", "text", [], KEEP),
+    ("progress", "登录超时，请重新登录", "text", ["text.unfilled"], KEEP),
+    ("progress", "招标失败，重新组织招标，已完成设计。", "text", [], KEEP),
+    ("progress", "好的，以下是为您生成的工作进展：", "text", ["text.unfilled"], KEEP),
+    ("progress", "https://docs.example.invalid/abc", "text", ["text.unfilled"], KEEP),
+    ("progress", '[语音] 12"', "text", ["text.unfilled"], KEEP),
+    ("progress", "[二期] 完成12项", "text", [], KEEP),
+    ("progress", "Err:502", "text", ["cell.error"], None),
+    ("progress", "&#23436;&#25104;10&#39033;", "text", ["text.garbled"], KEEP),
+    ("progress", "\\u5b8c\\u621010\\u9879", "text", ["text.garbled"], KEEP),
+    ("progress", "%E5%AE%8C%E6%88%9010%E9%A1%B9", "text", ["text.garbled"], KEEP),
+    ("progress", "完成率分别为20%、30%、40%", "text", [], KEEP),
+    ("progress", "~~完成20项~~", "text", ["text.edited"], KEEP),
+    ("progress", "【删除】完成20项。", "text", ["text.edited"], KEEP),
+    ("progress", "完成20项（此句删）。", "text", ["text.edited"], KEEP),
+    ("problems", "缺资金（待核实）。", "text", ["text.edited"], KEEP),
+    ("next_steps", "加快验收[批注：请核实]", "text", ["text.edited"], KEEP),
+    ("progress", "完成20项→25项", "text", ["text.edited"], KEEP),
+    ("progress", "完成20/25项？", "text", ["text.edited"], KEEP),
+    ("problems", "群众关心何时完工？", "text", [], KEEP),
+    ("progress", "打通“断头路”（核实后删减1条），完成3条。", "text", [], KEEP),
+    ("progress", "完成20项，其余…", "text", ["text.cut"], KEEP),
+    ("progress", "完成20项，正在推进...（内容过长已截断）", "text", ["text.cut"], KEEP),
+    ("progress", "……已完成前期工作，正在施工。", "text", [], KEEP),
+    ("progress", "完成" * 127 + "长", "text", ["text.cut"], KEEP),
+    ("progress", "完成" * 127 + "。", "text", [], KEEP),
+    ("progress", "完成10项（2024年）。", "text", ["table.earlier-month"], KEEP),
+    ("progress", "2024年完成10项。", "text", ["table.earlier-month"], KEEP),
+    ("progress", "2024年启动，完成10项。", "text", [], KEEP),
+    ("progress", "2024年完成设计，2025年完成招标。", "text", [], KEEP),
+    ("progress", "完成20项（数据来自3月）。", "text", ["table.earlier-month"], KEEP),
+    ("progress", "完成20项（数据来自4月）。", "text", [], KEEP),
+    ("progress", "同口径数据见左表", "text", ["progress.hollow"], KEEP),
+    ("progress", "同第一季度", "text", ["progress.hollow"], KEEP),
+    ("progress", "与上报市里的一致", "text", ["progress.hollow"], KEEP),
+    ("progress", "文字材料另行报送", "text", ["progress.hollow"], KEEP),
+    ("problems", "（上月问题仍存在）", "text", ["text.elsewhere"], KEEP),
+    ("problems", "用地现状与规划不一致", "text", [], KEEP),
+    ("next_steps", "按原计划", "text", ["text.elsewhere"], KEEP),
+    ("contact", "示例丙（已调离）000-00000000", "text", ["contact.gone"], KEEP),
+    ("contact", "示例丙 000-00000000（停机）", "text", ["contact.gone"], KEEP),
     # other text
     ("problems", "长" * 2001, "text", ["text.long"], KEEP),
     ("problems", "#VALUE!", "error", ["cell.error"], None),
@@ -169,6 +214,9 @@ CELLS: list[tuple[str, str, CellKind, list[str], str | None]] = [
     ("contact", "#NAME?", "error", ["cell.error"], None),
     # 完成投资
     ("investment", "0", "number", [], "0"),
+    ("investment", "0万元（未涉及投资）", "text", ["investment.unit"], "0"),
+    ("investment", "1亿零200万元", "text", ["investment.converted"], "10200"),
+    ("investment", "一千二百万零五千元", "text", ["investment.converted"], "1200.5"),
     ("investment", "120.50", "text", [], "120.5"),
     ("investment", "1,200.5", "text", [], "1200.5"),
     ("investment", "无", "text", [], None),
@@ -252,6 +300,32 @@ def test_one_cell(  # noqa: PLR0913, PLR0917
     assert checked.accepted is not errors
     # A fault in one row is no fault in another.
     assert {e.state for e in checked.unit_return.entries if e.project != PROJECT} == {"accepted"}
+
+
+@pytest.mark.parametrize(
+    ("text", "differs"),
+    [
+        ("截至4月25日，累计完成投资620.5万元。", True),
+        ("累计完成投资120.5亿元，进展顺利。", True),
+        ("截至目前，已累计完成投资120.5元。", True),
+        ("3月底累计完成投资120.5万元，4月新增投资100万元。", True),
+        ("项目尚未开工，无投资完成。", True),
+        ("截至4月25日，累计完成投资120.5万元。", False),
+        ("累计完成投资0.012亿元，占年度计划的60%。", False),
+        ("本月新增投资60万元，累计完成投资1,205,000元。", False),
+        ("累计完成投资约120万元。", False),
+        ("自2023年开工以来，累计完成投资3亿元。", False),
+        ("一期累计完成投资80万元，二期累计完成投资40.5万元。", False),
+        ("3月底累计完成投资120.5万元，4月无新增。", False),
+        ("3月底累计完成投资100万元，4月新增投资20.5万元。", False),
+    ],
+)
+def test_what_the_progress_tells_of_the_investment_is_held_against_it(form: Form, text: str, *, differs: bool) -> None:
+    """The amount is 120.5 in 万元."""
+    form.put(PROJECT, "progress", text)
+    checked = form.judged()
+    assert told(checked) == ([("investment.words", form.at(PROJECT, "investment"))] if differs else [])
+    assert entry(checked, PROJECT).investment == "120.5"
 
 
 @pytest.mark.parametrize(("field", "text", "kind", "codes", "value"), CELLS)

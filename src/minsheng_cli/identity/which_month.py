@@ -10,6 +10,7 @@ from minsheng_cli.form_spec import split_row_key
 from minsheng_cli.identity.months import months_named
 from minsheng_cli.identity.unit_clues import HIDDEN, KEYS, MARKER
 from minsheng_cli.model import Evidence, Located
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text import han
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, Finding, Month, ParsedReturn
 
 _SHORT = 24  # characters of small print that may name the month beside the month line
+_LABELLED_DAY = compile_when_used(r"月\s*份\s*[:：﹕︰∶]?\s*20\d\d")
 _LABELS = ("填报", "填表", "报送", "截至", "截止", "数据")  # a day beside these words is a day of reporting
 
 
@@ -130,12 +132,15 @@ def _inside(parsed: ParsedReturn, year: int) -> Iterator[_Clue]:  # noqa: C901 -
                 keyed.setdefault(month, (key.text, key.ref))
     if keyed:
         yield _Clue(KEYS, frozenset(keyed), *next(iter(keyed.values())))
-    if parsed.month_line is not None:
-        yield from _clues("表头", parsed.month_line.text, year, parsed.month_line.ref)
+    line = parsed.month_line
+    if line is not None:
+        labelled = _LABELLED_DAY.search(line.text) is not None  # 填报月份：2025-03-31, often a date in a cell
+        for clue in _clues("表头", line.text, year, line.ref):
+            yield clue._replace(of_day=clue.of_day and not labelled)
     if parsed.title is not None and parsed.title != parsed.month_line:
         yield from _clues("标题", parsed.title.text, year, parsed.title.ref, days=False)
     for text in parsed.small_print:
-        if len(text.text) <= _SHORT and text not in (parsed.month_line, parsed.title):
+        if len(text.text) <= _SHORT and text != parsed.title and (line is None or text.ref != line.ref):
             labelled = any(label in text.text for label in _LABELS)
             for clue in _clues("表头", text.text, year, text.ref, days=labelled):
                 # How far the figures go is not yet what the form is of; it is told as such where it differs.

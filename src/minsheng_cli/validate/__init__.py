@@ -21,7 +21,15 @@ from minsheng_cli.validate.indicators import judge_indicator, unreported
 from minsheng_cli.validate.matching import PlacedIndicators, place_indicators, place_rows
 from minsheng_cli.validate.rows import RowContext, broken, read_row
 from minsheng_cli.validate.rules import RULES
-from minsheng_cli.validate.wording import has_illegal, is_hollow, of_another_month, quote, stops_before, undated
+from minsheng_cli.validate.wording import (
+    has_illegal,
+    is_hollow,
+    of_another_month,
+    quote,
+    stops_before,
+    tells_of_the_past,
+    undated,
+)
 from minsheng_cli.values import merged
 
 if TYPE_CHECKING:
@@ -205,7 +213,7 @@ def _stories_of_earlier_months(parsed: ParsedReturn, month: Month) -> Iterable[F
     """Return a warning at each 工作进展 that goes up to an earlier month and says nothing of this one."""
     for row in parsed.rows:
         cell = row.cells.get("progress")
-        if cell is not None and stops_before(cell.text, month):
+        if cell is not None and (stops_before(cell.text, month) or tells_of_the_past(cell.text, month)):
             text = quote("".join(cell.text.split()))
             yield found("table.earlier-month", cell.ref, field="progress", text=text, month=month.label)
 

@@ -17,6 +17,7 @@ from minsheng_cli.text.lines import spreadsheet_length
 from minsheng_cli.validate.matching import LONGEST_NAME
 from minsheng_cli.validate.own_columns import OWN_RULES
 from minsheng_cli.validate.rows import broken
+from minsheng_cli.validate.told_amounts import words_agree_with_amount
 from minsheng_cli.validate.wording import difference, explanation, has_illegal, is_hollow, quote, why_huge
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ _ELSEWHERE += (
     r"|[与和]?[同如][上前往以][一各]?(?:次|[个]?月|期|年|季度?|周|阶段)?(?:的)?(?:报送|工作)?(?:问题|计划|安排|打算|措施|建议|困难|举措)?"
     r"|\W*(?:图片|附件|照片|文件|表情|视频|截图|语音)\d*\W*|\S+\.(?:png|jpe?g|gif|bmp|pdf|docx?|xlsx?|pptx?|et|wps|mp4)"
     r"|已?(?:发至?|发送至?)(?:邮箱|微信群?|钉钉|群里?)|见(?:备注|右侧?|左侧?|[左右]栏)"
+    r"|[与和]?同第?[一二三四1-4]季度?\S{0,4}|[与和同](?:(?!不)\S){1,10}(?:相同|一致|一样)|\S{0,8}另行?(?:报送?|附|发|函报|呈报)|\S{0,8}见[左右上下另附]表"
+    r"|按原定?(?:计划|方案|安排)(?:推进|执行|进行|实施|开展)?|\(?(?:上[月期]|此前|原有?|以往)\S{0,4}问题(?:仍|还|依然|继续|尚)*(?:存在|未解决|没有?解决)\)?"
 )
 ELSEWHERE = compile_when_used(_ELSEWHERE)
 """What fills a cell by pointing at another place: the row above, last month, a paper that is not there."""
@@ -61,6 +64,9 @@ _FIGURE = compile_when_used(r"[0-9][0-9.,]+%?(?:万?元)?")
 _SOLID_NUMBER = compile_when_used(r"(?<![0-9*+-])[0-9]{9,11}(?![0-9*])")
 _MOBILE = 11  # digits; with its area code a number of the fixed network begins with 0
 _MASKED = compile_when_used(r"[x×]{3,}|_{2,}")
+_GONE = compile_when_used(
+    r"已?(?:调离|离职|离岗|离任|停机|停用|空号|注销|退休|换人|更换)|打不通|无法接通|^\s*原\s*[:：]"
+)
 _NUMBER = compile_when_used(r"[0-9](?:[\s()—-]*[0-9*])+")
 
 
@@ -148,7 +154,7 @@ def progress_is_told(case: Case) -> Iterator[Finding]:
 
 
 def contact_can_be_called(case: Case) -> Iterator[Finding]:
-    """contact.missing, contact.no-phone, contact.no-name, contact.phone-short."""
+    """contact.missing, contact.no-phone, contact.no-name, contact.gone, contact.phone-short."""
     text = case.text("contact")
     if text is None:
         return
@@ -161,6 +167,8 @@ def contact_can_be_called(case: Case) -> Iterator[Finding]:
         yield case.say("contact.no-name", "contact")
     elif _MASKED.search(folded):
         yield case.say("contact.no-phone", "contact", text=quote(text))
+    if match := _GONE.search(text):
+        yield case.say("contact.gone", "contact", text=quote(match[0]))
     for number in _SOLID_NUMBER.findall(folded):
         if number[0] != "0" and (len(number) < _MOBILE or number[0] != "1") and not number.startswith(("400", "800")):
             yield case.say("contact.phone-short", "contact", text=number)
@@ -181,11 +189,17 @@ _UNFILLED = compile_when_used(
     r"|\W*(?:测试|空|待填写?)\W*|\W*(?:请|此处|在此|这里|本栏|该栏){1,2}(?:请)?(?:填写|填报|填|描述|写明)\S{0,12}"
     r"|\W*填写(?:问题|进展|内容|建议|措施)\W*|(?:例如?|样例)[:：].*|\W*(?:示例|样例)文字.*|.{0,12}请(?:替换|补充|完善)\W*"
     r"|\W*待\S{0,4}(?:补充?|填写?|完善|更新|定|补报)\W*|todo|tbd|lorem ipsum.*"
+    r"|https?://\S+|\[[^\[\]]{1,6}\][\d\W]*|(?:好的|当然可以|当然|没问题)[,!].*|.*为[您你](?:生成|整理|撰写|总结).*|.*由(?:ai|人工智能|大模型)\S{0,4}(?:生成|撰写).*"
+    r"|(?:登[录陆]|查询|加载|网络|连接|会话|请求|数据|页面|系统|导[出入]|读取|同步)\S{0,6}(?:超时|失败|出错|异常|中断|错误|过期)[,!]?(?:请\S{0,12})?"
+)
+_SKELETON = compile_when_used(  # 一是；二是；三是。: a list of nothing
+    r"(?=.*\w)(?:[一二三四五六]是|首先|其次|最后|第[一二三四五]|[(]?[一二三四五六七八九十\d]{1,2}[).、.]|[①-⑩]|[;,。、:.\s])+",
+    re.DOTALL,
 )
 _DOTS = compile_when_used(r"[\s.…·⋯]*(?:…|\.{3}|·{3}|⋯)[\s.…·⋯]*")
 _HOLES = compile_when_used(  # 截至X月X日，完成__个: a model's blanks that nobody filled in
     r"(?<![A-Za-z])[XxＸ×]{1,8}(?=[月日年个户处项名人条万座所家台套部%]|街道|镇|村|社区|小区|路)|_{2,}|＿{2,}|□(?=[个户处项名人条座所家台套部])|\*{2,}(?=[个户处项名人条座所家台套部])"
-    r"|[(（]\s*[)）]|(?:完成|新增|累计|实现|启动|约|共|达)(?:\s{2,}|\s*(?:…+|\.{3,})\s*)(?=[个户处项名人条座所家台套部])|[月至]\s{2,}日"
+    r"|[(（]\s*[)）]|(?:完成|新增|累计|实现|启动|约|共|达):?(?:\s{2,}|\s*(?:…+|\.{3,})\s*)(?=[个户处项名人条座所家台套部])|[月至]\s{2,}日"
 )
 _FOREIGN_WORD = compile_when_used(r"[a-z_]{2,}")  # null, nan, test
 _NOTHING = ("n/a", "na", "no", "none", "ok")
@@ -199,8 +213,9 @@ def text_is_filled_in(case: Case) -> Iterator[Finding]:
         known = HOLLOW.fullmatch(text) if key == "progress" else ELSEWHERE.fullmatch(text)
         holes = _HOLES.search(half_width(case.text(key) or ""))
         dots = key != "progress" and _DOTS.fullmatch(case.text(key) or "")
+        bare = _SKELETON.fullmatch(half_width(case.text(key) or ""))
         if (
-            (foreign or holes or dots or _UNFILLED.fullmatch(text))
+            (foreign or holes or dots or bare or _UNFILLED.fullmatch(text))
             and not known
             and not _GARBLED.search(case.text(key) or "")
         ):
@@ -210,6 +225,7 @@ def text_is_filled_in(case: Case) -> Iterator[Finding]:
 
 _GARBLED = compile_when_used(
     r"(?:锟斤拷?|斤拷|烫烫|屯屯|\ufffd|[\u00a1-\u00b6\u00b8-\u00d6\u00d8-\u00ff\u0152\u0153\u0160\u02c6]{3}"
+    r"|(?:&#x?[0-9A-Fa-f]{2,6};){2}|(?:\\u[0-9a-fA-F]{4}){2}|(?:%[0-9A-F]{2}){3}|(?:=[0-9A-F]{2}){3}"
     r"|[?？]{3}|[\ue000-\uf8ff\U000f0000-\U0010ffff]).*",
     re.DOTALL,
 )
@@ -234,6 +250,42 @@ def text_speaks_of_the_form(case: Case) -> Iterator[Finding]:
     for key in ("progress", "problems", "next_steps"):
         if match := _OF_THE_FORM.search(half_width(case.text(key) or "")):
             yield case.say("table.remark", key, text=quote(match[0]))
+
+
+_EDITED = compile_when_used(
+    r"~~[^~]+~~|[\[(]\s*(?:批注|修改)\s*:?[^\])]*[\])]"
+    r"|[\[(【]\s*(?:(?:[此本该上][句段条处项行点])?(?:已|请|可|建议|应)?(?:删除?|去掉)|待(?:进一步)?(?:核实?|确认|查证|定稿)\S{0,4}|存疑|请再?(?:核实|核对|确认)\S{0,6}|\?+)\s*[\])】]"
+    r"|\d[^\s,。;]{0,3}→\s*\d"
+)
+_ASKED = compile_when_used(r"\?\s*$|\d[^\s,。;]{0,6}\?")
+
+
+def text_is_settled(case: Case) -> Iterator[Finding]:
+    """text.edited in 工作进展, 存在的问题, 下一步工作及建议: what is still being written, or in doubt."""
+    for key in ("progress", "problems", "next_steps"):
+        said = half_width(case.text(key) or "")
+        match = _EDITED.search(said) or (_ASKED.search(said) if key == "progress" else None)
+        if match and not is_hollow(said) and not _GARBLED.search(said):
+            header = case.catalogue.form.column(key).header
+            yield case.say("text.edited", key, header=header, text=quote(match[0].strip()))
+
+
+_CUT = compile_when_used(
+    r"(?<=[\w,、;。])(?:\.{3,}|…+|⋯+)\s*$|.{0,8}(?:内容过长|截断|显示更多|查看(?:全文|更多)|展开全文).{0,8}$"
+)
+_CUT_AT = 255  # characters that older programs and databases keep of a text
+_LAST_WORDS = 12
+
+
+def text_is_whole(case: Case) -> Iterator[Finding]:
+    """text.cut in 工作进展, 存在的问题, 下一步工作及建议: a text that stops where a program stopped it."""
+    for key in ("progress", "problems", "next_steps"):
+        said = case.text(key) or ""
+        match = _CUT.search(said)
+        cut = len(said) == _CUT_AT and said[-1].isalnum()
+        if (match or cut) and not _DOTS.fullmatch(said):
+            header = case.catalogue.form.column(key).header
+            yield case.say("text.cut", key, header=header, text=quote(said[-_LAST_WORDS:]))
 
 
 def text_is_no_figure(case: Case) -> Iterator[Finding]:
@@ -331,12 +383,15 @@ RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     text_can_be_kept,
     text_is_legible,
     text_is_filled_in,
+    text_is_settled,
+    text_is_whole,
     text_is_no_figure,
     text_speaks_of_the_form,
     text_says_it_itself,
     text_is_brief,
     investment_is_as_written,
     investment_is_plausible,
+    words_agree_with_amount,
     investment_only_grows,
     investment_does_not_vanish,
     *OWN_RULES,

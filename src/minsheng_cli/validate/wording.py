@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 LONGEST_QUOTE = 40
 """Characters of a cell that a message repeats."""
 
-_FORMULA_ERROR = compile_when_used(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)", re.IGNORECASE)
+_FORMULA_ERROR = compile_when_used(
+    r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|BUSY!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|GETTING_DATA|名称\?|数值!|值!|引用!)|Err:5\d\d",
+    re.IGNORECASE,
+)
 _TOKEN = compile_when_used(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*|[A-Za-z]+|\S")
 _UNIT = compile_when_used(r"[\w%‰㎡㎥℃]")
 _CLOSE = 2  # unchanged tokens between two changes that are still told as one
@@ -32,7 +35,7 @@ def has_illegal(text: str) -> bool:
 
 def is_formula_error(text: str) -> bool:
     """Whether the text is what a spreadsheet shows for a failed formula, as after a copy of values: ``#REF!``."""
-    return "#" in text and _FORMULA_ERROR.fullmatch(text.strip()) is not None
+    return text.strip()[:1] in ("#", "E", "e") and _FORMULA_ERROR.fullmatch(text.strip()) is not None
 
 
 def why_huge(amount: Amount) -> str:
@@ -109,6 +112,10 @@ _UP_TO = compile_when_used(
     rf"|(?<![\d.])(?:1|一)月?[-—–~至到](\d{{1,2}}|{han.MONTH})月|前(\d|{han.MONTH})个月"
     rf"|^(\d{{1,2}}|{han.MONTH})月份?[,:]?(?:共|累计|已|又)*完成"
 )
+_TAKEN_FROM = compile_when_used(rf"(?:数据|内容|情况|进展)(?:[来取摘]自|为|系|同)(\d{{1,2}}|{han.MONTH})月")
+_DONE = compile_when_used(r"完成|建成|竣工|改造|新增|投用|治理|整治|实施")
+_YEAR = compile_when_used(r"(20\d\d)年")
+_LAST_YEAR = compile_when_used(r"[去上]年")
 _YEARS_END = compile_when_used(r"截[至止]到?(?:(20\d\d)年?|[去上]年)年?[底末终]")
 _LAST_MONTH = compile_when_used(r"截[至止]到?上月")
 _NOW = compile_when_used(r"目前|当前|至今|现已|[截到][至止]?今|本月|当月|下月")
@@ -120,10 +127,22 @@ def stops_before(text: str, month: Month) -> bool:
     found = [m for m in _UP_TO.finditer(said) if m[1] in (None, str(month.year))]
     names = [m[2] or m[3] or m[4] or m[5] for m in found]
     months = [int(name) if name.isdigit() else han.number(name) or 0 for name in names]
+    months += [int(m[1]) if m[1].isdigit() else han.number(m[1]) or 0 for m in _TAKEN_FROM.finditer(said)]
     months += [0 for m in _YEARS_END.finditer(said) if m[1] != str(month.year)]
     if not (months or _LAST_MONTH.search(said)) or max(months, default=0) >= month.month or _NOW.search(said):
         return False
     return not re.search(rf"(?<!\d){month.month}月", said)
+
+
+def tells_of_the_past(text: str, month: Month) -> bool:
+    """Return whether all that a text says was done was done in an earlier year, and it mentions nothing of this one."""
+    said = squeezed(text)
+    if not (_YEAR.search(said) or _LAST_YEAR.search(said)) or _NOW.search(said):
+        return False
+    if any(int(year) >= month.year for year in _YEAR.findall(said)) or re.search(r"(?<!年)(?<!\d)\d{1,2}月", said):
+        return False
+    done = [clause for clause in re.split(r"[,;。、]", said) if _DONE.search(clause)]
+    return bool(done) and all(_YEAR.search(clause) or _LAST_YEAR.search(clause) for clause in done)
 
 
 _TO_MONTH = rf"(?P<month>\d{{1,2}}|{han.MONTH})月(?:\d{{1,2}}[日号]|[底末])?"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from minsheng_cli import form_spec
 from minsheng_cli.model import Located
 from minsheng_cli.model.returns import VALUELESS
+from minsheng_cli.nouns import replace
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import remembered
 
@@ -110,7 +111,7 @@ def month_line(texts: Sequence[Located]) -> Located | None:
                 return text
             beside = texts[at + 1] if at + 1 < len(texts) else None
             if beside is not None and _row(beside) == _row(text) and _MONTH.search(beside.text):
-                return beside
+                return replace(beside, text=f"{text.text}{beside.text}")  # even a day says a month there: 2025-03-31
     months = [t for t in texts if _MONTH.search(t.text)]
     return next((t for t in months if not _DAY.search(t.text)), months[0] if months else None)
 

@@ -5,6 +5,7 @@ Pure. Columns come from header texts, never from fixed addresses; nothing is jud
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -222,6 +223,7 @@ def _read_table(parts: Sequence[TablePart], before: Sequence[ParsedReturn]) -> P
             *scope.notes_up_to(_remarks(parts)),
             *scope.notes_up_to(running),
             *remarks.days_of((*lines, *running, *feet)),
+            *_stamped(parts),
         ),
         of_years=(*_headers_of_years(parts), *scope.notes_of_years(lines)),
     )
@@ -274,6 +276,11 @@ _REMARK_HEADERS = compile_when_used(
 )
 _CORRECTS = compile_when_used(r"更正|修正|调整|核[定减增]|审[定减]|扣减|应为")
 """A figure in such a column stands against the one beside it."""
+_REMOVES = compile_when_used(r"删除|作废|注销|停用|失效|delete|disable|void", re.IGNORECASE)
+"""Whatever stands in such a column but a no takes the row out."""
+_NO = compile_when_used(r"\W*|0(?:\.0*)?|[否未无]|n|no|f|false", re.IGNORECASE)
+_STAMPS = compile_when_used(r"(?:修改|更新|填[报写]|上报|录入|提交|保存)(?:时间|日期)")
+_CLOCK = compile_when_used(r"[\sT]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*$")
 _BARE_YEAR = compile_when_used(r"20\d\d")
 _BARE_NUMBER = compile_when_used(r"[-\d.,%]*")
 
@@ -304,6 +311,29 @@ def _other_columns(part: TablePart) -> Iterator[Located]:
                 yield Located(f"{name}：{text}", sheet.ref(row, col))
             elif not _BARE_NUMBER.fullmatch(text):
                 yield Located(text, sheet.ref(row, col))
+
+
+def _removed(part: TablePart) -> Iterator[Located]:
+    """Yield the marks by which a column that is none of ours takes rows out: 删除标记：1."""
+    for col, name in part.header.others.items():
+        if _REMOVES.search(name):
+            for row in part.projects:
+                if not _NO.fullmatch(text := _seen(part.sheet, row, col).strip()):
+                    yield Located(f"{''.join(name.split())}：{text}", part.sheet.ref(row, col))
+
+
+def _stamped(parts: Sequence[TablePart]) -> Iterator[UpTo]:
+    """Yield the days on which a column that is none of ours says that a row was last written: 最后修改时间."""
+    for part in parts:
+        for col, name in part.header.others.items():
+            if _STAMPS.search(name):
+                cells = (
+                    Located(_CLOCK.sub("", _seen(part.sheet, row, col)), part.sheet.ref(row, col))
+                    for row in part.projects
+                )
+                for said in remarks.days_of(cells):
+                    told = f"{''.join(name.split())}：{said.located.text}"
+                    yield said._replace(located=replace(said.located, text=told))
 
 
 def _money(
@@ -598,9 +628,9 @@ def _outside(part: TablePart) -> Iterable[Finding]:
             "table.column-extra", where, field=field, severity=severity,
             column=form_spec.letter(col), header=name or "（无表头）",
         )  # fmt: skip
-    for text in _other_columns(part):
-        if remarks.is_doubtful(text.text):
-            yield found("table.remark", text.ref, text=" ".join(text.text.split())[:_LONGEST_COMMENT])
+    doubted = [text for text in _other_columns(part) if remarks.is_doubtful(text.text)]
+    for text in {t.ref: t for t in (*doubted, *_removed(part))}.values():
+        yield found("table.remark", text.ref, text=" ".join(text.text.split())[:_LONGEST_COMMENT])
     for name in part.form.asked_keys:
         columns = header.columns.get(name, ())
         if any(c in sheet.hidden_columns and any(sheet.holds(r, c) for r in part.projects) for c in columns):

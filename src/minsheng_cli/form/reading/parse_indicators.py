@@ -18,7 +18,8 @@ from minsheng_cli.form_spec import INDICATOR_COLUMNS, NOTE_OPENING, SCALES, bare
 from minsheng_cli.model import Located, ParsedIndicator, UpTo
 from minsheng_cli.model.returns import VALUELESS
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.text.fold import remembered
+from minsheng_cli.text.decimals import decimal_or_none
+from minsheng_cli.text.fold import remembered, ungrouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,6 +98,10 @@ def _read(sheet: Sheet, findings: list[Finding], up_to: list[UpTo]) -> Iterator[
             findings += _actual_findings(sheet, row, fields["actual"], cells["actual"])
             findings += _said_of_row(sheet, row, fields, cells["actual"])
             findings += _remarked(cells)
+        elif "note" in cells and _TOLD.search(cells["note"].text):
+            findings.append(
+                found("table.remark", cells["actual"].ref, field="indicator", text=cells["note"].text[:_QUOTED])
+            )
     findings += scope.not_cumulative(notes, "indicator")
     findings += (replace(f, field="indicator") for f in remarks.of_lines(notes))
     scaled = (t for t in notes if "单位" in t.text and _SCALED.search(t.text))
@@ -191,8 +196,14 @@ def _value(sheet: Sheet, row: int, col: int, header_row: int) -> Located:
 def _remarked(cells: dict[str, Located]) -> Iterator[Finding]:
     """Yield a warning at a figure whose remark may change what it means."""
     remark = cells["note"].text if "note" in cells else ""
-    if remarks.is_doubtful(remark) or "单位" in remark:
+    told = _TOLD.search(ungrouped(remark))
+    figure = decimal_or_none(ungrouped(cells["actual"].text))
+    other = told is not None and figure is not None and decimal_or_none(told[1]) != figure
+    if other or remarks.is_doubtful(remark) or "单位" in remark:
         yield found("table.remark", cells["actual"].ref, field="indicator", text=remark[:_QUOTED])
+
+
+_TOLD = compile_when_used(r"(?:累计|截至目前)(?:已|共)?(?:完成|达到?|实现)?(\d+(?:\.\d+)?)")
 
 
 def _said_of_row(sheet: Sheet, row: int, fields: dict[str, int], actual: Located) -> Iterator[Finding]:

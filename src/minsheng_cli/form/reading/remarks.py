@@ -36,21 +36,21 @@ _TIME = (
 _UNDERSTOOD = compile_when_used(
     r"(?:填[表报]|报送|上报)单位\s*[:：]\S*|(?:填[表报]|报送|统计|所属)月份|(?:数据|资料)来源\S*|[\"“「][^\"”」]*[\"”」]|^\s*(?:[(（]?\d{1,2}[.、)）]|[①-⑳*※★])"
     r"|(?<![不未])(?:含|包括|其中)[中央省市区县镇街级财政专项上下达配套社会自筹企业政府投入补助资金和及、]{0,10}(?:资金|补助|税|费用?|结转)|不含(?:以前|[上往历])年度?|未经审[核定计]|请?于\S{1,12}前"
-    r"|不填[当本]月数?|每月(?:\d{1,2}日)?前?|只|请\S{0,8}阅|由(?:各|本|我|该)?(?:\S{0,6}(?:单位|部门|科室)|\S{1,10}[局委办科股])填[报写]|由\S{1,12}?(?:提供|统计|核定|审核|审定|报送|汇总)|[已经]*与\S{1,12}?(?:核对|核实|衔接|对接)(?:一致|无误)?"
+    r"|不填[当本]月数?|每月(?:\d{1,2}日)?前?|只|请\S{0,8}阅|由(?:各|本|我|该)?(?:\S{0,6}(?:单位|部门|科室)|\S{1,10}[局委办科股])填[报写]|由(?:(?!口头|自行|估|暂|推)\S){1,12}?(?:提供|统计|核定|审核|审定|报送|汇总)|[已经]*与\S{1,12}?(?:核对|核实|衔接|对接)(?:一致|无误)?"
     rf"|{_TIME}|[自从]?年初(?:[至到]今|以来)?|截[至止]到?|[至到]今|今年以来|本月|目前|当前|本年度?|今年|当年|[底末]"
     r"|[约近]?\d[\d,.]*(?:[亿万]?元|[亿万])?|保留|取整数?|[一二两三四]位|小数点?后?|四舍五入|精确到?"
     r"|备?注|说明|填[表报写列]?|累计|完成|投资|总?金额|额|数[据额字值]?|合计|总计|小计|共计?|本表|表[中内示]?|以[上下]|上述|各项"
-    r"|项目|均|都|为|是|系|按|以|计量?|单位|货币|人民币|币种|万元|万|口径|统计|来源|请|如实|须|应|已|经|主要|分管|领导"
+    r"|类[型别]|CNY|RMB|项目|均|都|为|是|系|按|以|计量?|单位|货币|人民币|币种|万元|万|口径|统计|来源|请|如实|须|应|已|经|主要|分管|领导"
     r"|审[定核批签]|(?<!请)核[实定对]?|确认|来自|业务|系统|一致|无误|真实|准确|完整|的|了|和|及|并|等|至|到|不涉及|无误?|没有|报送|上报|汇总|超过|另[表行报]|日期|时[间点]|实际|新增"
 )
 _REMARKS = compile_when_used(
     r"投资|金额|单位\s*[为是:：]|货币|币种|[亿千百十美]元|数据|数[。.]?$|本[行项表]|作废|废弃|草稿|[不停暂]报"
-    r"|上[月期季]|[×*]\s*\d|倍|更新|待核|有误|错[误填报]|更正|口径|[暂预]估|预计|未[审核统]|未经|参考|扣除|剔除|含|退[回库款]?|[去上前往]年|按|撤销|重复|请核|调整|原[为是]?\d"
+    r"|上[月期季]|[×*]\s*\d|倍|更新|待核|有误|错[误填报]|更正|口径|[暂预]估|预计|未[审核统]|未经|参考|扣除|剔除|含|退[回库款]?|[去上前往]年|按|撤销|重复|请核|调整|原[为是]?\d|汇率|系数|折[算合减]|差异|相差|差\d|不一致|不[符同]|[不未]通过|驳回|不合格|未填|停[用机]|空号|[调离]离|离职|离岗"
     r"|是否(?:确认|更新|有效|准确|最新|核[实对]|审[核定])[^:]{0,4}:[否未×xXN无]|是否[^:]{0,4}(?:计划|预计|估|作废|上月|重复|有误)[^:]{0,4}:[是√有Y]"
 )
 _LABELLED = compile_when_used(
     r"\W*(?:(?:联系[人电方邮]|电话|手机|抄[送报]|主[送办]|[报呈]:|送:|编号|文号|密级|紧急程度|表号|经办|审[核签批]|核稿|校[对核]|签[发收]|制表|打印|复核|报送|填[报表写]|附[件注:]?"
-    r"|单位负责|分管|科室|股室|责任人|答复|回复|(?:更正|修改)说明|邮[箱编]|传真|地址|政务公开|公开属性|文件编)[^:,]{0,8}:.*|\S{2,30}(?:局|委|委员会|办公室|办|中心|街道|镇|公司|政府|[处站院馆校队]|集团|联合会)(?:\W*加?[盖公印]?章)?(?:\s*20\d\d年\d{1,2}月\d{1,2}日)?(?:[印制]发|报送)?|[(]?[一二三四五六七八九十]{1,3}[)、.](?:(?![含不未按为是数额扣减另暂估预计退错重改补])\D){2,6}|\D{2,20}(?:项目|工程|行动|事项|类|部分)"
+    r"|单位负责|分管|科室|股室|责任人|答复|回复|(?:更正|修改)说明|邮[箱编]|传真|地址|政务公开|公开属性|文件编)[^:,]{0,8}:.*|(?:(?!已[移由转并改交完]|移交|划转|[改交]由|并入|没有|无需|不再)\S){2,30}(?:局|委|委员会|办公室|办|中心|街道|镇|公司|政府|[处站院馆校队]|集团|联合会)(?:\W*加?[盖公印]?章)?(?:\s*20\d\d年\d{1,2}月\d{1,2}日)?(?:[印制]发|报送)?|[(]?[一二三四五六七八九十]{1,3}[)、.](?:(?![含不未按为是数额扣减另暂估预计退错重改补])\D){2,6}|(?:(?!无牵|无\S{0,4}项目|没有|不[是牵再]|移交|划转|并入)\D){2,20}(?:项目|工程|行动|事项|类|部分)"
     r"|\D{0,20}(?:情况|进展|汇总|统计|报送|进度|明细|任务)表|.{0,30}民生实事.{0,20}|已?(?:盖章|签字|签章)+(?:后的)?(?:扫描)?件(?:详?见|作为)附件|(?:注:)?标?[红黄绿蓝]色?(?:字体?|部分)?[为是系](?:更新|新增|修改|补充)\S{0,4})\W*"
 )
 """Whole lines: a label with whatever it introduces, who sends it, what it is, in which colour what is new stands."""
@@ -63,20 +63,27 @@ _ORDINARY = compile_when_used(
 """What lines around a table are made of that speak of no figure: who sends it, to whom, how many pages."""
 _UNSETTLED = compile_when_used(
     r"作废|废[弃表]|[草初]稿|过程稿|征求意见|样[表例本]|模[板版]|空表|(?<!如)未[更定审核]|[请切]?勿[用填]|不[要得准能可]用|待(?!遇)\S{0,4}[补审定核改完]|为准|有误|[填写]错|[同与][上前去]|仅[供为]|[此均仅][为是]示例|示例[表数]"
+    r"|(?:AI|人工智能|智能|机器|自动|OCR|图像)(?:识别|生成|抓取|提取|填充|带出|翻译)|OCR|(?:语音|图片|扫描)转(?:文字|写|换)"
+    r"|(?:无|没有|不再?)(?:承担|负责)?(?:牵头|涉及)\S{0,6}(?:项目|任务|事项)|(?:无需|不[用再])填[报表]|零报告"
+    r"|(?:应|实|改|更正|调整)[为是成填]\S{0,4}\d|(?:并|[计列纳]|归)入(?:第|上|下|其他|\S{1,8}项)|移交(?:给|至|\S{2,10}[局委办])|截断|仅(?:导出|显示|列)"
 )
+_HAN = compile_when_used(r"[\u4e00-\u9fff]")
 _LONG = 60  # characters of a line that is prose: its words are not weighed one by one
 _IN_BRACKETS = compile_when_used(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
 _BARE_DATE = compile_when_used(  # a signature's day, or a page's header that is nothing but a month
     r"\W*(?:(?:填[表报写]|报送|上报|审[核签]|制表|签[字发])?(?:日期|时间)?[:：]?)?\W*"
     r"(?P<year>20\d\d)\s*[年./-]\s*(?P<month>\d{1,2})(?:\s*[月./-]\s*[\d十]{0,3}\s*[日号]?)?\W*(?:填[报表写])?"
 )
+_BARE_QUARTER = compile_when_used(r"\W*(?:(?P<year>20\d\d)\s*年)?\s*(?:上半年|第?(?P<quarter>[一二三四1-4])季度)\W*")
 _HAN_MONTH = compile_when_used(rf"(?:{han.MONTH})(?=月)")
 _VOID = compile_when_used(
     r"作废|废[弃表]|(?<![老废破])旧(?![城区房村宅小])|样[表例本]|示例|示范(?:[表文]|[^\w]|$)|[草初]稿|草表|范[本例]|试填|过程稿|征求意见"
     r"|待[审核定改]|未[审定核]|[请切]?勿用|不(?:要|得|准|能|可以?)?用"
 )
 """But a sheet may be called after its project: 老旧小区改造, 废旧物资回收, 示范社区创建."""
-_VOID_FILE = compile_when_used(r"作废|废[弃表]|[草初]稿|过程稿|征求意见|待审|[请切]?勿用|不(?:要|得|准|能)用|未定稿")
+_VOID_FILE = compile_when_used(
+    r"作废|废[弃表]|[草初]稿|过程稿|征求意见|待\S{0,4}[审签核改定批]|上[月期]|冲突|测试|模拟|演练|[请切]?勿用|不(?:要|得|准|能)用|未定稿"
+)
 
 
 def of_lines(texts: Iterable[Located], people: Container[str] = ()) -> Iterator[Finding]:
@@ -166,7 +173,7 @@ _LONGEST_NAME = 4
 
 def _unknown(line: str, clauses: Iterable[str], people: Container[str] = ()) -> str:
     """Return the clause of a line by which the return may not be what it seems, "" when all of it is ordinary."""
-    if len(line) > _LONG:
+    if len(line) > _LONG and _HAN.search(line):  # what a program wrote in English is no prose of ours
         return line if _UNSETTLED.search(line) else ""
     signed = ("".join(c.split()) in people for c in clauses)
     asked = zip(clauses, signed, strict=True)
@@ -178,8 +185,11 @@ def _is_ordinary(clause: str) -> bool:
 
 
 def days_of(texts: Iterable[Located]) -> Iterator[UpTo]:
-    """Yield the months of lines that are nothing but a day or a month: what is signed in March tells of no April."""
+    """Yield the months of lines that are nothing but a day, a month or a quarter: signed in March, of no April."""
     for text in texts:
+        if match := _BARE_QUARTER.fullmatch(half_width(text.text)):
+            last = 3 * (han.number(match["quarter"]) or int(match["quarter"])) if match["quarter"] else 6
+            yield UpTo("investment", text, last, int(match["year"]) if match["year"] else None)
         said = han.in_figures(_HAN_MONTH.sub(lambda m: str(han.number(m[0])), half_width(text.text)))
         if (match := _BARE_DATE.fullmatch(said)) and 1 <= int(match["month"]) <= 12:  # noqa: PLR2004
             yield UpTo("investment", text, int(match["month"]), int(match["year"]), of_day=True)

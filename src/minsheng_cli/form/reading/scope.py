@@ -58,6 +58,7 @@ _DEADLINE = compile_when_used(
 # Which month the form is for is asked elsewhere.
 _OF_THE_FORM = compile_when_used(r"(?:填[表报]|报送|统计|所属)月份\s*:?[^(]*")
 _OF_DATA = compile_when_used(r"投资|金额|数据|资料|统计|口径|进展")
+_OF_ITS_MONTH = compile_when_used(r"\d月份?(?!\d|[底末前])[^,]{0,24}(?:情况|报表)")  # 现将3月份…推进情况报送如下
 _OTHER_DAY = compile_when_used(  # a day on which something is sent, signed or checked; the number of a paper
     r"(?:填[表报]|报送|审核|制表|打印|[印签]发|发文|更新|校核|上报)(?:日期|时间)|\d日?前|[〔\[]20\d\d[〕\]]"
 )
@@ -120,7 +121,8 @@ def _named(said: str, text: Located) -> Iterator[UpTo]:
     begins = _OPENING.sub("", clause).startswith("截")
     if not (_OF_FIGURES.search(clause) or _OF_TIMES.search(clause) or begins):
         return
-    if (_DEADLINE.search(clause) and not _OF_DATA.search(clause)) or _OTHER_DAY.search(clause):
+    of_data = _OF_DATA.search(clause) or _OF_ITS_MONTH.search(clause)
+    if (_DEADLINE.search(clause) and not of_data) or _OTHER_DAY.search(clause):
         return
     for match in _NAMED.finditer(_BEGINS.sub("", clause)):
         month = match["month"] or match["alone"] or match["dotted"] or match["term"]
