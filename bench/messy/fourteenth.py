@@ -56,6 +56,7 @@ DOUBT: dict[str, str | None] = {  # what is written, and what may be taken with 
     "1200.5.": None, "1200,5": None, "一二〇〇万元": "1200", "1200（十万元）": "12000", "1200（单位同上）": "1200", "1200万元→完成": None,
     "1200(4.25)": "1200", "截止4.25，1200": "1200", "第一批1200": None, "1200（甲标段）": "1200", "3个项目合计1200": None,
 }  # fmt: skip
+_meant: str | None
 for _text, _meant in READ.items():
     kind(f"fourteenth: amount {_text!r}")(_amount(_text, _meant, doubt=False))
 for _text, _meant in DOUBT.items():
@@ -634,7 +635,7 @@ for _name, _text in (
     ("progress", "完成20项→25项"), ("progress", "完成20/25项？"), ("progress", "好的，以下是为您生成的工作进展："), ("progress", '[语音] 12"'), ("progress", "[文件] 进展.docx"), ("progress", "进展.docx"), ("progress", "https://docs.example.invalid/abc"),
     ("progress", "本格不填"), ("progress", "同第一季度"), ("progress", "与上报市里的一致"), ("progress", "文字材料另行报送"), ("problems", "[object Object]"), ("problems", "同第一季度"), ("problems", "见右"), ("problems", "（上月问题仍存在）"),
     ("problems", "#VALUE!"), ("next_steps", "同第一季度"), ("next_steps", "按原计划"), ("next_steps", "1."), ("next_steps", "文字材料另行报送"), ("contact", "示例甲 1.38E+10"), ("contact", "示例甲（已调离）000-00000000"), ("contact", "空缺"),
-    ("contact", "原：示例甲；现：示例乙"), ("contact", "示例甲 000-00000000（停机）"), ("contact", "同项目1"), ("contact", "#VALUE!"), 
+    ("contact", "原：示例甲；现：示例乙"), ("contact", "示例甲 000-00000000（停机）"), ("contact", "同项目1"), ("contact", "#VALUE!"),
 ):  # fmt: skip
     kind(f"fourteenth: {_name} says {_text}")(_hollow(_name, _text))
 for _name, _text in (

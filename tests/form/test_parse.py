@@ -611,6 +611,11 @@ def test_the_month_line(lines: list[Line], ref: str) -> None:
     assert parsed.month_line.ref == f"附件2!{ref}"
 
 
+def test_a_month_beside_its_label_is_read_with_it() -> None:
+    line = one(grid(["填报月份：", "2025-03-31"], HEADER, FIRST)).month_line
+    assert line == Located("填报月份：2025-03-31", "附件2!B1")
+
+
 def test_a_month_label_without_a_month() -> None:
     assert one(grid(TITLE, "填报月份：", HEADER, FIRST)).month_line is None
 

@@ -241,7 +241,8 @@ def test_what_a_title_adds_in_brackets(title: str, *, told: bool) -> None:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("附件2（单位亿元）.xlsx", True), ("附件2-初稿.xlsx", True), ("附件2作废.et", True), ("附件2_待领导签.xlsx", True), ("附件2（上月）.xlsx", True), ("附件2_冲突文件.xlsx", True),
+        ("附件2（单位亿元）.xlsx", True), ("附件2-初稿.xlsx", True), ("附件2作废.et", True),
+        ("附件2_待领导签.xlsx", True), ("附件2（上月）.xlsx", True), ("附件2_冲突文件.xlsx", True),
         ("附件2（测试）.xlsx", True), ("附件2 - 副本.xlsx", False), ("优待证办理.xlsx", False),
         ("附件2（定稿）.xlsx", False),
         ("4月-最终版-改.et", False), ("附件2：情况表（区水利局）(1)(2).xlsx", False), ("旧城改造.xlsx", False),
@@ -354,9 +355,20 @@ def test_figures_under_what_is_no_sum_are_not(header: str) -> None:
     assert indicators(header) == ["indicator.column 指标进度!D1"]
 
 
-@pytest.mark.parametrize("remark", ["单位：万", "数据待核", "不含三月", "未审定"])
+@pytest.mark.parametrize("remark", ["单位：万", "数据待核", "不含三月", "未审定", "累计完成12", "AI识别"])
 def test_a_remark_that_may_change_a_figure_is_told_at_the_figure(remark: str) -> None:
     assert indicators("本月累计", remark) == ["table.remark 指标进度!D2"]
+
+
+def test_a_remark_that_tells_the_same_figure_does_not() -> None:
+    assert indicators("本月累计", "累计完成120名") == []
+
+
+@pytest.mark.parametrize(("remark", "told"), [("累计完成12", True), ("4月验收", False)])
+def test_a_figure_told_in_the_remarks_alone_is_not_lost(remark: str, *, told: bool) -> None:
+    sheet = grid(["指标", "本月累计", "备注"], ["培训认证", "", remark], sheet="指标进度")
+    where = [f.where for f in one(form(), sheet).findings if f.code == "table.remark"]
+    assert where == (["指标进度!B2"] if told else [])
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from test_parse import FIRST, FOOTER, HEADER, SECOND, TITLE, codes, form, grid, one, only
 
+from minsheng_cli.form.reading import scope
+
 NOT_CUMULATIVE = [
     "备注：完成投资为当月数。",
     "注：以上投资均为本月完成数",
@@ -139,3 +141,14 @@ def test_small_print_of_the_indicators() -> None:
     sheet = grid(["", "填当月数，不填的留空"], ["指标", "单位", "本月累计"], ["培训认证", "名", "5"], sheet="指标进度")
     finding = only(one(form(), sheet), "table.not-cumulative")
     assert (finding.where, finding.field) == ("指标进度!B1", "indicator")
+
+
+@pytest.mark.parametrize(
+    ("header", "month"),
+    [
+        ("工作进展（3.25）", 3), ("完成投资（截至4.25）", 4), ("完成投资（1.1-4.25）", 4), ("1-4月完成投资", 4),
+        ("完成投资（精确到0.01万元）", None), ("完成投资（×1.2元）", None), ("工作进展", None),
+    ],
+)  # fmt: skip
+def test_the_month_a_header_goes_up_to(header: str, month: int | None) -> None:
+    assert scope.header_up_to(header) == month

@@ -446,6 +446,23 @@ def test_days_and_deadlines_never_contradict(catalogue: Catalogue, name: str) ->
     assert (identity.month, identity.findings) == (APRIL, ())
 
 
+@pytest.mark.parametrize("line", ["填报月份：2025-03-31", "填报月份： 2025/3/25", "月份2025年5月1日"])
+def test_but_a_day_beside_the_months_label_says_a_month(catalogue: Catalogue, line: str) -> None:
+    """A date typed into the month's cell: what Excel makes of 2025年3月."""
+    assert codes(identify(one_row(month=line, marker="区教委"), "表.xlsx", APRIL, catalogue)) == [
+        "file.month-ambiguous"
+    ]
+    assert codes(identify(one_row(month=line), "表.xlsx", APRIL, catalogue)) == ["file.month-wrong"]
+    april = one_row(month="填报月份：2025-04-30")
+    assert (
+        identify(april, "表.xlsx", APRIL, catalogue).month,
+        codes(identify(april, "表.xlsx", APRIL, catalogue)),
+    ) == (
+        APRIL,
+        [],
+    )
+
+
 def test_a_day_alone_supports_its_month_with_a_warning(catalogue: Catalogue) -> None:
     identity = identify(one_row(month=""), "区教委20250424.xlsx", APRIL, catalogue)
     assert (identity.month, codes(identity)) == (APRIL, ["file.month-inferred"])

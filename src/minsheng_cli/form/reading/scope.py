@@ -64,6 +64,7 @@ _OTHER_DAY = compile_when_used(  # a day on which something is sent, signed or c
 )
 _COMPARED = compile_when_used(r"[较比]|[不未]含|剔除|扣除|除外|增[加长]|减少")
 _MONTH = compile_when_used(r"(?<!\d)(\d{1,2})月")
+_DOTTED = compile_when_used(r"(?<![\d./])(\d{1,2})[./](?:[12]?\d|3[01])(?![\d./%]|[万亿]?元)")  # 工作进展（3.25）
 _HAN_MONTH = compile_when_used(rf"({han.MONTH})(?=月|[至到—-])")
 _MONTHS = range(1, 13)
 _YEARS_FIRST = compile_when_used(r"[自从](?:20\d\d年)?1月1日起?")
@@ -90,8 +91,9 @@ def notes_of_years(texts: Iterable[Located]) -> Iterator[YearsNamed]:
 
 
 def header_up_to(text: str) -> int | None:
-    """Return the month up to which a header says its figures go (1-4月 → 4), None when it names none."""
-    months = [int(m) for m in _MONTH.findall(_HAN_MONTH.sub(_arabic, _YEARS_FIRST.sub("", squeezed(text))))]
+    """Return the month up to which a header says its figures go (1-4月 → 4, 3.25 → 3), None when it names none."""
+    said = _HAN_MONTH.sub(_arabic, _YEARS_FIRST.sub("", squeezed(text)))
+    months = [int(m) for m in _MONTH.findall(said)] or [int(m) for m in _DOTTED.findall(said)]
     return months[-1] if months and months[-1] in _MONTHS else None
 
 
