@@ -44,6 +44,7 @@ def main(patterns: str = "") -> None:
         kept_patterns.take(patterns)
     gc.freeze()  # what is loaded stays; what a file leaves behind is looked for seldom
     gc.set_threshold(50_000)
+    gc.enable()
     frames.send(answers, {"ready": str(Path(__file__).parent), "held": limit_process()})
     while (request := frames.receive(sys.stdin.buffer)) is not None:
         words, data = request

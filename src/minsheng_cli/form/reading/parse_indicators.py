@@ -6,7 +6,6 @@ Pure. Source of the names: ``form_spec.INDICATOR_COLUMNS``.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.findings import found
@@ -17,6 +16,7 @@ from minsheng_cli.form.reading.sheets import MAX_COLUMNS
 from minsheng_cli.form_spec import INDICATOR_COLUMNS, NOTE_OPENING, SCALES, bare_header, split_row_key, unbracketed
 from minsheng_cli.model import Located, ParsedIndicator, UpTo
 from minsheng_cli.model.returns import VALUELESS
+from minsheng_cli.nouns import replace
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.decimals import decimal_or_none
 from minsheng_cli.text.fold import remembered, ungrouped
