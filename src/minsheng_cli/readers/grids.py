@@ -11,6 +11,7 @@ from minsheng_cli.readers.package import Package
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Grid
+    from minsheng_cli.readers.kinds import Kind
 
 
 ELSEWHERE = {
@@ -31,9 +32,12 @@ class Workbook:
     elsewhere: tuple[str, ...] = ()  # where in a document a table may stand that is not read: a key of ``ELSEWHERE``
 
 
-def open_grids(data: bytes) -> Workbook:
-    """Return the sheets of a file. Raises a SubmissionError whose facts say why not in Chinese."""
-    kind = sniff(data)
+def open_grids(data: bytes, kind: Kind | None = None) -> Workbook:
+    """Return the sheets of a file. Raises a SubmissionError whose facts say why not in Chinese.
+
+    ``kind``: what ``sniff`` says of it, where that was asked already.
+    """
+    kind = kind or sniff(data)
     if kind == "empty":
         raise Unreadable(why="文件是空的")
     if kind == "encrypted":

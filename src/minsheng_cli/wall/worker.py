@@ -29,11 +29,12 @@ from minsheng_cli.wall.limits import CPU_LIMIT, HANDLES, MEMORY_LIMIT
 from minsheng_cli.wall.opened import Opened, unusable
 
 if TYPE_CHECKING:
-    from typing import IO
+    from typing import IO, Literal
 
     from minsheng_cli.form_spec import Form
     from minsheng_cli.model import ParsedReturn
     from minsheng_cli.readers.grids import Workbook
+    from minsheng_cli.readers.kinds import Kind
 
 
 def main(patterns: str = "") -> None:
@@ -73,10 +74,10 @@ def _read(data: bytes, columns: list[dict[str, Any]] | None) -> Opened:
     ``columns``: the form, where the list has columns of its own.
     """
     form = OFFICIAL if columns is None else form_from_plain(columns)
-    kind = ""
+    kind: Kind | Literal[""] = ""
     try:
         kind = sniff(data)
-        book = open_grids(data)
+        book = open_grids(data, kind)
         answered = replies(book.grids)
         grids = tuple(grid for grid in book.grids if not answered or not replies((grid,)))
         try:

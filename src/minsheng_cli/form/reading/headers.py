@@ -75,8 +75,11 @@ def header_at(sheet: Sheet, row: int, names: HeaderNames) -> Header | None:
 
 def _row_matches(sheet: Sheet, row: int, names: HeaderNames) -> dict[int, HeaderMatch]:
     columns = sheet.rows.get(row, ())
-    texts = ((c, sheet.text(row, c)) for c in columns[:MAX_COLUMNS] if c <= MAX_COLUMNS)
-    return {c: m for c, text in texts if (m := names.meaning(text)) is not None}
+    found_names = {}
+    for col in columns[:MAX_COLUMNS]:
+        if col <= MAX_COLUMNS and (match := names.meaning(sheet.text(row, col))) is not None:
+            found_names[col] = match
+    return found_names
 
 
 def _is_table(named: Collection[str], guessed: Collection[str]) -> bool:

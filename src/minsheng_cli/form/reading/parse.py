@@ -65,7 +65,7 @@ def parse(grids: tuple[Grid, ...], form: Form = form_spec.OFFICIAL) -> tuple[Par
     returns = [r for r in returns if r.rows] or returns[:1]
     indicators = parse_indicators(sheets)
     doubts = (*indicators.findings, *_said_elsewhere(sheets, {r.sheet for r in returns}))
-    marker = _marker(grids)
+    marker = _marker(every)
     returns = [replace(r, marker=marker) for r in returns]
     returns[0] = replace(
         returns[0],
@@ -120,11 +120,10 @@ def _difference(parsed: ParsedReturn, other: ParsedReturn) -> str:
     return ""
 
 
-def _marker(grids: Iterable[Grid]) -> Marker | None:
+def _marker(sheets: Iterable[Sheet]) -> Marker | None:
     """Return what the hidden sheet says, or None when there is none."""
-    for grid in grids:
-        if grid.sheet.strip() == form_spec.MARKER_SHEET:
-            sheet = Sheet(grid)
+    for sheet in sheets:
+        if sheet.name.strip() == form_spec.MARKER_SHEET:
             at = {sheet.text(row, 1).lower(): row for row in sheet.order[:100]}
             said = {key: sheet.text(at[key], 2) for key in form_spec.MARKER_KEYS if key in at}
             return Marker(**said, ref=sheet.ref(at.get("unit", 1), 2))

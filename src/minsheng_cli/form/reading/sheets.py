@@ -1,6 +1,7 @@
 """One sheet as a reader sees it: its rows in order, its texts trimmed, its merged cells as one cell.
 
-Pure. Merged ranges are looked up, never expanded, so that a range over a million rows costs nothing.
+Pure. Merged ranges are looked up; only those of an ordinary page are expanded, so that a range over a million rows
+costs nothing.
 """
 
 from __future__ import annotations
@@ -49,6 +50,21 @@ def _overlapping(merges: Sequence[Merge]) -> frozenset[Merge]:
     return frozenset(found)
 
 
+def _expanded(merges: Sequence[Merge]) -> dict[tuple[int, int], Merge] | None:
+    """Return each merged cell's range, None where that would be more cells than stand on a page."""
+    if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in merges) > _ON_A_PAGE:
+        return None
+    return {
+        (row, col): merge
+        for merge in merges
+        for row in range(merge[0], merge[2] + 1)
+        for col in range(merge[1], merge[3] + 1)
+    }
+
+
+_ON_A_PAGE = 2_000  # cells
+
+
 class Sheet:
     """A Grid with its rows and merged ranges indexed; rows and columns count from 1."""
 
@@ -60,6 +76,7 @@ class Sheet:
         "_merges",
         "_own",
         "_texts",
+        "_under",
         "book",
         "comments",
         "drawn",
@@ -89,6 +106,7 @@ class Sheet:
         self._bands = grid.bands
         self._merges = sorted(m for m in grid.merges if m[1] <= MAX_COLUMNS and (m[2] > m[0] or m[3] > m[1]))
         self.overlapping = _overlapping(self._merges)
+        self._under = None if self.overlapping else _expanded(self._merges)
         self._covers: dict[int, tuple[list[int], list[Merge]]] = {}
         self._own: dict[int, tuple[int, ...]] = {}  # what is asked again and again, as answered first
         self._located: dict[tuple[int, int], Located] = {}
@@ -144,8 +162,8 @@ class Sheet:
 
     def cover(self, row: int, col: int) -> Merge | None:
         """Return the merged range the cell lies in, or None."""
-        if not self._merges:
-            return None
+        if self._under is not None:
+            return self._under.get((row, col))
         if col not in self._covers:
             merges = [m for m in self._merges if m[1] <= col <= m[3]]
             self._covers[col] = ([m[0] for m in merges], merges)
@@ -169,5 +187,5 @@ class Sheet:
         if own is None:
             columns = self.rows.get(row, [])
             columns = columns[: bisect_right(columns, MAX_COLUMNS)]
-            own = self._own[row] = tuple(c for c in columns if not self.covered(row, c))
+            own = self._own[row] = tuple([c for c in columns if not self.covered(row, c)] if self._merges else columns)
         return own
