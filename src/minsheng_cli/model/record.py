@@ -182,6 +182,7 @@ class Decision:
     measure: str = ""
 
 
+_SPELLED = (Month, Decimal, date)
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 
@@ -189,7 +190,7 @@ def as_json(value: object) -> Json:
     """Turn nouns into plain JSON data: dataclasses to objects, tuples to lists, Month and Decimal to text."""
     if value is None or isinstance(value, str | int | float | bool):
         return value
-    if isinstance(value, Month | Decimal | date):
+    if isinstance(value, _SPELLED):
         return str(value)
     if isinstance(value, dict):
         return {str(k): as_json(v) for k, v in value.items()}

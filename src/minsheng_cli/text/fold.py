@@ -61,6 +61,8 @@ def ungrouped(text: str) -> str:
 
 def legal(text: str) -> str:
     """Return the text without characters that XML or a cell cannot hold; every line break becomes a line feed."""
+    if text.isprintable():  # most are: what is illegal never is, nor is a line break
+        return text
     return ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -48,6 +48,7 @@ _WIDEST = 2.0  # half characters that one can take up
 _SLACK = 0.97  # programs round character widths to pixels, at every zoom anew
 
 
+@lru_cache(maxsize=8192)
 def _advance(char: str) -> float:
     width = char_width(char)
     return _NARROW if width == 1 else float(width)

@@ -9,7 +9,7 @@ from minsheng_cli.identity.names.cache import once_per_catalogue
 from minsheng_cli.identity.names.spelling import LONGEST, SHORTEST_ABBREVIATION, closest, is_subsequence, key
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.text.fold import half_width
+from minsheng_cli.text.fold import half_width, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -227,7 +227,8 @@ def units_mentioned(text: str, catalogue: Catalogue) -> tuple[UnitMatch, ...]:
     return tuple(found.values())
 
 
-def _spread(text: str) -> tuple[str, list[int]]:
+@remembered
+def _spread(text: str) -> tuple[str, tuple[int, ...]]:
     """Return the text for searching (NFKC, one space for anything that is no letter) and each place in the original."""
     chars: list[str] = []
     where: list[int] = []
@@ -235,7 +236,7 @@ def _spread(text: str) -> tuple[str, list[int]]:
         for plain in half_width(char).casefold():
             chars.append(plain if plain.isalnum() else " ")
             where.append(place)
-    return "".join(chars), where
+    return "".join(chars), tuple(where)
 
 
 def _standing_at(at: int, chars: str, index: _Index) -> Iterator[str]:
