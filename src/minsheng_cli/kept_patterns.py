@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from minsheng_cli import cache_folder, patterns
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from minsheng_cli.patterns import Made, Written
 
 
@@ -40,11 +42,12 @@ def keep(path: Path | None) -> None:
         cache_folder.write(path, marshal.dumps(made))
 
 
-def take(path: str) -> None:
-    """Let a reader that starts use what is kept at ``path``, or compile all its patterns and keep them there."""
+def take(path: str, load: Callable[[], object]) -> None:
+    """Let a reader that starts use what is kept at ``path``; else ``load`` all it may need, compile and keep that."""
     earlier = read(Path(path))
     patterns.remember(lambda: earlier)
     if not earlier:
+        load()
         for pattern in patterns.ours():
             _ = pattern.groups  # which compiles it
         keep(Path(path))

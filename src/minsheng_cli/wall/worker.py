@@ -42,7 +42,7 @@ def main(patterns: str = "") -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not speak in our name
     if patterns:
-        kept_patterns.take(patterns)
+        kept_patterns.take(patterns, _load_everything)
     gc.freeze()  # what is loaded stays; what a file leaves behind is looked for seldom
     gc.set_threshold(50_000)
     gc.enable()
