@@ -196,7 +196,9 @@ def test_a_day_of_sending_or_signing_is_no_time_of_the_figures(note: str) -> Non
     assert [up for up in one(form(note)).up_to if not up.of_day] == []
 
 
-@pytest.mark.parametrize("line", ["填报日期：2025年3月25日", "2025年3月25日", "二〇二五年三月二十五日"])
+@pytest.mark.parametrize(
+    "line", ["导出时间：2025-03-26 09:00", "填报日期：2025年3月25日", "2025年3月25日", "二〇二五年三月二十五日"]
+)
 def test_but_whoever_signs_in_march_tells_of_no_april(line: str) -> None:
     (day,) = (up for up in one(form(line)).up_to if up.of_day)
     assert (day.month, day.year) == (3, 2025)
@@ -217,7 +219,8 @@ ORDINARY = [
     "审签：张三　核稿：李四", "注：标红为新增内容",
     "抄送：区财政局", "（此件不公开）", "第1页，共2页", "温馨提示：请按时报送", "注：金额含税", "区教育委员会",
     "注：本单位共牵头2项",
-    "备注：以上投资含市级补助资金。", "——完——", "区移民局", "区发展改革委", "一、已建项目", "数据来源：项目业主单位",
+    "备注：以上投资含市级补助资金。", "——完——", "区移民局", "区发展改革委", "一、已建项目",
+    "扫描全能王 创建", "由某某PDF编辑器转换", "导出时间：2025-04-24 09:00", "数据来源：项目业主单位",
 ]  # fmt: skip
 
 
