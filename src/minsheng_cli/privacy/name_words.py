@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pkgutil import get_data  # importlib.resources loads fifteen modules to do the same
 
 
 def _lists() -> dict[str, tuple[str, ...]]:
     """Return each list of the file by its heading, in the file's order."""
     found: dict[str, list[str]] = {}
     words: list[str] = []
-    for line in (files(__package__) / "name_words.txt").read_text(encoding="utf-8").splitlines():
+    data = get_data(__package__, "name_words.txt") or b""
+    for line in data.decode("utf-8").splitlines():
         if line.startswith("["):
             words = found.setdefault(line.strip("[]"), [])
         elif not line.startswith("#"):

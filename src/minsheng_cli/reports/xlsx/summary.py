@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -92,14 +93,15 @@ def _fitted(report: MonthlyReport, sheet: Paper) -> tuple[dict[str, float], floa
     room = sheet.columns(len(keys)) / shrink - sum(widths.values())
     rows = [_texts(row) | {"target": block.target} for s in report.sections for block in s.blocks for row in block.rows]
     spans = {key: [_spans(row.get(key, "")) for row in rows] for key in limits}
-    heights = {key: _reckoned(told, widths[key]) for key, told in spans.items()}
+    reckoned = cache(lambda key, width: _reckoned(spans[key], width))
+    heights = {key: reckoned(key, widths[key]) for key in spans}
     while room >= _STEP:
         open_keys = [key for key in spans if widths[key] + _STEP <= limits[key][1]]
         if not open_keys:
             break
-        key = max(open_keys, key=lambda key: _gain(heights, key, _reckoned(spans[key], widths[key] + _STEP)))
+        key = max(open_keys, key=lambda key: _gain(heights, key, reckoned(key, widths[key] + _STEP)))
         widths[key] += _STEP
-        heights[key] = _reckoned(spans[key], widths[key])
+        heights[key] = reckoned(key, widths[key])
         room -= _STEP
     tall = sorted(max(lines) for lines in zip(*heights.values(), strict=True)) or [1]
     normal = tall[len(tall) // 2]
