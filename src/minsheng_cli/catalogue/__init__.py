@@ -7,6 +7,7 @@ together, ``book`` answers what stood in a month.
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from minsheng_cli.catalogue.amendment_checks import AMENDMENT_CHECKS
@@ -58,7 +59,7 @@ def check(
 def unit_names(data: bytes) -> tuple[str, ...]:
     """Return the names of units written in a list, sound or not, also those after a renaming."""
     try:
-        parts = draft(read(data).data, [])
+        parts = draft(_document(data).data, [])
     except StrictYamlError:
         return ()
     return (*parts.written["units"], *_successors(parts))
@@ -136,9 +137,14 @@ def _successors(parts: Draft) -> dict[str, str]:
 
 def _read(name: str, data: bytes) -> tuple[Document | None, tuple[str, ...]]:
     try:
-        return read(data), ()
+        return _document(data), ()
     except StrictYamlError as error:
         return None, tuple(f"{name} 第{line}行：{why}。" for line, why in error.faults)
+
+
+@lru_cache(maxsize=2)  # a list and its contacts, of which several things are asked; nobody changes what was read
+def _document(data: bytes) -> Document:
+    return read(data)
 
 
 def _proved(document: Document, found: list[Fault]) -> Draft:

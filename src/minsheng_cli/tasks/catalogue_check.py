@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minsheng_cli import catalogue
+from minsheng_cli.errors import CatalogueError
 from minsheng_cli.workspace import CONTACTS_FILE, read_bytes
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ def check(workspace: Workspace, file: Path | None) -> tuple[str, tuple[str, ...]
     """
     source = (str(file), read_bytes(file), None) if file else workspace.catalogue_source()
     elsewhere = workspace.units_of_other_years
-    faults = catalogue.check(*source, elsewhere=elsewhere)
-    if faults:
-        return source[0], faults, ()
-    book = catalogue.load(*source, elsewhere=elsewhere)
+    try:
+        book = catalogue.load(*source, elsewhere=elsewhere)
+    except CatalogueError as error:
+        return source[0], error.faults, ()
     unused = catalogue.contacts_unused(source[1], contacts[1]) if (contacts := source[2]) else ()
     told = [f"{CONTACTS_FILE} 里的{'、'.join(unused)}不是{book.year}年的牵头单位，不使用，也不删去。"] if unused else []
     return source[0], (), (*proposals(book.issued), *told, *catalogue.left_open(book.at(book.last_month)))
