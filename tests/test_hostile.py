@@ -43,7 +43,7 @@ def test_hostile_files_beside_honest_ones(issued: Minsheng, part: int) -> None:
     for line in done.json["files"]:
         if line["name"] not in honest:
             # A mail that brings nothing; a workbook of before Excel 97, which a person may save anew.
-            otherwise = {"mail.no-form": "ignored", "file.unsupported": "manual"}
+            otherwise = {"mail.no-form": "ignored", "file.other-format": "manual"}
             assert line["outcome"] == otherwise.get(line["findings"][0]["code"], "rejected"), line
             assert line["findings"][0]["message"].endswith("。"), line
     assert issued.written == [issued.month()]  # nothing climbed out of an archive
