@@ -33,15 +33,15 @@ WITH_ENDLESS_READERS = f"""
 from minsheng_cli.wall import pool
 pool.START = '''
 import sys
-sys.path += sys.argv[1:]
+sys.path += sys.argv[2:]
 from minsheng_cli.wall import worker
 was = worker.open_grids
-def endless(data):
+def endless(data, *about):
     while {ENDLESS!r} in data:
         pass
-    return was(data)
+    return was(data, *about)
 worker.open_grids = endless
-worker.main()
+worker.main(sys.argv[1])
 '''
 from minsheng_cli.cli import main
 main()
