@@ -108,10 +108,13 @@ class Draft:
         """Return a line's place."""
         return next(n for n, own in enumerate(self.lines) if own is line)
 
+    def row(self, project: str) -> Line:
+        """Return a project's line."""
+        return next(line for line in self.of("project") if line.project == project)
+
     def box(self, project: str, name: str) -> Box:
         """Return a project's cell."""
-        line = next(line for line in self.of("project") if line.project == project)
-        return line.boxes[self.fields.index(name)]
+        return self.row(project).boxes[self.fields.index(name)]
 
     def projects(self) -> list[Project]:
         """Return the unit's projects."""
@@ -330,3 +333,10 @@ def _row(draft: Draft, project: Project, unit: str) -> Line:
 def copy_of(lines: list[Line]) -> list[Line]:
     """Return lines of their own that say the same."""
     return deepcopy(lines)
+
+
+def again_of(line: Line) -> Line:
+    """Return a line of its own that says the same and is nobody's row."""
+    again = deepcopy(line)
+    again.kind, again.project = "other", ""
+    return again

@@ -180,7 +180,7 @@ def _row_below(words: str, field: str) -> Callable[[Draft], None]:
         project = d.pick_row()
         boxes = [Box() for _ in d.fields]
         boxes[d.fields.index(field)].value = words
-        line = next(line for line in d.of("project") if line.project == project)
+        line = d.row(project)
         d.lines.insert(d.at(line) + 1, Line("other", boxes))
         d.expect(project, field, d.expected[project, field].value, doubt=True)
 

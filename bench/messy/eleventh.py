@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from around import _note
-from draft import ENTRY, Box, Draft, Expect, Line, Taken, copy_of
+from draft import ENTRY, Box, Draft, Expect, Line, Taken, again_of
 from fifth import _called, _indicator, _put
 from kinds import BOOKS, ONLY, _amount, _number, _sheet, kind
 from ninth import (
@@ -390,7 +390,7 @@ def _shifted(step: int) -> Callable[[Draft], None]:
     def spoil(d: Draft) -> None:
         d.claim("columns", "rows shape", "header shape")
         project = d.pick_row()
-        line = next(line for line in d.of("project") if line.project == project)
+        line = d.row(project)
         place = d.fields.index("progress")
         if step > 0:
             line.boxes.insert(place, Box())
@@ -439,9 +439,8 @@ def _by_source(d: Draft) -> None:
     d.claim("rows shape", "columns")
     d.lines = [line for line in d.lines if line.kind != "section"]
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
-    again = copy_of([line])[0]
-    again.kind, again.project = "other", ""
+    line = d.row(project)
+    again = again_of(line)
     for n, name in enumerate(d.fields):
         if name and name != "investment":
             line.boxes[n].down, again.boxes[n].value = 2, None

@@ -293,7 +293,7 @@ def _total_first(d: Draft) -> None:
 def _part_row(d: Draft) -> None:
     d.claim("rows shape")
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
+    line = d.row(project)
     boxes = [Box() for _ in d.fields]
     boxes[d.fields.index("name")].value = "其中：一期"
     if "investment" in d.fields:
@@ -484,7 +484,7 @@ def _nought(d: Draft) -> None:
 @kind("fifth: a whole row struck through", BOOKS)
 def _row_struck(d: Draft) -> None:
     project = d.pick_row()
-    for box in next(line for line in d.of("project") if line.project == project).boxes:
+    for box in d.row(project).boxes:
         box.struck = True
     d.doubt_row(project)
 

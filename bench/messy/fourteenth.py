@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from around import _note
-from draft import ENTRY, Box, Draft, Expect, Line, Taken, copy_of
+from draft import ENTRY, Box, Draft, Expect, Line, Taken, again_of, copy_of
 from eleventh import _beside_words, _looks, _whole
 from fifth import _called, _indicator, _put
 from kinds import BOOKS, ONLY, _amount, _number, kind
@@ -399,7 +399,7 @@ def _below_foot(d: Draft) -> None:
     if len(d.projects()) < 2:
         raise Taken
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
+    line = d.row(project)
     d.lines.remove(line)
     d.lines.append(line)
     for name in ENTRY:
@@ -412,7 +412,7 @@ def _above_header(d: Draft) -> None:
     if len(d.projects()) < 2:
         raise Taken
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
+    line = d.row(project)
     d.lines.remove(line)
     d.lines.insert(d.at(d.header), line)
     for name in ENTRY:
@@ -436,7 +436,7 @@ def _two_in_one(d: Draft) -> None:
 def _same_twice(d: Draft) -> None:
     d.claim("rows shape")
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
+    line = d.row(project)
     again = copy_of([line])[0]
     again.kind = "other"
     d.lines.insert(d.at(line) + 1, again)
@@ -448,9 +448,8 @@ def _same_twice(d: Draft) -> None:
 def _empty_again(d: Draft) -> None:
     d.claim("rows shape")
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
-    again = copy_of([line])[0]
-    again.kind, again.project = "other", ""
+    line = d.row(project)
+    again = again_of(line)
     for name in ENTRY:
         again.boxes[d.fields.index(name)].value = None
     d.lines.insert(d.at(d.of("footer")[0]), again)
@@ -462,9 +461,8 @@ def _empty_again(d: Draft) -> None:
 def _march_row(d: Draft) -> None:
     d.claim("rows shape")
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
-    again = copy_of([line])[0]
-    again.kind, again.project = "other", ""
+    line = d.row(project)
+    again = again_of(line)
     again.boxes[d.fields.index("progress")].value = "（示例）截至3月底完成1项。"
     again.boxes[d.fields.index("name")].value = f"{again.boxes[d.fields.index('name')].value}（3月）"
     d.lines.insert(d.at(line) + 1, again)
@@ -475,7 +473,7 @@ def _march_row(d: Draft) -> None:
 def _parts_below(d: Draft) -> None:
     d.claim("rows shape", "columns")
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
+    line = d.row(project)
     d.box(project, "investment").value = None
     d.expect(project, "investment", None)
     d.told.add("project.unknown")  # at the rows below
@@ -537,7 +535,7 @@ def _runs_on(d: Draft) -> None:
     """Break a text by its lines into rows, as a converter of PDF does."""
     d.claim("rows shape", "columns")
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
+    line = d.row(project)
     first, *rest = ["（示例）截至4月25日完成", "10项，其中甲街道3项，", "乙街道7项；正在", "推进5项。"]
     d.box(project, "progress").value = first
     d.expect(project, "progress", first, doubt=True)

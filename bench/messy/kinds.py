@@ -528,14 +528,14 @@ def _notes_between(d: Draft) -> None:
 @kind("hidden row", BOOKS)
 def _hidden_row(d: Draft) -> None:
     project = d.pick_row()
-    next(line for line in d.of("project") if line.project == project).hidden = True
+    d.row(project).hidden = True
     d.doubt_row(project)
 
 
 @kind("row of no height", ONLY)
 def _no_height(d: Draft) -> None:
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
+    line = d.row(project)
     d.after_save.append(
         lambda data: _sheet(
             data, lambda s: s.replace(f'<row r="{d.at(line) + 1}"', f'<row r="{d.at(line) + 1}" ht="0"')
@@ -593,7 +593,7 @@ def _merged_across(d: Draft) -> None:
     project = d.pick("problems")
     d.claim((project, "next_steps"))
     d.box(project, "problems").span = 2
-    line = next(line for line in d.of("project") if line.project == project)
+    line = d.row(project)
     del line.boxes[d.fields.index("next_steps")]
     d.expect(project, "problems", d.expected[project, "problems"].value, doubt=True)
     del d.expected[project, "next_steps"]  # it has no cell any more; the finding names the range
@@ -602,7 +602,7 @@ def _merged_across(d: Draft) -> None:
 @kind("project listed twice with other figures")
 def _twice(d: Draft) -> None:
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
+    line = d.row(project)
     again = copy_of([line])[0]
     if "investment" in d.fields:
         again.boxes[d.fields.index("investment")].value = 4321
@@ -615,7 +615,7 @@ def _twice(d: Draft) -> None:
 def _two_rows(d: Draft) -> None:
     d.claim("rows shape")
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
+    line = d.row(project)
     boxes = [Box() for _ in d.fields]
     boxes[d.fields.index("progress")].value = "二是完成3所学校改造。"
     d.lines.insert(d.at(line) + 1, Line("other", boxes))
@@ -690,7 +690,7 @@ def _column_twice(d: Draft) -> None:
 @kind("rows grouped and collapsed", BOOKS)
 def _grouped(d: Draft) -> None:
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
+    line = d.row(project)
 
     def folded(book: Any) -> None:
         at = d.at(line) + 1

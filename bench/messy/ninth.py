@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from around import _note
-from draft import ENTRY, Box, Draft, Expect, Line, Taken, copy_of
+from draft import ENTRY, Box, Draft, Expect, Line, Taken, again_of, copy_of
 from fifth import _called, _indicator, _put
 from kinds import BOOKS, ONLY, _amount, _number, _sheet, kind
 from openpyxl.comments import Comment
@@ -393,7 +393,7 @@ def _row_below(say: dict[str, Any], *, doubt: bool) -> Callable[[Draft], None]:
     def spoil(d: Draft) -> None:
         d.claim("rows shape", "columns")
         project = d.pick_row()
-        line = next(line for line in d.of("project") if line.project == project)
+        line = d.row(project)
         boxes = [Box(say.get(f)) for f in d.fields]
         d.lines.insert(d.at(line) + 1, Line("other", boxes))
         for name in say if doubt and "name" not in say else ():
@@ -442,9 +442,8 @@ def _other_lead(d: Draft) -> None:
         raise Taken
     project = own[0]
     d.claim((project.id, "*"), ("some", project.id))
-    line = next(line for line in d.of("project") if line.project == project.id)
-    again = copy_of([line])[0]
-    again.kind, again.project = "other", ""
+    line = d.row(project.id)
+    again = again_of(line)
     other = next(u for u in project.lead_units if u != d.unit)
     again.boxes[d.fields.index("lead_unit")].value = d.catalogue.unit(other).name
     again.boxes[d.fields.index("progress")].value = "（示例）另一单位完成8项。"
@@ -472,8 +471,7 @@ def _row_a_month(d: Draft) -> None:
     months = dict.fromkeys((p.id for p in d.projects()), "4月")
     _insert_month(d, months)
     for line in d.of("project"):
-        again = copy_of([line])[0]
-        again.kind, again.project = "other", ""
+        again = again_of(line)
         again.boxes[2].value = "3月"
         again.boxes[d.fields.index("progress")].value = "（示例）三月完成1项。"
         d.lines.insert(d.at(line), again)
@@ -526,7 +524,7 @@ def _other_unit(d: Draft) -> None:
 def _label_row(d: Draft) -> None:
     d.claim("rows shape")
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
+    line = d.row(project)
     d.lines.insert(d.at(line), Line("other", [Box("以下项目沿用3月数据", span=len(d.fields))]))
     for name in ENTRY:
         d.expect(project, name, d.expected[project, name].value)

@@ -354,7 +354,7 @@ def _name_over_rows(d: Draft) -> None:
     d.claim("rows shape")
     d.lines = [line for line in d.lines if line.kind != "section"]
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
+    line = d.row(project)
     again = copy_of([line])[0]
     again.kind, again.project = "project", ""
     again.boxes[d.fields.index("progress")].value = "（示例）子项目完成2处。"

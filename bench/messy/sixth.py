@@ -316,7 +316,7 @@ def _commented(d: Draft) -> None:
 @kind("sixth: a row hidden by another word for yes", ONLY)
 def _hidden_true(d: Draft) -> None:
     project = d.pick_row()
-    row = d.at(next(line for line in d.of("project") if line.project == project)) + 1
+    row = d.at(d.row(project)) + 1
     d.after_save.append(
         lambda data: _sheet(data, lambda xml: xml.replace(f'<row r="{row}"', f'<row r="{row}" hidden="true"'))
     )

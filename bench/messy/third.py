@@ -12,7 +12,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from draft import ENTRY, Box, Draft, Line, Taken, copy_of
+from draft import ENTRY, Box, Draft, Line, Taken, again_of, copy_of
 from kinds import BOOKS, ONLY, _amount, _every, _number, _parts, _sheet, kind
 from openpyxl.styles import Alignment, Protection
 from openpyxl.workbook.protection import WorkbookProtection
@@ -212,9 +212,8 @@ def _sign_rows(d: Draft) -> None:
 def _empty_twin(d: Draft) -> None:
     d.claim("rows shape")
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
-    again = copy_of([line])[0]
-    again.kind, again.project = "other", ""
+    line = d.row(project)
+    again = again_of(line)
     for name in ENTRY:
         if name in d.fields:
             again.boxes[d.fields.index(name)].value = None
@@ -226,9 +225,8 @@ def _empty_twin(d: Draft) -> None:
 def _same_twin(d: Draft) -> None:
     d.claim("rows shape")
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
-    again = copy_of([line])[0]
-    again.kind, again.project = "other", ""
+    line = d.row(project)
+    again = again_of(line)
     d.lines.insert(d.at(line) + 1, again)
     d.doubt_row(project)
 
@@ -276,7 +274,7 @@ def _far(d: Draft) -> None:
 @kind("third: rows filtered away", BOOKS)
 def _filtered(d: Draft) -> None:
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
+    line = d.row(project)
     line.hidden = True
 
     def filtered(book: Any) -> None:

@@ -182,7 +182,7 @@ for _text in ("单位：元", "（以下投资为计划数）"):
 def _over_all(d: Draft) -> None:
     d.claim("columns", "header shape")
     project = d.pick_row()
-    line = next(line for line in d.of("project") if line.project == project)
+    line = d.row(project)
     place = d.fields.index("progress")
     line.boxes[place : place + 4] = [Box("本月无进展，同上月", span=4)]
     for name in ENTRY[:4]:
