@@ -33,7 +33,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting import rule as looks
 from openpyxl.styles import Alignment, Color, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
-from second import DOCX, _column, _cut_off, _insert, _print, _split, _word, _word_cell
+from second import DOCX, _column, _cut_off, _insert, _print, _split, _with_part, _word, _word_cell
 from sixth import _formatted, _print_unit, _style
 from third import _renamed, _rows_of
 
@@ -834,19 +834,7 @@ def _document_part(part: str, element: str, body: str, *, doubt: bool) -> Callab
                     'w:type="default" r:id="rId977"/>'
                 )
                 data = _word(data, lambda x: re.sub(r"(<w:sectPr[^>]*>)", rf"\1{refer}", x, count=1))
-            out = BytesIO()
-            with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-                for entry in old.infolist():
-                    content = old.read(entry)
-                    if entry.filename == "word/_rels/document.xml.rels":
-                        link = f'<Relationship Id="rId977" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{relation}" Target="{part}.xml"/>'
-                        content = content.replace(b"</Relationships>", link.encode() + b"</Relationships>")
-                    if entry.filename == "[Content_Types].xml":
-                        own = f'<Override PartName="/word/{part}.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{relation}+xml"/>'
-                        content = content.replace(b"</Types>", own.encode() + b"</Types>")
-                    new.writestr(entry.filename, content)
-                new.writestr(f"word/{part}.xml", xml)
-            return out.getvalue()
+            return _with_part(data, part, xml)
 
         d.after_document.append(added)
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import zipfile
 from decimal import Decimal
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from around import _note
@@ -21,7 +19,7 @@ from kinds import BOOKS, ONLY, _amount, _number, kind
 from ninth import _harmless, _hollow, _misnamed, _told_at_the_header, _word_column, _wrote
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font
-from second import DOCX, _cell_xml, _column, _insert, _word, _word_cell
+from second import DOCX, _cell_xml, _column, _insert, _with_part, _word, _word_cell
 from third import _renamed, _rows_of
 
 if TYPE_CHECKING:
@@ -782,20 +780,7 @@ def _hung(part: str, element: str, text: str, name: str) -> Callable[[Draft], No
 
         def added(data: bytes) -> bytes:
             data = _word(data, lambda x: run.sub(lambda _: said_runs, x))
-            out = BytesIO()
-            with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-                for entry in old.infolist():
-                    content = old.read(entry)
-                    if entry.filename == "word/_rels/document.xml.rels":
-                        link = f'<Relationship Id="rId977" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{part}" Target="{part}.xml"/>'
-                        content = content.replace(b"</Relationships>", link.encode() + b"</Relationships>")
-                    if entry.filename == "[Content_Types].xml":
-                        own = f'<Override PartName="/word/{part}.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{part}+xml"/>'
-                        content = content.replace(b"</Types>", own.encode() + b"</Types>")
-                    if entry.filename != f"word/{part}.xml":
-                        new.writestr(entry.filename, content)
-                new.writestr(f"word/{part}.xml", xml)
-            return out.getvalue()
+            return _with_part(data, part, xml)
 
         d.after_document.append(added)
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import zipfile
 from decimal import Decimal
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from around import _note
@@ -18,7 +16,19 @@ from fifth import _called, _indicator, _put
 from kinds import BOOKS, ONLY, _amount, _number, _sheet, kind
 from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
-from second import DOCX, _cell_xml, _column, _cut_off, _insert, _print, _split, _unit_column, _word, _word_cell
+from second import (
+    DOCX,
+    _cell_xml,
+    _column,
+    _cut_off,
+    _insert,
+    _print,
+    _split,
+    _unit_column,
+    _with_part,
+    _word,
+    _word_cell,
+)
 from sixth import _formatted, _over_two, _print_unit, _style
 from third import _renamed, _rows_of
 
@@ -875,20 +885,7 @@ def _footnoted(part: str, element: str, reference: str, text: str) -> Callable[[
 
         def added(data: bytes) -> bytes:
             data = _word(data, lambda x: x.replace("完成投资</w:t></w:r>", f"完成投资</w:t></w:r>{reference}", 1))
-            out = BytesIO()
-            with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-                for entry in old.infolist():
-                    content = old.read(entry)
-                    if entry.filename == "word/_rels/document.xml.rels":
-                        link = f'<Relationship Id="rId977" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{part}" Target="{part}.xml"/>'
-                        content = content.replace(b"</Relationships>", link.encode() + b"</Relationships>")
-                    if entry.filename == "[Content_Types].xml":
-                        own = f'<Override PartName="/word/{part}.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{part}+xml"/>'
-                        content = content.replace(b"</Types>", own.encode() + b"</Types>")
-                    if entry.filename != f"word/{part}.xml":
-                        new.writestr(entry.filename, content)
-                new.writestr(f"word/{part}.xml", xml)
-            return out.getvalue()
+            return _with_part(data, part, xml)
 
         d.after_document.append(added)
 

@@ -436,6 +436,28 @@ def _word(data: bytes, change: Callable[[str], str]) -> bytes:
     return _parts(data, lambda name, xml: change(xml) if name == "word/document.xml" else xml)
 
 
+def _with_part(data: bytes, part: str, xml: str) -> bytes:
+    """Return a document that has one more part, or another in its place; what refers to it says rId977."""
+    kind_of_part = part.rstrip("0123456789")
+    types = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    relation = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind_of_part}"
+    added = {
+        "word/_rels/document.xml.rels": ("</Relationships>", f'<Relationship Id="rId977" Type="{relation}" Target="{part}.xml"/>'),
+        "[Content_Types].xml": ("</Types>", f'<Override PartName="/word/{part}.xml" ContentType="{types}.{kind_of_part}+xml"/>'),
+    }  # fmt: skip
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename in added:
+                end, own = added[entry.filename]
+                content = content.replace(end.encode(), (own + end).encode())
+            if entry.filename != f"word/{part}.xml":
+                new.writestr(entry.filename, content)
+        new.writestr(f"word/{part}.xml", xml)
+    return out.getvalue()
+
+
 PROMPT = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>单击此处输入文字</w:t></w:r></w:sdtContent></w:sdt>"
 CONTROL = "<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>{}</w:t></w:r></w:sdtContent></w:sdt>"
 TEXT_BOX = "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
