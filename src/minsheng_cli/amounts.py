@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import CellKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Amount:
     """A figure that was understood."""
 
@@ -40,14 +40,14 @@ class Amount:
     spelled: str = ""  # the cell's own words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Nothing:
     """No figure was given, and the cell says so: blank, 无, 不涉及, — or /."""
 
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Refusal:
     """Why the cell is not a figure, as a Chinese clause without full stop."""
 
@@ -240,10 +240,13 @@ def _unit_fault(parts: list[re.Match[str]], tail: re.Match[str], unit: str) -> s
     return ""
 
 
+_LEADING_SCALE = compile_when_used(_SCALE)
+
+
 @lru_cache(maxsize=256)
 def _unit(unit: str) -> tuple[int, str]:
     """Split a unit into its power of ten and its base: 万人次 → (4, 人次), 平方米 → (0, ㎡)."""
-    match = re.match(_SCALE, unit)
+    match = _LEADING_SCALE.match(unit)
     scale = match[0] if match else ""
     base = unit.removeprefix(scale).translate(_PLAIN)
     return _SCALES.get(scale, 0), _SAME.get(base, base)
@@ -253,7 +256,7 @@ def _unit(unit: str) -> tuple[int, str]:
 def _tail(base: str) -> re.Pattern[str]:
     """Return what may follow a number: the unit, bare or in brackets, and a word of approximation."""
     bases = "|".join(map(re.escape, sorted({*_COUNTING, *_MEASURES, *_SAME, base} - {""}, key=len, reverse=True)))
-    return re.compile(
+    return compile_when_used(
         rf"\s*(?P<open>\()?\s*(?P<scale>{_SCALE})?(?P<more>[余多来])?\s*(?P<base>{bases})?\s*(?(open)\)){_AFTER}"
     )
 

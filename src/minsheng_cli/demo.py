@@ -51,7 +51,7 @@ _STEPS = (
 _START = ("正在办理前期手续", "已完成方案编制", "正在有序实施", "已完成大部分工作")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DemoReturn:
     """One file as it comes back; ``what`` says in a sentence what is special about it ("" when nothing is)."""
 

@@ -43,7 +43,7 @@ Role = Literal["", "planned-investment", "start"]
 NUMERIC: tuple[Kind, ...] = ("money", "number", "percent", "figure")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """One column of a table: its key in code and JSON, its printed header, what it accepts, and how it looks."""
 

@@ -2,8 +2,9 @@
 
 The standard one writes up to ten methods of every class as text and compiles each when its module is loaded: 0.7 ms a
 class, of which a command loads some two hundred and uses a third (CPython 3.11); and ``dataclasses`` itself loads what
-looks into source code, 15 ms. Here a class gets its slots at once, and what must be written is written when it is first
-called. What is made is a dataclass like any other: ``dataclasses.fields`` and all that builds upon it take it for one.
+looks into source code, 15 ms. Here nothing is written but the ``__init__`` of a class of which many are made. What is
+made is a dataclass like any other: ``dataclasses.fields`` and all that builds upon it take it for one. It has no slots:
+they would ask for every class to be made twice.
 """
 
 from __future__ import annotations
@@ -19,11 +20,9 @@ if TYPE_CHECKING:
     from dataclasses import asdict, dataclass, field, replace
 else:
 
-    def dataclass(
-        *, frozen: bool = False, slots: bool = False, order: bool = False, eq: bool = True
-    ) -> Callable[[type], type]:
+    def dataclass(*, frozen: bool = False, order: bool = False, eq: bool = True) -> Callable[[type], type]:
         """Return what makes a class a dataclass, as ``dataclasses.dataclass`` does."""
-        return lambda kind: _noun(kind, frozen=frozen, slots=slots, order=order, eq=eq)
+        return lambda kind: _noun(kind, frozen=frozen, order=order, eq=eq)
 
     def field(**said: Any) -> _Field:  # noqa: ANN401 - see ``_Field``
         """Say more of a field than its default, as ``dataclasses.field`` does."""
@@ -51,6 +50,7 @@ def plain(noun: Any) -> dict[str, Any]:  # noqa: ANN401 - any noun of ours
 
 
 _NONE: Any = object()
+_FEW = 60  # of one class
 
 
 class _Field(NamedTuple):
@@ -62,23 +62,21 @@ class _Field(NamedTuple):
     repr: bool = True
 
 
-def _noun(kind: Any, *, frozen: bool, slots: bool, order: bool, eq: bool) -> type:  # noqa: ANN401 - a class
+def _noun(kind: Any, *, frozen: bool, order: bool, eq: bool) -> type:  # noqa: ANN401 - a class
     kind.__doc__ = kind.__doc__ or kind.__name__  # else the standard library makes one of the signature: 20 ms
     own = dict(vars(kind))
     inherited: dict[str, _Field] = getattr(kind, "__noun__", {})
     said = [name for name, note in kind.__annotations__.items() if not str(note).startswith(_OF_THE_CLASS)]
     known = inherited | {name: _told(own.get(name, _NONE)) for name in said}
-    body = {name: value for name, value in own.items() if name not in {*said, "__dict__", "__weakref__"}}
-    if slots:
-        body["__slots__"] = tuple(name for name in said if name not in inherited)
-    else:
-        body |= {name: known[name].default for name in said if known[name].default is not _NONE}
-    made: Any = type(kind)(kind.__name__, kind.__bases__, body)
-    made.__qualname__ = kind.__qualname__
-    about: dict[str, Any] = {"__noun__": known, "__match_args__": tuple(known), "__init__": _written_when_called(made)}
-    about |= {asked: _ToldWhenAsked(asked, kind, made) for asked in ("__dataclass_fields__", "__dataclass_params__")}
+    for name in said:
+        if known[name].default is not _NONE:
+            setattr(kind, name, known[name].default)
+        elif name in own:
+            delattr(kind, name)
+    about: dict[str, Any] = {"__noun__": known, "__match_args__": tuple(known), "__init__": _fills(kind, known)}
+    about |= {asked: _ToldWhenAsked(asked, kind, said) for asked in ("__dataclass_fields__", "__dataclass_params__")}
     methods = _comparing([name for name, field in known.items() if field.compare], order=order) if eq else {}
-    methods |= {"__repr__": _repr} | ({"__getstate__": _state, "__setstate__": _restore} if slots else {})
+    methods |= {"__repr__": _repr}
     if frozen:
         methods |= {"__setattr__": _refuse, "__delattr__": _refuse}
     elif eq:
@@ -86,8 +84,8 @@ def _noun(kind: Any, *, frozen: bool, slots: bool, order: bool, eq: bool) -> typ
     # What the class says itself stays; where it says __eq__, Python has put None for its __hash__.
     about |= {name: method for name, method in methods.items() if own.get(name) is None}
     for name, value in about.items():
-        setattr(made, name, value)
-    noun: type = made
+        setattr(kind, name, value)
+    noun: type = kind
     return noun
 
 
@@ -117,12 +115,27 @@ def _told(said: Any) -> _Field:  # noqa: ANN401 - a default, or what a ``field``
     return said if isinstance(said, _Field) else _Field(said)
 
 
-def _written_when_called(made: Any) -> Callable[..., None]:  # noqa: ANN401 - a class
-    """Return an ``__init__`` that writes the real one when it is first called, and leaves its place to it."""
+def _fills(kind: Any, known: dict[str, _Field]) -> Callable[..., None]:  # noqa: ANN401 - a class
+    """Return an ``__init__`` for a class of which few are made: writing its own takes as long as making a hundred.
+
+    Where more are made it writes the real one, and leaves its place to it.
+    """
+    needed = {name for name, about in known.items() if about.default is _NONE and about.default_factory is _NONE}
+    made = 0
 
     def init(self: object, *given: object, **named: object) -> None:
-        made.__init__ = _init(made)
-        made.__init__(self, *given, **named)
+        nonlocal made
+        made += 1
+        values = dict(zip(known, given, strict=False)) | named
+        sound = len(values) == len(given) + len(named) and needed <= values.keys() <= known.keys()
+        if made > _FEW or not sound:  # the real one says what is wrong
+            kind.__init__ = _init(kind)
+            kind.__init__(self, *given, **named)
+            return
+        for name, about in known.items():
+            if name not in values:
+                values[name] = about.default if about.default is not _NONE else about.default_factory()
+            object.__setattr__(self, name, values[name])
 
     return init
 
@@ -149,30 +162,18 @@ def _init(kind: Any) -> object:  # noqa: ANN401 - a noun
 class _ToldWhenAsked:
     """What ``dataclasses`` knows of a class, found out when it is first asked for; then it takes this place."""
 
-    def __init__(self, name: str, kind: Any, made: Any) -> None:  # noqa: ANN401 - classes
-        self._name, self._kind, self._made = name, kind, made
+    def __init__(self, name: str, kind: Any, said: list[str]) -> None:  # noqa: ANN401 - a class
+        self._name, self._kind, self._said = name, kind, said
 
     def __get__(self, noun: object, of: type) -> Any:  # noqa: ANN401 - whatever it keeps there
         from dataclasses import dataclass as standard  # noqa: PLC0415 - 15 ms, and seldom asked
         from dataclasses import field as field_of_library  # noqa: PLC0415 - as above
 
-        kind, made = self._kind, self._made
-        for name, said in list(vars(kind).items()):
-            if isinstance(said, _Field):
-                given = {key: value for key, value in said._asdict().items() if value is not _NONE}
-                setattr(kind, name, field_of_library(**given))
-        standard(init=False, repr=False, eq=False, match_args=False)(kind)
-        made.__dataclass_fields__, made.__dataclass_params__ = kind.__dataclass_fields__, kind.__dataclass_params__
-        return getattr(made, self._name)
-
-
-def _state(self: Any) -> list[object]:  # noqa: ANN401 - a noun
-    return [getattr(self, name) for name in self.__match_args__]
-
-
-def _restore(self: Any, state: list[object]) -> None:  # noqa: ANN401 - a noun
-    for name, value in zip(self.__match_args__, state, strict=True):
-        object.__setattr__(self, name, value)
+        for name in self._said:
+            given = {key: value for key, value in self._kind.__noun__[name]._asdict().items() if value is not _NONE}
+            setattr(self._kind, name, field_of_library(**given))
+        standard(init=False, repr=False, eq=False, match_args=False)(self._kind)
+        return getattr(self._kind, self._name)
 
 
 def _repr(self: Any) -> str:  # noqa: ANN401 - a noun

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Value:
     """What stands in an annotation to say how that field's text is read; pydantic asks it, and is not imported here."""
 
@@ -30,7 +30,7 @@ class Value:
         return core_schema.no_info_plain_validator_function(self.read)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Help:
     """What stands in an annotation to say what a setting is for: printed beside it in ``minsheng.yaml``."""
 

@@ -104,7 +104,7 @@ def packaged() -> Path:
     return share if share.is_dir() else Path(__file__).parents[2]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class YearList:
     """A list of projects of another year than this one."""
 

@@ -169,7 +169,7 @@ def test_returns_and_problems_add_up(said: Said, catalogue: Catalogue) -> None:
 
 
 def test_nothing_stands_under_no_heading_and_the_numbering_closes_up(said: Said) -> None:
-    heads = [getattr(said.bulletin.heads, f) for f in said.bulletin.heads.__slots__]
+    heads = [getattr(said.bulletin.heads, f) for f in said.bulletin.heads.__match_args__]
     there = [head for head in heads if head]
     assert [head[0] for head in there] == list("一二三四五六七"[: len(there)])
     b = said.bulletin

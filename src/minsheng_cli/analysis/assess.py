@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _VERSIONS = ("accepted", "returned", "superseded")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MonthOfUnit:
     """How a unit's return of one month went, and the file that proves it."""
 
@@ -45,7 +45,7 @@ class MonthOfUnit:
         return "refused" if self.refused else self.timeliness
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnitYear:
     """A unit's year."""
 
@@ -71,7 +71,7 @@ class UnitYear:
         return sum(known), len(known)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProjectYear:
     """A project at its deadline (or at the last month told, when that is earlier)."""
 
@@ -95,7 +95,7 @@ class ProjectYear:
         return bool(self.unmet) and self.till > self.project.deadline
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Year:
     """A year's evidence."""
 

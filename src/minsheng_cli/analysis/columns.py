@@ -23,7 +23,7 @@ _NOT_BEGUN = ("未", "尚", "否", "待", "拟", "计划", "没")
 """How a choice begins that says work has not begun."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Starts:
     """How many projects have begun (开工率): ``begun`` of those that say so one way or the other."""
 
@@ -32,7 +32,7 @@ class Starts:
     projects: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlanShare:
     """How much of 年度计划投资 has been invested, over the projects for which the list has a plan."""
 

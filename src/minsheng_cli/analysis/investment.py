@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _EXACT = Context(prec=80)  # more digits than any sum of ours has
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Total:
     """A sum over some (project, lead unit) rows; the counts of rows add up to all of them."""
 
@@ -40,7 +40,7 @@ class Total:
     merged: int = 0  # projects whose co-leads gave the same figure, added once
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Totals:
     """The sums of a month: of 完成投资, and of each of the list's own columns of money."""
 

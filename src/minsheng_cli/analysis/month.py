@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import CaseReply, Catalogue, Finding, Month, Outcome, Reading, Unit, UnitState
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class _File:
     """One received file while its outcome is being decided."""
 

@@ -34,7 +34,7 @@ _MARKS = compile_when_used(r"[\s，。；：、！？,;:!?.()（）“”‘’\
 _BESIDE = 24  # characters of an unchanged stretch that are shown at each end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """A stretch of text that stayed, came or went."""
 
@@ -42,7 +42,7 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prose:
     """One field of one row, this month beside the last time it was reported."""
 

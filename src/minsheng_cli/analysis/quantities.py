@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Indicator
 
 _QUANTITY = compile_when_used(r"(?<![\d.第A-Za-z])(\d+)(\.\d+)?\s*(万|亿)?\s*")
+_UNIT = compile_when_used(r"[㎡%A-Za-z\u4e00-\u9fff]{1,4}")
+_LISTED = compile_when_used(r"[、和及]\s*$")
 _THOUSANDS = compile_when_used(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _CLAUSE = compile_when_used(r"[^，。；！？,;!?\n：:]+")
 _OTHER = compile_when_used(
@@ -37,7 +39,7 @@ _SCALE = {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal("0.000
 _MOST = 0.6  # of an indicator's name must stand in the clause
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnownFigure:
     """What is known of one indicator beside the prose."""
 
@@ -47,7 +49,7 @@ class KnownFigure:
     elsewhere: tuple[Decimal, ...] = ()  # by co-leads this month
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hint:
     """A quantity of the prose that differs from what is reported for the same thing."""
 
@@ -116,7 +118,7 @@ def _is_told(told: KnownFigure, hint: Hint, said: Sequence[tuple[Decimal, str]])
 def _quantities(clause: str) -> Iterator[tuple[Decimal, str, str]]:
     """Yield each figure with its unit and the words before it."""
     for match in _QUANTITY.finditer(clause):
-        unit = re.match(r"[㎡%A-Za-z\u4e00-\u9fff]{1,4}", clause[match.end() :])
+        unit = _UNIT.match(clause, match.end())
         yield (
             Decimal(match[1] + (match[2] or "")),
             (match[3] or "") + (unit[0] if unit else ""),
@@ -147,7 +149,7 @@ def _is_plain(clause: str, before: str, name: str) -> bool:
 
     if any(not own(match) for pattern in (_OTHER, _STAGE) for match in pattern.finditer(clause)):
         return False
-    return bool(_DONE.search(clause)) and not re.search(r"[、和及]\s*$", before)
+    return bool(_DONE.search(clause)) and not _LISTED.search(before)
 
 
 def _about(clause: str, unit: str, known: Sequence[KnownFigure]) -> KnownFigure | None:

@@ -27,7 +27,7 @@ _FIELDS = ("measures", "result", "until", "evidence")
 Key = tuple[str, str]  # (name, sha256) of a file
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Taken:
     """What became of a file that has to do with a case."""
 

@@ -52,7 +52,7 @@ _AGAINST = frozenset({
 _DENIES = ("未", "没有", "尚", "预计", "计划", "力争", "确保", "拟", "将", "待", "争取")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MonthView:
     """One month as judged, with the list and the clerk's decisions that held in it."""
 
@@ -62,7 +62,7 @@ class MonthView:
     decisions: tuple[Decision, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FigureChange:
     """A cumulative figure beside the one before."""
 
@@ -83,7 +83,7 @@ class FigureChange:
         return self.cumulative and self.delta is not None and self.delta < 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ColumnChange:
     """What stands in a column of the list's own, beside what stood there last time."""
 
@@ -99,7 +99,7 @@ class ColumnChange:
         return "" if self.before == self.now else f"{self.header}：{self.before or nothing} → {self.now or nothing}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowChange:
     """One (project, lead unit) row beside its last earlier one; ``compare --json`` gives it under these names."""
 
@@ -123,7 +123,7 @@ class RowChange:
         return tuple(column.moved for column in self.extra if self.since and column.moved)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lag:
     """A project behind its time: one line of 督查办's list."""
 
@@ -136,7 +136,7 @@ class Lag:
     units: tuple[str, ...] = ()  # the lead units that answer for what lags
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MonthStory:
     """One month compared with those before it."""
 
@@ -163,7 +163,7 @@ class MonthStory:
         return self.view.month
 
 
-@dataclass(slots=True)
+@dataclass()
 class _Memory:
     """What is carried from month to month."""
 

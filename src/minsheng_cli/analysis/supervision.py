@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import CaseNote, CaseReply, CaseState, Month
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One case as it stands on a day."""
 

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from minsheng_cli.form_spec import Form
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """One amendment with all that it adds."""
 

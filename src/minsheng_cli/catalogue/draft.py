@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from minsheng_cli.config.yaml_strict import Path, Plain
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Additions:
     """What one amendment adds."""
 

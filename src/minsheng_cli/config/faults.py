@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from minsheng_cli.config.yaml_strict import Document, Path, Plain
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fault:
     """One thing wrong with the file, at a path; ``why`` is a Chinese clause without full stop."""
 

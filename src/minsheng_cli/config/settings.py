@@ -49,7 +49,7 @@ Rule = Annotated[str, Value(_rule)]
 SeverityWord = Annotated[Severity | Literal["off"], one_of("error", "warning", "info", "off")]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sender:
     """Who signs the drafts of mails."""
 
@@ -58,7 +58,7 @@ class Sender:
     email: Address = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Imap:
     """The server mail is fetched from."""
 
@@ -72,7 +72,7 @@ class Imap:
     sent: Annotated[Trimmed, Help("发出的信另存一份到邮箱的哪个文件夹，例：已发送；不填就不另存")] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mail:
     """The office's mail servers. The password is never part of it."""
 
@@ -95,7 +95,7 @@ SMTP_PORTS: dict[Security, int] = {"ssl": 465, "starttls": 587, "none": 25}
 IMAP_PORTS: dict[Security, int] = {"ssl": 993, "starttls": 143, "none": 143}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Server:
     """One server of the office's mail."""
 
@@ -108,7 +108,7 @@ class Server:
         return f"{self.host}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MailServers:
     """The servers as far as they are set, with the defaults filled in."""
 
@@ -121,7 +121,7 @@ class MailServers:
     keyring: bool = False  # the password is kept in the system's keyring
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RestDaySettings:
     """How the due day gives way to days nobody works."""
 
@@ -133,7 +133,7 @@ class RestDaySettings:
     workdays: Annotated[list[Day], Help('调休上班的周六、周日，例：["2025-09-28"]')] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Supervision:
     """How a project that stays behind is supervised."""
 
@@ -143,7 +143,7 @@ class Supervision:
 PaperWord = Annotated[Literal["A3", "A4"], Value(one_of("A3", "A4").read)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outputs:
     """How the month's papers are printed, and what they name."""
 
@@ -155,7 +155,7 @@ class Outputs:
     late_days: Annotated[int, whole(1, 90), Help("通报要求补报：报送截止日后几天（本单位自定，非文件规定）")] = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weights:
     """The weights of the year-end score; none is set: no score."""
 
@@ -170,7 +170,7 @@ class Weights:
         return {name: weight for name, weight in named.items() if weight is not None}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """The whole file."""
 

@@ -34,7 +34,7 @@ class StrictYamlError(Exception):
         super().__init__("；".join(f"第{line}行：{why}" for line, why in faults))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A parsed file: plain data, and the line (from 1) of every value by its path."""
 

@@ -46,7 +46,7 @@ class _Folding(EmailPolicy):
 _POLICY = _Folding(linesep="\r\n", max_line_length=_FOLDED.max_line_length)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LetterText:
     """A rendered letter: one-line subject and plain-text body."""
 

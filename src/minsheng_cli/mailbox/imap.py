@@ -33,7 +33,7 @@ ANSWER_LIMIT = 4 << 20  # bytes of one answer beside a message's own: the number
 _SLOWEST = 20_000  # bytes a second a server must manage at the least
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MailOnServer:
     """One message in the folder, not fetched yet."""
 

@@ -27,7 +27,7 @@ _ADDRESS = compile_when_used(r"[A-Za-z0-9._%+'/=~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-
 _FIELD = compile_when_used(r"([!-9;-~]+)[ \t]*:[ \t]*(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParsedDraft:
     """A draft taken apart."""
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class YearNames:
     """What one year's list knows: which names an entry of that year may use, and which months are the year's."""
 
@@ -29,7 +29,7 @@ class YearNames:
         return when.year == self.year or self.first <= when <= self.last
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OfYear(Generic[Item]):
     """The entries of one year in a file, and a short word on each entry of another year: those are ignored."""
 
@@ -37,7 +37,7 @@ class OfYear(Generic[Item]):
     other_years: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CatalogueBook:
     """A proved catalogue. ``issued`` is what the notice said, before any amendment."""
 

@@ -7,14 +7,20 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text import han
 from minsheng_cli.text.fold import half_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+_MONTH = compile_when_used(r"(20\d\d)(?:[-/.年])?(0?[1-9]|1[0-2])(?:月份?)?", re.ASCII)
+_CLOSING = compile_when_used(r"(20\d\d)(?:-final|-?终|年终)", re.ASCII | re.IGNORECASE)
+_SHORT = compile_when_used(r"(?:(\d\d)[-/.年])?(0?[1-9]|1[0-2])(?:月份?)?", re.ASCII)
+_IN_HAN = compile_when_used(rf"(?<!\d)({han.MONTH})(?=月份?$)")
 
-@dataclass(frozen=True, slots=True, order=True)
+
+@dataclass(frozen=True, order=True)
 class Month:
     """A reporting period: one calendar month, or the closing period (年终) that follows a year's December.
 
@@ -32,10 +38,10 @@ class Month:
         Raises ValueError when the text is none of these.
         """
         said = text.strip()
-        match = re.fullmatch(r"(20\d\d)(?:[-/.年])?(0?[1-9]|1[0-2])(?:月份?)?", said, re.ASCII)
+        match = _MONTH.fullmatch(said)
         if match is not None:
             return cls(int(match[1]), int(match[2]))
-        closing = re.fullmatch(r"(20\d\d)(?:-final|-?终|年终)", said, re.ASCII | re.IGNORECASE)
+        closing = _CLOSING.fullmatch(said)
         if closing is None:
             raise ValueError(text)
         return cls.closing(int(closing[1]))
@@ -47,11 +53,11 @@ class Month:
         ``known``: the months of the list, asked for when no year is named. Raises ValueError when it is no month, or
         may be several.
         """
-        said = re.sub(rf"(?<!\d)({han.MONTH})(?=月份?$)", lambda m: str(han.number(m[1])), half_width(text).strip())
+        said = _IN_HAN.sub(lambda m: str(han.number(m[1])), half_width(text).strip())
         try:
             return cls.parse(said)
         except ValueError:
-            short = re.fullmatch(r"(?:(\d\d)[-/.年])?(0?[1-9]|1[0-2])(?:月份?)?", said, re.ASCII)
+            short = _SHORT.fullmatch(said)
             if short is None:
                 raise
         if short[1]:

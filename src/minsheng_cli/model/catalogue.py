@@ -22,7 +22,7 @@ _CEILINGS = ("以内", "以下", "不超过", "控制在")
 Measure = Literal["cumulative", "level", "rate", "share"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """What shall be reached by a month's return."""
 
@@ -31,7 +31,7 @@ class Step:
     is_share: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Course:
     """How work goes on over its time, where the list says so; without one it goes on evenly."""
 
@@ -39,7 +39,7 @@ class Course:
     steps: tuple[Step, ...] = ()  # by month
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Indicator:
     """One countable promise inside a project's target text."""
 
@@ -76,7 +76,7 @@ class Indicator:
         return self.asked and self.lead in ("", TOGETHER, unit)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Project:
     """One line of Attachment 1."""
 
@@ -105,7 +105,7 @@ class Project:
         return next((item for item in self.indicators if item.id == indicator_id), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """A heading of Attachment 1 and the projects under it."""
 
@@ -114,7 +114,7 @@ class Section:
     short: str  # "市分解到区"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Alias:
     """Another spelling of a unit's name, possibly only valid for a while."""
 
@@ -124,7 +124,7 @@ class Alias:
     until: Month | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contact:
     """Whom to write to; personal data, never printed in public texts or logs."""
 
@@ -133,7 +133,7 @@ class Contact:
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unit:
     """A lead unit as it is called in the month asked about."""
 
@@ -149,7 +149,7 @@ class Unit:
         return self.contact.email if self.contact else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Overlap:
     """Indicators of two projects that count the same things (重叠按高要求执行)."""
 
@@ -158,7 +158,7 @@ class Overlap:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Amendment:
     """A dated change of the catalogue, with the paper it rests on."""
 
@@ -167,7 +167,7 @@ class Amendment:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RestDays:
     """The days nobody works: weekends and holidays, less the weekend days that are worked (调休)."""
 
@@ -179,7 +179,7 @@ class RestDays:
         return day in self.holidays or (day.isoweekday() > 5 and day not in self.workdays)  # noqa: PLR2004 - Friday
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """What the list's own papers call things; every output takes its words from here."""
 

@@ -7,7 +7,7 @@ from typing import Literal
 from minsheng_cli.nouns import dataclass, replace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """One reason to believe a file is from a unit or of a month."""
 
@@ -19,7 +19,7 @@ class Evidence:
 Severity = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """One thing the clerk or the unit should know, at one place, with its remedy."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndicatorValue:
     """A reported cumulative figure beside its target, as text in plain decimal notation."""
 
@@ -31,7 +31,7 @@ class IndicatorValue:
     cell: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """Where an entry's values came from."""
 
@@ -45,7 +45,7 @@ class Source:
 EntryState = Literal["accepted", "returned", "missing"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Correction:
     """A value the clerk put over one of a return, after asking the unit. It holds for that return only."""
 
@@ -60,7 +60,7 @@ class Correction:
     withdrawn: bool = False  # takes back what was corrected before: the unit's own ``value`` holds again
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One (project, lead unit) row as merged. ``missing``: the unit's file lacks this project."""
 
@@ -95,7 +95,7 @@ Outcome = Literal["accepted", "returned", "rejected", "duplicate", "superseded",
 UnitState = Literal["accepted", "returned", "rejected", "manual", "missing"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FileLine:
     """What became of one file that came back."""
 
@@ -111,7 +111,7 @@ class FileLine:
     case: str = ""  # the supervision case it answers, or is evidence for: it is no return then
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnitLine:
     """Where one lead unit stands this month."""
 
@@ -126,7 +126,7 @@ class UnitLine:
     name: str = field(default="", compare=False)  # as it is called in that month; ``unit`` never changes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MonthRecord:
     """The whole month as judged; ``collect --json`` is this, and so is the archive's 记录.json."""
 
@@ -167,7 +167,7 @@ ProblemState = Literal["new", "open", "solved", "silent", "unreported", "joined"
 """silent: its unit returned the form and says nothing of it. unreported: its unit returned nothing this month."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision:
     """What the clerk decided about a problem of the ledger; dated, never taken out again."""
 

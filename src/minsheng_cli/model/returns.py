@@ -27,7 +27,7 @@ READ: tuple[CellKind, ...] = ("text", "number", "percent", "date", "bool")
 """Kinds of cells that say what they hold."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """One cell as the file holds it.
 
@@ -45,7 +45,7 @@ class Cell:
     struck: bool = False  # struck through (whole cell)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """One sheet of a returned file. ``cells`` maps (row, col), 1-based; empty cells are absent."""
 
@@ -63,7 +63,7 @@ class Grid:
     """For a text document: (first row, name, its number there) of each stretch of rows that is counted by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Located:
     """A text and the cell it was read from; everything said about it later names that cell."""
 
@@ -73,7 +73,7 @@ class Located:
     formula: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParsedRow:
     """One row of the table, by field name; fields whose column is absent are absent."""
 
@@ -82,7 +82,7 @@ class ParsedRow:
     key: Located | None = None  # hidden key column, "S05|区教委|2025-04"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParsedIndicator:
     """One row of the 指标进度 sheet."""
 
@@ -90,7 +90,7 @@ class ParsedIndicator:
     cells: dict[str, Located]  # project, indicator, unit, target, actual, note
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParsedReply:
     """One row of a returned 整改情况反馈表."""
 
@@ -98,7 +98,7 @@ class ParsedReply:
     cells: dict[str, Located]  # number, project, matter, measures, result, until, evidence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marker:
     """What the hidden sheet claims; empty strings where it is absent."""
 
@@ -132,7 +132,7 @@ LAST_MONTH = 0
 """The month before the one reported on: 截至上月底."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParsedReturn:
     """What one file says, located, not yet judged."""
 
@@ -160,7 +160,7 @@ class ParsedReturn:
         return tuple(cell.text for cell in cells if cell is not None and cell.text.strip())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Submission:
     """One file as it came back, before anything is known about it."""
 
@@ -173,7 +173,7 @@ class Submission:
     holds: bool = False  # a mail or archive whose content follows as submissions of their own
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Identity:
     """Whose return it is, and for which month, on what evidence. None where not known."""
 
@@ -183,7 +183,7 @@ class Identity:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnitReturn:
     """What one unit reported in one file, as far as it is sound.
 
@@ -198,7 +198,7 @@ class UnitReturn:
     raw: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckedReturn:
     """A judged return: the sound part and what is wrong with the rest."""
 
@@ -211,7 +211,7 @@ class CheckedReturn:
         return all(f.severity != "error" for f in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Receipt:
     """The ledger's line on one file: that it came, when, and under which name. Bytes lie by sha256."""
 
@@ -225,7 +225,7 @@ class Receipt:
     holds: bool = False  # a mail or archive: kept, but no return; what it holds has receipts of its own
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """One received file after reading and judging; the input of consolidation.
 

@@ -11,7 +11,7 @@ from minsheng_cli.nouns import dataclass, field, replace
 from minsheng_cli.scalars import DayOfYear, Help, Positive, up_to, whole
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Waiver:
     """A known exception: findings of one rule, of a unit or a project (or both), ask for nothing until a month."""
 
@@ -22,7 +22,7 @@ class Waiver:
     project: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Thresholds:
     """From where on a figure or a text is remarked upon; none of these numbers is in the notice (非文件规定)."""
 
@@ -38,7 +38,7 @@ LONGEST_TEXT = 32_767
 """text.too-long: the characters that one cell of a spreadsheet can hold."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rulebook:
     """What a workspace may change about judging."""
 
@@ -56,7 +56,7 @@ Plan = dict[str, dict[str, Decimal]]
 """What units plan to have reached: indicator id → month (2025-04) → cumulative figure."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pace:
     """What counts as behind. None of it is in the notice (非文件规定)."""
 

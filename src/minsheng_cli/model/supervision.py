@@ -12,7 +12,7 @@ CaseState = Literal["issued", "replied", "overdue", "closed", "withdrawn"]
 """issued: no answer yet, and time left. overdue: no answer in time. replied: answered, not yet closed (销号)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CaseNote:
     """One entry of the year's ledger of cases; dated, never taken out again."""
 
@@ -29,7 +29,7 @@ class CaseNote:
     basis: str = ""  # of closing, reopening or withdrawing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EvidenceFile:
     """A photo or paper that came with a reply; its bytes lie in the month's archive under the sha256."""
 
@@ -37,7 +37,7 @@ class EvidenceFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CaseReply:
     """What a unit answered to one case, in a returned 整改情况反馈表."""
 
@@ -53,7 +53,7 @@ class CaseReply:
     noted: str = ""  # 佐证材料, as the unit lists it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Level:
     """One level of supervision. None of it is in the notice (非文件规定)."""
 

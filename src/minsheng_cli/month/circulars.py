@@ -21,7 +21,7 @@ _KEYS = {"通报": "bulletin", "汇总表": "consolidated", "公开稿": "public
 _SLIP = "slip:"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Circular:
     """One paper for one addressee or one list of them."""
 

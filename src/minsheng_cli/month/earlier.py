@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Key = tuple[str, str]  # (project id, unit id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
     """Earlier returns. A month that was skipped does not break the chain."""
 

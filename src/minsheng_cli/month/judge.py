@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from minsheng_cli.wall import Readers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class JudgingContext:
     """What judging needs beside the returns: the month, the reader processes, and whom to tell how far the work is."""
 
@@ -34,7 +34,7 @@ class JudgingContext:
     tell: Tell
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Merged:
     """The month as judged and the outputs that say so, by path inside the month folder.
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int], None]  # (done, of how many)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Period:
     """One reporting period in one workspace."""
 

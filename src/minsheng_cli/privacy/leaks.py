@@ -77,7 +77,7 @@ _CHAT = compile_when_used(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Leak:
     """What must not be published, and where it stands."""
 

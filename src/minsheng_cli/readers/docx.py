@@ -83,7 +83,7 @@ _WANTED = _UNSEEN | _REVISED | frozenset(_BREAKS) | frozenset({
 })  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass()
 class _Cell:
     """One cell of a Word table, where it begins in the table's grid and how far it reaches."""
 
@@ -128,7 +128,7 @@ class _Cell:
         return Cell("", "placeholder")
 
 
-@dataclass(slots=True)
+@dataclass()
 class _Table:
     """A table being read."""
 
@@ -139,7 +139,7 @@ class _Table:
     fades: bool = False  # its style gives some words the colour of what is behind them
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Embedded:
     """A workbook that lies in the document."""
 

@@ -25,14 +25,14 @@ _LONGEST_TEXT = 64  # characters before a paragraph; 第%1条、 is a long one
 _LETTERS = 26
 
 
-@dataclass(slots=True)
+@dataclass()
 class _Level:
     start: int = 1
     kind: str = "decimal"
     text: str = ""
 
 
-@dataclass(slots=True)
+@dataclass()
 class Lists:
     """The lists of a document and how far each has been counted."""
 

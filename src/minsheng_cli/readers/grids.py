@@ -22,7 +22,7 @@ ELSEWHERE = {
 """Where a document may hold a table that no reader sees, and what to do about it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workbook:
     """An opened file: its sheets in order, and the document's own time of last change (ISO 8601, or "")."""
 

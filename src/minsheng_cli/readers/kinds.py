@@ -83,8 +83,8 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\x78\x9f\x3e\x22", "tnef"),
     (b"{\\rtf", "rtf"),
 )
-_NO_RETURN = re.compile(r"\.(?:ics|vcf|p7s|asc|html?|txt)$", re.IGNORECASE)
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp)$", re.IGNORECASE)
+_NO_RETURN = compile_when_used(r"\.(?:ics|vcf|p7s|asc|html?|txt)$", re.IGNORECASE)
+_PICTURE = compile_when_used(r"\.(?:png|jpe?g|gif|bmp)$", re.IGNORECASE)
 _SCAN = 30_000  # bytes: a smaller picture is a logo under a signature, no photo of a signed page
 _BARE = (b"\t\0", b"\t\2", b"\t\4", b"\t\b")
 """What a workbook begins with that no OLE2 file holds: of Excel 2 to 4, and of programs that write no such file."""

@@ -28,7 +28,7 @@ _MARKUP = compile_when_used(rb"<(?:html|body|table|meta|!doctype)\b", re.IGNOREC
 _CHARSET = compile_when_used(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,20})", re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass()
 class TextGrid:
     """A document as one grid of texts; rows and columns from 1."""
 

@@ -26,7 +26,7 @@ EventKind = Literal[
 Facts = dict[str, Any]  # plain JSON
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Event:
     """One entry."""
 

@@ -127,8 +127,7 @@ def _insist(fd: int, path: Path, month: str, now: datetime) -> None:
 
 
 def _me(command: str, since: datetime) -> dict[str, str | int]:
-    import getpass  # noqa: PLC0415 - 3 ms with platform; only who writes needs a name
-    import platform  # noqa: PLC0415 - as above
+    import getpass  # noqa: PLC0415 - 1 ms; only who writes needs a name
 
     try:
         user = getpass.getuser()
@@ -136,7 +135,7 @@ def _me(command: str, since: datetime) -> dict[str, str | int]:
         user = ""
     return {
         "user": user,
-        "host": platform.node(),
+        "host": os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", ""),
         "pid": os.getpid(),
         "command": command,
         "since": since.isoformat(timespec="minutes"),

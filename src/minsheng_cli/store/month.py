@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 from minsheng_cli import model
 from minsheng_cli.errors import FileInUse, MonthSealed, StoreError
 from minsheng_cli.nouns import replace
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.store import disk, history, json_files, ledger, lock, manifest, outputs
 from minsheng_cli.store.folders import ARCHIVE, BASIS, FINAL, INBOX, ORIGINALS, OUTBOX, REPLIES, RESULTS
 from minsheng_cli.store.manifest import MANIFEST
@@ -47,7 +48,7 @@ LEDGER, CORRECTIONS, RECORD, HISTORY = "台账.json", "更正.json", "记录.jso
 OUTPUTS, LOCK, INDEX = "产出.json", ".lock", "目录.html"
 _MONTH = r"20\d\d-(?:0[1-9]|1[0-2]|final)"
 _ORIGINAL = r"([0-9a-f]{64})(?:\.[a-z0-9]{1,8})?"
-_BASIS = r"([0-9a-f]{64})\.yaml"
+_BASIS = compile_when_used(r"([0-9a-f]{64})\.yaml")
 _GROWING = (LEDGER, CORRECTIONS, HISTORY)
 EARLIER_SEAL = r"（第\d+次封存）"
 """What marks a text of an earlier seal in 定稿, as a pattern; ``_earlier_seals_name`` writes it."""
@@ -452,7 +453,7 @@ class MonthStore:
         """
         files = {f"{ORIGINALS}/{name}": sha256 for sha256, (name, _) in self._originals().items()}
         for name in disk.sizes(self._archive / BASIS):
-            if match := re.fullmatch(_BASIS, name):
+            if match := _BASIS.fullmatch(name):
                 files[f"{BASIS}/{name}"] = match[1]
         final = self.final()  # a listed one is not read again: the manifest must not vouch for a change
         for name in disk.sizes(self._archive / FINAL):

@@ -7,11 +7,11 @@ then made, then confirmed; so a run killed half-way never takes our own new file
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.errors import StoreError
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.store import disk, json_files
 from minsheng_cli.store.folders import EVIDENCE, OUTBOX, PLANS, REPLIES, RESULTS
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDERS = (OUTBOX, REPLIES, RESULTS, PLANS, EVIDENCE)
-_ILLEGAL = r'(?i:[\x00-\x1f<>:"|?*\\/]|[ .]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))'
+_ILLEGAL = compile_when_used(r'(?i:[\x00-\x1f<>:"|?*\\/]|[ .]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))')
 
 CHANGED = "（人工修改"
 """What the name of a file that a person changed goes on with, once it was moved aside."""
@@ -28,7 +28,7 @@ CHANGED = "（人工修改"
 Known = dict[str, tuple[str, ...]]  # output -> every sha256 that is ours
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Published:
     """What was done with each output (or would be), by its path inside the month folder with "/"."""
 
@@ -137,7 +137,7 @@ def confirmed(known: Known, wanted: Mapping[str, str], plan: Published) -> Known
 def _legal(name: str) -> str:
     """Return the name when it is one file in one of our folders, legal on every system; else raise StoreError."""
     folder, _, file = name.partition("/")
-    if folder not in FOLDERS or not file or re.search(_ILLEGAL, file):
+    if folder not in FOLDERS or not file or _ILLEGAL.search(file):
         raise StoreError(f"不能以“{name}”为文件名（含有 Windows 不允许的字符或写法），请修改项目清单中的单位名称。")
     return name
 

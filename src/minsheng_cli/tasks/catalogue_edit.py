@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 KEPT = "data/导入前"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ImportPlan:
     """What an import would do; nothing is written yet."""
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DRAFTS = "data/项目清单草稿*.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StoredList:
     """A list as it lies in the workspace, with its contacts."""
 

@@ -34,7 +34,7 @@ _HOW = {
 """What to do with a document that is not read, by its kind."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Imported:
     """What was read of a notice."""
 

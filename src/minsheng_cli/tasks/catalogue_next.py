@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from minsheng_cli.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Next:
     """What became of the next year's list."""
 

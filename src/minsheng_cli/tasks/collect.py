@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from minsheng_cli.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Collected:
     """The month after a collect."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import CatalogueBook, Month
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Played:
     """One month of the demo."""
 

@@ -39,7 +39,7 @@ _FACES = {
 """The faces of official paper, and by what parts of a file's or family's name they are known."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Check:
     """One thing looked at. ``remedy`` is "" where there is nothing to do; one that is ``ok`` may still advise."""
 

@@ -51,7 +51,7 @@ class Envelope(NamedTuple):
     answer: str = ""  # what a machine wrote: bounce, receipt, auto; "" for a person's letter
 
 
-@dataclass(slots=True)
+@dataclass()
 class Fetched:
     """What a fetch saved, what it left in the mailbox, and what it could not have."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from minsheng_cli.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Generated:
     """What was laid into 下发."""
 

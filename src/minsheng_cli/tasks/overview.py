@@ -29,7 +29,7 @@ _NEAR = 5  # days before the due day from which the clerk is told to remind
 _STATES: tuple[UnitState, ...] = ("accepted", "returned", "rejected", "manual", "missing")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """A command that comes next, and the reason in one plain sentence."""
 
@@ -37,7 +37,7 @@ class Step:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Overview:
     """Where a workspace stands. ``month`` is None when no month has been issued yet."""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NOTHING_CAME = reminders.WHY["missing"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reminder:
     """One unit that is reminded, and of what."""
 
@@ -34,7 +34,7 @@ class Reminder:
     draft: str  # relative to the month's folder
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reminded:
     """Who was reminded."""
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _NAMED = 5  # files that a sentence names
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sealed:
     """A month after ``seal``, or as it would be."""
 

@@ -31,7 +31,7 @@ _NO_LIST = "收件人在 data/contacts.yaml 的 抄送 里按文本填写，例�
 LetterState = Literal["ready", "sent", "changed", "no-draft", "no-address", "no-mail", "not-wanted"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PreparedLetter:
     """One draft and what is to be done with it."""
 
@@ -46,7 +46,7 @@ class PreparedLetter:
     undelivered: tuple[str, ...] = ()  # addresses of the draft that the server refused when it was sent last
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sending:
     """The letters of one sending: to whom each goes, or why it does not go."""
 
@@ -62,7 +62,7 @@ class Sending:
         return tuple(letter for letter in self.letters if letter.standing in standings)
 
 
-@dataclass(slots=True)
+@dataclass()
 class Sent:
     """What became of each letter of a sending."""
 

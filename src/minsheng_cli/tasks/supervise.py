@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _STATES = {"closed": "已销号", "withdrawn": "已撤回"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Supervised:
     """The year's cases after a command, as they stand today."""
 

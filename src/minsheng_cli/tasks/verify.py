@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from minsheng_cli.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Verified:
     """What ``verify`` found. ``faults``: sentences by month, and by year of the supervision cases (督办/2025)."""
 
@@ -30,7 +30,7 @@ class Verified:
         return not any(self.faults.values())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Against:
     """The seal that a fingerprint from the paper file belongs to, and the months that were searched for it."""
 

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "judge"]
 
 
-@dataclass(slots=True)
+@dataclass()
 class _ReturnContext:
     """What judging one return needs at hand, and the findings so far."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from minsheng_cli.validate.rows import Values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One row of a return as the rules see it: what is printed, what was filled in, what was reported last."""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Finding, ParsedIndicator, ParsedReturn, ParsedRow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Doubt:
     """What is unreliable in a row: ``fields``, whose values must not be used; ``any``: whether an error concerns it."""
 

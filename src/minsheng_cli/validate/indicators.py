@@ -29,7 +29,7 @@ FIGURE = next(c for c in INDICATOR_COLUMNS if c.kind == "figure")
 _WHOLE = Decimal(100)  # percent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """What the rules for one indicator's figure look at."""
 

@@ -34,7 +34,7 @@ LONGEST_NAME = 200
 """Characters beyond which a cell is not looked at as a name."""
 
 
-@dataclass(slots=True)
+@dataclass()
 class PlacedRows:
     """A return's rows by project id. ``fields``: keys of the columns a unit fills in.
 
@@ -210,7 +210,7 @@ def _twice(code: str, rows: list[ParsedRow], project: Project) -> Iterable[Findi
 # ---------------------------------------------------------------- indicators
 
 
-@dataclass(slots=True)
+@dataclass()
 class PlacedIndicators:
     """The filled-in rows of 指标进度 by indicator id; ``doubtful``: ids whose figures are not used."""
 

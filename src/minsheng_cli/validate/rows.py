@@ -42,7 +42,7 @@ class RowContext(TypedDict, total=False):
     written_unit: str  # what the indicator's 单位 cell says, when that is another unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CellFault:
     """Why a cell is no value: the finding's code and facts."""
 

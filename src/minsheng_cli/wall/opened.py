@@ -28,7 +28,7 @@ _FAILURES: tuple[type[SubmissionError], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opened:
     """A returned file as read: its tables, or why it cannot be used."""
 
@@ -46,7 +46,7 @@ class Opened:
         return error_named(self.failure, self.facts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenedDocument:
     """A document that is not a return, as read: texts by (row, column) and what else ``Grid`` says of a sheet."""
 

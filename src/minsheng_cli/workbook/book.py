@@ -21,7 +21,7 @@ twin wherever LibreOffice or WPS runs: with Calibri missing, columns come out a 
 """
 
 
-@dataclass(slots=True)
+@dataclass()
 class NewBook:
     """A workbook being written."""
 

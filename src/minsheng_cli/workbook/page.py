@@ -24,7 +24,7 @@ _RISKY = ("=", "+", "-", "@")
 _EXACT_DIGITS = 15  # what a spreadsheet's number can hold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
     """A cell that leads to another cell of the workbook."""
 
@@ -32,21 +32,21 @@ class Link:
     place: str  # "汇总表!F5"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Percent:
     """A share, 1 = 100 %."""
 
     share: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Points:
     """A distance in 百分点, always with one decimal, so that a column of them lines up."""
 
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sourced:
     """A value that looks like any other and leads to where it came from; a remark on it hangs at its cell."""
 
@@ -55,14 +55,14 @@ class Sourced:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Doubtful:
     """A value that is to be mended."""
 
     value: str | int | Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marked:
     """A text in which some stretches are new and some gone: bold and underlined, struck through."""
 

@@ -17,7 +17,7 @@ SCALES = (0.98, 1.0, 1.02)
 """How much room a page may turn out to have: programs reckon the widths of columns and margins a little differently."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paper:
     """A sheet of paper, lying broadside."""
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _DUE = compile_when_used(r"(?:(20\d\d)年)?(\d{1,2})月(?:(\d{1,2})[日号]|底|末|中旬|上旬|下旬)?(?:前|以前|之前|内|完成)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sighting:
     """A problem as told in one month."""
 
@@ -34,7 +34,7 @@ class Sighting:
     why: str  # what ties it to the month before, "" when it came up
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """One problem as it stands at the end of one month."""
 
@@ -78,7 +78,7 @@ class Problem:
         return self.sightings[-1].why
 
 
-@dataclass(slots=True)
+@dataclass()
 class _Thread:
     """A problem while the months go by."""
 

@@ -49,7 +49,7 @@ _NOT_YET = compile_when_used(
 _FIGURE = compile_when_used(r"[0-9]+(?:\.[0-9]+)?[万亿]?[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Likeness:
     """How alike two texts are, and why."""
 

@@ -7,13 +7,16 @@ and one lead unit are ever held against each other.
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.prose import says_nothing, skeleton
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.han import NUMERALS as HAN
 from minsheng_cli.text.han import number
+
+if TYPE_CHECKING:
+    import re
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _STYLES = (
@@ -29,6 +32,7 @@ _FIRST = compile_when_used(r"(?:^|[\n。；;：:，,])\s*|(?=一是)")
 _HEADING = compile_when_used(
     r"(?:[：:]|如下|以下(?:问题|几点)?|(?:主要|存在)(?:的)?(?:问题|困难)(?:有|是)?)[。，,；;]?$"
 )
+_CLAUSE = compile_when_used(r"[^。；;，,\n]+[。；;，,\n]?")
 _SENTENCE = compile_when_used(r"[^。；;\n]+[。；;]?")
 _CONTINUES = compile_when_used(
     r"^(?:建议|恳请|请求|请|需|拟|望|希望|目前|现|现已|当前|导致|致使|造成|影响|因此|因而|故|从而|为此|下一步|下步|已|正|"
@@ -50,7 +54,7 @@ _PARTLY = compile_when_used(r"[0-9]+(?:\.[0-9]+)?(?![0-9.]*[年月日号时])")
 _WHOLLY = compile_when_used("全部|全额|全面|均|都")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProblemText:
     """One problem as a unit wrote it in one month."""
 
@@ -123,7 +127,7 @@ def _problem_and_ask(part: str) -> ProblemText | None:
     """Return a part as the problem and what is asked for; None when it says that there is nothing."""
     if says_nothing(part) or not skeleton(part):
         return None
-    sentences = [s.strip() for s in re.findall(r"[^。；;，,\n]+[。；;，,\n]?", part) if s.strip()]
+    sentences = [s.strip() for s in _CLAUSE.findall(part) if s.strip()]
     first_ask = next((i for i, s in enumerate(sentences) if i and _ASKS.match(s)), len(sentences))
     told, ask = "".join(sentences[:first_ask]), "".join(sentences[first_ask:])
     told = told.rstrip("，,；;。 \n")

@@ -24,7 +24,7 @@ _MEASURED = compile_when_used(r"[万亿千%％‰㎡㎥°度]|米|公里|里程|
 """A unit of measure in which one can do a part: 万平方米, %, 亩. Everything else is counted in whole pieces."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Due:
     """What ought to be reached by the cut-off day."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _UNDER_WAY = MILESTONE_STATES[1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figures:
     """What is known of an indicator this month."""
 

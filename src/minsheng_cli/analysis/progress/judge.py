@@ -50,7 +50,7 @@ def progress(
     }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Judge:
     """Judges the indicators of one month by its cut-off day, the office's pace and the units' plans."""
 

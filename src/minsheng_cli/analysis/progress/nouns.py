@@ -32,7 +32,7 @@ def rounded_share(share: Decimal | None) -> Decimal | None:
     return _ALMOST if share < _ONE <= rounded else rounded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndicatorProgress:
     """One indicator of one project, all its lead units together."""
 
@@ -63,7 +63,7 @@ class IndicatorProgress:
         return self.standing not in UNCOUNTED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProjectProgress:
     """One project: its worst indicator decides."""
 

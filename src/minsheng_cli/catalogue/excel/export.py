@@ -52,7 +52,7 @@ _HOW = (
 )
 
 
-@dataclass(slots=True)
+@dataclass()
 class ListContents:
     """What the sheets show: the list and the contacts as plain data, and which values are proposals."""
 

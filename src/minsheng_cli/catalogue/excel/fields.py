@@ -35,7 +35,7 @@ DAYS = {"last": "月底"}
 PROPOSED = "建议"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """One column: its key, header, how it holds its value, and the words for code words."""
 
@@ -49,7 +49,7 @@ class Field:
     always: bool = False  # written even when it is empty
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """One sheet with a row for each item of a list; ``identity`` is the key an item is known by."""
 

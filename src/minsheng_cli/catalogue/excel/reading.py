@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Sheets = Mapping[str, Mapping[tuple[int, int], str]]
 
 
-@dataclass(slots=True)
+@dataclass()
 class Edited:
     """What a workbook says."""
 
@@ -92,7 +92,7 @@ def edited(sheets: Sheets, base: dict[str, Plain], contacts: dict[str, Plain], p
     return made
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Row:
     number: int
     texts: dict[str, str]  # by key

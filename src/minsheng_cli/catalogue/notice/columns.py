@@ -71,7 +71,7 @@ _LONGEST = 30  # characters a heading has at most
 _FEWEST = 3  # name, target, unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoticeColumn:
     """One column of a list: where it stands, its heading as printed, and what it was taken for."""
 

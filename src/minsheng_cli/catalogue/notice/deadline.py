@@ -11,7 +11,7 @@ from minsheng_cli.text.fold import squeezed
 _YEAR_END = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Deadline:
     """A month as ``projects.yaml`` writes it ("2025.12"), whether the words say so, and whether the duty has no end."""
 

@@ -17,7 +17,7 @@ _PLACE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Head:
     """What the letter around the table says, each "" when it was not found."""
 

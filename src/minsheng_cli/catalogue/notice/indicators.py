@@ -68,7 +68,7 @@ _PENDING = compile_when_used(r"（([^（）]*(?:待定|待下达|待明确))）|
 _LONGEST_NAME = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Offer:
     """An indicator as it might be written; ``part_of`` is the place of its total among the offers."""
 
@@ -82,7 +82,7 @@ class Offer:
     note: str = ""
 
 
-@dataclass(slots=True)
+@dataclass()
 class _Found:
     """A figure with the words around it."""
 

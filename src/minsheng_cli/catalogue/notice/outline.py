@@ -34,7 +34,7 @@ _DATE = compile_when_used(r"20\d\d年\d{1,2}月\d{1,2}日")
 _LONGEST_NAME = 45
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OutlinedProject:
     """One project of a text."""
 
@@ -48,7 +48,7 @@ class OutlinedProject:
     others: dict[str, str] = field(default_factory=dict)  # label → words: 主管领导, 责任人
 
 
-@dataclass(slots=True)
+@dataclass()
 class _Node:
     level: int
     number: str

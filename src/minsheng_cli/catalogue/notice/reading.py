@@ -45,7 +45,7 @@ _LONGEST_NAME = 45
 NONE = "—"  # how the list writes that nobody else is responsible
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One project as the list has it; an empty text where it has none."""
 
@@ -63,7 +63,7 @@ class Row:
     part: str = ""  # 子项目: what it is of a project that has several
 
 
-@dataclass(slots=True)
+@dataclass()
 class NoticeSection:
     """A heading and the projects under it."""
 
@@ -71,7 +71,7 @@ class NoticeSection:
     rows: list[Row] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Notice:
     """What was read, what each column was taken for, and a sentence for whatever was not read."""
 
@@ -118,7 +118,7 @@ def read(
 # ---------------------------------------------------------------- tables
 
 
-@dataclass(slots=True)
+@dataclass()
 class _Line:
     """One row of the table before its units and dates are read."""
 
@@ -128,7 +128,7 @@ class _Line:
     again: bool  # a further row of the project before
 
 
-@dataclass(slots=True)
+@dataclass()
 class _Part:
     """A stretch of rows under one heading."""
 

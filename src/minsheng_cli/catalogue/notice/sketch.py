@@ -39,7 +39,7 @@ _HEADER_ROLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Earlier:
     """What is known from the list of an earlier year of the same place: its units, by every name they have."""
 
@@ -47,7 +47,7 @@ class Earlier:
     units: Mapping[str, Mapping[str, Plain]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Own:
     """A column of the list's own."""
 

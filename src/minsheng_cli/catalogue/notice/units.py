@@ -36,7 +36,7 @@ _LEADING = ("牵头", "主办", "负责")
 _COLLECTIVE = compile_when_used(r"^(?:各|相关|有关)|(?:等|各镇街|各乡镇|各街道)$")
 
 
-@dataclass(slots=True)
+@dataclass()
 class Units:
     """The units of one cell: who leads, who helps, and what a person should look at (clauses without full stop)."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Contents", "Extra", "Key", "Mark", "Value", "draw", "number_or_text"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Extra:
     """A sheet of the caller's, put first; drawn once it is known where each cell of the form went."""
 

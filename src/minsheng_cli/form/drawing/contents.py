@@ -23,7 +23,7 @@ Value = str | Decimal
 """What stands in an entry cell: a Decimal is written as a number, a text as literal text whatever it looks like."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mark:
     """How a cell is marked, and the note that hangs on it."""
 
@@ -31,7 +31,7 @@ class Mark:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contents:
     """One unit's form for one month."""
 

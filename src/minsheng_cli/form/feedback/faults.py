@@ -24,7 +24,7 @@ _NOT_FILLED_IN = {None, "indicator", *form_spec.SIGNATURES, *(c.key for c in for
 _LEFT_OUT = "原填“{text}”，照搬会读错，本表未填入，请重新填写。"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MarkedFault:
     """One line of the list: a cell of the new form, or a finding that is about none, and all that is said there."""
 

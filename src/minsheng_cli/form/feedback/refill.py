@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _RESCALED = ("investment.converted", "indicator.converted", "extra.converted")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Refill:
     """The entry cells of the new form."""
 

@@ -53,7 +53,7 @@ class _Circular(_Unclear):
     """The formula depends on its own cell."""
 
 
-@dataclass(slots=True)
+@dataclass()
 class _Visited:
     """What one check has looked at so far."""
 

@@ -34,7 +34,7 @@ _BLOCK = 3  # rows a header may be split over
 _SUB_HEADER = 8  # characters of a word such as 姓名 or 累计 under a wide header
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Header:
     """A found header: its rows, and the columns of each field."""
 

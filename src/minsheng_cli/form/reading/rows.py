@@ -34,7 +34,7 @@ _HEADING_SPAN = 3  # columns a merged cell covers to be a heading
 _NUMBERED_COLUMNS = 4  # a row 1 2 3 4 … under the header has at least so many
 
 
-@dataclass(slots=True)
+@dataclass()
 class TablePart:
     """The rows under one header, sorted by kind: projects, footer, notes."""
 

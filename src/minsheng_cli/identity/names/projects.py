@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProjectMatch:
     """A project recognised by its name; ``tolerant`` means not quite as printed."""
 
@@ -26,7 +26,7 @@ class ProjectMatch:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Index:
     projects: dict[str, str]  # project id -> key of its name
     by_name: dict[str, tuple[str, ...]]  # key of a name or an id -> project ids

@@ -20,7 +20,7 @@ How = Literal["exact", "alias", "lookalike", "subsequence"]
 Known = tuple[str, How]  # (unit id, how sure)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnitMatch:
     """A unit recognised in a text. ``lookalike`` and ``subsequence`` deserve a warning."""
 
@@ -62,7 +62,7 @@ def stem(name: str) -> str:
 # ---------------------------------------------------------------- the index of one catalogue
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Index:
     spellings: dict[str, tuple[Known, ...]]  # every accepted spelling, by key
     lengths: dict[str, tuple[int, ...]]  # how long those are that begin with two characters, the longest first

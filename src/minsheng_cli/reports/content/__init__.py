@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, MonthRecord
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MonthlyReport:
     """Everything the month's outputs say."""
 

@@ -21,7 +21,7 @@ _UNKNOWN: dict[Standing, str] = {"unreported": "牵头单位无可用报表", "u
 _WORDS: dict[Standing, str] = {"far-behind": "严重滞后", "overdue": "逾期未完成"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnnexRow:
     """One project in one line."""
 
@@ -35,7 +35,7 @@ class AnnexRow:
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnnexSection:
     """A heading and its projects."""
 

@@ -21,7 +21,7 @@ _CHAIN = " › "
 _SIZES = ((1 << 20, "MB"), (1 << 10, "KB"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KeptFile:
     """One original. ``number`` is its position in the ledger, as ``status --files`` prints it."""
 
@@ -39,7 +39,7 @@ class KeptFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KeptText:
     """One output as it was issued."""
 
@@ -49,7 +49,7 @@ class KeptText:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ArchiveIndex:
     """All of 目录.html."""
 

@@ -43,7 +43,7 @@ P = TypeVar("P", "Problem", "ProblemLine")
 LifeCell = Literal["", "open", "silent", "solved"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MonthCell:
     """One project in one month."""
 
@@ -55,7 +55,7 @@ class MonthCell:
     fact: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bar:
     """A problem's life, month by month."""
 
@@ -68,7 +68,7 @@ class Bar:
     cells: tuple[tuple[str, LifeCell, str], ...]  # (month, how it stood, in a word)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WrittenText:
     """What one unit wrote in one month, with what changed."""
 
@@ -83,7 +83,7 @@ class WrittenText:
     extra: tuple[tuple[str, str], ...] = ()  # (header, text) of the list's own columns, but for those that name people
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProjectStory:
     """A project's page."""
 
@@ -108,7 +108,7 @@ class ProjectStory:
     told: tuple[WrittenText, ...]  # newest month first
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trend:
     """How many projects stood how in one month; worst first."""
 
@@ -116,7 +116,7 @@ class Trend:
     counts: tuple[tuple[Standing, str, str, int], ...]  # code, mark, word, number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnitRow:
     """One unit's timeliness, month by month."""
 
@@ -125,7 +125,7 @@ class UnitRow:
     cells: tuple[tuple[str, str, str], ...]  # (class, mark, word)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Card:
     """A headline figure; ``code`` is the class of projects it counts, "" for another figure."""
 
@@ -136,7 +136,7 @@ class Card:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attention:
     """One lagging project: what is behind, by how much, why, who acts."""
 
@@ -156,7 +156,7 @@ class Attention:
     step: str  # what comes next, and whom it turns to
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stuck:
     """One open problem."""
 
@@ -169,7 +169,7 @@ class Stuck:
     is_old: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Board:
     """The whole page."""
 
@@ -193,7 +193,7 @@ class Board:
     timeliness: tuple[UnitRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Months:
     """The months told, and what is looked up in them: by month, by unit, by row."""
 

@@ -68,7 +68,7 @@ _REASON = 26  # characters of a reason in the table
 DAYS = (16, 5)  # after the due day: for an answer, for a late return; settings (outputs.answer_days, late_days)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LagRow:
     """One line of the table of lagging projects."""
 
@@ -81,7 +81,7 @@ class LagRow:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heads:
     """The headings of the parts there are, numbered; "" for a part that is not there."""
 
@@ -100,7 +100,7 @@ _TITLES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bulletin:
     """The parts that have something in them. From ``lagging_intro`` on: for templates of the first version."""
 

@@ -25,7 +25,7 @@ _MEASURES = 60  # characters of a unit's answer that a paper quotes
 _DONE = ("整改到位", "已到位", "已完成", "整改完成", "已整改")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CaseLine:
     """One case as it stands this month."""
 

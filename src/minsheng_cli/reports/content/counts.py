@@ -18,7 +18,7 @@ ORDER: tuple[Class, ...] = ("done", "on-course", "behind", "pending", "unknown")
 """As a paper tells them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """The projects of one class."""
 

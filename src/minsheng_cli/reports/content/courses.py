@@ -22,7 +22,7 @@ NO_RECORD = "没有记录"
 _LINES = 5  # of the grid, at most
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndicatorChart:
     """One indicator: what a chart shows and what it says in words."""
 

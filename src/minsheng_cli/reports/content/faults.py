@@ -18,7 +18,7 @@ NO_FAULTS = "各单位报送的文件未发现需改正或核实之处。"
 UNKNOWN_UNIT = "单位不明"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FaultLine:
     """One finding in words."""
 

@@ -25,7 +25,7 @@ PENDING = "待定"
 PART = "其中"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndicatorLine:
     """One indicator as one lead unit reported it; numbers stay numbers where they are numbers."""
 

@@ -24,7 +24,7 @@ _ENDED = compile_when_used(
 )  # 。 and 。（附图） end a sentence, （附图） not
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """A numbered point: its heading and what is said of it."""
 

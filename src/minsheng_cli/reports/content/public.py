@@ -8,7 +8,6 @@ person or a number stands in the rest is for ``leaks``.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.columns import public_values
@@ -42,6 +41,8 @@ _HEADING = compile_when_used(r"^[一二三四五六七八九十]+、|（[^（）
 
 
 _RESULT = compile_when_used("建成|完工|竣工|通车|投入使用|投用|开通|启用|交付|举办|惠及|完成")
+_TELLS = compile_when_used(r"\d|[竣投启开通交]")
+_SENTENCE_END = compile_when_used(r"[。；;\n]")
 _INTERNAL = compile_when_used(
     "专班|调度|会议|专题会|座谈|请示|汇报|督导|督查|检查|方案|印发|招标|比选|评审|踏勘|协调|领导|分管|责任|资金|拨付|审计|"
     "挂图|销号|台账|问题|困难|滞后|建议|下一步|手续|审批|征求|摸排|档案|内部|考核|计划|预计|力争|正在|拟"
@@ -54,7 +55,7 @@ _WORDS: dict[Class, str] = {
 """How a class is called in public; 推进中 is the rest."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublicProject:
     """One project as published: its line of the table, and what else there is to tell in two lines."""
 
@@ -69,7 +70,7 @@ class PublicProject:
     figures: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublicText:
     """What may be published."""
 
@@ -194,10 +195,10 @@ def _within(parts: Iterator[str], room: int) -> str:
 def _own(entries: list[Entry], names: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     """Return a unit's own sentence that tells a result, "" when there is none, and what ``_results`` left out."""
     paragraphs, left = _results(entries, names)
-    for sentence in re.split("[。；;\n]", "\n".join(paragraphs)):
+    for sentence in _SENTENCE_END.split("\n".join(paragraphs)):
         text = sentence.strip().removeprefix("（示例）")
         fits = 0 < len(text) <= _ROOM
-        if fits and _RESULT.search(text) and not _INTERNAL.search(text) and re.search(r"\d|[竣投启开通交]", text):
+        if fits and _RESULT.search(text) and not _INTERNAL.search(text) and _TELLS.search(text):
             return f"{text}。", left
     return "", left
 

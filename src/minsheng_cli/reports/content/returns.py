@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue, FileLine, MonthRecord
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReturnLine:
     """Where one lead unit stands; ``errors`` and ``warnings`` are None when nothing of it could be judged."""
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 UNNUMBERED = "未编号"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReplyRow:
     """One row of the 整改情况反馈表, to be filled in by the unit: found again by its number."""
 
@@ -37,7 +37,7 @@ class ReplyRow:
     evidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Slip:
     """A rectification slip (督办单) to one unit."""
 

@@ -23,7 +23,7 @@ The renderer that places the cells fills in the address.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SourceLine:
     """The provenance of one merged cell."""
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _HALF = Decimal("0.05")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """The indicator that stands for a project where a project has one line."""
 
@@ -49,7 +49,7 @@ class Shown:
     rate: str  # 16.6% or a dash
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProjectLine:
     """One project on the overview."""
 
@@ -70,7 +70,7 @@ class ProjectLine:
     is_new: bool  # it did not stand so the month before, or there is no month before
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LagLine:
     """One line of 督查办's list."""
 
@@ -94,7 +94,7 @@ class LagLine:
     steps_of: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnjudgedProject:
     """A project of which nobody can say whether it lags: not reported, unclear or its target pending."""
 
@@ -105,7 +105,7 @@ class UnjudgedProject:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProblemLine:
     """One problem of the ledger."""
 
@@ -131,7 +131,7 @@ class ProblemLine:
     asked: tuple[str, ...]  # the offices the unit's own words turn to
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChangeLine:
     """One row beside the last time it was reported."""
 
@@ -148,7 +148,7 @@ class ChangeLine:
     notes: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OwnFigure:
     """What a column of the list's own says of all projects together: 占年度计划投资, 开工率."""
 
@@ -157,7 +157,7 @@ class OwnFigure:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FirstPage:
     """The first page: what a leader asks first."""
 
@@ -171,7 +171,7 @@ class FirstPage:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StoryReport:
     """What is said of a month compared with those before it: overview, lagging, problems, changes, supervision."""
 

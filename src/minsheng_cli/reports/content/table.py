@@ -29,7 +29,7 @@ ABSENT: dict[UnitState, str] = {
 """What stands in 工作进展 when a row has no entry, by where its unit stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CellText:
     """What one cell shows: the unit's own words, a figure, or our word for their absence."""
 
@@ -40,7 +40,7 @@ class CellText:
     remark: str = ""  # what the clerk corrected here, and why
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LeadRow:
     """One lead unit's row under a project."""
 
@@ -52,7 +52,7 @@ class LeadRow:
     corrected: tuple[str, ...] = ()  # headers of what the clerk corrected, indicators by name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProjectBlock:
     """A project and the rows of its lead units."""
 
@@ -63,7 +63,7 @@ class ProjectBlock:
     rows: tuple[LeadRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TotalRow:
     """A sum and what it contains."""
 
@@ -74,7 +74,7 @@ class TotalRow:
     own: dict[str, Decimal | None] = field(default_factory=dict)  # the same for the list's own columns of money
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SectionBlock:
     """A section's heading, projects and subtotal."""
 
@@ -83,7 +83,7 @@ class SectionBlock:
     subtotal: TotalRow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Doubts:
     """What is wrong with the returns in use, by place: the first error there, else the first warning."""
 

@@ -15,7 +15,6 @@ import io
 import re
 import zipfile
 from functools import lru_cache
-from html import unescape
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
@@ -42,6 +41,15 @@ _PROPERTIES = "docProps/core.xml"
 _SIZE_LIMIT = 50 << 20  # bytes, unpacked: a template with pictures, not a bomb
 _TORN = compile_when_used(r"\{((?:<[^>]+>)+)(?=[{%#])|(?<=[}%#])((?:<[^>]+>)+)(?=\})")  # { and { kept apart by runs
 _TAG = compile_when_used(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_ELEMENTS = tuple(  # each row, cell, paragraph or run that a tag stands for, as {%tr … %} does for its row
+    compile_when_used(
+        rf"<w:{element}(?=[ >])(?:(?!<w:{element}(?=[ >])).)*?"
+        rf"(\{{[{{%]){element} ((?:(?![%}}]\}}).)*[%}}]\}})(?:(?!</w:{element}>).)*</w:{element}>",
+        re.DOTALL,
+    )
+    for element in ("tr", "tc", "p", "r")
+)
+_LINE_START = compile_when_used(r"(?=<w:p[ >]|\{%)")
 _MARKUP = compile_when_used(r"<[^>]+>")
 _QUOTES = str.maketrans("“”‘’", "\"\"''")  # what an office suite makes of the quotes a tag needs
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
@@ -71,7 +79,7 @@ def fill(
     return same_everywhere(out.getvalue())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Properties:
     """What a document says of itself; nobody's name is in it."""
 
@@ -133,7 +141,7 @@ def _parts(name: str, data: bytes) -> dict[str, bytes]:
     return parts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Part:
     """One part with tags in it, ready to be filled."""
 
@@ -161,13 +169,19 @@ def _whole(name: str, data: bytes) -> dict[str, bytes | _Part]:
 def _source(xml: str) -> str:
     """Return a part's XML as a template of text: tags whole again, each paragraph on a line of its own."""
     xml = _TORN.sub(lambda m: "{" if m[1] else "", xml)
-    xml = _TAG.sub(lambda m: unescape(_MARKUP.sub("", m[0])).translate(_QUOTES).replace("\n", " "), xml)
-    for element in ("tr", "tc", "p", "r"):
-        start, end = rf"<w:{element}(?=[ >])", f"</w:{element}>"
-        tag = rf"(\{{[{{%]){element} ((?:(?![%}}]\}}).)*[%}}]\}})"
-        xml = re.sub(rf"{start}(?:(?!{start}).)*?{tag}(?:(?!{end}).)*{end}", r"\1 \2", xml, flags=re.DOTALL)
+    xml = _TAG.sub(lambda m: _unescaped(_MARKUP.sub("", m[0])).translate(_QUOTES).replace("\n", " "), xml)
+    for element in _ELEMENTS:
+        xml = element.sub(r"\1 \2", xml)
     xml = xml.replace("<w:t>", '<w:t xml:space="preserve">')
-    return re.sub(r"(?=<w:p[ >]|\{%)", "\n", xml)
+    return _LINE_START.sub("\n", xml)
+
+
+def _unescaped(tag: str) -> str:
+    if "&" not in tag:
+        return tag
+    from html import unescape  # noqa: PLC0415 - 4 ms, for a template in which somebody typed < or &
+
+    return unescape(tag)
 
 
 def _rendered(name: str, part: _Part, facts: Mapping[str, Any]) -> bytes:

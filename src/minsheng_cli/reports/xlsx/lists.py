@@ -34,7 +34,7 @@ _LEAST, _SMALL_LEAST = 20.0, 14.0  # points
 _TINY = 7  # points
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heading:
     """A column of a list: its header, width in characters and how its cells are set."""
 
@@ -43,7 +43,7 @@ class Heading:
     style: str = "left"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class List:
     """A list's columns and rows."""
 
