@@ -13,10 +13,6 @@ import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _KEPT = 40  # files: some dozen lists, settings, waivers and plans, and the patterns
 
@@ -77,15 +73,13 @@ def _key(sources: tuple[object, ...]) -> str:
 @cache
 def _program() -> bytes:
     """Return what tells this program from any other: Python, and size and time of each of our modules."""
-    modules = sorted(_modules(Path(__file__).parent))
-    return f"{sys.implementation.cache_tag} {sys.version_info} {modules}".encode()
-
-
-def _modules(room: Path) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(room) as entries:
-        for entry in entries:
-            if entry.name.endswith(".py"):
-                about = entry.stat()
-                yield entry.path, about.st_size, about.st_mtime_ns
-            elif entry.is_dir() and entry.name != "__pycache__":
-                yield from _modules(Path(entry.path))
+    modules, rooms = [], [str(Path(__file__).parent)]
+    while rooms:
+        with os.scandir(rooms.pop()) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    about = entry.stat()
+                    modules.append((entry.path, about.st_size, about.st_mtime_ns))
+                elif entry.name != "__pycache__" and entry.is_dir():
+                    rooms.append(entry.path)
+    return f"{sys.implementation.cache_tag} {sys.version_info} {sorted(modules)}".encode()
