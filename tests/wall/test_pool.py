@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from hand import Form
 from minsheng_cli import form_spec
 from minsheng_cli.errors import SetupError
 from minsheng_cli.form import blank
@@ -221,6 +222,16 @@ def test_messages_are_whole_or_refused(tmp_path: Path) -> None:
         path.write_bytes(broken)
         with path.open("rb") as stream, pytest.raises(ValueError, match=r".+"):
             frames.receive(stream)
+
+
+def test_what_a_file_says_comes_through_whole(sheet: bytes) -> None:
+    """A header that names a year is told in a set: the reader must not trip over it."""
+    form = Form(sheet)
+    form.sheet.cell(form.header_row, form.columns["investment"]).value = "完成投资（2024年）"
+    said = form.bytes()
+    with Readers() as readers:
+        ((_, opened),) = readers.read([("a", said)], 1)
+    assert [named.years for table in opened.tables for named in table.of_years] == [frozenset({2024})]
 
 
 def test_members_come_through_the_wall(sheet: bytes) -> None:

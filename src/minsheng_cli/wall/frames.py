@@ -14,11 +14,11 @@ BYTES_LIMIT = 300 << 20
 
 
 def send(stream: IO[bytes], words: object, data: bytes = b"") -> None:
-    """Write one message; dataclasses anywhere in ``words`` become JSON objects.
+    """Write one message; dataclasses anywhere in ``words`` become JSON objects, sets become lists.
 
     Raises OSError when the other side is gone, ValueError when the JSON is longer than WORDS_LIMIT.
     """
-    text = json.dumps(words, ensure_ascii=False, default=plain).encode("utf-8", "backslashreplace")
+    text = json.dumps(words, ensure_ascii=False, default=_as_json).encode("utf-8", "backslashreplace")
     if len(text) > WORDS_LIMIT:
         raise ValueError("a message beyond all measure")
     stream.write(_LENGTHS.pack(len(text), len(data)))
@@ -26,6 +26,10 @@ def send(stream: IO[bytes], words: object, data: bytes = b"") -> None:
     if data:
         stream.write(data)
     stream.flush()
+
+
+def _as_json(said: object) -> object:
+    return sorted(said) if isinstance(said, frozenset) else plain(said)
 
 
 def receive(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
