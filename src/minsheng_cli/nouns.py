@@ -120,22 +120,28 @@ def _fills(kind: Any, known: dict[str, _Field]) -> Callable[..., None]:  # noqa:
 
     Where more are made it writes the real one, and leaves its place to it.
     """
-    needed = {name for name, about in known.items() if about.default is _NONE and about.default_factory is _NONE}
+    fields = tuple((name, about.default, about.default_factory) for name, about in known.items())
+    put = object.__setattr__
     made = 0
 
     def init(self: object, *given: object, **named: object) -> None:
         nonlocal made
         made += 1
-        values = dict(zip(known, given, strict=False)) | named
-        sound = len(values) == len(given) + len(named) and needed <= values.keys() <= known.keys()
-        if made > _FEW or not sound:  # the real one says what is wrong
+        called = named.copy()
+        sound = made <= _FEW and len(given) <= len(fields)
+        for (name, _, _), value in zip(fields, given, strict=False):
+            put(self, name, value)
+        for name, default, factory in fields[len(given) :]:
+            value = named.pop(name, default)
+            if value is _NONE:
+                if factory is _NONE:
+                    sound = False
+                    break
+                value = factory()
+            put(self, name, value)
+        if not sound or named:  # the real one says what is wrong
             kind.__init__ = _init(kind)
-            kind.__init__(self, *given, **named)
-            return
-        for name, about in known.items():
-            if name not in values:
-                values[name] = about.default if about.default is not _NONE else about.default_factory()
-            object.__setattr__(self, name, values[name])
+            kind.__init__(self, *given, **called)
 
     return init
 

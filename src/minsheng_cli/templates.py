@@ -13,12 +13,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import DictLoader, FileSystemBytecodeCache, __version__
+from jinja2.sandbox import SandboxedEnvironment
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
     from jinja2.bccache import Bucket
 
 _PLACE = Path(__file__).parent / "__pycache__"
+
+
+class Sandbox(SandboxedEnvironment):
+    """Jinja's own sandbox, which need not find out of each of our nouns that it is no function, frame or generator."""
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Whether a template may see an attribute: of a noun, all but what begins with an underscore."""
+        if hasattr(type(obj), "__noun__"):
+            return not attr.startswith("_")
+        return super().is_safe_attribute(obj, attr, value)
 
 
 class _BesideOurs(FileSystemBytecodeCache):

@@ -43,11 +43,10 @@ def check(template: tuple[str, str]) -> None:
 def _parsed(name: str, text: str) -> Template:
     """Return a page's template compiled, once for its check and all its pages. Raises TemplateError."""
     from jinja2 import StrictUndefined, TemplateSyntaxError  # noqa: PLC0415 - 59 ms, only when pages are written
-    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415 - as above
 
-    from minsheng_cli.templates import compiled  # noqa: PLC0415 - as above
+    from minsheng_cli.templates import Sandbox, compiled  # noqa: PLC0415 - as above
 
-    environment = SandboxedEnvironment(
+    environment = Sandbox(
         autoescape=True, undefined=StrictUndefined, finalize=_finalize, trim_blocks=True, lstrip_blocks=True
     )
     try:

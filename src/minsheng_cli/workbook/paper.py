@@ -59,6 +59,7 @@ def _paragraph_lines(text: str, room: float) -> int:
     return len(breaks(text, room, _advance)) + 1
 
 
+@lru_cache(maxsize=1024)
 def _line_room(width_chars: float, size: float) -> float:
     """Return how many half characters a line holds."""
     return max(width_chars * BODY_SIZE / size * _SLACK, 2 * _NARROW)

@@ -20,19 +20,18 @@ from xml.parsers import expat
 
 from jinja2 import StrictUndefined, TemplateSyntaxError
 from jinja2 import TemplateError as JinjaError
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from minsheng_cli import parse_cache
 from minsheng_cli.errors import TemplateError, template_line
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.templates import compiled
+from minsheng_cli.templates import Sandbox, compiled
 from minsheng_cli.text.fold import legal
 from minsheng_cli.zipped import same_everywhere
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from jinja2 import Template
 
@@ -68,7 +67,7 @@ def fill(
 
     ``words``: the names of all that may be filled in, also where this month has nothing of a kind.
     """
-    check(name, data, words | frozenset(_words(facts)))
+    check(name, data, words | _words(facts))
     whole = _whole(name, data)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
@@ -116,12 +115,18 @@ def _checked(name: str, data: bytes, words: frozenset[str]) -> bool:
     return True
 
 
-def _words(value: object) -> Iterator[str]:
-    """Yield the names of all there is to fill in."""
-    if isinstance(value, dict):
-        yield from value
-    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
-        yield from _words(item)
+def _words(facts: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of all there is to fill in."""
+    found: set[str] = set()
+    left: list[object] = [facts]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            found.update(value)
+            left += value.values()
+        elif isinstance(value, list | tuple):
+            left += value
+    return frozenset(found)
 
 
 @lru_cache(maxsize=8)
@@ -153,7 +158,7 @@ class _Part:
 def _whole(name: str, data: bytes) -> dict[str, bytes | _Part]:
     """Return the template's parts in their order, those with tags compiled: once, however many documents follow."""
     parts: dict[str, bytes | _Part] = dict(_parts(name, data))
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_literal)
+    environment = Sandbox(autoescape=True, undefined=StrictUndefined, finalize=_literal)
     for part, raw in parts.items():
         if _FILLED.fullmatch(part) and isinstance(raw, bytes) and (b"{" in raw):
             try:

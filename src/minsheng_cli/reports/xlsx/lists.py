@@ -319,7 +319,7 @@ def _fitted(value: Value, width: float, size: float) -> tuple[Value, float, floa
     """
     text = shown(value)
     for face in (size, _TINY):
-        height = paper.tallest([(text, width)], face)
+        height = paper.row_height(paper.lines_needed(text, width, face), face)
         if height <= paper.MAX_ROW_HEIGHT:
             return value, face, height
     lines = paper.most_lines(_TINY)
