@@ -90,12 +90,13 @@ def leaks(texts: Iterable[tuple[str, str]], names: frozenset[str], words: str = 
     """Yield whatever must not be published in (place, text) pairs; ``words``: texts that name nobody."""
     for place, raw in texts:
         text = _visible_text(raw)
-        for spelled in dict.fromkeys((text, _spelled(text))):
-            for what, shown in _numbers(spelled):
+        spelled = _spelled(text)
+        for written in dict.fromkeys((text, spelled)):
+            for what, shown in _numbers(written):
                 yield Leak(what, shown, place)
         for what, number in papers.numbers(text):
             yield Leak(what, _veiled(number), place)
-        for flat in papers.flats(_spelled(text)):
+        for flat in papers.flats(spelled):
             yield Leak("住址", _veiled(flat), place)
         for what, pattern in (("邮箱", _MAIL), ("社交账号", _CHAT)):
             for match in pattern.finditer(text):

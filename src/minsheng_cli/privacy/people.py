@@ -55,12 +55,13 @@ _PERSON_BEFORE = compile_when_used(rf"(?:{'|'.join(BEFORE_PEOPLE)})[\s:]*$")
 _PERSON_AFTER = compile_when_used(
     rf"\s*(?:(?:等)?(?:{_FORMS}|副|等人|牵头|负责|带队|联系|电话|手机|经办|汇报|签字|对接|督办|走访|介绍|表示|调度|调研|陪同|跟进))"
 )
-_SPOKEN_OF = rf"(?:^|[^{_HAN}]|[由请找和向系人委局办科室处所站院队镇道社司长任记经让给据区县])"
+_BEFORE_PERSONS = "由请找和向系人委局办科室处所站院队镇道社司长任记经让给据区县"
 _SPOKEN_END = rf"[^{_COMMON}\w]|$|{'|'.join(SAID_OF_PEOPLE)}|{'|'.join(PEOPLE_TITLES)}"
-_AT = _SPOKEN_OF.replace(_HAN, _COMMON)
+_AT = rf"(?:^|[^{_COMMON}]|[{_BEFORE_PERSONS}])"
 _DOTS = "·•‧・"
-_LETTERS = string.ascii_letters
 _NEAR, _FAR = r"[^\S\n]{0,4}", r"[\W_]{0,4}"  # between a name's characters: nothing or blanks; whatever is no letter
+_TITLED = compile_when_used(rf"[{''.join(sorted(SURNAMES))}](?={_NEAR}(?:{_FORMS}))")
+_LETTERS = string.ascii_letters
 
 
 def names(cells: Iterable[str]) -> frozenset[str]:
@@ -107,9 +108,9 @@ def named(text: str, people: frozenset[str], words: str = "") -> Iterator[str]:
     for name in people:
         if name[:1] in held and _is_named(text, name, plain=_is_plain(name) and name not in words):
             yield f"{name[0]}{'某' * (len(name) - 1)}"
-    for surname in sorted({name[:1] for name in people} & SURNAMES):
-        if surname in text and re.search(rf"{_SPOKEN_OF}(?:老|小)?{surname}{_NEAR}(?:{_FORMS})", text):
-            yield f"{surname}某"
+    titled = {match[0] for match in _TITLED.finditer(text) if _may_begin(text, match.start())}
+    for surname in sorted(titled & {name[:1] for name in people}):
+        yield f"{surname}某"
     for signs, pattern in _spoken_of():
         for match in pattern.finditer(text) if _holds(text, signs) else ():
             yield f"{match[match.lastindex or 0][:1]}某"
@@ -117,6 +118,12 @@ def named(text: str, people: frozenset[str], words: str = "") -> Iterator[str]:
         for match in pattern.finditer(text) if _holds(text, signs) else ():
             if _may_be_called(match[1], match[2], text[match.end() :]):
                 yield f"{match[1][:1]}某"
+
+
+def _may_begin(text: str, at: int) -> bool:
+    """Whether somebody may begin to be spoken of with the surname that stands ``at`` a place: 请张主任, 请老张主任."""
+    starts = (at, at - 1) if text[at - 1 : at] in ("老", "小") else (at,)
+    return any(at == 0 or not _is_han(text[at - 1]) or text[at - 1] in _BEFORE_PERSONS for at in starts)
 
 
 def _holds(text: str, signs: Iterable[str]) -> bool:
@@ -170,7 +177,7 @@ def _spoken_of() -> tuple[tuple[Sequence[str], re.Pattern[str]], ...]:
         "iang iong uang ang eng ing ong iao ian uai uan ai ei ao ou an en in un ia ie iu ua uo ui ue ve er a o e i u v"
     )
     syllable = rf"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:{'|'.join(finals.split())})"
-    latin = "|".join(LATIN_SURNAMES)
+    latin, longest = "|".join(LATIN_SURNAMES), max(map(len, LATIN_SURNAMES))
     titled = "".join(sorted(SURNAMES - NO_SURNAMES - WORDY_SURNAMES))
     wordy = "".join(sorted(WORDY_SURNAMES & SURNAMES - set("向于应任全时常单成党管项解")))
     two = "|".join(s for s in TWO_CHARACTER_SURNAMES if s not in NO_SURNAMES)
@@ -214,7 +221,10 @@ def _spoken_of() -> tuple[tuple[Sequence[str], re.Pattern[str]], ...]:
         ),
         (
             _LETTERS,
-            compile_when_used(rf"(?<![A-Za-z])((?i:{latin}) (?=[A-Z])(?i:{syllable}){{1,2}})(?![A-Za-z])"),
+            compile_when_used(
+                rf"(?<![A-Za-z])(?=[A-Za-z]{{2,{longest}}} [A-Z])"  # soon tells most words of a page's code
+                rf"((?i:{latin}) (?=[A-Z])(?i:{syllable}){{1,2}})(?![A-Za-z])"
+            ),
         ),
     )
 

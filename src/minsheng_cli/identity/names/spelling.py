@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli.text.fold import half_width
+from minsheng_cli.text.fold import half_width, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +15,7 @@ LONGEST = 200
 SHORTEST_ABBREVIATION = 3
 
 
+@remembered
 def key(text: str) -> str:
     """Return what two spellings of one name share: letters, digits and characters, no width, case or punctuation.
 

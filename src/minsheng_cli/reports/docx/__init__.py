@@ -138,5 +138,7 @@ def texts(data: bytes) -> list[tuple[str, str]]:
                 xml = book.read(name).decode("utf-8")
                 # properties stand side by side without a blank: 13 minutes, 5 pages … would read as one number
                 plain = re.sub(r"</w:p>", "\n", xml) if name.startswith("word/") else xml.replace("</", "\n" * 6 + "</")
-                found.append((name, re.sub(r"<[^>]+>", "", plain)))
+                text = re.sub(r"<[^>]+>", "", plain)
+                if text.strip():  # most parts are markup alone
+                    found.append((name, text))
     return found
