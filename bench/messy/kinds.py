@@ -28,12 +28,13 @@ ONLY = ("xlsx",)
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of mess; ``formats``: those in which it can happen; ``alone``: not to be combined."""
+    """One kind of mess; ``formats``: those in which it can happen; ``alone``: not to be combined; ``quiet``: honest."""
 
     name: str
     spoil: Callable[[Draft], None]
     formats: tuple[str, ...] = ALL
     alone: bool = False
+    quiet: bool = False  # nothing at all is to be told of such a return
 
 
 KINDS: list[Kind] = []

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import unicodedata
 import zipfile
 from email import policy
 from email.message import EmailMessage
@@ -434,6 +435,136 @@ parcel("a mail whose form is an older one quoted", "w.eml")(
 parcel("an invitation with the form", "x.eml")(
     lambda s: more(letter(s), b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", "invite.ics")
 )
+
+
+# ---------------------------------------------------------------- of the fifteenth set, written before it was tried
+
+
+def _word_of(name: str, charset: str) -> str:
+    """Return a name as one encoded word."""
+    return f"=?{charset}?B?{base64.b64encode(name.encode(charset)).decode()}?="
+
+
+def _with_file_name(sheet: bytes, written: str) -> bytes:
+    """Return a mail whose file's name is written so."""
+    return letter(sheet, "name.xlsx").as_bytes().replace(b'filename="name.xlsx"', f'filename="{written}"'.encode())
+
+
+def _raw(transfer: str, body: bytes, head: str = "application/octet-stream", rest: bytes = b"") -> bytes:
+    """Return a mail with one part written by hand."""
+    return (
+        b'From: a@example.invalid\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="R"\r\n\r\n--R\r\n'
+        + f'Content-Type: {head}\r\nContent-Transfer-Encoding: {transfer}\r\nContent-Disposition: attachment; filename="a.xlsx"\r\n\r\n'.encode()
+        + body
+        + b"\r\n--R"
+        + (rest or b"--\r\n")
+    )
+
+
+parcel("a name as an encoded word of GB18030", "a.eml")(lambda s: _with_file_name(s, _word_of(NAME, "gb18030")))
+parcel("a name as an encoded word of GBK, in small letters", "b.eml")(
+    lambda s: _with_file_name(s, _word_of(NAME, "gbk").replace("?B?", "?b?"))
+)
+parcel("a name in RFC 2231 of GBK", "c.eml")(
+    lambda s: (
+        letter(s, "name.xlsx")
+        .as_bytes()
+        .replace(
+            b'filename="name.xlsx"', b"filename*=GBK''" + "".join(f"%{b:02X}" for b in NAME.encode("gbk")).encode()
+        )
+    )
+)
+parcel("a name with a path of Windows", "d.eml")(lambda s: _with_file_name(s, "D:\\\\月报\\\\name.xlsx"))
+parcel("said to be an .xls", "e.eml")(lambda s: letter(s, kind=("application", "vnd.ms-excel")).as_bytes())
+parcel("base64 without its padding and with a list's foot", "f.eml")(
+    lambda s: _raw(
+        "base64",
+        base64.encodebytes(s).rstrip(b"=\n"),
+        rest=b"\r\nContent-Type: text/plain\r\n\r\n____\r\nlist mailing list\r\n--R--\r\n",
+    )
+)
+parcel("base64 in lines of odd length", "g.eml")(
+    lambda s: _raw("Base64", b" \r\n".join(base64.b64encode(s)[n : n + 61] for n in range(0, 4 * len(s) // 3 + 4, 61)))
+)
+
+
+def _double(sheet: bytes) -> bytes:
+    """Send the file as a Mac does: a part of its own attributes beside it."""
+    inner = letter(sheet).as_bytes()
+    part = inner[inner.index(b"Content-Type: application") :].rpartition(b"\r\n--")[0]
+    return (
+        b'From: a@example.invalid\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="M"\r\n\r\n--M\r\n'
+        b"Content-Type: multipart/appledouble; boundary=D\r\n\r\n--D\r\nContent-Type: application/applefile\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        b"AAUWBwACAAA=\r\n--D\r\n" + part + b"\r\n--D--\r\n--M--\r\n"
+    )
+
+
+parcel("a Mac's double part", "h.eml")(_double)
+
+
+@parcel("pictures of a signature beside the form", "i.eml")
+def _pictured(sheet: bytes) -> bytes:
+    mail = letter(sheet)
+    mail.add_attachment(b"GIF89a" + b"x" * 60, maintype="image", subtype="gif", filename="logo.gif")
+    return more(mail, b"\x89PNG\r\n\x1a\n" + b"x" * 60, "image001.png")
+
+
+parcel("a visiting card beside the form", "j.eml")(lambda s: more(letter(s), b"BEGIN:VCARD\r\nEND:VCARD\r\n", "a.vcf"))
+parcel("a stamped scan beside the form", "k.eml")(lambda s: more(letter(s), b"%PDF-1.4\n%%EOF", "附件2（盖章）.pdf"))
+parcel("the same form in .xlsx and in a zip", "l.eml")(lambda s: more(letter(s), zipped({NAME: s}), "附件2.zip"))
+parcel("a gateway's note in place of the file", "m.eml", TOLD)(
+    lambda _: letter("附件“附件2.xlsx”已被安全网关删除。".encode("gbk"), "附件2.xlsx.txt", ("text", "plain")).as_bytes()
+)
+parcel("a link to an online table", "n.eml", TOLD)(
+    lambda _: letter(None, body="4月报表见在线表格：https://docs.example.invalid/sheet/DQ 请查收").as_bytes()
+)
+parcel("a letter recalled", "o.eml", "mail.no-form")(
+    lambda _: letter(None, subject="撤回: 4月报表", body="发件人要撤回邮件“4月报表”。").as_bytes()
+)
+parcel("names of a Mac in two characters, in a zip", "p.zip")(
+    lambda s: zipped({unicodedata.normalize("NFD", "4月/é附件2.xlsx"): s})
+)
+parcel("lock files, thumbnails and settings in a zip", "q.zip")(
+    lambda s: zipped(
+        {
+            NAME: s,
+            f"~${NAME}": b"\x05abc" + b" " * 160,
+            "Thumbs.db": b"\xd0\xcf\x11\xe0",
+            "desktop.ini": b"[.ShellClassInfo]",
+        }
+    )
+)
+parcel("a scan and the form in a zip", "r.zip")(
+    lambda s: zipped({NAME: s, "附件2（盖章扫描）.pdf": b"%PDF-1.4\n%%EOF"})
+)
+parcel("a zip of .et in GBK", "s.zip")(lambda s: _named_in_gbk(s, "附件2_区教委.et"))
+parcel("a second download", "附件2_区教委(1).xlsx")(lambda s: s)
+parcel("a copy by the explorer", "附件2_区教委 - 副本.xlsx")(lambda s: s)
+parcel("a template with macros", "附件2.xltm")(
+    lambda s: _typed(s, b"spreadsheetml.sheet.main+xml", b"application/vnd.ms-excel.template.macroEnabled.main+xml")
+)
+parcel("a binary workbook", "附件2.xlsb", TOLD)(
+    lambda _: zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": b"\x83\x01\0"})
+)
+parcel("a table of Numbers", "附件2.numbers", TOLD)(
+    lambda _: zipped({"Index/Document.iwa": b"\0", "Metadata/Properties.plist": b"bplist00"})
+)
+parcel("a document of pages by OFD", "附件2.ofd", TOLD)(
+    lambda _: zipped({"OFD.xml": b"<ofd:OFD/>", "Doc_0/Document.xml": b"<a/>"})
+)
+parcel("a photograph of a telephone", "IMG_0425.HEIC", TOLD)(lambda _: b"\0\0\0\x18ftypheic" + b"\0" * 200)
+parcel("a long screenshot", "微信截图.webp", TOLD)(lambda _: b"RIFF\x24\0\0\0WEBPVP8 " + b"\0" * 200)
+parcel("a spoken message", "语音.amr", TOLD)(lambda _: b"#!AMR\n" + b"\0" * 200)
+parcel("a temporary file of Word", "~WRL0001.tmp", TOLD)(lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000)
+parcel("a data base of dBASE", "附件2.dbf", TOLD)(lambda _: b"\x03\x7d\x04\x19" + b"\0" * 200)
+parcel("a symbolic link file of Excel", "附件2.slk", TOLD)(lambda _: b'ID;PWXL;N;E\r\nC;Y1;X1;K"a"\r\nE\r\n')
+parcel("rich text", "附件2.rtf", TOLD)(lambda _: b"{\\rtf1\\ansi\\ansicpg936 \\trowd \\cell\\row}")
+
+
+def _named_in_gbk(sheet: bytes, name: str) -> bytes:
+    """Return an archive whose names are in bytes of GBK, without a mark."""
+    plain = "x" * len(name.encode("gbk"))
+    return zipped({plain: sheet}).replace(plain.encode(), name.encode("gbk"))
 
 
 def _typed(sheet: bytes, old: bytes, new: bytes) -> bytes:
