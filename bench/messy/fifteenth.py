@@ -53,7 +53,7 @@ def told(name: str, formats: tuple[str, ...] = (), *, alone: bool = False) -> Ca
     return kind(f"fifteenth: {name}", formats or Kind.formats, alone=alone)
 
 
-def _book(change: Callable[[Workbook, Draft], None], *claims: str) -> Callable[[Draft], None]:
+def _book(change: Callable[[Any, Draft], Any], *claims: str) -> Callable[[Draft], None]:
     """Change the workbook before it is saved."""
 
     def spoil(d: Draft) -> None:
@@ -127,6 +127,10 @@ def _line(text: str | list[Any], at: str, *, tell: bool = False) -> Callable[[Dr
         if tell:
             d.claim("year")
             d.told.add("*")
+            for project in d.projects():
+                d.expected[project.id, "investment"] = Expect(
+                    d.expected[project.id, "investment"].value, may_refuse=True
+                )
 
     return spoil
 
@@ -185,7 +189,6 @@ for _name, _make in (
     kind(f"fifteenth: cell: {_name}", ONLY)(_amount_xml(_make, None))
 for _name, _make in (
     ("a formula whose value was cleared", lambda a, _: f"<c {a}><f>1000+200.5</f></c>"),
-    ("a formula in R1C1", lambda a, _: f"<c {a}><f>RC[-1]+1</f><v>1201</v></c>"),
     ("a circular formula", lambda a, _: f"<c {a}><f>F6+0</f><v>0</v></c>"),
     ("a reference gone", lambda a, _: f'<c {a} t="e"><f>#REF!+200</f><v>#REF!</v></c>'),
     ("a reference gone, its old value kept", lambda a, v: f"<c {a}><f>#REF!*1</f><v>{v}</v></c>"),
@@ -201,9 +204,14 @@ for _name, _make in (
         _amount_xml(_make, None if "old value" not in _name and "look-up" not in _name and "sum by" not in _name else "", doubt=True)
     )  # fmt: skip
 
+kind("fifteenth: cell: a formula in R1C1", ONLY)(
+    _amount_xml(lambda a, _: f"<c {a}><f>RC[-1]+1</f><v>1201</v></c>", "1201", doubt=True)
+)
+
 # ---------------------------------------------------------------- number formats as WPS and Excel offer them
 
-for _name, _value, _code, _meant, _doubt in (
+_wanted: str | None
+for _name, _value, _code, _wanted, _doubt in (
     ("WPS thousands", 1200.5, "#,##0.00_ ", "1200.5", False),
     ("red negatives", 1200.5, "#,##0.00_);[Red]\\(#,##0.00\\)", "1200.5", False),
     ("accounting in yuan's sign", 1200.5, '_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ;_ @_ ', "1200.5", False),
@@ -229,7 +237,7 @@ for _name, _value, _code, _meant, _doubt in (
     ("a colour of its own", 1200.5, "[Color10]0.00;[Color3]-0.00;0.00", "1200.5", False),
     ("two conditions of width", 1200.5, "[<100]0.00;[<10000]0.0;0", "1200.5", False),
 ):
-    _number(f"fifteenth: {_name}", _value, _code, _meant, doubt=_doubt)
+    _number(f"fifteenth: {_name}", _value, _code, _wanted, doubt=_doubt)
 
 # ---------------------------------------------------------------- amounts as people write them
 
@@ -251,13 +259,13 @@ for _text in (
     "1200w",
 ):
     kind(f"fifteenth: amount {_text!r}, or told")(_said("investment", _text, "1200", may_refuse=True))
-for _text, _value in (
+for _text, _wanted in (
     ("累计1200万元，其中本月200万元", "1200"), ("本月200万元，累计1200万元", "1200"), ("计划2000万元，完成1200万元", "1200"), ("1200万元（计划2000万元）", "1200"), ("未完成", None),
     ("尚未支付", None), ("正在审核", None), ("约5%", None), ("5‰", None), ("1200\n300", None), ("1200、300", None), ("①1200②300", None), ("市级1200", None),
     ("土建1200，设备300", None), ("1200（预）", None), ("1200左右，以决算为准", "1200"), ("0.12", "0.12"), ("2025", "2025"), ("13800000000", None), ("1200万元-1300万元", None),
 ):  # fmt: skip
     kind(f"fifteenth: doubtful amount {_text!r}")(
-        _said("investment", _text, _value, doubt=_text not in ("0.12", "2025"), may_refuse=_text in ("0.12", "2025"))
+        _said("investment", _text, _wanted, doubt=_text not in ("0.12", "2025"), may_refuse=_text in ("0.12", "2025"))
     )
 for _text in (
     "无资金投入",
@@ -418,7 +426,8 @@ for _lines in (
         line = d.of("print")[0]
         line.boxes = [Box(texts[0].format(name), span=3), Box(texts[1], span=2), Box(texts[2] or None, span=4)]
 
-    quiet(f"printed {_lines[0]} {_lines[1]} {_lines[2]}")(_printed)
+    of_day = "日" in _lines[1] or "-" in _lines[1]  # from a day the month is inferred, and that is told
+    (told if of_day else quiet)(f"printed {_lines[0]} {_lines[1]} {_lines[2]}")(_printed)
 
 
 @quiet("each printed statement on a line of its own")
@@ -528,11 +537,15 @@ def _contact_down(d: Draft) -> None:
 
 @quiet("a column of categories before the number", BOOKS)
 def _category(d: Draft) -> None:
+    if d.issued is not None:  # its hidden column would stay where it is, as it does in no spreadsheet
+        raise Taken
     _insert(d, 0, "类别", lambda _: "民生实事")
 
 
 @quiet("a narrow empty column at the left", BOOKS)
 def _left(d: Draft) -> None:
+    if d.issued is not None:  # as above
+        raise Taken
     d.claim("columns", "header shape")
     for line in d.lines:
         line.boxes.insert(0, Box())
@@ -558,12 +571,12 @@ for _name, _change in (
     ("in brackets", lambda v: f"（{v}）"),
     ("with 、", lambda v: f"{v}、"),
     ("as a text with blanks", lambda v: f" {v} "),
-    ("left out", lambda _: None),
 ):
     quiet(f"numbers {_name}")(_each("number", _change))
+told("numbers left out")(_each("number", lambda _: None))
 
 
-@quiet("numbers of the unit's own, from one", BOOKS)
+@told("numbers of the unit's own, from one", BOOKS)
 def _own_numbers(d: Draft) -> None:
     d.claim("rows shape", "columns")
     for n, line in enumerate(d.of("project"), start=1):
@@ -591,7 +604,7 @@ def _foreign(d: Draft) -> None:
     unit = d.catalogue.unit(d.unit).name
     values = [other.number, other.name, unit, other.target_lines, "（示例）配合完成3项。", 5, "无", "继续配合。", "示例甲 000-00000000"]  # fmt: skip
     d.lines.insert(d.at(d.of("footer")[0]), Line("other", [Box(v) for v in values]))
-    d.told.add("*")
+    d.told.add("project.foreign")
 
 
 @told("the district's whole table, only its own rows filled in")
@@ -631,16 +644,17 @@ def _headers_again(d: Draft) -> None:
 
 # ---------------------------------------------------------------- sheets
 
-for _name, _rows in (
+_SHEETS: tuple[tuple[str, list[list[Any]]], ...] = (
     ("封面", [["渝北区重点民生实事月报"], ["2025年4月"]]),
-    ("Sheet2", []),
+    ("Sheet2", [[]]),
     ("Evaluation Warning", [["Evaluation Only. Created with Aspose.Cells for .NET."]]),
     ("导出摘要", [["此文稿从 Numbers 表格导出。每个表格已转换为 Excel 工作表。"], ["Numbers 表格工作表名称", "Excel 工作表名称"], ["附件2", "附件2"]]),
-    ("WpsReserved_CellImgList", []),
+    ("WpsReserved_CellImgList", [[]]),
     ("数据字典", [["是"], ["否"], ["已开工"], ["未开工"]]),
     ("通讯录", [["姓名", "电话"], ["示例甲", "000-00000000"]]),
     ("点位台账", [["序号", "镇街", "点位", "状态"], [1, "甲街道", "一号点位", "完工"], [2, "乙街道", "二号点位", "在建"]]),
-):  # fmt: skip
+)  # fmt: skip
+for _name, _rows in _SHEETS:
     quiet(f"a sheet {_name} behind the form", BOOKS)(_sheets((f"~{_name}", _rows)))
 quiet("a cover before the form", BOOKS)(
     _sheets(("封面", [[], ["渝北区重点民生实事月报表"], ["填报单位：见附件2"], ["2025年4月"]]))
@@ -738,14 +752,31 @@ def _choice(book: Workbook, d: Draft) -> None:
     book[d.sheet].add_data_validation(choice)
 
 
-_BORDER = Border(*(Side(style="thin") for _ in range(4)))
+_THIN = Side(style="thin")
+_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+
+
+def _high(book: Workbook, d: Draft) -> None:
+    for row in range(1, 30):
+        book[d.sheet].row_dimensions[row].height = 60
+
+
+def _wide(book: Workbook, d: Draft) -> None:
+    for letter in "ABCDEFGHI":
+        book[d.sheet].column_dimensions[letter].width = 20
+
+
+def _framed(book: Workbook, d: Draft) -> None:
+    for row in book[d.sheet].iter_rows(60, 2060, 1, 9):
+        for cell in row:
+            cell.border = _BORDER
 
 
 def _neutral(cell: Any) -> None:
     cell.style = "Neutral"
 
 
-_LOOKS: tuple[tuple[str, Callable[[Workbook, Draft], None]], ...] = (
+_LOOKS: tuple[tuple[str, Callable[[Any, Draft], Any]], ...] = (
     ("a frame around every cell", _cells(lambda c: setattr(c, "border", _BORDER))),
     ("every cell in 仿宋 of a theme's colour", _cells(lambda c: setattr(c, "font", Font(name="仿宋_GB2312", sz=14, color=Color(theme=1))))),
     ("every cell filled with light yellow", _cells(lambda c: setattr(c, "fill", PatternFill("solid", fgColor="FFFFFFCC")))),
@@ -755,7 +786,7 @@ _LOOKS: tuple[tuple[str, Callable[[Workbook, Draft], None]], ...] = (
     ("every cell locked and hidden in its formula", _cells(lambda c: setattr(c, "protection", Protection(locked=True, hidden=True)))),
     ("every cell of the style Neutral", _cells(_neutral)),
     ("wrapped, shrunk and indented", _cells(lambda c: setattr(c, "alignment", Alignment(wrap_text=True, indent=1)))),
-    ("rows of fixed height", lambda b, d: [setattr(b[d.sheet].row_dimensions[n], "height", 60) for n in range(1, 30)] and None),
+    ("rows of fixed height", _high),
     ("panes frozen, zoomed, without grid lines", _panes),
     ("shown as page layout", lambda b, d: setattr(b[d.sheet].sheet_view, "view", "pageLayout")),
     ("a print area, title rows, page breaks", _pages),
@@ -766,11 +797,11 @@ _LOOKS: tuple[tuple[str, Callable[[Workbook, Draft], None]], ...] = (
     ("a hidden name of WPS", lambda b, _: b.defined_names.update({"_mm": DefinedName("_mm", attr_text="#REF!", hidden=True)})),
     ("a choice of yes and no beside the table", _choice),
     ("photographs below the table", _photo(lambda _: "B40")),
-    ("whole columns set in a format", lambda b, d: [setattr(b[d.sheet].column_dimensions[c], "width", 20) for c in "ABCDEFGHI"] and None),
-    ("two thousand rows of framed empty cells", lambda b, d: [setattr(b[d.sheet].cell(r, c), "border", _BORDER) for r in range(60, 2060) for c in range(1, 10)] and None),
+    ("whole columns set in a format", _wide),
+    ("two thousand rows of framed empty cells", _framed),
 )  # fmt: skip
-for _name, _change in _LOOKS:
-    quiet(_name, BOOKS)(_book(_change, f"look {_name}"))
+for _name, _look in _LOOKS:
+    quiet(_name, BOOKS)(_book(_look, f"look {_name}"))
 
 
 @quiet("an e-mail address that became a link", BOOKS)
@@ -821,11 +852,13 @@ def _rich(parts: list[Any], meant: str, *, doubt: bool) -> Callable[[Draft], Non
 
 
 told("1.2 and 亿元 in runs", BOOKS)(
-    _rich(["1.2", TextBlock(InlineFont(sz=9, color="FFFF0000"), "亿元")], "12000", doubt=False)
+    _rich(["1.2", TextBlock(InlineFont(sz=9, color=Color(rgb="FFFF0000")), "亿元")], "12000", doubt=False)
 )
 told("an old figure struck beside a new one in red", BOOKS)(
     _rich(
-        [TextBlock(InlineFont(strike=True), "900"), TextBlock(InlineFont(color="FFFF0000"), "1200")], "1200", doubt=True
+        [TextBlock(InlineFont(strike=True), "900"), TextBlock(InlineFont(color=Color(rgb="FFFF0000")), "1200")],
+        "1200",
+        doubt=True,
     )
 )
 
@@ -968,22 +1001,45 @@ quiet("package: parts named in another case", ONLY)(
 quiet("package: stored", ONLY)(_repacked(method=zipfile.ZIP_STORED))
 
 
-@told("lines drawn with a pen over the sheet", ONLY)
-def _ink(d: Draft) -> None:
-    """Write with a pen, as a tablet does: a drawing that holds ink and no shape."""
-    d.claim("package", "pictures", "year")
-    d.before_save.append(lambda book: _photo(lambda _: "K3")(book, d))
-    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    picture = re.compile(r"<(xdr:)?pic>.*?</(?:xdr:)?pic>", re.DOTALL)
+def _over_rows(element: str) -> Callable[[Draft], None]:
+    """Lay a picture, or in its place ink or a line, over a row from 工作进展 to 下一步工作及建议."""
 
-    def drawn(name: str, xml: str) -> str:
-        if not name.startswith("xl/drawings/drawing"):
-            return xml
-        return picture.sub(lambda m: f'<{m[1] or ""}contentPart xmlns:r="{relations}" r:id="rId9"/>', xml)
+    def spoil(d: Draft) -> None:
+        d.claim("package", "pictures")
+        project = d.pick("investment")
+        d.expect(project, "investment", d.expected[project, "investment"].value, doubt=True)
+        d.before_save.append(lambda book: _photo(lambda _: "K3")(book, d))
+        relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        picture = re.compile(r"<(xdr:)?pic>.*?</(?:xdr:)?pic>", re.DOTALL)
 
-    d.after_save.append(lambda data: _parts(data, drawn))
-    d.told.add("*")
+        def drawn(name: str, xml: str) -> str:
+            if not name.startswith("xl/drawings/drawing"):
+                return xml
+            row = int(re.sub(r"\D", "", d.addresses()[project, "investment"].split("!")[1])) - 1
+            places = "".join(
+                f"<{p}{side}><{p}col>{col}</{p}col><{p}colOff>0</{p}colOff><{p}row>{row}</{p}row><{p}rowOff>0</{p}rowOff></{p}{side}>"
+                for p in ["xdr:" if "<xdr:" in xml else ""]
+                for side, col in (("from", 4), ("to", 7))
+            )
+            xml = re.sub(
+                r"<(xdr:)?from>.*?</(?:xdr:)?from>(?:<(?:xdr:)?to>.*?</(?:xdr:)?to>)?(?:<(?:xdr:)?ext [^>]*/>)?",
+                places,
+                xml,
+                flags=re.DOTALL,
+            )
+            xml = xml.replace("oneCellAnchor", "twoCellAnchor")
+            if element == "pic":
+                return xml
+            return picture.sub(lambda m: f'<{m[1] or ""}{element} xmlns:r="{relations}" r:id="rId9"/>', xml)
 
+        d.after_save.append(lambda data: _parts(data, drawn))
+
+    return spoil
+
+
+told("lines drawn with a pen over a row", ONLY)(_over_rows("contentPart"))
+told("a row crossed out with a line", ONLY)(_over_rows("cxnSp"))
+told("a photograph over a row", ONLY)(_over_rows("pic"))
 
 # ---------------------------------------------------------------- Word
 
@@ -1002,7 +1058,12 @@ for _name, _runs, _names in (
     ("a link", lambda v: f'<w:hyperlink w:anchor="_top"><w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t>{v}</w:t></w:r></w:hyperlink>', ("contact",)),
 ):  # fmt: skip
     KINDS.append(
-        Kind(f"fifteenth: Word: {_name}", _word_cell(_runs, doubt=False, names=_names), DOCX, alone=False, quiet=True)
+        Kind(
+            f"fifteenth: Word: {_name}",
+            _word_cell(_runs, doubt=False, names=_names),
+            DOCX,
+            quiet="revision" not in _name,
+        )
     )
 for _name, _runs, _doubt, _names in (
     ("a soft hyphen and a hyphen that stays", lambda v: f"<w:r><w:t>{v.replace('-', '</w:t><w:noBreakHyphen/><w:t>')}</w:t></w:r>", False, ("contact",)),
@@ -1013,7 +1074,7 @@ for _name, _runs, _doubt, _names in (
     ("a table's formula field", lambda v: f'<w:fldSimple w:instr=" =SUM(ABOVE) ">{_R.format(v)}</w:fldSimple>', True, ("investment",)),
     ("a field of a merged letter", lambda _: f'<w:fldSimple w:instr=" MERGEFIELD 投资 ">{_R.format("«投资»")}</w:fldSimple>', True, ("investment",)),
     ("a chart in the cell", lambda _: '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"/></w:drawing></w:r>', True, ("progress",)),
-    ("a photograph below the words", lambda v: f"{_R.format(v)}<w:r><w:drawing/></w:r>", True, ("progress",)),
+    ("a photograph below the words", lambda v: f"{_R.format(v)}<w:r><w:drawing/></w:r>", False, ("progress",)),
 ):  # fmt: skip
     kind(f"fifteenth: Word: {_name}", DOCX)(_word_cell(_runs, doubt=_doubt, names=_names))
 
@@ -1094,12 +1155,12 @@ quiet("Word: the last row's cells of another width", DOCX)(
 
 # ---------------------------------------------------------------- the indicators' sheet
 
-for _text, _meant, _doubt in (
+for _text, _wanted, _doubt in (
     ("12.0", "12", False), ("12个", "12", False), ("12/20", None, True), ("已完成", None, True), ("60%", None, True), ("约12", "12", True), ("12（累计）", "12", False), (" 12 ", "12", False),
-    ("1,200", "1200", False), ("12+3", None, True), ("同上月", None, True), ("12、15", None, True), ("十二", "12", True),
+    ("1,200", "1200", False), ("12+3", None, True), ("同上月", None, True), ("12、15", None, True), ("十二", "12", False),
 ):  # fmt: skip
     _may = _text in ("1,200", "12个", "12（累计）")
-    kind(f"fifteenth: figure {_text!r}", BOOKS)(_indicator(_put("本月累计", _text, Expect(_meant, doubt=_doubt))))
+    kind(f"fifteenth: figure {_text!r}", BOOKS)(_indicator(_put("本月累计", _text, Expect(_wanted, doubt=_doubt))))
 
 
 def _headed_comment(sheet: Any, row: int, columns: dict[str, int], _own: Any) -> Any:
@@ -1117,11 +1178,11 @@ def _figure_in(code: str, value: Any, meant: str | None, *, doubt: bool) -> Any:
 
 
 kind("fifteenth: figures: a comment of last year", BOOKS)(_indicator(_headed_comment))
-for _name, _code, _value, _meant, _doubt in (
+for _name, _code, _value, _wanted, _doubt in (
     ("a number under text", "@", 12, "12", False),
     ("with 个 in its format", '0"个"', 12, "12", False),
     ("a share of its format", "0%", 0.6, None, True),
     ("a date", "m/d", dt.date(2025, 3, 4), None, True),
     ("thousands", "#,##0", 1200, "1200", False),
 ):
-    kind(f"fifteenth: figures: {_name}", BOOKS)(_indicator(_figure_in(_code, _value, _meant, doubt=_doubt)))
+    kind(f"fifteenth: figures: {_name}", BOOKS)(_indicator(_figure_in(_code, _value, _wanted, doubt=_doubt)))

@@ -477,8 +477,8 @@ def _hidden_words(d: Draft) -> None:
 def _nought(d: Draft) -> None:
     project = d.pick("contact")
     box = d.box(project, "contact")
-    box.value, box.number_format = 2_300_000_01, "000-00000000"
-    d.expect(project, "contact", "230000001", doubt=True)
+    box.value, box.number_format = 230_000_001, "000-00000000"
+    d.expect(project, "contact", "002-30000001", doubt=True)
 
 
 @kind("fifth: a whole row struck through", BOOKS)

@@ -95,6 +95,7 @@ KINDS: dict[str, FindingKind] = {
     "table.copy-hidden": FindingKind("warning", "另有隐藏的表", "隐藏的工作表“{sheet}”里另有一张填报表，内容与本表不同（{cell}），没有读取，请核实应以哪张表为准，并删除另一张。"),
     "table.merges-overlap": FindingKind("error", "合并单元格重叠", "单元格 {cell} 同时属于几个互相重叠的合并区域，无法判断其内容属于哪一行，请取消合并后逐格填写。"),
     "table.after-footer": FindingKind("warning", "表格以外的行", "第 {row} 行在表格落款或说明之后，但其中内容已读取，请核实。"),
+    "table.total-differs": FindingKind("warning", "合计与各行不符", "“{text}”行的完成投资为 {value}，以上各项目相加为 {sum}，请核实哪一个填错了。"),
     "table.total-row": FindingKind("info", "合计行", "“{text}”行未并入汇总；合计由汇总表自动计算。"),
     # ---- which project a row is
     "project.missing": FindingKind("error", "缺少项目", "缺少牵头项目“{name}”，请补报该项目。"),
@@ -125,6 +126,7 @@ KINDS: dict[str, FindingKind] = {
     "investment.plus": FindingKind("warning", "投资带有加号", "完成投资“{text}”带有加号，已按 {value} 万元计入，请核实是累计数还是本月新增数。"),
     "investment.huge": FindingKind("error", "投资疑似单位有误", "完成投资 {value} 万元过大（{why}），请核实单位（万元）。"),
     "investment.words": FindingKind("warning", "投资与进展所写不一致", "工作进展写着“{text}”，与完成投资 {value} 万元不一致，请核实以哪个为准。"),
+    "investment.words-only": FindingKind("warning", "投资只写在进展里", "工作进展写着“{text}”，完成投资一栏没有填，请把累计数填在完成投资一栏。"),
     "investment.fell-explained": FindingKind("warning", "累计投资减少，有说明", "累计完成投资由此前报送的 {last} 万元减少为 {value} 万元，单位说明为“{why}”，已按本次所报采用，请核实。"),
     "investment.jump": FindingKind("warning", "投资变化过大", "完成投资由此前报送的 {last} 万元变为 {value} 万元，变化过大，请核实是否单位有误。"),
     "investment.fell": FindingKind("error", "累计投资减少", "累计完成投资由此前报送的 {last} 万元减少为 {value} 万元，累计数不应减少，请核实是否误填当月数。"),

@@ -348,6 +348,42 @@ def test_headings_blanks_totals_notes_and_numbers_are_no_projects() -> None:
     assert parsed.findings[0].where == "附件2!A9"
 
 
+@pytest.mark.parametrize(
+    ("total", "differs"),
+    [("312.5", False), ("312.50", False), ("313", False), ("311", True), ("3", True), ("1,312.5", True), ("", False),
+     ("312.5万元", False)],
+)  # fmt: skip
+def test_a_total_that_its_rows_do_not_make_is_told(total: str, *, differs: bool) -> None:
+    parsed = one(grid(TITLE, HEADER, FIRST, SECOND, ["合计", "", "", "", "", total], FOOTER))
+    assert [(f.where, f.field) for f in parsed.findings if f.code == "table.total-differs"] == (
+        [("附件2!F5", "investment")] if differs else []
+    )
+
+
+def test_totals_of_parts_and_of_all() -> None:
+    parts = [FIRST, ["小计", "", "", "", "", "12.5"], SECOND, ["小计", "", "", "", "", "300"]]
+    assert codes(one(grid(TITLE, HEADER, *parts, ["总计", "", "", "", "", "312.5"], FOOTER))) == ["table.total-row"] * 3
+
+
+def test_a_total_of_what_is_not_bare_is_not_reckoned() -> None:
+    second = [*SECOND[:5], "300万元", *SECOND[6:]]
+    assert codes(one(grid(TITLE, HEADER, FIRST, second, ["合计", "", "", "", "", "3"], FOOTER))) == ["table.total-row"]
+
+
+def test_headers_that_units_often_write_are_known() -> None:
+    header = [
+        *HEADER[:2],
+        "牵头责任单位",
+        HEADER[3],
+        "工作推进情况",
+        HEADER[5],
+        "存在的主要问题",
+        "下一步工作计划及建议",
+        "责任人及联系电话",
+    ]
+    assert codes(one(grid(header, FIRST))) == []
+
+
 def test_short_rows_of_projects_are_no_headings() -> None:
     parsed = one(
         grid(HEADER, ["1", "全民健身行动"], ["", "学生关爱行动", "", "", "启动"], ["一", "", "", "", "有进展"])

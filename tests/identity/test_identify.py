@@ -396,6 +396,14 @@ def test_another_month_is_kept_and_refused(catalogue: Catalogue) -> None:
         assert said in only(identity).message
 
 
+@pytest.mark.parametrize("said", ["2025年4月、5月", "2025年3-4月", "3—4月", "2025年4月（补报3月）"])
+def test_a_form_of_ours_that_says_two_months_is_ambiguous(catalogue: Catalogue, said: str) -> None:
+    parsed = sheet(keyed(MIND, "区教委", "S05", "区教委"), marker="区教委", month=f"填报月份：{said}")
+    assert codes(identify(parsed, "表.xlsx", APRIL, catalogue)) == ["file.month-ambiguous"]
+    whole = sheet(keyed(MIND, "区教委", "S05", "区教委"), marker="区教委", month="填报月份：2025年1-4月")
+    assert codes(identify(whole, "表.xlsx", APRIL, catalogue)) == []
+
+
 def test_last_years_april_is_another_month(catalogue: Catalogue) -> None:
     assert codes(identify(one_row(month="2024年4月"), "表.xlsx", APRIL, catalogue)) == ["file.month-wrong"]
 

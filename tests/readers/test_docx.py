@@ -634,6 +634,12 @@ def test_what_only_a_field_draws_is_told_and_what_word_counts_is_no_figure() -> 
     ]
 
 
+def test_a_sum_that_word_computes_when_asked_is_a_formula() -> None:
+    simple = '<w:fldSimple w:instr=" =SUM(ABOVE) "><w:r><w:t>3</w:t></w:r></w:fldSimple>'
+    cells = [read_cell(one) for one in (simple, field_of("=SUM(ABOVE)", "3"), field_of("=1+2", "3"))]
+    assert [(cell.text, cell.formula) for cell in cells] == [("3", "="), ("3", "="), ("3", "")]
+
+
 def test_rows_hidden_cells_crossed_out_and_watermarks() -> None:
     hidden = f"<w:tr><w:trPr><w:hidden/></w:trPr>{tc('甲')}{tc('乙')}</w:tr>"
     assert grid(raw(f"<w:tbl>{row('一', '二')}{hidden}</w:tbl>")).hidden_rows == {2}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import TYPE_CHECKING, get_args
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -55,3 +56,26 @@ def test_pictures_and_text_boxes_in_a_document() -> None:
     assert open_grids(saved(document)).notes == ()
     document.add_picture(png())
     assert open_grids(saved(document)).notes == ("pictures",)
+
+
+ANCHOR = (
+    '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"><xdr:twoCellAnchor>'
+    "<xdr:from><xdr:col>0</xdr:col><xdr:row>1</xdr:row></xdr:from><xdr:to><xdr:col>{}</xdr:col><xdr:row>{}</xdr:row></xdr:to>"
+    "<xdr:{}/></xdr:twoCellAnchor></xdr:wsDr>"
+)
+
+
+@pytest.mark.parametrize(
+    ("element", "col", "row", "cells"),
+    [("pic", 2, 2, 6), ("contentPart", 5, 1, 6), ("cxnSp", 5, 1, 6), ("sp", 5, 1, 0), ("pic", 99, 99, 0)],
+)
+def test_what_is_laid_over_several_cells_is_over_each(element: str, col: int, row: int, cells: int) -> None:
+    """A photograph, ink or a line; a frame around cells hides nothing, and a background is of no cell."""
+    out = BytesIO()
+    with ZipFile(BytesIO(workbook(pictured=True))) as old, ZipFile(out, "w") as new:
+        for entry in old.infolist():
+            is_drawing = entry.filename.startswith("xl/drawings/drawing")
+            new.writestr(entry.filename, ANCHOR.format(col, row, element) if is_drawing else old.read(entry))
+    (grid,) = open_grids(out.getvalue()).grids
+    assert len(grid.drawn) == cells
+    assert all(1 <= c <= col + 1 and 2 <= r <= row + 1 for r, c in grid.drawn)

@@ -273,7 +273,8 @@ def test_where_drawings_lie() -> None:
         (
             anchor.format(5, 5, "<sp><txBody><p><r><t>1200</t></r></p></txBody></sp>"),
             anchor.format(6, 6, "<pic/>"),
-            anchor.format(0, 8, "<pic/>"),  # over the whole row: nobody knows which cell is meant
+            anchor.format(0, 2, "<pic/>"),  # over several: whichever of them is meant
+            anchor.format(0, 8, "<sp/>"),  # a frame around the row
         )
     )
     link = f'<Relationship Id="d" Type="{RELS}/drawing" Target="../drawings/drawing1.xml"/>'
@@ -282,7 +283,13 @@ def test_where_drawings_lie() -> None:
         sheet: f"<Relationships>{link}</Relationships>",
         drawing: f"<wsDr>{inside}</wsDr>",
     }
-    assert open_grids(workbook(extra=extra)).grids[0].drawn == {(5, 6): "1200", (5, 7): ""}
+    assert open_grids(workbook(extra=extra)).grids[0].drawn == {
+        (5, 6): "1200",
+        (5, 7): "",
+        (5, 1): "",
+        (5, 2): "",
+        (5, 3): "",
+    }
 
 
 def test_errors_are_errors() -> None:

@@ -65,6 +65,9 @@ CELLS: list[tuple[str, str, CellKind, list[str], str | None]] = [
     ("progress", "与3月份一致", "text", ["progress.hollow"], KEEP),
     ("progress", "参见3月报表", "text", ["progress.hollow"], KEEP),
     ("progress", "续上月", "text", ["progress.hollow"], KEEP),
+    ("progress", "同2025年3月", "text", ["progress.hollow"], KEEP),
+    ("progress", "已完成####", "text", ["text.garbled"], KEEP),
+    ("progress", '=DISPIMG("ID_0",1)', "text", ["text.garbled"], KEEP),
     ("progress", "见纸质件", "text", ["progress.hollow"], KEEP),
     ("progress", "已在系统填报", "text", ["progress.hollow"], KEEP),
     ("progress", "待核实后补报", "text", ["progress.hollow"], KEEP),
@@ -326,6 +329,28 @@ def test_what_the_progress_tells_of_the_investment_is_held_against_it(form: Form
     checked = form.judged()
     assert told(checked) == ([("investment.words", form.at(PROJECT, "investment"))] if differs else [])
     assert entry(checked, PROJECT).investment == "120.5"
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "codes"),
+    [
+        ("截至4月25日，累计完成投资300万元，主体完工。", "", ["investment.words-only"]),
+        ("截至4月25日，累计完成投资300万元，主体完工。", "无", []),
+        ("累计完成投资0万元，正在前期。", "", []),
+        ("一期累计完成投资80万元。", "", []),
+        ("项目尚未开工。", "", []),
+    ],
+)
+def test_an_amount_told_in_words_alone_is_asked_for(form: Form, text: str, written: str, codes: list[str]) -> None:
+    form.put(PROJECT, "progress", text)
+    form.put(PROJECT, "investment", written)
+    assert told(form.judged()) == [(code, form.at(PROJECT, "investment")) for code in codes]
+
+
+def test_brackets_around_a_number_or_a_name_change_neither(form: Form) -> None:
+    form.put(PROJECT, "number", f"（{form.rows[PROJECT].cells['number']}）")
+    form.put(PROJECT, "name", f"《{form.rows[PROJECT].cells['name']}》")
+    assert told(form.judged()) == []
 
 
 @pytest.mark.parametrize(("field", "text", "kind", "codes", "value"), CELLS)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _SHORT = 24  # characters of small print that may name the month beside the month line
 _LABELLED_DAY = compile_when_used(r"月\s*份\s*[:：﹕︰∶]?\s*20\d\d")
+_ASKED = compile_when_used(r"月\s*份\s*[:：﹕︰∶]\s*((?:(?!\s{2}|[（(]?(?:数据)?截)[^，,；;。\n])*)")
+_SPAN = compile_when_used(  # 3-4月; 1-4月 is April, counted from the year's beginning
+    r"(?:20\d\d\s*年)?\s*(?:[2-9２-９]|1[0-2])\s*月?\s*[-—–~～至到]\s*[\d０-９]{1,2}\s*月"
+)
 _LABELS = ("填报", "填表", "报送", "截至", "截止", "数据")  # a day beside these words is a day of reporting
 
 
@@ -78,6 +82,10 @@ def which_month(parsed: ParsedReturn, places: Sequence[NameInPath], month: Month
         told = (f"{c.placed if apart else c.words}为{_labels(c.months)}" for c in exact)
         candidates = "；".join(dict.fromkeys(told))
         return When(None, evidence, (found("file.month-ambiguous", where, candidates=candidates),))
+    line = parsed.month_line
+    if line and _says_several(line.text, catalogue.year):  # whatever the hidden marks say
+        words = f"表头（{line.ref}）“{' '.join(line.text.split())[:40]}”不止一个月"
+        return When(None, evidence, (found("file.month-ambiguous", line.ref, candidates=words),))
     (answer,) = agreed
     if answer != month:
         grounds = "、".join(dict.fromkeys(c.words for c in exact))
@@ -85,6 +93,12 @@ def which_month(parsed: ParsedReturn, places: Sequence[NameInPath], month: Month
         wrong = found("file.month-wrong", where, evidence=grounds, **facts)
         return When(answer, evidence, (wrong,))
     return When(answer, evidence, tuple(_other_years(parsed, month)))
+
+
+def _says_several(line: str, year: int) -> bool:
+    """Whether what stands behind 填报月份 is more than one month: 4月、5月."""
+    said = _ASKED.search(line)
+    return said is not None and (bool(_SPAN.match(said[1])) or len(months_named(said[1], year).months) > 1)
 
 
 def _other_years(parsed: ParsedReturn, month: Month) -> Iterator[Finding]:

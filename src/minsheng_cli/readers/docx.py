@@ -62,6 +62,7 @@ _SYMBOLS = {
 _COUNTED_BY_WORD = frozenset(
     ("PAGE", "NUMPAGES", "SECTIONPAGES", "DATE", "TIME", "SAVEDATE", "PRINTDATE", "CREATEDATE", "NUMWORDS", "SEQ")
 )
+_SUM = compile_when_used(r"=.*[A-Za-z]")  # =SUM(ABOVE), =A1*2: counted when somebody asks Word to, not by itself
 _FIGURE = compile_when_used(r"[\d.,，．\s]+")
 _MARKERS = {"none": "", "white": WHITE, "black": "000000"}
 """Colours of the highlighter that words may have, too."""
@@ -78,7 +79,7 @@ _WANTED = _UNSEEN | _REVISED | frozenset(_BREAKS) | frozenset({
     "pStyle", "rStyle", "rFonts", "cellDel", "altChunk",
     "txbxContent", "sdt", "showingPlcHdr", "OLEObject", "ddList", "checkBox", "listEntry", "result", "default",
     "checked", "color", "highlight", "shd", "tblStyle", "fldChar", "sz", "w", "position", "bdo", "hidden", "trHeight",
-    "instrText", "textpath", "tl2br", "tr2bl", "textFill", "noFill", "srgbClr", "schemeClr",
+    "instrText", "fldSimple", "textpath", "tl2br", "tr2bl", "textFill", "noFill", "srgbClr", "schemeClr",
     *_SIGNS, *_SCRIPTS, *_DRAWN,
 })  # fmt: skip
 
@@ -103,6 +104,7 @@ class _Cell:
     fields: list[bool] = field(default_factory=list)  # open fields: whether each is still at its instruction
     instruction: list[str] = field(default_factory=list)  # of the field begun last
     counted: bool = False  # Word puts it in: a page's number, today's date
+    summed: bool = False  # from other cells
     kept: bool = False  # digits stand in it that no revision put there,
     added: bool = False  # and digits that one did
     cut: bool = False  # a revision took something out: then what is put in stands for that
@@ -113,6 +115,12 @@ class _Cell:
     def text(self) -> str:
         return "\n".join(self.lines).strip("\n")
 
+    def instructed(self, instruction: str) -> None:
+        """Take what a field is to show."""
+        said = instruction.strip()
+        self.counted |= said.partition(" ")[0] in _COUNTED_BY_WORD
+        self.summed |= _SUM.match(said) is not None
+
     def content(self) -> Cell | None:
         """Return the cell as the grid has it, None for an empty one."""
         text = self.text
@@ -120,6 +128,8 @@ class _Cell:
             return Cell(text or "".join(self.unseen), "contested")
         if ((self.kept and self.added and not self.cut) or self.counted) and _FIGURE.fullmatch(text):
             return Cell(text, "contested")  # beside the old figure the new one, or one figure typed at twice
+        if self.summed and _FIGURE.fullmatch(text):
+            return Cell(text, formula="=", struck=self.struck)
         if text.strip() or not (self.drawn or self.prompted):
             return Cell(text, struck=self.struck or len(self.diagonals) > 1) if text else None
         if self.drawn:
@@ -369,6 +379,8 @@ class _Reader:
                 self._tables[-1].shaded, self._tables[-1].fades = look.shades, look.fades
             case "fldChar" if self._cells:
                 self._at_field(self._cells[-1], attribute(attributes, "fldCharType"))
+            case "fldSimple" if self._cells:
+                self._cells[-1].instructed(attribute(attributes, "instr"))
             case "cellDel" if self._cells:
                 self._cells[-1].deleted = True
             case "vanish" if self._in_run:
@@ -439,7 +451,7 @@ class _Reader:
             cell.instruction.clear()
         elif cell.fields and mark == "separate":
             cell.fields[-1] = False
-            cell.counted |= "".join(cell.instruction).strip().partition(" ")[0] in _COUNTED_BY_WORD
+            cell.instructed("".join(cell.instruction))
         elif cell.fields and mark == "end" and cell.fields.pop():
             said = "".join(cell.instruction).strip()
             cell.unseen += [said] if said.startswith("EQ ") else []

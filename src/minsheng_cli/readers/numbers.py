@@ -37,7 +37,7 @@ PICTURE = "DISPIMG("
 """In a formula, or in the text it leaves behind: how WPS places a picture in a cell."""
 _WHITE = "[w]"  # a section shows its number in white
 _WHITES = ("white", "白色", "color2", "颜色2")
-_PHONE = 7  # digits
+_GROUPS = compile_when_used(r"""(?=(?:[^0]*0){7})[(]?0+(?:(?:[\\!]?[-() ]|"[-() ]+")+0+)+""")  # 000-0000, not 0-00
 _LEAST = Decimal("0.5")
 _NOTHING = ("无", "零", "空")
 _DIGITS = 15  # what a spreadsheet shows of a number; the rest is floating-point noise
@@ -46,8 +46,8 @@ _DIGITS = 15  # what a spreadsheet shows of a number; the rest is floating-point
 class NumberFormat(NamedTuple):
     """What a cell with some number format shows of a stored number."""
 
-    kind: Literal["number", "percent", "date", "worded"]
-    code: str = ""  # of the format, when it is worded
+    kind: Literal["number", "percent", "date", "worded", "grouped"]
+    code: str = ""  # of the format, when it is worded or grouped
 
     def worded(self, digits: str) -> tuple[str, CellKind]:
         """Return a number with the words its format puts to it: 1.25 under ``0.00"亿元"`` is the text 1.25亿元.
@@ -69,8 +69,19 @@ class NumberFormat(NamedTuple):
         odd = odd or ("0" not in section.digits and abs(Decimal(digits)) < _LEAST)  # # shows nothing of 0.4
         if odd or digits.startswith("-") or not _SHOWS_AS_STORED.fullmatch(section.digits or "x"):
             return f"{digits}（显示格式为{self.code}）", "format"
-        said = f"{section.before}{digits}{section.after}".strip()
-        return said, "number" if said == digits else "text"
+        if not any(map(_speaks, section.before + section.after)):
+            return digits, "number"
+        return f"{section.before}{digits}{section.after}".strip(), "text"
+
+    def grouped(self, digits: str) -> tuple[str, CellKind]:
+        """Return a number as a telephone's format shows it: 1 under 000-0000 is no amount of 1 but 000-0001."""
+        places = "".join(c for c in self.code if c not in '\\!"')
+        if not digits.isdigit() or len(digits) > (count := places.count("0")):
+            return f"{digits}（显示格式为{self.code}）", "format"
+        if len(digits) == count:
+            return digits, "number"
+        left = iter(digits.zfill(count))
+        return "".join(next(left) if c == "0" else c for c in places), "text"
 
     def of_text(self, text: str) -> tuple[str, CellKind]:
         """Return a text with what its format puts to it; the kind is ``format`` where the format shows another or none.
@@ -109,8 +120,6 @@ def _section(code: str) -> _FormatSection:
     words, digits, rest = ["", ""], "", ""
     for token in _TOKEN.finditer(code):
         if token["digits"] or token["general"]:
-            if code.count("0") >= _PHONE:  # 000-0000, but not 0"."0 nor 0-00
-                words[1] = words[1].strip("-() ")
             digits += ("|" if words[1].strip() else "") + (token["digits"] or "0")
         elif token["bracket"]:
             rest += "[<>]" if token["bracket"][0] in "<>=" else ""
@@ -143,6 +152,8 @@ def format_of(number: int, code: str = "") -> NumberFormat:
         return _DATE if number in _DATES else _PERCENT if number in _PERCENTS else NUMBER
     if len(code) > _LONGEST_CODE:
         return NumberFormat("worded", f"{code[:_LONGEST_CODE]}…")
+    if _GROUPS.fullmatch(code):
+        return NumberFormat("grouped", code)
     sections = [_section(section) for section in code.split(";")]
     first = sections[0]
     negates = bool(first.digits) and _negates(first.before, first.after)
@@ -204,6 +215,8 @@ def shown(text: str, look: NumberFormat, *, since_1904: bool) -> tuple[str, Cell
         moment = _date(Decimal(digits), since_1904=since_1904)
         if moment is not None:
             return moment, "date"
+    if look.kind == "grouped":
+        return look.grouped(digits)
     return look.worded(digits) if look.kind == "worded" else (digits, "number")
 
 

@@ -328,7 +328,11 @@ def _comments(package: Package, part: str, colours: Colours) -> dict[str, str]:
 
 
 _ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor"})
-_IN_DRAWING = _ANCHORS | {"from", "to", "row", "col", "t"}
+_OVER_ALL = frozenset(
+    {"pic", "contentPart", "cxnSp"}
+)  # a picture, ink, a line: of a frame or a circle only what it says
+_MOST_COVERED = 1_000  # cells
+_IN_DRAWING = _ANCHORS | _OVER_ALL | {"from", "to", "row", "col", "t"}
 _REACH = 1  # rows and columns a drawing may reach beyond the cell it begins in to be told of at that cell
 
 
@@ -341,13 +345,17 @@ def _drawn(package: Package, part: str) -> tuple[dict[tuple[int, int], str], lis
     floating: list[str] = []
     ends: dict[str, dict[str, int]] = {}
     inside = element_open = ""
+    covers = False
     pieces: list[str] = []
 
     def start(element: str, _attributes: Attributes) -> None:
-        nonlocal inside, element_open
+        nonlocal inside, element_open, covers
         if element in _ANCHORS:
             ends.clear()
             pieces.clear()
+            covers = False
+        elif element in _OVER_ALL:
+            covers = True
         elif element in ("from", "to"):
             inside = element
         element_open = element
@@ -363,6 +371,7 @@ def _drawn(package: Package, part: str) -> tuple[dict[tuple[int, int], str], lis
                 found[first.get("row", 0) + 1, first.get("col", 0) + 1] = _text(pieces).strip()
             else:
                 floating.append(" ".join(_text(pieces).split()))
+                found.update(dict.fromkeys(_covered(first, last), "") if covers else {})
 
     def data(piece: str) -> None:
         if inside and element_open in ("row", "col"):
@@ -372,6 +381,13 @@ def _drawn(package: Package, part: str) -> tuple[dict[tuple[int, int], str], lis
 
     parse(package, part, _IN_DRAWING, start, end, data)
     return found, floating
+
+
+def _covered(first: dict[str, int], last: dict[str, int]) -> Iterator[tuple[int, int]]:
+    """Yield the cells from one to another, none when they are too many to have been meant one by one."""
+    top, bottom, left, right = (side.get(name, 0) + 1 for name in ("row", "col") for side in (first, last))
+    if (bottom - top + 1) * (right - left + 1) <= _MOST_COVERED:
+        yield from ((row, col) for row in range(top, bottom + 1) for col in range(left, right + 1))
 
 
 _STYLE_LISTS = frozenset({"fonts", "fills", "borders", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"})

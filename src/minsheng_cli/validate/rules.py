@@ -34,7 +34,7 @@ _ELSEWHERE = (
     r"(?:第?\d+[项行条号栏]?|(?:序号|项目|编号|第)\d+\S{0,2}|[上前左右此本][一]?[月期次年行栏列项条格处述面]?|邮件|微信|电话|附\S{1,4})\)?"
     r"|\(?(?:已|另)?[以由用通过]{0,2}(?:微信|电话|邮件|短信|口头|钉钉|传真|QQ)(?:群里?)?[已另]?(?:单独)?(?:报送?|汇报|发送?|反馈|说明|沟通)\)?"
 )
-_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?"
+_MONTH = r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?"
 _ELSEWHERE += (
     r"|[与和]?(?:[详参]见|参[照考阅]|续|沿用|见(?![效证到面成]))\S{1,10}"
     rf"|[与和]?同?(?:{_MONTH}|第[一二三四五六七八九十]+[项行条])(?:报[表送])?(?:的?(?:情况|内容|数据|进展))?(?:相同|一致|一样)?"
@@ -93,13 +93,13 @@ def number_is_printed(case: Case) -> Iterator[Finding]:
         yield case.say("number.altered", "number", number=case.project.number, text=quote(text) or BLANK)
 
 
-_PUNCTUATED = compile_when_used(r"\W+$")
+_PUNCTUATED = compile_when_used(r"^[(]|\W+$")
 
 
 def name_is_printed(case: Case) -> Iterator[Finding]:
     """name.altered: recognised all the same, by the hidden key or as a variant."""
     text = case.text("name")
-    if text is not None and fold(text) != fold(case.project.name):
+    if text is not None and fold(text).strip("《》") != fold(case.project.name):
         yield case.say("name.altered", "name", name=case.project.name, text=quote(text) or BLANK)
 
 
@@ -226,7 +226,7 @@ def text_is_filled_in(case: Case) -> Iterator[Finding]:
 _GARBLED = compile_when_used(
     r"(?:锟斤拷?|斤拷|烫烫|屯屯|\ufffd|[\u00a1-\u00b6\u00b8-\u00d6\u00d8-\u00ff\u0152\u0153\u0160\u02c6]{3}"
     r"|(?:&#x?[0-9A-Fa-f]{2,6};){2}|(?:\\u[0-9a-fA-F]{4}){2}|(?:%[0-9A-F]{2}){3}|(?:=[0-9A-F]{2}){3}"
-    r"|[?？]{3}|[\ue000-\uf8ff\U000f0000-\U0010ffff]).*",
+    r"|[?？]{3}|#{4}|=?(?:_xlfn\.)?DISPIMG\(|[\ue000-\uf8ff\U000f0000-\U0010ffff]).*",
     re.DOTALL,
 )
 

@@ -51,9 +51,12 @@ class _Told(NamedTuple):
 
 
 def words_agree_with_amount(case: Case) -> Iterator[Finding]:
-    """investment.words: the progress tells another cumulative amount, none, or this one as an earlier month's."""
+    """investment.words: the progress tells another cumulative amount, none, or this one as an earlier month's.
+
+    investment.words-only: it tells one, and the amount's own cell is empty.
+    """
     amount, text = case.investment, case.text("progress")
-    if amount is None or not text or "投资" not in text:
+    if not text or "投资" not in text or (amount is None and case.text("investment") != ""):
         return
     said = ungrouped(text)
     now: list[_Told] = []
@@ -66,6 +69,10 @@ def words_agree_with_amount(case: Case) -> Iterator[Finding]:
     grown = any(_told(match).value > 0 for match in _ADDED.finditer(said))
     current = now or ([] if grown else then)
     doubt = ""
+    if amount is None:
+        only = [told.words for told in now if told.value > 0]
+        yield from (case.say("investment.words-only", "investment", text=quote(words)) for words in only[:1])
+        return
     if len(current) == 1 and not current[0].agrees(amount.value):
         doubt = current[0].words
     elif not now and grown and len(then) == 1 and then[0].agrees(amount.value):

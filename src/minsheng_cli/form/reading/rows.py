@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from minsheng_cli.amounts import plain
 from minsheng_cli.errors import TooLarge
 from minsheng_cli.findings import found
 from minsheng_cli.form.reading import margins
@@ -16,7 +18,7 @@ from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.han import NUMERALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from minsheng_cli.form.reading.header_names import HeaderNames
     from minsheng_cli.form.reading.sheets import Sheet
@@ -78,7 +80,7 @@ def parts_of(sheet: Sheet, names: HeaderNames) -> list[TablePart]:
 
 def _sort_rows(part: TablePart, rows: Iterable[int]) -> list[int]:
     """Sort rows into the part; return those after its end that are no rows of a table."""
-    ended = False
+    ended, summed = False, 0  # summed: how many projects stand above the last total
     rest: list[int] = []
     for row in rows:
         kind = _row_kind(part, row)
@@ -88,6 +90,8 @@ def _sort_rows(part: TablePart, rows: Iterable[int]) -> list[int]:
             rest = []
         elif kind == "total":
             part.findings.append(found("table.total-row", start(part, row), text=_total_label(part, row)))
+            part.findings += _total_that_differs(part, row, summed)
+            summed = len(part.projects)
         elif kind == "project" and (not ended or _surely_project(part, row)):
             part.projects.append(row)
             if ended:
@@ -98,6 +102,42 @@ def _sort_rows(part: TablePart, rows: Iterable[int]) -> list[int]:
             rest.append(row)
         ended = ended or kind in ("footer", "note")
     return rest
+
+
+def _total_that_differs(part: TablePart, row: int, summed: int) -> Iterator[Finding]:
+    """Yield a warning where a total's 完成投资 is the sum neither of all rows above nor of the last ones."""
+    figures = [_figure(part, r) for r in part.projects]
+    total = _figure(part, row)
+    if not total or not figures or None in figures:
+        return
+    known = [f or Decimal(0) for f in figures]
+    rounded = Decimal("0.5").scaleb(int(total.as_tuple().exponent)) + Decimal("1e-6")
+    if all(abs(total - s) > rounded for s in (sum(known), sum(known[summed:]))):
+        where = part.sheet.ref(row, part.header.columns["investment"][0])
+        label = _total_label(part, row)
+        yield found(
+            "table.total-differs",
+            where,
+            field="investment",
+            text=label,
+            value=plain(total),
+            sum=plain(sum(known, Decimal(0))),
+        )
+
+
+def _figure(part: TablePart, row: int) -> Decimal | None:
+    """Return a row's 完成投资 where it is a bare figure, 0 where it is blank or a word for none, else None."""
+    columns = part.header.columns.get("investment", ())
+    if len(columns) != 1 or part.sheet.cover(row, columns[0]) is not None:
+        return None
+    text = part.sheet.text(row, columns[0]).strip()
+    if _BARE_FIGURE.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    return None if _HAS_FIGURE.search(text) else Decimal(0)
+
+
+_BARE_FIGURE = compile_when_used(r"\d+(?:,\d{3})*(?:\.\d+)?", re.ASCII)
+_HAS_FIGURE = compile_when_used(rf"\d|[{NUMERALS}]")
 
 
 def _row_kind(part: TablePart, row: int) -> str:
