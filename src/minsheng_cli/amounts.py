@@ -255,7 +255,8 @@ def _unit(unit: str) -> tuple[int, str]:
 @lru_cache(maxsize=256)
 def _tail(base: str) -> re.Pattern[str]:
     """Return what may follow a number: the unit, bare or in brackets, and a word of approximation."""
-    bases = "|".join(map(re.escape, sorted({*_COUNTING, *_MEASURES, *_SAME, base} - {""}, key=len, reverse=True)))
+    words = sorted({*_COUNTING, *_MEASURES, *_SAME, base} - {""}, key=lambda w: (-len(w), w))  # alike each time
+    bases = "|".join(map(re.escape, words))
     return compile_when_used(
         rf"\s*(?P<open>\()?\s*(?P<scale>{_SCALE})?(?P<more>[余多来])?\s*(?P<base>{bases})?\s*(?(open)\)){_AFTER}"
     )
