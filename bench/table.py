@@ -4,8 +4,9 @@
     .bench/bin/python bench/table.py [ROUNDS]       # 9 unless said otherwise; needs LibreOffice; some five minutes
 
 Whole processes of an ordinary installation, every command once a round and in turn, so that a noisy minute hits all of
-them alike; medians of the clock and of computing time (user and system, readers included). ``generate`` and ``collect``
-start from an untouched copy of their workspace every time; copying is not measured. A list is read once before.
+them alike; medians of the clock and of computing time (user and system, readers included), for long lists the least.
+``generate`` and ``collect`` start from an untouched copy of their workspace every time; copying is not measured. A list
+is read once before.
 """
 
 from __future__ import annotations
@@ -124,15 +125,18 @@ def month(folder: Path, rounds: int) -> None:
 
 
 def lists(folder: Path, rounds: int) -> None:
-    """Print what long lists cost, and how it grows from 250 to 1,500 projects net of start-up."""
+    """Print what long lists cost, and how it grows from 250 to 1,500 projects net of start-up.
+
+    The least of several runs: an exponent is told from small differences, which a noisy minute would drown.
+    """
     table: dict[str, list[float]] = {name: [] for name in catalogues.COMMANDS}
     for size in SIZES:
         root = lay(folder / str(size), size)
         for name, words in catalogues.COMMANDS.items():
             if name.startswith("collect"):
                 catalogues.hand_in(root, size)
-            runs = [spent([*MINSHENG, *words], root).computing for _ in range(max(1, rounds // 3) + 1)]
-            table[name].append(median(runs[1:]))  # the first reads a list that nobody has read yet
+            runs = [spent([*MINSHENG, *words], root).computing for _ in range(max(3, rounds // 3) + 1)]
+            table[name].append(min(runs[1:]))  # the first reads a list that nobody has read yet
     print("\n| computing, s |" + "".join(f" {size:,} projects |" for size in SIZES) + " exponent (wanted: ≤ 1.1) |")
     print("|---|" + "--:|" * (len(SIZES) + 1))
     for name, (start, middle, large) in table.items():
