@@ -634,6 +634,16 @@ def test_what_only_a_field_draws_is_told_and_what_word_counts_is_no_figure() -> 
     ]
 
 
+@pytest.mark.parametrize("element", ["dayShort", "monthLong", "yearLong", "pgNum"])
+def test_what_only_word_knows_leaves_a_mark(element: str) -> None:
+    assert read_cell(f"<w:r><w:t>1</w:t></w:r><w:r><w:{element}/></w:r>").text == "1〿"
+
+
+@pytest.mark.parametrize("element", ["contentPart", "subDoc"])
+def test_ink_and_other_documents_are_drawn(element: str) -> None:
+    assert read_cell(f"<w:r><w:{element}/></w:r>").kind == "picture"
+
+
 def test_a_sum_that_word_computes_when_asked_is_a_formula() -> None:
     simple = '<w:fldSimple w:instr=" =SUM(ABOVE) "><w:r><w:t>3</w:t></w:r></w:fldSimple>'
     cells = [read_cell(one) for one in (simple, field_of("=SUM(ABOVE)", "3"), field_of("=1+2", "3"))]

@@ -292,6 +292,32 @@ def test_where_drawings_lie() -> None:
     }
 
 
+SHAPE = (
+    '<xml xmlns:v="v" xmlns:x="x"><v:shape><v:textbox><div>{}</div></v:textbox>'
+    '<x:ClientData ObjectType="{}"/></v:shape></xml>'
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "content", "said"),
+    [
+        ("drawings/a.vml", "vmlDrawing", SHAPE.format("单位：<font>亿元</font>", "Label"), ("单位：亿元",)),
+        ("drawings/a.vml", "vmlDrawing", SHAPE.format("批注在别处读", "Note"), ()),
+        ("drawings/a.vml", "vmlDrawing", "<xml><br></xml>", ()),
+        (
+            "drawings/drawing1.xml",
+            "drawing",
+            "<wsDr><absoluteAnchor><sp><txBody><p><r><t>单位：亿元</t></r></p></txBody></sp></absoluteAnchor></wsDr>",
+            ("单位：亿元",),
+        ),
+    ],
+)
+def test_what_controls_and_boxes_of_no_cell_say(part: str, kind: str, content: str, said: tuple[str, ...]) -> None:
+    link = f'<Relationships><Relationship Id="d" Type="{RELS}/{kind}" Target="../{part}"/></Relationships>'
+    extra: dict[str, str | bytes] = {"xl/worksheets/_rels/sheet1.xml.rels": link, f"xl/{part}": content}
+    assert open_grids(workbook(extra=extra)).grids[0].running == said
+
+
 def test_errors_are_errors() -> None:
     assert cells_of(workbook(row('<c r="A1" t="e"><v>#REF!</v></c>'))) == {"A1": ("#REF!", "error")}
 

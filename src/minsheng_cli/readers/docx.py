@@ -41,7 +41,10 @@ if TYPE_CHECKING:
 COLUMNS = 256  # Word itself allows 63 in a table
 CELL_LIMIT = 200_000
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_SIGNS = {"den": "/", "rad": "√", "nary": "〿", "eqArr": "〿", "m": "〿", "limLow": "〿", "limUpp": "〿", "pgNum": "〿"}
+_SIGNS = {"den": "/", "rad": "√", "nary": "〿", "eqArr": "〿", "m": "〿", "limLow": "〿", "limUpp": "〿"}
+_SIGNS |= dict.fromkeys(
+    ("pgNum", *(f"{part}{size}" for part in ("day", "month", "year") for size in ("Short", "Long"))), "〿"
+)  # what Word counts
 """What stands for the signs of mathematics that a line of text has not, and for numbers that only a page knows."""
 _SCRIPTS = frozenset({"sup", "sub"})  # of mathematics
 _UNSEEN = frozenset({
@@ -51,7 +54,7 @@ _UNSEEN = frozenset({
 _REVISED = frozenset({"ins", "del", "moveFrom", "moveTo"})
 _PROMPT_STYLE = "PlaceholderText"
 """The style Word gives a prompt, and takes away when it is typed over."""
-_DRAWN = frozenset({"drawing", "pict", "object"})
+_DRAWN = frozenset({"drawing", "pict", "object", "contentPart", "subDoc"})
 _SYMBOLS = {
     ("wingdings", "FC"): "✓", ("wingdings", "FE"): "☑", ("wingdings", "FD"): "☒", ("wingdings", "A8"): "☐",
     ("wingdings", "6F"): "☐", ("wingdings", "FB"): "✗", ("wingdings", "6C"): "●", ("wingdings", "6E"): "■",

@@ -9,6 +9,7 @@ local names are looked at. ``<dimension>`` is never trusted.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -327,7 +328,7 @@ def _comments(package: Package, part: str, colours: Colours) -> dict[str, str]:
     return {ref: text for ref, pieces in said.items() if (text := _text(pieces).strip())}
 
 
-_ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor"})
+_ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"})
 _OVER_ALL = frozenset(
     {"pic", "contentPart", "cxnSp"}
 )  # a picture, ink, a line: of a frame or a circle only what it says
@@ -365,7 +366,9 @@ def _drawn(package: Package, part: str) -> tuple[dict[tuple[int, int], str], lis
         element_open = ""
         if element in ("from", "to"):
             inside = ""
-        elif element in _ANCHORS and "from" in ends:
+        elif element in _ANCHORS and "from" not in ends:
+            floating.append(" ".join(_text(pieces).split()))
+        elif element in _ANCHORS:
             first, last = ends["from"], ends.get("to", ends["from"])
             if all(last.get(side, 0) - first.get(side, 0) <= _REACH for side in ("row", "col")):
                 found[first.get("row", 0) + 1, first.get("col", 0) + 1] = _text(pieces).strip()
@@ -381,6 +384,39 @@ def _drawn(package: Package, part: str) -> tuple[dict[tuple[int, int], str], lis
 
     parse(package, part, _IN_DRAWING, start, end, data)
     return found, floating
+
+
+def _labels(package: Package, part: str) -> Iterator[str]:
+    """Yield what form controls and shapes of older programs say; comments are read elsewhere.
+
+    Source: ECMA-376 part 4, 19 (VML). What is no XML, as VML sometimes is, says nothing.
+    """
+    said: list[str] = []
+    pieces: list[str] = []
+    inside = False
+
+    def start(element: str, attributes: Attributes) -> None:
+        nonlocal inside
+        if element == "shape":
+            pieces.clear()
+        elif element == "ClientData" and attributes.get("ObjectType") != "Note":
+            said.append(" ".join("".join(pieces).split()))
+        inside = inside or element == "textbox"
+
+    def end(element: str) -> None:
+        nonlocal inside
+        inside = inside and element != "textbox"
+
+    def data(piece: str) -> None:
+        if inside:
+            pieces.append(piece)
+
+    with suppress(Unreadable):
+        parse(package, part, _IN_VML, start, end, data)
+    yield from said
+
+
+_IN_VML = frozenset({"shape", "textbox", "ClientData"})
 
 
 def _covered(first: dict[str, int], last: dict[str, int]) -> Iterator[tuple[int, int]]:
@@ -641,6 +677,8 @@ class _Sheet:
                 over, loose = _drawn(package, target)
                 drawn |= over
                 floating += loose
+            elif kind.endswith("/vmlDrawing") and target in package:
+                floating += _labels(package, target)
         return Grid(
             name, self._cells, tuple(self._merges), hidden,
             frozenset(self._hidden_rows), frozenset(self._hidden_cols), noted, drawn,
