@@ -30,7 +30,12 @@ else:
 
     def replace(noun: Any, /, **changes: Any) -> Any:  # noqa: ANN401 - as ``dataclasses`` has it
         """Return a noun like this one but for what is given, as ``dataclasses.replace`` does."""
-        return type(noun)(**(plain(noun) | changes))
+        made = object.__new__(type(noun))
+        for name in type(noun).__match_args__:
+            object.__setattr__(made, name, changes.pop(name) if name in changes else getattr(noun, name))
+        if changes:
+            raise TypeError(f"{type(noun).__qualname__} has no {', '.join(changes)}")
+        return made
 
     def asdict(value: Any) -> Any:  # noqa: ANN401 - as ``dataclasses`` has it
         """Return what a noun says, by name, and so for every noun in it, as ``dataclasses.asdict`` does."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _REMARK_WIDTH, _REMARK_SIZE = 36, 9  # characters, points
 
+_SURE = paper.CELL_LIMIT // 2  # characters that one cell holds, whatever they are
 _RICH = 8_000  # characters: beyond, the faces are not worth what they cost to open
 _RISKY = ("=", "+", "-", "@")
 _EXACT_DIGITS = 15  # what a spreadsheet's number can hold
@@ -151,7 +152,7 @@ class Page:
 def shown(value: Value) -> str:
     """Return the text a value takes up in its cell, made safe for a spreadsheet."""
     if isinstance(value, str):
-        return paper.fit_cell(legal(value))
+        return value if value.isprintable() and len(value) <= _SURE else paper.fit_cell(legal(value))
     if isinstance(value, Doubtful | Sourced):
         return shown(value.value)
     if isinstance(value, Points):

@@ -81,7 +81,7 @@ class Ink:
 
     def of(self, style: str, look: Look) -> Format:
         """Return a style with that look."""
-        key = (style, *sorted(look.items()))
+        key = (style, *(sorted(look.items()) if len(look) > 1 else look.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(_properties(self._styles[style], look))
         return self._made[key]
