@@ -42,11 +42,20 @@ def keep(path: Path | None) -> None:
         cache_folder.write(path, marshal.dumps(made))
 
 
+_earlier: dict[Written, Made] = {}
+
+
+def remember(path: str) -> None:
+    """Let a reader that starts use what is kept at ``path``: before it loads modules that use some of it themselves."""
+    _earlier.update(read(Path(path)) if path else {})
+    patterns.remember(lambda: _earlier)
+
+
 def take(path: str, load: Callable[[], object]) -> None:
-    """Let a reader that starts use what is kept at ``path``; else ``load`` all it may need, compile and keep that."""
-    earlier = read(Path(path))
-    patterns.remember(lambda: earlier)
-    if not earlier:
+    """Let a reader use what is kept at ``path``; else ``load`` all it may need, compile and keep that."""
+    if not _earlier:
+        remember(path)
+    if not _earlier:
         load()
         for pattern in patterns.ours():
             _ = pattern.groups  # which compiles it

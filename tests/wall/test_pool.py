@@ -43,6 +43,15 @@ def test_files_are_read_in_order(sheet: bytes) -> None:
     assert read[1][1].kind == "xlsx"
 
 
+def test_no_more_readers_than_the_command_waits_for(sheet: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that keeps up is left alone: another would cost computing time, whatever it read."""
+    monkeypatch.setattr(pool, "MANY", 1)
+    monkeypatch.setattr(pool, "monotonic", lambda: 0.0)  # nobody waits
+    with Readers() as readers:
+        assert [n for n, _ in readers.read([(n, sheet) for n in range(5)], 5)] == [0, 1, 2, 3, 4]
+        assert len(readers.workers) == 1
+
+
 def test_the_file_that_kills_its_worker_is_named_and_the_rest_goes_on(
     sheet: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,9 +174,11 @@ def test_the_start_of_a_reader_is_not_the_files_time(sheet: bytes, monkeypatch: 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are listed elsewhere there")
-def test_nothing_is_left_behind(sheet: bytes) -> None:
+def test_nothing_is_left_behind(sheet: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "MANY", 1)
+    monkeypatch.setattr(pool, "AWAITED", -1.0)  # however long the command waits for a file, it is too long
     with Readers() as readers:
-        list(readers.read([("a", sheet)], pool.MANY))
+        list(readers.read([("a", sheet)] * 8, 8))
         own = [w.process.pid for w in readers.workers]
     assert len(own) == min(os.cpu_count() or 1, 4)
     assert not [pid for pid in own if Path(f"/proc/{pid}").exists()]

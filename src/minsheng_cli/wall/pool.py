@@ -37,13 +37,15 @@ TIME_LIMIT = 60.0
 which every file takes longer, is not held against the file; this one is for a reader that sleeps."""
 START_LIMIT = 120.0  # seconds for a reader to get ready, which no file is to blame for
 _TICK = 0.25  # seconds between two looks at a reader's clock, where the system does not look itself
-MANY = 40  # files for which a second process pays
+MANY = 40  # files for which another process pays, and after which it is asked whether one would
+AWAITED = 0.5  # share of the time spent waiting for readers from which on there are too few of them
 START = (
     "import gc, sys; gc.disable(); sys.path += sys.argv[2:]; "  # what is loaded is no garbage: 8 ms of looking for some
+    "from minsheng_cli import kept_patterns; kept_patterns.remember(sys.argv[1]); "
     "from minsheng_cli.wall.worker import main; main(sys.argv[1])"
 )
 """What a reader runs, after Python's own library nothing but the folders it is given: this program's own first. Before
-them, where its patterns are kept."""
+them, where its patterns are kept: some are used while modules are loaded."""
 T = TypeVar("T")
 _Message = tuple[dict[str, Any], bytes]
 
@@ -115,12 +117,12 @@ class Readers:
     def read(self, files: Iterable[tuple[T, bytes]], total: int, form: Form = OFFICIAL) -> Iterator[tuple[T, Opened]]:
         """Yield what each file holds, in order; ``files`` is consumed as workers become free.
 
-        ``form``: the columns of the list by which the files are read.
+        ``form``: the columns of the list by which the files are read. A process more costs what twenty files do, and
+        is started when they are what the command waits for.
         """
         words: dict[str, Any] = {"do": "read"} if form == OFFICIAL else {"do": "read", "form": form.as_plain()}
-        if total >= MANY:
-            self.workers += [_Worker() for _ in range(min(os.cpu_count() or 1, 4) - len(self.workers))]
         left = iter(files)
+        done, waited, since = 0, 0.0, monotonic()
         asked: deque[tuple[T, _Worker]] = deque()
 
         def hand_next(worker: _Worker) -> None:
@@ -132,8 +134,16 @@ class Readers:
             hand_next(worker)
         while asked:
             token, worker = asked.popleft()
+            before = monotonic()
             opened = worker.answer()
+            now = monotonic()
+            done, waited = done + 1, waited + now - before
             hand_next(worker)  # it goes on while this one is judged
+            if done % MANY == 0:
+                if waited > AWAITED * (now - since) and total - done >= MANY and len(self.workers) < _most():
+                    self.workers.append(_Worker())
+                    hand_next(self.workers[-1])
+                waited, since = 0.0, now
             yield token, opened
 
 
@@ -307,6 +317,10 @@ class _Worker:
         for stream in (self.process.stdin, self.process.stdout):
             with suppress(OSError):
                 _pipe(stream).close()
+
+
+def _most() -> int:
+    return min(os.cpu_count() or 1, 4)
 
 
 def _hand_over(stream: IO[bytes], questions: SimpleQueue[_Message | None]) -> None:
