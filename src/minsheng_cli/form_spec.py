@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from minsheng_cli.nouns import dataclass, plain
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.text.fold import half_width, remembered, squeezed
+from minsheng_cli.text.fold import half_width, squeezed
+from minsheng_cli.text.known import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

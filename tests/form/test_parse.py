@@ -10,6 +10,7 @@ import pytest
 
 from minsheng_cli import form_spec
 from minsheng_cli.errors import FormNotFound, TooLarge
+from minsheng_cli.form.reading import headers
 from minsheng_cli.form.reading.parse import parse
 from minsheng_cli.model import Cell, CellKind, Finding, Grid, Located, ParsedReturn
 
@@ -969,3 +970,41 @@ def test_words_hidden_in_a_paragraph_are_told_at_it() -> None:
     assert [(f.code, f.where) for f in one(drawn).findings] == [
         ("cell.unseen", "附件2!E3"), ("table.unseen", "附件2!A1"), ("table.unseen", "附件2!F2"),
     ]  # fmt: skip
+
+
+# ---------------------------------------------------------------- what comes again
+
+
+def test_a_sheet_that_comes_again_is_held_against_its_own_file() -> None:
+    """The very same sheet of indicators in two files: what its formula comes to stands in the other sheet."""
+    figure = Cell("12.5", "number", "='附件2'!F5")
+    indicators = grid(["项目", "指标", "目标", "本月累计"], ["关爱", "测评", "1", figure], sheet="指标进度")
+    other = form()
+    other.cells[5, 6] = Cell("13", "number")
+    for _ in range(2):
+        assert "cell.stale" not in codes(one(form(), indicators))
+        assert "cell.stale" in codes(one(other, indicators))
+
+
+def test_a_header_that_comes_again_is_read_where_it_stands() -> None:
+    """The same headers in other columns, rows and sheets, under other words and other merged cells."""
+    above = ["", "", "", "", "进展", "", "", "", ""]
+    wide = ((4, 5, 4, 6), (4, 5, 5, 6), (5, 5, 5, 6), (4, 1, 4, 9))
+    files = [
+        form(),
+        grid("附件2", TITLE, "填报月份：2025年4月", HEADER, FIRST, SECOND, FOOTER, sheet="又"),
+        grid(TITLE, "填报月份：2025年4月", HEADER, FIRST, SECOND, FOOTER),
+        grid("附件2", TITLE, "填报月份：2025年4月", ["", *HEADER], ["", *FIRST], ["", *SECOND], FOOTER),
+        grid("附件2", TITLE, "填报月份：2025年4月", above, HEADER, FIRST, SECOND, FOOTER),
+        *(grid("附件2", TITLE, "填报月份：2025年4月", above, HEADER, FIRST, SECOND, FOOTER, merges=(m,)) for m in wide),
+        grid("附件2", TITLE, "填报月份：2025年4月", above, HEADER, FIRST, SECOND, FOOTER, merges=wide),
+    ]
+
+    def anew(file: Grid) -> tuple[ParsedReturn, ...]:
+        headers._KNOWN.clear()  # noqa: SLF001 - as the first file of a reader
+        return parse((replace(file),))
+
+    alone = [anew(file) for file in files]
+    assert len({repr(parsed) for parsed in alone}) > len(files) // 2
+    for file, parsed in zip([*files, *reversed(files)], [*alone, *reversed(alone)], strict=True):
+        assert parse((file,)) == parsed

@@ -16,6 +16,7 @@ import xlsxwriter
 from conftest import few_or_all
 from minsheng_cli.errors import Encrypted, SubmissionError, TooLarge, Unreadable
 from minsheng_cli.model import Cell, Grid
+from minsheng_cli.readers import package as packages
 from minsheng_cli.readers import xlsx
 from minsheng_cli.readers.grids import open_grids
 from workbooks import RELS, STRICT, STRICT_RELS, package, workbook
@@ -520,9 +521,16 @@ def said_of(data: bytes) -> object:
 def test_plain_rows_say_what_the_parser_reads(rows: str, plain: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001
     data = workbook(rows, strings=STRINGS)
     assert (xlsx._PLAIN_SHEET.match(workbook_sheet(data)) is not None) == plain  # noqa: SLF001 - which way it is read
-    said = said_of(data)
+    said = read_anew(data)
     monkeypatch.setattr(xlsx, "_PLAIN_SHEET", re.compile(rb"(?!)"))
-    assert said_of(data) == said
+    assert read_anew(data) == said
+
+
+def read_anew(data: bytes) -> object:
+    """Read as the first file of a reader."""
+    for known in (xlsx._SHEETS, xlsx._STRINGS, xlsx._LOOKS_OF_RUNS, xlsx._STYLES, packages._UNPACKED):  # noqa: SLF001
+        known.clear()
+    return said_of(data)
 
 
 def workbook_sheet(data: bytes) -> bytes:
@@ -574,7 +582,118 @@ def test_a_file_read_before_changes_nothing_of_the_next(said: str) -> None:
 )
 def test_known_texts_stand_where_the_parser_finds_them(strings: str, monkeypatch: pytest.MonkeyPatch) -> None:
     data = workbook(row(*(f'<c r="{c}1" t="s"><v>{n}</v></c>' for n, c in enumerate("ABC"))), strings=strings)
-    once = said_of(data)
+    once = read_anew(data)
     assert said_of(data) == once
     monkeypatch.setattr(xlsx, "_cut", lambda _data: None)
-    assert said_of(data) == once
+    assert read_anew(data) == once
+
+
+WHITE = '<rPr><color rgb="FFFFFFFF"/></rPr>'
+TEXTS = (
+    "<t>完成</t>", "<t/>", "<t></t>", "<t> </t>", '<t xml:space="preserve"> 前后 </t>', "<t>一&#10;二&amp;三&lt;</t>",
+    "<t>一\r\n二</t>", "<t>一\n二\t三</t>", "<t>_x000D_\n_x0041_</t>", "<t>]]></t>", "<t>&nbsp;</t>", "<t>\x01</t>",
+    "<t>\ufffe</t>", "<t>😀</t>", '<t>字</t><phoneticPr fontId="1" type="noConversion"/>', "<t>一</t><t>二</t>",
+    '<t>字</t><phoneticPr fontId="1" fontId="1"/>', "<t>字</t><rPh sb='0' eb='1'><t>zì</t></rPh>", "<r><t>一</t></r>",
+    f"<r>{WHITE}<t>白</t></r>", f"<r>{WHITE}<t> </t></r><r><t>黑</t></r>", f"<r>{WHITE}<t>白</t></r><r><t>黑</t></r>",
+    "<r><rPr><strike/></rPr><t>删</t></r><r><t>留</t></r>", '<r><rPr><strike val="0"/></rPr><t>留</t></r>',
+    '<r><t>1200</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>',
+    '<r><t>m</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r>',
+    '<r><t></t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r>',
+    '<r><rPr><sz val="1"/></rPr><t>小</t></r>', '<r><rPr><color rgb="1" rgb="2"/></rPr><t>字</t></r>',
+    '<r><rPr><rFont val="&x;"/></rPr><t>字</t></r>', "<r><rPr></rPr><t>字</t></r>", "<r><rPr><rPr/></rPr><t>字</t></r>",
+    "<r><rPr><t/></rPr><t>字</t></r>", "<r><t>字</t><rPr><strike/></rPr></r>",
+    '<r><rPr><color theme="0"/></rPr><t>字</t></r>',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_plain_texts_say_what_the_parser_reads(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = row('<c r="A1" s="0" t="s"><v>0</v></c>', '<c r="B1" t="s"><v>1</v></c>')
+    data = workbook(cells, strings=f"<si>{text}</si><si><t>后</t></si>", styles=LOOKS)
+    said = read_anew(data)
+    assert said_of(data) == said
+    monkeypatch.setattr(xlsx, "_plain_string", lambda _item, _colours: None)
+    assert read_anew(data) == said
+
+
+LOOKS = (
+    '<fonts><font/><font><color rgb="FFFFFFFF"/></font></fonts><fills><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="solid"><fgColor rgb="FFFFFFFF"/></patternFill></fill></fills>'
+    '<cellXfs><xf fontId="0" fillId="0"/><xf fontId="1" fillId="0"/><xf fontId="0" fillId="1"/></cellXfs>'
+)
+
+
+@pytest.mark.parametrize("style", ["0", "1", "2"])
+@pytest.mark.parametrize("text", [*TEXTS[:6], *TEXTS[18:28]])
+@pytest.mark.parametrize("before", ["<t>此前</t>", f"<r>{WHITE}<t>白</t></r>", "<r><rPr><strike/></rPr><t>删</t></r>"])
+def test_a_sheet_that_comes_again_has_its_own_texts(style: str, text: str, before: str) -> None:
+    """The same bytes of a sheet, of which the file's own texts make something else."""
+    cells = row(f'<c r="A1" s="{style}" t="s"><v>0</v></c>', '<c r="B1" t="s"><v>1</v></c>', '<c r="C1"><v>7</v></c>')
+
+    def holding(said: str) -> bytes:
+        return workbook(cells, strings=f"<si>{said}</si><si><t>后</t></si>", styles=LOOKS)
+
+    expected = read_anew(holding(text))
+    read_anew(holding(before))
+    assert said_of(holding(text)) == expected
+    assert said_of(holding(text)) == expected
+
+
+def test_a_sheet_that_comes_again_stands_in_its_own_file() -> None:
+    """The same bytes and texts under another name, hidden, with other looks, another calendar, fewer texts."""
+    cells = row(
+        '<c r="A1" s="0" t="s"><v>0</v></c>', '<c r="B1" s="1"><v>45748</v></c>', '<c r="C1" t="s"><v>1</v></c>'
+    )
+    two, dated = "<si><t>一</t></si><si><t>二</t></si>", '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+    files = [
+        workbook(cells, strings=two, styles=dated),
+        workbook(cells, strings=two, styles=dated, sheets='<sheet name="又" sheetId="1" r:id="s1"/>'),
+        workbook(cells, strings=two, styles=dated, sheets='<sheet name="附件2" state="hidden" sheetId="1" r:id="s1"/>'),
+        workbook(cells, strings=two, styles=dated, book='<workbookPr date1904="1"/>'),
+        workbook(cells, strings=two, styles='<cellXfs><xf numFmtId="9"/><xf numFmtId="0"/></cellXfs>'),
+        workbook(cells, strings=two),
+        workbook(cells, strings="<si><t>一</t></si>", styles=dated),
+    ]
+    assert len({repr(read_anew(data)) for data in files}) == len(files) - 1  # without styles as with those of numbers
+    for first in files:
+        for then in files:
+            expected = read_anew(then)
+            read_anew(first)
+            assert said_of(then) == expected
+
+
+def tampered(data: bytes, part: str, what: str) -> bytes:
+    """Return an archive of which one entry is not as the directory says."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        entry = archive.getinfo(part)
+    listed = data.index(part.encode(), data.index(b"PK\1\2")) - 46  # its line in the directory
+    begin = entry.header_offset
+    after = bytearray(data)
+    match what:
+        case "sum":
+            after[listed + 16] ^= 1
+        case "size":
+            after[listed + 24] -= 1
+        case "longer":
+            after[listed + 24] += 1
+        case "name":
+            after[begin + 30] ^= 1
+        case "mark":
+            after[begin] ^= 1
+        case "flag":
+            after[listed + 8] |= 1
+        case "packed":
+            after[begin + 30 + len(part) + entry.compress_size // 2] ^= 0xFF
+    return bytes(after)
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"])
+@pytest.mark.parametrize("what", ["", "sum", "size", "longer", "name", "mark", "flag", "packed"])
+def test_parts_unpacked_at_once_are_what_zipfile_unpacks(what: str, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = workbook(row('<c r="A1" t="s"><v>0</v></c>'), strings="<si><t>完成</t></si>", styles=LOOKS)
+    read_anew(data)
+    refused = what not in ("", "longer")  # one whose sum is right may be shorter than it says: so zipfile has it
+    assert isinstance(said_of(tampered(data, part, what)), tuple) == refused
+    said = read_anew(tampered(data, part, what))
+    monkeypatch.setattr(packages.Package, "_at_once", lambda _package, _entry: None)
+    assert read_anew(tampered(data, part, what)) == said

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import Encrypted, SubmissionError, Unreadable
 from minsheng_cli.nouns import dataclass
-from minsheng_cli.readers.kinds import not_read, sniff
-from minsheng_cli.readers.package import Package
+from minsheng_cli.readers.kinds import not_read, opened
 
 if TYPE_CHECKING:
     from minsheng_cli.model import Grid
     from minsheng_cli.readers.kinds import Kind
+    from minsheng_cli.readers.package import Package
 
 
 ELSEWHERE = {
@@ -32,30 +32,31 @@ class Workbook:
     elsewhere: tuple[str, ...] = ()  # where in a document a table may stand that is not read: a key of ``ELSEWHERE``
 
 
-def open_grids(data: bytes, kind: Kind | None = None) -> Workbook:
-    """Return the sheets of a file. Raises a SubmissionError whose facts say why not in Chinese.
+def open_grids(data: bytes) -> Workbook:
+    """Return the sheets of a file. Raises a SubmissionError whose facts say why not in Chinese."""
+    return grids_of(data, *opened(data))
 
-    ``kind``: what ``sniff`` says of it, where that was asked already.
-    """
-    kind = kind or sniff(data)
+
+def grids_of(data: bytes, kind: Kind, package: Package | None) -> Workbook:
+    """Return the sheets of a file that was ``opened``. Raises as ``open_grids`` does."""
     if kind == "empty":
         raise Unreadable(why="文件是空的")
     if kind == "encrypted":
         raise Encrypted(kind=kind)
     try:
         match kind:
-            case "xlsx":
+            case "xlsx" if package is not None:
                 from minsheng_cli.readers import xlsx  # noqa: PLC0415 - each reader, 5 to 20 ms, when its format comes
 
-                return Workbook(*xlsx.read(Package(data)))
-            case "docx":
+                return Workbook(*xlsx.read(package))
+            case "docx" if package is not None:
                 from minsheng_cli.readers import docx  # noqa: PLC0415 - each reader, 5 to 20 ms, when its format comes
 
-                return Workbook(*docx.read(Package(data)))
-            case "ods":
+                return Workbook(*docx.read(package))
+            case "ods" if package is not None:
                 from minsheng_cli.readers import ods  # noqa: PLC0415 - each reader, 5 to 20 ms, when its format comes
 
-                return Workbook(*ods.read(Package(data)))
+                return Workbook(*ods.read(package))
             case "xls":
                 from minsheng_cli.readers import xls  # noqa: PLC0415 - each reader, 5 to 20 ms, when its format comes
 

@@ -100,8 +100,20 @@ _BEFORE_TEXT = b"\xef\xbb\xbf \r\n\t"
 _SIGNED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"  # PKCS #7, in the head of what S/MIME encloses
 
 
-def sniff(data: bytes) -> Kind:  # noqa: C901, PLR0911 - one answer per kind
+def sniff(data: bytes) -> Kind:
     """Say what a file is. Raises SubmissionError when it is a package that cannot be opened."""
+    return opened(data)[0]
+
+
+def opened(data: bytes) -> tuple[Kind, Package | None]:
+    """Return what a file is, and the package if it is one, so that its directory is read once. Raises as ``sniff``."""
+    if data.startswith(b"PK"):
+        package = Package(data)
+        return _sniff_package(package), package
+    return _sniff_bare(data), None
+
+
+def _sniff_bare(data: bytes) -> Kind:  # noqa: C901, PLR0911 - one answer per kind
     head = data[:4096]
     if not head.strip(b"\x00 \r\n\t"):
         return "empty"
@@ -110,8 +122,6 @@ def sniff(data: bytes) -> Kind:  # noqa: C901, PLR0911 - one answer per kind
             return kind
     if head.startswith(_OLE):
         return next((kind for stream, kind in _IN_OLE if stream.encode("utf-16-le") in data), "xls")
-    if head.startswith(b"PK"):
-        return _sniff_package(data)
     if head[:2] in _BARE and head[2:4] in _BARE_SIZES:
         return "xls95"
     if head[4:8] == b"ftyp" or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
@@ -130,8 +140,7 @@ def sniff(data: bytes) -> Kind:  # noqa: C901, PLR0911 - one answer per kind
     return "pdf" if b"%PDF-" in head[:1024] else "unknown"  # some scanners put their own words first
 
 
-def _sniff_package(data: bytes) -> Kind:
-    package = Package(data)
+def _sniff_package(package: Package) -> Kind:
     for part, kind in _PARTS.items():
         if part in package:
             return kind

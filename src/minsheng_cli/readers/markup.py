@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from minsheng_cli.errors import Unreadable
 from minsheng_cli.patterns import compile_when_used
+from minsheng_cli.text.known import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,31 +50,6 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 Attributes = dict[str, str]
 Start = Callable[[str, Attributes], None]
 End = Callable[[str], None]
-
-
-K = TypeVar("K", bound=Hashable)
-T = TypeVar("T")
-
-
-class Known(dict[K, T]):
-    """What was made of the last few things read, by their very bytes.
-
-    The returns of a month come from one form and few programs, so much of what is in them is the same. One reader
-    reads many files and none may change what another says: nothing but what it was made of may stand in the key, and
-    what is kept must be such as nobody can change.
-    """
-
-    def __init__(self, most: int) -> None:
-        """Remember so many."""
-        super().__init__()
-        self._most = most
-
-    def keep(self, key: K, made: T) -> T:
-        """Remember what was made, and return it."""
-        if len(self) >= self._most:
-            self.clear()
-        self[key] = made
-        return made
 
 
 SMALL = 1 << 16

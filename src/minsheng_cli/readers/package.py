@@ -5,12 +5,14 @@ Limits were measured on public corpora: no honest file comes near them.
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable
+from minsheng_cli.text.known import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +25,14 @@ RATIO_FLOOR = 4 * MEGABYTE  # small parts full of spaces may be packed tighter t
 ENTRY_LIMIT = 5_000
 _CHUNK = 1 << 16
 _LOCAL_HEADER = 30  # bytes before the name of each entry
+_LENGTHS = struct.Struct("<HH")  # of its name, and of what else stands between that and the entry's own bytes
+_STRANGE = 1 | 1 << 5 | 1 << 6  # flags: encrypted, a patch, strongly encrypted
 _PICTURES = ("/media/", "/drawings/drawing", "/embeddings/", "/pictures/")  # OOXML and OpenDocument
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what office suites write
+
+
+_UNPACKED = Known[tuple[bytes, int, int], bytes](256)
+"""What small entries came to, by their packed bytes, their size and their sum: most parts of a return come again."""
 
 
 class Package:
@@ -42,6 +50,7 @@ class Package:
         if len(entries) > ENTRY_LIMIT:
             raise TooLarge(why=f"内含 {len(entries)} 个部件")
         _refuse_overlap(entries, len(data))
+        self._data = data
         self._entries = {e.filename.replace("\\", "/").lstrip("/").lower(): e for e in entries}
         self._unpacked = 0
 
@@ -101,6 +110,12 @@ class Package:
             raise Unreadable(why="压缩方式不常见")
         allowed = max(RATIO_FLOOR, entry.compress_size * RATIO_LIMIT)
         read = 0
+        if (small := self._at_once(entry)) is not None:
+            self._unpacked += len(small)
+            if self._unpacked > UNPACKED_LIMIT:
+                raise TooLarge(why="展开后过大")
+            yield small
+            return
         try:
             with self._zip.open(entry) as stream:
                 while chunk := stream.read(_CHUNK):
@@ -111,6 +126,32 @@ class Package:
                     yield chunk
         except (zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError, zlib.error) as error:
             raise Unreadable(why="文件不完整") from error
+
+    def _at_once(self, entry: zipfile.ZipInfo) -> bytes | None:
+        """Return a small entry that is as its directory says; None where ``zipfile`` must see what is wrong with it.
+
+        A return has a dozen such, and what ``zipfile`` does for a stream takes it three times as long as unpacking.
+        """
+        name = entry.header_offset + _LOCAL_HEADER
+        head, said = self._data[entry.header_offset : name], entry.orig_filename
+        usual = 0 < entry.file_size <= _CHUNK and entry.compress_type == zipfile.ZIP_DEFLATED and said.isascii()
+        if not usual or entry.flag_bits & _STRANGE or len(head) < _LOCAL_HEADER or not head.startswith(b"PK\3\4"):
+            return None
+        length, extra = _LENGTHS.unpack(head[-_LENGTHS.size :])
+        if self._data[name : name + length] != said.encode():
+            return None
+        begin = name + length + extra
+        packed = self._data[begin : begin + entry.compress_size]
+        known = (packed, entry.file_size, entry.CRC)
+        if (data := _UNPACKED.get(known)) is not None:
+            return data
+        try:
+            data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size + 1)
+        except zlib.error:
+            data = b""
+        if len(data) != entry.file_size or zlib.crc32(data) != entry.CRC:
+            return None
+        return _UNPACKED.keep(known, data)
 
     def drained(self) -> bool:
         """Whether there is any file in it; every one is read through. Raises as ``chunks`` does."""

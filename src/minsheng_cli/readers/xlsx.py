@@ -18,6 +18,7 @@ from minsheng_cli.errors import TooLarge, Unreadable
 from minsheng_cli.form_spec import column_number, letter
 from minsheng_cli.model import Cell, Grid
 from minsheng_cli.model.returns import READ
+from minsheng_cli.nouns import dataclass, field, replace
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.readers.colours import BLACK, WHITE, Colours
 from minsheng_cli.readers.conditions import MOST_CONDITIONS, MOST_DOUBTS, Condition, ConditionalLook, under
@@ -27,7 +28,6 @@ from minsheng_cli.readers.markup import (
     SHIFTED,
     SMALL,
     Attributes,
-    Known,
     alike,
     ignore,
     is_of_signs,
@@ -42,6 +42,7 @@ from minsheng_cli.readers.markup import (
     words_of_page,
 )
 from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, format_of, shown, unless_zero
+from minsheng_cli.text.known import Known
 
 if TYPE_CHECKING:
     import re
@@ -72,7 +73,7 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
     strings: Strings = _optional(
         parts, package, "/sharedStrings", lambda part: _shared_strings(package, part, colours), ()
     )
-    styles: Styles = _optional(parts, package, "/styles", lambda part: _styles(package, part, colours), _NO_STYLES)
+    styles: Styles = _optional(parts, package, "/styles", lambda part: _styles(package, part, colours), Styles())
     grids = []
     for name, relation, hidden in sheets:
         kind, part = parts.get(relation, ("", ""))
@@ -107,22 +108,30 @@ class _Look(NamedTuple):
 
 T = TypeVar("T")
 _MOST_AT_ONCE = 1 << 20  # bytes of a part that is looked at as a whole; larger ones come in pieces
-Styles = tuple[tuple[_Look, ...], tuple[ConditionalLook, ...]]
-"""The looks of cells, and the conditional ones."""
-_NO_STYLES: Styles = ((), ())
+
+
+@dataclass(frozen=True, eq=False)
+class Styles:
+    """The looks of cells, and the conditional ones."""
+
+    looks: tuple[_Look, ...] = ()
+    conditional: tuple[ConditionalLook, ...] = ()
+    unchanged: Known[tuple[str, frozenset[str]], bool] = field(default_factory=lambda: Known(1024))
+    """Whether a style leaves words of these inks alone, as far as that was asked."""
+
+
 _PLAIN = _Look(NUMBER)
 _OWN_INK = frozenset(("",))  # the words have the cell's colour
 
 
-class _String(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class _String:
     """A text that cells share."""
 
     text: str
     struck: bool  # some of its words are struck through
     inks: frozenset[str]  # colours of its words
-    cell: (
-        Cell | None
-    )  # what a cell that holds it comes to where its look changes nothing, None where more is to be asked
+    cell: Cell | None  # what a cell comes to whose look changes nothing of it, None where more is to be asked
 
 
 Strings = Sequence[_String]
@@ -184,13 +193,17 @@ def _shared_strings(package: Package, part: str, colours: Colours) -> Strings:
         return _read_strings((data,), colours)
     head, items, tail = cut
     new = [item for item in dict.fromkeys(items) if item not in _STRINGS]
-    read = _read_strings((head, b"".join(new), tail), colours)
-    if len(read) != len(new):  # one within another
+    here = {item: string for item in new if (string := _plain_string(item, colours)) is not None}
+    rich = [item for item in new if item not in here]
+    if not all(item.endswith(b"</si>") and item.count(b"</si>") == 1 for item in rich):
         return _read_strings((data,), colours)
-    here = dict(zip(new, read, strict=True))
+    read = _read_strings((head, *(b"<si>" + item for item in rich), tail), colours)
+    if len(read) != len(rich):  # one within another
+        return _read_strings((data,), colours)
+    here |= zip(rich, read, strict=True)
     strings = [here.get(item) or _STRINGS[item] for item in items]
     for item, string in here.items():
-        if len(item) <= _LONGEST_KNOWN and b"theme" not in item.replace(b'theme="1"', b""):  # 1 is black everywhere
+        if len(item) <= _LONGEST_KNOWN and _needs_no_theme(item):
             _STRINGS.keep(item, string)
     return strings
 
@@ -201,10 +214,10 @@ _LIST_OF_STRINGS = compile_when_used(rb"\s*(?:<\?xml[^<>]*\?>)?\s*<sst(?:\s[^<>]
 
 
 def _cut(data: bytes) -> tuple[bytes, list[bytes], bytes] | None:
-    """Return a list of strings cut into what stands before them, each as it is written, and what follows.
+    """Return a list of strings cut into what stands before them, each as it is written after its <si>, and the rest.
 
-    None unless it is written as programs do: then < begins a tag and nothing else, and each text can be read without
-    the others. Whether it is XML at all is for the parser to say.
+    None unless it is written as programs do: then < begins a tag and nothing else, and each text that ends with its
+    only </si> can be read without the others. Whether it is XML at all is for the parser to say.
     """
     head, *items = data.split(b"<si>")
     if b"<!" in data or data.count(b"<?") > 1 or not items or not _LIST_OF_STRINGS.fullmatch(head):
@@ -213,9 +226,53 @@ def _cut(data: bytes) -> tuple[bytes, list[bytes], bytes] | None:
         return None
     items[-1], end, tail = items[-1].rpartition(b"</si>")
     items[-1] += end
-    if tail.strip() != b"</sst>" or not all(item.endswith(b"</si>") and item.count(b"</si>") == 1 for item in items):
+    return (head, items, tail) if tail.strip() == b"</sst>" else None
+
+
+_SAID = rb"<t(?: xml:space=\"preserve\")?>((?:[^<>&\x00-\x08\x0b-\x1f]|&(?:amp|lt|gt|quot|apos|#10);)*+)</t>"
+_RUN = rb"<r>(<rPr>(?:<[A-Za-z]+(?: [A-Za-z]+=\"[^\"<>&]*\")*+/>)*+</rPr>)?" + _SAID + rb"</r>"
+_ONE_RUN = compile_when_used(_RUN)
+_PLAIN_STRING = compile_when_used(
+    rb"(?:" + _SAID + rb"|(?:" + _RUN + rb")++)"
+    rb'(?:<phoneticPr fontId="[0-9]+"(?: type="[A-Za-z]+")?(?: alignment="[A-Za-z]+")?/>)?</si>'
+)
+"""A text, or runs of it, as programs mostly write them: words, and looks that have nothing in them but attributes."""
+_NO_CHARACTERS = compile_when_used(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF, which XML does not hold
+
+
+def _plain_string(item: bytes, colours: Colours) -> _String | None:
+    """Return what the parser would read in a text, None where that is for it to say.
+
+    Each look of a run is the parser's to read, once.
+    """
+    if len(item) > _LONGEST_KNOWN or not (plain := _PLAIN_STRING.fullmatch(item)) or _NO_CHARACTERS.search(item):
         return None
-    return head, [b"<si>" + item for item in items], tail
+    reader = _RichText(colours)
+    try:
+        if plain[1] is not None:
+            reader.add(_WITHOUT_LOOK, _unescaped(plain[1].decode()))
+        else:
+            for properties, said in _ONE_RUN.findall(item):
+                reader.add(_look_of_run(properties, colours), _unescaped(said.decode()))
+    except UnicodeDecodeError:
+        return None
+    return reader.string()
+
+
+def _look_of_run(properties: bytes, colours: Colours) -> _RunLook:
+    if not properties:
+        return _WITHOUT_LOOK
+    if (look := _LOOKS_OF_RUNS.get(properties)) is None:
+        reader = _RichText(colours)
+        walk((b"<r>", properties, b"</r>"), _IN_TEXT, reader.start, ignore)
+        look = reader.look
+        if _needs_no_theme(properties):
+            _LOOKS_OF_RUNS.keep(properties, look)
+    return look
+
+
+def _needs_no_theme(text: bytes) -> bool:
+    return b"theme" not in text.replace(b'theme="1"', b"")  # 1 is black everywhere
 
 
 def _read_strings(chunks: Iterable[bytes], colours: Colours) -> Strings:
@@ -232,9 +289,7 @@ def _read_strings(chunks: Iterable[bytes], colours: Colours) -> Strings:
         if element != "si":
             reader.end(element)
             return
-        inks = frozenset(reader.inks) if reader.inks - _OWN_INK else _OWN_INK
-        text = _text(reader.pieces)
-        strings.append(_String(text, reader.struck, inks, Cell(text) if text and not reader.struck else None))
+        strings.append(reader.string())
         if len(strings) > CELL_LIMIT:
             raise TooLarge(why="文字过多")
 
@@ -247,6 +302,18 @@ _IN_TEXT = frozenset({"t", "r", "rPh", "rPr", "color", "strike", "vertAlign", "s
 
 def _faint(attributes: Attributes) -> bool:
     return attributes.get("val", "").replace(".", "", 1).isdecimal() and float(attributes["val"]) < FAINT_SIZE
+
+
+class _RunLook(NamedTuple):
+    """How the words of a run are shown."""
+
+    ink: str = ""
+    struck: bool = False
+    raised: bool = False
+
+
+_WITHOUT_LOOK = _RunLook()
+_LOOKS_OF_RUNS = Known[bytes, _RunLook](1024)
 
 
 class _RichText:
@@ -303,12 +370,28 @@ class _RichText:
             self._in_run = False
             self._ink = ""
 
+    @property
+    def look(self) -> _RunLook:
+        """How the words of the open run are shown."""
+        return _RunLook(self._ink, self._run_struck, self._raised)
+
     def data(self, piece: str) -> None:
         if self._inside:
-            self.pieces.append(raised(piece, "".join(self.pieces[-1:])) if self._raised else piece)
-            if piece.strip():
-                self.inks.add(self._ink)
-                self.struck = self.struck or self._run_struck
+            self.add(self.look, piece)
+
+    def add(self, look: _RunLook, piece: str) -> None:
+        """Add words that are shown so."""
+        if piece:
+            self.pieces.append(raised(piece, "".join(self.pieces[-1:])) if look.raised else piece)
+        if piece.strip():
+            self.inks.add(look.ink)
+            self.struck = self.struck or look.struck
+
+    def string(self) -> _String:
+        """Return what was said as a text that cells share."""
+        text = _text(self.pieces)
+        inks = frozenset(self.inks) if self.inks - _OWN_INK else _OWN_INK
+        return _String(text, self.struck, inks, Cell(text) if text and not self.struck else None)
 
 
 def _comments(package: Package, part: str, colours: Colours) -> dict[str, str]:
@@ -523,7 +606,7 @@ def _read_styles(chunks: Iterable[bytes], colours: Colours) -> Styles:  # noqa: 
         of_signs = font < len(signs) and signs[font]
         void = (font < len(struck) and struck[font]) or (border < len(crossed) and crossed[border])
         looks.append(_Look(format_of(number, codes.get(number, "")), void, ink, paper, of_signs, at in over))
-    return tuple(looks), tuple(look.ended() for look in conditional)
+    return Styles(tuple(looks), tuple(look.ended() for look in conditional))
 
 
 # ---------------------------------------------------------------- a sheet
@@ -617,7 +700,7 @@ def _said(attributes: str) -> Attributes:
     return named
 
 
-_ENTITIES = (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&apos;", "'"), ("&amp;", "&"))
+_ENTITIES = (("&#10;", "\n"), ("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&apos;", "'"), ("&amp;", "&"))
 
 
 def _unescaped(text: str) -> str:
@@ -626,12 +709,45 @@ def _unescaped(text: str) -> str:
     return text
 
 
+class _Known:
+    """A sheet of plain rows, as it was read: what it says if its texts are the same, or other plain ones."""
+
+    def __init__(self, grid: Grid, strings: Strings, words: dict[tuple[int, int], int], others: Iterable[int]) -> None:
+        """Take what was read, and by their numbers the texts that are cells of their own, and those that are not."""
+        self._grid, self._words = grid, words
+        self._said = [strings[at] for at in words.values()]
+        self._others = [(at, strings[at]) for at in others if 0 <= at < len(strings)]
+        self._last = max((*words.values(), *(at for at, _ in self._others)), default=-1)
+        self._grids = Known[tuple[_String, ...], Grid](_SAID_OTHERWISE)
+        self._grids.keep(tuple(self._said), grid)
+
+    def saying(self, strings: Strings) -> Grid | None:
+        """Return the sheet with these texts, None where it takes more than putting them into its cells."""
+        if self._last >= len(strings) or any(strings[at] is not string for at, string in self._others):
+            return None
+        said = tuple([strings[at] for at in self._words.values()])
+        if (grid := self._grids.get(said)) is not None:
+            return grid
+        cells = dict(self._grid.cells)
+        for place, now, before in zip(self._words, said, self._said, strict=True):
+            if now is not before:
+                if now.cell is None or now.inks != before.inks:
+                    return None
+                cells[place] = now.cell
+        return self._grids.keep(said, replace(self._grid, cells=cells))
+
+
+_SAID_OTHERWISE = 4  # ways in which one sheet is remembered: the texts of so many returns
+_SHEETS = Known[tuple[bytes, str, bool, bool, Styles], _Known](128)
+
+
 class _Sheet:
     """The state of reading one worksheet."""
 
     def __init__(self, strings: Strings, styles: Styles, colours: Colours, *, since_1904: bool) -> None:
         self._strings = strings
-        self._styles, self._conditional = styles
+        self._looks, self._conditional = styles.looks, styles.conditional
+        self._styles = styles
         self._colours = colours
         self._area = ""  # of the open conditional format
         self._rule: Attributes = {}
@@ -642,7 +758,7 @@ class _Sheet:
         self._later: list[tuple[Condition, ConditionalLook]] = []  # rules that say their area last
         self._conditions: list[tuple[str, Condition, ConditionalLook]] = []  # where another look may come to hold
         self._colourful = any(look.ink or look.papers for look in self._conditional)
-        self._unchanged: dict[tuple[str, frozenset[str]], bool] = {}  # whether a style leaves words of these inks alone
+        self._unchanged = styles.unchanged
         self._worn: dict[tuple[int, int], tuple[_Look, Iterable[str]]] = {}  # looks and inks of cells, if colourful
         self._running: list[list[str]] = []
         self._since_1904 = since_1904
@@ -662,11 +778,16 @@ class _Sheet:
         self._text = _RichText(colours)  # what <is> holds
         self._texts = 0  # how many <is> there are
         self._into: Callable[[str], None] = self._ignored  # what takes the next characters
+        self._only_plain = False  # no cell stood anywhere but in plain rows
+        self._words: dict[tuple[int, int], int] = {}  # cells that are a shared text and nothing else: its number
+        self._others: list[int] = []  # numbers of the texts from which other cells were made
 
     def read(self, package: Package, part: str, name: str, *, hidden: bool) -> Grid:
         _refuse_too_many(package, part)
-        walk(self._chunks(package, part), _IN_SHEET, self._start, self._end, self._data)
-        self._doubt()
+        if package.size(part) > SMALL:
+            grid = self._read(self._chunks(package, part), name, hidden=hidden)
+        else:
+            grid = self._known(package.read(part), name, hidden=hidden)
         noted: dict[tuple[int, int], str] = {}
         drawn: dict[tuple[int, int], str] = {}
         floating: list[str] = []
@@ -679,22 +800,42 @@ class _Sheet:
                 floating += loose
             elif kind.endswith("/vmlDrawing") and target in package:
                 floating += _labels(package, target)
+        if not (noted or drawn or floating):
+            return grid
+        return replace(grid, comments=noted, drawn=drawn, running=(*grid.running, *filter(None, floating)))
+
+    def _known(self, data: bytes, name: str, *, hidden: bool) -> Grid:
+        """Return a small sheet; one that stood in an earlier file as it stands here is not read again."""
+        key = (data, name, hidden, self._since_1904, self._styles)
+        known = _SHEETS.get(key)
+        if known is not None and (grid := known.saying(self._strings)) is not None:
+            return grid
+        grid = self._read(self._pieces_of(data), name, hidden=hidden)
+        if self._only_plain and not self._colourful and not self._conditions:
+            _SHEETS.keep(key, _Known(grid, self._strings, self._words, self._others))
+        return grid
+
+    def _read(self, chunks: Iterable[bytes], name: str, *, hidden: bool) -> Grid:
+        walk(chunks, _IN_SHEET, self._start, self._end, self._data)
+        self._doubt()
         return Grid(
-            name, self._cells, tuple(self._merges), hidden,
-            frozenset(self._hidden_rows), frozenset(self._hidden_cols), noted, drawn,
-            running=tuple(filter(None, (*(words_of_page("".join(pieces)) for pieces in self._running), *floating))),
+            name, self._cells, tuple(self._merges), hidden, frozenset(self._hidden_rows), frozenset(self._hidden_cols),
+            running=tuple(filter(None, (words_of_page("".join(pieces)) for pieces in self._running))),
         )  # fmt: skip
 
     def _chunks(self, package: Package, part: str) -> Iterator[bytes]:
-        """Yield the part for the parser, but for plain rows, which are read when it has come to them."""
         if package.size(part) > _MOST_AT_ONCE:
-            yield from package.chunks(part)
-            return
-        data = package.read(part)
+            return package.chunks(part)
+        return self._pieces_of(package.read(part))
+
+    def _pieces_of(self, data: bytes) -> Iterator[bytes]:
+        """Yield a part for the parser, but for plain rows, which are read when it has come to them."""
         if plain := _PLAIN_SHEET.match(data):
             yield data[: plain.start("rows")]
             self._read_plain(plain["rows"].decode("ascii"))
+            read = len(self._cells)
             yield data[plain.end("rows") :]
+            self._only_plain = read == len(self._cells)
         else:
             yield data
 
@@ -705,8 +846,12 @@ class _Sheet:
             elif not (value or formula):
                 self._at(place)  # formatted, but empty: costs nothing
             elif kind == "s" and not formula and (cell := self._string(style, value[3:-4])) is not None:
-                self._put(place, *self._at(place), cell)
+                row, col = self._at(place)
+                self._put(place, row, col, cell)
+                self._words[row, col] = int(value[3:-4])
             else:
+                if kind == "s" and value:
+                    self._others.append(whole(value[3:-4].strip(), -1))
                 self._cell = {"r": place, "s": style or "0", "t": kind or "n"}
                 self._values = [[value[3:-4]]] if value else []
                 self._formula_kind = _said(formula_attributes) if formula else None
@@ -722,12 +867,13 @@ class _Sheet:
         if key not in self._unchanged:
             look = self._look(style or "0")
             faded = look.over or (look.ink and look.fades("", string.inks))
-            self._unchanged[key] = not (look.struck or faded or look.shows.kind == "worded" or self._colourful)
+            unchanged = not (look.struck or faded or look.shows.kind == "worded" or self._colourful)
+            self._unchanged.keep(key, unchanged)
         return string.cell if self._unchanged[key] else None
 
     def _look(self, style: str) -> _Look:
         at = whole(style)
-        return self._styles[at] if at < len(self._styles) else _PLAIN
+        return self._looks[at] if at < len(self._looks) else _PLAIN
 
     def _doubt(self) -> None:
         """Doubt the cells of which something else is seen, or nothing, if a condition holds."""

@@ -4,32 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache, wraps
-from typing import TYPE_CHECKING, TypeVar
 
 from minsheng_cli.patterns import compile_when_used
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-T = TypeVar("T")
-
-
-def remembered(ask: Callable[[str], T]) -> Callable[[str], T]:
-    """Let a pure function of a text remember what it said of the last few thousand short ones.
-
-    Names, headers and the form's own words come again and again, in one return and in hundreds; long prose does not.
-    """
-    known = lru_cache(maxsize=4096)(ask)
-
-    @wraps(ask)
-    def told(text: str) -> T:
-        return known(text) if len(text) <= _SHORT else ask(text)
-
-    return told
-
-
-_SHORT = 300  # characters
+from minsheng_cli.text.known import remembered
 
 ILLEGAL = compile_when_used(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"

@@ -22,8 +22,8 @@ from minsheng_cli.form.reading.reply import replies
 from minsheng_cli.form_spec import OFFICIAL, form_from_plain
 from minsheng_cli.model import Submission
 from minsheng_cli.nouns import plain, replace
-from minsheng_cli.readers.grids import ELSEWHERE, open_grids
-from minsheng_cli.readers.kinds import sniff
+from minsheng_cli.readers.grids import ELSEWHERE, grids_of, open_grids
+from minsheng_cli.readers.kinds import opened
 from minsheng_cli.wall import frames
 from minsheng_cli.wall.limits import CPU_LIMIT, HANDLES, MEMORY_LIMIT
 from minsheng_cli.wall.opened import Opened, unusable
@@ -76,8 +76,8 @@ def _read(data: bytes, columns: list[dict[str, Any]] | None) -> Opened:
     form = OFFICIAL if columns is None else form_from_plain(columns)
     kind: Kind | Literal[""] = ""
     try:
-        kind = sniff(data)
-        book = open_grids(data, kind)
+        kind, package = opened(data)
+        book = grids_of(data, kind, package)
         answered = replies(book.grids)
         grids = tuple(grid for grid in book.grids if not answered or not replies((grid,)))
         try:

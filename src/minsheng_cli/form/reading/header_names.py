@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from minsheng_cli.form_spec import KEY_HEADER, SCALES, TRADITIONAL, Column, Form, bare_header, unbracketed
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import squeezed
+from minsheng_cli.text.known import remembered
 
 if TYPE_CHECKING:
     import re
@@ -104,6 +105,7 @@ def names_in(form: Form) -> HeaderNames:
     return HeaderNames(form)
 
 
+@remembered
 def period(text: str) -> str:
     """Return what a header says its figures cover: "cumulative", "month" (also a quarter) or "" (it does not say)."""
     bare = squeezed(text)
@@ -116,6 +118,7 @@ _CARRIED_OVER = compile_when_used(r"结转|[上往历去前]年")
 _LEFT_OUT = compile_when_used(r"[不未]含|剔除|扣除|除外")
 
 
+@remembered
 def carries_over(text: str) -> bool:
     """Return whether a header says that earlier years are counted in: 含上年结转, but not 不含上年结转."""
     squeezed = "".join(text.split())
@@ -130,6 +133,7 @@ _UNDERSTOOD = compile_when_used(
 )
 
 
+@remembered
 def not_understood(text: str) -> str:
     """Return the words of a 完成投资 header that are about neither money nor time, "" when there are none."""
     said = squeezed(text).translate(TRADITIONAL)
@@ -181,6 +185,7 @@ _SPLIT = ("problems", "next_steps")
 _TO_BE_DONE = compile_when_used(r"下个?月(?:份)?(?:工作|重点)*(?:安排|计划|打算)|建议")
 
 
+@remembered
 def speaks_of(text: str) -> str | None:
     """Return which of investment, problems, next_steps and progress an unknown header hints at, None when none."""
     name = bare_header(text)

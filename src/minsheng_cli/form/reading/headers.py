@@ -21,6 +21,7 @@ from minsheng_cli.form.reading.scope import header_up_to
 from minsheng_cli.form.reading.sheets import MAX_COLUMNS
 from minsheng_cli.form_spec import ENTRY_FIELDS, OFFICIAL, bare_header
 from minsheng_cli.nouns import dataclass
+from minsheng_cli.text.known import Known
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -67,6 +68,15 @@ def header_at(sheet: Sheet, row: int, names: HeaderNames) -> Header | None:
     last = row
     while last - row < _BLOCK - 1 and _continues(sheet, row, last + 1, names):
         last += 1
+    seen = (names, *sheet.seen_in(row, last))
+    return _KNOWN[seen] if seen in _KNOWN else _KNOWN.keep(seen, _header_of(sheet, row, last, names))
+
+
+_KNOWN = Known[object, "Header | None"](256)
+"""Headers by all that is seen in their rows: those of a month are mostly the form's own."""
+
+
+def _header_of(sheet: Sheet, row: int, last: int, names: HeaderNames) -> Header | None:
     places, key, others = _places(sheet, row, last, names)
     if not _is_table(places, renamed(set(places), others)):
         return None

@@ -13,7 +13,7 @@ from minsheng_cli.model import Located
 from minsheng_cli.model.returns import VALUELESS
 from minsheng_cli.nouns import replace
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.text.fold import remembered
+from minsheng_cli.text.known import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -140,6 +140,7 @@ def _money_units(text: str) -> tuple[str, ...]:
     return tuple(map(_in_yuan, units or ([match[1]] if match else ())))
 
 
+@remembered
 def money_word(text: str) -> str | None:
     """Return the unit of money (元, 万元 or a foreign one) when the text is nothing else, otherwise None."""
     word = "".join(text.split()).strip("（）()").translate(form_spec.TRADITIONAL)

@@ -17,7 +17,7 @@ from minsheng_cli.form.reading.formulas import formula_findings
 from minsheng_cli.form.reading.header_names import carries_over, names_in, not_understood, period, speaks_of
 from minsheng_cli.form.reading.parse_indicators import parse_indicators
 from minsheng_cli.form.reading.rows import MOST_ROWS, TablePart, hidden_key, parts_of, start
-from minsheng_cli.form.reading.sheets import MAX_COLUMNS, Sheet
+from minsheng_cli.form.reading.sheets import MAX_COLUMNS, answered_once, laid_out
 from minsheng_cli.model import Located, Marker, ParsedReturn, ParsedRow, UpTo, YearsNamed
 from minsheng_cli.model.returns import VALUELESS
 from minsheng_cli.nouns import replace
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from minsheng_cli.form.reading.header_names import HeaderNames
-    from minsheng_cli.form.reading.sheets import Merge
+    from minsheng_cli.form.reading.sheets import Merge, Sheet
     from minsheng_cli.form_spec import Form
     from minsheng_cli.model import Finding, Grid, Severity
 
@@ -47,7 +47,7 @@ def parse(grids: tuple[Grid, ...], form: Form = form_spec.OFFICIAL) -> tuple[Par
     indicators, every return has the marker. Raises FormNotFound when no sheet holds a table, TooLarge when a
     sheet with a table has more than 5,000 filled rows.
     """
-    every = [Sheet(grid) for grid in grids]
+    every = [laid_out(grid) for grid in grids]
     seen = {sheet.name: sheet for sheet in every if not sheet.hidden}
     for sheet in every:
         sheet.book = seen
@@ -64,7 +64,8 @@ def parse(grids: tuple[Grid, ...], form: Form = form_spec.OFFICIAL) -> tuple[Par
         raise FormNotFound
     returns = [r for r in returns if r.rows] or returns[:1]
     indicators = parse_indicators(sheets)
-    doubts = (*indicators.findings, *_said_elsewhere(sheets, {r.sheet for r in returns}))
+    elsewhere = [sheet for sheet in sheets if not sheet.hidden and sheet.name not in {r.sheet for r in returns}]
+    doubts = (*indicators.findings, *(said for sheet in elsewhere for said in _said_beside(sheet, names)))
     marker = _marker(every)
     returns = [replace(r, marker=marker) for r in returns]
     returns[0] = replace(
@@ -76,16 +77,17 @@ def parse(grids: tuple[Grid, ...], form: Form = form_spec.OFFICIAL) -> tuple[Par
     return tuple(returns)
 
 
-def _said_elsewhere(sheets: Iterable[Sheet], tables: Collection[str]) -> Iterator[Finding]:
-    """Yield a warning where a sheet without a table says something of the figures, as a unit of money."""
-    for sheet in sheets:
-        if not sheet.hidden and sheet.name not in tables and len(sheet.order) <= _LONGEST_NOTES:
-            texts = margins.small_print(sheet, sheet.order)
-            said = {place.ref: unit for unit, place in margins.money_units(texts)}
-            for place in (t for t in texts if said.get(t.ref, form_spec.MONEY_UNIT) != form_spec.MONEY_UNIT):
-                yield found("table.remark", place.ref, field="investment", text=place.text[:_LONGEST_COMMENT])
-            alone = [t for row in sheet.order if len(sheet.own(row)) == 1 for t in margins.small_print(sheet, [row])]
-            yield from remarks.of_figures(t for t in alone if t.ref not in said)
+@answered_once
+def _said_beside(sheet: Sheet, _names: HeaderNames) -> Sequence[Finding]:
+    """Return a warning where a sheet without a table says something of the figures, as a unit of money."""
+    if len(sheet.order) > _LONGEST_NOTES:
+        return ()
+    texts = margins.small_print(sheet, sheet.order)
+    said = {place.ref: unit for unit, place in margins.money_units(texts)}
+    other = (t for t in texts if said.get(t.ref, form_spec.MONEY_UNIT) != form_spec.MONEY_UNIT)
+    doubts = [found("table.remark", t.ref, field="investment", text=t.text[:_LONGEST_COMMENT]) for t in other]
+    alone = [t for row in sheet.order if len(sheet.own(row)) == 1 for t in margins.small_print(sheet, [row])]
+    return (*doubts, *remarks.of_figures(t for t in alone if t.ref not in said))
 
 
 _LONGEST_NOTES = 60  # rows of a sheet of notes
@@ -130,7 +132,8 @@ def _marker(sheets: Iterable[Sheet]) -> Marker | None:
     return None
 
 
-def _read_sheet(sheet: Sheet, names: HeaderNames) -> list[ParsedReturn]:
+@answered_once
+def _read_sheet(sheet: Sheet, names: HeaderNames) -> Sequence[ParsedReturn]:
     """Return the tables of a sheet; a header that comes again without a footer before it continues its table."""
     returns: list[ParsedReturn] = []
     group: list[TablePart] = []

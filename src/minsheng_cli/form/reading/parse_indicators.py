@@ -6,20 +6,22 @@ Pure. Source of the names: ``form_spec.INDICATOR_COLUMNS``.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.findings import found
 from minsheng_cli.form.reading import margins, remarks, scope
 from minsheng_cli.form.reading.formulas import formula_findings
 from minsheng_cli.form.reading.header_names import KEY_NAME, MAX_HEADER, HeaderMatch, not_understood, vocabulary
-from minsheng_cli.form.reading.sheets import MAX_COLUMNS
+from minsheng_cli.form.reading.sheets import MAX_COLUMNS, answered_once
 from minsheng_cli.form_spec import INDICATOR_COLUMNS, NOTE_OPENING, SCALES, bare_header, split_row_key, unbracketed
 from minsheng_cli.model import Located, ParsedIndicator, UpTo
 from minsheng_cli.model.returns import VALUELESS
 from minsheng_cli.nouns import replace
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.decimals import decimal_or_none
-from minsheng_cli.text.fold import remembered, ungrouped
+from minsheng_cli.text.fold import ungrouped
+from minsheng_cli.text.known import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,18 +58,22 @@ def parse_indicators(sheets: Sequence[Sheet]) -> Indicators:
     A hidden sheet counts only when no visible one holds a table.
     """
     for hidden in (False, True):
-        rows: list[ParsedIndicator] = []
-        findings: list[Finding] = []
-        up_to: list[UpTo] = []
-        for sheet in sheets:
-            if sheet.hidden == hidden:
-                said = len(rows)
-                rows += _read(sheet, findings, up_to)
-                if hidden and len(rows) > said:
-                    findings.append(found("table.sheet-hidden", sheet.ref(1, 1), field="indicator", sheet=sheet.name))
-        if rows or findings:
-            return Indicators(tuple(rows), tuple(findings), tuple(up_to))
+        read = [_of_sheet(sheet, hidden) for sheet in sheets if sheet.hidden == hidden]
+        if any(said.rows or said.findings for said in read):
+            rows, findings, up_to = (tuple(chain.from_iterable(lists)) for lists in zip(*read, strict=True))
+            return Indicators(rows, findings, up_to)
     return Indicators()
+
+
+@answered_once
+def _of_sheet(sheet: Sheet, hidden: bool) -> Indicators:  # noqa: FBT001 - what is asked besides the sheet
+    """Return what the indicator table of a sheet says; ``hidden``: no visible sheet has one."""
+    findings: list[Finding] = []
+    up_to: list[UpTo] = []
+    rows = tuple(_read(sheet, findings, up_to))
+    if hidden and rows:
+        findings.append(found("table.sheet-hidden", sheet.ref(1, 1), field="indicator", sheet=sheet.name))
+    return Indicators(rows, tuple(findings), tuple(up_to))
 
 
 def _read(sheet: Sheet, findings: list[Finding], up_to: list[UpTo]) -> Iterator[ParsedIndicator]:
@@ -76,13 +82,14 @@ def _read(sheet: Sheet, findings: list[Finding], up_to: list[UpTo]) -> Iterator[
     headless: int | None = None  # the first row that is such a header but for 本月累计
     notes: list[Located] = []
     for row in sheet.order[:_MOST_ROWS]:
-        again = _columns(sheet, row, findings)
+        named = _fields(sheet, row)
+        again = _columns(sheet, row, findings) if set(named.values()) >= _NEEDED else None
         columns, is_header = again or columns, again is not None
         if again is not None:
             above = margins.small_print(sheet, (r for r in sheet.order if r < row))
             findings += scope.not_cumulative(above, "indicator")
             _header_of_figures(sheet.located(row, again.fields["actual"]), findings, up_to)
-        elif columns is None and headless is None and {"indicator", "target"} <= set(_fields(sheet, row).values()):
+        elif columns is None and headless is None and {"indicator", "target"} <= set(named.values()):
             headless = row
         if columns is None or is_header:
             continue

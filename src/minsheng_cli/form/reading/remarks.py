@@ -16,6 +16,7 @@ from minsheng_cli.model import Located, UpTo
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text import han
 from minsheng_cli.text.fold import half_width
+from minsheng_cli.text.known import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -95,10 +96,9 @@ def of_lines(texts: Iterable[Located], people: Container[str] = ()) -> Iterator[
     crowd = Counter(_row(text.ref) for text in lines)
     for text in lines:
         said = _SPREAD.sub(lambda label: "".join(label[0].split()), half_width(text.text))
-        clauses = BETWEEN_CLAUSES.split(said)
-        if strange := next(filter(_is_strange, clauses), ""):
+        if strange := _strange_clause(said):
             yield found("table.remark", text.ref, field="investment", text=_quoted(strange))
-        elif crowd[_row(text.ref)] == 1 and (unknown := _unknown(said, clauses, people)):
+        elif crowd[_row(text.ref)] == 1 and (unknown := _unknown(said, BETWEEN_CLAUSES.split(said), people)):
             field = "investment" if _OF_NUMBERS.search(unknown) else None
             yield found("table.remark", text.ref, field=field, text=_quoted(unknown))
 
@@ -110,7 +110,7 @@ _OF_NUMBERS = compile_when_used(r"投资|金额|数|元")
 def of_figures(texts: Iterable[Located]) -> Iterator[Finding]:
     """Yield a warning per line that says of the figures what we do not understand; of other lines nothing."""
     for text in texts:
-        if clause := next(filter(_is_strange, BETWEEN_CLAUSES.split(half_width(text.text))), ""):
+        if clause := _strange_clause(half_width(text.text)):
             yield found("table.remark", text.ref, field="investment", text=_quoted(clause))
 
 
@@ -178,9 +178,15 @@ def _unknown(line: str, clauses: Iterable[str], people: Container[str] = ()) -> 
         return line if _UNSETTLED.search(line) else ""
     signed = ("".join(c.split()) in people for c in clauses)
     asked = zip(clauses, signed, strict=True)
-    return next((c for c, name in asked if _UNSETTLED.search(c) or not (name or _is_ordinary(c))), "")
+    return next((c for c, name in asked if _is_unsettled(c) or not (name or _is_ordinary(c))), "")
 
 
+@remembered
+def _is_unsettled(clause: str) -> bool:
+    return _UNSETTLED.search(clause) is not None
+
+
+@remembered
 def _is_ordinary(clause: str) -> bool:
     return bool(_LABELLED.fullmatch(clause)) or not _leaves_words(clause)
 
@@ -193,12 +199,26 @@ def _leaves_words(clause: str) -> bool:
 def days_of(texts: Iterable[Located]) -> Iterator[UpTo]:
     """Yield the months of lines that are nothing but a day, a month or a quarter: signed in March, of no April."""
     for text in texts:
-        if match := _BARE_QUARTER.fullmatch(half_width(text.text)):
-            last = 3 * (han.number(match["quarter"]) or int(match["quarter"])) if match["quarter"] else 6
-            yield UpTo("investment", text, last, int(match["year"]) if match["year"] else None)
-        said = han.in_figures(_HAN_MONTH.sub(lambda m: str(han.number(m[0])), half_width(text.text)))
-        if (match := _BARE_DATE.fullmatch(said)) and 1 <= int(match["month"]) <= 12:  # noqa: PLR2004
-            yield UpTo("investment", text, int(match["month"]), int(match["year"]), of_day=True)
+        for month, year, of_day in _days_of(text.text):
+            yield UpTo("investment", text, month, year, of_day)
+
+
+@remembered
+def _days_of(text: str) -> tuple[tuple[int, int | None, bool], ...]:
+    days: list[tuple[int, int | None, bool]] = []
+    if match := _BARE_QUARTER.fullmatch(half_width(text)):
+        last = 3 * (han.number(match["quarter"]) or int(match["quarter"])) if match["quarter"] else 6
+        days.append((last, int(match["year"]) if match["year"] else None, False))
+    said = han.in_figures(_HAN_MONTH.sub(lambda m: str(han.number(m[0])), half_width(text)))
+    if (match := _BARE_DATE.fullmatch(said)) and 1 <= int(match["month"]) <= 12:  # noqa: PLR2004
+        days.append((int(match["month"]), int(match["year"]), True))
+    return tuple(days)
+
+
+@remembered
+def _strange_clause(line: str) -> str:
+    """Return the first clause of a line that says of the figures what we do not understand, "" when there is none."""
+    return next(filter(_is_strange, BETWEEN_CLAUSES.split(line)), "")
 
 
 def _is_strange(clause: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli.form.reading.sheets import Sheet
+from minsheng_cli.form.reading.sheets import laid_out
 from minsheng_cli.form_spec import CASE_NUMBER, REPLY_COLUMNS, case_number
 from minsheng_cli.model import ParsedReply
 from minsheng_cli.nouns import replace
@@ -17,6 +17,7 @@ from minsheng_cli.text.fold import clean, fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from minsheng_cli.form.reading.sheets import Sheet
     from minsheng_cli.model import Grid, Located
 
 _NAMES = {fold(name): c.key for c in REPLY_COLUMNS for name in (c.header, *c.aliases)}
@@ -26,7 +27,7 @@ _ROWS = 200  # a unit has a handful of cases
 
 def replies(grids: tuple[Grid, ...]) -> tuple[ParsedReply, ...]:
     """Return each row of every reply form in a file; () where there is none. Also rows nobody has filled in."""
-    return tuple(reply for grid in grids if not grid.hidden and _names_a_case(grid) for reply in _read(Sheet(grid)))
+    return tuple(reply for grid in grids if not grid.hidden and _names_a_case(grid) for reply in _read(laid_out(grid)))
 
 
 def _names_a_case(grid: Grid) -> bool:

@@ -16,6 +16,7 @@ from minsheng_cli.form_spec import OFFICIAL, bare_header, split_row_key
 from minsheng_cli.nouns import dataclass, field
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.han import NUMERALS
+from minsheng_cli.text.known import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -183,6 +184,7 @@ def _total_label(part: TablePart, row: int) -> str:
     return next((text for text in texts if _is_total(text)), "")
 
 
+@remembered
 def _is_total(text: str) -> bool:
     name = bare_header(text) if len(text) <= _LONGEST_TOTAL * 2 else ""
     return len(name) <= _LONGEST_TOTAL and _TOTAL.fullmatch(name) is not None

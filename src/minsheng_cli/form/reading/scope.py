@@ -14,6 +14,7 @@ from minsheng_cli.model.returns import LAST_MONTH
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text import han
 from minsheng_cli.text.fold import half_width, squeezed
+from minsheng_cli.text.known import remembered
 
 if TYPE_CHECKING:
     import re
@@ -73,13 +74,27 @@ _YEARS_FIRST = compile_when_used(r"[自从](?:20\d\d年)?1月1日起?")
 def not_cumulative(texts: Iterable[Located], field: str) -> Iterator[Finding]:
     """Yield an error per text that says ``field`` is of one month only, or (investment) planned or of past years."""
     for text in texts:
-        for said in _BETWEEN_CLAUSES.split(text.text):
-            clause = half_width(said)
-            of_month = _OF_FIGURES.search(clause) and _ONE_MONTH.search(clause) and not _ELSE.search(clause)
-            if of_month or (field == "investment" and _OTHER_MONEY.search(clause)):
-                quoted = " ".join(said.split())[:_LONGEST_QUOTE]
-                yield found("table.not-cumulative", text.ref, field=field, text=quoted)
-                break
+        of_month, of_money = _clauses_of_less(text.text)
+        if said := (of_money if field == "investment" else "") or of_month:
+            quoted = " ".join(said.split())[:_LONGEST_QUOTE]
+            yield found("table.not-cumulative", text.ref, field=field, text=quoted)
+
+
+@remembered
+def _clauses_of_less(text: str) -> tuple[str, str]:
+    """Return the first clause by which figures are of one month only, and the first by which money is of that or else.
+
+    "" where no clause says so.
+    """
+    of_money = ""
+    for said in _BETWEEN_CLAUSES.split(text):
+        clause = half_width(said)
+        of_month = _OF_FIGURES.search(clause) and _ONE_MONTH.search(clause) and not _ELSE.search(clause)
+        if of_month or _OTHER_MONEY.search(clause):
+            of_money = of_money or said
+        if of_month:
+            return said, of_money
+    return "", of_money
 
 
 def notes_of_years(texts: Iterable[Located]) -> Iterator[YearsNamed]:
@@ -90,6 +105,7 @@ def notes_of_years(texts: Iterable[Located]) -> Iterator[YearsNamed]:
                 yield YearsNamed("investment", text, frozenset((int(match["year"]),)))
 
 
+@remembered
 def header_up_to(text: str) -> int | None:
     """Return the month up to which a header says its figures go (1-4月 → 4, 3.25 → 3), None when it names none."""
     said = _HAN_MONTH.sub(_arabic, _YEARS_FIRST.sub("", squeezed(text)))
@@ -113,12 +129,17 @@ def notes_up_to(texts: Iterable[Located]) -> Iterator[UpTo]:
     Whatever its words: which of them is another time than the one reported on is for the judge to say.
     """
     for text in texts:
-        for said in _BETWEEN_CLAUSES.split(half_width(text.text)):
-            yield from _named(said, text)
+        for month, year in _times_of_line(text.text):
+            yield UpTo("investment", text, month, year)
 
 
-def _named(said: str, text: Located) -> Iterator[UpTo]:
-    """Yield the times that a clause of a line names."""
+@remembered
+def _times_of_line(text: str) -> tuple[tuple[int | None, int | None], ...]:
+    return tuple(time for said in _BETWEEN_CLAUSES.split(half_width(text)) for time in _named(said))
+
+
+def _named(said: str) -> Iterator[tuple[int | None, int | None]]:
+    """Yield month and year of the times that a clause of a line names."""
     clause = _QUARTER.sub(_last_of, _HAN_MONTH.sub(_arabic, _OF_THE_FORM.sub("", said)))
     begins = _OPENING.sub("", clause).startswith("截")
     if not (_OF_FIGURES.search(clause) or _OF_TIMES.search(clause) or begins):
@@ -130,6 +151,6 @@ def _named(said: str, text: Located) -> Iterator[UpTo]:
         month = match["month"] or match["alone"] or match["dotted"] or match["term"]
         if month is None or int(month) in _MONTHS:
             year = match["year"] or match["whole"]
-            yield UpTo("investment", text, int(month) if month else None, int(year) if year else None)
+            yield int(month) if month else None, int(year) if year else None
     if _LAST_MONTH.search(clause) and not _COMPARED.search(clause):
-        yield UpTo("investment", text, LAST_MONTH)
+        yield LAST_MONTH, None

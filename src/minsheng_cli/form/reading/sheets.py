@@ -7,17 +7,21 @@ costs nothing.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from minsheng_cli import form_spec
 from minsheng_cli.model import Cell, Located
 from minsheng_cli.model.returns import VALUELESS
+from minsheng_cli.text.known import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from minsheng_cli.model import CellKind, Grid
 
+A = TypeVar("A")
+T = TypeVar("T")
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column
 
 MAX_COLUMNS = 256
@@ -65,6 +69,38 @@ def _expanded(merges: Sequence[Merge]) -> dict[tuple[int, int], Merge] | None:
 _ON_A_PAGE = 2_000  # cells
 
 
+def laid_out(grid: Grid) -> Sheet:
+    """Return the sheet of a grid: the very same that a reader had before, as it was laid out then."""
+    sheet = _LAID_OUT.get(id(grid))
+    if sheet is None or sheet.grid is not grid:
+        sheet = Sheet(grid)
+        if len(grid.cells) <= _ON_A_PAGE:
+            _LAID_OUT.keep(id(grid), sheet)  # it holds the grid: nothing else has its id meanwhile
+    return sheet
+
+
+_LAID_OUT = Known[int, "Sheet"](256)
+
+
+def answered_once(ask: Callable[[Sheet, A], T]) -> Callable[[Sheet, A], T]:
+    """Let a pure question about a sheet be answered once: sheets come again, in the next return of the same unit.
+
+    One whose formulas name another sheet is asked every time, for they are held against the sheets of its file.
+    """
+
+    @wraps(ask)
+    def told(sheet: Sheet, about: A) -> T:
+        if sheet.refers_elsewhere:
+            return ask(sheet, about)
+        key = (ask, about)
+        if key not in sheet.answers:
+            sheet.answers[key] = ask(sheet, about)
+        answer: T = sheet.answers[key]
+        return answer
+
+    return told
+
+
 class Sheet:
     """A Grid with its rows and merged ranges indexed; rows and columns count from 1."""
 
@@ -77,15 +113,18 @@ class Sheet:
         "_own",
         "_texts",
         "_under",
+        "answers",
         "book",
         "comments",
         "drawn",
+        "grid",
         "hidden",
         "hidden_columns",
         "hidden_rows",
         "name",
         "order",
         "overlapping",
+        "refers_elsewhere",
         "rows",
         "running",
         "unseen",
@@ -93,6 +132,7 @@ class Sheet:
 
     def __init__(self, grid: Grid) -> None:
         """Index the grid's rows and merged ranges, once."""
+        self.grid = grid
         self.name = grid.sheet
         self.hidden = grid.hidden
         self.hidden_rows = grid.hidden_rows
@@ -110,6 +150,8 @@ class Sheet:
         self._covers: dict[int, tuple[list[int], list[Merge]]] = {}
         self._own: dict[int, tuple[int, ...]] = {}  # what is asked again and again, as answered first
         self._located: dict[tuple[int, int], Located] = {}
+        self.refers_elsewhere = any("!" in cell.formula for cell in grid.cells.values())
+        self.answers: dict[object, Any] = {}
         self._texts = {at: trim(cell.text) for at, cell in grid.cells.items()}
         rows: dict[int, list[int]] = {}
         for (row, col), text in self._texts.items():
@@ -175,6 +217,13 @@ class Sheet:
         """Return whether the cell lies hidden under another cell of its merged range."""
         merge = self.cover(row, col)
         return merge is not None and (row, col) != merge[:2]
+
+    def seen_in(self, first: int, last: int) -> tuple[object, ...]:
+        """Return all that is seen in some rows, and where: the texts, the merged ranges there and what these show."""
+        merges = [m for m in self._merges if self.overlapping or (m[0] <= last and m[2] >= first)]
+        texts = [(row, col, self.text(row, col)) for row in range(first, last + 1) for col in self.rows.get(row, ())]
+        tops = [self.text(top, left) for top, left, _, _ in merges]
+        return self.name, self._bands, first, last, tuple(merges), tuple(texts), tuple(tops)
 
     def of_kinds(self, kinds: Collection[CellKind]) -> list[tuple[int, int]]:
         """Return where the cells of these kinds are that do not lie hidden under a merged range."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minsheng_cli.text.fold import half_width, remembered
+from minsheng_cli.text.fold import half_width
+from minsheng_cli.text.known import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

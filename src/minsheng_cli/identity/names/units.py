@@ -9,7 +9,8 @@ from minsheng_cli.identity.names.cache import once_per_catalogue
 from minsheng_cli.identity.names.spelling import LONGEST, SHORTEST_ABBREVIATION, closest, is_subsequence, key
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.patterns import compile_when_used
-from minsheng_cli.text.fold import half_width, remembered
+from minsheng_cli.text.fold import half_width
+from minsheng_cli.text.known import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
