@@ -38,11 +38,15 @@ SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "<w:r><w:t>{}</w:t></w:r>"
 
 
+def _of_set(name: str) -> str:
+    return f"sixteenth: {name.removeprefix('sixteen: ')}" if name.startswith("sixteen: ") else f"fifteenth: {name}"
+
+
 def quiet(name: str, formats: tuple[str, ...] = (), *, alone: bool = False) -> Callable[[Any], Any]:
     """Enter a kind that is honest: nothing at all is to be told of it."""
 
     def entered(spoil: Callable[[Draft], None]) -> Callable[[Draft], None]:
-        KINDS.append(Kind(f"fifteenth: {name}", spoil, formats or Kind.formats, alone, quiet=True))
+        KINDS.append(Kind(_of_set(name), spoil, formats or Kind.formats, alone, quiet=True))
         return spoil
 
     return entered
@@ -50,7 +54,7 @@ def quiet(name: str, formats: tuple[str, ...] = (), *, alone: bool = False) -> C
 
 def told(name: str, formats: tuple[str, ...] = (), *, alone: bool = False) -> Callable[[Any], Any]:
     """Enter a kind of which something is to be told, or that may be read either way."""
-    return kind(f"fifteenth: {name}", formats or Kind.formats, alone=alone)
+    return kind(_of_set(name), formats or Kind.formats, alone=alone)
 
 
 def _book(change: Callable[[Any, Draft], Any], *claims: str) -> Callable[[Draft], None]:

@@ -36,6 +36,7 @@ import fourth  # noqa: F401 - as above
 import ninth  # noqa: F401 - as above
 import second  # noqa: F401 - as above
 import seventh  # noqa: F401 - as above
+import sixteenth  # noqa: F401 - as above
 import sixth  # noqa: F401 - as above
 import tenth  # noqa: F401 - as above
 import third  # noqa: F401 - as above
