@@ -224,7 +224,9 @@ ORDINARY = [
     "WPS表格制作", "注：本表一式两份", "联系科室：投资科", "注：本表于每月25日前报区发展改革委", "内部资料 注意保存",
     "来自：微信小程序“腾讯文档”", "注：标红为本月新增内容", "说明：1.表中“完成投资”指1月至本月累计完成投资。",
     "按照工作要求，现将我单位2025年4月重点民生实事推进落实情况报送你委，请查收。",
-    "填 报 单 位：区教委", "填报单位　区残联",
+    "填 报 单 位：区教委", "填报单位　区残联", "附件：1.现场照片；2.验收报告", "保存期限：长期",
+    "电子邮箱：a@example.invalid", "注：完成投资为2025年1月1日以来累计完成投资。", "区教育局文件", "区教发〔2025〕12号",
+    "根据来函要求，现将有关情况报送如下：",
     "扫描全能王 创建", "由某某PDF编辑器转换", "导出时间：2025-04-24 09:00", "数据来源：项目业主单位",
 ]  # fmt: skip
 
@@ -326,7 +328,13 @@ def test_sentences_in_a_column_nobody_knows_are_no_mere_extra() -> None:
     assert severities == {"镇街反映": "warning", "其他情况": "warning", "备注": "info"}
 
 
-@pytest.mark.parametrize("said", ["已核", "累计数", "截至4月25日", "无", ""])
+@pytest.mark.parametrize("said", ["这是3月的", "系上月内容", "为3月进展"])
+def test_a_comment_on_words_may_say_that_they_are_another_months(said: str) -> None:
+    sheet = replace(grid(HEADER, FIRST, FOOTER), comments={(2, 5): said})
+    assert only(one(sheet), "cell.comment").severity == "warning"
+
+
+@pytest.mark.parametrize("said", ["已核", "累计数", "截至4月25日", "无", "为4月新增2处", ""])
 def test_plain_remarks_are_none(said: str) -> None:
     assert not remarks.is_doubtful(said)
 

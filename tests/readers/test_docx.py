@@ -644,6 +644,17 @@ def test_ink_and_other_documents_are_drawn(element: str) -> None:
     assert read_cell(f"<w:r><w:{element}/></w:r>").kind == "picture"
 
 
+def test_a_cell_whose_words_a_revision_took_out_is_not_simply_empty() -> None:
+    old = "<w:r><w:t>900</w:t></w:r>"
+    for out in (f"<w:moveFrom>{old}</w:moveFrom>", "<w:del><w:r><w:delText>900</w:delText></w:r></w:del>"):
+        found = grid(raw(f"<w:tbl><w:tr><w:tc><w:p>{out}</w:p></w:tc>{tc('乙')}</w:tr></w:tbl>"))
+        assert (texts(found), found.unseen) == ({(1, 2): "乙"}, {(1, 1): "（修订时删去或移走的内容）"})
+        found = grid(
+            raw(f"<w:tbl><w:tr><w:tc><w:p>{out}<w:r><w:t>12</w:t></w:r></w:p></w:tc>{tc('乙')}</w:tr></w:tbl>")
+        )
+        assert (texts(found), found.unseen) == ({(1, 1): "12", (1, 2): "乙"}, {})
+
+
 def test_a_sum_that_word_computes_when_asked_is_a_formula() -> None:
     simple = '<w:fldSimple w:instr=" =SUM(ABOVE) "><w:r><w:t>3</w:t></w:r></w:fldSimple>'
     cells = [read_cell(one) for one in (simple, field_of("=SUM(ABOVE)", "3"), field_of("=1+2", "3"))]

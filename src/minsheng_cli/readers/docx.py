@@ -65,6 +65,7 @@ _SYMBOLS = {
 _COUNTED_BY_WORD = frozenset(
     ("PAGE", "NUMPAGES", "SECTIONPAGES", "DATE", "TIME", "SAVEDATE", "PRINTDATE", "CREATEDATE", "NUMWORDS", "SEQ")
 )
+_TAKEN_OUT = "（修订时删去或移走的内容）"
 _SUM = compile_when_used(r"=.*[A-Za-z]")  # =SUM(ABOVE), =A1*2: counted when somebody asks Word to, not by itself
 _FIGURE = compile_when_used(r"[\d.,，．\s]+")
 _MARKERS = {"none": "", "white": WHITE, "black": "000000"}
@@ -294,7 +295,7 @@ class _Reader:
         if element in _REVISED:
             self.revised = True
             self._added += element == "ins" and not self._in_row_properties
-            if element == "del" and self._cells:
+            if element in ("del", "moveFrom") and self._cells:
                 self._cells[-1].cut = True
         if element == "txbxContent" and not self._unseen:
             self._open_box()
@@ -672,7 +673,8 @@ class _Page:
             self._cells[row, col] = content
             if cell.drawn and content.kind == "text":
                 self._drawn[row, col] = "".join(cell.boxes).strip()
-        if unseen := "".join(cell.unseen).strip():
+        taken_out = _TAKEN_OUT if cell.cut and not cell.text.strip() else ""
+        if unseen := "".join(cell.unseen).strip() or taken_out:
             self._unseen[row, col] = unseen
         if said := "\n".join(c for c in cell.comments if c):
             self._comments[row, col] = said

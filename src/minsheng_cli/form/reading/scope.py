@@ -49,6 +49,7 @@ _NAMED = compile_when_used(
 )
 _BEGINS = compile_when_used(  # 1-4月, 1月1日至4月25日: where a span begins says nothing of how far it goes
     r"(?:20\d\d[年./-])?(?:(?<!\d)0?\d{1,2}(?:月|[./-])?(?:\d{1,2}日?)?|年初)[-—–~至到](?=(?:20\d\d[年./-])?\d{1,2}(?:月|[./-])|[本当]月)"
+    r"|(?:20\d\d年)?(?<!\d)1月1日起?(?:以来|至今)"
 )
 _OPENING = compile_when_used(r"^[( ]*(?:(?:备?注|说明)\d*[:.、 ]*)?(?:\d[.、)])?[( ]*")
 _LAST_MONTH = compile_when_used(r"(?<![较比])(?:上[月期季]|[去上]年(?!度?结转))")
