@@ -532,7 +532,7 @@ for _name, _make, _doubt in (
     ("an exponent in the value", lambda a, v: f"<c {a}><v>{float(v):.6E}</v></c>", False),
     ("a nought before the value", lambda a, v: f"<c {a}><v>0{v}</v></c>", False),
     ("NaN", lambda a, _: f"<c {a}><v>NaN</v></c>", True),
-    ("an unknown type", lambda a, v: f'<c {a} t="x"><v>{v}</v></c>', False),
+    ("an unknown type", lambda a, v: f'<c {a} t="x"><v>{v}</v></c>', True),
     ("CDATA", lambda a, v: f'<c {a} t="inlineStr"><is><t><![CDATA[{v}]]></t></is></c>', False),
     ("an array formula", lambda a, v: f'<c {a}><f t="array" ref="F6">SUM({v})</f><v>{v}</v></c>', False),
     ("runs that make one number", lambda a, v: (

@@ -448,6 +448,15 @@ def test_a_cell_that_shows_nothing_while_its_sheet_is_protected(protected: str, 
     assert open_grids(data).grids[0].cells[1, 1].kind == kind
 
 
+def test_what_a_picture_is_called_is_no_word_of_the_unit() -> None:
+    called = "<svg:title>图片</svg:title><svg:desc>照片</svg:desc>"
+    named = f"<draw:frame xmlns:draw='d' xmlns:svg='s'><draw:image/>{called}</draw:frame>"
+    cell = f'<table:table-cell office:value-type="string"><text:p>5</text:p>{named}</table:table-cell>'
+    assert spreadsheet("", cell).drawn == {(1, 1): ""}
+    shapes = f"{of_number('5')}</table:table-row><table:shapes>{named}</table:shapes><table:table-row>"
+    assert spreadsheet("", shapes).running == ()
+
+
 def test_what_a_box_over_the_sheet_says_is_read_as_what_the_page_says() -> None:
     box = "<draw:frame xmlns:draw='d'><draw:text-box><text:p>单位：亿元</text:p></draw:text-box></draw:frame>"
     shapes = f"{of_number('5')}</table:table-row><table:shapes>{box}</table:shapes><table:table-row>"

@@ -54,7 +54,7 @@ _WANTED = frozenset({
     "covered-table-cell", "p", "s", "tab", "line-break", "span", "annotation", "ruby-text", "tracked-changes",
     "text-box", "shapes", "table-row-properties", "table-column-properties", "table-row-group", "table-column-group",
     "font-face", "table-cell-properties", "master-page", "conditional-format", "condition", "data-bar", "icon-set",
-    *_RUNNING, *_DRAWN, *_IN_FORMATS,
+    "desc", "title", *_RUNNING, *_DRAWN, *_IN_FORMATS,
 })  # fmt: skip
 
 
@@ -145,6 +145,7 @@ class _Reader:
         self._running: dict[str, list[str]] = {}  # what headers and footers of these pages say
         self._page, self._said_running = "", [""]
         self._page_inks: list[str] = []  # of their open paragraphs and spans
+        self._in_alternative = False
         self._tables = self._aside = 0  # open tables; open elements whose text is not the cell's
         self.boxed = False
         self._name, self._table_hidden = "", False
@@ -272,6 +273,8 @@ class _Reader:
                 self._aside += 1
                 self.boxed = self.boxed or element == "text-box"
                 self._in_reading = element == "ruby-text"
+            case "desc" | "title" if self._aside:  # what a picture is called is told to nobody who looks at it
+                self._in_alternative = True
             case "shapes":
                 self._floats = True
             case "table-row-group" | "table-column-group":
@@ -350,6 +353,8 @@ class _Reader:
             case "annotation" | "ruby-text" | "tracked-changes" | "text-box":
                 self._aside -= 1
                 self._in_reading = False
+            case "desc" | "title":
+                self._in_alternative = False
             case "shapes":
                 self._floats = False
             case "table-row-group" | "table-column-group" if self._shut:
@@ -370,6 +375,8 @@ class _Reader:
                 self._end_cell()
 
     def data(self, piece: str) -> None:
+        if self._in_alternative:
+            return
         if not self._tables:
             self._formats.data(piece)
             if not (self._page_inks and alike(self._page_inks[-1], "ffffff")):
