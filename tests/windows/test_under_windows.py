@@ -35,12 +35,12 @@ pool.START = '''
 import sys
 sys.path += sys.argv[2:]
 from minsheng_cli.wall import worker
-was = worker.open_grids
+was = worker.opened
 def endless(data, *about):
     while {ENDLESS!r} in data:
         pass
     return was(data, *about)
-worker.open_grids = endless
+worker.opened = endless
 worker.main(sys.argv[1])
 '''
 from minsheng_cli.cli import main

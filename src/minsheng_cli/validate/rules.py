@@ -227,16 +227,22 @@ def text_is_filled_in(case: Case) -> Iterator[Finding]:
 _GARBLED = compile_when_used(
     r"(?:锟斤拷?|斤拷|烫烫|屯屯|\ufffd|[\u00a1-\u00b6\u00b8-\u00d6\u00d8-\u00ff\u0152\u0153\u0160\u02c6]{3}"
     r"|(?:&#x?[0-9A-Fa-f]{2,6};){2}|(?:\\u[0-9a-fA-F]{4}){2}|(?:%[0-9A-F]{2}){3}|(?:=[0-9A-F]{2}){3}"
-    r"|[?？]{3}|#{4}|=?(?:_xlfn\.)?DISPIMG\(|[\ue000-\uf8ff\U000f0000-\U0010ffff]).*",
+    r"|[?？]{3}|[\ue000-\uf8ff\U000f0000-\U0010ffff]).*",
     re.DOTALL,
 )
+
+
+_OF_A_SPREADSHEET = ("####", "DISPIMG(")  # a column too narrow, a picture in a cell: copied as words
 
 
 def text_is_legible(case: Case) -> Iterator[Finding]:
     """text.garbled in any entry cell: words that went through a wrong encoding, signs of a font of one's own."""
     for key in case.catalogue.form.asked_keys:
-        if match := _GARBLED.search(case.text(key) or ""):
-            yield case.say("text.garbled", key, text=quote(match[0]))
+        text = case.text(key) or ""
+        match = _GARBLED.search(text)
+        said = match[0] if match else next((sign for sign in _OF_A_SPREADSHEET if sign in text), "")
+        if said:
+            yield case.say("text.garbled", key, text=quote(said))
 
 
 _OF_THE_FORM = compile_when_used(
