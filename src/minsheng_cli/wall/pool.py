@@ -37,7 +37,7 @@ TIME_LIMIT = 60.0
 which every file takes longer, is not held against the file; this one is for a reader that sleeps."""
 START_LIMIT = 120.0  # seconds for a reader to get ready, which no file is to blame for
 _TICK = 0.25  # seconds between two looks at a reader's clock, where the system does not look itself
-MANY = 40  # files for which another process pays, and after which it is asked whether one would
+MANY = 200  # files for which another process pays, and after which it is asked whether one would
 AWAITED = 0.5  # share of the time spent waiting for readers from which on there are too few of them
 START = (
     "import gc, sys; gc.disable(); sys.path += sys.argv[2:]; "  # what is loaded is no garbage: 8 ms of looking for some
@@ -117,8 +117,8 @@ class Readers:
     def read(self, files: Iterable[tuple[T, bytes]], total: int, form: Form = OFFICIAL) -> Iterator[tuple[T, Opened]]:
         """Yield what each file holds, in order; ``files`` is consumed as workers become free.
 
-        ``form``: the columns of the list by which the files are read. A process more costs what twenty files do, and
-        is started when they are what the command waits for.
+        ``form``: the columns of the list by which the files are read. A process more costs what forty files do, and is
+        started when they are what the command waits for.
         """
         words: dict[str, Any] = {"do": "read"} if form == OFFICIAL else {"do": "read", "form": form.as_plain()}
         left = iter(files)
