@@ -82,6 +82,7 @@ def parts_of(sheet: Sheet, names: HeaderNames) -> list[TablePart]:
 def _sort_rows(part: TablePart, rows: Iterable[int]) -> list[int]:
     """Sort rows into the part; return those after its end that are no rows of a table."""
     ended, summed = False, 0  # summed: how many projects stand above the last total
+    figures: list[Decimal | None] = []  # of the projects above the last total, each looked at once
     rest: list[int] = []
     for row in rows:
         kind = _row_kind(part, row)
@@ -91,8 +92,9 @@ def _sort_rows(part: TablePart, rows: Iterable[int]) -> list[int]:
             rest = []
         elif kind == "total":
             part.findings.append(found("table.total-row", start(part, row), text=_total_label(part, row)))
-            part.findings += _total_that_differs(part, row, summed)
-            summed = len(part.projects)
+            figures += [_figure(part, above) for above in part.projects[summed:]]
+            part.findings += _total_that_differs(part, row, figures, summed)
+            summed = len(figures)
         elif kind == "project" and (not ended or _surely_project(part, row)):
             part.projects.append(row)
             if ended:
@@ -105,13 +107,12 @@ def _sort_rows(part: TablePart, rows: Iterable[int]) -> list[int]:
     return rest
 
 
-def _total_that_differs(part: TablePart, row: int, summed: int) -> Iterator[Finding]:
-    """Yield a warning where a total's 完成投资 is the sum neither of all rows above nor of the last ones."""
-    figures = [_figure(part, r) for r in part.projects]
+def _total_that_differs(part: TablePart, row: int, figures: Sequence[Decimal | None], summed: int) -> Iterator[Finding]:
+    """Yield a warning where a total's 完成投资 is the sum neither of all rows above nor of those after ``summed``."""
     total = _figure(part, row)
-    if not total or not figures or None in figures:
+    known = [figure for figure in figures if figure is not None]
+    if not total or not known or len(known) < len(figures):
         return
-    known = [f or Decimal(0) for f in figures]
     rounded = Decimal("0.5").scaleb(int(total.as_tuple().exponent)) + Decimal("1e-6")
     if all(abs(total - s) > rounded for s in (sum(known), sum(known[summed:]))):
         where = part.sheet.ref(row, part.header.columns["investment"][0])
