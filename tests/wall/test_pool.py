@@ -55,23 +55,36 @@ def test_no_more_readers_than_the_command_waits_for(sheet: bytes, monkeypatch: p
 def test_the_file_that_kills_its_worker_is_named_and_the_rest_goes_on(
     sheet: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The files that waited behind it are read by the next worker, each once."""
+    dies = "main.__globals__.update(_read=lambda data, *_: os._exit(3) if data == b'deadly' else read(data, None))"
+    dies = f"import os; read = main.__globals__['_read']; {dies}"
+    monkeypatch.setattr(pool, "START", pool.START.replace("main(", f"{dies}; main("))
+    files = [b"deadly" if n in (1, 4, 5, 9) else sheet for n in range(10)]
     with Readers() as readers:
-        (before,) = readers.read([("a", sheet)], 1)
-        victim = readers.workers[0]
-        ask = victim.ask
+        read = list(readers.read(enumerate(files), len(files)))
+    assert [n for n, _ in read] == list(range(10))
+    for n, opened in read:
+        if files[n] == b"deadly":
+            assert opened.facts == {"why": "读取时程序异常中止"}
+        else:
+            assert opened == read[0][1]
+    assert read[0][1].tables
 
-        def deadly(words: dict[str, str], data: bytes) -> None:
-            if data == b"deadly":
-                victim.process.kill()
-                victim.process.wait()
-            else:
-                ask(words, data)
 
-        monkeypatch.setattr(victim, "ask", deadly)
-        read = dict(readers.read([("b", b"deadly"), ("c", sheet)], 2))
-    assert before[1].tables
-    assert read["b"].facts == {"why": "读取时程序异常中止"}
-    assert read["c"] == before[1]
+@pytest.mark.skipif(sys.platform == "win32", reason="one at a time there: its time is counted from outside")
+def test_a_reader_has_the_next_files_before_they_are_asked_for(sheet: bytes) -> None:
+    """It goes on while the command judges, whatever that takes; but what is handed over has an end."""
+    left = iter(range(200))
+    with Readers() as readers:
+        read = readers.read(((n, sheet) for n in left), 200)
+        next(read)
+        ahead = next(left)
+        assert 2 < ahead <= pool.AHEAD // len(sheet) + 2
+        patience = time.monotonic() + 600
+        while readers.workers[0]._answers.qsize() < 2:  # noqa: SLF001 - nobody else may look
+            assert time.monotonic() < patience, "the reader waits for the command"
+            time.sleep(0.01)
+        assert len(list(read)) == 198  # one was never handed over
 
 
 def test_what_is_said_beyond_all_measure_is_one_files_fault(sheet: bytes) -> None:

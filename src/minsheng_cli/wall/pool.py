@@ -1,4 +1,4 @@
-"""The command's side of the wall: starts workers, hands them one file after another, ends and replaces them."""
+"""The command's side of the wall: starts workers, hands them their files, ends and replaces them."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ which every file takes longer, is not held against the file; this one is for a r
 START_LIMIT = 120.0  # seconds for a reader to get ready, which no file is to blame for
 _TICK = 0.25  # seconds between two looks at a reader's clock, where the system does not look itself
 MANY = 200  # files for which another process pays, and after which it is asked whether one would
+AHEAD = 100_000  # bytes handed over before they are asked for, so that a reader never waits for the command
 AWAITED = 0.5  # share of the time spent waiting for readers from which on there are too few of them
 START = (
     "import gc, sys; gc.disable(); sys.path += sys.argv[2:]; "  # what is loaded is no garbage: 8 ms of looking for some
@@ -126,9 +127,13 @@ class Readers:
         asked: deque[tuple[T, _Worker]] = deque()
 
         def hand_next(worker: _Worker) -> None:
-            for token, data in islice(left, 1):
-                worker.ask(words, data)
-                asked.append((token, worker))
+            while worker.has_room():
+                for token, data in islice(left, 1):
+                    worker.ask(words, data)
+                    asked.append((token, worker))
+                    break
+                else:
+                    return
 
         for worker in self.workers:
             hand_next(worker)
@@ -148,11 +153,11 @@ class Readers:
 
 
 class _Worker:
-    """One worker process and the file it has in hand."""
+    """One worker process and the files it was handed: the first of them is in hand, the others wait."""
 
     def __init__(self) -> None:
         self._deadline = 0.0
-        self._late = False
+        self._asked: deque[_Message] = deque()  # what it has not answered yet
         self._start()
 
     def held(self) -> tuple[str, ...]:
@@ -177,7 +182,7 @@ class _Worker:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )  # fmt: skip
-        self._ready = False
+        self._ready = self._late = False
         self._held: tuple[str, ...] = ()
         self._job = Job(self.process, MEMORY_LIMIT)
         self._used = 0.0
@@ -192,14 +197,25 @@ class _Worker:
         for thread in self._threads:
             thread.start()
 
+    def has_room(self) -> bool:
+        """Whether it may be handed another file now: where its time is counted from outside, only one at a time."""
+        return not self._asked or (not self._job.counts and sum(len(data) for _, data in self._asked) < AHEAD)
+
     def ask(self, words: dict[str, Any], data: bytes) -> None:
         """Hand over a file."""
+        if not self._asked:
+            self._go_on()
+        self._asked.append((words, data))
+        self._questions.put((words, data))
+
+    def _go_on(self) -> None:
+        """Begin with what comes next, in a process that lives."""
         if self.process.poll() is not None:
             self._reap()
             self._start()
-        self._late = False
-        self._questions.put((words, data))
-        if self._ready:
+            for question in self._asked:
+                self._questions.put(question)
+        elif self._ready:
             self._allow()
 
     def answer(self) -> Opened:
@@ -265,7 +281,8 @@ class _Worker:
             said = None
         if not isinstance(said, tuple) or said[0].get("ready") != str(Path(__file__).parent):
             self._kill()
-            self._done()  # else the next file might still find it alive, and wait for a word that was said already
+            self.process.wait()  # else the next file might find it alive, and wait for a word that was said already
+            self._asked.clear()
             raise SetupError(NOT_STARTED)
         self._held = (*map(str, said[0].get("held", ())), *(("job",) if self._job.holds else ()))
         self._ready = True
@@ -305,8 +322,12 @@ class _Worker:
             self.process.kill()
 
     def _done(self) -> None:
+        if self._asked:  # none where no reader could be started
+            self._asked.popleft()
         if self._late:  # a process on its way out must not be handed the next file, which would be blamed
             self.process.wait()
+        if self._asked:
+            self._go_on()
 
     def _reap(self) -> None:
         self.process.wait()
