@@ -12,6 +12,7 @@ from minsheng_cli.identity.unit_clues import HIDDEN, KEYS, MARKER
 from minsheng_cli.model import Evidence, Located
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text import han
+from minsheng_cli.text.known import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -106,7 +107,7 @@ def _other_years(parsed: ParsedReturn, month: Month) -> Iterator[Finding]:
     texts = [("标题", parsed.title)] if parsed.title else []
     texts += [("表头", t) for small in parsed.small_print if small != parsed.title for t in _pieces(small)]
     for source, text in (*texts, ("工作表名", Located(parsed.sheet, ""))):
-        years = han.years(text.text)
+        years = _years(text.text)
         if years and month.year not in years:
             said = " ".join(text.text.split())[:40]
             facts: dict[str, Any] = {
@@ -118,11 +119,17 @@ def _other_years(parsed: ParsedReturn, month: Month) -> Iterator[Finding]:
             yield found("file.other-year", text.ref or None, **facts)
 
 
+_years = remembered(han.years)
+
+
 def _pieces(small: Located) -> Iterator[Located]:
     """Yield the short parts of small print; in a document all of it is one paragraph, with blanks between."""
-    for text in re.split(r"\s{2,}|\t", small.text):
-        if len(text) <= _SHORT:
-            yield Located(text, small.ref)
+    return (Located(text, small.ref) for text in _short_parts(small.text))
+
+
+@remembered
+def _short_parts(text: str) -> tuple[str, ...]:
+    return tuple(part for part in re.split(r"\s{2,}|\t", text) if len(part) <= _SHORT)
 
 
 def _by_days(clues: Sequence[_Clue], month: Month, evidence: tuple[Evidence, ...]) -> When:

@@ -88,8 +88,14 @@ def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
     placed = place_rows(parsed.rows, unit, catalogue)
     indicators = place_indicators(parsed.indicators, unit, catalogue)
     rulebook = rulebook.of(unit_id)
-    owners = _owners(placed, indicators, catalogue.led_by(unit_id))
+    projects = catalogue.led_by(unit_id)
     told = (*parsed.findings, *_figures_of_other_years(parsed, month))
+    past = (
+        *_figures_of_earlier_months(parsed, month),
+        *_stories_of_earlier_months(parsed, month),
+        *_counts_of_other_months(parsed, month),
+    )
+    owners = _owners(placed, indicators, projects) if told or past else {}
     structural = weigh(attributed(told, owners), rulebook)
     context = _ReturnContext(
         parsed, unit, month, catalogue, previous, rulebook, Flaws(parsed, structural, catalogue.form.asked_keys)
@@ -97,11 +103,8 @@ def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
     context.findings += structural
     context.note(placed.findings)
     context.note(indicators.findings)
-    projects = catalogue.led_by(unit_id)
     entries = [_entry(project, placed, indicators, context) for project in projects]
-    context.note(attributed(_figures_of_earlier_months(parsed, month), owners))
-    context.note(attributed(_stories_of_earlier_months(parsed, month), owners))
-    context.note(attributed(_counts_of_other_months(parsed, month), owners))
+    context.note(attributed(past, owners))
     head = _signature(parsed.head, "head", context)
     preparer = _signature(parsed.preparer, "preparer", context)
     wrong = {f.project for f in context.findings if f.severity == "error" and f.project}
@@ -111,7 +114,7 @@ def judge(  # noqa: PLR0913, PLR0917 - what judging one return depends on
     raw = _raw(parsed, projects, placed, indicators)
     return CheckedReturn(
         UnitReturn(unit_id, month, tuple(entries), head, preparer, raw),
-        tuple(sorted(context.findings, key=_reading_order(parsed))),
+        tuple(sorted(context.findings, key=_reading_order(parsed)) if context.findings else ()),
     )
 
 

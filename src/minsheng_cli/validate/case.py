@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from minsheng_cli.amounts import Amount
@@ -33,15 +34,15 @@ class Case:
     catalogue: Catalogue
     rulebook: Rulebook
     money_units: Mapping[str, str] = field(default_factory=dict)  # what the sheet says own columns of money are in
-    _texts: dict[str, str | None] = field(default_factory=dict)  # told already: every rule asks
 
     def text(self, field: str) -> str | None:
         """Return what a cell shows, None when its column is absent or it shows no value."""
-        if field not in self._texts:
-            cell = self.cells.get(field)
-            no_value = cell is None or field in self.refused or broken(cell)
-            self._texts[field] = None if no_value or cell is None else cell.text.strip()
-        return self._texts[field]
+        return self._texts.get(field)
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        shown = ((key, cell) for key, cell in self.cells.items() if key not in self.refused)
+        return {key: cell.text.strip() for key, cell in shown if not broken(cell)}
 
     def say(self, code: str, field: str, severity: Severity | None = None, **facts: str | int) -> Finding:
         """Return a finding at that field's cell, which must exist; ``facts`` go into its message."""

@@ -5,6 +5,7 @@ A merged amount, a struck cell, a column there twice: each cell looks sound by i
 
 from __future__ import annotations
 
+from functools import cached_property
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ class Doubt:
     fields: frozenset[str]
 
 
+_NO_DOUBT = Doubt(any=False, fields=frozenset())
+
+
 class Flaws:
     """The errors of one return's parsing, looked up by row."""
 
@@ -31,11 +35,18 @@ class Flaws:
         """Keep the findings at error level, but for signatures; ``fields``: keys of the columns a unit fills in."""
         self._fields = tuple(fields)
         self._errors = [f for f in findings if f.severity == "error" and f.field not in ("head", "preparer")]
-        self._places = {place for row in parsed.rows for place in row_places(row)}
-        self._places |= {place for row in parsed.indicators for place in _indicator_places(row)}
+        self._parsed = parsed
+
+    @cached_property
+    def _places(self) -> set[str]:
+        """Every address of a row or of an indicator."""
+        places = {place for row in self._parsed.rows for place in row_places(row)}
+        return places | {place for row in self._parsed.indicators for place in _indicator_places(row)}
 
     def of_row(self, row: ParsedRow) -> Doubt:
         """Return what is doubtful about a row: by its own cells, and by what is wrong with whole columns."""
+        if not self._errors:
+            return _NO_DOUBT
         places = set(row_places(row))
         here = [e for e in self._errors if self._at(e, places)]
         wide = [e for e in self._errors if self._wide(e, row.row_ref)]
@@ -46,8 +57,8 @@ class Flaws:
 
     def of_indicator(self, row: ParsedIndicator) -> bool:
         """Whether an indicator's figure cannot be relied on."""
-        places = set(_indicator_places(row))
         errors = [e for e in self._errors if e.field == "indicator"]
+        places = set(_indicator_places(row)) if errors else set()
         return any(self._at(e, places) or self._wide(e, next(iter(places), "")) for e in errors)
 
     @staticmethod

@@ -52,6 +52,8 @@ class PlacedRows:
     def used(self, project_id: str) -> ParsedRow | None:
         """Return the row whose values count: the only filled one, or the first if all say the same; else None."""
         rows = self.rows.get(project_id, [])
+        if len(rows) == 1:
+            return rows[0]
         filled = [row for row in rows if any(self._folded_texts(row))] or rows
         same = len({self._folded_texts(row) for row in filled}) == 1
         return filled[0] if same else None

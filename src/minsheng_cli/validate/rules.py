@@ -1,7 +1,8 @@
 """The rules for one row of Attachment 2: small functions, one idea each, in the tuple ``RULES``.
 
 Each takes a ``Case`` and yields findings. A cell that shows no value, or whose value was refused while reading,
-already has its finding: rules pass over it, so that only the root cause is told.
+already has its finding: rules pass over it, so that only the root cause is told. What a rule sees in a text by itself
+is a function of that text alone, and remembered: 无 stands in half the cells of a month.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from minsheng_cli.amounts import plain
 from minsheng_cli.identity import names
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import fold, half_width
+from minsheng_cli.text.known import remembered
 from minsheng_cli.text.lines import spreadsheet_length
 from minsheng_cli.validate.matching import LONGEST_NAME
 from minsheng_cli.validate.own_columns import OWN_RULES
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from minsheng_cli.validate.case import Case
 
 BLANK = "（空白）"
+_PROSE = ("progress", "problems", "next_steps")
 _ELSEWHERE = (
     r"[与和]?(?:同|如|见)?[上前左右](?:一?[月期次年])?(?:报送)?(?:情况|内容|数据)?(?:相同|一致|一样)?"
     r"|详?见(?:附[件表]|上表|另表|另附|工作进展|.{1,6}材料)\d*|另[行]?[报附]|[〃″\"↑↓←→]+"
@@ -138,6 +141,17 @@ _TWO_WORDS = compile_when_used(r"\W*[\u3400-\u9fff]{1,4}\W*")
 _DOING = compile_when_used(r"[完开竣建验启招施投交签封通动办批停推改装修运设立供成举]")
 
 
+@remembered
+def _says_nothing(text: str) -> bool:
+    return HOLLOW.fullmatch(fold(text)) is not None
+
+
+@remembered
+def _points_elsewhere(text: str) -> bool:
+    return ELSEWHERE.fullmatch(fold(text)) is not None
+
+
+@remembered
 def _says_too_little(text: str) -> bool:
     """Whether a folded text is a word or two that tells of no doing: 测试, 无变化, but not 已开工."""
     return bool(_TWO_WORDS.fullmatch(text)) and not (_DOING.search(text) or _UNFILLED.fullmatch(text))
@@ -150,7 +164,7 @@ def progress_is_told(case: Case) -> Iterator[Finding]:
         return
     if is_hollow(text):
         yield case.say("progress.empty", "progress")
-    elif HOLLOW.fullmatch(fold(text)) or _says_too_little(fold(text)):
+    elif _says_nothing(text) or _says_too_little(fold(text)):
         yield case.say("progress.hollow", "progress", text=quote(text))
 
 
@@ -159,28 +173,37 @@ def contact_can_be_called(case: Case) -> Iterator[Finding]:
     text = case.text("contact")
     if text is None:
         return
+    for code, said in _wrong_with_contact(text):
+        yield case.say(code, "contact", **said)
+
+
+@remembered
+def _wrong_with_contact(text: str) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """Return the codes and facts of what is wrong with a name and its numbers."""
     folded = fold(text)
+    wrong: list[tuple[str, dict[str, Any]]] = []
     if is_hollow(text) or folded in NOBODY:
-        yield case.say("contact.missing", "contact")
+        wrong.append(("contact.missing", {}))
     elif not any(sum(c.isdigit() or c == "*" for c in run) >= PHONE_DIGITS for run in _NUMBER.findall(folded)):
-        yield case.say("contact.no-phone", "contact", text=quote(text))
+        wrong.append(("contact.no-phone", {"text": quote(text)}))
     elif not any(c.isalpha() for c in folded):
-        yield case.say("contact.no-name", "contact")
+        wrong.append(("contact.no-name", {}))
     elif _MASKED.search(folded):
-        yield case.say("contact.no-phone", "contact", text=quote(text))
+        wrong.append(("contact.no-phone", {"text": quote(text)}))
     if match := _GONE.search(text):
-        yield case.say("contact.gone", "contact", text=quote(match[0]))
+        wrong.append(("contact.gone", {"text": quote(match[0])}))
     for number in _SOLID_NUMBER.findall(folded):
         if number[0] != "0" and (len(number) < _MOBILE or number[0] != "1") and not number.startswith(("400", "800")):
-            yield case.say("contact.phone-short", "contact", text=number)
+            wrong.append(("contact.phone-short", {"text": number}))
             break
+    return tuple(wrong)
 
 
 def text_can_be_kept(case: Case) -> Iterator[Finding]:
     """text.illegal-characters in any entry cell (taken out for use)."""
     for key in case.catalogue.form.asked_keys:
         cell = case.cells.get(key)
-        if cell and not broken(cell) and has_illegal(cell.text):
+        if cell and has_illegal(cell.text) and not broken(cell):
             yield case.say("text.illegal-characters", key)
 
 
@@ -208,20 +231,26 @@ _NOTHING = ("n/a", "na", "no", "none", "ok")
 
 def text_is_filled_in(case: Case) -> Iterator[Finding]:
     """text.unfilled in 工作进展, 存在的问题, 下一步工作及建议: a program's word or a prompt, none of the unit's."""
-    for key in ("progress", "problems", "next_steps"):
-        text = fold(case.text(key) or "")
-        foreign = text not in _NOTHING and _FOREIGN_WORD.fullmatch(text)
-        known = HOLLOW.fullmatch(text) if key == "progress" else ELSEWHERE.fullmatch(text)
-        holes = _HOLES.search(half_width(case.text(key) or ""))
-        dots = key != "progress" and _DOTS.fullmatch(case.text(key) or "")
-        bare = _SKELETON.fullmatch(half_width(case.text(key) or ""))
-        if (
-            (foreign or holes or dots or bare or _UNFILLED.fullmatch(text))
-            and not known
-            and not _GARBLED.search(case.text(key) or "")
-        ):
-            header = case.catalogue.form.column(key).header
-            yield case.say("text.unfilled", key, header=header, text=quote(case.text(key) or ""))
+    for key in _PROSE:
+        text = case.text(key)
+        if text and not _garbled(text) and (_is_progress_unfilled if key == "progress" else _is_unfilled)(text):
+            yield case.say("text.unfilled", key, header=case.catalogue.form.column(key).header, text=quote(text))
+
+
+@remembered
+def _is_progress_unfilled(text: str) -> bool:
+    return not _says_nothing(text) and _is_prompt(text)
+
+
+@remembered
+def _is_unfilled(text: str) -> bool:
+    return not _points_elsewhere(text) and (_is_prompt(text) or _DOTS.fullmatch(text) is not None)
+
+
+def _is_prompt(text: str) -> bool:
+    folded, said = fold(text), half_width(text)
+    foreign = folded not in _NOTHING and _FOREIGN_WORD.fullmatch(folded)
+    return bool(foreign or _HOLES.search(said) or _SKELETON.fullmatch(said) or _UNFILLED.fullmatch(folded))
 
 
 _GARBLED = compile_when_used(
@@ -239,10 +268,16 @@ def text_is_legible(case: Case) -> Iterator[Finding]:
     """text.garbled in any entry cell: words that went through a wrong encoding, signs of a font of one's own."""
     for key in case.catalogue.form.asked_keys:
         text = case.text(key) or ""
-        match = _GARBLED.search(text)
-        said = match[0] if match else next((sign for sign in _OF_A_SPREADSHEET if sign in text), "")
+        said = _garbled(text) or next((sign for sign in _OF_A_SPREADSHEET if sign in text), "")
         if said:
             yield case.say("text.garbled", key, text=quote(said))
+
+
+@remembered
+def _garbled(text: str) -> str:
+    """Return a text from where it is garbled on, "" where it is not."""
+    match = _GARBLED.search(text)
+    return match[0] if match else ""
 
 
 _OF_THE_FORM = compile_when_used(
@@ -254,9 +289,15 @@ _OF_THE_FORM = compile_when_used(
 
 def text_speaks_of_the_form(case: Case) -> Iterator[Finding]:
     """table.remark at a text that says what the figures beside it are in, or that it is another month's."""
-    for key in ("progress", "problems", "next_steps"):
-        if match := _OF_THE_FORM.search(half_width(case.text(key) or "")):
-            yield case.say("table.remark", key, text=quote(match[0]))
+    for key in _PROSE:
+        if said := _of_the_form(case.text(key) or ""):
+            yield case.say("table.remark", key, text=quote(said))
+
+
+@remembered
+def _of_the_form(text: str) -> str:
+    match = _OF_THE_FORM.search(half_width(text))
+    return match[0] if match else ""
 
 
 _EDITED = compile_when_used(
@@ -269,12 +310,24 @@ _ASKED = compile_when_used(r"\?\s*$|\d[^\s,。;]{0,6}\?")
 
 def text_is_settled(case: Case) -> Iterator[Finding]:
     """text.edited in 工作进展, 存在的问题, 下一步工作及建议: what is still being written, or in doubt."""
-    for key in ("progress", "problems", "next_steps"):
-        said = half_width(case.text(key) or "")
-        match = _EDITED.search(said) or (_ASKED.search(said) if key == "progress" else None)
-        if match and not is_hollow(said) and not _GARBLED.search(said):
+    for key in _PROSE:
+        text = case.text(key) or ""
+        said = _edited(text) or (_asked(text) if key == "progress" else "")
+        if said and not is_hollow(text) and not _garbled(half_width(text)):
             header = case.catalogue.form.column(key).header
-            yield case.say("text.edited", key, header=header, text=quote(match[0].strip()))
+            yield case.say("text.edited", key, header=header, text=quote(said))
+
+
+@remembered
+def _edited(text: str) -> str:
+    match = _EDITED.search(half_width(text))
+    return match[0].strip() if match else ""
+
+
+@remembered
+def _asked(text: str) -> str:
+    match = _ASKED.search(half_width(text))
+    return match[0].strip() if match else ""
 
 
 _CUT = compile_when_used(
@@ -286,13 +339,17 @@ _LAST_WORDS = 12
 
 def text_is_whole(case: Case) -> Iterator[Finding]:
     """text.cut in 工作进展, 存在的问题, 下一步工作及建议: a text that stops where a program stopped it."""
-    for key in ("progress", "problems", "next_steps"):
+    for key in _PROSE:
         said = case.text(key) or ""
-        match = _CUT.search(said)
-        cut = len(said) == _CUT_AT and said[-1].isalnum()
-        if (match or cut) and not _DOTS.fullmatch(said):
+        if _is_cut(said):
             header = case.catalogue.form.column(key).header
             yield case.say("text.cut", key, header=header, text=quote(said[-_LAST_WORDS:]))
+
+
+@remembered
+def _is_cut(text: str) -> bool:
+    cut = len(text) == _CUT_AT and text[-1].isalnum()
+    return (cut or _CUT.search(text) is not None) and not _DOTS.fullmatch(text)
 
 
 def text_is_no_figure(case: Case) -> Iterator[Finding]:
@@ -308,7 +365,7 @@ def text_says_it_itself(case: Case) -> Iterator[Finding]:
     """text.elsewhere in 存在的问题 or 下一步工作及建议: 同上, which in the merged table points to another unit."""
     for key in ("problems", "next_steps"):
         text = case.text(key) or ""
-        if ELSEWHERE.fullmatch(fold(text)):
+        if _points_elsewhere(text):
             header = case.catalogue.form.column(key).header
             yield case.say("text.elsewhere", key, header=header, text=quote(text))
 

@@ -30,7 +30,7 @@ _CLOSE = 2  # unchanged tokens between two changes that are still told as one
 
 def has_illegal(text: str) -> bool:
     """Whether ``clean`` takes characters out of the text (not counting line breaks and blanks at the ends)."""
-    return ILLEGAL.search(text) is not None
+    return not text.isprintable() and ILLEGAL.search(text) is not None  # none of them is printable
 
 
 def is_formula_error(text: str) -> bool:

@@ -1,9 +1,11 @@
-"""An index is made once per catalogue."""
+"""Of each catalogue an index is made once, and what was said of a name is remembered."""
 
 from __future__ import annotations
 
 from functools import wraps
 from typing import TYPE_CHECKING, TypeVar
+
+from minsheng_cli.text.known import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Catalogue
 
 Index = TypeVar("Index")
+Answer = TypeVar("Answer")
 _KEPT = 24
 
 
@@ -32,3 +35,17 @@ def once_per_catalogue(build: Callable[[Catalogue], Index]) -> Callable[[Catalog
         return kept[1]
 
     return index
+
+
+def once_per_name(ask: Callable[[str, Catalogue], Answer]) -> Callable[[str, Catalogue], Answer]:
+    """Wrap ``ask`` so that what it said of a short text is remembered for each catalogue.
+
+    A return says the same names in several places, and a month's returns are of the same units and projects.
+    """
+    known = once_per_catalogue(lambda catalogue: remembered(lambda text: ask(text, catalogue)))
+
+    @wraps(ask)
+    def asked(text: str, catalogue: Catalogue) -> Answer:
+        return known(catalogue)(text)
+
+    return asked

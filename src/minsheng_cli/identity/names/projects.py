@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from minsheng_cli.identity.names.cache import once_per_catalogue
+from minsheng_cli.identity.names.cache import once_per_catalogue, once_per_name
 from minsheng_cli.identity.names.spelling import LONGEST, distance, is_subsequence, key
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.patterns import compile_when_used
@@ -50,6 +50,7 @@ _LONGEST_LEAD, _LONGEST_TRAIL = 6, 20
 _SHORTEST_PART = 4
 
 
+@once_per_name
 def project_named(text: str, catalogue: Catalogue) -> ProjectMatch | None:
     """Return the project a cell names, or None when there is none or when two are equally likely.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
-from minsheng_cli.identity.names.cache import once_per_catalogue
+from minsheng_cli.identity.names.cache import once_per_catalogue, once_per_name
 from minsheng_cli.identity.names.spelling import LONGEST, SHORTEST_ABBREVIATION, closest, is_subsequence, key
 from minsheng_cli.nouns import dataclass
 from minsheng_cli.patterns import compile_when_used
@@ -141,6 +141,7 @@ _NOISE = frozenset(
 )
 
 
+@once_per_name
 def unit_named(text: str, catalogue: Catalogue) -> tuple[UnitMatch, ...]:
     """Return the unit that a cell names; several when it names several; none when any part of it is unknown.
 
@@ -210,6 +211,7 @@ _AFTER = frozenset("报表的填交重民附推目汇上盖最改终四五六七
 """Characters before which a two-character short form (教委, 残联) may end inside running text."""
 
 
+@once_per_name
 def units_mentioned(text: str, catalogue: Catalogue) -> tuple[UnitMatch, ...]:
     """Return the units named inside a longer text such as a file name, each once, in order of appearance."""
     index = _index(catalogue)
