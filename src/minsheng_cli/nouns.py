@@ -30,11 +30,11 @@ else:
 
     def replace(noun: Any, /, **changes: Any) -> Any:  # noqa: ANN401 - as ``dataclasses`` has it
         """Return a noun like this one but for what is given, as ``dataclasses.replace`` does."""
+        said = plain(noun)
+        if wrong := changes.keys() - said.keys():
+            raise TypeError(f"{type(noun).__qualname__} has no {', '.join(sorted(wrong))}")
         made = object.__new__(type(noun))
-        for name in type(noun).__match_args__:
-            object.__setattr__(made, name, changes.pop(name) if name in changes else getattr(noun, name))
-        if changes:
-            raise TypeError(f"{type(noun).__qualname__} has no {', '.join(changes)}")
+        made.__dict__.update(said, **changes)
         return made
 
     def asdict(value: Any) -> Any:  # noqa: ANN401 - as ``dataclasses`` has it
@@ -51,7 +51,8 @@ else:
 
 def plain(noun: Any) -> dict[str, Any]:  # noqa: ANN401 - any noun of ours
     """Return what a noun says, by name, the values as they are."""
-    return {name: getattr(noun, name) for name in type(noun).__match_args__}
+    said = noun.__dict__  # in which there may be answers it remembers, too
+    return {name: said[name] for name in type(noun).__match_args__}
 
 
 _NONE: Any = object()

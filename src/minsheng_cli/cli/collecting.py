@@ -125,7 +125,7 @@ def _published(published: Published) -> dict[str, Any]:
 
 def show_collected(screen: Screen, space: Workspace, done: Collected, *, dry_run: bool) -> int:
     """Print the month after a collect; return the exit code."""
-    record = cast("dict[str, Any]", as_json(done.record))
+    record = done.record.as_json
     files = [f for f in record["files"] if f["outcome"] != "ignored"]
     new = f"，本次新收 {done.new_files} 个" if done.new_files else ""
     aside = len(record["files"]) - len(files)
@@ -183,7 +183,7 @@ def show_entered(screen: Screen, what: str, done: Collected | None, facts: dict[
         screen.say(f"将登记{what}未写任何文件。" if what else "未写任何文件。")
         screen.emit({**cast("dict[str, Any]", as_json(facts)), "dry_run": True})
         return 0
-    record = cast("dict[str, Any]", as_json(done.record))
+    record = done.record.as_json
     unit = unit or next((f["unit"] for f in record["files"] if f["name"] == facts.get("name")), "")
     if what:
         screen.paragraph(f"已登记{what}")
@@ -338,7 +338,7 @@ def in_use(space: Workspace, done: Collected | None, receipt: Receipt) -> str:
     """Tell which file of the unit counts now: a copy of the one set aside may have taken its place."""
     if done is None:
         return ""
-    files = tasks.status.numbered(space, cast("dict[str, Any]", as_json(done.record)))
+    files = tasks.status.numbered(space, done.record.as_json)
     units = {file["unit"] for file in files if file["sha256"] == receipt.sha256} - {None}
     used = [f for f in files if f["unit"] in units and f["outcome"] in ("accepted", "returned")]
     return "".join(f"现采用 {file['number']} 号“{file['name']}”。" for file in used)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from minsheng_cli.form_spec import ENTRY_FIELDS
@@ -139,6 +140,11 @@ class MonthRecord:
     findings: tuple[Finding, ...] = ()  # about the month as a whole (co-leads' equal figures …)
     replies: tuple[CaseReply, ...] = ()  # answers to supervision cases that came back this month
 
+    @cached_property
+    def as_json(self) -> dict[str, Any]:
+        """The record as plain JSON data, which nobody changes: it is both kept and shown."""
+        return {name: as_json(said) for name, said in plain(self).items()}
+
 
 Standing = Literal[
     "overdue",
@@ -190,10 +196,10 @@ def as_json(value: object) -> Json:
     """Turn nouns into plain JSON data: dataclasses to objects, tuples to lists, Month and Decimal to text."""
     if value is None or isinstance(value, str | int | float | bool):
         return value
-    if isinstance(value, _SPELLED):
-        return str(value)
-    if isinstance(value, dict):
-        return {str(k): as_json(v) for k, v in value.items()}
     if isinstance(value, tuple | list | frozenset):
         return [as_json(v) for v in value]
-    return {name: as_json(said) for name, said in plain(value).items()}
+    if isinstance(value, dict):
+        return {str(k): as_json(v) for k, v in value.items()}
+    if isinstance(value, _SPELLED):
+        return str(value)
+    return {name: said if said.__class__ is str else as_json(said) for name, said in plain(value).items()}

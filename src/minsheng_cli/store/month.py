@@ -224,7 +224,7 @@ class MonthStore:
 
     def save_record(self, record: MonthRecord) -> None:
         """Write the month as judged. Raises StoreError."""
-        self._save(RECORD, model.as_json(record))
+        self._save(RECORD, record.as_json)
 
     def load_record(self) -> MonthRecord | None:
         """Return the month as judged, None when it has not been collected. Raises StoreError when it is damaged."""
