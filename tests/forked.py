@@ -209,7 +209,7 @@ def _compile() -> None:
         html.check(shipped.template(page))
     for document in (docx.BULLETIN, docx.SLIP, docx.PUBLIC):
         filling._whole(*shipped.document(document))
-    opened.from_worker({"failure": "Unreadable", "facts": {"why": ""}})
+    opened.from_worker(b'{"failure": "Unreadable", "facts": {"why": ""}}')
     load("projects.yaml", (packaged() / CATALOGUE_FILE).read_bytes())
     group: Any = app.LazyGroup
     commands = {name: group.get_command(None, None, name) for name in pages.COMMANDS}

@@ -51,8 +51,9 @@ else:
 
 def plain(noun: Any) -> dict[str, Any]:  # noqa: ANN401 - any noun of ours
     """Return what a noun says, by name, the values as they are."""
-    said = noun.__dict__  # in which there may be answers it remembers, too
-    return {name: said[name] for name in type(noun).__match_args__}
+    said, names = noun.__dict__, type(noun).__match_args__
+    # Where there is more in it, that is what the noun remembers to have answered.
+    return said.copy() if len(said) == len(names) else {name: said[name] for name in names}
 
 
 _NONE: Any = object()

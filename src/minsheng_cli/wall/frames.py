@@ -32,8 +32,8 @@ def _as_json(said: Any) -> object:  # noqa: ANN401 - what JSON has no word for: 
     return sorted(said) if type(said) is frozenset else plain(said)
 
 
-def receive(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
-    """Return the next message, None at the end. Raises ValueError for one cut short, too long or malformed."""
+def receive(stream: IO[bytes]) -> tuple[bytes, bytes] | None:
+    """Return the next message, its JSON unread, None at the end. Raises ValueError for one cut short or too long."""
     lengths = stream.read(_LENGTHS.size)
     if not lengths:
         return None
@@ -45,10 +45,15 @@ def receive(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
     text, data = stream.read(words), stream.read(size)
     if len(text) < words or len(data) < size:
         raise ValueError("half a message")
+    return text, data
+
+
+def words(text: bytes) -> dict[str, Any]:
+    """Return what the JSON of a message says. Raises ValueError when it is no JSON, or no object."""
     try:
         said = json.loads(text)
     except RecursionError as error:
         raise ValueError("a message beyond all measure") from error
     if not isinstance(said, dict):
         raise ValueError("a message of another kind")  # noqa: TRY004 - one error for whatever a worker may say
-    return said, data
+    return said

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING
 
 from minsheng_cli import errors
 from minsheng_cli.model import ParsedReply, ParsedReturn  # noqa: TC001 - msgspec reads it
 from minsheng_cli.nouns import dataclass, field
+from minsheng_cli.wall import frames
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from msgspec.json import Decoder
 
     from minsheng_cli.errors import SubmissionError
 
@@ -70,12 +74,24 @@ def unusable(error: SubmissionError, kind: str = "") -> Opened:
     return Opened(kind=facts.get("kind", kind), failure=type(error).__name__, facts=facts)
 
 
-def from_worker(said: dict[str, Any]) -> Opened:
-    """Return what a worker said of a file, checked. Raises ValueError when it is not of that shape."""
-    from msgspec import ValidationError, convert  # noqa: PLC0415 - the readers import this module, too, and never ask
+@cache
+def _decoder() -> Decoder[Opened]:
+    from msgspec.json import Decoder  # noqa: PLC0415 - the readers import this module, too, and never ask
+
+    return Decoder(Opened)
+
+
+def from_worker(text: bytes) -> Opened:
+    """Return what a worker said of a file as JSON, checked. Raises ValueError when it is not of that shape."""
+    from msgspec import DecodeError, ValidationError, convert  # noqa: PLC0415 - as above
 
     try:
-        opened = convert(said, Opened)
+        try:
+            opened = _decoder().decode(text)
+        except ValidationError:
+            raise
+        except DecodeError:  # half a character, as a hostile name has it: Python's own library can read that
+            opened = convert(frames.words(text), Opened)
     except (ValidationError, RecursionError) as error:
         raise ValueError(str(error)) from error
     if bool(opened.tables or opened.replies) == bool(opened.error):

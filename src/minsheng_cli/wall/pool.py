@@ -48,7 +48,8 @@ START = (
 """What a reader runs, after Python's own library nothing but the folders it is given: this program's own first. Before
 them, where its patterns are kept: some are used while modules are loaded."""
 T = TypeVar("T")
-_Message = tuple[dict[str, Any], bytes]
+_Question = tuple[dict[str, Any], bytes]
+_Answer = tuple[bytes, bytes]  # JSON, and what else came with it
 
 
 class Readers:
@@ -157,7 +158,7 @@ class _Worker:
 
     def __init__(self) -> None:
         self._deadline = 0.0
-        self._asked: deque[_Message] = deque()  # what it has not answered yet
+        self._asked: deque[_Question] = deque()  # what it has not answered yet
         self._start()
 
     def held(self) -> tuple[str, ...]:
@@ -186,8 +187,8 @@ class _Worker:
         self._held: tuple[str, ...] = ()
         self._job = Job(self.process, MEMORY_LIMIT)
         self._used = 0.0
-        self._questions: SimpleQueue[_Message | None] = SimpleQueue()
-        self._answers: SimpleQueue[_Message | ValueError | None] = SimpleQueue()
+        self._questions: SimpleQueue[_Question | None] = SimpleQueue()
+        self._answers: SimpleQueue[_Answer | ValueError | None] = SimpleQueue()
         # Neither may wait on a pipe: a worker that does not listen must not hold up the command, and one that is ready
         # must not stand with its answer half said until its turn comes, and be taken for a slow one.
         self._threads = (
@@ -221,8 +222,7 @@ class _Worker:
     def answer(self) -> Opened:
         """Return what the file in hand holds; when the worker dies or answers nonsense, the file is unusable."""
         try:
-            said, _ = self._next()
-            opened = from_worker(said)
+            opened = from_worker(self._next()[0])
         except SubmissionError as error:
             opened = unusable(error)
         except ValueError:
@@ -234,7 +234,7 @@ class _Worker:
     def words(self) -> dict[str, Any]:
         """Return the plain answer on the file in hand. Raises SubmissionError, ValueError."""
         try:
-            return self._next()[0]
+            return frames.words(self._next()[0])
         finally:
             self._done()
 
@@ -243,7 +243,8 @@ class _Worker:
         found: list[Submission] = []
         try:
             while True:
-                said, data = self._next()
+                text, data = self._next()
+                said = frames.words(text)
                 if "ignored" in said:
                     return (tuple(found), tuple(map(str, said["ignored"]))) if found else ((item,), ())
                 about: dict[str, Any] = {
@@ -279,12 +280,13 @@ class _Worker:
             said = self._answers.get(timeout=START_LIMIT)
         except Empty:
             said = None
-        if not isinstance(said, tuple) or said[0].get("ready") != str(Path(__file__).parent):
+        about = _first_words(said)
+        if about.get("ready") != str(Path(__file__).parent):
             self._kill()
             self.process.wait()  # else the next file might find it alive, and wait for a word that was said already
             self._asked.clear()
             raise SetupError(NOT_STARTED)
-        self._held = (*map(str, said[0].get("held", ())), *(("job",) if self._job.holds else ()))
+        self._held = (*map(str, about.get("held", ())), *(("job",) if self._job.holds else ()))
         self._ready = True
         self._allow()
 
@@ -294,10 +296,10 @@ class _Worker:
         self._used = self._job.seconds()
         self._job.allow(self._used + CPU_LIMIT + 1)
 
-    def _next(self) -> _Message:
+    def _next(self) -> _Answer:
         """Return what the worker says next: once its time is up, only if it has been said already."""
         self._await_ready()
-        said: _Message | ValueError | None = None
+        said: _Answer | ValueError | None = None
         while True:
             left = max(0.0, self._deadline - monotonic())
             try:
@@ -344,13 +346,21 @@ def _most() -> int:
     return min(os.cpu_count() or 1, 4)
 
 
-def _hand_over(stream: IO[bytes], questions: SimpleQueue[_Message | None]) -> None:
+def _first_words(said: _Answer | ValueError | None) -> dict[str, Any]:
+    """Return what a reader said of itself, {} when that is nothing anybody understands."""
+    try:
+        return frames.words(said[0]) if isinstance(said, tuple) else {}
+    except ValueError:
+        return {}
+
+
+def _hand_over(stream: IO[bytes], questions: SimpleQueue[_Question | None]) -> None:
     while (question := questions.get()) is not None:
         with suppress(OSError):  # it died: the answer says so
             frames.send(stream, *question)
 
 
-def _listen(stream: IO[bytes], answers: SimpleQueue[_Message | ValueError | None]) -> None:
+def _listen(stream: IO[bytes], answers: SimpleQueue[_Answer | ValueError | None]) -> None:
     try:
         while (said := frames.receive(stream)) is not None:
             answers.put(said)

@@ -48,8 +48,8 @@ def main(patterns: str = "") -> None:
     gc.enable()
     frames.send(answers, {"ready": str(Path(__file__).parent), "held": limit_process()})
     while (request := frames.receive(sys.stdin.buffer)) is not None:
-        words, data = request
         _limit_file()
+        words, data = frames.words(request[0]), request[1]
         if words["do"] == "unpack":
             _unpack(answers, words, data)
         elif words["do"] == "cells":
