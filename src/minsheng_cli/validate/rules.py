@@ -276,8 +276,14 @@ def text_is_legible(case: Case) -> Iterator[Finding]:
 @remembered
 def _garbled(text: str) -> str:
     """Return a text from where it is garbled on, "" where it is not."""
-    match = _GARBLED.search(text)
+    match = _GARBLED.search(text) if _MAY_BE_GARBLED.search(text) else None
     return match[0] if match else ""
+
+
+_MAY_BE_GARBLED = compile_when_used(
+    "[锟斤烫屯\ufffd\u00a1-\u00b6\u00b8-\u00d6\u00d8-\u00ff\u0152\u0153\u0160\u02c6&\\\\%=?？\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)
+"""One of the characters that every kind of it has: looked for ten times as fast."""
 
 
 _OF_THE_FORM = compile_when_used(
@@ -285,6 +291,9 @@ _OF_THE_FORM = compile_when_used(
     r"|(?:投资|金额)(?:完成)?[数额](?:据|字)?[^,。;\d]{0,6}(?:待核|待查|有误|不准|未核|存疑|填错|报错)|(?:以上|上述|本[栏行格])(?:内容)?[为是系]?\s*\d{1,2}月(?:份)?(?:的)?(?:进展|情况|内容|数据)"
     r"|(?:本月|\d{1,2}月份?)(?:尚?未|暂未|没有)更新|内容未更新|数据未更新|(?:投资|金额)单位[为是:]"
 )
+
+
+_WORDS_OF_THE_FORM = ("投资", "金额", "以上", "上述", "本栏", "本行", "本格", "更新")
 
 
 def text_speaks_of_the_form(case: Case) -> Iterator[Finding]:
@@ -296,7 +305,8 @@ def text_speaks_of_the_form(case: Case) -> Iterator[Finding]:
 
 @remembered
 def _of_the_form(text: str) -> str:
-    match = _OF_THE_FORM.search(half_width(text))
+    said = half_width(text)
+    match = _OF_THE_FORM.search(said) if any(word in said for word in _WORDS_OF_THE_FORM) else None
     return match[0] if match else ""
 
 
@@ -330,9 +340,9 @@ def _asked(text: str) -> str:
     return match[0].strip() if match else ""
 
 
-_CUT = compile_when_used(
-    r"(?<=[\w,、;。])(?:\.{3,}|…+|⋯+)\s*$|.{0,8}(?:内容过长|截断|显示更多|查看(?:全文|更多)|展开全文).{0,8}$"
-)
+_ENDING = 20  # characters: no sign that a text was cut stands further from its end
+_CUT = compile_when_used(r"(?<=[\w,、;。])(?:\.{3,}|…+|⋯+)$")
+_SIGN_OF_CUT = compile_when_used(r"(?:内容过长|截断|显示更多|查看(?:全文|更多)|展开全文).{0,8}$")
 _CUT_AT = 255  # characters that older programs and databases keep of a text
 _LAST_WORDS = 12
 
@@ -349,7 +359,8 @@ def text_is_whole(case: Case) -> Iterator[Finding]:
 @remembered
 def _is_cut(text: str) -> bool:
     cut = len(text) == _CUT_AT and text[-1].isalnum()
-    return (cut or _CUT.search(text) is not None) and not _DOTS.fullmatch(text)
+    dotted = text.endswith((".", "…", "⋯")) and _CUT.search(text) and not _DOTS.fullmatch(text)
+    return bool(cut or dotted or _SIGN_OF_CUT.search(text[-_ENDING:]))
 
 
 def text_is_no_figure(case: Case) -> Iterator[Finding]:

@@ -62,8 +62,7 @@ class _Place(NamedTuple):
 
 def header_at(sheet: Sheet, row: int, names: HeaderNames) -> Header | None:
     """Return the header of an Attachment-2 table that begins in that row, or None."""
-    matches = _row_matches(sheet, row, names)
-    if len(matches) < 2:  # noqa: PLR2004 - one known word is a coincidence
+    if len(sheet.rows.get(row, ())) < _FEWEST or len(_row_matches(sheet, row, names)) < _FEWEST:
         return None
     last = row
     while last - row < _BLOCK - 1 and _continues(sheet, row, last + 1, names):
@@ -72,6 +71,7 @@ def header_at(sheet: Sheet, row: int, names: HeaderNames) -> Header | None:
     return _KNOWN[seen] if seen in _KNOWN else _KNOWN.keep(seen, _header_of(sheet, row, last, names))
 
 
+_FEWEST = 2  # known words in a header's first row: one is a coincidence
 _KNOWN = Known[object, "Header | None"](256)
 """Headers by all that is seen in their rows: those of a month are mostly the form's own."""
 
