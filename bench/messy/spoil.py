@@ -35,6 +35,7 @@ import fourteenth  # noqa: F401 - as above
 import fourth  # noqa: F401 - as above
 import ninth  # noqa: F401 - as above
 import second  # noqa: F401 - as above
+import seventeenth  # noqa: F401 - as above
 import seventh  # noqa: F401 - as above
 import sixteenth  # noqa: F401 - as above
 import sixth  # noqa: F401 - as above
