@@ -145,12 +145,15 @@ def _inside(parsed: ParsedReturn, year: int) -> Iterator[_Clue]:  # noqa: C901 -
     """Yield what the file's content says."""
     if parsed.marker is not None:
         yield from _clues(MARKER, parsed.marker.month, year, parsed.marker.ref)
-    keyed: dict[Month, tuple[str, str]] = {}
+    keys: dict[str, tuple[str, str]] = {}  # what they name as their month: the same in all but a table pasted together
     for key in (*(r.key for r in parsed.rows), *(i.key for i in parsed.indicators)):
         parts = split_row_key(key.text) if key else None
         if key and parts:
-            for month in months_named(parts[2], year).months:
-                keyed.setdefault(month, (key.text, key.ref))
+            keys.setdefault(parts[2], (key.text, key.ref))
+    keyed: dict[Month, tuple[str, str]] = {}
+    for named, place in keys.items():
+        for month in months_named(named, year).months:
+            keyed.setdefault(month, place)
     if keyed:
         yield _Clue(KEYS, frozenset(keyed), *next(iter(keyed.values())))
     line = parsed.month_line

@@ -196,9 +196,12 @@ def _idle(parsed: ParsedReturn, places: Sequence[NameInPath], catalogue: Catalog
 
 def _evidence(case: Clues) -> Iterator[Evidence]:
     """Yield each thing said, once per source, at the first place it was said."""
-    said: dict[tuple[str, str], str] = {}
+    meant: dict[tuple[str, frozenset[str]], str] = {}
     for clue in (*case.stated, *case.projects, *case.weak):
-        said.setdefault((clue.source, _names(clue.units, case.catalogue)), clue.ref)
+        meant.setdefault((clue.source, clue.units), clue.ref)
+    said: dict[tuple[str, str], str] = {}
+    for (source, units), ref in meant.items():
+        said.setdefault((source, _names(units, case.catalogue)), ref)
     for (source, says), ref in said.items():
         yield Evidence(source, says, ref)
 

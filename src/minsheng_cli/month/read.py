@@ -68,7 +68,8 @@ def read(  # noqa: PLR0913 - what judging one file depends on
     tables = tuple(table for table, _ in named)
     if failure is None and (units := _disagreeing_units(tables)):
         failure = found("file.money-units", units="、".join(units))
-    identity = replace(identity, findings=(*identity.findings, *notes))
+    if notes:
+        identity = replace(identity, findings=(*identity.findings, *notes))
     reading = Reading(receipt, identity, failure=failure, modified=opened.modified, replies=opened.replies)
     if failure is not None or identity.unit is None:
         return reading
@@ -78,6 +79,8 @@ def read(  # noqa: PLR0913 - what judging one file depends on
 
 def _disagreeing_units(tables: tuple[ParsedReturn, ...]) -> list[str]:
     """Return the units of money of a file whose tables do not agree on one, column by column; none if they do."""
+    if len(tables) == 1:
+        return []
     columns = {key for table in tables for key in table.money_units}
     said = [
         {t.money_unit for t in tables},

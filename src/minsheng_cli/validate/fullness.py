@@ -29,8 +29,9 @@ def is_unfilled(parsed: ParsedReturn, form: Form, previous: Mapping[tuple[str, s
     """
     if any(finding.code in _BESIDE for finding in parsed.findings):
         return False
-    figures = (row.cells.get(name) for row in parsed.indicators for name in _INDICATOR_FIELDS)
-    return not any(map(_says, figures)) and not any(_is_filled(row, form, previous) for row in parsed.rows)
+    if any(_is_filled(row, form, previous) for row in parsed.rows):
+        return False
+    return not any(_says(row.cells.get(name)) for row in parsed.indicators for name in _INDICATOR_FIELDS)
 
 
 def _is_filled(row: ParsedRow, form: Form, previous: Mapping[tuple[str, str], Entry]) -> bool:
