@@ -183,8 +183,8 @@ _BARELY = 16  # of 255: how far each of red, green and blue may differ before an
 
 def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """Return the relationships of a part: id → (type, part name)."""
-    folder, name = posixpath.split(part)
-    rels = posixpath.join(folder, "_rels", name + ".rels")
+    folder, slash, name = part.rpartition("/")
+    rels = f"{folder}{slash}_rels/{name}.rels"
     if rels not in package:
         return {}
     if package.size(rels) > SMALL:
