@@ -24,8 +24,6 @@ from minsheng_cli.wall import Readers, frames, limits, pool
 from minsheng_cli.wall.opened import from_worker
 from workbooks import package, workbook
 
-SLOW = b"sleeps"
-
 
 @pytest.fixture(scope="module")
 def sheet(catalogue: Catalogue) -> bytes:
@@ -208,6 +206,19 @@ def test_computing_time_is_limited(sheet: bytes, monkeypatch: pytest.MonkeyPatch
         (read,) = readers.read([("a", sheet)], 1)
         assert readers.workers[0].process.returncode == -signal.SIGXCPU
     assert (read[1].failure, read[1].facts) == ("TooLarge", {"why": "读取时间过长"})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
+def test_what_waited_behind_a_file_without_end_is_read(sheet: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    spins = "[0 for _ in iter(int, 1)] if data == b'endless' else read(data, None)"
+    sits = f"read = main.__globals__['_read']; main.__globals__.update(CPU_LIMIT=1, _read=lambda data, *_: {spins})"
+    monkeypatch.setattr(pool, "START", pool.START.replace("main(", f"{sits}; main("))
+    monkeypatch.setattr(pool, "TIME_LIMIT", 600.0)
+    files = [sheet, b"endless", sheet, sheet]
+    with Readers() as readers:
+        read = [opened for _, opened in readers.read(enumerate(files), len(files))]
+    assert [opened.facts.get("why", "") for opened in read] == ["", "读取时间过长", "", ""]
+    assert read[0] == read[2] == read[3]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
