@@ -10,6 +10,7 @@ import sys
 from functools import cached_property
 from typing import ClassVar, NamedTuple
 
+import msgspec
 import pytest
 
 from minsheng_cli import nouns
@@ -180,6 +181,23 @@ def test_it_is_replaced_and_told_by_name() -> None:
         with pytest.raises(TypeError):
             replace(noun, unknown=1)
     assert nouns.plain(noun) == dataclasses.asdict(noun)
+
+
+def test_what_it_does_not_hold_itself_is_its_class_default_and_what_it_remembers_is_not_said() -> None:
+    """As of one that ``msgspec`` makes of an older record: it leaves a default to the class."""
+
+    @nouns.dataclass(frozen=True)
+    class Read:
+        name: str
+        note: str = "none"
+
+        @cached_property
+        def loud(self) -> str:
+            return self.name.upper()
+
+    read = msgspec.convert({"name": "a"}, Read)
+    assert read.loud == "A"
+    assert (nouns.plain(read), nouns.replace(read, name="b").loud) == ({"name": "a", "note": "none"}, "B")
 
 
 def test_those_with_an_order_have_the_standard_one() -> None:

@@ -52,8 +52,8 @@ else:
 def plain(noun: Any) -> dict[str, Any]:  # noqa: ANN401 - any noun of ours
     """Return what a noun says, by name, the values as they are."""
     said, names = noun.__dict__, type(noun).__match_args__
-    # Where there is more in it, that is what the noun remembers to have answered.
-    return said.copy() if len(said) == len(names) else {name: said[name] for name in names}
+    # It may hold more, answers that the noun remembers, or less: msgspec leaves a default to the class.
+    return said.copy() if tuple(said) == names else {name: getattr(noun, name) for name in names}
 
 
 _NONE: Any = object()
