@@ -27,6 +27,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 import around  # noqa: F401 - enters its kinds in the list
+import eighteenth  # noqa: F401 - as above
 import eighth  # noqa: F401 - as above
 import eleventh  # noqa: F401 - as above
 import fifteenth  # noqa: F401 - as above
