@@ -18,8 +18,9 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.drawing.image import Image
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor, TwoCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
-from openpyxl.formatting import rule as looks
+from openpyxl.formatting import rule
 from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils.units import pixels_to_EMU
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
@@ -35,6 +36,7 @@ LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _R = "<w:r><w:t>{}</w:t></w:r>"
 _ABC = "ABCDEFGHI"
+looks: Any = rule  # openpyxl's makers of rules say nothing of types
 
 
 def quiet(name: str, formats: tuple[str, ...] = (), *, alone: bool = False) -> Callable[[Any], Any]:
@@ -171,7 +173,7 @@ def _array_over(d: Draft) -> None:
     values = (101, 202)
     for line, value in zip(lines[:2], values, strict=True):
         d.box(line.project, "investment").value = 984_000_000 + value
-    d.expect(lines[0].project, "investment", "11", doubt=True)
+    d.expect(lines[0].project, "investment", "101", doubt=True)
     d.expect(lines[1].project, "investment", "202", doubt=True)
 
     def arrayed(xml: str) -> str:
@@ -231,130 +233,38 @@ def _custom_view(d: Draft) -> None:
     _xml(lambda x: x.replace("</worksheet>", view))(d)
 
 
-def _sheet_doubted(change: Callable[[str], str]) -> Callable[[Draft], None]:
+def _sheet_doubted(change: Callable[[str], str], *claims: str, code: str = "") -> Callable[[Draft], None]:
     """Change the sheet so that nothing of its rows or columns is to be seen."""
 
     def spoil(d: Draft) -> None:
-        _xml(change, "rows shape", "columns")(d)
-        d.told.add("*")
+        _xml(change, "rows shape", "columns", *claims)(d)
+        d.told |= {code} if code else set()
         for line in d.of("project"):
             for name in ENTRY:
-                d.expected[line.project, name] = Expect(d.expected[line.project, name].value, may_refuse=True)
+                value = d.expected[line.project, name].value
+                d.expected[line.project, name] = Expect(value, doubt=not code, may_refuse=bool(code))
 
     return spoil
 
 
 told("sheet: columns of no width by default", ONLY)(
     _sheet_doubted(
-        lambda x: re.sub(r"<cols>.*?</cols>", "", re.sub(r"<sheetFormatPr[^>]*/>", '<sheetFormatPr defaultColWidth="0" defaultRowHeight="15"/>', x))
-    )
-)  # fmt: skip
-told("sheet: rows of no height by default", ONLY)(
-    _sheet_doubted(
         lambda x: re.sub(
-            r' (?:ht|customHeight)="[^"]*"', "",
-            re.sub(r"<sheetFormatPr[^>]*/>", '<sheetFormatPr defaultRowHeight="0" customHeight="1"/>', x),
-        )
+            r"<cols>.*?</cols>", "", re.sub(r"<sheetFormatPr[^>]*/>", '<sheetFormatPr defaultColWidth="0" defaultRowHeight="15"/>', x)
+        ),
+        code="table.column-hidden",
     )
 )  # fmt: skip
-told("sheet: rows hidden by default", ONLY)(
-    _sheet_doubted(
-        lambda x: re.sub(
-            r' (?:ht|customHeight)="[^"]*"', "",
-            re.sub(r"<sheetFormatPr[^>]*/>", '<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/>', x),
-        )
-    )
-)  # fmt: skip
-
-for _name, _change, _more in (
-    ("a signature of the whole", lambda _, c: c, {"_xmlsignatures/origin.sigs": b"", "_xmlsignatures/sig1.xml": b"<Signature/>"}),
-    ("custom XML and its map", _within(_RELS, "</Relationships>", f'<Relationship Id="rId88" Type="{LINKS}/xmlMaps" Target="xmlMaps.xml"/></Relationships>'), {"xl/xmlMaps.xml": b"<MapInfo/>", "customXml/item1.xml": b"<a>1</a>", "customXml/itemProps1.xml": b"<b/>"}),
-    ("a chain of computing that lies", _within(_RELS, "</Relationships>", f'<Relationship Id="rId88" Type="{LINKS}/calcChain" Target="calcChain.xml"/></Relationships>'), {"xl/calcChain.xml": b'<calcChain xmlns="x"><c r="F6" i="1"/></calcChain>'}),
-    ("a link to another book, unused", _within(_RELS, "</Relationships>", f'<Relationship Id="rId88" Type="{LINKS}/externalLink" Target="externalLinks/externalLink1.xml"/></Relationships>'), {"xl/externalLinks/externalLink1.xml": b"<externalLink/>"}),
-    ("printer settings", lambda _, c: c, {"xl/printerSettings/printerSettings1.bin": b"\0" * 99}),
-    ("a preview", lambda _, c: c, {"docProps/thumbnail.jpeg": b"\xff\xd8\xff\xe0"}),
-    ("a label of secrecy", lambda _, c: c, {"docMetadata/LabelInfo.xml": b"<clbl:labelList xmlns:clbl='x'/>"}),
-    ("properties of WPS", lambda _, c: c, {"docProps/custom.xml": b'<Properties><property name="KSOProductBuildVer"><lpwstr>2052-12.1.0</lpwstr></property></Properties>'}),
-    ("WPS's own parts", lambda _, c: c, {"xl/woProps.xml": b"<woProps/>", "xl/wpsComments.xml": b"<a/>"}),
-    ("persons of later comments", _within(_RELS, "</Relationships>", '<Relationship Id="rId88" Type="http://schemas.microsoft.com/office/2017/10/relationships/person" Target="persons/person.xml"/></Relationships>'), {"xl/persons/person.xml": b"<personList/>"}),
-    ("a query of data", _within(_RELS, "</Relationships>", f'<Relationship Id="rId88" Type="{LINKS}/connections" Target="connections.xml"/></Relationships>'), {"xl/connections.xml": b"<connections/>"}),
-    ("a cache of a pivot", _within(_RELS, "</Relationships>", f'<Relationship Id="rId88" Type="{LINKS}/pivotCacheDefinition" Target="pivotCache/pivotCacheDefinition1.xml"/></Relationships>'), {"xl/pivotCache/pivotCacheDefinition1.xml": b"<pivotCacheDefinition/>"}),
-    ("rich data of later Excel", _within(_RELS, "</Relationships>", '<Relationship Id="rId88" Type="http://schemas.microsoft.com/office/2017/06/relationships/rdRichValue" Target="richData/rdrichvalue.xml"/></Relationships>'), {"xl/richData/rdrichvalue.xml": b"<rvData/>", "xl/metadata.xml": b"<metadata/>"}),
-    ("a bag of properties", _within(_RELS, "</Relationships>", '<Relationship Id="rId88" Type="http://schemas.microsoft.com/office/2022/11/relationships/FeaturePropertyBag" Target="featurePropertyBag/featurePropertyBag.xml"/></Relationships>'), {"xl/featurePropertyBag/featurePropertyBag.xml": b"<FeaturePropertyBags/>"}),
-    ("changes of a shared book", _within(_RELS, "</Relationships>", f'<Relationship Id="rId88" Type="{LINKS}/revisionHeaders" Target="revisions/revisionHeaders.xml"/></Relationships>'), {"xl/revisions/revisionHeaders.xml": b"<headers/>", "xl/revisions/revisionLog1.xml": b'<revisions><rcc rId="1"><oc r="F6"><v>900</v></oc><nc r="F6"><v>1</v></nc></rcc></revisions>'}),
-    ("the workbook's own later elements", _within(_BOOK, "<sheets>", '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="x15"><x15ac:absPath xmlns:x15ac="http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac" url="C:\\报送\\"/></mc:Choice></mc:AlternateContent><xr:revisionPtr xmlns:xr="http://schemas.microsoft.com/office/spreadsheetml/2014/revision" revIDLastSave="0"/><sheets>'), {}),
-    ("computed by hand, and on loading", _within(_BOOK, "</workbook>", '<calcPr calcId="0" calcMode="manual" fullCalcOnLoad="1"/></workbook>'), {}),
-    ("recommended to be read only", _within(_BOOK, "<sheets>", '<fileSharing readOnlyRecommended="1" userName="x"/><sheets>'), {}),
-):  # fmt: skip
-    quiet(f"package: {_name}", ONLY)(_package(_change, _more))
-
-
-@quiet("package: a sheet of dialogues and a macro sheet beside", ONLY)
-def _dialogue(d: Draft) -> None:
-    d.claim("other sheets")
-    sheets = (
-        f'<sheet name="对话框1" sheetId="91" r:id="rId91" xmlns:r="{LINKS}"/>'
-        f'<sheet name="宏1" sheetId="92" state="veryHidden" r:id="rId92" xmlns:r="{LINKS}"/></sheets>'
-    )
-    rels = (
-        f'<Relationship Id="rId91" Type="{LINKS}/dialogsheet" Target="dialogsheets/sheet1.xml"/>'
-        '<Relationship Id="rId92" Type="http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet"'
-        ' Target="macrosheets/sheet1.xml"/></Relationships>'
-    )
-
-    def change(name: str, content: bytes) -> bytes:
-        content = _within(_BOOK, "</sheets>", sheets)(name, content)
-        return _within(_RELS, "</Relationships>", rels)(name, content)
-
-    _package(change, {"xl/dialogsheets/sheet1.xml": b"<dialogsheet/>", "xl/macrosheets/sheet1.xml": b"<a/>"})(d)
-
-
-@quiet("package: relations in a namespace with a prefix", ONLY)
-def _prefixed_relations(d: Draft) -> None:
-    d.claim("package")
-
-    def change(name: str, content: bytes) -> bytes:
-        if not name.endswith(".rels"):
-            return content
-        text = re.sub(r"<(/?)(Relationship)", r"<\1p:\2", content.decode())
-        return text.replace("xmlns=", "xmlns:p=").encode()
-
-    d.after_save.append(lambda data: _rezipped(data, lambda n: n, change, zipfile.ZIP_DEFLATED))
-
-
-for _name, _rename in (
-    ("parts in other folders", lambda n: n.replace("xl/worksheets/sheet1.xml", "xl/worksheets/表 1.xml")),
-    ("the workbook's sheet under a name of its own", lambda n: n.replace("xl/worksheets/sheet1.xml", "sheets/s-1.xml")),
+for _name, _how in (
+    ("of no height by default", 'defaultRowHeight="0" customHeight="1"'),
+    ("hidden by default", 'defaultRowHeight="15" zeroHeight="1"'),
 ):
 
-    def _moved(d: Draft, rename: Callable[[str], str] = _rename) -> None:
-        d.claim("package", "pictures", "comments")
-        target = rename(_SHEET)
+    def _flat(x: str, how: str = _how) -> str:
+        x = re.sub(r' (?:ht|customHeight)="[^"]*"', "", x)
+        return re.sub(r"<sheetFormatPr[^>]*/>", f"<sheetFormatPr {how}/>", x)
 
-        def change(name: str, content: bytes) -> bytes:
-            if name.endswith(".rels") or name == _TYPES:
-                content = content.replace(b"/xl/worksheets/sheet1.xml", f"/{target}".encode())
-                content = content.replace(b'"worksheets/sheet1.xml"', f'"/{target}"'.encode())
-            return content
-
-        d.after_save.append(lambda data: _rezipped(data, rename, change, zipfile.ZIP_DEFLATED))
-
-    quiet(f"package: {_name}", ONLY)(_moved)
-
-
-@told("package: two parts of one name", ONLY)
-def _twice(d: Draft) -> None:
-    d.claim("package")
-    d.refusal = frozenset({"file.unreadable", "file.damaged"})
-
-    def doubled(data: bytes) -> bytes:
-        out = BytesIO(data)
-        with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as new:
-            new.writestr(_SHEET, re.sub(rb"<v>(\d)", rb"<v>9\1", old.read(_SHEET)))
-        return out.getvalue()
-
-    d.after_save.append(doubled)
-
+    told(f"sheet: rows {_name}", ONLY)(_sheet_doubted(_flat))
 
 # ---------------------------------------------------------------- comments
 
@@ -401,7 +311,7 @@ def _threaded_alone(d: Draft) -> None:
 # ---------------------------------------------------------------- what lies over cells
 
 
-def _image(wide: int = 60, high: int = 40) -> Image:
+def _image(wide: int = 60, high: int = 40) -> Any:
     picture = BytesIO()
     Picture.new("RGB", (wide, high), "green").save(picture, "PNG")
     picture.seek(0)
@@ -447,7 +357,7 @@ def _one_cell(_: Draft, sheet: Any, row: int, col: int) -> None:
 
 
 def _chart(_: Draft, sheet: Any, row: int, col: int) -> None:
-    chart = BarChart()
+    chart: Any = BarChart()
     chart.add_data(Reference(sheet, min_col=col + 1, min_row=row + 1, max_row=row + 2))
     chart.anchor = TwoCellAnchor(_from=AnchorMarker(col=col - 1, row=row), to=AnchorMarker(col=col + 2, row=row + 3))
     sheet.add_chart(chart)
@@ -547,14 +457,19 @@ def _named_style(cell: Any) -> None:
     cell.style = style
 
 
-def _rule(rule: Any) -> Callable[[Any], None]:
-    return lambda cell: cell.parent.conditional_formatting.add(cell.coordinate, rule)
+def _looking(cell: Any, **how: Any) -> None:
+    for name, value in how.items():
+        setattr(cell, name, value)
+
+
+def _rule(own: Any) -> Callable[[Any], None]:
+    return lambda cell: cell.parent.conditional_formatting.add(cell.coordinate, own)
 
 
 for _name, _change, _doubt in (
     ("a named style in white", _named_style, True),
     ("in white by its number", lambda c: setattr(c, "font", Font(color="FFFFFF")), True),
-    ("white on a pattern", lambda c: (setattr(c, "font", Font(color="FFFFFFFF")), setattr(c, "fill", PatternFill("darkGrid", fgColor="FF000000", bgColor="FFFFFFFF")))[0], False),
+    ("white on a pattern", lambda c: _looking(c, font=Font(color="FFFFFFFF"), fill=PatternFill("darkGrid", fgColor="FF000000", bgColor="FFFFFFFF")), False),
     ("black on nothing", lambda c: setattr(c, "fill", PatternFill()), False),
     ("a condition that never holds", _rule(looks.CellIsRule(operator="lessThan", formula=["-5"], font=Font(color="FFFFFFFF"))), False),
     ("a condition by a formula that holds", _rule(looks.FormulaRule(formula=["TRUE"], font=Font(color="FFFFFFFF"))), True),
@@ -562,7 +477,7 @@ for _name, _change, _doubt in (
     ("a condition that only shades", _rule(looks.FormulaRule(formula=["TRUE"], fill=PatternFill(bgColor="FFFFFF00"))), False),
     ("a scale of colours", _rule(looks.ColorScaleRule(start_type="min", start_color="FFF8696B", end_type="max", end_color="FF63BE7B")), False),
     ("icons beside the figure", _rule(looks.IconSetRule("3TrafficLights1", "percent", [0, 33, 67])), False),
-    ("duplicates in red", _rule(looks.Rule(type="duplicateValues", dxf=looks.DifferentialStyle(font=Font(color="FF9C0006")))), False),
+    ("duplicates in red", _rule(looks.Rule(type="duplicateValues", dxf=DifferentialStyle(font=Font(color="FF9C0006")))), False),
     ("locked and hidden", lambda c: setattr(c, "protection", Protection(locked=True, hidden=True)), False),
     ("filled to the cell's ends", lambda c: setattr(c, "alignment", Alignment(horizontal="distributed")), False),
     ("centred over columns", lambda c: setattr(c, "alignment", Alignment(horizontal="centerContinuous")), False),
@@ -598,7 +513,7 @@ for _name, _make, _doubt in (
     ("a text in two spans", lambda s, v: _string(s, f"<text:p><text:span>{v[:2]}</text:span><text:span>{v[2:]}</text:span></text:p>"), False),
     ("a number with a later value type too", lambda s, v: f'<table:table-cell {s} office:value-type="float" office:value="{v}" calcext:value-type="float"><text:p>{v}</text:p></table:table-cell>', False),
     ("an empty annotation", lambda s, v: _float(s, v, None, "<office:annotation><text:p/></office:annotation>"), False),
-    ("a number spelled with an exponent and a sign", lambda s, v: f'<table:table-cell {s} office:value-type="float" office:value="+{v}"><text:p>{v}</text:p></table:table-cell>', True),
+    ("a number spelled with a sign", lambda s, v: f'<table:table-cell {s} office:value-type="float" office:value="+{v}"><text:p>{v}</text:p></table:table-cell>', False),
     ("another text than its attribute", lambda s, v: f'<table:table-cell {s} office:value-type="string" office:string-value="9{v}"><text:p>{v}</text:p></table:table-cell>', True),
     ("in euro by its currency", lambda s, v: f'<table:table-cell {s} office:value-type="currency" office:currency="EUR" office:value="{v}"><text:p>{v} €</text:p></table:table-cell>', True),
     ("in yuan by its currency, no words", lambda s, v: f'<table:table-cell {s} office:value-type="currency" office:currency="CNY" office:value="{v}"/>', False),
@@ -690,7 +605,7 @@ for _name, _row in (
 # ---------------------------------------------------------------- Word
 
 _SDT = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
-for _name, _make, _doubt in (
+for _name, _runs, _doubt in (
     ("a merge field that was never merged", lambda _: '<w:fldSimple w:instr=" MERGEFIELD 完成投资 "><w:r><w:t>«完成投资»</w:t></w:r></w:fldSimple>', True),
     ("a tick control", lambda v: f'{_R.format(v)}<w:sdt><w:sdtPr><w14:checkbox xmlns:w14="x"><w14:checked w14:val="1"/></w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:t>☑</w:t></w:r></w:sdtContent></w:sdt>', True),
     ("a text control with a tag", lambda v: _SDT.format('<w:alias w:val="投资"/><w:tag w:val="inv"/><w:text/>', _R.format(v)), False),
@@ -703,7 +618,7 @@ for _name, _make, _doubt in (
     ("a prompt of FILLIN", lambda v: f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> FILLIN "投资" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>{_R.format(v)}<w:r><w:fldChar w:fldCharType="end"/></w:r>', False),
     ("an old object in place of words", lambda _: '<w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" Type="Embed" ProgID="Equation.3"/></w:object></w:r>', True),
     ("a line of ink", lambda v: f'{_R.format(v)}<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="wpi"><w:drawing/></mc:Choice><mc:Fallback><w:pict/></mc:Fallback></mc:AlternateContent></w:r>', True),
-    ("in a run alone", _R.format, False),
+    ("in a run alone", lambda v: f"{_R.format(v)}", False),
     ("a deleted field", lambda v: f'<w:del w:id="1"><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:delInstrText> PAGE </w:delInstrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:del>{_R.format(v)}', False),
     ("small capitals and kerning", lambda v: f'<w:r><w:rPr><w:smallCaps/><w:kern w:val="2"/><w:lang w:eastAsia="zh-CN"/></w:rPr><w:t>{v}</w:t></w:r>', False),
     ("a snap to the grid", lambda v: f'<w:r><w:rPr><w:snapToGrid w:val="0"/><w:noProof/></w:rPr><w:t xml:space="preserve">{v} </w:t></w:r>', False),
@@ -713,7 +628,7 @@ for _name, _make, _doubt in (
     ("moved here with its range marked", lambda v: f'<w:moveToRangeStart w:id="1" w:name="a"/><w:moveTo w:id="2">{_R.format(v)}</w:moveTo><w:moveToRangeEnd w:id="1"/>', False),
     ("a control deleted and put in again", lambda v: f'<w:customXmlInsRangeStart w:id="1"/>{_SDT.format("<w:text/>", _R.format(v))}<w:customXmlInsRangeEnd w:id="1"/>', False),
 ):  # fmt: skip
-    kind(f"eighteenth: Word: {_name}", DOCX)(_word_cell(_make, doubt=_doubt, names=("investment",)))
+    kind(f"eighteenth: Word: {_name}", DOCX)(_word_cell(_runs, doubt=_doubt, names=("investment",)))
 
 
 @told("Word: a control bound to data that says otherwise", DOCX)

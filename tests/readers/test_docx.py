@@ -174,6 +174,68 @@ def test_numbers_of_lists_are_read() -> None:
     assert list(texts(grid(document)).values()) == ["（一）开工", "（二）完工", "（三） 250"]  # not 1.250
 
 
+LEVELS = (
+    '<w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1">'
+    '<w:pStyle w:val="s"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%2、"/></w:lvl>'
+)
+
+
+def in_style(level: str, own: str = "") -> list[str]:
+    """Return two paragraphs of a cell in a style that numbers them."""
+    paragraph = f'<w:p><w:pPr><w:pStyle w:val="s"/>{own}</w:pPr><w:r><w:t>{{}}</w:t></w:r></w:p>'
+    cell = "".join(map(paragraph.format, ("开工", "完工")))
+    relation = '<Relationship Id="{0}" Type="/{0}" Target="{0}.xml"/>'
+    number = f'<w:pPr><w:numPr>{level}<w:numId w:val="7"/></w:numPr></w:pPr>'
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": "",
+        "word/document.xml": f"<w:document {W}><w:body><w:tbl><w:tr><w:tc>{cell}</w:tc></w:tr></w:tbl></w:body>"
+        "</w:document>",
+        "word/_rels/document.xml.rels": "<Relationships>"
+        f"{relation.format('styles')}{relation.format('numbering')}</Relationships>",
+        "word/styles.xml": f'<w:styles {W}><w:style w:type="paragraph" w:styleId="b">{number}</w:style>'
+        '<w:style w:type="paragraph" w:styleId="s"><w:basedOn w:val="b"/></w:style></w:styles>',
+        "word/numbering.xml": f'<w:numbering {W}><w:abstractNum w:abstractNumId="1">{LEVELS}</w:abstractNum>'
+        '<w:num w:numId="7"><w:abstractNumId w:val="1"/></w:num></w:numbering>',
+    }  # fmt: skip
+    return grid(package(parts)).cells[1, 1].text.split("\n")
+
+
+def test_numbers_that_a_style_puts_before_paragraphs_are_read() -> None:
+    assert in_style('<w:ilvl w:val="0"/>') == ["1.开工", "2.完工"]
+    assert in_style("") == ["一、开工", "二、完工"]  # the level that is the style's
+    assert in_style("", '<w:numPr><w:numId w:val="0"/></w:numPr>') == ["开工", "完工"]  # taken away
+
+
+def bound(said: str, held: str, kind: str = "<w:text/>", path: str = "/a/b") -> Cell:
+    control = (
+        f'<w:sdt><w:sdtPr><w:dataBinding w:xpath="{path}" w:storeItemID="{{A-1}}"/>{kind}</w:sdtPr><w:sdtContent>'
+        f"<w:r><w:t>{said}</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+    body = f"<w:tbl><w:tr><w:tc><w:p>{control}</w:p></w:tc>{tc('2')}</w:tr></w:tbl>"
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": "",
+        "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
+        "customXml/item1.xml": f"<a>\n <b>{held}</b>\n</a>",
+        "customXml/itemProps1.xml": '<ds:datastoreItem xmlns:ds="d" ds:itemID="{a-1}"/>',
+    }
+    assert grid(package(parts)).cells[1, 2].kind == "text"
+    return grid(package(parts)).cells[1, 1]
+
+
+def test_a_control_shows_the_data_it_is_bound_to() -> None:
+    assert bound("978", "987").kind == "contested"  # Word will show 987
+    assert bound("978", " 978 ").kind == "text"
+    assert bound("978", "987", path="/a/b/@c").kind == "text"  # not followed
+    assert bound("4月25日", "2025-04-25", kind="<w:date/>").kind == "text"  # shown as it likes
+
+
+def test_a_prompt_that_waits_to_be_typed_over_is_nothing() -> None:
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    button = f"{begin}<w:r><w:instrText> MACROBUTTON NoMacro [点击输入] </w:instrText></w:r>{end}"
+    found = grid(raw(f"<w:tbl><w:tr><w:tc><w:p>{button}</w:p></w:tc></w:tr></w:tbl>"))
+    assert (found.cells[1, 1].text, found.cells[1, 1].kind) == ("", "placeholder")
+
+
 def test_cells_merged_as_old_versions_of_word_do_are_one() -> None:
     merged = tc("甲", '<w:hMerge w:val="restart"/>') + tc("", '<w:hMerge w:val="continue"/>')
     found = grid(raw(f"<w:tbl>{row('一', '二', '三')}<w:tr>{merged}{tc('乙')}</w:tr></w:tbl>"))

@@ -457,6 +457,58 @@ def test_what_a_picture_is_called_is_no_word_of_the_unit() -> None:
     assert spreadsheet("", shapes).running == ()
 
 
+def test_a_comment_is_what_its_writer_said_and_no_more() -> None:
+    about = "<dc:creator xmlns:dc='d'>示例甲</dc:creator><dc:date xmlns:dc='d'>2025-03-25T00:00:00</dc:date>"
+    said = "<text:p>示例甲:</text:p><text:p>已<text:span>核对</text:span></text:p>"
+    note = f"<office:annotation>{about}{said}</office:annotation>"
+    cell = f'<table:table-cell office:value-type="float" office:value="5">{note}<text:p>5</text:p></table:table-cell>'
+    grid = spreadsheet("", cell)
+    assert (grid.comments, grid.cells[1, 1].text) == ({(1, 1): "示例甲:\n已核对"}, "5")
+
+
+WORDS = 'office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+OF_MONEY = 'office:value-type="currency" office:currency="{}" office:value="978"/>'
+INSIDE = "><table:table><table:table-row><table:table-cell><text:p>978</text:p></table:table-cell></table:table-row>"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "kind"),
+    [
+        ('office:value-type="string" office:string-value="978"/>', "978", "text"),
+        (OF_MONEY.format("CNY"), "978", "number"),
+        (OF_MONEY.format("USD"), "978（USD）", "format"),
+        (WORDS.format("978<text:page-number>1</text:page-number>"), "9781", "contested"),
+        (WORDS.format("<text:date>25</text:date>"), "25", "contested"),
+        (WORDS.format('<text:date text:fixed="true">25</text:date>'), "25", "text"),
+        (f"{INSIDE}</table:table></table:table-cell>", "", "contested"),
+    ],
+)
+def test_what_other_programs_leave_out_or_put_in_a_cell(cell: str, text: str, kind: str) -> None:
+    found = spreadsheet("", f"<table:table-cell {cell}").cells[1, 1]
+    assert (found.text, found.kind) == (text, kind)
+
+
+def test_all_cells_that_one_formula_of_opendocument_fills_are_computed() -> None:
+    array = (
+        'table:formula="of:=[.C1:.D1]*2" table:number-matrix-columns-spanned="2" table:number-matrix-rows-spanned="1"'
+    )
+    first = (
+        f'<table:table-cell {array} office:value-type="float" office:value="2"><text:p>2</text:p></table:table-cell>'
+    )
+    grid = spreadsheet("", first + of_number("4") + of_number("1"))
+    assert [bool(cell.formula) for cell in grid.cells.values()] == [True, True, False]
+
+
+def test_another_documents_sheet_kept_for_formulas_is_no_sheet_of_this_one() -> None:
+    source = '<table:table-source table:mode="copy-results-only"/>'
+    kept = f'<table:table table:name="外">{source}<table:table-row>{{}}</table:table-row></table:table>'
+    content = SHEET.format(styles="", cells=of_number("5"), conditions="").replace(
+        "</office:spreadsheet>", f"{kept.format(of_number('9'))}</office:spreadsheet>"
+    )
+    data = package({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+    assert [grid.sheet for grid in open_grids(data).grids] == ["一"]
+
+
 def test_what_a_box_over_the_sheet_says_is_read_as_what_the_page_says() -> None:
     box = "<draw:frame xmlns:draw='d'><draw:text-box><text:p>单位：亿元</text:p></draw:text-box></draw:frame>"
     shapes = f"{of_number('5')}</table:table-row><table:shapes>{box}</table:shapes><table:table-row>"
@@ -611,3 +663,40 @@ def test_a_prompt_that_names_another_unit_of_money_is_heard() -> None:
         rule = DataValidation(type="decimal", formula1="0", prompt=prompt, showInputMessage=True)
         rule.add("A1")
         assert looked_at(lambda s, rule=rule: s.add_data_validation(rule)).running == heard
+
+
+GRAPHIC = '<style:style style:name="g" style:family="graphic"><style:graphic-properties draw:fill="{}"/></style:style>'
+BOX = '<draw:{0} draw:style-name="g" table:end-cell-address="一.C2"/>'
+
+
+@pytest.mark.parametrize(
+    ("styles", "shape", "hides"),
+    [
+        ("", BOX.format("frame"), True), ("", BOX.format("connector"), True), ("", BOX.format("control"), True),
+        ("", f"<draw:g>{BOX.format('rect')}</draw:g>", True), (GRAPHIC.format("solid"), BOX.format("rect"), True),
+        (GRAPHIC.format("none"), BOX.format("rect"), False),
+    ],
+)  # fmt: skip
+def test_drawings_of_opendocument_hide_what_is_below_them(styles: str, shape: str, hides: bool) -> None:  # noqa: FBT001
+    row = '<table:table-cell office:value-type="float" office:value="5"/>' * 3
+    first = f'<table:table-cell office:value-type="float" office:value="5" xmlns:draw="d">{shape}</table:table-cell>'
+    cells = f"{first}{row}</table:table-row><table:table-row>{row}"
+    grid = spreadsheet(styles.replace("draw:fill", 'xmlns:draw="d" draw:fill'), cells)
+    assert set(grid.drawn) == ({(r, c) for r in (1, 2) for c in (1, 2, 3)} if hides else {(1, 1)})
+
+
+def test_a_picture_of_a_page_of_opendocument_lies_where_it_reaches() -> None:
+    wide = '<style:table-column-properties style:column-width="1in"/>'
+    high = '<style:table-row-properties style:row-height="20pt"/>'
+    sizes = f'<style:style style:name="w" style:family="table-column">{wide}</style:style>'
+    sizes += f'<style:style style:name="h" style:family="table-row">{high}</style:style>'
+    frame = '<draw:frame xmlns:draw="d" xmlns:svg="s" svg:x="0cm" svg:y="0pt" svg:width="2.5in" svg:height="30pt"/>'
+    row = '<table:table-row table:style-name="h">'
+    row += '<table:table-cell office:value-type="float" office:value="5"/>' * 5
+    cells = (
+        f'</table:table-row><table:shapes>{frame}</table:shapes><table:table-column table:style-name="w" '
+        f'table:number-columns-repeated="5"/>{row}</table:table-row>{row}</table:table-row>{row}'
+    )
+    content = SHEET.format(styles=sizes, cells=cells, conditions="").replace("<table:table-row></table:table-row>", "")
+    data = package({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+    assert set(open_grids(data).grids[0].drawn) == {(r, c) for r in (1, 2) for c in (1, 2, 3)}

@@ -284,7 +284,8 @@ def test_where_drawings_lie() -> None:
         sheet: f"<Relationships>{link}</Relationships>",
         drawing: f"<wsDr>{inside}</wsDr>",
     }
-    assert open_grids(workbook(extra=extra)).grids[0].drawn == {
+    rows = '<row r="5"><c r="I5"><v>1</v></c></row>'
+    assert open_grids(workbook(rows, extra=extra)).grids[0].drawn == {
         (5, 6): "1200",
         (5, 7): "",
         (5, 1): "",
@@ -317,6 +318,62 @@ def test_what_controls_and_boxes_of_no_cell_say(part: str, kind: str, content: s
     link = f'<Relationships><Relationship Id="d" Type="{RELS}/{kind}" Target="../{part}"/></Relationships>'
     extra: dict[str, str | bytes] = {"xl/worksheets/_rels/sheet1.xml.rels": link, f"xl/{part}": content}
     assert open_grids(workbook(extra=extra)).grids[0].running == said
+
+
+def test_all_cells_that_one_formula_fills_are_computed() -> None:
+    rows = row('<c r="A1"><f t="array" ref="A1:A2">B1:B2*2</f><v>3</v></c>') + (
+        '<row r="2"><c r="A2"><v>4</v></c><c r="B2"><v>4</v></c></row>'
+    )
+    grid = sheet_of(workbook(rows))
+    assert {at: bool(cell.formula) for at, cell in grid.cells.items()} == {(1, 1): True, (2, 1): True, (2, 2): False}
+
+
+@pytest.mark.parametrize(
+    ("usual", "columns", "rows", "cols"),
+    [
+        ('defaultColWidth="0"', "", set(), {1, 3}),
+        ('defaultColWidth="0"', '<cols><col min="1" max="2" width="9"/></cols>', set(), {3}),
+        ('defaultColWidth="9"', "", set(), set()),
+        ('defaultRowHeight="0" customHeight="1"', "", {1}, set()),
+        ('defaultRowHeight="0"', "", set(), set()),  # as high as its words need
+    ],
+)
+def test_rows_and_columns_that_show_nothing_unless_they_say_otherwise(
+    usual: str, columns: str, rows: set[int], cols: set[int]
+) -> None:
+    cells = row('<c r="A1"><v>1</v></c><c r="C1"><v>2</v></c>')
+    sheet = f"<worksheet><sheetFormatPr {usual}/>{columns}<sheetData>{cells}</sheetData></worksheet>"
+    grid = sheet_of(workbook(sheet=sheet))
+    assert (set(grid.hidden_rows), set(grid.hidden_cols)) == (rows, cols)
+
+
+FOR_OLD = "[线程批注]\n\n你的Excel版本可读取: https://go.microsoft.com/fwlink/?linkid=870924\n\n注释:\n    "
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("comments", f'<comments><comment ref="A1"><text><t>{FOR_OLD}已核对</t></text></comment></comments>'),
+        ("comments", '<comments><comment ref="A1"><text><t>已核对</t></text></comment></comments>'),
+        ("threadedComment", '<all><threadedComment ref="A1"><text>已核对</text></threadedComment></all>'),
+    ],
+)  # fmt: skip
+def test_a_comment_in_excels_later_way_is_what_its_writer_said(kind: str, content: str) -> None:
+    link = f'<Relationships><Relationship Id="d" Type="{RELS}/{kind}" Target="../a.xml"/></Relationships>'
+    extra: dict[str, str | bytes] = {"xl/worksheets/_rels/sheet1.xml.rels": link, "xl/a.xml": content}
+    assert open_grids(workbook(extra=extra)).grids[0].comments == {(1, 1): "已核对"}
+
+
+def test_of_two_parts_of_one_name_nobody_knows_which_is_meant() -> None:
+    data = workbook(row('<c r="A1"><v>1</v></c>'))
+    again = BytesIO(data)
+    with zipfile.ZipFile(again, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("xl/worksheets/sheet1.xml", archive.read("xl/worksheets/sheet1.xml").replace(b">1<", b">9<"))
+    with pytest.raises(Unreadable):
+        open_grids(again.getvalue())
+    with zipfile.ZipFile(again := BytesIO(data), "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("xl/worksheets/sheet1.xml", archive.read("xl/worksheets/sheet1.xml"))
+    assert cells_of(again.getvalue()) == {"A1": ("1", "number")}
 
 
 def test_errors_are_errors() -> None:

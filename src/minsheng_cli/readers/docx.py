@@ -8,6 +8,8 @@ the fallback of a drawing) is not read. Source: ECMA-376 part 1, 17.3 (paragraph
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,7 @@ from minsheng_cli.readers.markup import (
     Attributes,
     alike,
     attribute,
+    ignore,
     is_of_signs,
     modified,
     parse,
@@ -36,7 +39,7 @@ from minsheng_cli.readers.markup import (
 from minsheng_cli.readers.package import Package
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 COLUMNS = 256  # Word itself allows 63 in a table
 CELL_LIMIT = 200_000
@@ -83,8 +86,8 @@ _WANTED = _UNSEEN | _REVISED | frozenset(_BREAKS) | frozenset({
     "pStyle", "rStyle", "rFonts", "cellDel", "altChunk",
     "txbxContent", "sdt", "showingPlcHdr", "OLEObject", "ddList", "checkBox", "listEntry", "result", "default",
     "checked", "color", "highlight", "shd", "tblStyle", "fldChar", "sz", "w", "position", "bdo", "hidden", "trHeight",
-    "instrText", "fldSimple", "textpath", "tl2br", "tr2bl", "textFill", "noFill", "srgbClr", "schemeClr",
-    *_SIGNS, *_SCRIPTS, *_DRAWN,
+    "instrText", "fldSimple", "dataBinding", "text", "textpath", "tl2br", "tr2bl", "textFill", "noFill", "srgbClr",
+    "schemeClr", *_SIGNS, *_SCRIPTS, *_DRAWN,
 })  # fmt: skip
 
 
@@ -113,6 +116,7 @@ class _Cell:
     added: bool = False  # and digits that one did
     cut: bool = False  # a revision took something out: then what is put in stands for that
     diagonals: set[str] = field(default_factory=set)  # lines drawn across it
+    disputed: bool = False  # Word will show something else than is kept here
     turned: bool = False  # some of it is shown from its end to its beginning
 
     @property
@@ -128,7 +132,7 @@ class _Cell:
     def content(self) -> Cell | None:
         """Return the cell as the grid has it, None for an empty one."""
         text = self.text
-        if self.fields or self.turned:  # nobody knows where a field ends that only begins
+        if self.fields or self.turned or self.disputed:  # nobody knows where a field ends that only begins
             return Cell(text or "".join(self.unseen), "contested")
         if ((self.kept and self.added and not self.cut) or self.counted) and _FIGURE.fullmatch(text):
             return Cell(text, "contested")  # beside the old figure the new one, or one figure typed at twice
@@ -151,6 +155,28 @@ class _Table:
     next_col: int = 1
     shaded: bool = False  # behind its cells is some colour that its style knows
     fades: bool = False  # its style gives some words the colour of what is behind them
+
+
+@dataclass()
+class _Bound:
+    """A content control that is open: what it shows, and what the data hold that Word will show instead."""
+
+    held: frozenset[str] | None = None  # None: it is not bound to any that is there
+    plain: bool = False  # it shows the data as they are, not as a date or one choice of several
+    said: list[str] = field(default_factory=list)
+    cell: _Cell | None = None
+
+    def shows(self, text: str, cell: _Cell) -> None:
+        """Take words in it."""
+        if self.held is not None:
+            self.said.append(text)
+            self.cell = cell
+
+    def close(self) -> None:
+        """Doubt the cell when the data say something else."""
+        said = "".join("".join(self.said).split())
+        if self.plain and self.held is not None and self.cell is not None and said not in self.held:
+            self.cell.disputed = True
 
 
 @dataclass(frozen=True)
@@ -176,7 +202,8 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...], tupl
     styles = parts.get("styles", "")
     related = relationships(package, main)
     colours = Colours(package, main)
-    reader = _Reader(lists, notes, text_styles(package, styles, colours) if styles in package else {}, colours)
+    looks = text_styles(package, styles, colours) if styles in package else {}
+    reader = _Reader(lists, notes, looks, colours, cache(lambda: _data_held(package)))
     reader.embedded = {number: part for number, (kind, part) in related.items() if kind.endswith(_EMBEDDINGS)}
     # Title and signatures may stand in the page's header and footer.
     for kind in ("header", "", "footer"):
@@ -194,6 +221,25 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...], tupl
     return (grid,), modified(package), told, tuple(elsewhere)
 
 
+def _data_held(package: Package) -> dict[str, frozenset[str]]:
+    """Return what each part of data says to which content controls may be bound, by the id they call it by."""
+    held: dict[str, frozenset[str]] = {}
+    for name in package.names:
+        if (match := _OF_DATA.fullmatch(name)) and (data := f"customxml/item{match[1]}.xml") in package:
+            ids: list[str] = []
+            said: list[str] = []
+
+            def start(_element: str, attributes: Attributes, ids: list[str] = ids) -> None:
+                ids.append(attribute(attributes, "itemID").lower())
+
+            with suppress(Unreadable):
+                parse(package, name, frozenset({"datastoreItem"}), start, ignore)
+                parse(package, data, frozenset(), lambda *_: None, ignore, said.append)
+                held |= dict.fromkeys(ids, frozenset({"", *("".join(text.split()) for text in said)}))
+    return held
+
+
+_OF_DATA = compile_when_used(r"customxml/itemprops(\d+)\.xml")
 _EMBEDDINGS = ("/package", "/oleObject")
 
 
@@ -257,13 +303,20 @@ class _Reader:
     """The state of reading a document: paragraphs and tables as they close, tables in tables too."""
 
     def __init__(
-        self, lists: Lists, notes: Mapping[tuple[str, str], str], styles: dict[str, TextStyle], colours: Colours
+        self,
+        lists: Lists,
+        notes: Mapping[tuple[str, str], str],
+        styles: dict[str, TextStyle],
+        colours: Colours,
+        held: Callable[[], dict[str, frozenset[str]]],
     ) -> None:
         self._colours = colours
+        self._held = held  # what the data say to which content controls may be bound; few documents have any
         self.blocks: list[_Block | str] = []  # an embedded workbook as the id of its relationship
         self.embedded: dict[str, str] = {}  # parts that may be workbooks, by id of their relationship
         self.revised = self.boxed = False
         self.lost = False  # whether a table stands in a text box of a table's cell
+        self._bound: list[_Bound] = []  # the same open controls: what each shows of such a part
         self._prompts: list[bool] = []  # open content controls: whether each shows its prompt
         self._outside: list[tuple[Any, ...]] = []  # what was open around each open text box
         self._boxes = 0  # open text boxes within a cell: their text is noted, not read
@@ -316,6 +369,12 @@ class _Reader:
         match element:
             case "sdt":
                 self._prompts.append(False)
+                self._bound.append(_Bound())
+            case "dataBinding" if self._bound:
+                if "@" not in attribute(attributes, "xpath"):
+                    self._bound[-1].held = self._held().get(attribute(attributes, "storeItemID").lower())
+            case "text" if self._bound:
+                self._bound[-1].plain = True
             case "showingPlcHdr" if self._prompts:
                 self._prompts[-1] = attribute(attributes, "val") not in OFF
             case "OLEObject":
@@ -351,9 +410,11 @@ class _Reader:
                 self._paragraph, self._number, self._comments = [], ("", 0), []
                 self._paragraph_struck, self._usual = False, self._styles.get(DEFAULT, PLAIN)
                 self._in_paragraph, self._paragraph_paper = True, self._usual.paper
+                self._number_by_style(DEFAULT)
             case "pStyle":
                 self._usual = self._styles.get(attribute(attributes, "val"), PLAIN)
                 self._paragraph_paper = self._usual.paper
+                self._number_by_style(attribute(attributes, "val"))
             case "r":
                 self._in_run, self._signs = True, False
                 self._raised = self._scripts > 0
@@ -440,6 +501,11 @@ class _Reader:
             case _ if element in _BREAKS and self._in_run:
                 self._say(_BREAKS[element])
 
+    def _number_by_style(self, style: str) -> None:
+        """Take the list whose numbers a style puts before its paragraphs; the paragraph's own comes after it."""
+        level = whole(self._usual.level) if self._usual.level else self._lists.level_of(self._usual.list, style)
+        self._number = (self._usual.list, level)
+
     def _hide_row(self) -> None:
         if self._tables and self._tables[-1].rows:
             self._tables[-1].hidden.add(len(self._tables[-1].rows) - 1)
@@ -459,6 +525,7 @@ class _Reader:
         elif cell.fields and mark == "end" and cell.fields.pop():
             said = "".join(cell.instruction).strip()
             cell.unseen += [said] if said.startswith("EQ ") else []
+            cell.prompted |= said.startswith("MACROBUTTON")  # 单击此处输入
 
     def _shade(self, attributes: Attributes) -> None:
         """Take the colour behind a run, a paragraph, a cell or a table."""
@@ -531,6 +598,7 @@ class _Reader:
         match element:
             case "sdt" if self._prompts:
                 self._prompts.pop()
+                self._bound.pop().close()
             case "checkBox":
                 self._say("☐" if self._chosen in ("", *OFF) else "☑")
             case "ddList" if self._choices:  # shows its first entry until another is chosen
@@ -594,6 +662,8 @@ class _Reader:
                 self._cells[-1].prompted = True
         elif not self._hidden and not self._is_faded():
             self._paragraph.append(raised(text, "".join(self._paragraph[-1:])) if self._raised else text)
+            for bound in self._bound if self._cells else ():
+                bound.shows(text, self._cells[-1])
             self._paragraph_struck |= self._struck and bool(text.strip())
             if self._cells and text[-1:].isdigit():
                 self._cells[-1].added |= self._added > 0

@@ -16,7 +16,7 @@ from minsheng_cli.text.han import numeral
 if TYPE_CHECKING:
     from minsheng_cli.readers.package import Package
 
-_ELEMENTS = frozenset({"abstractNum", "lvl", "start", "numFmt", "lvlText", "num", "abstractNumId"})
+_ELEMENTS = frozenset({"pStyle", "abstractNum", "lvl", "start", "numFmt", "lvlText", "num", "abstractNumId"})
 _CHINESE = frozenset(
     {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCountingThousand", "ideographDigital"}
 )
@@ -30,6 +30,7 @@ class _Level:
     start: int = 1
     kind: str = "decimal"
     text: str = ""
+    style: str = ""  # of the paragraphs that are on this level
 
 
 @dataclass()
@@ -41,7 +42,7 @@ class Lists:
     counts: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
 
     @classmethod
-    def read(cls, package: Package, part: str) -> Lists:
+    def read(cls, package: Package, part: str) -> Lists:  # noqa: C901 - one case per element
         """Read the definitions. Raises Unreadable, TooLarge."""
         lists = cls()
         where = number = ""
@@ -62,6 +63,8 @@ class Lists:
                     level.start = whole(value, 1)
                 case "numFmt":
                     level.kind = value
+                case "pStyle":
+                    level.style = value
                 case "lvlText":
                     level.text = value[:_LONGEST_TEXT]
                 case "num":
@@ -71,6 +74,11 @@ class Lists:
 
         parse(package, part, _ELEMENTS, start, ignore)
         return lists
+
+    def level_of(self, number: str, style: str) -> int:
+        """Return the level of a list on which the paragraphs of a style are, the first where it does not say."""
+        levels = self.levels.get(self.abstract.get(number, ""), {})
+        return next((depth for depth, level in levels.items() if level.style == style), 0)
 
     def next(self, number: str, depth: int) -> str:
         """Count one paragraph of a list and return what stands before it, "" for a bullet."""

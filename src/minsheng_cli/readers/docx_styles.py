@@ -25,9 +25,10 @@ _PROMPT_STYLES = ("placeholder text", "placeholdertext", "占位符文本")
 _UNSHADED = ("", "AUTO", "FFFFFF")
 _DEEPEST = 20  # styles based on one another
 _EVERYWHERE = "\0"  # what all styles are based on in the end
-_WANTED = frozenset(
-    {"style", "basedOn", "name", "shd", "strike", "dstrike", "vanish", "color", "docDefaults", "tblStylePr", "sz"}
-)
+_WANTED = frozenset({
+    "style", "basedOn", "name", "shd", "strike", "dstrike", "vanish", "color", "docDefaults", "tblStylePr", "sz",
+    "numId", "ilvl",
+})  # fmt: skip
 
 
 class TextStyle(NamedTuple):
@@ -40,6 +41,8 @@ class TextStyle(NamedTuple):
     ink: str = ""  # colour of its words
     paper: str = ""  # and behind them
     fades: bool = False  # in some part of a table its words have the colour of what is behind them
+    list: str = ""  # whose numbers stand before its paragraphs,
+    level: str = ""  # on that level of it, where it says so
 
 
 PLAIN = TextStyle()
@@ -62,7 +65,7 @@ def text_styles(package: Package, part: str, colours: Colours) -> dict[str, Text
     current = default = ""
     open_part: _Said = {}
 
-    def start(element: str, attributes: Attributes) -> None:
+    def start(element: str, attributes: Attributes) -> None:  # noqa: C901 - one case per element
         nonlocal current, default, open_part
         match element:
             case "style" | "docDefaults":
@@ -81,6 +84,8 @@ def text_styles(package: Package, part: str, colours: Colours) -> dict[str, Text
                 open_part["ink"] = colours.of_document(attributes, "val") or SEEN
             case "basedOn":
                 based[current] = attribute(attributes, "val")
+            case "numId" | "ilvl" if current:
+                own[current]["list" if element == "numId" else "level"] = attribute(attributes, "val")
             case "sz" if current:
                 faint = whole(attribute(attributes, "val"), 2 * FAINT_SIZE) < 2 * FAINT_SIZE
                 open_part |= {"hidden": True} if faint else {}

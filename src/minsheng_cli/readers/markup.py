@@ -140,6 +140,17 @@ def raised(piece: str, before: str) -> str:
     return piece.translate(_RAISED) if before and not before[-1].isalpha() else piece
 
 
+def own_words(comment: str) -> str:
+    """Return what a comment says without what Excel puts before it for programs that know no answers to comments."""
+    return _FOR_OLD_PROGRAMS.sub("", comment).strip()
+
+
+_FOR_OLD_PROGRAMS = compile_when_used(
+    r"\A\[[^\[\]]{2,60}\].{0,600}?linkid=870924\s+[^\s:：][^\n:：]{0,40}[:：]", re.DOTALL
+)
+"""[Threaded comment], how to learn more of it, and “Comment:”, in whatever language."""
+
+
 def words_of_page(text: str) -> str:
     """Return the words of a page's header or footer without what lays them out (ECMA-376 part 1, 18.3.1.46).
 

@@ -7,7 +7,7 @@ write for them: a formula whose shown text is an error and that has no value.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from minsheng_cli.errors import Encrypted, TooLarge, Unreadable
 from minsheng_cli.form_spec import column_number
@@ -25,6 +25,7 @@ from minsheng_cli.readers.markup import (
     ignore,
     is_of_signs,
     is_unclear_repeated,
+    own_words,
     parse,
     raised,
     text_in,
@@ -33,6 +34,7 @@ from minsheng_cli.readers.markup import (
 from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, displayed, doubted, plain, unless_zero
 from minsheng_cli.readers.ods_formats import WANTED as _IN_FORMATS
 from minsheng_cli.readers.ods_formats import DataStyles
+from minsheng_cli.readers.reach import covered, last_under
 from minsheng_cli.readers.xlsx import COLUMNS, LONGEST_NAME, ROWS
 
 if TYPE_CHECKING:
@@ -40,6 +42,21 @@ if TYPE_CHECKING:
     from minsheng_cli.readers.package import Package
 
 T = TypeVar("T")
+_YUAN = ("", "CNY", "RMB")
+_DIGITS = compile_when_used(r"\d")
+_END = compile_when_used(r"\.\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
+_USUAL_HEIGHT, _USUAL_WIDTH = 12.8, 64.0  # points
+
+
+class _Laid(NamedTuple):
+    """A drawing that hides cells: where it begins, and where it ends or how far it reaches from there."""
+
+    begin: tuple[int, int]
+    end: tuple[int, int] | None
+    down: float  # points
+    right: float
+
+
 CELL_LIMIT = 200_000
 _CONTENT = "content.xml"
 _OF_PIECE = compile_when_used(r'"[^"]*"|\[[^\]]*\]|[^"\[]+|.')
@@ -48,13 +65,18 @@ _OF_REFERENCE = compile_when_used(
 )
 _ERROR = compile_when_used(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|.{0,20}\b#REF!.*)|(?:Err|错误):\s?[0-9]{3}")
 _RUNNING = ("header", "footer", "header-left", "footer-left", "header-first", "footer-first")
-_DRAWN = ("frame", "custom-shape", "rect", "ellipse", "caption", "line", "polygon", "path")
+_LINES = ("line", "connector", "polyline", "measure")
+_FRAMES = ("custom-shape", "rect", "circle", "ellipse", "caption", "polygon", "regular-polygon", "path")
+"""What hides the cells below it only where it is filled."""
+_DRAWN = ("frame", "control", "g", *_FRAMES, *_LINES)
+_COUNTED = ("page-number", "page-count", "date", "time")
+"""Fields that an office suite fills in anew: what is kept is not what will be seen."""
 _WANTED = frozenset({
     "style", "default-style", "text-properties", "table-properties", "table", "table-row", "table-column", "table-cell",
     "covered-table-cell", "p", "s", "tab", "line-break", "span", "annotation", "ruby-text", "tracked-changes",
     "text-box", "shapes", "table-row-properties", "table-column-properties", "table-row-group", "table-column-group",
     "font-face", "table-cell-properties", "master-page", "conditional-format", "condition", "data-bar", "icon-set",
-    "desc", "title", *_RUNNING, *_DRAWN, *_IN_FORMATS,
+    "desc", "title", "graphic-properties", "table-source", *_COUNTED, *_RUNNING, *_DRAWN, *_IN_FORMATS,
 })  # fmt: skip
 
 
@@ -134,6 +156,8 @@ class _Reader:
         self._parents: dict[str, str] = {}  # cell styles → the ones they go back to
         self._others: dict[str, list[_Other]] = {}  # cell styles → those that hold instead under some condition
         self._area = ""  # of the open conditional format
+        self._sizes: dict[str, float] = {}  # heights and widths of the styles of rows and columns, in points
+        self._unfilled: set[str] = set()  # names of styles of drawings through which one sees
         self._inks: dict[str, str] = {FAINT: FAINT}  # colours of a style's words, "" where it says that there is none
         self._papers: dict[str, str] = {}  # colours behind them
         self._faces: dict[str, str] = {}  # fonts by the names that styles give them
@@ -147,6 +171,7 @@ class _Reader:
         self._page_inks: list[str] = []  # of their open paragraphs and spans
         self._in_alternative = False
         self._tables = self._aside = 0  # open tables; open elements whose text is not the cell's
+        self._groups = 0  # of drawings, which are open
         self.boxed = False
         self._name, self._table_hidden = "", False
         self._on_page: tuple[str, ...] = ()
@@ -161,6 +186,8 @@ class _Reader:
         self._comment: list[str] = []
         self._reading: list[str] = []  # what stands above words of the open cell, as their reading
         self._in_reading = self._floats = False  # within such a reading; within a drawing that no cell holds
+        # The open cell has a table in it; a field that is filled in anew; within the words of a comment or a drawing.
+        self._nested = self._counted = self._noting = False
         self._drawing: list[str] | None = None  # what the drawings in the cell say, None when there are none
         self._cell_struck = False
         self._clear()
@@ -174,6 +201,11 @@ class _Reader:
         self._drawn: dict[tuple[int, int], str] = {}
         self._readings: dict[tuple[int, int], str] = {}
         self._floating: list[str] = []
+        self._laid: list[_Laid] = []  # what hides cells
+        self._wide: list[tuple[int, str]] = []  # (last column, style), left to right
+        self._high: list[tuple[int, str]] = []  # (last row, style), from above
+        self._arrays: list[tuple[tuple[int, int], tuple[int, int]]] = []  # cells that one formula fills, first and last
+        self._elsewhere = False
         self._worn: dict[tuple[int, int], str] = {}  # styles of the cells
         self._conditions: list[tuple[str, _Other]] = []  # other styles, by where they may come to hold
         self._row, self._row_times, self._columns = 1, 1, 1
@@ -240,6 +272,9 @@ class _Reader:
                         said[self._style] = line != "none"
                 if over := attribute(attributes, "repeat-content"):
                     self._over[self._style] = over == "true"
+            case "graphic-properties":
+                if attribute(attributes, "fill") == "none" or attribute(attributes, "opacity") not in ("", "100%"):
+                    self._unfilled.add(self._style)
             case "font-face":
                 self._faces[attribute(attributes, "name")] = attribute(attributes, "font-family").strip("'\"")
             case "master-page":
@@ -267,6 +302,8 @@ class _Reader:
                     self._unseen.add(self._style)
             case "table-row-properties" | "table-column-properties":
                 size = _points(attribute(attributes, "row-height") or attribute(attributes, "column-width"))
+                if size is not None:
+                    self._sizes[self._style] = size
                 if size is not None and size < FAINT_SIZE:
                     self._unseen.add(self._style)
             case "annotation" | "ruby-text" | "tracked-changes" | "text-box":
@@ -280,11 +317,15 @@ class _Reader:
             case "table-row-group" | "table-column-group":
                 self._shut.append(attribute(attributes, "display") == "false")
             case _ if element in _DRAWN:
+                if self._aside == self._groups and self._tables == 1:
+                    self._lay_over(element, attributes)
                 self._aside += 1
+                self._groups += element == "g"
                 if self._in_cell and self._drawing is None:
                     self._drawing = []
             case "table":
                 self._tables += 1
+                self._nested |= self._in_cell
                 if self._tables == 1:
                     self.settle()
                     self._clear()
@@ -296,8 +337,16 @@ class _Reader:
             case "p" | "span" if not self._tables:
                 before = self._page_inks[-1] if self._page_inks else ""
                 self._page_inks.append(self._inks.get(attribute(attributes, "style-name"), before))
+            case "p" if self._aside and self._tables == 1:
+                self._noting = True
+                noted = self._comment if self._drawing is None else self._drawing
+                noted += ["\n"] * bool(noted)
             case _ if self._tables != 1:
                 return
+            case "table-source":  # of another document, kept for the formulas that look into it
+                self._elsewhere = attribute(attributes, "mode") == "copy-results-only"
+            case _ if element in _COUNTED and self._in_cell and not self._aside:
+                self._counted |= attribute(attributes, "fixed") != "true"
             case "conditional-format":
                 self._area = attribute(attributes, "target-range-address")
             case "data-bar" | "icon-set" if attribute(attributes, "show-value") == "false":
@@ -311,17 +360,20 @@ class _Reader:
                 if self._is_hidden(attributes):
                     self._hidden_cols.update(range(self._columns, min(self._columns + times, COLUMNS + 1)))
                 self._columns += times
+                self._wide.append((self._columns - 1, attribute(attributes, "style-name")))
                 self._column_styles.append((self._columns - 1, attribute(attributes, "default-cell-style-name")))
             case "table-row":
                 self._col = 1
                 self._row_style = attribute(attributes, "default-cell-style-name")
                 self._row_times = max(whole(attribute(attributes, "number-rows-repeated"), 1), 1)
+                self._high.append((self._row + self._row_times - 1, attribute(attributes, "style-name")))
                 if self._is_hidden(attributes) and self._row_times < 100:  # noqa: PLR2004
                     self._hidden_rows.update(range(self._row, self._row + self._row_times))
             case "table-cell" | "covered-table-cell":
                 self._cell, self._in_cell = attributes, True
                 self._paragraphs, self._comment, self._drawing, self._reading = [], [], None, []
                 self._span_inks = set()
+                self._nested = self._counted = False
                 self._cell_style = self._style_at(self._col)
                 crossed = all(self._nearest(said, self._cell_style, unsaid=False) for said in self._across.values())
                 self._cell_struck = crossed or self._cell_style in self._struck
@@ -361,9 +413,12 @@ class _Reader:
                 self._shut.pop()
             case _ if element in _DRAWN:
                 self._aside -= 1
+                self._groups -= element == "g"
+            case "p" if self._aside:
+                self._noting = False
             case "table":
                 self._tables -= 1
-                if self._tables == 0:
+                if self._tables == 0 and not self._elsewhere:
                     self.grids.append(self._grid())
             case _ if self._tables != 1:
                 return
@@ -388,12 +443,17 @@ class _Reader:
         if self._in_reading:
             self._reading.append(piece)
         elif self._aside:
-            (self._comment if self._drawing is None else self._drawing).append(piece)
+            self._note(piece)
         elif self._paragraphs:
             line = self._paragraphs[-1]
             line.append(raised(piece, "".join(line[-1:])) if any(up for up, _ in self._spans) else piece)
             if piece.strip():
                 self._span_inks.add(self._spans[-1][1] if self._spans else "")
+
+    def _note(self, piece: str) -> None:
+        """Take words of a comment or a drawing; not who wrote it, and when."""
+        if self._noting:
+            (self._comment if self._drawing is None else self._drawing).append(piece)
 
     def _doubt(self) -> None:
         """Doubt the cells of which something else is seen, or nothing, if a condition of LibreOffice's list holds."""
@@ -436,8 +496,41 @@ class _Reader:
             parse(self._package, "settings.xml", frozenset({"config-item"}), start, ignore, data)
         return shown
 
+    def _lay_over(self, element: str, attributes: Attributes) -> None:
+        """Keep where a drawing lies that hides the cells below it; the sheet's sizes are known at its end."""
+        if element == "g" or (element in _FRAMES and attribute(attributes, "style-name") in self._unfilled):
+            return
+        lengths = [_points(attribute(attributes, name)) or 0.0 for name in ("x", "y", "width", "height")]
+        begin = (self._row, self._col) if self._in_cell else (1, 1)
+        end = _END.search(attribute(attributes, "end-cell-address"))
+        last = (int(end[2]), column_number(end[1])) if end else None
+        self._laid.append(_Laid(begin, last, lengths[1] + lengths[3], lengths[0] + lengths[2]))
+
+    def _cover(self) -> None:
+        """Note at the cells which drawings hide."""
+        for laid in self._laid:
+            row, col = laid.begin
+            last = laid.end or (
+                last_under(row, laid.down, lambda at: self._size_of(self._high, at, _USUAL_HEIGHT)),
+                last_under(col, laid.right, lambda at: self._size_of(self._wide, at, _USUAL_WIDTH)),
+            )
+            for place in covered(laid.begin, last, self._cells):
+                self._drawn.setdefault(place, "")
+
+    def _size_of(self, styles: list[tuple[int, str]], at: int, usual: float) -> float:
+        return self._sizes.get(next((style for last, style in styles if at <= last), ""), usual)
+
+    def _fill_arrays(self) -> None:
+        """Say of the cells that one formula fills with others that they are computed."""
+        for first, last in self._arrays:
+            for place in covered(first, last, self._cells):
+                if (cell := self._cells.get(place)) is not None and not cell.formula:
+                    self._cells[place] = replace(cell, formula="=")
+
     def _grid(self) -> Grid:
+        self._fill_arrays()
         self._doubt()
+        self._cover()
         used = {row for row, _ in self._cells}
         return Grid(
             self._name, self._cells, tuple(self._merges), self._table_hidden,
@@ -458,6 +551,9 @@ class _Reader:
         if down > 1 or across > 1:
             self._merges.append((row, col, min(row + down - 1, ROWS), min(col + across - 1, COLUMNS)))
         self._keep_beside(row, col)
+        spread = (whole(attribute(self._cell, f"number-matrix-{side}-spanned"), 1) for side in ("rows", "columns"))
+        if (reach := tuple(spread)) != (1, 1):
+            self._arrays.append(((row, col), (row + reach[0] - 1, col + reach[1] - 1)))
         cell = self._content()
         if cell is None:
             return
@@ -473,7 +569,7 @@ class _Reader:
 
     def _keep_beside(self, row: int, col: int) -> None:
         """Keep what is noted at the cell, stands above its words, is drawn over it."""
-        if comment := "".join(self._comment).strip():
+        if comment := own_words("".join(self._comment)):
             self._comments[row, col] = comment
         if any(map(str.isdigit, reading := "".join(self._reading))):
             self._readings[row, col] = reading  # a reading of words is no matter, another figure is
@@ -490,13 +586,15 @@ class _Reader:
         repeated = self._nearest(self._over, self._cell_style, unsaid=False) and is_unclear_repeated(cell.text)
         return replace(cell, kind="faded") if secret or repeated or self._is_faded(self._cell_style) else cell
 
-    def _content(self) -> Cell | None:  # noqa: PLR0911 - one answer per value type
+    def _content(self) -> Cell | None:  # noqa: C901, PLR0911 - one answer per value type
         kind = attribute(self._cell, "value-type")
         formula = next((_formula(v) for k, v in self._cell.items() if k.endswith(":formula")), "")
         text = "\n".join("".join(pieces) for pieces in self._paragraphs).replace("\r", "\n")
         look, shows = self._cell_struck, self._nearest(self._shows, self._cell_style, NUMBER)
         if PICTURE in formula.upper() or PICTURE in text.upper():
             return Cell("", "picture", formula, look)
+        if self._nested or (self._counted and _DIGITS.search(text)):
+            return Cell(text, "contested", formula, look)
         if _is_error(self._cell, text, formula=formula):
             return Cell(text.strip() or "#VALUE!", "error", formula, look)
         if kind in ("float", "currency", "percentage") and formula and not (text or attribute(self._cell, "value")):
@@ -529,6 +627,9 @@ class _Reader:
     def _number_shown(self, digits: str, text: str, shows: NumberFormat, *, share: bool) -> tuple[str, CellKind]:
         if shows.kind == "percent" or (share and shows.kind != "worded" and "%" in (text or "%")):
             return f"{plain(f'{digits}e2')}%", "percent"
+        currency = attribute(self._cell, "currency")
+        if currency not in _YUAN and not self._paragraphs:
+            return f"{digits}（{currency}）", "format"
         said = displayed(digits, text if self._paragraphs else None)
         return shows.worded(digits) if shows.kind == "worded" and said[1] != "format" else said
 
@@ -537,6 +638,7 @@ class _Reader:
         stored = attribute(self._cell, "string-value")
         if shows.kind == "worded":
             return shows.of_text(stored or text)
+        text = text if self._paragraphs else stored
         differ = stored and "".join(stored.split()) != "".join(text.split())
         return text, "contested" if differ else "text"
 

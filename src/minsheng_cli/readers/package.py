@@ -51,7 +51,13 @@ class Package:
             raise TooLarge(why=f"内含 {len(entries)} 个部件")
         _refuse_overlap(entries, len(data))
         self._data = data
-        self._entries = {e.filename.replace("\\", "/").lstrip("/").lower(): e for e in entries}
+        self._entries: dict[str, zipfile.ZipInfo] = {}
+        self._twice: set[str] = set()  # names of parts of which there are two that differ
+        for entry in entries:
+            name = entry.filename.replace("\\", "/").lstrip("/").lower()
+            if (before := self._entries.get(name)) is not None and before.CRC != entry.CRC:
+                self._twice.add(name)
+            self._entries[name] = entry
         self._unpacked = 0
 
     def __contains__(self, part: str) -> bool:
@@ -78,6 +84,8 @@ class Package:
         entry = self._entries.get(part.lower())
         if entry is None:
             raise Unreadable(why="缺少必要的部件")
+        if part.lower() in self._twice:  # each program takes another of them
+            raise Unreadable(why="内部有两个同名而内容不同的部件")
         yield from self._chunks(entry)
 
     def size(self, part: str) -> int:

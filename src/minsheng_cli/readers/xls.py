@@ -26,7 +26,7 @@ from minsheng_cli.model.returns import READ
 from minsheng_cli.nouns import replace
 from minsheng_cli.readers.conditions import MOST_DOUBTS, under
 from minsheng_cli.readers.kinds import before_97
-from minsheng_cli.readers.markup import FAINT, FAINT_SIZE, alike, is_of_signs, is_unclear_repeated, raised
+from minsheng_cli.readers.markup import FAINT, FAINT_SIZE, alike, is_of_signs, is_unclear_repeated, own_words, raised
 from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, format_of, shown, unless_zero
 from minsheng_cli.readers.xls_conditions import rules
 from minsheng_cli.readers.xls_drawings import drawn
@@ -82,8 +82,8 @@ def read(data: bytes) -> tuple[Grid, ...]:
 
 
 def _with_drawings(book: Book, number: int) -> Grid:
-    over, floating = drawn(book, number)
     grid = _grid(book, book.sheet_by_index(number), formulas(book, number))
+    over, floating = drawn(book, number, grid.cells)
     return replace(grid, drawn=over, running=(*running(book, number), *floating))
 
 
@@ -112,7 +112,7 @@ def _grid(book: Book, sheet: Sheet, computed: dict[tuple[int, int], str]) -> Gri
     merges = tuple((top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
     rows = frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden or _flat(info))
     cols = frozenset(col + 1 for col, info in sheet.colinfo_map.items() if info.hidden or info.width < _NARROW)
-    notes = {(row + 1, col + 1): note.text.strip() for (row, col), note in sheet.cell_note_map.items()}
+    notes = {(row + 1, col + 1): own_words(note.text) for (row, col), note in sheet.cell_note_map.items()}
     return Grid(sheet.name, cells, merges, sheet.visibility != 0, rows, cols, notes)
 
 

@@ -33,6 +33,7 @@ from minsheng_cli.readers.markup import (
     is_of_signs,
     is_unclear_repeated,
     modified,
+    own_words,
     parse,
     part_of_type,
     raised,
@@ -42,11 +43,12 @@ from minsheng_cli.readers.markup import (
     words_of_page,
 )
 from minsheng_cli.readers.numbers import NUMBER, PICTURE, NumberFormat, format_of, shown, unless_zero
+from minsheng_cli.readers.reach import covered, last_under
 from minsheng_cli.text.known import Known
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from minsheng_cli.readers.package import Package
 
@@ -394,79 +396,169 @@ class _RichText:
         return _String(text, self.struck, inks, Cell(text) if text and not self.struck else None)
 
 
-def _comments(package: Package, part: str, colours: Colours) -> dict[str, str]:
-    """Return what was noted at each cell, by its address."""
+def _comments(package: Package, part: str, colours: Colours, *, answered: bool) -> dict[str, str]:
+    """Return what was noted at each cell, by its address; ``answered``: as later programs' comments with answers."""
     said: dict[str, list[str]] = {}
     current: list[str] = []
     reader = _RichText(colours)
 
     def start(element: str, attributes: Attributes) -> None:
         nonlocal current
-        if element == "comment":
+        if element in _NOTES:
             current = said.setdefault(attributes.get("ref", ""), [])
+            current += ["\n"] * bool(current)
             reader.pieces = current
-        reader.start(element, attributes)
+        reader.start("t" if element == "text" else element, attributes)
 
-    parse(package, part, frozenset({"comment", *_IN_TEXT}), start, reader.end, reader.data)
-    return {ref: text for ref, pieces in said.items() if (text := _text(pieces).strip())}
+    wanted = {"threadedComment", "text"} if answered else {"comment", *_IN_TEXT}
+    parse(package, part, frozenset(wanted), start, lambda e: reader.end("t" if e == "text" else e), reader.data)
+    return {ref: text for ref, pieces in said.items() if (text := own_words(_text(pieces)))}
+
+
+_NOTES = ("comment", "threadedComment")
 
 
 _ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"})
-_OVER_ALL = frozenset(
-    {"pic", "contentPart", "cxnSp"}
-)  # a picture, ink, a line: of a frame or a circle only what it says
-_MOST_COVERED = 1_000  # cells
-_IN_DRAWING = _ANCHORS | _OVER_ALL | {"from", "to", "row", "col", "t"}
+_OVER_ALL = frozenset({"pic", "contentPart", "cxnSp", "graphicFrame"})  # a picture, ink, a line, a chart
+_FILLINGS = frozenset({"solidFill", "gradFill", "pattFill", "blipFill", "grpFill"})
+_IN_DRAWING = _ANCHORS | _OVER_ALL | _FILLINGS | {
+    "from", "to", "row", "col", "rowOff", "colOff", "pos", "ext", "t", "spPr", "ln", "noFill", "fillRef", "alpha",
+}  # fmt: skip
 _REACH = 1  # rows and columns a drawing may reach beyond the cell it begins in to be told of at that cell
+_PER_POINT = 12_700  # of the units in which drawings are measured
 
 
-def _drawn(package: Package, part: str) -> tuple[dict[tuple[int, int], str], list[str]]:  # noqa: C901 - one case each
-    """Return the cells that a picture or a text box lies over with what the box says, and what larger boxes say.
+class _Drawing:
+    """What lies over a sheet: ``found``: cells under something, with what it says; ``floating``: what larger boxes say.
 
-    Source: ECMA-376 part 1, 20.5.
+    A picture and a chart hide the cells below them, and so does a frame that is filled; of another one it is only read
+    what it says. Source: ECMA-376 part 1, 20.5.
     """
-    found: dict[tuple[int, int], str] = {}
-    floating: list[str] = []
-    ends: dict[str, dict[str, int]] = {}
-    inside = element_open = ""
-    covers = False
-    pieces: list[str] = []
 
-    def start(element: str, _attributes: Attributes) -> None:
-        nonlocal inside, element_open, covers
+    def __init__(self, used: Collection[tuple[int, int]], sizes: Callable[[], _Sizes]) -> None:
+        """Take the sheet's cells and how to learn the sizes of its rows and columns, which few drawings ask for."""
+        self.found: dict[tuple[int, int], str] = {}
+        self.floating: list[str] = []
+        self._used, self._sizes = used, sizes
+        self._ends: dict[str, dict[str, int]] = {}
+        self._size: Attributes = {}
+        self._place: Attributes = {}
+        self._inside = self._open = ""
+        self._covers = self._in_shape = self._in_line = self._unfilled = False
+        self._pieces: list[str] = []
+
+    def start(self, element: str, attributes: Attributes) -> None:
+        self._open = element
         if element in _ANCHORS:
-            ends.clear()
-            pieces.clear()
-            covers = False
+            self._ends, self._size, self._place, self._pieces, self._covers = {}, {}, {}, [], False
         elif element in _OVER_ALL:
-            covers = True
+            self._covers = True
         elif element in ("from", "to"):
-            inside = element
-        element_open = element
+            self._inside = element
+        elif element == "pos":
+            self._place = attributes
+        elif element == "ext":
+            self._size = self._size or attributes  # the first is the anchor's
+        else:
+            self._fill(element, attributes)
 
-    def end(element: str) -> None:
-        nonlocal inside, element_open
-        element_open = ""
+    def _fill(self, element: str, attributes: Attributes) -> None:
+        """Take whether a frame hides what is behind it."""
+        if element == "spPr":
+            self._in_shape, self._unfilled = True, False
+        elif element == "ln":
+            self._in_line = True
+        elif element == "fillRef":
+            self._covers |= attributes.get("idx", "0") != "0" and not self._unfilled
+        elif not self._in_shape or self._in_line:
+            return
+        elif element in _FILLINGS:
+            self._covers = self._unfilled = True  # its style has nothing more to say
+        elif element == "noFill":
+            self._unfilled = True
+        elif element == "alpha":  # one sees through it
+            self._covers = False
+
+    def end(self, element: str) -> None:
+        self._open = ""
         if element in ("from", "to"):
-            inside = ""
-        elif element in _ANCHORS and "from" not in ends:
-            floating.append(" ".join(_text(pieces).split()))
+            self._inside = ""
+        elif element == "spPr":
+            self._in_shape = False
+        elif element == "ln":
+            self._in_line = False
         elif element in _ANCHORS:
-            first, last = ends["from"], ends.get("to", ends["from"])
-            if all(last.get(side, 0) - first.get(side, 0) <= _REACH for side in ("row", "col")):
-                found[first.get("row", 0) + 1, first.get("col", 0) + 1] = _text(pieces).strip()
-            else:
-                floating.append(" ".join(_text(pieces).split()))
-                found.update(dict.fromkeys(_covered(first, last), "") if covers else {})
+            self._end_anchor()
 
-    def data(piece: str) -> None:
-        if inside and element_open in ("row", "col"):
-            ends.setdefault(inside, {})[element_open] = whole(piece.strip())
-        elif element_open == "t":
-            pieces.append(piece)
+    def data(self, piece: str) -> None:
+        if self._inside and self._open in ("row", "col", "rowOff", "colOff"):
+            self._ends.setdefault(self._inside, {})[self._open] = whole(piece.strip())
+        elif self._open == "t":
+            self._pieces.append(piece)
 
-    parse(package, part, _IN_DRAWING, start, end, data)
-    return found, floating
+    def _end_anchor(self) -> None:
+        said = _text(self._pieces)
+        begin, end = self._ends.get("from", {}), self._ends.get("to")
+        first = begin.get("row", 0) + 1, begin.get("col", 0) + 1
+        last = (end.get("row", 0) + 1, end.get("col", 0) + 1) if end is not None else self._last(*first, begin)
+        if "from" in self._ends and all(b - a <= _REACH for a, b in zip(first, last, strict=True)):
+            self.found[first] = said.strip()
+        else:
+            self.floating.append(" ".join(said.split()))
+            self.found.update(dict.fromkeys(covered(first, last, self._used), "") if self._covers else {})
+
+    def _last(self, row: int, col: int, begin: dict[str, int]) -> tuple[int, int]:
+        """Return the last cell under what says its size, and maybe where it begins, in lengths."""
+        if not self._size:
+            return row, col
+        sizes = self._sizes()
+
+        def length(size: str, place: str, offset: str) -> float:
+            before = whole(self._place.get(place, "")) + begin.get(offset, 0)
+            return (whole(self._size.get(size, "")) + before) / _PER_POINT
+
+        bottom = last_under(row, length("cy", "y", "rowOff"), sizes.height)
+        return bottom, last_under(col, length("cx", "x", "colOff"), sizes.width)
+
+
+class _Sizes:
+    """How high a sheet's rows and how wide its columns are, in points."""
+
+    def __init__(self, package: Package, part: str) -> None:
+        """Read them. Raises Unreadable, TooLarge."""
+        self._rows: dict[int, float] = {}
+        self._columns: list[tuple[int, int, float]] = []
+        self._usual = {"defaultRowHeight": _USUAL_HEIGHT, "defaultColWidth": _USUAL_WIDTH}
+        parse(package, part, frozenset({"sheetFormatPr", "col", "row"}), self._start, ignore)
+
+    def _start(self, element: str, attributes: Attributes) -> None:
+        unseen = attributes.get("hidden") in _TRUE
+        if element == "sheetFormatPr":
+            self._usual |= {name: size for name in self._usual if (size := _size(attributes.get(name))) is not None}
+        elif element == "row":
+            size = 0.0 if unseen else _size(attributes.get("ht"))
+            self._rows |= {whole(attributes.get("r", "")): size} if size is not None else {}
+        else:
+            size = 0.0 if unseen else _size(attributes.get("width"))
+            first, last = whole(attributes.get("min", "")), whole(attributes.get("max", ""))
+            self._columns += [(first, last, size)] if size is not None else []
+
+    def height(self, row: int) -> float:
+        return self._rows.get(row, self._usual["defaultRowHeight"])
+
+    def width(self, col: int) -> float:
+        usual = self._usual["defaultColWidth"]
+        return next((size for first, last, size in self._columns if first <= col <= last), usual) * _OF_DIGIT
+
+
+_USUAL_HEIGHT, _USUAL_WIDTH = 15.0, 9.14  # points; digits
+_OF_DIGIT = 5.25  # points: how wide a digit is in the usual font
+
+
+def _drawn(package: Package, part: str, drawing: _Drawing) -> tuple[dict[tuple[int, int], str], list[str]]:
+    """Return the cells of a sheet that something lies over with what it says, and what larger boxes say."""
+    parse(package, part, _IN_DRAWING, drawing.start, drawing.end, drawing.data)
+    return drawing.found, drawing.floating
 
 
 def _labels(package: Package, part: str) -> Iterator[str]:
@@ -500,13 +592,6 @@ def _labels(package: Package, part: str) -> Iterator[str]:
 
 
 _IN_VML = frozenset({"shape", "textbox", "ClientData"})
-
-
-def _covered(first: dict[str, int], last: dict[str, int]) -> Iterator[tuple[int, int]]:
-    """Yield the cells from one to another, none when they are too many to have been meant one by one."""
-    top, bottom, left, right = (side.get(name, 0) + 1 for name in ("row", "col") for side in (first, last))
-    if (bottom - top + 1) * (right - left + 1) <= _MOST_COVERED:
-        yield from ((row, col) for row in range(top, bottom + 1) for col in range(left, right + 1))
 
 
 _STYLE_LISTS = frozenset({"fonts", "fills", "borders", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"})
@@ -641,9 +726,14 @@ def _worded(text: str, shows: NumberFormat) -> Cell:
     return Cell(*shows.of_text(text)) if shows.kind == "worded" else Cell(text)
 
 
-def _none(size: str | None, least: float) -> bool:
+def _size(text: str | None) -> float | None:
+    """Return a height or width, None where none is said."""
+    return float(text) if text is not None and text.replace(".", "", 1).isdecimal() else None
+
+
+def _none(text: str | None, least: float) -> bool:
     """Whether a height or width leaves nothing to be seen."""
-    return size is not None and size.replace(".", "", 1).isdecimal() and float(size) < least
+    return (size := _size(text)) is not None and size < least
 
 
 def _refuse_too_many(package: Package, part: str) -> None:
@@ -769,10 +859,13 @@ class _Sheet:
         self._row = self._col = 0
         self._shows_zeros = True
         self._hides_rows = False  # those that say nothing of their height
+        self._narrow = False  # columns that say nothing of their width show nothing
+        self._sized: set[int] = set()  # those that do, where the others do not
         self._row_hidden = self._row_numbered = False
         self._cell: Attributes = {}
         self._formula: list[str] = []
         self._formula_kind: Attributes | None = None  # attributes of the cell's formula, None when it has none
+        self._arrays: list[str] = []  # where one formula fills several cells, of which only the first says so
         self._shared: dict[str, tuple[int, int, str]] = {}  # where a formula that others share stands, and what it says
         self._values: list[list[str]] = []  # what each <v> holds
         self._text = _RichText(colours)  # what <is> holds
@@ -792,10 +885,12 @@ class _Sheet:
         drawn: dict[tuple[int, int], str] = {}
         floating: list[str] = []
         for kind, target in relationships(package, part).values():
-            if kind.endswith("/comments") and target in package:
-                noted |= {_place(ref): text for ref, text in _comments(package, target, self._colours).items()}
+            if kind.endswith(("/comments", "/threadedComment")) and target in package:
+                said = _comments(package, target, self._colours, answered=kind.endswith("/threadedComment"))
+                noted |= {_place(ref): text for ref, text in said.items()}
             elif kind.endswith("/drawing") and target in package:
-                over, loose = _drawn(package, target)
+                drawing = _Drawing(grid.cells, lambda: _Sizes(package, part))
+                over, loose = _drawn(package, target, drawing)
                 drawn |= over
                 floating += loose
             elif kind.endswith("/vmlDrawing") and target in package:
@@ -817,7 +912,10 @@ class _Sheet:
 
     def _read(self, chunks: Iterable[bytes], name: str, *, hidden: bool) -> Grid:
         walk(chunks, _IN_SHEET, self._start, self._end, self._data)
+        self._fill_arrays()
         self._doubt()
+        if self._narrow:
+            self._hidden_cols.update({col for _, col in self._cells} - self._sized)
         return Grid(
             name, self._cells, tuple(self._merges), hidden, frozenset(self._hidden_rows), frozenset(self._hidden_cols),
             running=tuple(filter(None, (words_of_page("".join(pieces)) for pieces in self._running))),
@@ -875,6 +973,14 @@ class _Sheet:
         at = whole(style)
         return self._looks[at] if at < len(self._looks) else _PLAIN
 
+    def _fill_arrays(self) -> None:
+        """Say of the cells that one formula fills with others that they are computed."""
+        for area in self._arrays:
+            first, _, last = area.partition(":")
+            for place in covered(_place(first), _place(last), self._cells):
+                if (cell := self._cells.get(place)) is not None and not cell.formula:
+                    self._cells[place] = replace(cell, formula="=")
+
     def _doubt(self) -> None:
         """Doubt the cells of which something else is seen, or nothing, if a condition holds."""
         asked = 0
@@ -898,7 +1004,7 @@ class _Sheet:
         own, inks = self._worn.get((row, col), (_BLACK_ON_WHITE, _OWN_INK))
         return under(cell, condition, look, {ink or own.ink for ink in inks}, own.paper)
 
-    def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912 - one case per element
+    def _start(self, element: str, attributes: Attributes) -> None:  # noqa: C901, PLR0912, PLR0915 - one case per element
         if element == "c":
             self._cell, self._formula_kind = attributes, None
             if self._values:
@@ -945,10 +1051,15 @@ class _Sheet:
         elif element == "sheetView":
             self._shows_zeros &= attributes.get("showZeros", "1") in _TRUE
         elif element == "sheetFormatPr":
-            self._hides_rows = attributes.get("zeroHeight") in _TRUE
-        elif attributes.get("hidden") in _TRUE or _none(attributes.get("width"), _NARROW):
-            first, last = whole(attributes.get("min", "")), whole(attributes.get("max", ""))
-            self._hidden_cols.update(range(first, min(last, COLUMNS) + 1))
+            flat = attributes.get("customHeight") in _TRUE and _none(attributes.get("defaultRowHeight"), FAINT_SIZE)
+            self._hides_rows = flat or attributes.get("zeroHeight") in _TRUE
+            self._narrow = _none(attributes.get("defaultColWidth"), _NARROW)
+        else:
+            columns = range(whole(attributes.get("min", "")), min(whole(attributes.get("max", "")), COLUMNS) + 1)
+            if attributes.get("hidden") in _TRUE or _none(attributes.get("width"), _NARROW):
+                self._hidden_cols.update(columns)
+            elif self._narrow:
+                self._sized.update(columns)
 
     def _end_rule(self) -> None:
         """Keep what a rule may do where it says its area, else until it does: Excel's later way says it last."""
@@ -1072,6 +1183,8 @@ class _Sheet:
         if self._formula_kind is None:
             return ""
         text = "".join(self._formula)[:_LONGEST_FORMULA]
+        if self._formula_kind.get("t") == "array" and ":" in (area := self._formula_kind.get("ref", "")):
+            self._arrays.append(area)
         group = self._formula_kind.get("si", "") if self._formula_kind.get("t") == "shared" else ""
         if group and text:
             self._shared[group] = (row, col, text)
