@@ -24,7 +24,7 @@ import zipfile
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "tests"))
@@ -559,6 +559,232 @@ parcel("a temporary file of Word", "~WRL0001.tmp", TOLD)(lambda _: b"\xd0\xcf\x1
 parcel("a data base of dBASE", "附件2.dbf", TOLD)(lambda _: b"\x03\x7d\x04\x19" + b"\0" * 200)
 parcel("a symbolic link file of Excel", "附件2.slk", TOLD)(lambda _: b'ID;PWXL;N;E\r\nC;Y1;X1;K"a"\r\nE\r\n')
 parcel("rich text", "附件2.rtf", TOLD)(lambda _: b"{\\rtf1\\ansi\\ansicpg936 \\trowd \\cell\\row}")
+
+
+# ---------------------------------------------------------------- of the eighteenth set, written before it was tried
+
+
+def _streamed(files: dict[str, bytes]) -> bytes:
+    """Return an archive written to a stream that cannot go back, as Java's programs write theirs."""
+
+    class Stream(io.RawIOBase):
+        def __init__(self) -> None:
+            self.data = b""
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, data: Any) -> int:
+            self.data += bytes(data)
+            return len(data)
+
+    out = Stream()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.data
+
+
+def _parts_of(sheet: bytes, folder: str = "") -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(sheet)) as package:
+        return {folder + entry.filename: package.read(entry) for entry in package.infolist()}
+
+
+def _with_method(sheet: bytes, method: int) -> bytes:
+    """Say in an archive's directory that its entry is packed another way."""
+    data = bytearray(zipped({NAME: sheet}))
+    central = data.index(b"PK\x01\x02")
+    data[8:10] = data[central + 10 : central + 12] = method.to_bytes(2, "little")
+    return bytes(data)
+
+
+def _transferred(coding: str, body: bytes) -> bytes:
+    return _raw(coding, body)
+
+
+def _uuencoded(sheet: bytes) -> bytes:
+    lines = b"".join(binascii.b2a_uu(sheet[n : n + 45]) for n in range(0, len(sheet), 45))
+    return b"begin 644 a.xlsx\n" + lines + b"`\nend\n"
+
+
+def _emlx(sheet: bytes) -> bytes:
+    mail = letter(sheet).as_bytes().replace(b"\r\n", b"\n")
+    return f"{len(mail)}\n".encode() + mail + b'<?xml version="1.0"?><plist version="1.0"><dict/></plist>\n'
+
+
+def _digest(sheet: bytes) -> bytes:
+    return (
+        b'From: a@example.invalid\r\nSubject: digest\r\nMIME-Version: 1.0\r\nContent-Type: multipart/digest; boundary="DG"\r\n\r\n--DG\r\n\r\n'
+        + letter(sheet).as_bytes()
+        + b"\r\n--DG--\r\n"
+    )
+
+
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+parcel("a workbook streamed by Java", "a.xlsx")(lambda s: _streamed(_parts_of(s)))
+parcel("a workbook unpacked and packed again with its folder", "b.xlsx", TOLD)(
+    lambda s: zipped(_parts_of(s, "附件2_区教委/"))
+)
+parcel("a workbook unpacked and packed again as a .zip", "c.zip")(lambda s: zipped(_parts_of(s)))
+parcel("a workbook with every part stored", "d.xlsx")(lambda s: zipped(_parts_of(s), zipfile.ZIP_STORED))
+parcel("an add-in", "附件2.xlam")(
+    lambda s: _typed(s, b"spreadsheetml.sheet.main+xml", b"application/vnd.ms-excel.addin.macroEnabled.main+xml")
+)
+parcel("a zip streamed", "e.zip")(lambda s: _streamed({NAME: s}))
+parcel("a zip of Deflate64", "f.zip", TOLD)(lambda s: _with_method(s, 9))
+parcel("a zip of AES", "g.zip", TOLD)(lambda s: _with_method(s, 99))
+parcel("a zip of Zstandard", "h.zip", TOLD)(lambda s: _with_method(s, 93))
+parcel("an empty zip", "i.zip", TOLD)(lambda _: zipped({}))
+parcel("a zip of an empty folder", "j.zip", TOLD)(lambda _: zipped({"4月/": b""}))
+parcel("a zip with names of Windows", "k.zip")(lambda s: zipped({"C:\\月报\\附件2.xlsx": s}))
+parcel("a zip with names that lead out", "l.zip")(lambda s: zipped({"../../附件2.xlsx": s}))
+parcel("a zip with a name no system takes", "m.zip")(lambda s: zipped({"CON.xlsx": s, "a. ": b""}))
+parcel("a zip with bytes before it", "n.zip")(lambda s: b"\r\n\r\n" + zipped({NAME: s}))
+for _name, _file, _head in (
+    ("a RAR of version 5", "a.rar", b"Rar!\x1a\x07\x01\x00"), ("a tar", "b.tar", b"a.xlsx" + b"\0" * 251 + b"ustar\x0000"), ("a cabinet", "c.cab", b"MSCF\0\0\0\0"),
+    ("an LZH", "d.lzh", b"\x22\x10-lh5-"), ("an ARJ", "e.arj", b"\x60\xea\x10\0"), ("a compress", "f.Z", b"\x1f\x9d\x90"), ("an image of a disc", "g.iso", b"\0" * 32769 + b"CD001"),
+    ("an LZ4", "h.lz4", b"\x04\x22\x4d\x18"), ("a .zst", "i.zst", b"\x28\xb5\x2f\xfd"), ("an .xz", "j.xz", b"\xfd7zXZ\0"), ("a bzip2", "k.bz2", b"BZh91AY"),
+    ("a table of Lotus", "附件2.wk4", b"\0\0\x1a\0\2\x10\4\0"), ("a table of Works", "附件2.wks", b"\xff\0\2\0\4\4"), ("a table of Quattro", "附件2.wb3", _OLE2 + b"\0" * 900),
+    ("a data base of Access", "附件2.accdb", b"\0\1\0\0Standard ACE DB\0"), ("a notebook", "附件2.one", b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d"), ("a drawing of AutoCAD", "附件2.dwg", b"AC1032\0\0"),
+    ("a picture in TIFF", "附件2.tif", b"II*\0\x08\0\0\0"), ("a picture in BMP", "附件2.bmp", b"BM\x36\0\0\0\0\0\0\0\x36\0"), ("a picture in JPEG 2000", "附件2.jp2", b"\0\0\0\x0cjP  \r\n\x87\n"),
+    ("a picture in AVIF", "附件2.avif", b"\0\0\0\x1cftypavif"), ("a picture of Photoshop", "附件2.psd", b"8BPS\0\1"), ("a metafile", "附件2.emf", b"\1\0\0\0\x6c\0\0\0"), ("a film", "附件2.mp4", b"\0\0\0\x18ftypmp42"),
+    ("a scan in CAJ", "附件2.caj", b"CAJ\0"), ("a scan in DjVu", "附件2.djvu", b"AT&TFORM\0\0\0\0DJVU"), ("a page of PostScript", "附件2.ps", b"%!PS-Adobe-3.0\n"), ("a Word 2 document", "附件2.doc", b"\xdb\xa5\x2d\0"),
+    ("a sheet of Write", "附件2.wri", b"\x31\xbe\0\0\0\xab"), ("a picture in SVG", "附件2.svg", b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'),
+):  # fmt: skip
+    parcel(_name, _file, TOLD)(lambda _, head=_head: head + b"\x07" * 900)
+for _name, _file, _parts in (
+    ("a page of XPS", "附件2.xps", {"[Content_Types].xml": b"<Types/>", "FixedDocumentSequence.fdseq": b"<a/>", "Documents/1/Pages/1.fpage": b"<a/>"}),
+    ("a drawing of Visio", "附件2.vsdx", {"[Content_Types].xml": b"<Types/>", "visio/document.xml": b"<a/>"}),
+    ("a book", "附件2.epub", {"mimetype": b"application/epub+zip", "META-INF/container.xml": b"<a/>"}),
+    ("a table of OpenOffice 1", "附件2.sxc", {"mimetype": b"application/vnd.sun.xml.calc", "content.xml": b"<office:document-content/>", "META-INF/manifest.xml": b"<manifest/>"}),
+    ("a table of UOF 2", "附件2.uos", {"_meta/meta.xml": b"<a/>", "uof.xml": b"<uof:UOF/>", "content.xml": b"<a/>", "objectdata.xml": b"<a/>"}),
+    ("a drawing of OpenDocument", "附件2.odg", {"mimetype": b"application/vnd.oasis.opendocument.graphics", "content.xml": b"<a/>"}),
+    ("a program of Java", "附件2.jar", {"META-INF/MANIFEST.MF": b"Manifest-Version: 1.0", "a.class": b"\xca\xfe\xba\xbe"}),
+):  # fmt: skip
+    parcel(_name, _file, TOLD)(lambda _, parts=_parts: zipped(parts))
+for _name, _file, _text in (
+    ("a table of UOF 1", "附件2.uof", '<?xml version="1.0" encoding="UTF-8"?><uof:UOF xmlns:uof="http://schemas.uof.org/cn/2003/uof"><uof:电子表格>序号 项目名称 牵头单位 目标任务 工作进展</uof:电子表格></uof:UOF>'),
+    ("a flat package of Word", "附件2.xml", '<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"><pkg:part>序号项目名称牵头单位目标任务工作进展</pkg:part></pkg:package>'),
+    ("Word's XML of 2003", "附件2.doc", '<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument><w:t>序号</w:t><w:t>项目名称</w:t><w:t>牵头单位</w:t><w:t>目标任务</w:t><w:t>工作进展</w:t></w:wordDocument>'),
+    ("a page of frames called .xls", "附件2.xls", '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><link id="shLink" href="附件2.files/sheet001.htm"></head><frameset rows="*,39"><frame src="附件2.files/sheet001.htm"></frameset></html>'),
+    ("a table of Markdown", "附件2.md", "| 序号 | 项目名称 | 牵头单位 | 目标任务 | 工作进展 |\n|---|---|---|---|---|\n| 1 | 甲 | 区教委 | 乙 | 完成5项 |\n"),
+    ("JSON of an online table", "附件2.json", '{"序号": 1, "项目名称": "甲", "牵头单位": "区教委", "目标任务": "乙", "工作进展": "完成5项"}'),
+    ("tabs between, no ending", "附件2", CSV.replace(",", "\t")),
+    ("a table of DIF", "附件2.dif", 'TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n0,9\r\n""\r\nDATA\r\n0,0\r\n""\r\n-1,0\r\nBOT\r\n1,0\r\n"序号"\r\n1,0\r\n"项目名称"\r\n1,0\r\n"牵头单位"\r\n1,0\r\n"目标任务"\r\n-1,0\r\nEOD\r\n'),
+    ("a link of a Mac", "附件2.webloc", '<?xml version="1.0"?><plist version="1.0"><dict><key>URL</key><string>https://example.invalid/a</string></dict></plist>'),
+    ("a link of Linux", "附件2.desktop", "[Desktop Entry]\nType=Link\nURL=https://example.invalid/a\n"),
+    ("a letter with blanks between the columns", "附件2.prn", "序号   项目名称   牵头单位   目标任务   工作进展   完成投资\r\n1   甲   区教委   乙   完成5项   5\r\n"),
+):  # fmt: skip
+    parcel(_name, _file, TOLD)(lambda _, text=_text: text.encode())
+parcel("Excel's XML of 2003 in UTF-16", "附件2.xml", TOLD)(
+    lambda _: (
+        '<?xml version="1.0" encoding="UTF-16"?><?mso-application progid="Excel.Sheet"?><Workbook><Data>序号</Data><Data>项目名称</Data><Data>牵头单位</Data><Data>目标任务</Data></Workbook>'.encode("utf-16")
+    )
+)  # fmt: skip
+for _name, _file in (
+    ("a Word document called .wps", "附件2.wps"), ("a Word document called .doc", "附件2.doc"), ("a Word document called .xlsx", "附件2.xlsx"), ("a Word document called .docm", "附件2.docm"),
+):  # fmt: skip
+    parcel(_name, _file)(lambda _: _worded())
+parcel("a template of Word", "附件2.dotx")(
+    lambda _: _typed(
+        _worded(),
+        b"wordprocessingml.document.main+xml",
+        b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    )
+)
+parcel("a backup of Excel", "附件2.xlk")(lambda s: s)
+parcel("a lock of LibreOffice beside the form", "a.zip")(
+    lambda s: zipped({NAME: s, f".~lock.{NAME}#": b",a,b,25.04.2025;"})
+)
+parcel("a mail kept by Apple's program", "a.emlx")(_emlx)
+parcel("a mail with lines of an old Mac", "b.eml")(lambda s: letter(s).as_bytes().replace(b"\r\n", b"\r"))
+parcel("a digest of mails", "c.eml")(_digest)
+parcel("a part in x-uuencode", "d.eml")(lambda s: _transferred("x-uuencode", _uuencoded(s)))
+parcel("a part whose transfer is misspelled", "e.eml")(lambda s: _transferred("base-64", base64.encodebytes(s)))
+parcel("a part whose transfer is not said", "f.eml")(
+    lambda s: _raw("x", base64.encodebytes(s)).replace(b"Content-Transfer-Encoding: x\r\n", b"")
+)
+parcel("a part in BinHex", "g.eml", TOLD)(
+    lambda _: _raw("7bit", b"(This file must be converted with BinHex 4.0)\r\n:#h0MG(8\r\n", "application/mac-binhex40")
+)
+parcel("a yEnc part", "h.eml", TOLD)(
+    lambda _: _raw("8bit", b"=ybegin line=128 size=99 name=a.xlsx\r\nabc\r\n=yend size=99\r\n")
+)
+parcel("a mail in gzip", "i.eml.gz", TOLD)(lambda s: gzip.compress(letter(s).as_bytes()))
+parcel("a mail quoted whole in another's text", "j.eml", TOLD)(
+    lambda s: letter(None, body="转发如下：\n\n" + letter(s).as_bytes().decode("utf-8", "replace")).as_bytes()
+)
+parcel("a page with the form in its own bytes", "k.html", TOLD)(
+    lambda s: (
+        f'<html><a download="附件2.xlsx" href="data:application/vnd.ms-excel;base64,{base64.b64encode(s).decode()}">附件2</a></html>'.encode()
+    )
+)
+parcel("a mail whose only file is a link", "l.eml", TOLD)(
+    lambda _: letter(None, body="附件2已上传，请点击下载：https://pan.example.invalid/s/1abc 提取码：x1y2").as_bytes()
+)
+parcel("a mail with a link in its HTML alone", "m.eml", TOLD)(
+    lambda _: _html_only('<p>4月报表</p><a href="https://drive.example.invalid/f/abc">附件2_区教委.xlsx</a>')
+)
+parcel("a mail with a link to a meeting", "n.eml", "mail.no-form")(
+    lambda _: letter(
+        None, subject="会议通知", body="会议链接：https://meeting.example.invalid/123 请准时参加"
+    ).as_bytes()
+)
+
+
+def _html_only(html: str) -> bytes:
+    mail = letter(None, body="请用支持HTML的程序查看。")
+    mail.add_alternative(html, subtype="html")
+    return mail.as_bytes()
+
+
+def _worded() -> bytes:
+    """Return the return as a Word document, of the same unit and month."""
+    import docx  # noqa: PLC0415 - few parcels ask
+
+    month = Month(2025, 4)
+    ours = load(CATALOGUE_FILE, (packaged() / CATALOGUE_FILE).read_bytes()).at(month)
+    document = docx.Document()
+    document.add_paragraph(ours.form_title)
+    document.add_paragraph("填报单位：区教委    填报月份：2025年4月    单位：万元")
+    heads = (
+        "序号",
+        "项目名称",
+        "牵头单位",
+        "目标任务",
+        "工作进展",
+        "完成投资",
+        "存在的问题",
+        "下一步工作及建议",
+        "责任人及联系方式",
+    )
+    projects = list(ours.led_by("区教委"))
+    table = document.add_table(rows=len(projects) + 1, cols=len(heads))
+    rows = [
+        heads,
+        *(
+            (
+                p.number,
+                p.name,
+                "区教委",
+                p.target_lines,
+                "（示例）完成5项。",
+                "120",
+                "无",
+                "（示例）继续推进。",
+                "示例甲 000-00000000",
+            )
+            for p in projects
+        ),
+    ]
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = str(text)
+    document.add_paragraph("单位主要负责人：示例乙    填表人：示例丙")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def _named_in_gbk(sheet: bytes, name: str) -> bytes:
