@@ -72,8 +72,9 @@ PLAIN = built(ORDER)
         PLAIN.decode().encode("utf-16"),
         PLAIN.decode().encode("utf-16-le"),
         built(["Content-Type"]),
+        f"{len(PLAIN)}\n".encode() + PLAIN.replace(b"\r\n", b"\n") + b'<?xml version="1.0"?><plist/>\n',  # Apple's
     ],
-    ids=["bom", "blank lines", "mbox", "mbox twice", "lf", "cr", "utf-16", "utf-16 without mark", "one field"],
+    ids=["bom", "blank lines", "mbox", "mbox twice", "lf", "cr", "utf-16", "utf-16 without mark", "one field", "apple"],
 )
 def test_whatever_stands_before_or_between_the_lines(data: bytes) -> None:
     assert sniff(data) == "mail"
@@ -190,6 +191,32 @@ def test_mails_whose_files_are_elsewhere_are_named_for_what_they_are() -> None:
     assert isinstance(piece, Unsupported)
     assert "message/partial" in str(piece.facts["why"])
     assert sniff(b"\x30\x82\x01\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03") == "smime"
+
+
+@pytest.mark.parametrize("said", [b"Content-Transfer-Encoding: base-64\r\n", b""])
+def test_a_file_in_base64_of_which_the_mail_does_not_say_so(said: bytes) -> None:
+    data = PLAIN.replace(b"Content-Transfer-Encoding: base64\r\n", said)
+    assert [item.data for item in unpack(received(data))[0][1:]] == [SHEET]
+
+
+@pytest.mark.parametrize(
+    ("body", "link"),
+    [
+        ("4月报表见在线表格：https://docs.example.invalid/sheet/DQ 请查收", True),
+        ("附件2已上传，请点击下载：https://pan.example.invalid/s/1abc", True),
+        ('<a class="x" href="https://drive.example.invalid/f/abc"><b>附件2_区教委</b></a>', True),
+        ("请点击 https://drive.example.invalid/f/区教委.xlsx", True),
+        ("会议链接：https://meeting.example.invalid/123 请准时参加", False),
+        ("收到，附件2将于月底报送。\n\n来自 https://mail.example.invalid", False),
+        ("单位网站 https://www.example.invalid/index.html", False),
+    ],
+)
+def test_a_link_in_place_of_the_form_is_told(body: str, link: bool) -> None:  # noqa: FBT001
+    assert isinstance(refused(letter(body=body)), InCloud if link else NoReturn)
+
+
+def test_a_mail_that_stands_whole_in_anothers_text_is_told() -> None:
+    assert isinstance(refused(letter(body=f"转发如下：\r\n\r\n{PLAIN.decode()}")), Unsupported)
 
 
 # ---------------------------------------------------------------- archives

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 from minsheng_cli.errors import Encrypted, NoReturn, SubmissionError, Unreadable, Unsupported
 from minsheng_cli.findings import found
+from minsheng_cli.intake.unpack import unpack
+from minsheng_cli.model import Submission
 from minsheng_cli.readers.grids import open_grids
 from minsheng_cli.readers.kinds import MANUAL_KINDS, sniff
 from workbooks import package, workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from office import Office
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -21,6 +31,7 @@ SAMPLES = {
     "ods": package({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}),
     "docx": package({"[Content_Types].xml": "", "word/document.xml": ""}),
     "odt": package({"mimetype": "application/vnd.oasis.opendocument.text"}),
+    "openoffice": package({"mimetype": "application/vnd.sun.xml.calc", "content.xml": ""}),
     "zip": package({"四月.xlsx": b""}),
     "xls": OLE + bytes(600),
     "xls95": b"\x09\x04\x06\x00\x00\x04\x10\x00\x00\x00",
@@ -47,6 +58,10 @@ SAMPLES = {
 VARIANTS = [
     ("ods", package({"META-INF/manifest.xml": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": ""})),
     ("zip", package({"word/四月.docx": b"", "xl/五月.xlsx": b""})),  # folders of those names
+    ("unknown", package({"mimetype": "application/epub+zip", "content.opf": b""})),  # one document, no archive
+    ("xlsx", b"\r\n\r\n" + SAMPLES["xlsx"]),
+    ("xlsx", package({"四月/": b"", "四月/[Content_Types].xml": b"", "四月/xl/workbook.xml": b"", "__MACOSX/x": b""})),
+    ("zip", package({"四月/[Content_Types].xml": b"", "五月.xlsx": b""})),
     ("pdf", b"scanned by x\n%PDF-1.4\n"),
     ("image", b"BM" + bytes(20)),
     ("unknown", b"BMW of the unit"),
@@ -62,6 +77,26 @@ VARIANTS = [
 @pytest.mark.parametrize(("kind", "data"), VARIANTS)
 def test_content_decides_in_doubt(kind: str, data: bytes) -> None:
     assert sniff(data) == kind
+
+
+def test_a_workbook_that_was_packed_again_with_its_folder_is_read() -> None:
+    cells = open_grids(again := workbook('<row r="1"><c r="A1"><v>5</v></c></row>')).grids[0].cells
+    with ZipFile(BytesIO(again)) as parts:
+        wrapped = package({f"四月/{name}": parts.read(name) for name in parts.namelist()})
+    assert open_grids(wrapped).grids[0].cells == cells
+    assert [item.name for item in unpack(Submission("四月.xlsx", wrapped, "", "2025-04-26T09:00:00+08:00", ""))[0]] == [
+        "四月.xlsx"
+    ]
+
+
+def test_a_workbook_that_speaks_of_another_document_is_a_workbook(office: Office, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"] = "附件为WordDocument"
+    book.save(tmp_path / "a.xlsx")
+    data = office.resave(tmp_path / "a.xlsx", tmp_path / "a.xls", "xls").read_bytes()
+    assert "WordDocument".encode("utf-16-le") in data
+    assert open_grids(data).grids[0].cells[1, 1].text == "附件为WordDocument"
+    assert sniff(data.replace("Workbook".encode("utf-16-le"), "Workbuch".encode("utf-16-le"))) == "doc"
 
 
 FORM = "序号,项目名称,牵头单位,目标任务,工作进展,完成投资\n"
@@ -144,5 +179,5 @@ def test_empty_and_encrypted_files() -> None:
 def test_what_a_person_must_type_in() -> None:
     assert {
         "pdf", "ofd", "image", "rar", "7z", "archive", "encrypted", "doc", "odt", "rtf", "xlsb", "xls95", "slides",
-        "iwork", "msg", "tnef", "text", "smime", "partial", "cloud",
+        "iwork", "openoffice", "msg", "tnef", "text", "smime", "partial", "cloud",
     } == MANUAL_KINDS  # fmt: skip

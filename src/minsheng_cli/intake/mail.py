@@ -10,6 +10,7 @@ import base64
 import binascii
 import quopri
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ def _taken_apart(item: Submission) -> tuple[Submission, list[tuple[str, bytes]]]
         if part.get_content_type() in _CARRIERS:
             attached.append((name or "转发的邮件.eml", _forwarded(part)))
             continue
-        payload = part.get_payload(decode=True)
+        payload = _undone(part.get_payload(decode=True))
         if not isinstance(payload, bytes) or part.get_content_type() in _NO_FILES:
             continue
         if name is None and part.get_content_maintype() == "text":
@@ -86,6 +87,17 @@ def _taken_apart(item: Submission) -> tuple[Submission, list[tuple[str, bytes]]]
         own.append((name or "无名附件" + _ENDINGS.get(part.get_content_type(), ""), payload))
     # A picture in the text is a letterhead, unless the mail brings nothing else.
     return dated, attached or pictures
+
+
+def _undone(payload: object) -> object:
+    """Return what a part holds, also where the mail does not say, or misspells, that it is in base64."""
+    if isinstance(payload, bytes) and payload[:_BLANK].lstrip().startswith(_IN_BASE64):
+        with suppress(binascii.Error):
+            return base64.b64decode(payload)
+    return payload
+
+
+_BLANK, _IN_BASE64 = 64, (b"UEsDB", b"0M8R4KGxGuE")  # how a package and an OLE2 file begin in base64
 
 
 def _uuencoded(text: bytes) -> Iterator[tuple[str, bytes]]:

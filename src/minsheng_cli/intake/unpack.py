@@ -16,7 +16,7 @@ from minsheng_cli.errors import SubmissionError, TooLarge
 from minsheng_cli.intake.mail import taken_apart
 from minsheng_cli.intake.system_files import is_system
 from minsheng_cli.nouns import replace
-from minsheng_cli.readers.kinds import sniff
+from minsheng_cli.readers.kinds import BEFORE_TEXT, sniff
 from minsheng_cli.readers.mail_head import HEAD, looks_like_mail
 from minsheng_cli.readers.package import UNPACKED_LIMIT, Package
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LINK = " › "
 DEPTH_LIMIT = 5  # a forwarded mail with an archive in an archive is three
+_GLANCE = 512  # bytes
 _NAME_AT = 30  # where a zip file names its first part; the name's length stands four bytes before
 _OFFICE = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"mimetype")
 _PERHAPS = (b"xl/", b"word/")  # also how people call folders; what office suites put there first is XML
@@ -36,8 +37,9 @@ MEMBER_LIMIT = 500  # files out of one file of the inbox
 
 def may_hold(data: bytes) -> bool:
     """Whether a file may be a mail or an archive, at a glance: most of what comes is neither."""
-    if data.startswith(b"PK"):
-        name = data[_NAME_AT : _NAME_AT + int.from_bytes(data[_NAME_AT - 4 : _NAME_AT - 2], "little")]
+    head = data[:_GLANCE].lstrip(BEFORE_TEXT)
+    if head.startswith(b"PK"):
+        name = head[_NAME_AT : _NAME_AT + int.from_bytes(head[_NAME_AT - 4 : _NAME_AT - 2], "little")]
         office = name.startswith(_OFFICE) or (name.startswith(_PERHAPS) and name.endswith((b".xml", b".rels")))
         return not office
     return looks_like_mail(data[:HEAD])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from typing import Literal
 
 from minsheng_cli.errors import (
@@ -30,13 +31,13 @@ from minsheng_cli.readers.mail_head import (
 from minsheng_cli.readers.package import Package
 
 Kind = Literal[
-    "xlsx", "xlsb", "ods", "docx", "odt", "slides", "iwork", "ofd", "zip", "xls", "xls95", "doc", "msg", "tnef",
-    "encrypted", "pdf", "rtf", "rar", "7z", "archive", "image", "mail", "smime", "page", "empty", "unknown",
+    "xlsx", "xlsb", "ods", "docx", "odt", "openoffice", "slides", "iwork", "ofd", "zip", "xls", "xls95", "doc", "msg",
+    "tnef", "encrypted", "pdf", "rtf", "rar", "7z", "archive", "image", "mail", "smime", "page", "empty", "unknown",
 ]  # fmt: skip
 
 MANUAL_KINDS = frozenset((
     "pdf", "ofd", "image", "rar", "7z", "archive", "encrypted", "doc", "odt", "rtf", "xlsb", "xls95", "slides", "iwork",
-    "msg", "tnef", "text", "smime", "partial", "cloud",
+    "openoffice", "msg", "tnef", "text", "smime", "partial", "cloud",
 ))  # fmt: skip
 """Kept as received; a person has to type in what they hold, or bring it into a form we read."""
 
@@ -44,6 +45,7 @@ NAMES: dict[str, str] = {
     "xlsb": "二进制工作簿 .xlsb",
     "xls95": "Excel 95 或更早版本的工作簿 .xls",
     "odt": "OpenDocument 文字文档 .odt",
+    "openoffice": "OpenOffice 旧格式 .sxc 或 .sxw",
     "doc": "Word 97-2003 文档 .doc 或 WPS 文字 .wps",
     "rtf": "RTF 文字文档",
     "slides": "演示文稿",
@@ -65,7 +67,8 @@ NAMES: dict[str, str] = {
     "image": "图片",
     "unknown": "不认识的格式",
 }
-_SAVE_AS = {"xlsb": ".xlsx", "xls95": ".xlsx", "text": ".xlsx", "doc": ".docx", "odt": ".docx", "rtf": ".docx"}
+_SAVE_AS = dict.fromkeys(("xlsb", "xls95", "openoffice", "text"), ".xlsx")
+_SAVE_AS |= dict.fromkeys(("doc", "odt", "rtf"), ".docx")
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF", "pdf"),
     (b"Rar!", "rar"),
@@ -96,7 +99,10 @@ _IN_OLE: tuple[tuple[str, Kind], ...] = (
     ("__properties_version1.0", "msg"),
     ("PowerPoint Document", "slides"),
 )
-_BEFORE_TEXT = b"\xef\xbb\xbf \r\n\t"
+BEFORE_TEXT = b"\xef\xbb\xbf \r\n\t"
+"""What may stand before text that says what a file is: a byte order mark, blanks."""
+_BLANKS = 64  # bytes in which a package may begin, behind blank lines of a gateway
+_IN_BASE64 = (b"UEsDB", b"0M8R4KGxGuE")  # how a package and an OLE2 file begin there
 _SIGNED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"  # PKCS #7, in the head of what S/MIME encloses
 
 
@@ -107,7 +113,7 @@ def sniff(data: bytes) -> Kind:
 
 def opened(data: bytes) -> tuple[Kind, Package | None]:
     """Return what a file is, and the package if it is one, so that its directory is read once. Raises as ``sniff``."""
-    if data.startswith(b"PK"):
+    if data[:_BLANKS].lstrip(BEFORE_TEXT).startswith(b"PK"):
         package = Package(data)
         return _sniff_package(package), package
     return _sniff_bare(data), None
@@ -121,7 +127,8 @@ def _sniff_bare(data: bytes) -> Kind:  # noqa: C901, PLR0911 - one answer per ki
         if head.startswith(magic):
             return kind
     if head.startswith(_OLE):
-        return next((kind for stream, kind in _IN_OLE if stream.encode("utf-16-le") in data), "xls")
+        kind = next((kind for stream, kind in _IN_OLE if stream.encode("utf-16-le") in data), "xls")
+        return "xls" if kind != "xls" and _holds_workbook(data) else kind
     if head[:2] in _BARE and head[2:4] in _BARE_SIZES:
         return "xls95"
     if head[4:8] == b"ftyp" or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
@@ -130,7 +137,7 @@ def _sniff_bare(data: bytes) -> Kind:  # noqa: C901, PLR0911 - one answer per ki
         return "image"
     if head[257:262] == b"ustar":
         return "archive"
-    text = head.lstrip(_BEFORE_TEXT).lower()
+    text = head.lstrip(BEFORE_TEXT).lower()
     if text.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta")):
         return "page"
     if looks_like_mail(data[:HEAD]):
@@ -140,13 +147,30 @@ def _sniff_bare(data: bytes) -> Kind:  # noqa: C901, PLR0911 - one answer per ki
     return "pdf" if b"%PDF-" in head[:1024] else "unknown"  # some scanners put their own words first
 
 
+def _holds_workbook(data: bytes) -> bool:
+    """Whether an OLE2 file is a workbook in which another document lies, not the other way round."""
+    if "Workbook".encode("utf-16-le") not in data:
+        return False
+    from io import StringIO  # noqa: PLC0415 - few files ask
+
+    from xlrd.compdoc import CompDoc, CompDocError  # noqa: PLC0415 - 15 ms, and few files ask
+
+    try:
+        root, *others = CompDoc(data, logfile=StringIO()).dirlist
+        return any(entry.name.lower() == "workbook" and entry.parent == root.DID for entry in others)
+    except (CompDocError, AssertionError, ValueError, TypeError, LookupError, AttributeError, struct.error):
+        return False
+
+
 def _sniff_package(package: Package) -> Kind:
     for part, kind in _PARTS.items():
         if part in package:
             return kind
     claim = next((package.read(part) for part in ("mimetype", "META-INF/manifest.xml") if part in package), b"")
-    if claim := claim.partition(b"application/vnd.oasis.opendocument")[2]:
-        return "ods" if claim.startswith(b".spreadsheet") else "odt"
+    if of_document := claim.partition(b"application/vnd.oasis.opendocument")[2]:
+        return "ods" if of_document.startswith(b".spreadsheet") else "odt"
+    if "mimetype" in package:  # no archive of files, but one document: an old one, or a book
+        return "openoffice" if claim.startswith(b"application/vnd.sun.xml") else "unknown"
     inside = {(name.partition("/")[0], name.rpartition(".")[2]) for name in package.names}
     if inside & {("word", "xml"), ("word", "rels")}:
         return "docx"
@@ -200,6 +224,15 @@ _IN_CLOUD = compile_when_used(
     r"超大附件|文件中转站|云附件|网盘附件|附件.{0,20}(?:网盘|云盘)|(?:网盘|云盘).{0,10}链接|提取码"
 )
 
+_LINKED = compile_when_used(
+    r"(?:附件|报表|报送表|推进落实情况|情况表|在线(?:表格|文档)|共享(?:文档|表格)|(?:腾讯|金山|石墨|飞书)文档"
+    r"|\.(?:xlsx?|docx?|et|wps))[^。；;]{0,40}?https?://"
+    r"|https?://[!-~]{4,400}?[^!-~。；;]{0,20}(?:附件|报表|情况表)"
+    r"|https?://[^。；;<>]{4,200}?\.(?:xlsx?|docx?|et|wps)",
+    re.IGNORECASE,
+)
+"""A link in place of the file, whatever shelf of the web it leads to: named as an attachment or a form beside it."""
+
 
 def _mail_not_read(data: bytes) -> SubmissionError:  # noqa: PLR0911 - one answer per kind of mail
     """Return why a mail is no return: nothing in it could be taken out as a file."""
@@ -224,7 +257,9 @@ def _mail_not_read(data: bytes) -> SubmissionError:  # noqa: PLR0911 - one answe
         if b"\nfrom:" in b"\n" + as_mail(data)[:HEAD].lower():  # not a web page saved as one file
             return Unsupported(why="没有附件的邮件，表格在正文中", kind="text")
         return OtherFormat(why=NAMES["text"], kind="text", target=_SAVE_AS["text"])
-    if any(_IN_CLOUD.search(text) for text in _texts(data[:_LOOK_AT])):
+    if any(mark in data for mark in _IN_BASE64):  # a file stands in its text, where nobody takes it out
+        return Unsupported(why=NAMES["mail"], kind="mail")
+    if any(_IN_CLOUD.search(text) or _LINKED.search(text) for text in _texts(data[:_LOOK_AT])):
         return InCloud(why=NAMES["cloud"], kind="cloud")
     return NoReturn(why=f"没有报送表的邮件{quoted}", kind="mail")
 
@@ -240,6 +275,7 @@ def shows_the_form(data: bytes) -> bool:
 
 _HEADERS = 4  # of nine: two or three stand in any plan
 _LOOK_AT = 4 << 20
+_ADDRESS = compile_when_used(r"""<a\b[^<>]{0,500}?\bhref\s*=\s*["']?(https?://[^"'<>\s]{1,500})""", re.IGNORECASE)
 _TAG = compile_when_used(r"<[^<>]{0,2000}>")
 
 
@@ -251,7 +287,7 @@ def _texts(data: bytes) -> list[str]:
         for encoding in (marked,) if marked else ("utf-8", "gb18030"):
             from html import unescape  # noqa: PLC0415 - 4 ms, and no return asks
 
-            text = _TAG.sub("", unescape(raw.decode(encoding, "ignore")))
+            text = _TAG.sub("", _ADDRESS.sub(r"\1<", unescape(raw.decode(encoding, "ignore"))))
             found.append("".join(text.split()))
     return found
 

@@ -21,7 +21,8 @@ Answer = Literal["", "bounce", "receipt", "auto"]
 HEAD = 1 << 16  # bytes in which the header block is looked for; signatures of servers make it long
 _MOST_FIELDS = 2_000
 _FIELD = compile_when_used(rb"([!-9;-~]{1,80})[ \t]*:")
-_ENVELOPE = compile_when_used(rb"(?:>?From [^\r\n]{1,998}(?:\r\n?|\n)){1,4}")
+_ENVELOPE = compile_when_used(rb"(?:(?:>?From [^\r\n]{1,998}|[0-9]{1,12} *)(?:\r\n?|\n)){1,4}")
+"""What mailboxes put before a mail: a line "From ", or, as Apple's do, how many bytes it has."""
 _NEXT_ENVELOPE = compile_when_used(rb"\r?\n\r?\n(?=From [^\r\n]{1,998}\d\d:\d\d[^\r\n]*\r?\n)")
 _PARTS = compile_when_used(rb"content-type\s*:\s*(?:multipart|message)/[a-z0-9.+-]+\s*(?:;|\r|\n)", re.IGNORECASE)
 _OF_MAIL = frozenset(

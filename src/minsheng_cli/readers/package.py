@@ -59,6 +59,16 @@ class Package:
                 self._twice.add(name)
             self._entries[name] = entry
         self._unpacked = 0
+        self._enter()
+
+    def _enter(self) -> None:
+        """Enter the one folder in which everything lies where a package was unpacked and packed again with it."""
+        folder, found, _ = next(iter(self._entries), "").partition("/")
+        within = f"{folder}/"
+        if found and f"{within}[content_types].xml" in self._entries and "[content_types].xml" not in self._entries:
+            inside = {name.removeprefix(within): e for name, e in self._entries.items() if name.startswith(within)}
+            if all(name.startswith((within, "__macosx/")) for name in self._entries):
+                self._entries = inside
 
     def __contains__(self, part: str) -> bool:
         """Whether there is a part of that name."""
