@@ -34,21 +34,27 @@ class _Remembered(Known[str, T]):
     """What a pure function says of texts: asked for one that is not known, it asks the function."""
 
     def __init__(self, ask: Callable[[str], T]) -> None:
-        super().__init__(_TEXTS)
+        super().__init__(TEXTS)
         self._ask = ask
+        self._long = Known[str, T](LONG_TEXTS)
 
     def __missing__(self, text: str) -> T:
+        if len(text) <= SHORT:
+            return self.keep(text, self._ask(text))
+        if text in self._long:
+            return self._long[text]
         said = self._ask(text)
-        return self.keep(text, said) if len(text) <= _SHORT else said
+        return self._long.keep(text, said) if len(text) <= LONG else said
 
 
 def remembered(ask: Callable[[str], T]) -> Callable[[str], T]:
-    """Let a pure function of a text remember what it said of some thousands of short ones.
+    """Let a pure function of a text remember what it said of some thousands of short ones and of the last long ones.
 
-    Names, headers and the form's own words come again and again, in one return and in hundreds; long prose does not.
+    Names, headers and the form's own words come again and again, in one return and in hundreds; prose does not, but
+    while its row is judged one rule after another asks of it.
     """
     return _Remembered(ask).__getitem__
 
 
-_SHORT = 300  # characters
-_TEXTS = 4096
+SHORT, LONG = 300, 4_000  # characters
+TEXTS, LONG_TEXTS = 4096, 16
