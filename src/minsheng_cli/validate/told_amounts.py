@@ -62,7 +62,7 @@ def words_agree_with_amount(case: Case) -> Iterator[Finding]:
     now: list[_Told] = []
     then: list[_Told] = []
     for sentence in _SENTENCE.findall(said):
-        for match in _CUMULATIVE.finditer(sentence):
+        for match in _CUMULATIVE.finditer(sentence) if "累计" in sentence else ():
             before = sentence[: match.end("before")]
             if not _OF_ELSE.search(before):
                 (then if _THEN.search(match["before"]) else now).append(_told(match))
@@ -97,4 +97,4 @@ def _told(match: re.Match[str]) -> _Told:
 def _none(said: str) -> str:
     """Return the clause that says that no money was spent, "" when there is none."""
     clauses = (part.strip() for sentence in _SENTENCE.findall(said) for part in sentence.replace("，", ",").split(","))
-    return next((clause for clause in clauses if _NONE.fullmatch(clause)), "")
+    return next((clause for clause in clauses if "投资" in clause and _NONE.fullmatch(clause)), "")
