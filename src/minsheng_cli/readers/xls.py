@@ -33,7 +33,7 @@ from minsheng_cli.readers.xls_drawings import drawn
 from minsheng_cli.readers.xls_formulas import BIFF8, formulas, running
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from xlrd.book import Book
     from xlrd.sheet import Sheet
@@ -110,10 +110,21 @@ def _grid(book: Book, sheet: Sheet, computed: dict[tuple[int, int], str]) -> Gri
         cells.setdefault(at, Cell("", formula=formula))
     # xlrd's ranges end before their last row and column.
     merges = tuple((top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
-    rows = frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden or _flat(info))
-    cols = frozenset(col + 1 for col, info in sheet.colinfo_map.items() if info.hidden or info.width < _NARROW)
+    rows, cols = _unseen(sheet, cells)
     notes = {(row + 1, col + 1): own_words(note.text) for (row, col), note in sheet.cell_note_map.items()}
     return Grid(sheet.name, cells, merges, sheet.visibility != 0, rows, cols, notes)
+
+
+def _unseen(sheet: Sheet, cells: Collection[tuple[int, int]]) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the rows and columns that show nothing: hidden or of no size themselves, or as those that say nothing."""
+    rows = {row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden or _flat(info)}
+    cols = {col + 1 for col, info in sheet.colinfo_map.items() if info.hidden or info.width < _NARROW}
+    if sheet.default_row_hidden or (sheet.default_row_height_mismatch and sheet.default_row_height < FAINT_SIZE * 20):
+        own = {row + 1 for row, info in sheet.rowinfo_map.items() if not info.has_default_height}
+        rows |= {row for row, _ in cells} - own
+    if sheet.defcolwidth == 0:
+        cols |= {col for _, col in cells} - {col + 1 for col in sheet.colinfo_map}
+    return frozenset(rows), frozenset(cols)
 
 
 def _doubt(book: Book, sheet: Sheet, cells: dict[tuple[int, int], Cell]) -> None:

@@ -24,6 +24,7 @@ _NOT_SEEN = (0x14, 0x19)  # the arrow of a list to choose from, a note (which is
 _OVER_ALL = (0x01, 0x05, 0x08)  # a line, a chart, a picture: they hide what is below them however they are filled
 _SHAPE, _PROPERTIES, _PROPERTY = 0xF00A, 0xF00B, 6
 _FILLED, _IS_FILLED, _FILL_USED = 0x01BF, 0x10, 0x100000  # a property, and its bits
+_OLD, _OLD_PLACE_AT, _OLD_SIZE = b"\1\0\0\0", 10, 26  # an object that says itself where it lies
 _A_LINE = 20  # of a shape's kinds
 _REACH = 1  # rows and columns a drawing may reach beyond the cell it begins in to be told of at that cell
 
@@ -52,6 +53,8 @@ def drawn(  # noqa: C901 - one case per kind of record
             place = shape.first if shape.is_near else None
         elif kind == _OBJECT and len(body) > _KIND_AT + 1:
             (what,) = struct.unpack_from("<H", body, _KIND_AT)
+            if body.startswith(_OLD) and len(body) >= _OLD_SIZE:
+                shape, place = _placed(body), None
             note = what in _NOT_SEEN
             if note:
                 place = None
@@ -82,6 +85,12 @@ class _Shape(NamedTuple):
     def is_near(self) -> bool:
         """Whether it lies over one cell, or hardly more."""
         return all(b - a <= _REACH for a, b in zip(self.first, self.last, strict=True))
+
+
+def _placed(body: bytes) -> _Shape:
+    """Return where an object of before Excel 97 lies, as some programs still write them."""
+    left, _, top, _, right, _, bottom, _ = struct.unpack_from("<8H", body, _OLD_PLACE_AT)
+    return _Shape((top + 1, left + 1), (bottom + 1, right + 1), filled=True)
 
 
 def _shapes(body: bytes) -> list[_Shape]:
