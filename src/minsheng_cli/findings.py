@@ -115,6 +115,7 @@ KINDS: dict[str, FindingKind] = {
     # ---- what was filled in
     "progress.empty": FindingKind("error", "工作进展未填", "工作进展未填写，请填写截至数据时点的累计进展。"),
     "progress.hollow": FindingKind("warning", "工作进展未写实", "工作进展只填了“{text}”，请写明截至数据时点的累计进展；尚未启动的请写明原因和安排。"),
+    "progress.contradicts": FindingKind("warning", "进展与打算矛盾", "工作进展写着“{text}”，而下一步工作写着“{other}”，前后矛盾，请核实是否有一处未更新。"),
     "investment.unreadable": FindingKind("error", "投资无法识别", "完成投资“{text}”无法识别（{why}），请只填数字，单位为万元。"),
     "investment.header-period": FindingKind("error", "表头为当月数", "“{text}”栏的表头写的是当月数，应填年初至今累计完成投资，请改填累计数。"),
     "investment.header-words": FindingKind("warning", "表头不明", "“{text}”栏的表头写有“{words}”，不能确定所填是否年初至今累计完成投资，请核实。"),

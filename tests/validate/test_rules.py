@@ -193,6 +193,34 @@ CELLS: list[tuple[str, str, CellKind, list[str], str | None]] = [
     ("progress", "2024年完成设计，2025年完成招标。", "text", [], KEEP),
     ("progress", "完成20项（数据来自3月）。", "text", ["table.earlier-month"], KEEP),
     ("progress", "完成20项（数据来自4月）。", "text", [], KEEP),
+    # what is left of a form's own words, what was never finished, what belongs in another column
+    ("progress", "（填写截至目前累计进展）", "text", ["text.unfilled"], KEEP),
+    ("next_steps", "填写下一步工作安排及完成时间", "text", ["text.unfilled"], KEEP),
+    ("progress", "完成【 】处", "text", ["text.unfilled"], KEEP),
+    ("progress", "完成[ ]处，完成率[ ]%", "text", ["text.unfilled"], KEEP),
+    ("progress", "【一期】完成12处", "text", [], KEEP),
+    ("progress", "None", "text", ["text.unfilled"], KEEP),
+    ("problems", "None", "text", [], KEEP),
+    ("progress", "完成12处（此数待核）", "text", ["text.edited"], KEEP),
+    ("progress", "完成12处，下一步开展验收（此处待补充）", "text", ["text.edited"], KEEP),
+    ("progress", "完成12处（数据不准，另报）", "text", ["text.edited"], KEEP),
+    ("progress", "完成12处【张科核实】", "text", ["text.edited"], KEEP),
+    ("progress", "完成12处【已核实】", "text", [], KEEP),
+    ("progress", "完成12处（待核准批复2处）", "text", [], KEEP),
+    ("progress", "完成12处（其余市级任务待定）", "text", [], KEEP),
+    ("progress", "完成12处，（", "text", ["text.cut"], KEEP),
+    ("progress", "已完成12处，正在推", "text", ["text.cut"], KEEP),
+    ("progress", "已完成12处，其余点位以及", "text", ["text.cut"], KEEP),
+    ("progress", "已完成12处，其余正在施工", "text", [], KEEP),
+    ("problems", "存在以下问题：", "text", ["text.cut"], KEEP),
+    ("problems", "3", "number", ["text.number"], KEEP),
+    ("next_steps", "2个", "text", ["text.number"], KEEP),
+    ("progress", "示例甲 13800000000", "text", ["text.number"], KEEP),
+    ("problems", "示例甲：023-67000000", "text", ["text.number"], KEEP),
+    ("progress", "已受理热线12345共138件", "text", [], KEEP),
+    ("problems", "群众来电023-67000000反映停水", "text", [], KEEP),
+    ("contact", "示例甲 138000000000", "text", ["contact.phone-short"], KEEP),
+    ("contact", "示例甲 8613800000000", "text", [], KEEP),
     ("progress", "同口径数据见左表", "text", ["progress.hollow"], KEEP),
     ("progress", "同第一季度", "text", ["progress.hollow"], KEEP),
     ("progress", "与上报市里的一致", "text", ["progress.hollow"], KEEP),
@@ -205,7 +233,7 @@ CELLS: list[tuple[str, str, CellKind, list[str], str | None]] = [
     # other text
     ("problems", "长" * 2001, "text", ["text.long"], KEEP),
     ("problems", "#VALUE!", "error", ["cell.error"], None),
-    ("problems", "1\x01", "text", ["text.illegal-characters"], "1"),
+    ("problems", "缺地\x01", "text", ["text.illegal-characters"], "缺地"),
     ("next_steps", "", "uncached", ["cell.uncached"], None),
     ("next_steps", "长" * 40000, "text", ["text.too-long"], None),
     # 责任人及联系方式
@@ -318,6 +346,27 @@ def test_one_cell(  # noqa: PLR0913, PLR0917
         ("截至目前，已累计完成投资120.5元。", True),
         ("3月底累计完成投资120.5万元，4月新增投资100万元。", True),
         ("项目尚未开工，无投资完成。", True),
+        ("完成12处，完成投资620.5万元。", True),
+        ("截至4月25日，已完成投资620.5万元。", True),
+        ("今年以来完成投资额620.5万元，工程有序推进。", True),
+        ("2025年完成投资620.5万元。", True),
+        ("投资完成620.5万元。", True),
+        ("1-4月完成投资20.5万元。", True),
+        ("一、投资情况：累计完成620.5万元。二、完成12处。", True),
+        ("总投资2000万元，累计完成投资620.5万元。", True),
+        ("本月完成投资620.5万元。", True),
+        ("4月份新增完成投资620.5万元。", True),
+        ("完成投资0万元，正在招标。", True),
+        ("尚未完成投资，正在招标。", True),
+        ("完成投资120.5万元，占年度计划的60%。", False),
+        ("本月完成投资20万元。", False),
+        ("3月完成投资60万元，4月完成投资60.5万元。", False),
+        ("甲路完成投资60万元，正在铺设沥青。", False),
+        ("其中道路部分，完成投资60万元。", False),
+        ("2024年完成投资300万元，今年完成12处。", False),
+        ("计划完成投资300万元，拟完成投资200万元。", False),
+        ("总投资2000万元，其中一期累计完成投资60万元。", False),
+        ("尚未完成投资计划，累计完成投资120.5万元。", False),
         ("截至4月25日，累计完成投资120.5万元。", False),
         ("累计完成投资0.012亿元，占年度计划的60%。", False),
         ("本月新增投资60万元，累计完成投资1,205,000元。", False),
@@ -337,10 +386,37 @@ def test_what_the_progress_tells_of_the_investment_is_held_against_it(form: Form
 
 
 @pytest.mark.parametrize(
+    ("progress", "next_steps", "contradicts"),
+    [
+        ("项目已全部完工并投入使用。", "尽快启动招标，争取6月开工。", True),
+        ("目标任务已全部完成。", "完成施工图设计后进场施工。", True),
+        ("项目尚未开工。", "做好竣工验收后的移交工作。", True),
+        ("该项目暂未启动，无进展。", "加强日常运维和管护。", True),
+        ("项目已全部完工并投入使用。", "做好验收和结算。", False),
+        ("项目已全部完工。", "启动二期招标。", False),
+        ("一期已全部完工，二期正在前期。", "完成二期施工图设计。", False),
+        ("招标工作已全部完成。", "5月开工建设。", False),
+        ("3个公园中2个已全部完工。", "剩余1个尽快开工。", False),
+        ("项目尚未开工。", "6月启动招标，12月竣工验收。", False),
+        ("项目尚未开工，正在办理手续。", "加快手续办理，确保年底投用。", False),
+    ],
+)
+def test_how_far_it_is_goes_with_what_comes_next(
+    form: Form, progress: str, next_steps: str, *, contradicts: bool
+) -> None:
+    form.put(PROJECT, "progress", progress)
+    form.put(PROJECT, "next_steps", next_steps)
+    expected = [("progress.contradicts", form.at(PROJECT, "progress"))] if contradicts else []
+    assert told(form.judged()) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "written", "codes"),
     [
         ("截至4月25日，累计完成投资300万元，主体完工。", "", ["investment.words-only"]),
         ("截至4月25日，累计完成投资300万元，主体完工。", "无", []),
+        ("完成12处，完成投资300万元。", "", ["investment.words-only"]),
+        ("本月完成投资300万元。", "", []),
         ("累计完成投资0万元，正在前期。", "", []),
         ("一期累计完成投资80万元。", "", []),
         ("项目尚未开工。", "", []),

@@ -19,6 +19,7 @@ from minsheng_cli.text.lines import spreadsheet_length
 from minsheng_cli.validate.matching import LONGEST_NAME
 from minsheng_cli.validate.own_columns import OWN_RULES
 from minsheng_cli.validate.rows import broken
+from minsheng_cli.validate.stages import what_comes_next_is_to_come
 from minsheng_cli.validate.told_amounts import words_agree_with_amount
 from minsheng_cli.validate.wording import difference, explanation, has_illegal, is_hollow, quote, why_huge
 
@@ -64,8 +65,8 @@ NOBODY = frozenset(
 )
 """What fills 责任人及联系方式 without naming anybody."""
 PHONE_DIGITS = 7
-_FIGURE = compile_when_used(r"[0-9][0-9.,]+%?(?:万?元)?")
-_SOLID_NUMBER = compile_when_used(r"(?<![0-9*+-])[0-9]{9,11}(?![0-9*])")
+_FIGURE = compile_when_used(r"[0-9][0-9.,]*%?(?:万?元|[个项处件])?")
+_SOLID_NUMBER = compile_when_used(r"(?<![0-9*+-])[0-9]{9,}(?![0-9*])")
 _MOBILE = 11  # digits; with its area code a number of the fixed network begins with 0
 _MASKED = compile_when_used(r"[x×]{3,}|_{2,}")
 _GONE = compile_when_used(
@@ -193,7 +194,8 @@ def _wrong_with_contact(text: str) -> tuple[tuple[str, dict[str, Any]], ...]:
     if match := _GONE.search(text):
         wrong.append(("contact.gone", {"text": quote(match[0])}))
     for number in _SOLID_NUMBER.findall(folded):
-        if number[0] != "0" and (len(number) < _MOBILE or number[0] != "1") and not number.startswith(("400", "800")):
+        called = number.removeprefix("86") if len(number) == _MOBILE + 2 else number
+        if called[0] != "0" and (len(called) != _MOBILE or called[0] != "1") and not called.startswith(("400", "800")):
             wrong.append(("contact.phone-short", {"text": number}))
             break
     return tuple(wrong)
@@ -211,7 +213,7 @@ _UNFILLED = compile_when_used(
     r"\{+[^{}]*\}+|[$#]\{[^{}]*\}|[«<《]+[^«»<>]{0,20}[»>》]+|&[a-z]+;?|#+|\[object\w*\]"
     r"|\W*请(?:在此处?|在这里|如实|按要求)?(?:填[写报]?|输入|选择|补充)(?:内容|文字|进展|问题|建议|工作\S{0,4})?\W*|\W*(?:单击|点击|双击)[^,。;]{0,12}(?:输入|填写|选择|编辑)[^,。;]{0,8}\W*"
     r"|\W*(?:测试|空|待填写?)\W*|\W*(?:请|此处|在此|这里|本栏|该栏){1,2}(?:请)?(?:填写|填报|填|描述|写明)\S{0,12}"
-    r"|\W*填写(?:问题|进展|内容|建议|措施)\W*|(?:例如?|样例)[:：].*|\W*(?:示例|样例)文字.*|.{0,12}请(?:替换|补充|完善)\W*"
+    r"|\W*填写[^\d。;]{0,30}|(?:例如?|样例)[:：].*|\W*(?:示例|样例)文字.*|.{0,12}请(?:替换|补充|完善)\W*"
     r"|\W*待\S{0,4}(?:补充?|填写?|完善|更新|定|补报)\W*|todo|tbd|lorem ipsum.*"
     r"|https?://\S+|\[[^\[\]]{1,6}\][\d\W]*|(?:好的|当然可以|当然|没问题)[,!].*|.*为[您你](?:生成|整理|撰写|总结).*|.*由(?:ai|人工智能|大模型)\S{0,4}(?:生成|撰写).*"
     r"|(?:登[录陆]|查询|加载|网络|连接|会话|请求|数据|页面|系统|导[出入]|读取|同步)\S{0,6}(?:超时|失败|出错|异常|中断|错误|过期)[,!]?(?:请\S{0,12})?"
@@ -223,7 +225,7 @@ _SKELETON = compile_when_used(  # 一是；二是；三是。: a list of nothing
 _DOTS = compile_when_used(r"[\s.…·⋯]*(?:…|\.{3}|·{3}|⋯)[\s.…·⋯]*")
 _HOLES = compile_when_used(  # 截至X月X日，完成__个: a model's blanks that nobody filled in
     r"(?<![A-Za-z])[XxＸ×]{1,8}(?=[月日年个户处项名人条万座所家台套部%]|街道|镇|村|社区|小区|路)|_{2,}|＿{2,}|□(?=[个户处项名人条座所家台套部])|\*{2,}(?=[个户处项名人条座所家台套部])"
-    r"|[(（]\s*[)）]|(?:完成|新增|累计|实现|启动|约|共|达):?(?:\s{2,}|\s*(?:…+|\.{3,})\s*)(?=[个户处项名人条座所家台套部])|[月至]\s{2,}日"
+    r"|[(（]\s*[)）]|【\s*】|\[\s*\]|〔\s*〕|(?:完成|新增|累计|实现|启动|约|共|达):?(?:\s{2,}|\s*(?:…+|\.{3,})\s*)(?=[个户处项名人条座所家台套部])|[月至]\s{2,}日"
 )
 _FOREIGN_WORD = compile_when_used(r"[a-z_]{2,}")  # null, nan, test
 _NOTHING = ("n/a", "na", "no", "none", "ok")
@@ -239,7 +241,7 @@ def text_is_filled_in(case: Case) -> Iterator[Finding]:
 
 @remembered
 def _is_progress_unfilled(text: str) -> bool:
-    return not _says_nothing(text) and _is_prompt(text)
+    return not _says_nothing(text) and (_is_prompt(text) or fold(text) in _NOTHING)
 
 
 @remembered
@@ -313,6 +315,8 @@ def _of_the_form(text: str) -> str:
 _EDITED = compile_when_used(
     r"~~[^~]+~~|[\[(]\s*(?:批注|修改)\s*:?[^\])]*[\])]"
     r"|[\[(【]\s*(?:(?:[此本该上][句段条处项行点])?(?:已|请|可|建议|应)?(?:删除?|去掉)|待(?:进一步)?(?:核实?|确认|查证|定稿)\S{0,4}|存疑|请再?(?:核实|核对|确认)\S{0,6}|\?+)\s*[\])】]"
+    r"|[\[(【][^\])】]{0,8}(?:待(?:进一步)?(?:核(?![准发批定销减])|确认|查(?!验)|补[充齐报录]|完善[\])】]|更新)|不准|有误)[^\])】]{0,6}[\])】]"
+    r"|[\[【](?!已|经)[^\]】]{0,6}(?:核[实对]|确认|修改|补充)[\]】]"
     r"|\d[^\s,。;]{0,3}→\s*\d"
 )
 _ASKED = compile_when_used(r"\?\s*$|\d[^\s,。;]{0,6}\?")
@@ -323,7 +327,7 @@ def text_is_settled(case: Case) -> Iterator[Finding]:
     for key in _PROSE:
         text = case.text(key) or ""
         said = _edited(text) or (_asked(text) if key == "progress" else "")
-        if said and not is_hollow(text) and not _garbled(half_width(text)):
+        if said and not (is_hollow(text) or _garbled(half_width(text)) or _of_the_form(text)):
             header = case.catalogue.form.column(key).header
             yield case.say("text.edited", key, header=header, text=quote(said))
 
@@ -343,6 +347,8 @@ def _asked(text: str) -> str:
 _ENDING = 20  # characters: no sign that a text was cut stands further from its end
 _CUT = compile_when_used(r"(?<=[\w,、;。])(?:\.{3,}|…+|⋯+)$")
 _SIGN_OF_CUT = compile_when_used(r"(?:内容过长|截断|显示更多|查看(?:全文|更多)|展开全文).{0,8}$")
+_OPEN_END = compile_when_used(r"(?:[(（【《“‘\[、：:]|正在[\u4e00-\u9fff]?|以及|并且|由于|因为|其中)$")
+"""What nobody ends with: an opened bracket, a word that another must follow."""
 _CUT_AT = 255  # characters that older programs and databases keep of a text
 _LAST_WORDS = 12
 
@@ -351,7 +357,7 @@ def text_is_whole(case: Case) -> Iterator[Finding]:
     """text.cut in 工作进展, 存在的问题, 下一步工作及建议: a text that stops where a program stopped it."""
     for key in _PROSE:
         said = case.text(key) or ""
-        if _is_cut(said):
+        if _is_cut(said) and not _is_unfilled(said):
             header = case.catalogue.form.column(key).header
             yield case.say("text.cut", key, header=header, text=quote(said[-_LAST_WORDS:]))
 
@@ -360,16 +366,34 @@ def text_is_whole(case: Case) -> Iterator[Finding]:
 def _is_cut(text: str) -> bool:
     cut = len(text) == _CUT_AT and text[-1].isalnum()
     dotted = text.endswith((".", "…", "⋯")) and _CUT.search(text) and not _DOTS.fullmatch(text)
-    return bool(cut or dotted or _SIGN_OF_CUT.search(text[-_ENDING:]))
+    return bool(cut or dotted or _OPEN_END.search(text[-_ENDING:]) or _SIGN_OF_CUT.search(text[-_ENDING:]))
 
 
 def text_is_no_figure(case: Case) -> Iterator[Finding]:
-    """text.number in 存在的问题 or 下一步工作及建议: most likely another column's; 0 is a way to say 无."""
-    for key in ("problems", "next_steps"):
-        text = fold(case.text(key) or "")
-        if _FIGURE.fullmatch(text) and text.strip("0."):
+    """text.number in 存在的问题 or 下一步工作及建议: most likely another column's; 0 is a way to say 无.
+
+    In 工作进展 as well: nothing but somebody's name and telephone.
+    """
+    for key in _PROSE:
+        text = case.text(key) or ""
+        if ((key != "progress" and _is_figure(text)) or _is_contact(text)) and not _is_unfilled(text):
             header = case.catalogue.form.column(key).header
             yield case.say("text.number", key, header=header, text=quote(text))
+
+
+@remembered
+def _is_figure(text: str) -> bool:
+    folded = fold(text)
+    return _FIGURE.fullmatch(folded) is not None and bool(folded.strip("0."))
+
+
+@remembered
+def _is_contact(text: str) -> bool:
+    return len(text) <= _LONGEST_CONTACT and _CONTACT.fullmatch(fold(text)) is not None
+
+
+_LONGEST_CONTACT = 40  # characters: a name, a number
+_CONTACT = compile_when_used(r"[\u3400-\u9fff·]{2,6}[:,(]?(?:电话:?|手机:?)?[(]?(?:1\d{10}|0\d{2,3}[)-]?\d{7,8})[)]?")
 
 
 def text_says_it_itself(case: Case) -> Iterator[Finding]:
@@ -454,6 +478,7 @@ RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     lead_unit_is_the_reporter,
     target_is_as_issued,
     progress_is_told,
+    what_comes_next_is_to_come,
     contact_can_be_called,
     text_can_be_kept,
     text_is_legible,

@@ -25,15 +25,31 @@ _FIGURE = (
 _CUMULATIVE = compile_when_used(
     rf"(?P<before>[^,，]*)累计(?:已|共|实际)*(?:完成)?(?:固定资产)?投资(?:额|金额)?{_FIGURE}"
 )
+_CUMULATIVE_OF_IT = compile_when_used(
+    rf"(?P<before>[^,，]*投资(?:情况|方面)?[:：]?)(?:已|共)?累计(?:已|共|实际)*完成{_FIGURE}"
+)
+_DONE = compile_when_used(
+    r"(?P<before>[^,，]*?)(?:(?:实际|已经?|共)*(?:完成|实现|形成)(?:固定资产|实际|实物|有效)?投资(?:额|金额|量)?"
+    rf"|投资(?:额|金额|情况)?[:：]?(?:已|实际)*完成(?:额|金额)?){_FIGURE}"
+)
+"""Not called cumulative: of the whole project and the year when nothing else is said before it."""
+_SAID_OF_ALL = compile_when_used(
+    r"(?:[一二三四五六七八九十\d]{1,2}[、.)]|[(]|截[至止]到?|目前|今|现|当前|今年|以来|本年度?|年初|至今|底|末|\d{1,2}月\d{1,2}[日号]"
+    r"|1?月?[-—–~至到]?\d{1,2}月份?|[本该]?(?:项目|工程)|已|实际|工作进展[:：]|\s)*"
+)
+_OF_MONTH = compile_when_used(
+    rf"(?:[本当]月|(?<![\d至止到—–~-])\d{{1,2}}月份?)(?:已|共|实际|新增)*完成(?:固定资产|实际|实物)?投资(?:额|金额|量)?{_FIGURE}"
+)
 _ADDED = compile_when_used(rf"(?:新增|增加)(?:完成)?投资(?:额|金额)?{_FIGURE}")
 _THEN = compile_when_used(r"\d{1,2}月[底末]|上月|季度末?|上年|去年")
-_OF_ELSE = compile_when_used(
-    r"其中|开工以?来|开工至|总投资|历年|20\d\d年|计划|预计|拟|将|目标|[子分]项目|[一二三四五1-5]期|标段"
+_OF_PART = compile_when_used(
+    r"其中|开工以?来|开工至|历年|20\d\d年|[子分]项目|[一二三四五1-5]期|标段|总投资[^,，]*$|(?:计划|预计|拟|将|目标)[^,，]*$"
 )
-"""Words by which a sum is not the year's of the whole project."""
+"""Words by which a sum is not the year's of the whole project; a plan or a total only in its own clause."""
 _NONE = compile_when_used(
-    r"(?:目前|截至目前|暂|尚|[本该]?项目)*(?:无|没有|未产生|未发生|未形成)(?:实际|实物)?投资(?:完成|发生|额)?"
+    r"(?:目前|截至目前|暂|[本该]?项目)*(?:(?:尚|暂|还)?(?:无|没有|未产生|未发生|未形成|未完成))(?:实际|实物)?投资(?:完成|发生|额)?"
 )
+_MONEY = compile_when_used(r"\d\s*[余多]?\s*[亿万元]")
 _POWERS = {"亿": 4, "万": 0, "元": -4}  # to 万元
 _ABOUT = Decimal("0.05")
 
@@ -58,29 +74,47 @@ def words_agree_with_amount(case: Case) -> Iterator[Finding]:
     amount, text = case.investment, case.text("progress")
     if not text or "投资" not in text or (amount is None and case.text("investment") != ""):
         return
-    said = ungrouped(text)
+    said = ungrouped(text).replace(f"{case.catalogue.year}年", "")
+    now, then, plain_ones = _amounts(said)
+    current = now or plain_ones
+    if amount is None:
+        only = [told.words for told in current if told.value > 0]
+        yield from (case.say("investment.words-only", "investment", text=quote(words)) for words in only[:1])
+    elif doubt := _doubt(said, amount.value, current, then):
+        yield case.say("investment.words", "investment", text=quote(doubt), value=plain(amount.value))
+
+
+def _amounts(said: str) -> tuple[list[_Told], list[_Told], list[_Told]]:
+    """Return the cumulative amounts told as of now and as of earlier, and those not called cumulative, of all."""
     now: list[_Told] = []
     then: list[_Told] = []
+    plain_ones: list[_Told] = []
     for sentence in _SENTENCE.findall(said):
-        for match in _CUMULATIVE.finditer(sentence) if "累计" in sentence else ():
-            before = sentence[: match.end("before")]
-            if not _OF_ELSE.search(before):
+        if "投资" not in sentence or not _MONEY.search(sentence):
+            continue
+        cumulative = (*_CUMULATIVE.finditer(sentence), *_CUMULATIVE_OF_IT.finditer(sentence))
+        for match in cumulative if "累计" in sentence else ():
+            if not _OF_PART.search(sentence[: match.end("before")]):
                 (then if _THEN.search(match["before"]) else now).append(_told(match))
+        for match in _DONE.finditer(sentence):
+            if not _OF_PART.search(sentence[: match.end("before")]) and _SAID_OF_ALL.fullmatch(match["before"]):
+                (then if _THEN.search(match["before"]) else plain_ones).append(_told(match))
+    return now, then, plain_ones
+
+
+def _doubt(said: str, amount: Decimal, current: list[_Told], then: list[_Told]) -> str:
+    """Return the words that do not go with the amount, "" when all do."""
     grown = any(_told(match).value > 0 for match in _ADDED.finditer(said))
-    current = now or ([] if grown else then)
-    doubt = ""
-    if amount is None:
-        only = [told.words for told in now if told.value > 0]
-        yield from (case.say("investment.words-only", "investment", text=quote(words)) for words in only[:1])
-        return
-    if len(current) == 1 and not current[0].agrees(amount.value):
-        doubt = current[0].words
-    elif not now and grown and len(then) == 1 and then[0].agrees(amount.value):
-        doubt = then[0].words
-    elif amount.value > 0 and (none := _none(said)):
-        doubt = none
-    if doubt:
-        yield case.say("investment.words", "investment", text=quote(doubt), value=plain(amount.value))
+    of_month = [told for told in map(_told, _OF_MONTH.finditer(said)) if told.value - told.margin > amount]
+    if not current and not grown:
+        current, then = then, []
+    if len(current) == 1 and not current[0].agrees(amount):
+        return current[0].words
+    if not current and grown and len(then) == 1 and then[0].agrees(amount):
+        return then[0].words
+    if of_month and "年" not in said:  # more in a month than in the year
+        return of_month[0].words
+    return _none(said) if amount > 0 else ""
 
 
 def _told(match: re.Match[str]) -> _Told:
