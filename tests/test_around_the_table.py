@@ -269,6 +269,50 @@ def test_notes_of_another_time(catalogue: Catalogue, note: str) -> None:
     assert "table.earlier-month" in said(reading)
 
 
+@pytest.mark.parametrize(("title", "tells"), [
+    ("渝北区2025年一季度重点民生实事推进落实情况表", True), ("渝北区2025年上半年重点民生实事推进落实情况表", True),
+    ("渝北区2025年重点民生实事推进落实情况表（截至3月25日）", True),
+    ("渝北区2025年民生实事推进落实情况表（截至2024年底）", True),
+    ("渝北区2025年重点民生实事推进落实情况表（截至4月25日）", False),
+    ("渝北区2025年重点民生实事推进落实情况表（4月）", False),
+])  # fmt: skip
+def test_titles_of_another_time(catalogue: Catalogue, title: str, tells: bool) -> None:  # noqa: FBT001
+    def change(form: Form) -> None:
+        form.sheet.cell(2, 1).value = title
+
+    assert ("table.earlier-month" in said(returned(catalogue, change))) == tells
+
+
+def test_a_month_line_of_a_quarter_is_asked_about(catalogue: Catalogue) -> None:
+    def change(form: Form) -> None:
+        cell = next(c for row in form.sheet.iter_rows() for c in row if str(c.value).startswith("填报月份"))
+        cell.value = "填报月份：2025年第一季度"
+
+    assert "table.earlier-month" in said(returned(catalogue, change))
+
+
+@pytest.mark.parametrize(
+    "line", ["根据渝北府办发〔2025〕9号文件填报", "按照区政府办公室通知要求报送", "依据2025年3月19日印发的通知填报"]
+)
+def test_what_a_return_refers_to_is_no_remark(catalogue: Catalogue, line: str) -> None:
+    assert said(returned(catalogue, lambda form: form.sheet.cell(form.sheet.max_row + 1, 1, line))) == {}
+
+
+def test_a_column_that_says_how_it_goes_in_a_word_is_the_units_own(catalogue: Catalogue) -> None:
+    reading = returned(
+        catalogue, lambda form: insert_column(form, "contact", "进度状态", {ONE: "正常", TWO: "滞后"}), ours=False
+    )
+    assert said(reading)["table.column-extra"].severity == "info"
+
+
+def test_causes_beside_problems_are_joined_to_them(catalogue: Catalogue) -> None:
+    reading = returned(
+        catalogue, lambda form: insert_column(form, "problems", "原因分析", {ONE: "连续降雨", TWO: "管线迁改"})
+    )
+    assert "连续降雨" in str(entry(reading).problems)
+    assert said(reading)["table.column-joined"].severity == "warning"
+
+
 @pytest.mark.parametrize("note", [
     "注：请于截止时间5月3日前报送", "注：数据截至4月25日", "注：截至2025年4月25日", "注：数据时点：4月25日",
 ])  # fmt: skip

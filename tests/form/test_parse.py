@@ -352,7 +352,7 @@ def test_headings_blanks_totals_notes_and_numbers_are_no_projects() -> None:
 @pytest.mark.parametrize(
     ("total", "differs"),
     [("312.5", False), ("312.50", False), ("313", False), ("311", True), ("3", True), ("1,312.5", True), ("", False),
-     ("312.5万元", False)],
+     ("312.5万元", False), ("400万元", True), ("约312.5", False)],
 )  # fmt: skip
 def test_a_total_that_its_rows_do_not_make_is_told(total: str, *, differs: bool) -> None:
     parsed = one(grid(TITLE, HEADER, FIRST, SECOND, ["合计", "", "", "", "", total], FOOTER))
@@ -361,13 +361,32 @@ def test_a_total_that_its_rows_do_not_make_is_told(total: str, *, differs: bool)
     )
 
 
+@pytest.mark.parametrize(("total", "differs"), [("312.5", False), ("400", True), ("312.5万元", False), ("", False)])
+def test_a_total_above_its_rows_is_held_against_them(total: str, *, differs: bool) -> None:
+    parsed = one(grid(TITLE, HEADER, ["合计", "", "", "", "", total], FIRST, SECOND, FOOTER))
+    assert [(f.where, f.field) for f in parsed.findings if f.code == "table.total-differs"] == (
+        [("附件2!F3", "investment")] if differs else []
+    )
+
+
+def test_totals_above_their_parts() -> None:
+    parts = [
+        ["合计", "", "", "", "", "312.5"],
+        ["小计", "", "", "", "", "12.5"],
+        FIRST,
+        ["小计", "", "", "", "", "300"],
+        SECOND,
+    ]
+    assert codes(one(grid(TITLE, HEADER, *parts, FOOTER))) == ["table.total-row"] * 3
+
+
 def test_totals_of_parts_and_of_all() -> None:
     parts = [FIRST, ["小计", "", "", "", "", "12.5"], SECOND, ["小计", "", "", "", "", "300"]]
     assert codes(one(grid(TITLE, HEADER, *parts, ["总计", "", "", "", "", "312.5"], FOOTER))) == ["table.total-row"] * 3
 
 
 def test_a_total_of_what_is_not_bare_is_not_reckoned() -> None:
-    second = [*SECOND[:5], "300万元", *SECOND[6:]]
+    second = [*SECOND[:5], "约300", *SECOND[6:]]
     assert codes(one(grid(TITLE, HEADER, FIRST, second, ["合计", "", "", "", "", "3"], FOOTER))) == ["table.total-row"]
 
 

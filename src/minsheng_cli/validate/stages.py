@@ -1,4 +1,4 @@
-"""How far a project is by 工作进展, held against what 下一步工作及建议 says is to come: one of both may be an old text."""
+"""How far a project is by 工作进展, held against what is to come by 下一步工作及建议: one of them may be old."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def what_comes_next_is_to_come(case: Case) -> Iterator[Finding]:
 
 @remembered
 def _says_how_far(text: str) -> str:
-    """Return the clause by which all of it is finished, or nothing has begun; "" when there is none, or it is of part."""
+    """Return the clause by which all is finished, or nothing has begun; "" when there is none, or more is spoken of."""
     said = squeezed(text)
     if _OF_MORE.search(said):
         return ""

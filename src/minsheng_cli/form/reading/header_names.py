@@ -41,7 +41,7 @@ _FOREIGN_IN = {
 # What a renamed header still contains, most telling first; used only for columns nothing else explains.
 _HINTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("investment", compile_when_used(r"投资")),
-    ("problems", compile_when_used(r"问题|困难|[卡堵难痛]点|(?:协调|解决)(?:解决)?的?事项")),
+    ("problems", compile_when_used(r"问题|困难|原因|[卡堵难痛]点|(?:协调|解决)(?:解决)?的?事项")),
     ("next_steps", compile_when_used(r"下一?步|下阶段|建议|打算|工作计划|措施|请求|诉求|支持的?事项")),
     ("contact", compile_when_used(r"责任人|负责人|联系")),
     ("progress", compile_when_used(r"进展|进度|推进|落实情况|完成情况|开展情况")),

@@ -222,6 +222,7 @@ def _read_table(parts: Sequence[TablePart], before: Sequence[ParsedReturn]) -> P
         up_to=(
             *_headers_up_to(parts),
             *scope.notes_up_to((*lines, named)),
+            *scope.title_up_to(title),
             *scope.notes_up_to(_remarks(parts)),
             *scope.notes_up_to(running),
             *remarks.days_of((*lines, *running, *feet)),
@@ -606,6 +607,12 @@ def _tells_a_story(part: TablePart, col: int, header: str) -> bool:
 
 
 _HAN = compile_when_used(r"[\u4e00-\u9fff]")
+_STATE = compile_when_used(r"[\u4e00-\u9fff]{1,4}|[√×✓✔✘○●]?")
+
+
+def _says_states(part: TablePart, col: int) -> bool:
+    """Whether an unknown column says in each row how it goes in a word: 正常, 滞后; no part of one of ours then."""
+    return all(_STATE.fullmatch(_seen(part.sheet, row, col).strip()) for row in part.projects)
 
 
 def _outside(part: TablePart) -> Iterable[Finding]:
@@ -623,7 +630,7 @@ def _outside(part: TablePart) -> Iterable[Finding]:
     units = set(_unit_columns(part).values())
     for col, where in ((col, where) for col, where in seen.items() if col not in units):
         name = "".join(header.others.get(col, "").split())
-        field = speaks_of(name)
+        field = None if _says_states(part, col) else speaks_of(name)
         told = field or not name or _tells_a_story(part, col, name)  # perhaps a part of one of ours
         severity: Severity | None = "warning" if told else None
         yield found(

@@ -193,7 +193,13 @@ def _is_ordinary(clause: str) -> bool:
 
 def _leaves_words(clause: str) -> bool:
     """Whether words are left of a line, in whichever order the known ones are taken out: 注意保存 is no 注."""
-    return bool(_WORD.search(_ORDINARY.sub("", _bare(clause))) and _WORD.search(_bare(_ORDINARY.sub("", clause))))
+    said = _REFERS.sub("", clause)
+    return bool(_WORD.search(_ORDINARY.sub("", _bare(said))) and _WORD.search(_bare(_ORDINARY.sub("", said))))
+
+
+_REFERS = compile_when_used(  # 根据渝北府办发〔2025〕9号文件
+    r"(?:根据|按照?|依[据照])(?:(?!数)[^,。;]){0,24}?(?:文件|通知|要求|意见|方案)(?:精神|规定|要求)?"
+)
 
 
 def days_of(texts: Iterable[Located]) -> Iterator[UpTo]:

@@ -81,8 +81,8 @@ def parts_of(sheet: Sheet, names: HeaderNames) -> list[TablePart]:
 
 def _sort_rows(part: TablePart, rows: Iterable[int]) -> list[int]:
     """Sort rows into the part; return those after its end that are no rows of a table."""
-    ended, summed = False, 0  # summed: how many projects stand above the last total
-    figures: list[Decimal | None] = []  # of the projects above the last total, each looked at once
+    ended = False
+    totals: list[tuple[int, int]] = []  # rows of totals, and how many projects stand above each
     rest: list[int] = []
     for row in rows:
         kind = _row_kind(part, row)
@@ -92,9 +92,7 @@ def _sort_rows(part: TablePart, rows: Iterable[int]) -> list[int]:
             rest = []
         elif kind == "total":
             part.findings.append(found("table.total-row", start(part, row), text=_total_label(part, row)))
-            figures += [_figure(part, above) for above in part.projects[summed:]]
-            part.findings += _total_that_differs(part, row, figures, summed)
-            summed = len(figures)
+            totals.append((row, len(part.projects)))
         elif kind == "project" and (not ended or _surely_project(part, row)):
             part.projects.append(row)
             if ended:
@@ -104,27 +102,37 @@ def _sort_rows(part: TablePart, rows: Iterable[int]) -> list[int]:
         elif kind != "empty":
             rest.append(row)
         ended = ended or kind in ("footer", "note")
+    if totals:
+        part.findings += _totals_that_differ(part, totals)
     return rest
 
 
-def _total_that_differs(part: TablePart, row: int, figures: Sequence[Decimal | None], summed: int) -> Iterator[Finding]:
-    """Yield a warning where a total's 完成投资 is the sum neither of all rows above nor of those after ``summed``."""
-    total = _figure(part, row)
+def _totals_that_differ(part: TablePart, totals: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+    """Yield a warning where a total's 完成投资 is the sum of no rows that it may be of.
+
+    These are all above it, those since the last total, all below it, those up to the next one, or all there are.
+    """
+    figures = [_figure(part, row) for row in part.projects]
+    places = [0, *(above for _, above in totals), len(figures)]
+    for n, (row, above) in enumerate(totals, start=1):
+        total = _figure(part, row)
+        spans = [(0, above), (places[n - 1], above), (above, places[n + 1]), (above, len(figures)), (0, len(figures))]
+        summed = [sum_ for a, b in spans if a < b and (sum_ := _sum(figures[a:b])) is not None]
+        meant = _sum(figures[:above] or figures)
+        if not total or meant is None:
+            continue
+        rounded = Decimal("0.5").scaleb(int(total.as_tuple().exponent)) + Decimal("1e-6")
+        if all(abs(total - s) > rounded for s in summed):
+            where, label = part.sheet.ref(row, part.header.columns["investment"][0]), _total_label(part, row)
+            yield found(
+                "table.total-differs", where, field="investment", text=label, value=plain(total), sum=plain(meant)
+            )
+
+
+def _sum(figures: Sequence[Decimal | None]) -> Decimal | None:
+    """Return the sum, None when there is nothing to sum or one of them is no figure."""
     known = [figure for figure in figures if figure is not None]
-    if not total or not known or len(known) < len(figures):
-        return
-    rounded = Decimal("0.5").scaleb(int(total.as_tuple().exponent)) + Decimal("1e-6")
-    if all(abs(total - s) > rounded for s in (sum(known), sum(known[summed:]))):
-        where = part.sheet.ref(row, part.header.columns["investment"][0])
-        label = _total_label(part, row)
-        yield found(
-            "table.total-differs",
-            where,
-            field="investment",
-            text=label,
-            value=plain(total),
-            sum=plain(sum(known, Decimal(0))),
-        )
+    return sum(known, Decimal(0)) if known and len(known) == len(figures) else None
 
 
 def _figure(part: TablePart, row: int) -> Decimal | None:
@@ -133,12 +141,12 @@ def _figure(part: TablePart, row: int) -> Decimal | None:
     if len(columns) != 1 or part.sheet.cover(row, columns[0]) is not None:
         return None
     text = part.sheet.text(row, columns[0]).strip()
-    if _BARE_FIGURE.fullmatch(text):
-        return Decimal(text.replace(",", ""))
+    if figure := _BARE_FIGURE.fullmatch(text):
+        return Decimal(figure[1].replace(",", ""))
     return None if _HAS_FIGURE.search(text) else Decimal(0)
 
 
-_BARE_FIGURE = compile_when_used(r"\d+(?:,\d{3})*(?:\.\d+)?", re.ASCII)
+_BARE_FIGURE = compile_when_used(r"(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s*万元?)?", re.ASCII)
 _HAS_FIGURE = compile_when_used(rf"\d|[{NUMERALS}]")
 
 

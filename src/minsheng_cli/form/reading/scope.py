@@ -58,11 +58,11 @@ _DEADLINE = compile_when_used(
     r"报送|上报|反馈|填报(?:时限|截止)|截止(?:时间|日期)"
 )  # when to send it, not how far it goes
 # Which month the form is for is asked elsewhere.
-_OF_THE_FORM = compile_when_used(r"(?:填[表报]|报送|统计|所属)月份\s*:?[^(]*")
+_OF_THE_FORM = compile_when_used(r"(?:填[表报]|报送|统计|所属)月份\s*:?(?![^(]*(?:季度|半年))[^(]*")
 _OF_DATA = compile_when_used(r"投资|金额|数据|资料|统计|口径|进展")
 _OF_ITS_MONTH = compile_when_used(r"\d月份?(?!\d|[底末前])[^,]{0,24}(?:情况|报表)")  # 现将3月份…推进情况报送如下
 _OTHER_DAY = compile_when_used(  # a day on which something is sent, signed or checked; the number of a paper
-    r"(?:填[表报]|报送|审核|制表|打印|[印签]发|发文|更新|校核|上报)(?:日期|时间)|\d日?前|[〔\[]20\d\d[〕\]]"
+    r"(?:填[表报]|报送|审核|制表|打印|[印签]发|发文|更新|校核|上报)(?:日期|时间)|\d日?(?:前|[印下制]发|发布|出台)|[〔\[]20\d\d[〕\]]"
 )
 _COMPARED = compile_when_used(r"[较比]|[不未]含|剔除|扣除|除外|增[加长]|减少")
 _MONTH = compile_when_used(r"(?<!\d)(\d{1,2})月")
@@ -132,6 +132,15 @@ def notes_up_to(texts: Iterable[Located]) -> Iterator[UpTo]:
     for text in texts:
         for month, year in _times_of_line(text.text):
             yield UpTo("investment", text, month, year)
+
+
+def title_up_to(title: Located | None) -> Iterator[UpTo]:
+    """Yield how far a title says the figures go, beside the month that it is of: 一季度, 上半年, （截至3月25日）."""
+    if title is not None and _GOES_UP_TO.search(title.text):
+        yield from notes_up_to([title])
+
+
+_GOES_UP_TO = compile_when_used(r"截[至止]|季度|半年")
 
 
 @remembered
