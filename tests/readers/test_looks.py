@@ -529,7 +529,7 @@ def test_what_a_box_over_the_sheet_says_is_read_as_what_the_page_says() -> None:
 
 @pytest.mark.parametrize(
     ("default", "row", "hidden"),
-    [('zeroHeight="1"', "", True), ('zeroHeight="1"', 'ht="15"', False), ('defaultRowHeight="15"', "", False)],
+    [('zeroHeight="1"', "", False), ('zeroHeight="1"', 'hidden="1"', True), ('defaultRowHeight="15"', "", False)],
 )
 def test_rows_may_be_hidden_unless_they_say_otherwise(default: str, row: str, hidden: bool) -> None:  # noqa: FBT001
     cell = '<c r="A1"><v>5</v></c>'
@@ -700,3 +700,17 @@ def test_a_picture_of_a_page_of_opendocument_lies_where_it_reaches() -> None:
     content = SHEET.format(styles=sizes, cells=cells, conditions="").replace("<table:table-row></table:table-row>", "")
     data = package({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
     assert set(open_grids(data).grids[0].drawn) == {(r, c) for r in (1, 2) for c in (1, 2, 3)}
+
+
+def test_a_condition_may_strike_a_cell_through(office: Office, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([1200, 1200, 1200])
+    for place, limit in (("A1", "5"), ("B1", "5000")):
+        look = DifferentialStyle(font=Font(strike=True))
+        sheet.conditional_formatting.add(place, Rule(type="cellIs", operator="greaterThan", formula=[limit], dxf=look))
+    book.save(path := tmp_path / "a.xlsx")
+    files = [path, *(office.resave(path, tmp_path / f"saved.{fmt}", fmt) for fmt in get_args(Format))]
+    for file in files:
+        cells = open_grids(file.read_bytes()).grids[0].cells
+        assert [cells[1, col].struck for col in (1, 2, 3)] == [True, False, False], file.name

@@ -58,6 +58,12 @@ def saved(office: Office, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 BY_DEFAULT = setting(4 + 6, 0x80FF)  # a row as high as usual
+
+
+def FLAT(data: bytearray, at: int) -> None:  # noqa: N802 - a value like the others
+    struct.pack_into("<HH", data, at + 4, 1, 0)
+
+
 NOTHING_SAID = setting(0, UNKNOWN)
 
 
@@ -65,9 +71,10 @@ NOTHING_SAID = setting(0, UNKNOWN)
     ("changes", "rows", "cols"),
     [
         ({}, set(), set()),
-        ({"usual_height": setting(4, 2), "row": BY_DEFAULT}, {1, 2}, set()),
+        ({"usual_height": setting(4, 2), "row": BY_DEFAULT}, set(), set()),
+        ({"usual_height": FLAT, "row": BY_DEFAULT}, {1, 2}, set()),
         ({"usual_height": setting(4, 2), "row": NOTHING_SAID}, {1, 2}, set()),
-        ({"usual_height": setting(4, 2), "row": setting(4 + 6, 0x00FF)}, set(), set()),
+        ({"usual_height": FLAT, "row": setting(4 + 6, 0x00FF)}, set(), set()),
         ({"usual_width": setting(4, 0), "columns": NOTHING_SAID}, set(), {1, 3}),
     ],
 )

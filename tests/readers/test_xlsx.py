@@ -305,6 +305,7 @@ SHAPE = (
     [
         ("drawings/a.vml", "vmlDrawing", SHAPE.format("单位：<font>亿元</font>", "Label"), ("单位：亿元",)),
         ("drawings/a.vml", "vmlDrawing", SHAPE.format("批注在别处读", "Note"), ()),
+        ("drawings/a.vml", "vmlDrawing", SHAPE.format("提交", "Button"), ()),  # what it does
         ("drawings/a.vml", "vmlDrawing", "<xml><br></xml>", ()),
         (
             "drawings/drawing1.xml",
@@ -318,6 +319,26 @@ def test_what_controls_and_boxes_of_no_cell_say(part: str, kind: str, content: s
     link = f'<Relationships><Relationship Id="d" Type="{RELS}/{kind}" Target="../{part}"/></Relationships>'
     extra: dict[str, str | bytes] = {"xl/worksheets/_rels/sheet1.xml.rels": link, f"xl/{part}": content}
     assert open_grids(workbook(extra=extra)).grids[0].running == said
+
+
+@pytest.mark.parametrize(
+    ("shape", "what", "cells"),
+    [
+        ("", "Button", {(1, 1), (2, 1)}),
+        ("", "Note", set()),
+        ('filled="f"', "Checkbox", set()),
+        ("", "Pict", {(1, 1), (2, 1)}),
+    ],
+)
+def test_what_controls_lie_over(shape: str, what: str, cells: set[tuple[int, int]]) -> None:
+    vml = (
+        f'<xml xmlns:v="v" xmlns:x="x"><v:shape {shape}/><v:shape {shape}><x:ClientData ObjectType="{what}">'
+        "<x:Anchor>0, 15, 0, 2, 0, 40, 1, 5</x:Anchor></x:ClientData></v:shape></xml>"
+    )
+    link = f'<Relationships><Relationship Id="d" Type="{RELS}/vmlDrawing" Target="../a.vml"/></Relationships>'
+    extra: dict[str, str | bytes] = {"xl/worksheets/_rels/sheet1.xml.rels": link, "xl/a.vml": vml}
+    rows = row('<c r="A1"><v>1</v></c>') + '<row r="2"><c r="B2"><v>1</v></c></row>'
+    assert set(open_grids(workbook(rows, extra=extra)).grids[0].drawn) == cells
 
 
 def test_all_cells_that_one_formula_fills_are_computed() -> None:

@@ -33,11 +33,12 @@ class ConditionalLook(NamedTuple):
     shows: NumberFormat = NUMBER
     ink: str = ""
     papers: frozenset[str] = frozenset()  # which of them it is, programs do not agree on
+    struck: bool = False
 
     @property
     def speaks(self) -> bool:
         """Whether it may change what is seen of a cell's content at all."""
-        return self.shows.kind != "number" or bool(self.ink or self.papers)
+        return self.shows.kind != "number" or bool(self.ink or self.papers) or self.struck
 
 
 class Condition(NamedTuple):
@@ -95,7 +96,7 @@ def under(cell: Cell, condition: Condition, look: ConditionalLook, inks: Iterabl
     papers = look.papers or {paper} - ({""} if look.ink != FAINT else set())
     if (look.ink or look.papers) and any(alike(i, p) for i in words for p in papers):
         return replace(cell, kind="faded")
-    return doubted(cell, look.shows)
+    return doubted(replace(cell, struck=True) if look.struck else cell, look.shows)
 
 
 _OPERATORS = {

@@ -477,7 +477,8 @@ class _Reader:
             return cell
         if self._is_faded(style, name):
             return replace(cell, kind="faded")
-        return doubted(cell, self._nearest(self._shows, name, NUMBER))
+        struck = replace(cell, struck=True) if name in self._struck else cell
+        return doubted(struck, self._nearest(self._shows, name, NUMBER))
 
     @cached_property
     def _shows_zeros(self) -> bool:

@@ -119,9 +119,11 @@ def _unseen(sheet: Sheet, cells: Collection[tuple[int, int]]) -> tuple[frozenset
     """Return the rows and columns that show nothing: hidden or of no size themselves, or as those that say nothing."""
     rows = {row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden or _flat(info)}
     cols = {col + 1 for col, info in sheet.colinfo_map.items() if info.hidden or info.width < _NARROW}
-    if sheet.default_row_hidden or (sheet.default_row_height_mismatch and sheet.default_row_height < FAINT_SIZE * 20):
-        own = {row + 1 for row, info in sheet.rowinfo_map.items() if not info.has_default_height}
-        rows |= {row for row, _ in cells} - own
+    used = {row for row, _ in cells}
+    if sheet.default_row_hidden:  # those of which nothing is written
+        rows |= used - {row + 1 for row in sheet.rowinfo_map}
+    elif sheet.default_row_height_mismatch and sheet.default_row_height < FAINT_SIZE * 20:
+        rows |= used - {row + 1 for row, info in sheet.rowinfo_map.items() if not info.has_default_height}
     if sheet.defcolwidth == 0:
         cols |= {col for _, col in cells} - {col + 1 for col in sheet.colinfo_map}
     return frozenset(rows), frozenset(cols)

@@ -32,6 +32,7 @@ _OPERATORS = ("", "between", "notBetween", "equal", "notEqual", "greaterThan", "
 _FORE_UNSAID, _BACK_UNSAID = 1 << 17, 1 << 18
 _NUMBERS, _FONT, _ALIGNMENT, _BORDER, _PATTERN = (1 << n for n in (25, 26, 27, 28, 29))
 _FONT_SIZE, _INK_AT, _SMALL = 118, 80, 8
+_LINES_AT, _LINES_UNSAID_AT, _STRUCK = 68, 88, 0x80
 _INK_UNSAID = 0xFFFFFFFF
 
 Area = tuple[int, int, int, int]
@@ -124,7 +125,7 @@ def _look(book: Book, body: bytes, at: int) -> tuple[ConditionalLook, int]:
     """Return a look that leaves some things as they are (DXFN), and where it ends."""
     flags, more = struct.unpack_from("<IH", body, at)
     at += 6
-    shows, ink, papers = NUMBER, "", set[str]()
+    shows, ink, papers, struck = NUMBER, "", set[str](), False
     if flags & _NUMBERS:
         size = struct.unpack_from("<H", body, at)[0] if more & 1 else 2
         if more & 1:  # a format of its own: two bytes of size, then a text
@@ -136,6 +137,8 @@ def _look(book: Book, body: bytes, at: int) -> tuple[ConditionalLook, int]:
     if flags & _FONT:
         (number,) = struct.unpack_from("<I", body, at + _INK_AT)
         ink = "" if number == _INK_UNSAID else _colour(book, number)
+        (line,), (as_before,) = (struct.unpack_from("<I", body, at + place) for place in (_LINES_AT, _LINES_UNSAID_AT))
+        struck = bool(line & ~as_before & _STRUCK)
         at += _FONT_SIZE
     at += _SMALL * (bool(flags & _ALIGNMENT) + bool(flags & _BORDER))
     if flags & _PATTERN:
@@ -143,7 +146,7 @@ def _look(book: Book, body: bytes, at: int) -> tuple[ConditionalLook, int]:
         said = ((_FORE_UNSAID, colours & 0x7F), (_BACK_UNSAID, colours >> 7 & 0x7F))
         papers = {_colour(book, number) for unsaid, number in said if not flags & unsaid}
         at += 4
-    return ConditionalLook(shows, ink, frozenset(papers - {""})), at + 2 * bool(flags & 1 << 30)
+    return ConditionalLook(shows, ink, frozenset(papers - {""}), struck), at + 2 * bool(flags & 1 << 30)
 
 
 def _colour(book: Book, number: int) -> str:

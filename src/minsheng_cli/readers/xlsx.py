@@ -561,37 +561,56 @@ def _drawn(package: Package, part: str, drawing: _Drawing) -> tuple[dict[tuple[i
     return drawing.found, drawing.floating
 
 
-def _labels(package: Package, part: str) -> Iterator[str]:
-    """Yield what form controls and shapes of older programs say; comments are read elsewhere.
+def _labels(
+    package: Package, part: str, used: Collection[tuple[int, int]]
+) -> tuple[dict[tuple[int, int], str], list[str]]:
+    """Return the cells that form controls and shapes of older programs lie over, and what these say.
 
-    Source: ECMA-376 part 4, 19 (VML). What is no XML, as VML sometimes is, says nothing.
+    Comments are read elsewhere, and what a button does is no word of the unit. Source: ECMA-376 part 4, 19 (VML). What
+    is no XML, as VML sometimes is, says nothing.
     """
+    found: dict[tuple[int, int], str] = {}
     said: list[str] = []
     pieces: list[str] = []
-    inside = False
+    anchor: list[str] = []
+    what = ""
+    inside = in_anchor = filled = False
 
     def start(element: str, attributes: Attributes) -> None:
-        nonlocal inside
+        nonlocal inside, in_anchor, filled, what
         if element == "shape":
             pieces.clear()
-        elif element == "ClientData" and attributes.get("ObjectType") != "Note":
-            said.append(" ".join("".join(pieces).split()))
+            filled = attributes.get("filled", "t") in ("t", "true")
+        elif element == "ClientData":
+            what = attributes.get("ObjectType", "")
+            anchor.clear()
+            said.append("" if what in _SAY_NOTHING else " ".join("".join(pieces).split()))
         inside = inside or element == "textbox"
+        in_anchor = element == "Anchor"
 
     def end(element: str) -> None:
-        nonlocal inside
+        nonlocal inside, in_anchor
         inside = inside and element != "textbox"
+        in_anchor = False
+        places = [whole(place.strip(), -1) for place in "".join(anchor).split(",")]
+        if element == "ClientData" and what != "Note" and filled and len(places) == _OF_ANCHOR and min(places) >= 0:
+            left, _, top, _, right, _, bottom, _ = places
+            found.update(dict.fromkeys(covered((top + 1, left + 1), (bottom + 1, right + 1), used), ""))
 
     def data(piece: str) -> None:
         if inside:
             pieces.append(piece)
+        elif in_anchor:
+            anchor.append(piece)
 
     with suppress(Unreadable):
         parse(package, part, _IN_VML, start, end, data)
-    yield from said
+    return found, said
 
 
-_IN_VML = frozenset({"shape", "textbox", "ClientData"})
+_SAY_NOTHING = ("Note", "Button")
+_OF_ANCHOR = 8  # columns, rows and offsets from which and to which something reaches
+_IN_VML = frozenset({"shape", "textbox", "ClientData", "Anchor"})
 
 
 _STYLE_LISTS = frozenset({"fonts", "fills", "borders", "cellXfs", "cellStyleXfs", "dxfs", "numFmts"})
@@ -606,19 +625,22 @@ class _OpenLook:
     def __init__(self, colours: Colours) -> None:
         self._colours, self._inside = colours, ""
         self._shows, self._ink, self._papers = NUMBER, "", set[str]()
+        self._struck = False
 
     def start(self, element: str, attributes: Attributes) -> None:
         if element == "numFmt":
             self._shows = format_of(whole(attributes.get("numFmtId", "")), attributes.get("formatCode", ""))
         elif element == "color" and self._inside == "font":
             self._ink = self._colours.of(attributes)
+        elif element == "strike":
+            self._struck = attributes.get("val", "1") in _TRUE
         elif element in ("fgColor", "bgColor") and self._inside == "fill":
             self._papers |= {self._colours.of(attributes)} - {""}
         elif element in ("font", "fill", "border"):
             self._inside = element
 
     def ended(self) -> ConditionalLook:
-        return ConditionalLook(self._shows, self._ink, frozenset(self._papers))
+        return ConditionalLook(self._shows, self._ink, frozenset(self._papers), self._struck)
 
 
 _STYLES = Known[tuple[bytes, bytes], Styles](64)
@@ -894,7 +916,9 @@ class _Sheet:
                 drawn |= over
                 floating += loose
             elif kind.endswith("/vmlDrawing") and target in package:
-                floating += _labels(package, target)
+                over, loose = _labels(package, target, grid.cells)
+                drawn = over | drawn
+                floating += loose
         if not (noted or drawn or floating):
             return grid
         return replace(grid, comments=noted, drawn=drawn, running=(*grid.running, *filter(None, floating)))
@@ -1052,7 +1076,7 @@ class _Sheet:
             self._shows_zeros &= attributes.get("showZeros", "1") in _TRUE
         elif element == "sheetFormatPr":
             flat = attributes.get("customHeight") in _TRUE and _none(attributes.get("defaultRowHeight"), FAINT_SIZE)
-            self._hides_rows = flat or attributes.get("zeroHeight") in _TRUE
+            self._hides_rows = flat  # zeroHeight hides only the rows that are not written at all
             self._narrow = _none(attributes.get("defaultColWidth"), _NARROW)
         else:
             columns = range(whole(attributes.get("min", "")), min(whole(attributes.get("max", "")), COLUMNS) + 1)
