@@ -259,7 +259,23 @@ def test_what_a_title_adds_in_brackets(title: str, *, told: bool) -> None:
     ],
 )  # fmt: skip
 def test_what_a_file_is_called(name: str, *, told: bool) -> None:
-    assert bool(list(remarks.of_file_name(name))) == told
+    assert bool(list(remarks.of_file_name(name, 4))) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "month", "told"),
+    [
+        ("一季度民生实事.xlsx", 4, True),
+        ("一季度民生实事.xlsx", 3, False),
+        ("2025年第2季度附件2.xlsx", 4, False),
+        ("2025年第2季度附件2.xlsx", 7, True),
+        ("上半年民生实事.xlsx", 4, False),
+        ("上半年民生实事.xlsx", 9, True),
+        ("下半年民生实事.xlsx", 4, True),
+    ],
+)
+def test_a_quarter_in_a_file_name_holds_the_month(name: str, month: int, *, told: bool) -> None:
+    assert bool(list(remarks.of_file_name(name, month))) == told
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def read(  # noqa: PLR0913 - what judging one file depends on
         return Reading(receipt, replace(named[0][1], findings=()), failure=why, manual=drawn, ignored=not drawn)
     named, notes = _of_this_month(named, month)
     notes += [found(f"file.{note}") for note in opened.notes]
-    notes += remarks.of_file_name(receipt.name.rpartition("›")[2])
+    notes += remarks.of_file_name(receipt.name.rpartition("›")[2], month.month)
     identity, failure = _one([identity for _, identity in named])
     if unit is not None and failure is not None and failure.code == "file.unit-unknown":
         identity, failure = replace(identity, unit=unit), None

@@ -19,6 +19,7 @@ from minsheng_cli.text.fold import half_width
 from minsheng_cli.text.known import remembered
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Container, Iterable, Iterator
 
     from minsheng_cli.model import Finding
@@ -252,11 +253,27 @@ def is_doubtful(remark: str, *, of_figure: bool = False) -> bool:
 _AUTHOR = compile_when_used(r"^[^\s:]{2,10}:\s*\n")  # what Excel and WPS put before a comment
 
 
-def of_file_name(name: str) -> Iterator[Finding]:
-    """Yield a warning when a file is called a draft or void, or names another unit of money than 万元."""
+def of_file_name(name: str, month: int) -> Iterator[Finding]:
+    """Yield a warning when a file is called a draft or void, or names another unit of money than 万元.
+
+    Also when it names a quarter, or half a year, that the month (1 to 12) is not in.
+    """
     units = (unit for unit, _ in margins.money_units([Located(name, "")]))
-    if _VOID_FILE.search(name) or any(unit != form_spec.MONEY_UNIT for unit in units):
+    spans = [_span(match) for match in _QUARTER_OR_HALF.finditer(name)]
+    elsewhere = bool(spans) and not any(first <= month <= last for first, last in spans)
+    if _VOID_FILE.search(name) or elsewhere or any(unit != form_spec.MONEY_UNIT for unit in units):
         yield found("table.remark", None, text=_quoted(name))
+
+
+_QUARTER_OR_HALF = compile_when_used(r"(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年")
+
+
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    """Return the first and the last month of a quarter or half a year."""
+    if match["half"]:
+        return (1, 6) if match["half"] == "上" else (7, 12)
+    last = 3 * (han.number(match["quarter"]) or int(match["quarter"]))
+    return last - 2, last
 
 
 def of_sheet_name(name: str, where: str) -> Iterator[Finding]:
