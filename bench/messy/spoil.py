@@ -34,6 +34,7 @@ import fifteenth  # noqa: F401 - as above
 import fifth  # noqa: F401 - as above
 import fourteenth  # noqa: F401 - as above
 import fourth  # noqa: F401 - as above
+import nineteenth  # noqa: F401 - as above
 import ninth  # noqa: F401 - as above
 import second  # noqa: F401 - as above
 import seventeenth  # noqa: F401 - as above
