@@ -138,3 +138,26 @@ def test_a_format_that_shows_its_number_in_white(code: str, stored: str, kind: s
 
 def test_a_format_that_shows_texts_in_white() -> None:
     assert format_of(200, "0;-0;0;[White]@").of_text("甲")[1] == "format"
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "stored", "kind"),
+    [
+        ("", 1, "0.4", "format"), ("", 1, "0.5", "number"), ("", 3, "-0.4", "format"), ("", 2, "0.004", "format"),
+        ("", 2, "0.4", "number"), ("", 0, "0.004", "number"), ("", 1, "0", "number"), ("", 1, "1200.4", "number"),
+        ("#,##0_ ", 200, "0.4", "format"), ("0.0_);(0.0)", 200, "0.04", "format"),
+        ("0.00;-0.00;0", 200, "0.4", "number"),
+        ("General", 200, "0.004", "number"), ("G/通用格式", 200, "0.004", "number"), ("@", 200, "0.004", "number"),
+        ('0"万元"', 200, "0.4", "format"), ('0.0"万元"', 200, "0.4", "text"), ('General"万元"', 200, "0.004", "text"),
+        ("[<1]0.00;0", 200, "0.4", "number"), ("0.00E+00", 200, "0.00004", "format"), ("# ?/?", 200, "0.4", "format"),
+    ],
+)  # fmt: skip
+def test_a_format_that_shows_nothing_of_a_number_but_0(code: str, number: int, stored: str, kind: str) -> None:
+    assert shown(stored, format_of(number, code), since_1904=False)[1] == kind
+
+
+def test_a_number_of_opendocument_of_which_nothing_is_shown_but_0() -> None:
+    assert displayed("0.4", "0") == ("0.4（显示为0）", "format")
+    assert displayed("0.4", "0.0") == ("0.4（显示为0.0）", "format")
+    assert displayed("0", "0") == ("0", "number")
+    assert displayed("0.4", "0.4") == ("0.4", "number")

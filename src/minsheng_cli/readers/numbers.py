@@ -38,7 +38,9 @@ PICTURE = "DISPIMG("
 _WHITE = "[w]"  # a section shows its number in white
 _WHITES = ("white", "白色", "color2", "颜色2")
 _GROUPS = compile_when_used(r"""(?=(?:[^0]*0){7})[(]?0+(?:(?:[\\!]?[-() ]|"[-() ]+")+0+)+""")  # 000-0000, not 0-00
-_LEAST = Decimal("0.5")
+_HALF = Decimal("0.5")
+_AS_STORED = "0.##############"
+"""Digits of a format that shows as many as there are."""
 _NOTHING = ("无", "零", "空")
 _DIGITS = 15  # what a spreadsheet shows of a number; the rest is floating-point noise
 
@@ -47,7 +49,14 @@ class NumberFormat(NamedTuple):
     """What a cell with some number format shows of a stored number."""
 
     kind: Literal["number", "percent", "date", "worded", "grouped"]
-    code: str = ""  # of the format, when it is worded or grouped
+    code: str = ""  # of the format, when it is worded or grouped, or shows no more of some numbers than 0
+    least: Decimal | None = None  # what is less than that it shows as 0
+
+    def plain(self, digits: str) -> tuple[str, CellKind]:
+        """Return a number as it is, unless nothing of it is left to be seen: 0.4 under ``0`` is shown as 0."""
+        if self.least is not None and digits != "0" and abs(Decimal(digits)) < self.least:
+            return f"{digits}（显示格式为{self.code}）", "format"
+        return digits, "number"
 
     def worded(self, digits: str) -> tuple[str, CellKind]:
         """Return a number with the words its format puts to it: 1.25 under ``0.00"亿元"`` is the text 1.25亿元.
@@ -66,7 +75,8 @@ class NumberFormat(NamedTuple):
         odd = any(sign in section.rest for sign in ("[<>]", "%", _WHITE)) or len(self.code) > _LONGEST_CODE
         odd = odd or _negates(section.before, section.after)
         odd = odd or any(c.isdigit() for c in section.before + section.after)  # "12"0 shows another number
-        odd = odd or ("0" not in section.digits and abs(Decimal(digits)) < _LEAST)  # # shows nothing of 0.4
+        odd = odd or (digits != "0" and abs(Decimal(digits)) < _least(section.digits))  # 0 shows nothing of 0.4
+        odd = odd or (digits == "0" and "0" not in section.digits)
         if odd or digits.startswith("-") or not _SHOWS_AS_STORED.fullmatch(section.digits or "x"):
             return f"{digits}（显示格式为{self.code}）", "format"
         if not any(map(_speaks, section.before + section.after)):
@@ -120,7 +130,7 @@ def _section(code: str) -> _FormatSection:
     words, digits, rest = ["", ""], "", ""
     for token in _TOKEN.finditer(code):
         if token["digits"] or token["general"]:
-            digits += ("|" if words[1].strip() else "") + (token["digits"] or "0")
+            digits += ("|" if words[1].strip() else "") + (token["digits"] or _AS_STORED)
         elif token["bracket"]:
             rest += "[<>]" if token["bracket"][0] in "<>=" else ""
             rest += _WHITE if "".join(token["bracket"].casefold().split()) in _WHITES else ""
@@ -129,7 +139,12 @@ def _section(code: str) -> _FormatSection:
         elif token["other"]:
             rest += token["other"]
             words[bool(digits)] += token["other"] if token["other"] > "\x7f" or token["other"] in _SHOWN_BARE else ""
-    return _FormatSection(words[0], digits or "0" * ("@" in rest), words[1], rest)
+    return _FormatSection(words[0], digits or _AS_STORED * ("@" in rest), words[1], rest)
+
+
+def _least(digits: str) -> Decimal:
+    """Return from what number on digits of a format show anything but 0."""
+    return _HALF.scaleb(-sum(map(digits.partition(".")[2].count, "0#?")))
 
 
 def _negates(before: str, after: str) -> bool:
@@ -143,13 +158,17 @@ def _speaks(letter: str) -> bool:
 
 
 NUMBER, _PERCENT, _DATE = NumberFormat("number"), NumberFormat("percent"), NumberFormat("date")
+_WHOLE, _HUNDREDTHS = NumberFormat("number", "0", _HALF), NumberFormat("number", "0.00", _HALF.scaleb(-2))
+_BUILT_IN = dict.fromkeys((1, 3, 5, 6, 37, 38, 41, 42), _WHOLE)
+_BUILT_IN |= dict.fromkeys((2, 4, 7, 8, 39, 40, 43, 44), _HUNDREDTHS)
+_BUILT_IN |= dict.fromkeys(_DATES, _DATE) | dict.fromkeys(_PERCENTS, _PERCENT)
 
 
 @lru_cache(maxsize=512)
-def format_of(number: int, code: str = "") -> NumberFormat:
+def format_of(number: int, code: str = "") -> NumberFormat:  # noqa: PLR0911 - one answer per kind
     """Say what a number format shows; ``code`` is empty for built-in formats."""
     if not code:
-        return _DATE if number in _DATES else _PERCENT if number in _PERCENTS else NUMBER
+        return _BUILT_IN.get(number, NUMBER)
     if len(code) > _LONGEST_CODE:
         return NumberFormat("worded", f"{code[:_LONGEST_CODE]}…")
     if _GROUPS.fullmatch(code):
@@ -177,7 +196,10 @@ def format_of(number: int, code: str = "") -> NumberFormat:
         and ("0" in s.digits or not s.digits)
         for s in sections
     )
-    return NUMBER if plain and sections[0].digits else NumberFormat("worded", code)
+    if not (plain and first.digits):
+        return NumberFormat("worded", code)
+    shows = [section.digits for section in (sections if conditions else sections[:1]) if section.digits]
+    return NumberFormat("number", code, min(map(_least, shows)))
 
 
 def plain(text: str) -> str:
@@ -217,7 +239,7 @@ def shown(text: str, look: NumberFormat, *, since_1904: bool) -> tuple[str, Cell
             return moment, "date"
     if look.kind == "grouped":
         return look.grouped(digits)
-    return look.worded(digits) if look.kind == "worded" else (digits, "number")
+    return look.worded(digits) if look.kind == "worded" else look.plain(digits)
 
 
 def unless_zero(stored: str, said: tuple[str, CellKind]) -> tuple[str, CellKind]:
@@ -284,6 +306,8 @@ _OF_SCALE = {"": 1, "万": 10_000, "亿": 100_000_000}
 def _shows_another(digits: str, seen: str, before: str, after: str) -> bool:
     """Whether what is seen is not the number, rounded as may be."""
     number = Decimal(seen)
+    if not number and digits != "0":
+        return True
     unlike = abs(number - abs(Decimal(digits))) * 2 > Decimal(1).scaleb(int(number.as_tuple().exponent))
     return unlike or (not digits.startswith("-") and _negates(before, after))
 
