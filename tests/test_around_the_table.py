@@ -273,6 +273,7 @@ def test_notes_of_another_time(catalogue: Catalogue, note: str) -> None:
     ("渝北区2025年一季度重点民生实事推进落实情况表", True), ("渝北区2025年上半年重点民生实事推进落实情况表", True),
     ("渝北区2025年重点民生实事推进落实情况表（截至3月25日）", True),
     ("渝北区2025年民生实事推进落实情况表（截至2024年底）", True),
+    ("渝北区2025年前三个月重点民生实事推进落实情况表", True), ("渝北区2025年前四个月重点民生实事推进落实情况表", False),
     ("渝北区2025年重点民生实事推进落实情况表（截至4月25日）", False),
     ("渝北区2025年重点民生实事推进落实情况表（4月）", False),
 ])  # fmt: skip
@@ -292,7 +293,16 @@ def test_a_month_line_of_a_quarter_is_asked_about(catalogue: Catalogue) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["根据渝北府办发〔2025〕9号文件填报", "按照区政府办公室通知要求报送", "依据2025年3月19日印发的通知填报"]
+    "line",
+    [
+        "根据渝北府办发〔2025〕9号文件填报",
+        "按照区政府办公室通知要求报送",
+        "依据2025年3月19日印发的通知填报",
+        "依照区政府办公室2025年3月通知要求报送",
+        "区发展改革委制",
+        "表一",
+        "统计时段：2025年1-4月",
+    ],
 )
 def test_what_a_return_refers_to_is_no_remark(catalogue: Catalogue, line: str) -> None:
     assert said(returned(catalogue, lambda form: form.sheet.cell(form.sheet.max_row + 1, 1, line))) == {}
@@ -303,6 +313,15 @@ def test_a_column_that_says_how_it_goes_in_a_word_is_the_units_own(catalogue: Ca
         catalogue, lambda form: insert_column(form, "contact", "进度状态", {ONE: "正常", TWO: "滞后"}), ours=False
     )
     assert said(reading)["table.column-extra"].severity == "info"
+
+
+@pytest.mark.parametrize(("header", "value"), [("问题类别", "资金"), ("投资类别", "政府投资"), ("投资来源", "财政")])
+def test_a_kind_beside_a_field_is_no_part_of_it(catalogue: Catalogue, header: str, value: str) -> None:
+    reading = returned(
+        catalogue, lambda form: insert_column(form, "contact", header, {ONE: value, TWO: value}), ours=False
+    )
+    assert {f.severity for f in said(reading).values() if f.code.startswith("table")} <= {"info"}
+    assert value not in str(entry(reading).problems)
 
 
 def test_causes_beside_problems_are_joined_to_them(catalogue: Catalogue) -> None:

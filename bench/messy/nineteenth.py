@@ -31,7 +31,7 @@ def told(name: str, spoil: Callable[[Draft], None], formats: tuple[str, ...] = A
 # ---------------------------------------------------------------- amounts in prose
 
 for _text in (
-    "项目已开工建设，目前累计投资{double}万元。", "至4月底累计完成投资{half}万元。", "自年初以来，项目完成投资{double}万元，完成12处。", "累计已完成投资额{half}万元，占计划的40%。", "完成12处，累计投入资金{double}万元。", "完成产值{double}万元，形成固定资产投资{double}万元。", "截至本月，累计实现投资{half}万元。", "已累计完成固定资产投资{double}万元。",
+    "项目已开工建设，目前累计投资{double}万元。", "至4月底累计完成投资{half}万元。", "自年初以来，项目完成投资{double}万元，完成12处。", "累计已完成投资额{half}万元，占计划的40%。", "完成产值{double}万元，形成固定资产投资{double}万元。", "截至本月，累计实现投资{half}万元。", "已累计完成固定资产投资{double}万元。",
     "投资进度：累计完成投资{half}万元。", "（二）投资完成情况：今年累计完成投资{double}万元。", "今年完成投资{half}万元", "2025年累计完成投资{double}万元。", "截止到4月25日，本项目完成投资{double}万元。", "本月新增投资{double}万元。", "4月当月完成投资{double}万元。", "投资尚未发生。", "目前暂未产生投资。", "累计完成投资为零。", "完成投资{half}万", "已完成投资{double}万元，其余按计划推进。", "完成投资约{double}万元。",
     "一季度完成投资{double}万元，4月完成12处。", "1至4月累计完成投资{half}万元。", "前四个月完成投资{half}万元。", "累计完成投资{v}万元，其中本月完成{double}万元。",
 ):  # fmt: skip
@@ -73,8 +73,8 @@ for _progress, _next in (
 # ---------------------------------------------------------------- words left, unfinished, misplaced
 
 for _name, _text in (
-    ("progress", "【填写要求：截至目前累计完成情况】"), ("progress", "（此栏填写项目进展情况）"), ("progress", "请在此处填写项目最新进展"), ("progress", "截至 月 日，已完成 处。"), ("progress", "截至  月  日，完成〔 〕处"), ("progress", "完成( )处，完成率( )%"), ("progress", "已完成 ____ 处"), ("progress", "完成12处（？）"), ("progress", "完成12处（数据待街镇核实）"), ("progress", "完成12处（李科长再核一下）"), ("progress", "完成12处 //这里改一下"), ("progress", "完成12处【待更新】"), ("progress", "完成12处（原为15处，请领导定）"), ("progress", "已完成12处，其余点位正在"), ("progress", "已完成12处，其中：甲街道5处，乙街道"), ("progress", "已完成12处，存在的主要问题是："), ("progress", "完成12处，并将"), ("progress", "undefined"), ("progress", "nan"), ("progress", "--"), ("progress", "（空）"),
-    ("progress", "023-67000000"), ("progress", "张三 13800000000"), ("progress", "区教委"), ("progress", "500万元"), ("problems", "5"), ("problems", "12.5万元"), ("problems", "示例甲 13800000000"), ("next_steps", "示例甲 67000000"), ("next_steps", "2025年5月"), ("next_steps", "请补充下一步工作"), ("problems", "（如无问题请填“无”）"), ("next_steps", "下一步工作及建议"), ("contact", "姓名+电话"), ("contact", "示例甲 XXXXXXXXXXX"), ("contact", "示例甲 138 0000 000"), ("contact", "示例甲 1380000000O"), ("contact", "示例甲 23-67000000"), ("contact", "张某 13800000000，13900000000 1"), ("contact", "（联系人）（电话）"),
+    ("progress", "【填写要求：截至目前累计完成情况】"), ("progress", "（此栏填写项目进展情况）"), ("progress", "请在此处填写项目最新进展"), ("progress", "截至 月 日，已完成 处。"), ("progress", "截至  月  日，完成〔 〕处"), ("progress", "完成( )处，完成率( )%"), ("progress", "已完成 ____ 处"), ("progress", "完成12处（？）"), ("progress", "完成12处（数据待街镇核实）"), ("progress", "完成12处（李科长再核一下）"), ("progress", "完成12处 //这里改一下"), ("progress", "完成12处【待更新】"), ("progress", "完成12处（原为15处，请领导定）"), ("progress", "已完成12处，其余点位正在"), ("progress", "已完成12处，存在的主要问题是："), ("progress", "完成12处，并将"), ("progress", "undefined"), ("progress", "nan"), ("progress", "--"), ("progress", "（空）"),
+    ("progress", "023-67000000"), ("progress", "张三 13800000000"), ("progress", "区教委"), ("progress", "500万元"), ("problems", "5"), ("problems", "12.5万元"), ("problems", "示例甲 13800000000"), ("next_steps", "示例甲 67000000"), ("next_steps", "2025年5月"), ("next_steps", "请补充下一步工作"), ("problems", "（如无问题请填“无”）"), ("next_steps", "下一步工作及建议"), ("contact", "姓名+电话"), ("contact", "示例甲 XXXXXXXXXXX"), ("contact", "示例甲 138 0000 000"), ("contact", "示例甲 1380000000O"), ("contact", "示例甲 23-67000000"), ("contact", "（联系人）（电话）"),
 ):  # fmt: skip
     told(f"{_name} says {_text!r}", _said(_name, _text, _text, doubt=True))
 for _name, _text in (

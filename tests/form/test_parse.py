@@ -352,7 +352,8 @@ def test_headings_blanks_totals_notes_and_numbers_are_no_projects() -> None:
 @pytest.mark.parametrize(
     ("total", "differs"),
     [("312.5", False), ("312.50", False), ("313", False), ("311", True), ("3", True), ("1,312.5", True), ("", False),
-     ("312.5万元", False), ("400万元", True), ("约312.5", False)],
+     ("312.5万元", False), ("400万元", True), ("约312.5", False),
+     ("0.03125亿元", False), ("0.5亿", True)],
 )  # fmt: skip
 def test_a_total_that_its_rows_do_not_make_is_told(total: str, *, differs: bool) -> None:
     parsed = one(grid(TITLE, HEADER, FIRST, SECOND, ["合计", "", "", "", "", total], FOOTER))
@@ -367,6 +368,12 @@ def test_a_total_above_its_rows_is_held_against_them(total: str, *, differs: boo
     assert [(f.where, f.field) for f in parsed.findings if f.code == "table.total-differs"] == (
         [("附件2!F3", "investment")] if differs else []
     )
+
+
+@pytest.mark.parametrize("label", ["累计", "全部项目合计", "所有项目总计", "投资合计"])
+def test_what_totals_are_called(label: str) -> None:
+    parsed = one(grid(TITLE, HEADER, FIRST, SECOND, [label, "", "", "", "", "400"], FOOTER))
+    assert codes(parsed) == ["table.total-row", "table.total-differs"]
 
 
 def test_totals_above_their_parts() -> None:

@@ -387,6 +387,14 @@ def test_the_sheet_name_counts(catalogue: Catalogue) -> None:
     assert identify(replace(one_row(month=""), sheet="4月"), "表.xlsx", APRIL, catalogue).month == APRIL
 
 
+@pytest.mark.parametrize(
+    ("name", "tells"), [("2024年度民生实事.xlsx", True), ("2025年民生实事.xlsx", False), ("附件2.xlsx", False)]
+)
+def test_another_year_in_the_files_name_is_told(catalogue: Catalogue, name: str, *, tells: bool) -> None:
+    found = identify(sheet((MIND, "区教委"), (PUPILS, "区教委")), name, APRIL, catalogue).findings
+    assert [f.code for f in found] == (["file.other-year"] if tells else [])
+
+
 def test_another_month_is_kept_and_refused(catalogue: Catalogue) -> None:
     parsed = one_row(month="填报月份：2025年3月", marker=("区教委", "2025-03"))
     identity = identify(parsed, "表.xlsx", APRIL, catalogue)

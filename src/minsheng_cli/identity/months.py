@@ -34,7 +34,7 @@ _NAMED = compile_when_used(
 )
 # 12月底前, 2025.12完成, 5月计划: a deadline or a plan, not what the return is of.
 _NOT_OF_IT = compile_when_used(
-    r"\s*[份底末]*\s*(?:\d{1,2}\s*[日号])?\s*(?:之?前|以前|(?:工作)?(?:计划|打算|安排)|完成(?=$|[\W_]|的|项目))"
+    r"\s*[份底末]*\s*(?:\d{1,2}\s*[日号])?\s*(?:之?前|以前|(?:工作)?(?:计划|打算|安排)|的?(?:通知|文件|要求|会议|印发|下发)|完成(?=$|[\W_]|的|项目))"
 )
 _DEADLINE_BEFORE = compile_when_used(r"(?:时限|期限|限时|去年|计划)[:：]?\s*$")
 

@@ -93,7 +93,7 @@ def which_month(parsed: ParsedReturn, places: Sequence[NameInPath], month: Month
         facts: dict[str, Any] = {"found": answer.label, "folder": str(answer), "month": month.label}
         wrong = found("file.month-wrong", where, evidence=grounds, **facts)
         return When(answer, evidence, (wrong,))
-    return When(answer, evidence, tuple(_other_years(parsed, month)))
+    return When(answer, evidence, tuple(_other_years(parsed, places, month)))
 
 
 def _says_several(line: str, year: int) -> bool:
@@ -102,11 +102,13 @@ def _says_several(line: str, year: int) -> bool:
     return said is not None and (bool(_SPAN.match(said[1])) or len(months_named(said[1], year).months) > 1)
 
 
-def _other_years(parsed: ParsedReturn, month: Month) -> Iterator[Finding]:
-    """Yield a warning where the title, small print or the sheet's name speaks of another year only."""
+def _other_years(parsed: ParsedReturn, places: Sequence[NameInPath], month: Month) -> Iterator[Finding]:
+    """Yield a warning where the title, small print or the name of sheet or file speaks of another year only."""
     texts = [("标题", parsed.title)] if parsed.title else []
     texts += [("表头", t) for small in parsed.small_print if small != parsed.title for t in _pieces(small)]
-    for source, text in (*texts, ("工作表名", Located(parsed.sheet, ""))):
+    texts += [("工作表名", Located(parsed.sheet, ""))]
+    texts += [(place.source, Located(place.text, "")) for place in places if place.source == "文件名"]
+    for source, text in texts:
         years = _years(text.text)
         if years and month.year not in years:
             said = " ".join(text.text.split())[:40]

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from minsheng_cli.amounts import plain
+from minsheng_cli.form_spec import OFFICIAL, bare_header
 from minsheng_cli.identity import names
 from minsheng_cli.patterns import compile_when_used
 from minsheng_cli.text.fold import fold, half_width
@@ -67,6 +68,8 @@ NOBODY = frozenset(
 PHONE_DIGITS = 7
 _FIGURE = compile_when_used(r"[0-9][0-9.,]*%?(?:万?元|[个项处件])?")
 _SOLID_NUMBER = compile_when_used(r"(?<![0-9*+-])[0-9]{9,}(?![0-9*])")
+_CODE_CUT = compile_when_used(r"(?<![0-9+-])(?!400|800|86)[1-9][0-9]{1,2}-[0-9]{7,8}(?![0-9*])")
+"""An area code that lost its 0."""
 _MOBILE = 11  # digits; with its area code a number of the fixed network begins with 0
 _MASKED = compile_when_used(r"[x×]{3,}|_{2,}")
 _GONE = compile_when_used(
@@ -193,7 +196,11 @@ def _wrong_with_contact(text: str) -> tuple[tuple[str, dict[str, Any]], ...]:
         wrong.append(("contact.no-phone", {"text": quote(text)}))
     if match := _GONE.search(text):
         wrong.append(("contact.gone", {"text": quote(match[0])}))
-    for number in _SOLID_NUMBER.findall(folded):
+    numbers = [n for n in _SOLID_NUMBER.findall(folded) if len(n) <= _MOBILE or n in half_width(text)]
+    if match := _CODE_CUT.search(folded):
+        wrong.append(("contact.phone-short", {"text": match[0]}))
+        numbers = []
+    for number in numbers:
         called = number.removeprefix("86") if len(number) == _MOBILE + 2 else number
         if called[0] != "0" and (len(called) != _MOBILE or called[0] != "1") and not called.startswith(("400", "800")):
             wrong.append(("contact.phone-short", {"text": number}))
@@ -213,6 +220,7 @@ _UNFILLED = compile_when_used(
     r"\{+[^{}]*\}+|[$#]\{[^{}]*\}|[«<《]+[^«»<>]{0,20}[»>》]+|&[a-z]+;?|#+|\[object\w*\]"
     r"|\W*请(?:在此处?|在这里|如实|按要求)?(?:填[写报]?|输入|选择|补充)(?:内容|文字|进展|问题|建议|工作\S{0,4})?\W*|\W*(?:单击|点击|双击)[^,。;]{0,12}(?:输入|填写|选择|编辑)[^,。;]{0,8}\W*"
     r"|\W*(?:测试|空|待填写?)\W*|\W*(?:请|此处|在此|这里|本栏|该栏){1,2}(?:请)?(?:填写|填报|填|描述|写明)\S{0,12}"
+    r"|(?!.*(?:\d|各|尽快|镇|街|部门|协调))(?=.{2,30}$).*(?:此[处栏]|本栏|该栏|请|如)\S{0,8}(?:填写?|填[报入]|输入|补充|写明|描述)\S*"
     r"|\W*填写[^\d。;]{0,30}|(?:例如?|样例)[:：].*|\W*(?:示例|样例)文字.*|.{0,12}请(?:替换|补充|完善)\W*"
     r"|\W*待\S{0,4}(?:补充?|填写?|完善|更新|定|补报)\W*|todo|tbd|lorem ipsum.*"
     r"|https?://\S+|\[[^\[\]]{1,6}\][\d\W]*|(?:好的|当然可以|当然|没问题)[,!].*|.*为[您你](?:生成|整理|撰写|总结).*|.*由(?:ai|人工智能|大模型)\S{0,4}(?:生成|撰写).*"
@@ -226,7 +234,10 @@ _DOTS = compile_when_used(r"[\s.…·⋯]*(?:…|\.{3}|·{3}|⋯)[\s.…·⋯]*"
 _HOLES = compile_when_used(  # 截至X月X日，完成__个: a model's blanks that nobody filled in
     r"(?<![A-Za-z])[XxＸ×]{1,8}(?=[月日年个户处项名人条万座所家台套部%]|街道|镇|村|社区|小区|路)|_{2,}|＿{2,}|□(?=[个户处项名人条座所家台套部])|\*{2,}(?=[个户处项名人条座所家台套部])"
     r"|[(（]\s*[)）]|【\s*】|\[\s*\]|〔\s*〕|(?:完成|新增|累计|实现|启动|约|共|达):?(?:\s{2,}|\s*(?:…+|\.{3,})\s*)(?=[个户处项名人条座所家台套部])|[月至]\s{2,}日"
+    r"|(?:截?至|完成|新增|累计|约|共|月)\s+[月日个户处项名人条座所家](?=[\s日,，。;；]|$)"
 )
+_HEADERS = frozenset(bare_header(c.header) for c in OFFICIAL.columns)
+"""Copied with the header's own cell."""
 _FOREIGN_WORD = compile_when_used(r"[a-z_]{2,}")  # null, nan, test
 _NOTHING = ("n/a", "na", "no", "none", "ok")
 
@@ -252,7 +263,9 @@ def _is_unfilled(text: str) -> bool:
 def _is_prompt(text: str) -> bool:
     folded, said = fold(text), half_width(text)
     foreign = folded not in _NOTHING and _FOREIGN_WORD.fullmatch(folded)
-    return bool(foreign or _HOLES.search(said) or _SKELETON.fullmatch(said) or _UNFILLED.fullmatch(folded))
+    return bool(
+        foreign or folded in _HEADERS or _HOLES.search(said) or _SKELETON.fullmatch(said) or _UNFILLED.fullmatch(folded)
+    )
 
 
 _GARBLED = compile_when_used(
@@ -315,7 +328,8 @@ def _of_the_form(text: str) -> str:
 _EDITED = compile_when_used(
     r"~~[^~]+~~|[\[(]\s*(?:批注|修改)\s*:?[^\])]*[\])]"
     r"|[\[(【]\s*(?:(?:[此本该上][句段条处项行点])?(?:已|请|可|建议|应)?(?:删除?|去掉)|待(?:进一步)?(?:核实?|确认|查证|定稿)\S{0,4}|存疑|请再?(?:核实|核对|确认)\S{0,6}|\?+)\s*[\])】]"
-    r"|[\[(【][^\])】]{0,8}(?:待(?:进一步)?(?:核(?![准发批定销减])|确认|查(?!验)|补[充齐报录]|完善[\])】]|更新)|不准|有误)[^\])】]{0,6}[\])】]"
+    r"|[\[(【][^\])】]{0,12}(?:待[^\])】,。]{0,6}(?:核(?![准发批定销减])|确认|查(?!验)|补[充齐报录]|完善[\])】]|更新)|不准|有误"
+    r"|再[核看改确]|[核改看查]一下|请[^\])】]{0,6}(?:定|核|确认|审|改|看)|原[为是]\d)[^\])】]{0,8}[\])】]|[这此]里?[要再]?[改核]一?下?\W*$"
     r"|[\[【](?!已|经)[^\]】]{0,6}(?:核[实对]|确认|修改|补充)[\]】]"
     r"|\d[^\s,。;]{0,3}→\s*\d"
 )
@@ -327,7 +341,8 @@ def text_is_settled(case: Case) -> Iterator[Finding]:
     for key in _PROSE:
         text = case.text(key) or ""
         said = _edited(text) or (_asked(text) if key == "progress" else "")
-        if said and not (is_hollow(text) or _garbled(half_width(text)) or _of_the_form(text)):
+        spoken = is_hollow(text) or _is_unfilled(text) or _garbled(half_width(text)) or _of_the_form(text)
+        if said and not spoken:
             header = case.catalogue.form.column(key).header
             yield case.say("text.edited", key, header=header, text=quote(said))
 
@@ -347,7 +362,9 @@ def _asked(text: str) -> str:
 _ENDING = 20  # characters: no sign that a text was cut stands further from its end
 _CUT = compile_when_used(r"(?<=[\w,、;。])(?:\.{3,}|…+|⋯+)$")
 _SIGN_OF_CUT = compile_when_used(r"(?:内容过长|截断|显示更多|查看(?:全文|更多)|展开全文).{0,8}$")
-_OPEN_END = compile_when_used(r"(?:[(（【《“‘\[、：:]|正在[\u4e00-\u9fff]?|以及|并且|由于|因为|其中)$")
+_OPEN_END = compile_when_used(
+    r"(?:[(（【《“‘\[、：:]|正在[\u4e00-\u9fff]?|以及|并且|由于|因为|其中|[把被且但而若]|并?将|[,，][对与和及从向由])$"
+)
 """What nobody ends with: an opened bracket, a word that another must follow."""
 _CUT_AT = 255  # characters that older programs and databases keep of a text
 _LAST_WORDS = 12
@@ -376,7 +393,8 @@ def text_is_no_figure(case: Case) -> Iterator[Finding]:
     """
     for key in _PROSE:
         text = case.text(key) or ""
-        if ((key != "progress" and _is_figure(text)) or _is_contact(text)) and not _is_unfilled(text):
+        misplaced = _is_contact(text) or (_is_figure(text) and not (key == "progress" and _says_nothing(text)))
+        if misplaced and not _is_unfilled(text):
             header = case.catalogue.form.column(key).header
             yield case.say("text.number", key, header=header, text=quote(text))
 
@@ -393,7 +411,9 @@ def _is_contact(text: str) -> bool:
 
 
 _LONGEST_CONTACT = 40  # characters: a name, a number
-_CONTACT = compile_when_used(r"[\u3400-\u9fff·]{2,6}[:,(]?(?:电话:?|手机:?)?[(]?(?:1\d{10}|0\d{2,3}[)-]?\d{7,8})[)]?")
+_CONTACT = compile_when_used(
+    r"(?:[\u3400-\u9fff·]{2,6}[:,(]?)?(?:电话:?|手机:?)?[(]?(?:1\d{10}|0\d{2,3}[)-]?\d{7,8})[)]?|[\u3400-\u9fff·]{2,4}[:,(]?\d{8}[)]?"
+)
 
 
 def text_says_it_itself(case: Case) -> Iterator[Finding]:

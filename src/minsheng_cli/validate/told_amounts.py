@@ -23,7 +23,7 @@ _FIGURE = (
     r"\s*(?P<unit>亿元?|万元?|元)"
 )
 _CUMULATIVE = compile_when_used(
-    rf"(?P<before>[^,，]*)累计(?:已|共|实际)*(?:完成)?(?:固定资产)?投资(?:额|金额)?{_FIGURE}"
+    rf"(?P<before>[^,，]*)累计(?:已|共|实际)*(?:完成|实现|投入)?(?:固定资产)?(?:投资|资金)(?:额|金额)?{_FIGURE}"
 )
 _CUMULATIVE_OF_IT = compile_when_used(
     rf"(?P<before>[^,，]*投资(?:情况|方面)?[:：]?)(?:已|共)?累计(?:已|共|实际)*完成{_FIGURE}"
@@ -34,11 +34,12 @@ _DONE = compile_when_used(
 )
 """Not called cumulative: of the whole project and the year when nothing else is said before it."""
 _SAID_OF_ALL = compile_when_used(
-    r"(?:[一二三四五六七八九十\d]{1,2}[、.)]|[(]|截[至止]到?|目前|今|现|当前|今年|以来|本年度?|年初|至今|底|末|\d{1,2}月\d{1,2}[日号]"
-    r"|1?月?[-—–~至到]?\d{1,2}月份?|[本该]?(?:项目|工程)|已|实际|工作进展[:：]|\s)*"
+    r"(?:[一二三四五六七八九十\d]{1,2}[、.)]|[(]|自|截?[至止]到?|目前|今|现|当前|今年|以来|本年度?|年初|至今|底|末|\d{1,2}月\d{1,2}[日号]"
+    r"|前[一二三四五六七八九十\d]{1,2}个?月|截至[本当]月|1?月?[-—–~至到]?\d{1,2}月份?|[本该]?(?:项目|工程)|已|实际|工作进展[:：]|\s)*"
 )
 _OF_MONTH = compile_when_used(
-    rf"(?:[本当]月|(?<![\d至止到—–~-])\d{{1,2}}月份?)(?:已|共|实际|新增)*完成(?:固定资产|实际|实物)?投资(?:额|金额|量)?{_FIGURE}"
+    rf"(?P<before>[^,，]*?)(?:(?<![至止到])[本当]月|(?<![\d至止到—–~-])\d{{1,2}}月份?|[一二三四1-4]季度)"
+    rf"(?:已|共|实际|新增)*(?:完成|新增)(?:固定资产|实际|实物)?(?:投资)?(?:额|金额|量)?{_FIGURE}"
 )
 _ADDED = compile_when_used(rf"(?:新增|增加)(?:完成)?投资(?:额|金额)?{_FIGURE}")
 _THEN = compile_when_used(r"\d{1,2}月[底末]|上月|季度末?|上年|去年")
@@ -46,8 +47,10 @@ _OF_PART = compile_when_used(
     r"其中|开工以?来|开工至|历年|20\d\d年|[子分]项目|[一二三四五1-5]期|标段|总投资[^,，]*$|(?:计划|预计|拟|将|目标)[^,，]*$"
 )
 """Words by which a sum is not the year's of the whole project; a plan or a total only in its own clause."""
+_PLANNED = compile_when_used(r"计划|预计|拟|将|目标|[上去]年")
 _NONE = compile_when_used(
     r"(?:目前|截至目前|暂|[本该]?项目)*(?:(?:尚|暂|还)?(?:无|没有|未产生|未发生|未形成|未完成))(?:实际|实物)?投资(?:完成|发生|额)?"
+    r"|投资(?:额)?(?:目前|尚|暂|还)*(?:未|没有)(?:发生|产生|形成|完成)|(?:累计|实际)*完成投资(?:额)?为?零"
 )
 _MONEY = compile_when_used(r"\d\s*[余多]?\s*[亿万元]")
 _POWERS = {"亿": 4, "万": 0, "元": -4}  # to 万元
@@ -105,7 +108,8 @@ def _amounts(said: str) -> tuple[list[_Told], list[_Told], list[_Told]]:
 def _doubt(said: str, amount: Decimal, current: list[_Told], then: list[_Told]) -> str:
     """Return the words that do not go with the amount, "" when all do."""
     grown = any(_told(match).value > 0 for match in _ADDED.finditer(said))
-    of_month = [told for told in map(_told, _OF_MONTH.finditer(said)) if told.value - told.margin > amount]
+    parts = (m for s in _SENTENCE.findall(said) if "投资" in s for m in _OF_MONTH.finditer(s))
+    of_month = [t for m in parts if not _PLANNED.search(m["before"]) and (t := _told(m)).value - t.margin > amount]
     if not current and not grown:
         current, then = then, []
     if len(current) == 1 and not current[0].agrees(amount):

@@ -37,6 +37,7 @@ _FOREIGN_IN = {
     "progress": compile_when_used(r"计划|目标进度|投资|率$"),
     "name": compile_when_used(r"编号|编码|类别|类型|性质|地[点址]|负责|联系|责任"),
     "target": compile_when_used(r"完成|进展"),
+    "problems": compile_when_used(r"类[别型]|性质|来源|编号|数量|个数"),
 }
 # What a renamed header still contains, most telling first; used only for columns nothing else explains.
 _HINTS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -50,7 +51,23 @@ _HINTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("name", compile_when_used(r"项目|实事")),
     ("number", compile_when_used(r"序号|编号")),
 )
-PHONES = frozenset({"联系电话", "电话", "电话号码", "联系方式", "手机", "手机号", "手机号码", "联系号码", "联系人电话"})
+PHONES = frozenset(
+    {
+        "联系电话",
+        "电话",
+        "电话号码",
+        "联系方式",
+        "手机",
+        "手机号",
+        "手机号码",
+        "联系号码",
+        "联系人电话",
+        "座机",
+        "办公电话",
+        "固定电话",
+        "移动电话",
+    }
+)
 
 
 class HeaderMatch(NamedTuple):

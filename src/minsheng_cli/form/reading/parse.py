@@ -285,6 +285,8 @@ _NO = compile_when_used(r"\W*|0(?:\.0*)?|[否未无]|n|no|f|false", re.IGNORECAS
 _STAMPS = compile_when_used(r"(?:修改|更新|填[报写]|上报|录入|提交|保存)(?:时间|日期)")
 _CLOCK = compile_when_used(r"[\sT]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*$")
 _BARE_YEAR = compile_when_used(r"20\d\d")
+_OF_A_KIND = compile_when_used(r"类[别型]|性质")
+_DIGIT = compile_when_used(r"\d")
 _BARE_NUMBER = compile_when_used(r"[-\d.,%]*")
 
 
@@ -312,7 +314,7 @@ def _other_columns(part: TablePart) -> Iterator[Located]:
                 yield Located(f"{name}：{text}", sheet.ref(row, col))
             elif text and _CORRECTS.search(name):
                 yield Located(f"{name}：{text}", sheet.ref(row, col))
-            elif not _BARE_NUMBER.fullmatch(text):
+            elif not (_BARE_NUMBER.fullmatch(text) or (_OF_A_KIND.search(name) and not _DIGIT.search(text))):
                 yield Located(text, sheet.ref(row, col))
 
 

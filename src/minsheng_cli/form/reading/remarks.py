@@ -43,7 +43,7 @@ _UNDERSTOOD = compile_when_used(
     r"|[约近]?\d[\d,.]*(?:[亿万]?元|[亿万])?|保留|取整数?|[一二两三四]位|小数点?后?|四舍五入|精确到?"
     r"|备?注|说明|填[表报写列]?|累计|完成|投资|总?金额|额|数[据额字值]?|合计|总计|小计|共计?|本表|表[中内示]?|以[上下]|上述|各项"
     r"|类[型别]|CNY|RMB|项目|均|都|为|是|系|指|按|以|计量?|单位|货币|人民币|币种|万元|万|口径|统计|来源|请|如实|须|应|已|经|主要|分管|领导"
-    r"|审[定核批签]|(?<!请)核[实定对]?|确认|来自|业务|系统|一致|无误|真实|准确|完整|的|了|和|及|并|等|至|到|不涉及|无误?|没有|报送|上报|汇总|超过|另[表行报]|日期|时[间点]|实际|新增"
+    r"|审[定核批签]|(?<!请)核[实定对]?|确认|来自|业务|系统|一致|无误|真实|准确|完整|的|了|和|及|并|等|至|到|不涉及|无误?|没有|报送|上报|汇总|超过|另[表行报]|日期|时[间点段]|实际|新增"
 )
 _REMARKS = compile_when_used(
     r"投资|金额|单位\s*[为是:：]|货币|币种|[亿千百十美]元|数据|数[。.]?$|本[行项表]|作废|废弃|草稿|[不停暂]报"
@@ -73,7 +73,7 @@ _HAN = compile_when_used(r"[\u4e00-\u9fff]")
 _LONG = 60  # characters of a line that is prose: its words are not weighed one by one
 _IN_BRACKETS = compile_when_used(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
 _BARE_DATE = compile_when_used(  # a signature's day, or a page's header that is nothing but a month
-    r"\W*(?:(?:填[表报写]|报送|上报|审[核签]|制表|签[字发]|导出)?(?:日期|时间)?[:：]?)?\W*"
+    r"\W*(?:(?:填[表报写]|报送|上报|审[核签]|制表|签[字发]|导出|更新)?(?:日期|时间)?[:：]?)?\W*"
     r"(?P<year>20\d\d)\s*[年./-]\s*(?P<month>\d{1,2})(?:\s*[月./-]\s*[\d十]{0,3}\s*[日号]?)?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?\W*(?:填[报表写])?"
 )
 _BARE_QUARTER = compile_when_used(r"\W*(?:(?P<year>20\d\d)\s*年)?\s*(?:上半年|第?(?P<quarter>[一二三四1-4])季度)\W*")
@@ -189,17 +189,18 @@ def _is_unsettled(clause: str) -> bool:
 
 @remembered
 def _is_ordinary(clause: str) -> bool:
-    return bool(_LABELLED.fullmatch(clause)) or not _leaves_words(clause)
+    said = _REFERS.sub("", clause)
+    return bool(_LABELLED.fullmatch(clause) or _LABELLED.fullmatch(said)) or not _leaves_words(said)
 
 
 def _leaves_words(clause: str) -> bool:
     """Whether words are left of a line, in whichever order the known ones are taken out: 注意保存 is no 注."""
-    said = _REFERS.sub("", clause)
-    return bool(_WORD.search(_ORDINARY.sub("", _bare(said))) and _WORD.search(_bare(_ORDINARY.sub("", said))))
+    return bool(_WORD.search(_ORDINARY.sub("", _bare(clause))) and _WORD.search(_bare(_ORDINARY.sub("", clause))))
 
 
-_REFERS = compile_when_used(  # 根据渝北府办发〔2025〕9号文件
-    r"(?:根据|按照?|依[据照])(?:(?!数)[^,。;]){0,24}?(?:文件|通知|要求|意见|方案)(?:精神|规定|要求)?"
+_REFERS = compile_when_used(  # 根据渝北府办发〔2025〕9号文件, 表一, 区发展改革委制
+    r"^\W*附?表[一二三四五六七八九十\d]{1,2}\W*$|(?<=[局委办会心])制\W*$"
+    r"|(?:根据|按照?|依[据照])(?:(?!数)[^,。;]){0,24}?(?:文件|通知|要求|意见|方案)(?:精神|规定|要求)?"
 )
 
 

@@ -30,7 +30,9 @@ _PRINTED = tuple(c.key for c in OFFICIAL.printed)
 _HEADING = compile_when_used(rf"[（(]?[{NUMERALS}]+[）)]?[、.．，,]?")
 _TITLED_HEADING = compile_when_used(rf"(?:[{NUMERALS}]+[、.．]|[（(][{NUMERALS}]+[）)]).*", re.DOTALL)
 _NOTE = compile_when_used(r"(?:注|备注|说明|填[表报]说明|注意事?项?|附注|数据来源)\s*\d{0,2}\s*[:：.、]")
-_TOTAL = compile_when_used(r"(?:本[页表单位]+|全部|投资|项目|[一-龥]{0,4}以上)?(?:合|小|总|共)计[一-龥]{0,4}")
+_TOTAL = compile_when_used(
+    r"(?:(?:本[页表单位]+|全部|所有|投资|项目|[一-龥]{0,4}以上)*(?:合|小|总|共)计[一-龥]{0,4}|(?:投资)?累计(?:投资)?)"
+)
 _LONGEST_TOTAL = 12
 MOST_ROWS = 5_000  # rows that hold something, on a sheet with a table
 _HEADING_SPAN = 3  # columns a merged cell covers to be a heading
@@ -142,11 +144,11 @@ def _figure(part: TablePart, row: int) -> Decimal | None:
         return None
     text = part.sheet.text(row, columns[0]).strip()
     if figure := _BARE_FIGURE.fullmatch(text):
-        return Decimal(figure[1].replace(",", ""))
+        return Decimal(figure[1].replace(",", "")).scaleb(4 if "亿" in text else 0)
     return None if _HAS_FIGURE.search(text) else Decimal(0)
 
 
-_BARE_FIGURE = compile_when_used(r"(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s*万元?)?", re.ASCII)
+_BARE_FIGURE = compile_when_used(r"(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s*[万亿]元?)?", re.ASCII)
 _HAS_FIGURE = compile_when_used(rf"\d|[{NUMERALS}]")
 
 

@@ -53,7 +53,7 @@ _BEGINS = compile_when_used(  # 1-4月, 1月1日至4月25日: where a span begin
 )
 _OPENING = compile_when_used(r"^[( ]*(?:(?:备?注|说明)\d*[:.、 ]*)?(?:\d[.、)])?[( ]*")
 _LAST_MONTH = compile_when_used(r"(?<![较比])(?:上[月期季]|[去上]年(?!度?结转))")
-_QUARTER = compile_when_used(r"(?P<which>[一二三四1-4])季度|上半年")
+_QUARTER = compile_when_used(rf"(?P<which>[一二三四1-4])季度|上半年|前(?P<months>{han.MONTH}|\d{{1,2}})个月")
 _DEADLINE = compile_when_used(
     r"报送|上报|反馈|填报(?:时限|截止)|截止(?:时间|日期)"
 )  # when to send it, not how far it goes
@@ -120,6 +120,8 @@ def _arabic(month: re.Match[str]) -> str:
 
 def _last_of(quarter: re.Match[str]) -> str:
     """Return the month a quarter, or the half year, ends with: 一季度末 → 3月末."""
+    if months := quarter["months"]:
+        return f"{han.number(months) or months}月"
     which = quarter["which"]
     return f"{3 * int(han.number(which) or which) if which else 6}月"
 
@@ -140,7 +142,7 @@ def title_up_to(title: Located | None) -> Iterator[UpTo]:
         yield from notes_up_to([title])
 
 
-_GOES_UP_TO = compile_when_used(r"截[至止]|季度|半年")
+_GOES_UP_TO = compile_when_used(r"截[至止]|季度|半年|前\S{1,2}个月")
 
 
 @remembered
