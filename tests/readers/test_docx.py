@@ -518,6 +518,7 @@ def test_what_word_shows_of_letters(runs: str, text: str, unseen: str) -> None:
 
 
 def test_figures_shown_from_their_end() -> None:
+    assert in_cell(f'<w:bdo w:val="ltr">{FIGURE}</w:bdo>').cells[1, 2].kind == "text"  # as it runs anyway
     found = in_cell(f'<w:bdo w:val="rtl">{FIGURE}</w:bdo>').cells[1, 2]
     assert (found.text, found.kind) == ("1200", "contested")
     assert in_cell(f'<w:bdo w:val="rtl"><w:r><w:t>甲</w:t></w:r></w:bdo>{FIGURE}').cells[1, 2].kind == "text"
@@ -719,6 +720,8 @@ def test_a_cell_whose_words_a_revision_took_out_is_not_simply_empty() -> None:
 
 def test_a_sum_that_word_computes_when_asked_is_a_formula() -> None:
     simple = '<w:fldSimple w:instr=" =SUM(ABOVE) "><w:r><w:t>3</w:t></w:r></w:fldSimple>'
+    linked = read_cell(field_of(r"LINK Excel.Sheet.12 C:\\表.xlsx 附件2!R6C6", "3"))
+    assert (linked.text, linked.formula) == ("3", "=")  # from a file that nobody can see
     cells = [read_cell(one) for one in (simple, field_of("=SUM(ABOVE)", "3"), field_of("=1+2", "3"))]
     assert [(cell.text, cell.formula) for cell in cells] == [("3", "="), ("3", "="), ("3", "")]
 

@@ -73,6 +73,8 @@ CELLS: list[tuple[str, str, CellKind, list[str], str | None]] = [
     ("problems", "同4月前", "text", ["text.elsewhere"], KEEP),
     ("progress", "已完成####", "text", ["text.garbled"], KEEP),
     ("progress", '=DISPIMG("ID_0",1)', "text", ["text.garbled"], KEEP),
+    ("progress", "完成〿〿处，其余正在施工", "text", ["text.garbled"], KEEP),  # in a font of signs
+    ("progress", "〿 完成12处", "text", [], KEEP),  # a list's mark
     ("progress", "见纸质件", "text", ["progress.hollow"], KEEP),
     ("progress", "已在系统填报", "text", ["progress.hollow"], KEEP),
     ("progress", "待核实后补报", "text", ["progress.hollow"], KEEP),

@@ -70,6 +70,7 @@ _COUNTED_BY_WORD = frozenset(
 )
 _TAKEN_OUT = "（修订时删去或移走的内容）"
 _SUM = compile_when_used(r"=.*[A-Za-z]")  # =SUM(ABOVE), =A1*2: counted when somebody asks Word to, not by itself
+_FROM_ELSEWHERE = frozenset(("LINK", "DDE", "DDEAUTO", "INCLUDETEXT", "DATABASE"))  # what another file said once
 _FIGURE = compile_when_used(r"[\d.,，．\s]+")
 _MARKERS = {"none": "", "white": WHITE, "black": "000000"}
 """Colours of the highlighter that words may have, too."""
@@ -111,7 +112,7 @@ class _Cell:
     fields: list[bool] = field(default_factory=list)  # open fields: whether each is still at its instruction
     instruction: list[str] = field(default_factory=list)  # of the field begun last
     counted: bool = False  # Word puts it in: a page's number, today's date
-    summed: bool = False  # from other cells
+    summed: bool = False  # from other cells, or another file
     kept: bool = False  # digits stand in it that no revision put there,
     added: bool = False  # and digits that one did
     cut: bool = False  # a revision took something out: then what is put in stands for that
@@ -127,7 +128,7 @@ class _Cell:
         """Take what a field is to show."""
         said = instruction.strip()
         self.counted |= said.partition(" ")[0] in _COUNTED_BY_WORD
-        self.summed |= _SUM.match(said) is not None
+        self.summed |= _SUM.match(said) is not None or said.partition(" ")[0] in _FROM_ELSEWHERE
 
     def content(self) -> Cell | None:
         """Return the cell as the grid has it, None for an empty one."""
@@ -334,7 +335,8 @@ class _Reader:
         self._struck = self._hidden = self._raised = self._signs = self._paragraph_struck = False
         self._in_run = self._in_paragraph = self._in_fill = self._in_instruction = False
         self._added = 0  # open insertions of revisions
-        self._scripts = self._turned = 0  # open powers and indices of mathematics; open texts shown from their end
+        self._scripts = 0  # open powers and indices of mathematics
+        self._turns: list[bool] = []  # open texts of a direction of their own: whether from their end
         self._reading = False  # within a reading that stands above other words
         self._ink = self._paper = self._paragraph_paper = ""  # colours of the run's words and behind them
         self._comments: list[str] = []
@@ -463,7 +465,7 @@ class _Reader:
             case "srgbClr" | "schemeClr" if self._in_fill:
                 self._ink = self._colours.of_filling(element, attribute(attributes, "val"))
             case "bdo":
-                self._turned += 1
+                self._turns.append(attribute(attributes, "val") != "ltr")
             case "hidden" if self._in_row_properties and attribute(attributes, "val") not in OFF:
                 self._hide_row()
             case "trHeight" if self._in_row_properties and attribute(attributes, "hRule") == "exact":
@@ -609,8 +611,8 @@ class _Reader:
                 self._in_instruction = False
             case "textFill":
                 self._in_fill = False
-            case "bdo":
-                self._turned -= 1
+            case "bdo" if self._turns:
+                self._turns.pop()
             case _ if element in _SCRIPTS:
                 self._scripts -= 1
             case "r":
@@ -668,7 +670,7 @@ class _Reader:
             if self._cells and text[-1:].isdigit():
                 self._cells[-1].added |= self._added > 0
                 self._cells[-1].kept |= not self._added
-            if self._turned and self._cells and any(map(str.isdigit, text)):
+            if any(self._turns) and self._cells and any(map(str.isdigit, text)):
                 self._cells[-1].turned = True
         else:
             (self._cells[-1].unseen if self._cells else self._passed).append(text)
