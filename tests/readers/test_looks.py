@@ -714,3 +714,23 @@ def test_a_condition_may_strike_a_cell_through(office: Office, tmp_path: Path) -
     for file in files:
         cells = open_grids(file.read_bytes()).grids[0].cells
         assert [cells[1, col].struck for col in (1, 2, 3)] == [True, False, False], file.name
+
+
+@pytest.mark.parametrize(("place", "kind"), [(0, "text"), (1, "text"), (2, "faded")])
+def test_a_workbook_may_have_a_palette_of_its_own(place: int, kind: str) -> None:
+    """The third colour is white there, the second, which is white elsewhere, blue."""
+    palette = '<rgbColor rgb="00000000"/><rgbColor rgb="000000FF"/><rgbColor rgb="00FFFFFF"/>'
+    styles = (
+        f'<fonts><font/><font><color indexed="{place}"/></font></fonts><fills><fill><patternFill/></fill></fills>'
+        f'<cellXfs><xf/><xf fontId="1"/></cellXfs><colors><indexedColors>{palette}</indexedColors></colors>'
+    )
+    strings = f'<si><r><rPr><color indexed="{place}"/></rPr><t>5</t></r></si><si><t>5</t></si>'
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1" t="s"><v>1</v></c></row>'
+    cells = open_grids(raw(rows, styles=styles, strings=strings)).grids[0].cells
+    assert [cell.kind for cell in cells.values()] == [kind, kind]
+
+
+def test_words_of_opendocument_that_are_not_displayed() -> None:
+    style = '<style:style style:name="h" style:family="text"><style:text-properties text:display="none"/></style:style>'
+    cell = '<table:table-cell office:value-type="string"><text:p><text:span text:style-name="h">5</text:span></text:p>'
+    assert spreadsheet(style, f"{cell}</table:table-cell>").cells[1, 1].kind == "faded"

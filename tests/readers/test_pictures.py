@@ -66,6 +66,8 @@ def test_pictures_and_text_boxes_in_a_document() -> None:
 WORKSHEET = "<wsDr><{0}>{1}{2}</{0}></wsDr>"
 TO = "<from><col>0</col><row>1</row></from><to><col>{}</col><row>{}</row></to>"
 SIZED = '<from><col>1</col><colOff>0</colOff><row>1</row><rowOff>0</rowOff></from><ext cx="{}" cy="{}"/>'
+END = "<col>1</col><colOff>{0}</colOff><row>1</row><rowOff>{0}</rowOff>"
+ENDS = f"<from>{END.format(0)}</from><to>{END}</to>"
 POINT = 12_700
 FILLED = "<spPr><solidFill/>{}</spPr>"
 SEEN_THROUGH = '<spPr><solidFill><srgbClr val="FFFF00"><alpha val="40000"/></srgbClr></solidFill></spPr>'
@@ -123,6 +125,20 @@ def test_a_picture_that_says_only_its_size_lies_over_what_it_reaches(
     kind: str, anchor: str, cells: set[tuple[int, int]]
 ) -> None:
     assert set(over("<pic/>", anchor, kind).drawn) == cells
+
+
+@pytest.mark.parametrize(
+    ("anchor", "shape", "kind", "seen"),
+    [
+        (TO.format(5, 1), '<pic><cNvPr hidden="1"/></pic>', "twoCellAnchor", False),
+        (TO.format(5, 1), '<grpSp><cNvPr/><pic><cNvPr hidden="1"/></pic></grpSp>', "twoCellAnchor", True),
+        (ENDS.format(0), "<pic/>", "twoCellAnchor", False),
+        (ENDS.format(9), "<pic/>", "twoCellAnchor", True),
+        (SIZED.format(0, 0), "<pic/>", "oneCellAnchor", False),
+    ],
+)
+def test_what_is_hidden_or_has_no_size_lies_over_nothing(anchor: str, shape: str, kind: str, seen: bool) -> None:  # noqa: FBT001
+    assert bool(over(shape, anchor, kind).drawn) == seen
 
 
 @pytest.mark.parametrize("fmt", get_args(Format))

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from minsheng_cli.errors import SubmissionError
-from minsheng_cli.readers.markup import SMALL, Attributes, parse, relationships, whole
+from minsheng_cli.readers.markup import SMALL, Attributes, ignore, parse, relationships, walk, whole
 
 if TYPE_CHECKING:
     from minsheng_cli.readers.package import Package
@@ -36,6 +36,7 @@ class Colours:
 
     def __init__(self, package: Package, part: str) -> None:
         self._package, self._part = package, part
+        self.palette: list[str] = _PALETTE  # a workbook's own where it has one
 
     def of(self, attributes: Attributes) -> str:
         """Return a workbook's colour, "" where none is said, a name of its own where nobody knows which it is."""
@@ -44,8 +45,8 @@ class Colours:
             said = self._slot(_SLOTS[place]) if place < len(_SLOTS) else ""
             said = said or f"theme {place}"
         elif "indexed" in attributes:
-            place = whole(attributes["indexed"], len(_PALETTE))
-            said = _PALETTE[place] if place < len(_PALETTE) else f"indexed {place}"
+            place = whole(attributes["indexed"], len(self.palette))
+            said = self.palette[place] if place < len(self.palette) else f"indexed {place}"
         else:
             said = attributes.get("rgb", "")[-6:].upper()
         tint = attributes.get("tint", "0")
@@ -68,6 +69,22 @@ class Colours:
             return value.upper()
         short = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
         return self._slot(short.get(value, value)) or f"theme {value}"
+
+    def take_palette(self, styles: bytes) -> None:
+        """Take the palette that a workbook's styles say instead of the usual one: those that were once an .xls do."""
+        own: list[str] = []
+
+        def start(_element: str, attributes: Attributes) -> None:
+            own.append(attributes.get("rgb", "")[-6:].upper())
+
+        if b"indexedColors" in styles:
+            walk((styles,), frozenset({"rgbColor"}), start, ignore)
+            self.palette = own + _PALETTE[len(own) :]
+
+    @property
+    def has_own_palette(self) -> bool:
+        """Whether a colour's place in the palette means another colour than elsewhere."""
+        return self.palette is not _PALETTE
 
     @property
     def theme(self) -> bytes | None:

@@ -286,7 +286,8 @@ class _Reader:
                     self._inks[self._style] = ink.removeprefix("#").replace("true", "")
                 size = _points(attribute(attributes, "font-size"))
                 font = attribute(attributes, "font-family") or attribute(attributes, "font-name")
-                if (size is not None and size < FAINT_SIZE) or is_of_signs(self._faces.get(font, font).strip("'\"")):
+                unseen = attribute(attributes, "display") == "none" or (size is not None and size < FAINT_SIZE)
+                if unseen or is_of_signs(self._faces.get(font, font).strip("'\"")):
                     self._inks[self._style] = FAINT
                 if attribute(attributes, "text-position").startswith(_ABOVE):
                     self._raised.add(self._style)

@@ -72,6 +72,7 @@ def read(package: Package) -> tuple[tuple[Grid, ...], str, tuple[str, ...]]:
     sheets, since_1904 = _workbook(package, book)
     parts = relationships(package, book)
     colours = Colours(package, book)
+    _optional(parts, package, "/styles", lambda part: _take_palette(package, part, colours), None)
     strings: Strings = _optional(
         parts, package, "/sharedStrings", lambda part: _shared_strings(package, part, colours), ()
     )
@@ -147,6 +148,11 @@ def _optional(
     return reader(part) if part else empty
 
 
+def _take_palette(package: Package, part: str, colours: Colours) -> None:
+    if package.size(part) <= _MOST_AT_ONCE:
+        colours.take_palette(package.read(part))
+
+
 _Workbook = tuple[tuple[tuple[str, str, bool], ...], bool]
 _WORKBOOKS = Known[bytes, _Workbook](64)
 
@@ -188,7 +194,7 @@ def _text(pieces: list[str]) -> str:
 
 def _shared_strings(package: Package, part: str, colours: Colours) -> Strings:
     """Return the texts; those that stood in an earlier file word for word are not read again."""
-    if package.size(part) > _MOST_AT_ONCE:
+    if package.size(part) > _MOST_AT_ONCE or colours.has_own_palette:
         return _read_strings(package.chunks(part), colours)
     data = package.read(part)
     if (cut := _cut(data)) is None:
@@ -423,6 +429,7 @@ _OVER_ALL = frozenset({"pic", "contentPart", "cxnSp", "graphicFrame"})  # a pict
 _FILLINGS = frozenset({"solidFill", "gradFill", "pattFill", "blipFill", "grpFill"})
 _IN_DRAWING = _ANCHORS | _OVER_ALL | _FILLINGS | {
     "from", "to", "row", "col", "rowOff", "colOff", "pos", "ext", "t", "spPr", "ln", "noFill", "fillRef", "alpha",
+    "cNvPr",
 }  # fmt: skip
 _REACH = 1  # rows and columns a drawing may reach beyond the cell it begins in to be told of at that cell
 _PER_POINT = 12_700  # of the units in which drawings are measured
@@ -444,13 +451,14 @@ class _Drawing:
         self._size: Attributes = {}
         self._place: Attributes = {}
         self._inside = self._open = ""
-        self._covers = self._in_shape = self._in_line = self._unfilled = False
+        self._covers = self._in_shape = self._in_line = self._unfilled = self._named = self._hidden = False
         self._pieces: list[str] = []
 
     def start(self, element: str, attributes: Attributes) -> None:
         self._open = element
         if element in _ANCHORS:
             self._ends, self._size, self._place, self._pieces, self._covers = {}, {}, {}, [], False
+            self._named = self._hidden = False
         elif element in _OVER_ALL:
             self._covers = True
         elif element in ("from", "to"):
@@ -459,6 +467,8 @@ class _Drawing:
             self._place = attributes
         elif element == "ext":
             self._size = self._size or attributes  # the first is the anchor's
+        elif element == "cNvPr" and not self._named:  # of a group, not of each in it
+            self._named, self._hidden = True, attributes.get("hidden") in _TRUE
         else:
             self._fill(element, attributes)
 
@@ -497,6 +507,8 @@ class _Drawing:
             self._pieces.append(piece)
 
     def _end_anchor(self) -> None:
+        if self._hidden or self._is_nothing():
+            return
         said = _text(self._pieces)
         begin, end = self._ends.get("from", {}), self._ends.get("to")
         first = begin.get("row", 0) + 1, begin.get("col", 0) + 1
@@ -506,6 +518,12 @@ class _Drawing:
         else:
             self.floating.append(" ".join(said.split()))
             self.found.update(dict.fromkeys(covered(first, last, self._used), "") if self._covers else {})
+
+    def _is_nothing(self) -> bool:
+        """Whether it has no size: what is left of controls of a web page that somebody copied from."""
+        if "to" in self._ends:
+            return self._ends["to"] == self._ends.get("from") and not self._pieces and "rowOff" in self._ends["to"]
+        return bool(self._size) and not all(whole(self._size.get(side, ""), 1) for side in ("cx", "cy"))
 
     def _last(self, row: int, col: int, begin: dict[str, int]) -> tuple[int, int]:
         """Return the last cell under what says its size, and maybe where it begins, in lengths."""
