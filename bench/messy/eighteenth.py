@@ -127,7 +127,6 @@ for _name, _make in (
 ):  # fmt: skip
     kind(f"eighteenth: cell: {_name}", ONLY)(_amount_xml(_make, may_refuse="formula" in _name or "array" in _name))
 for _name, _make in (
-    ("a value hidden in a fallback", lambda a, v: f'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="x"><c {a}><v>{v}</v></c></mc:Choice><mc:Fallback><c {a}><v>9{v}</v></c></mc:Fallback></mc:AlternateContent>'),
     ("a value in an extension", lambda a, v: f"<c {a}><v>{v}</v><extLst><ext><v>9{v}</v></ext></extLst></c>"),
     ("a value of another namespace", lambda a, v: f'<c {a}><v>{v}</v><x:v xmlns:x="urn:other">9{v}</x:v></c>'),
     ("a value beside a formula of an external name", lambda a, v: f"<c {a}><f>[1]!总投资</f><v>{v}</v></c>"),
@@ -160,6 +159,20 @@ for _name, _make in (
 @kind("eighteenth: a data type's own entity with a figure", ONLY)
 def _entity(d: Draft) -> None:
     _amount_xml(lambda a, v: f'<c {a} vm="1"><v>{v}</v></c>', may_refuse=True)(d)
+
+
+@told("cell: in an alternative and its fallback", ONLY)
+def _alternative(d: Draft) -> None:
+    """Nobody writes cells so: to refuse the file is as good."""
+    space = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    _amount_xml(
+        lambda a, v: (
+            f'<mc:AlternateContent xmlns:mc="{space}"><mc:Choice Requires="x"><c {a}><v>{v}</v></c></mc:Choice>'
+            f"<mc:Fallback><c {a}><v>9{v}</v></c></mc:Fallback></mc:AlternateContent>"
+        )
+    )(d)
+    for place, own in d.expected.items():
+        d.expected[place] = Expect(own.value, may_refuse=True)
 
 
 def _array_over(d: Draft) -> None:
@@ -269,6 +282,96 @@ told("sheet: rows of no height by default", ONLY)(
     _sheet_doubted(_default_height('defaultRowHeight="0" customHeight="1"'))
 )
 quiet("sheet: rows that nobody uses hidden", ONLY)(_xml(_default_height('defaultRowHeight="15" zeroHeight="1"')))
+
+for _name, _rewrite, _more in (
+    ("a signature of the whole", lambda _, c: c, {"_xmlsignatures/origin.sigs": b"", "_xmlsignatures/sig1.xml": b"<Signature/>"}),
+    ("custom XML and its map", _within(_RELS, "</Relationships>", f'<Relationship Id="rId88" Type="{LINKS}/xmlMaps" Target="xmlMaps.xml"/></Relationships>'), {"xl/xmlMaps.xml": b"<MapInfo/>", "customXml/item1.xml": b"<a>1</a>", "customXml/itemProps1.xml": b"<b/>"}),
+    ("a chain of computing that lies", _within(_RELS, "</Relationships>", f'<Relationship Id="rId88" Type="{LINKS}/calcChain" Target="calcChain.xml"/></Relationships>'), {"xl/calcChain.xml": b'<calcChain xmlns="x"><c r="F6" i="1"/></calcChain>'}),
+    ("a link to another book, unused", _within(_RELS, "</Relationships>", f'<Relationship Id="rId88" Type="{LINKS}/externalLink" Target="externalLinks/externalLink1.xml"/></Relationships>'), {"xl/externalLinks/externalLink1.xml": b"<externalLink/>"}),
+    ("printer settings", lambda _, c: c, {"xl/printerSettings/printerSettings1.bin": b"\0" * 99}),
+    ("a preview", lambda _, c: c, {"docProps/thumbnail.jpeg": b"\xff\xd8\xff\xe0"}),
+    ("a label of secrecy", lambda _, c: c, {"docMetadata/LabelInfo.xml": b"<clbl:labelList xmlns:clbl='x'/>"}),
+    ("properties of WPS", lambda _, c: c, {"docProps/custom.xml": b'<Properties><property name="KSOProductBuildVer"><lpwstr>2052-12.1.0</lpwstr></property></Properties>'}),
+    ("WPS's own parts", lambda _, c: c, {"xl/woProps.xml": b"<woProps/>", "xl/wpsComments.xml": b"<a/>"}),
+    ("persons of later comments", _within(_RELS, "</Relationships>", '<Relationship Id="rId88" Type="http://schemas.microsoft.com/office/2017/10/relationships/person" Target="persons/person.xml"/></Relationships>'), {"xl/persons/person.xml": b"<personList/>"}),
+    ("a query of data", _within(_RELS, "</Relationships>", f'<Relationship Id="rId88" Type="{LINKS}/connections" Target="connections.xml"/></Relationships>'), {"xl/connections.xml": b"<connections/>"}),
+    ("a cache of a pivot", _within(_RELS, "</Relationships>", f'<Relationship Id="rId88" Type="{LINKS}/pivotCacheDefinition" Target="pivotCache/pivotCacheDefinition1.xml"/></Relationships>'), {"xl/pivotCache/pivotCacheDefinition1.xml": b"<pivotCacheDefinition/>"}),
+    ("rich data of later Excel", _within(_RELS, "</Relationships>", '<Relationship Id="rId88" Type="http://schemas.microsoft.com/office/2017/06/relationships/rdRichValue" Target="richData/rdrichvalue.xml"/></Relationships>'), {"xl/richData/rdrichvalue.xml": b"<rvData/>", "xl/metadata.xml": b"<metadata/>"}),
+    ("a bag of properties", _within(_RELS, "</Relationships>", '<Relationship Id="rId88" Type="http://schemas.microsoft.com/office/2022/11/relationships/FeaturePropertyBag" Target="featurePropertyBag/featurePropertyBag.xml"/></Relationships>'), {"xl/featurePropertyBag/featurePropertyBag.xml": b"<FeaturePropertyBags/>"}),
+    ("changes of a shared book", _within(_RELS, "</Relationships>", f'<Relationship Id="rId88" Type="{LINKS}/revisionHeaders" Target="revisions/revisionHeaders.xml"/></Relationships>'), {"xl/revisions/revisionHeaders.xml": b"<headers/>", "xl/revisions/revisionLog1.xml": b'<revisions><rcc rId="1"><oc r="F6"><v>900</v></oc><nc r="F6"><v>1</v></nc></rcc></revisions>'}),
+    ("the workbook's own later elements", _within(_BOOK, "<sheets>", '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="x15"><x15ac:absPath xmlns:x15ac="http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac" url="C:\\报送\\"/></mc:Choice></mc:AlternateContent><xr:revisionPtr xmlns:xr="http://schemas.microsoft.com/office/spreadsheetml/2014/revision" revIDLastSave="0"/><sheets>'), {}),
+    ("computed by hand, and on loading", _within(_BOOK, "</workbook>", '<calcPr calcId="0" calcMode="manual" fullCalcOnLoad="1"/></workbook>'), {}),
+    ("recommended to be read only", _within(_BOOK, "<sheets>", '<fileSharing readOnlyRecommended="1" userName="x"/><sheets>'), {}),
+):  # fmt: skip
+    quiet(f"package: {_name}", ONLY)(_package(_rewrite, _more))
+
+
+@quiet("package: a sheet of dialogues and a macro sheet beside", ONLY)
+def _dialogue(d: Draft) -> None:
+    d.claim("other sheets")
+    sheets = (
+        f'<sheet name="对话框1" sheetId="91" r:id="rId91" xmlns:r="{LINKS}"/>'
+        f'<sheet name="宏1" sheetId="92" state="veryHidden" r:id="rId92" xmlns:r="{LINKS}"/></sheets>'
+    )
+    rels = (
+        f'<Relationship Id="rId91" Type="{LINKS}/dialogsheet" Target="dialogsheets/sheet1.xml"/>'
+        '<Relationship Id="rId92" Type="http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet"'
+        ' Target="macrosheets/sheet1.xml"/></Relationships>'
+    )
+
+    def change(name: str, content: bytes) -> bytes:
+        content = _within(_BOOK, "</sheets>", sheets)(name, content)
+        return _within(_RELS, "</Relationships>", rels)(name, content)
+
+    _package(change, {"xl/dialogsheets/sheet1.xml": b"<dialogsheet/>", "xl/macrosheets/sheet1.xml": b"<a/>"})(d)
+
+
+@quiet("package: relations in a namespace with a prefix", ONLY)
+def _prefixed_relations(d: Draft) -> None:
+    d.claim("package")
+
+    def change(name: str, content: bytes) -> bytes:
+        if not name.endswith(".rels"):
+            return content
+        text = re.sub(r"<(/?)(Relationship)", r"<\1p:\2", content.decode())
+        return text.replace("xmlns=", "xmlns:p=").encode()
+
+    d.after_save.append(lambda data: _rezipped(data, lambda n: n, change, zipfile.ZIP_DEFLATED))
+
+
+for _name, _rename in (
+    ("parts in other folders", lambda n: n.replace("xl/worksheets/sheet1.xml", "xl/worksheets/表 1.xml")),
+    ("the workbook's sheet under a name of its own", lambda n: n.replace("xl/worksheets/sheet1.xml", "sheets/s-1.xml")),
+):
+
+    def _moved(d: Draft, rename: Callable[[str], str] = _rename) -> None:
+        d.claim("package", "pictures", "comments")
+        target = rename(_SHEET)
+
+        def change(name: str, content: bytes) -> bytes:
+            if name.endswith(".rels") or name == _TYPES:
+                content = content.replace(b"/xl/worksheets/sheet1.xml", f"/{target}".encode())
+                content = content.replace(b'"worksheets/sheet1.xml"', f'"/{target}"'.encode())
+            return content
+
+        d.after_save.append(lambda data: _rezipped(data, rename, change, zipfile.ZIP_DEFLATED))
+
+    quiet(f"package: {_name}", ONLY)(_moved)
+
+
+@told("package: two parts of one name", ONLY)
+def _twice(d: Draft) -> None:
+    d.claim("package")
+    d.refusal = frozenset({"file.unreadable", "file.damaged"})
+
+    def doubled(data: bytes) -> bytes:
+        out = BytesIO(data)
+        with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as new:
+            new.writestr(_SHEET, re.sub(rb"<v>(\d)", rb"<v>9\1", old.read(_SHEET)))
+        return out.getvalue()
+
+    d.after_save.append(doubled)
+
 
 # ---------------------------------------------------------------- comments
 
