@@ -755,7 +755,12 @@ def _exchanged(*names: str) -> Callable[[Draft], None]:
             a, b = d.box(one, name), d.box(two, name)
             a.value, b.value = b.value, a.value
         for project in (one, two):
-            d.doubt_row(project)
+            if names == ("target",):  # by its name and key the row is known; without a key it may be refused
+                d.told.add(f"*{project}")
+                for name in ENTRY:
+                    d.expected[project, name] = Expect(d.expected[project, name].value, may_refuse=True)
+            else:
+                d.doubt_row(project)
 
     return spoil
 
