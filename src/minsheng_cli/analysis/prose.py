@@ -26,11 +26,14 @@ _NOUN = compile_when_used("困难|问题|卡点|堵点|难点|痛点|情况|事�
 _SMOOTH = compile_when_used(r"顺利|按(?:计划|时序|序时|期|序|进度|要求)|有序|正常|良好|平稳|稳步")
 _ROUGH = compile_when_used(r"[但未难缺慢不无差没]|滞后|受阻|困难|影响")
 _PHRASE = compile_when_used(r"[^，。；！？,;!?\n]*[，。；！？,;!?\n]?")
-_NUMBER = compile_when_used(r"[0-9]+(?:[.,:/\-][0-9]+)*|[一二三四五六七八九十两]+(?=[月日号点])")
+_NUMBER = compile_when_used(
+    r"[0-9]+(?:[.,:/\-][0-9]+)*|(?<![一二三四五六七八九十两])[一二三四五六七八九十两]+(?=[月日号点])"
+)
 _TOKEN = compile_when_used(r"[0-9０-９]+(?:[.,][0-9]+)*|\s+|[^0-9０-９\s]")
 _MARKS = compile_when_used(r"[\s，。；：、！？,;:!?.()（）“”‘’\"'《》【】\-—·%‰]")
 
 
+_MOST = 1_000  # phrases of a text, or signs of a phrase, that are held against each other: nobody writes so many
 _BESIDE = 24  # characters of an unchanged stretch that are shown at each end
 
 
@@ -111,8 +114,8 @@ def _pieces(before: list[str], now: list[str]) -> list[Piece]:
                 text = pieces.pop().text + text
             pieces.append(Piece(kind, text))
 
-    matcher = SequenceMatcher(None, [_words(p) for p in before], [_words(p) for p in now], autojunk=False)
-    for what, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+    changes = _changes([_words(p) for p in before], [_words(p) for p in now])
+    for what, old_start, old_end, new_start, new_end in changes:
         old, new = before[old_start:old_end], now[new_start:new_end]
         if what != "equal":
             add("gone", old)
@@ -127,6 +130,13 @@ def _pieces(before: list[str], now: list[str]) -> list[Piece]:
     return pieces
 
 
+def _changes(before: list[str], now: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """Return what ``SequenceMatcher.get_opcodes`` does; where there is too much to hold together, all was replaced."""
+    if max(len(before), len(now)) > _MOST:
+        return [("replace", 0, len(before), 0, len(now))]
+    return list(SequenceMatcher(None, before, now, autojunk=False).get_opcodes())
+
+
 def _words(phrase: str) -> str:
     """Return what two phrases that differ in figures only have in common; one without words is itself."""
     return skeleton(phrase) or phrase.strip()
@@ -135,7 +145,7 @@ def _words(phrase: str) -> str:
 def _tokens(old: str, new: str) -> Iterator[tuple[Literal["same", "new", "gone"], str]]:
     """Yield what stayed, went and came between two phrases that differ in figures only."""
     before, now = _TOKEN.findall(old), _TOKEN.findall(new)
-    for what, a, b, c, d in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+    for what, a, b, c, d in _changes(before, now):
         if what == "equal":
             yield "same", "".join(now[c:d])
         else:

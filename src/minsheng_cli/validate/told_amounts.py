@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from minsheng_cli.amounts import plain
@@ -17,19 +18,19 @@ if TYPE_CHECKING:
     from minsheng_cli.model import Finding
     from minsheng_cli.validate.case import Case
 
-_SENTENCE = compile_when_used(r"[^。；;\n]+")
+_SENTENCE = compile_when_used(r"[^。；;\n]{1,1000}")  # no honest one is longer
+_MOST = 20  # amounts of a kind that are looked at in a sentence
+_LONGEST_BEFORE = 40  # characters before an amount that is said of all
 _FIGURE = (
     r"(?P<about>约|近|超过?|逾|达到?|为|共计?|[:：])*\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<more>[余多])?"
     r"\s*(?P<unit>亿元?|万元?|元)"
 )
 _CUMULATIVE = compile_when_used(
-    rf"(?P<before>[^,，]*)累计(?:已|共|实际)*(?:完成|实现|投入)?(?:固定资产)?(?:投资|资金)(?:额|金额)?{_FIGURE}"
+    rf"(?P<of>)累计(?:已|共|实际)*(?:完成|实现|投入)?(?:固定资产)?(?:投资|资金)(?:额|金额)?{_FIGURE}"
 )
-_CUMULATIVE_OF_IT = compile_when_used(
-    rf"(?P<before>[^,，]*投资(?:情况|方面)?[:：]?)(?:已|共)?累计(?:已|共|实际)*完成{_FIGURE}"
-)
+_CUMULATIVE_OF_IT = compile_when_used(rf"(?P<of>投资(?:情况|方面)?[:：]?)(?:已|共)?累计(?:已|共|实际)*完成{_FIGURE}")
 _DONE = compile_when_used(
-    r"(?P<before>[^,，]*?)(?:(?:实际|已经?|共)*(?:完成|实现|形成)(?:固定资产|实际|实物|有效)?投资(?:额|金额|量)?"
+    r"(?P<of>)(?:(?:实际|已经?|共)*(?:完成|实现|形成)(?:固定资产|实际|实物|有效)?投资(?:额|金额|量)?"
     rf"|投资(?:额|金额|情况)?[:：]?(?:已|实际)*完成(?:额|金额)?){_FIGURE}"
 )
 """Not called cumulative: of the whole project and the year when nothing else is said before it."""
@@ -38,7 +39,7 @@ _SAID_OF_ALL = compile_when_used(
     r"|前[一二三四五六七八九十\d]{1,2}个?月|截至[本当]月|1?月?[-—–~至到]?\d{1,2}月份?|[本该]?(?:项目|工程)|已|实际|工作进展[:：]|\s)*"
 )
 _OF_MONTH = compile_when_used(
-    rf"(?P<before>[^,，]*?)(?:(?<![至止到])[本当]月|(?<![\d至止到—–~-])\d{{1,2}}月份?|[一二三四1-4]季度)"
+    rf"(?P<of>)(?:(?<![至止到])[本当]月|(?<![\d至止到—–~-])\d{{1,2}}月份?|[一二三四1-4]季度)"
     rf"(?:已|共|实际|新增)*(?:完成|新增)(?:固定资产|实际|实物)?(?:投资)?(?:额|金额|量)?{_FIGURE}"
 )
 _ADDED = compile_when_used(rf"(?:新增|增加)(?:完成)?投资(?:额|金额)?{_FIGURE}")
@@ -95,21 +96,33 @@ def _amounts(said: str) -> tuple[list[_Told], list[_Told], list[_Told]]:
     for sentence in _SENTENCE.findall(said):
         if "投资" not in sentence or not _MONEY.search(sentence):
             continue
-        cumulative = (*_CUMULATIVE.finditer(sentence), *_CUMULATIVE_OF_IT.finditer(sentence))
-        for match in cumulative if "累计" in sentence else ():
-            if not _OF_PART.search(sentence[: match.end("before")]):
-                (then if _THEN.search(match["before"]) else now).append(_told(match))
-        for match in _DONE.finditer(sentence):
-            if not _OF_PART.search(sentence[: match.end("before")]) and _SAID_OF_ALL.fullmatch(match["before"]):
-                (then if _THEN.search(match["before"]) else plain_ones).append(_told(match))
+        for match, before in (*_found(_CUMULATIVE, sentence), *_found(_CUMULATIVE_OF_IT, sentence)):
+            if not _OF_PART.search(sentence[: match.end("of")]):
+                (then if _THEN.search(before) else now).append(_told(match))
+        for match, before in _found(_DONE, sentence):
+            of_all = len(before) <= _LONGEST_BEFORE and _SAID_OF_ALL.fullmatch(before)
+            if of_all and not _OF_PART.search(sentence[: match.end("of")]):
+                (then if _THEN.search(before) else plain_ones).append(_told(match))
     return now, then, plain_ones
+
+
+def _found(pattern: re.Pattern[str], sentence: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield the first amounts of a kind in a sentence, each with what its clause says before it.
+
+    Looked for from the amount backwards: a pattern that begins with the clause would try every place of a long one.
+    """
+    done = 0
+    for match in islice(pattern.finditer(sentence), _MOST):
+        begin = max(done, *(sentence.rfind(comma, 0, match.start()) + 1 for comma in ",，"))
+        yield match, sentence[begin : match.end("of")]
+        done = match.end()
 
 
 def _doubt(said: str, amount: Decimal, current: list[_Told], then: list[_Told]) -> str:
     """Return the words that do not go with the amount, "" when all do."""
     grown = any(_told(match).value > 0 for match in _ADDED.finditer(said))
-    parts = (m for s in _SENTENCE.findall(said) if "投资" in s for m in _OF_MONTH.finditer(s))
-    of_month = [t for m in parts if not _PLANNED.search(m["before"]) and (t := _told(m)).value - t.margin > amount]
+    parts = (part for s in _SENTENCE.findall(said) if "投资" in s for part in _found(_OF_MONTH, s))
+    of_month = [t for m, before in parts if not _PLANNED.search(before) and (t := _told(m)).value - t.margin > amount]
     if not current and not grown:
         current, then = then, []
     if len(current) == 1 and not current[0].agrees(amount):

@@ -7,6 +7,7 @@ and one lead unit are ever held against each other.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from minsheng_cli.analysis.prose import says_nothing, skeleton
@@ -29,6 +30,8 @@ _STYLES = (
 _MARKS = tuple(compile_when_used(rf"\s*{style}\s*[，,、：:]?\s*") for style in _STYLES)
 """The ways to number problems; each cell keeps to the one it begins with."""
 _FIRST = compile_when_used(r"(?:^|[\n。；;：:，,])\s*|(?=一是)")
+_MOST = 200  # places where a numbering may begin, numbers of one: nobody has more, and each may be tried with each
+_MOST_PROBLEMS = 100
 _HEADING = compile_when_used(
     r"(?:[：:]|如下|以下(?:问题|几点)?|(?:主要|存在)(?:的)?(?:问题|困难)(?:有|是)?)[。，,；;]?$"
 )
@@ -48,7 +51,9 @@ _UNSOLVED = compile_when_used(
     r"[未没尚仍难慢拟]|缺(?!口已)|无法|不能|不足|不够|不全|有待|待|(?<!无)(?:亟|急)?需|部分|预计|计划|力争|逐步|正在?|滞后|受阻|阻挠|停滞|剩余|其余|影响|"
     r"暂[停缓]|但"
 )
-_NAMED = compile_when_used(r"[^，。；]*(?:问题|困难|矛盾)(?=[^，。；]{0,8}(?:解决|化解|消除|协调|处理|销号|清零))")
+_NAMED = compile_when_used(
+    r"[^，。；]{0,200}(?:问题|困难|矛盾)(?=[^，。；]{0,8}(?:解决|化解|消除|协调|处理|销号|清零))"
+)
 """What a text says was wrong before it says that it is not any more."""
 _PARTLY = compile_when_used(r"[0-9]+(?:\.[0-9]+)?(?![0-9.]*[年月日号时])")
 _WHOLLY = compile_when_used("全部|全额|全面|均|都")
@@ -64,18 +69,23 @@ class ProblemText:
 
 
 def split(text: str | None) -> tuple[ProblemText, ...]:
-    """Split a 存在的问题 cell into problems; () when it says that there are none."""
+    """Split a 存在的问题 cell into problems; () when it says that there are none.
+
+    Of more than a hundred the last holds all that is left: each is held against each of another month.
+    """
     if text is None or says_nothing(text):
         return ()
     before, parts = _numbered(text)
     if before and not (parts and _HEADING.search(before)):
         parts = [*_sentences(before), *parts]
+    if len(parts) > _MOST_PROBLEMS:
+        parts = [*parts[: _MOST_PROBLEMS - 1], "".join(parts[_MOST_PROBLEMS - 1 :])]
     return tuple(said for part in parts if (said := _problem_and_ask(part.strip())) is not None)
 
 
 def _numbered(text: str) -> tuple[str, list[str]]:
     """Return what stands before the first number, and the numbered parts; all of the text and none if it has none."""
-    for match in _FIRST.finditer(text):
+    for match in islice(_FIRST.finditer(text), _MOST):
         style = next((mark for mark in _MARKS if mark.match(text, match.end())), None)
         if style is None:
             continue
@@ -93,7 +103,7 @@ def _numbered(text: str) -> tuple[str, list[str]]:
 def _starts(style: re.Pattern[str], text: str, begin: int) -> list[re.Match[str]]:
     """Return the marks of one style from a place on: at the start of a sentence, or the next number wherever it is."""
     found: list[re.Match[str]] = []
-    for match in style.finditer(text, begin):
+    for match in islice(style.finditer(text, begin), _MOST):
         number, before = _value(match["n"]), text[: match.start()].rstrip(" \t\u3000")[-1:]
         opens = not found or before in ("", *"\n。；;：:") or match[0][:1] == "\n"
         follows = bool(found) and number is not None and number == (_value(found[-1]["n"]) or 0) + 1
