@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Landlock and seccomp are Linux's")
 
+HOLD_A_RETURN = 100  # of the bench's wrappings at least so many; the others are told of, and that alike, too
 PARCELS = Path(__file__).parents[2] / "bench/messy/parcels.py"
 CHARSETS = ("gb18030", "big5", "shift_jis", "euc_kr", "iso2022_jp", "hz", "utf-7", "utf-16", "koi8-r", "cp1252")
 OFFICE = {"xls": "MS Excel 97", "ods": "calc8"}
@@ -91,6 +92,6 @@ def told(files: dict[str, bytes]) -> dict[str, Any]:
 @pytest.mark.parametrize("how", ["neither", pytest.param("no Landlock", marks=pytest.mark.exhaustive)])
 def test_every_format_is_read_alike(files: dict[str, bytes], how: str, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = told(files)
-    assert sum(bool(opened and any(o.tables for o in opened)) for _, _, opened in usual.values()) > len(files) // 2
+    assert sum(bool(opened and any(o.tables for o in opened)) for _, _, opened in usual.values()) >= HOLD_A_RETURN
     monkeypatch.setattr(pool, "START", WITHOUT_ONE.format(absent=WITHOUT[how]))
     assert {name: said for name, said in told(files).items() if said != usual[name]} == {}
