@@ -299,18 +299,8 @@ def demo(_demo: Path, tmp_path: Path) -> Minsheng:
 class _Shared(pool._Worker):
     """A reader that outlives the command that asked it, unless that one has left it with a question."""
 
-    asked = 0
-
-    def ask(self, words: dict[str, Any], data: bytes) -> None:
-        self.asked += 1
-        super().ask(words, data)
-
-    def _done(self) -> None:
-        self.asked -= 1
-        super()._done()
-
     def end(self) -> None:
-        if self.asked:
+        if self._asked:
             super().end()
             _shared.cache_clear()
 

@@ -9,7 +9,6 @@ import sys
 from collections import deque
 from contextlib import suppress
 from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -128,13 +127,10 @@ class Readers:
         asked: deque[tuple[T, _Worker]] = deque()
 
         def hand_next(worker: _Worker) -> None:
-            while worker.has_room():
-                for token, data in islice(left, 1):
-                    worker.ask(words, data)
-                    asked.append((token, worker))
-                    break
-                else:
-                    return
+            while worker.has_room() and (following := next(left, None)) is not None:
+                token, data = following
+                worker.ask(words, data)
+                asked.append((token, worker))
 
         for worker in self.workers:
             hand_next(worker)
